@@ -1,0 +1,155 @@
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+
+/**
+ * Harness things in the portal's own shapes. Field names are Harness's; times are ISO 8601 in UTC.
+ *
+ * @see https://apidocs.harness.io/
+ */
+
+/** Free-form labels of an entity; ours carry `carabiner_run`. */
+export type HarnessTags = Readonly<Record<string, string>>;
+
+/** The tag that says which run of this portal made an entity. */
+export const RUN_TAG = "carabiner_run";
+
+export type HarnessUser = { readonly uuid: string; readonly name: string; readonly email: string };
+
+/** What Harness says about the API key in use. */
+export type HarnessToken = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly kind: "user" | "service-account" | "other";
+  readonly valid: boolean;
+  readonly accountIdentifier: string;
+  readonly parentIdentifier?: string | undefined;
+  readonly email?: string | undefined;
+  readonly username?: string | undefined;
+  /** When it stops working; absent when Harness names no end. */
+  readonly validTo?: string | undefined;
+};
+
+export type HarnessAccount = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly companyName?: string | undefined;
+  readonly cluster?: string | undefined;
+};
+
+export type HarnessOrganization = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: HarnessTags;
+  readonly harnessManaged: boolean;
+};
+
+export type HarnessProject = {
+  readonly orgIdentifier: string;
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: HarnessTags;
+  readonly modules: readonly string[];
+};
+
+/** One question to Harness's access control. Without a resource identifier it means any resource of the type. */
+export type HarnessPermissionCheck = {
+  readonly scope: HarnessScope;
+  readonly resourceType: string;
+  readonly resourceIdentifier?: string | undefined;
+  /** `core_connector_edit`. */
+  readonly permission: string;
+};
+
+export type HarnessPermissionAnswer = HarnessPermissionCheck & { readonly permitted: boolean };
+
+export type HarnessDelegate = {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  /** Every tag, the automatic one that equals the name included. */
+  readonly tags: readonly string[];
+  readonly connected: boolean;
+  readonly lastHeartBeat?: string | undefined;
+  readonly replicas: readonly {
+    readonly hostName: string;
+    readonly version?: string | undefined;
+    readonly connected: boolean;
+    readonly lastHeartbeat?: string | undefined;
+    readonly expiringAt?: string | undefined;
+  }[];
+  /** The scope that was asked when it was found. */
+  readonly scope: HarnessScope;
+};
+
+export type SecretType = "SecretText" | "SecretFile" | "SSHKey" | "WinRmCredentials";
+
+/** A secret as Harness shows it: never its value. */
+export type HarnessSecret = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly type: SecretType | "other";
+  readonly description: string;
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly createdAt?: string | undefined;
+  readonly updatedAt?: string | undefined;
+};
+
+/** How a connector stands: `unknown` covers never tested and a word the portal does not know. */
+export type ConnectivityStatus = "SUCCESS" | "FAILURE" | "PARTIAL" | "PENDING" | "UNKNOWN";
+
+export type ConnectorError = { readonly reason: string; readonly message: string; readonly code?: number | undefined };
+
+/** One link of a Harness error chain: HINT says what to do, EXPLANATION why, the last one is the error itself. */
+export type HarnessMessage = { readonly code: string; readonly level: string; readonly message: string };
+
+export type HarnessConnector = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+  readonly type: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** A background snapshot: may be older than the last change. Test to know. */
+  readonly status: ConnectivityStatus;
+  readonly lastTestedAt?: string | undefined;
+  readonly createdAt?: string | undefined;
+  readonly lastModifiedAt?: string | undefined;
+};
+
+/** The answer of a connector test, whichever of Harness's two failure shapes it came in. */
+export type ConnectorTest = {
+  readonly status: ConnectivityStatus;
+  readonly errors: readonly ConnectorError[];
+  readonly errorSummary?: string | undefined;
+  /** The HINT / EXPLANATION chain, when the failure came as an error answer. */
+  readonly messages: readonly HarnessMessage[];
+  readonly testedAt?: string | undefined;
+  readonly delegateId?: string | undefined;
+  readonly correlationId?: string | undefined;
+};
+
+export type HarnessEnvironment = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly type: "PreProduction" | "Production";
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+  readonly yaml: string;
+};
+
+export type HarnessInfrastructure = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly environmentRef: string;
+  readonly type: string;
+  readonly deploymentType: string;
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+  readonly yaml: string;
+};

@@ -61,6 +61,14 @@ function mapChar(base) {
 async function open(config) {
   const adapter = await new PrismaPg(config, { schema }).connect();
   mapChar(Object.getPrototypeOf(Object.getPrototypeOf(adapter)));
+  // adapter-pg cuts a script at every semicolon, also inside a function body; PostgreSQL takes it whole.
+  adapter.executeScript = async (script) => {
+    try {
+      await adapter.client.query(script);
+    } catch (error) {
+      adapter.onError(error);
+    }
+  };
   return adapter;
 }
 const factory = {

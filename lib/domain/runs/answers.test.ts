@@ -1,0 +1,215 @@
+import { expect, test } from "vitest";
+
+import { completeAnswers, instanceFilter, parseAnswer, type AnswerSlug, type Answers } from "./answers";
+import { identityKinds } from "./answers/identity";
+import { pathIsAvailable } from "./available-paths";
+import { defaultAnswers } from "./default-answers";
+import type { Path } from "./path";
+
+const path: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
+const run = {
+  reference: "CB-2026-0042",
+  orgIdentifier: "meridian",
+  projectIdentifier: "parcel_tracking",
+  accountId: "482177309156",
+  answers: {},
+};
+const defaults = defaultAnswers(path, run);
+
+const complete: Answers = {
+  prerequisites: {
+    orgIdentifier: "meridian",
+    projectIdentifier: "parcel_tracking",
+    accountId: "482177309156",
+    accountConfirmed: true,
+    regions: ["eu-west-1"],
+    acknowledgedWarnings: [],
+  },
+  permissions: { packs: ["P0", "P1"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] },
+  identity: { kind: "new-user", userName: "harness-ec2-user", attach: "custom" },
+  connector: { name: "AWS-EC2-Connection", region: "eu-west-1", delegateSelectors: ["aws"], executeOnDelegate: true },
+  "ec2-infrastructure": {
+    environment: { source: "new", name: "Production", type: "Production" },
+    name: "EC2-Production",
+    region: "eu-west-1",
+    vpcs: ["vpc-0c41d9e2"],
+    subnets: [],
+    securityGroups: [],
+    tags: [{ key: "env", value: "prod" }],
+    hostConnectionType: "PrivateIP",
+  },
+  "host-access": {
+    method: "new-key",
+    name: "EC2-SSH-Key",
+    userName: "ec2-user",
+    port: 22,
+    key: { source: "parked", secretId: "sec_1" },
+  },
+  "ec2-discovery": {
+    filter: { tags: [], vpcs: [], asgName: "web", instanceIds: [] },
+    confirmedInstanceIds: ["i-0123456789abcdef0"],
+    theseAreMine: true,
+  },
+};
+
+test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: string }>([
+  {
+    why: "an account nobody confirmed",
+    slug: "prerequisites",
+    change: { accountConfirmed: false },
+    field: "accountConfirmed",
+    says: "Confirm",
+  },
+  {
+    why: "the guide's example account",
+    slug: "prerequisites",
+    change: { accountId: "123456789012" },
+    field: "accountId",
+    says: "example account",
+  },
+  { why: "no region", slug: "prerequisites", change: { regions: [] }, field: "regions", says: "at least one region" },
+  {
+    why: "a policy name with a space",
+    slug: "permissions",
+    change: { policyName: "Harness access" },
+    field: "policyName",
+    says: "refuses spaces",
+  },
+  {
+    why: "the guide's example role",
+    slug: "permissions",
+    change: { passRoleArns: ["arn:aws:iam::482177309156:role/YourEcsTaskExecutionRole"] },
+    field: "passRoleArns.0",
+    says: "example role",
+  },
+  {
+    why: "a user name over 64 characters",
+    slug: "identity",
+    change: { userName: "u".repeat(65) },
+    field: "userName",
+    says: "64",
+  },
+  {
+    why: "full access without a reason",
+    slug: "identity",
+    change: { attach: "full-access" },
+    field: "fullAccessReason",
+    says: "Say why",
+  },
+  {
+    why: "a connector name with a slash",
+    slug: "connector",
+    change: { name: "team/aws" },
+    field: "name",
+    says: "Harness refuses",
+  },
+  {
+    why: "an override without a reason",
+    slug: "connector",
+    change: { override: { reason: "" } },
+    field: "override.reason",
+    says: "Say why",
+  },
+  {
+    why: "a zone in place of a region",
+    slug: "ec2-infrastructure",
+    change: { region: "eu-west-1a" },
+    field: "region",
+    says: "eu-west-1",
+  },
+  { why: "a VPC ID with a typo", slug: "ec2-infrastructure", change: { vpcs: ["vpc0c41d9e2"] }, field: "vpcs.0", says: "vpc-" },
+  {
+    why: "one tag key twice",
+    slug: "ec2-infrastructure",
+    change: {
+      tags: [
+        { key: "env", value: "a" },
+        { key: "env", value: "b" },
+      ],
+    },
+    field: "tags",
+    says: "once",
+  },
+  { why: "a port out of range", slug: "host-access", change: { port: 70_000 }, field: "port", says: "65535" },
+  { why: "no user to sign in with", slug: "host-access", change: { userName: " " }, field: "userName", says: "ec2-user" },
+  {
+    why: "instances nobody claimed",
+    slug: "ec2-discovery",
+    change: { theseAreMine: false },
+    field: "theseAreMine",
+    says: "yours",
+  },
+])("$why is refused at its field, with what to do", ({ slug, change, field, says }) => {
+  expect(parseAnswer(slug, complete[slug]).ok).toBe(true);
+  const parsed = parseAnswer(slug, { ...complete[slug], ...change });
+  expect(parsed.ok ? {} : parsed.error.fieldErrors).toMatchObject({ [field]: expect.stringContaining(says) });
+});
+
+// AKIA for long-lived keys, ASIA for temporary ones:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+test.each([
+  { accessKeyId: "  AKIAQWERTYUIOPASDFG2 ", says: undefined },
+  { accessKeyId: "ASIAQWERTYUIOPASDFG2", says: "temporary" },
+  { accessKeyId: "AKIAQWERTYUIOPASDF", says: "20" },
+  { accessKeyId: "a-secret-pasted-into-the-wrong-field", says: "AKIA" },
+])("the access key ID $accessKeyId gets the answer $says", ({ accessKeyId, says }) => {
+  const parsed = parseAnswer("identity", { kind: "existing-key", accessKeyId, secret: { source: "parked", secretId: "sec_1" } });
+  expect(parsed.ok ? undefined : parsed.error.fieldErrors?.["accessKeyId"]).toEqual(
+    says === undefined ? undefined : expect.stringContaining(says),
+  );
+});
+
+test.each([
+  { roleArn: " arn:aws:iam::482177309156:role/path/HarnessEC2Role ", accepted: true },
+  { roleArn: "arn:aws-us-gov:iam::482177309156:role/HarnessEC2Role", accepted: true },
+  { roleArn: "arn:aws:iam::123456789012:role/HarnessEC2Role", accepted: false },
+  { roleArn: "arn:aws:iam::482177309156:user/someone", accepted: false },
+  { roleArn: "HarnessEC2Role", accepted: false },
+])("the role ARN $roleArn is accepted: $accepted", ({ roleArn, accepted }) => {
+  const parsed = parseAnswer("identity", { kind: "existing-role", roleArn, assumedBy: { by: "own" } });
+  expect(parsed.ok).toBe(accepted);
+});
+
+test("the pack every connector needs cannot be left out", () => {
+  const parsed = parseAnswer("permissions", { ...complete.permissions, packs: ["P2"] });
+  expect(parsed.ok && parsed.value.packs).toEqual(["P0", "P2"]);
+});
+
+test("a half-filled answer is kept out of the complete ones, the others stay", () => {
+  const answers = completeAnswers({ ...complete, connector: { name: "AWS" } });
+  expect(answers.connector).toBeUndefined();
+  expect(answers.identity).toEqual(complete.identity);
+});
+
+test("the filter of discovery replaces the one of the infrastructure", () => {
+  const { "ec2-discovery": discovery, ...before } = complete;
+  expect(instanceFilter(before).tags).toEqual([{ key: "env", value: "prod" }]);
+  expect(instanceFilter({ ...before, "ec2-discovery": discovery })).toEqual(discovery.filter);
+});
+
+test("the guide's names are offered as defaults", () => {
+  expect(defaults.permissions["policyName"]).toBe("HarnessAWSAccess"); // line 79 of the guide
+  expect(defaults.identity["userName"]).toBe("harness-ec2-user"); // line 172
+  expect(defaults.connector["name"]).toBe("AWS-EC2-Connection"); // line 237
+  expect(defaults["ec2-infrastructure"]["name"]).toBe("EC2-Production"); // line 276
+  expect(defaults["host-access"]["name"]).toBe("EC2-SSH-Key"); // line 302
+});
+
+test.each<Path["identity"]>(["access-key", "role", "oidc", "irsa", "delegate"])(
+  "the default identity of a path with %s is one that path can have",
+  (identity) => {
+    const walked = { ...path, identity };
+    expect(identityKinds(walked)).toContain(defaultAnswers(walked, run).identity["kind"]);
+  },
+);
+
+test.each<{ path: Path; available: boolean }>([
+  { path, available: true },
+  { path: { ...path, identity: "oidc" }, available: true },
+  { path: { ...path, hostAccess: "winrm" }, available: false },
+  { path: { target: "ec2", identity: "role" }, available: false },
+  { path: { target: "ecs", identity: "role", strategy: "rolling" }, available: false },
+  { path: { ...path, target: "both", strategy: "rolling" }, available: false },
+])("only a path with every step can be chosen: $path.target, $path.hostAccess", ({ path: chosen, available }) => {
+  expect(pathIsAvailable(chosen)).toBe(available);
+});

@@ -1,0 +1,98 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+
+import { connectorSchema, type Connector } from "./answers/connector";
+import { ec2DiscoverySchema, type Ec2Discovery, type InstanceFilter } from "./answers/ec2-discovery";
+import { ec2InfrastructureSchema, type Ec2Infrastructure } from "./answers/ec2-infrastructure";
+import { hostAccessSchema, type HostAccess } from "./answers/host-access";
+import { identitySchema, type Identity } from "./answers/identity";
+import { permissionsSchema, type Permissions } from "./answers/permissions";
+import { prerequisitesSchema, type Prerequisites } from "./answers/prerequisites";
+
+/** One schema per step that collects an answer, by the step's slug. Form and server action share it. */
+export const ANSWER_SCHEMAS = {
+  prerequisites: prerequisitesSchema,
+  permissions: permissionsSchema,
+  identity: identitySchema,
+  connector: connectorSchema,
+  "ec2-infrastructure": ec2InfrastructureSchema,
+  "host-access": hostAccessSchema,
+  "ec2-discovery": ec2DiscoverySchema,
+} as const;
+
+export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
+
+/** What a complete answer of each step looks like. */
+export type Answers = {
+  readonly prerequisites: Prerequisites;
+  readonly permissions: Permissions;
+  readonly identity: Identity;
+  readonly connector: Connector;
+  readonly "ec2-infrastructure": Ec2Infrastructure;
+  readonly "host-access": HostAccess;
+  readonly "ec2-discovery": Ec2Discovery;
+};
+
+/** The complete answers of a run; a step that is open or half filled is absent. */
+export type RunAnswers = Partial<Answers>;
+
+/** What is stored per step: any JSON, because a half-filled form is saved too. */
+export type SavedAnswers = Readonly<Partial<Record<AnswerSlug, unknown>>>;
+
+/** Every slug that has an answer, in the order of the steps. */
+export const ANSWER_SLUGS: readonly AnswerSlug[] = [
+  "prerequisites",
+  "permissions",
+  "identity",
+  "connector",
+  "ec2-infrastructure",
+  "host-access",
+  "ec2-discovery",
+];
+
+/** Whether the text is the slug of a step that collects an answer. */
+export function isAnswerSlug(text: string): text is AnswerSlug {
+  return Object.hasOwn(ANSWER_SCHEMAS, text);
+}
+
+/**
+ * Reads a saved or sent answer.
+ *
+ * Errors: `invalid_input` with `fieldErrors` keyed by dotted path (`environment.name`), the first message per field.
+ */
+export function parseAnswer<Slug extends AnswerSlug>(slug: Slug, value: unknown): Result<Answers[Slug], AppError> {
+  const parsed = ANSWER_SCHEMAS[slug].safeParse(value);
+  // The schema under a slug gives that slug's answer; the compiler cannot follow the lookup.
+  if (parsed.success) return ok(parsed.data as Answers[Slug]);
+
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of parsed.error.issues) {
+    const field = issue.path.join(".");
+    fieldErrors[field] ??= issue.message;
+  }
+  const count = Object.keys(fieldErrors).length;
+  return err({
+    code: "invalid_input",
+    message: count === 1 ? "One answer needs to be corrected." : `${count} answers need to be corrected.`,
+    fieldErrors,
+  });
+}
+
+/** The complete ones among the saved answers, parsed. */
+export function completeAnswers(saved: SavedAnswers): RunAnswers {
+  return Object.fromEntries(
+    ANSWER_SLUGS.flatMap((slug) => {
+      if (saved[slug] === undefined) return [];
+      const parsed = parseAnswer(slug, saved[slug]);
+      return parsed.ok ? [[slug, parsed.value]] : [];
+    }),
+  );
+}
+
+/** The filter that the infrastructure gets: what discovery settled, or else what the infrastructure step asked for. */
+export function instanceFilter(answers: RunAnswers): InstanceFilter {
+  const discovery = answers["ec2-discovery"];
+  if (discovery !== undefined) return discovery.filter;
+  const infrastructure = answers["ec2-infrastructure"];
+  return { tags: infrastructure?.tags ?? [], vpcs: infrastructure?.vpcs ?? [], instanceIds: [] };
+}

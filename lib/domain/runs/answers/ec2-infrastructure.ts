@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+import { harnessNameSchema, identifierSchema } from "@/lib/domain/harness/identifier";
+
+import { regionSchema, resourceIdsSchema, tagsSchema } from "./fields";
+
+/** The name the guide suggests (item G86). */
+export const DEFAULT_EC2_INFRASTRUCTURE_NAME = "EC2-Production";
+
+/** The environment of an infrastructure: one that exists, or a new one. */
+export const environmentSchema = z.discriminatedUnion("source", [
+  z.object({ source: z.literal("existing"), identifier: identifierSchema }),
+  z.object({ source: z.literal("new"), name: harnessNameSchema, type: z.enum(["Production", "PreProduction"]) }),
+]);
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Step S5: where Harness finds the hosts (items G83-G98). Subnets and groups serve our own checks: Harness takes neither (M14). */
+export const ec2InfrastructureSchema = z.object({
+  environment: environmentSchema,
+  name: harnessNameSchema,
+  region: regionSchema,
+  vpcs: resourceIdsSchema("vpc"),
+  subnets: resourceIdsSchema("subnet"),
+  securityGroups: resourceIdsSchema("sg"),
+  tags: tagsSchema,
+  /** Which address of a host Harness connects to. */
+  hostConnectionType: z.enum(["PublicIP", "PrivateIP"]),
+});
+
+export type Ec2Infrastructure = z.infer<typeof ec2InfrastructureSchema>;

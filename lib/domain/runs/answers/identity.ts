@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+import type { Path } from "@/lib/domain/runs/path";
+
+import {
+  iamDescriptionSchema,
+  iamNameSchema,
+  oidcProviderArnSchema,
+  principalArnSchema,
+  reasonSchema,
+  roleArnSchema,
+  secretSourceSchema,
+} from "./fields";
+
+/** Names the guide suggests (items G46, G57). */
+export const DEFAULT_USER_NAME = "harness-ec2-user";
+export const DEFAULT_ROLE_NAME = "HarnessEC2Role";
+
+/**
+ * The ID of a long-lived access key: `AKIA` and 16 characters.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export const accessKeyIdSchema = z
+  .string()
+  .trim()
+  .refine(
+    (id) => !id.startsWith("ASIA"),
+    "Keys that begin with ASIA are temporary and end within hours. Enter a key that begins with AKIA.",
+  )
+  .refine(
+    (id) => id.startsWith("ASIA") || /^AKIA[A-Z2-7]{16}$/.test(id),
+    "An access key ID begins with AKIA and has 20 capital letters and digits.",
+  );
+
+/**
+ * Who assumes a role. `delegate` and `user` are named principals and get an external ID; `irsa` and `oidc` come with a token;
+ * `own` is the role that the delegate runs as already, which nobody assumes.
+ */
+export const assumedBySchema = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("delegate"), principalArn: principalArnSchema }),
+  z.object({ by: z.literal("user"), principalArn: principalArnSchema }),
+  z.object({
+    by: z.literal("irsa"),
+    oidcProviderArn: oidcProviderArnSchema,
+    namespace: z.string().trim().min(1, "Enter the delegate's Kubernetes namespace."),
+    serviceAccount: z.string().trim().min(1, "Enter the delegate's Kubernetes service account."),
+  }),
+  z.object({ by: z.literal("oidc"), harnessAccountId: z.string().trim().min(1, "Enter the Harness account ID.") }),
+  z.object({ by: z.literal("own") }),
+]);
+
+export type AssumedBy = z.infer<typeof assumedBySchema>;
+
+const newUserSchema = z
+  .object({
+    kind: z.literal("new-user"),
+    userName: iamNameSchema("user"),
+    /** `custom` is the policy of step S2; `full-access` is the guide's AmazonEC2FullAccess (correction M6). */
+    attach: z.enum(["custom", "full-access"]),
+    fullAccessReason: z.string().trim().optional(),
+  })
+  .superRefine((answer, context) => {
+    if (answer.attach !== "full-access") return;
+    const reason = reasonSchema.safeParse(answer.fullAccessReason ?? "");
+    for (const issue of reason.error?.issues ?? []) {
+      context.addIssue({ code: "custom", path: ["fullAccessReason"], message: issue.message });
+    }
+  });
+
+const existingKeySchema = z.object({
+  kind: z.literal("existing-key"),
+  accessKeyId: accessKeyIdSchema,
+  secret: secretSourceSchema,
+});
+
+const newRoleSchema = z.object({
+  kind: z.literal("new-role"),
+  roleName: iamNameSchema("role"),
+  description: iamDescriptionSchema,
+  assumedBy: assumedBySchema,
+});
+
+const existingRoleSchema = z.object({
+  kind: z.literal("existing-role"),
+  roleArn: roleArnSchema,
+  assumedBy: assumedBySchema,
+});
+
+/** Step S3: the user or role that the Harness connector will use (items G43-G58). No secret is in it. */
+export const identitySchema = z.discriminatedUnion("kind", [newUserSchema, existingKeySchema, newRoleSchema, existingRoleSchema]);
+
+export type Identity = z.infer<typeof identitySchema>;
+export type IdentityKind = Identity["kind"];
+
+const KINDS: Readonly<Record<Path["identity"], readonly IdentityKind[]>> = {
+  "access-key": ["new-user", "existing-key"],
+  role: ["new-role", "existing-role"],
+  oidc: ["new-role", "existing-role"],
+  irsa: ["new-role", "existing-role"],
+  delegate: ["existing-role"],
+};
+
+/** What can be answered on this path, the suggested kind first. */
+export function identityKinds(path: Path): readonly IdentityKind[] {
+  return KINDS[path.identity];
+}

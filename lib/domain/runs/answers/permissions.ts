@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+import { iamDescriptionSchema, iamNameSchema, roleArnSchema } from "./fields";
+
+/** The pack that every AWS connector needs: without `ec2:DescribeRegions` its test fails. It cannot be unticked. */
+export const LOCKED_PACK = "P0";
+
+/** Name and description the guide gives to the policy (item G37). */
+export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";
+export const DEFAULT_POLICY_DESCRIPTION = "Permissions for Harness EC2/ECS deployments";
+
+/** Step S2: what the Harness identity will be allowed to do (items G11-G42). */
+export const permissionsSchema = z.object({
+  packs: z
+    .array(z.string().regex(/^P\d{1,2}[a-z]?$/, "Choose from the list of permission packs."))
+    .transform((packs) => [...new Set([LOCKED_PACK, ...packs])]),
+  policyName: iamNameSchema("policy"),
+  description: iamDescriptionSchema,
+  /** Roles that Harness may hand to a service; empty on a path that hands over none. */
+  passRoleArns: z.array(roleArnSchema).transform((arns) => [...new Set(arns)]),
+  /** Limits what may be started, stopped or terminated to resources with this tag. */
+  tagCondition: z
+    .object({
+      key: z.string().trim().min(1, "Enter the tag's key.").max(128, "A tag's key has at most 128 characters."),
+      value: z.string().trim().min(1, "Enter the tag's value.").max(256, "A tag's value has at most 256 characters."),
+    })
+    .optional(),
+});
+
+export type Permissions = z.infer<typeof permissionsSchema>;

@@ -1,0 +1,86 @@
+import { LOCKED_PACK, DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
+import { defaultConnectorName } from "./answers/connector";
+import { DEFAULT_EC2_INFRASTRUCTURE_NAME } from "./answers/ec2-infrastructure";
+import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
+import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
+import type { AnswerSlug, RunAnswers } from "./answers";
+import { hasEc2, type Path } from "./path";
+
+/** What is known about a run before its first answer. */
+export type RunFacts = {
+  readonly reference: string;
+  readonly orgIdentifier: string;
+  readonly projectIdentifier: string;
+  readonly accountId: string;
+  /** Complete answers so far: later steps start from them. */
+  readonly answers: RunAnswers;
+};
+
+/** The AWS connector tests in this region unless told otherwise. */
+const TEST_REGION = "us-east-1";
+
+/** What a form shows before anything was saved: the guide's own names, and what earlier steps decided. Not yet complete answers. */
+export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Record<string, unknown>> {
+  const region = run.answers.prerequisites?.regions[0];
+  const infrastructure = run.answers["ec2-infrastructure"];
+
+  return {
+    prerequisites: {
+      orgIdentifier: run.orgIdentifier,
+      projectIdentifier: run.projectIdentifier,
+      accountId: run.accountId,
+      accountConfirmed: false,
+      regions: [],
+      acknowledgedWarnings: [],
+    },
+    permissions: {
+      packs: hasEc2(path) ? [LOCKED_PACK, "P1", "P2"] : [LOCKED_PACK],
+      policyName: DEFAULT_POLICY_NAME,
+      description: DEFAULT_POLICY_DESCRIPTION,
+      passRoleArns: [],
+    },
+    identity: defaultIdentity(path),
+    connector: {
+      name: defaultConnectorName(path),
+      region: region ?? TEST_REGION,
+      delegateSelectors: [],
+      executeOnDelegate: true,
+    },
+    "ec2-infrastructure": {
+      environment: { source: "new", name: "Production", type: "Production" },
+      name: DEFAULT_EC2_INFRASTRUCTURE_NAME,
+      region: region ?? "",
+      vpcs: [],
+      subnets: [],
+      securityGroups: [],
+      tags: [],
+      hostConnectionType: "PrivateIP",
+    },
+    "host-access": { method: "new-key", name: DEFAULT_SSH_KEY_NAME, userName: "", port: SSH_PORT },
+    "ec2-discovery": {
+      filter: { tags: infrastructure?.tags ?? [], vpcs: infrastructure?.vpcs ?? [], instanceIds: [] },
+      confirmedInstanceIds: [],
+      theseAreMine: false,
+    },
+  };
+}
+
+function defaultIdentity(path: Path): Record<string, unknown> {
+  switch (path.identity) {
+    case "access-key":
+      return { kind: "new-user", userName: DEFAULT_USER_NAME, attach: "custom" };
+    case "role":
+      return { kind: "new-role", roleName: DEFAULT_ROLE_NAME, description: "", assumedBy: { by: "delegate", principalArn: "" } };
+    case "oidc":
+      return { kind: "new-role", roleName: DEFAULT_ROLE_NAME, description: "", assumedBy: { by: "oidc", harnessAccountId: "" } };
+    case "irsa":
+      return {
+        kind: "new-role",
+        roleName: DEFAULT_ROLE_NAME,
+        description: "",
+        assumedBy: { by: "irsa", oidcProviderArn: "", namespace: "", serviceAccount: "" },
+      };
+    case "delegate":
+      return { kind: "existing-role", roleArn: "", assumedBy: { by: "own" } };
+  }
+}

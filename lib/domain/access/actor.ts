@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** What a person may be, in one Harness project, one organization, or (the owner) everywhere. */
+export const ROLES = ["owner", "org-admin", "project-admin", "auditor"] as const;
+
+export const roleSchema = z.enum(ROLES);
+
+export type Role = z.infer<typeof roleSchema>;
+
+/** The role in the words of the pages. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  owner: "Owner",
+  "org-admin": "Org admin",
+  "project-admin": "Project admin",
+  auditor: "Auditor",
+};
+
+/**
+ * One role of one person. It covers everything below the scope it names: without a project the whole organization,
+ * without an organization the whole Harness account. Only an owner grant names no account.
+ */
+export type Grant = {
+  readonly id: string;
+  readonly role: Role;
+  readonly accountIdentifier?: string | undefined;
+  readonly orgIdentifier?: string | undefined;
+  readonly projectIdentifier?: string | undefined;
+  /** For an auditor the period whose runs are seen; for everybody else the time in which the grant holds. */
+  readonly validFrom?: Date | undefined;
+  readonly validUntil?: Date | undefined;
+};
+
+/** Whoever asks for something: a signed-in person with the grants that hold right now. */
+export type Actor = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  /** The row of the sign-in; another word ("cli", "seed") where there is none. */
+  readonly sessionId: string;
+  readonly grants: readonly Grant[];
+};

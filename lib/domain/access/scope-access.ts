@@ -1,0 +1,52 @@
+import type { Actor, Grant, Role } from "./actor";
+
+/** A place in Harness that something belongs to. */
+export type OwnedScope = {
+  readonly accountIdentifier: string;
+  readonly orgIdentifier?: string | undefined;
+  readonly projectIdentifier?: string | undefined;
+};
+
+/** What decides who may see a run: where it belongs and when something happened in it. */
+export type RunScope = OwnedScope & { readonly createdAt: Date; readonly lastActivityAt: Date };
+
+/** The tenant of a scope: `<Harness account>/<organization>`, the organization empty at account scope. */
+export function tenantOf(scope: OwnedScope): string {
+  return `${scope.accountIdentifier}/${scope.orgIdentifier ?? ""}`;
+}
+
+/** Whether a grant holds at a moment. An auditor's dates bound what is seen, not when it may be looked at. */
+export function isGrantInForce(grant: Grant, now: Date): boolean {
+  if (grant.role === "auditor") return true;
+  return (grant.validFrom === undefined || grant.validFrom <= now) && (grant.validUntil === undefined || now < grant.validUntil);
+}
+
+/** Whether a grant reaches a scope. A grant for a project says nothing about its organization. */
+export function coversScope(grant: Grant, scope: OwnedScope): boolean {
+  if (grant.role === "owner") return true;
+  if (grant.accountIdentifier === undefined || grant.accountIdentifier !== scope.accountIdentifier) return false;
+  if (grant.orgIdentifier !== undefined && grant.orgIdentifier !== scope.orgIdentifier) return false;
+  return grant.projectIdentifier === undefined || grant.projectIdentifier === scope.projectIdentifier;
+}
+
+/** Whether the actor holds one of the roles over a scope. */
+export function holdsRole(actor: Actor, roles: readonly Role[], scope: OwnedScope): boolean {
+  return actor.grants.some((grant) => roles.includes(grant.role) && coversScope(grant, scope));
+}
+
+/** Whether the actor is the owner of this installation. */
+export function isOwner(actor: Actor): boolean {
+  return actor.grants.some((grant) => grant.role === "owner");
+}
+
+const RANK: readonly Role[] = ["owner", "org-admin", "project-admin", "auditor"];
+
+/** The strongest role the actor has over a scope: what an event records beside the name. */
+export function strongestRole(actor: Actor, scope: OwnedScope): Role | undefined {
+  return RANK.find((role) => holdsRole(actor, [role], scope));
+}
+
+/** The strongest role the actor has anywhere: what the shell writes under the name. */
+export function highestRole(actor: Actor): Role | undefined {
+  return RANK.find((role) => actor.grants.some((grant) => grant.role === role));
+}

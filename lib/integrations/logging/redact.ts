@@ -1,0 +1,65 @@
+import { Secret } from "@/lib/core/secret";
+
+const REDACTED = "[redacted]";
+
+/** Keys whose value is never written, compared without case, dashes and underscores. */
+const SECRET_KEYS =
+  /^(.*(password|passphrase|secret|token|apikey|privatekey|credentials?|accesskey|authorization|cookie|sessionid)|xapikey|pem|setcookie)$/;
+
+/** Keys that merely look like the ones above. */
+const PLAIN_KEYS = new Set(["secretid", "secretidentifier", "secretref", "apikeysecretid", "sessionsecretid"]);
+
+/**
+ * Texts that are secrets wherever they stand: private keys, AWS key IDs and the 40 characters beside them,
+ * Harness tokens, bearer tokens.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, REDACTED],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g, REDACTED],
+  [/\b[ps]at\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/g, REDACTED],
+  [
+    /(secret[^A-Za-z0-9]{0,3}(?:access)?[^A-Za-z0-9]{0,3}(?:key)?["'\s:=]{1,6})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
+    `$1${REDACTED}`,
+  ],
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+];
+
+/** The text with every known form of a secret replaced. */
+export function redactText(text: string): string {
+  return SECRET_TEXTS.reduce((shown, [pattern, replacement]) => shown.replace(pattern, replacement), text);
+}
+
+/** A copy that is safe to write: values of secret keys and secret texts replaced, errors and dates as text, depth bounded. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value === "bigint") return value.toString();
+  if (value === null || typeof value !== "object") return typeof value === "function" ? "[function]" : value;
+  if (value instanceof Secret) return REDACTED;
+  if (value instanceof Date) return value.toISOString();
+  if (depth >= 6) return "[deeper]";
+  if (value instanceof Error) return redactError(value, depth);
+  if (ArrayBuffer.isView(value)) return "[bytes]";
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isSecretKey(key) && item !== undefined ? REDACTED : redact(item, depth + 1),
+    ]),
+  );
+}
+
+function isSecretKey(key: string): boolean {
+  const plain = key.toLowerCase().replace(/[-_]/g, "");
+  return SECRET_KEYS.test(plain) && !PLAIN_KEYS.has(plain);
+}
+
+function redactError(error: Error, depth: number): unknown {
+  return {
+    name: error.name,
+    message: redactText(error.message),
+    stack: error.stack === undefined ? undefined : redactText(error.stack),
+    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+  };
+}

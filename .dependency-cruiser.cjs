@@ -1,0 +1,142 @@
+/** Who may import whom. Each rule carries its reason; docs/architecture.md shows the whole. */
+const tests = String.raw`\.test\.tsx?$`;
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "A cycle has no first file to read. Move what both sides need into a third file.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "core-imports-nothing-of-ours",
+      comment: "Everything may use lib/core, so it may use nothing.",
+      severity: "error",
+      from: { path: "^lib/core/", pathNot: tests },
+      to: { path: "^(app|components|lib|prisma|sandbox)/", pathNot: "^lib/core/" },
+    },
+    {
+      name: "domain-is-pure",
+      comment: "The rules are tested without a browser, a database or a vendor: what a rule needs arrives as an argument.",
+      severity: "error",
+      from: { path: "^lib/domain/", pathNot: tests },
+      to: { pathNot: ["^lib/(core|domain)/", "^node_modules/(zod|yaml)/"] },
+    },
+    {
+      name: "components-stay-in-the-browser",
+      comment:
+        "A component that reaches the database or a vendor drags secrets into the browser's bundle. Hand it data and actions as props.",
+      severity: "error",
+      from: { path: "^(components/|app/.*/_components/)" },
+      to: { path: "^lib/(server|db|integrations|worker|cli|deps)" },
+    },
+    {
+      name: "components-know-no-route",
+      comment: "A shared component is used by many routes and imports none; writes arrive as props.",
+      severity: "error",
+      from: { path: "^components/" },
+      to: { path: "^app/" },
+    },
+    {
+      name: "lib-does-not-import-upwards",
+      comment: "Rules, adapters and processes stand below the pages.",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: { path: "^(app|components|sandbox|e2e|bench)/", pathNot: "^sandbox/seed/world" },
+    },
+    {
+      name: "adapters-stay-apart",
+      comment: "A vendor adapter does not know the database, and the database knows no vendor; lib/deps.ts joins them.",
+      severity: "error",
+      from: { path: "^lib/(db|integrations)/", pathNot: tests },
+      to: { path: "^lib/(server|worker|cli|deps)" },
+    },
+    {
+      name: "database-knows-no-vendor",
+      comment: "See adapters-stay-apart.",
+      severity: "error",
+      from: { path: "^lib/db/" },
+      to: { path: "^lib/integrations/" },
+    },
+    {
+      name: "vendors-know-no-database",
+      comment: "See adapters-stay-apart.",
+      severity: "error",
+      from: { path: "^lib/integrations/" },
+      to: { path: "^lib/db/" },
+    },
+    {
+      name: "worker-and-cli-never-import-server",
+      comment: "lib/server belongs to Next.js (`server-only` throws elsewhere).",
+      severity: "error",
+      from: { path: "^lib/(worker|cli|db|integrations|domain|core|config)/|^lib/deps" },
+      to: { path: "^lib/server/" },
+    },
+    {
+      name: "server-never-imports-worker",
+      comment: "Workflow code registered in the web process runs there. Enqueue by name instead.",
+      severity: "error",
+      from: { path: "^(app|components|lib/server)/" },
+      to: { path: "^lib/(worker|cli)/" },
+    },
+    {
+      name: "one-owner-of-prisma",
+      comment: "Queries live in repositories, where tenant and actor are checked.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: ["^lib/db/", tests] },
+      to: { path: ["^lib/db/generated/", "^node_modules/(@prisma|pg)/"] },
+    },
+    {
+      name: "one-owner-of-the-aws-client",
+      comment: "One file per call under lib/integrations/aws, with its error mapping and its fake.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: ["^lib/integrations/aws/", tests] },
+      to: { path: "^node_modules/(@aws-sdk|@smithy)/" },
+    },
+    {
+      name: "environment-is-read-where-things-are-joined",
+      comment: "A rule or a component that depends on the environment cannot be tested with arguments.",
+      severity: "error",
+      from: { path: "^(components|lib/domain|lib/core)/" },
+      to: { path: "^lib/config/env" },
+    },
+    {
+      name: "no-barrels",
+      comment: "Import the file that defines the thing: a barrel loads everything and hides where things are.",
+      severity: "error",
+      from: { path: "^(app|components|lib|sandbox)/" },
+      to: { path: "^(app|components|lib|sandbox)/.*/index\\.tsx?$" },
+    },
+    {
+      name: "no-unknown-packages",
+      comment: "A package that package.json does not list is there by accident.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: tests },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-development-packages",
+      comment: "What runs in production is listed under dependencies.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: [tests, "^lib/.*/testing/", "\\.fake\\.ts$"] },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "^node_modules/@types/" },
+    },
+    {
+      name: "nothing-unresolved",
+      comment: "An import that leads nowhere fails at run time only.",
+      severity: "error",
+      from: { pathNot: "^lib/db/generated/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["^node_modules", "^lib/db/generated"] },
+    exclude: { path: ["^lib/db/generated/internal"] },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

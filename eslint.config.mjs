@@ -1,0 +1,154 @@
+import js from "@eslint/js";
+import jsxA11y from "eslint-plugin-jsx-a11y";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/** Plain Node programs: the supervisor, the test runner, the schema engine and the tools' own settings. */
+const PLAIN_SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
+/** Where Next.js or a tool asks for a default export. */
+const DEFAULT_EXPORTS = [
+  "app/**/{page,layout,loading,error,not-found,template,default,global-error,opengraph-image,icon}.tsx",
+  "*.config.{ts,js,mjs}",
+  "scripts/test/vitest-*.ts",
+  "e2e/{global-setup,global-teardown}.ts",
+];
+/** Who may read the environment themselves. Everyone else asks lib/config/env.ts. */
+const ENVIRONMENT_READERS = [
+  "lib/config/*.ts",
+  "lib/db/testing/*.ts",
+  "scripts/**",
+  "sandbox/**",
+  "prisma/**",
+  "e2e/**",
+  "bench/**",
+  "*.config.*",
+];
+
+const NO_ENV = {
+  object: "process",
+  property: "env",
+  message: "Read the environment through lib/config/env.ts, which checks it once.",
+};
+const NO_DEFAULT_EXPORT = {
+  selector: "ExportDefaultDeclaration",
+  message: "Use a named export; only files that Next.js or a tool loads have a default one.",
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      "**/node_modules/**",
+      ".data/**",
+      ".next/**",
+      ".build/**",
+      "dist/**",
+      "lib/db/generated/**",
+      "next-env.d.ts",
+      "test-results/**",
+      "playwright-report/**",
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-definitions": ["error", "type"],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      // A fake or an adapter keeps its port's signature, awaiting or not.
+      "@typescript-eslint/require-await": "off",
+      // `process.env["NAME"]` is what tsconfig's index rules ask for elsewhere; both spellings read well.
+      "@typescript-eslint/dot-notation": "off",
+      // In a form an empty string means "nothing", and `||` says so.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true, boolean: true } }],
+      "@typescript-eslint/no-empty-function": ["error", { allow: ["arrowFunctions"] }],
+      "@typescript-eslint/no-deprecated": "warn",
+    },
+  },
+  {
+    files: ["**/*.tsx"],
+    plugins: { "react-hooks": reactHooks },
+    extends: [jsxA11y.flatConfigs.strict],
+    rules: {
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+      "jsx-a11y/label-has-associated-control": ["error", { assert: "either", depth: 4 }],
+      // Safari drops the list role from lists without bullets; saying it again keeps it.
+      "jsx-a11y/no-redundant-roles": ["error", { ul: ["list"], ol: ["list"] }],
+    },
+  },
+  {
+    files: PLAIN_SCRIPTS,
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          "process",
+          "console",
+          "Buffer",
+          "URL",
+          "setTimeout",
+          "clearTimeout",
+          "setInterval",
+          "clearInterval",
+          "setImmediate",
+          "fetch",
+          "performance",
+          "AbortController",
+          "AbortSignal",
+          "WebAssembly",
+          "crypto",
+          "module",
+          "require",
+        ].map((name) => [name, "readonly"]),
+      ),
+    },
+  },
+  {
+    rules: {
+      eqeqeq: "error",
+      "no-console": "error",
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"], location: "start" }],
+      "no-restricted-properties": ["error", NO_ENV],
+      "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT],
+    },
+  },
+  { files: DEFAULT_EXPORTS, rules: { "no-restricted-syntax": "off" } },
+  { files: ENVIRONMENT_READERS, rules: { "no-restricted-properties": "off" } },
+  {
+    files: ["lib/domain/**/*.ts", "lib/core/**/*.ts"],
+    ignores: ["**/*.test.ts", "lib/core/clock.ts"],
+    rules: {
+      "no-restricted-globals": ["error", { name: "fetch", message: "Domain code receives what it needs as an argument." }],
+      "no-restricted-properties": [
+        "error",
+        NO_ENV,
+        { object: "Date", property: "now", message: "Take a Clock as an argument, so that tests decide the time." },
+        { object: "Math", property: "random", message: "Take the random value as an argument, so that tests decide it." },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        NO_DEFAULT_EXPORT,
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Take a Clock as an argument, so that tests decide the time.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+);

@@ -1,0 +1,48 @@
+import { isClosed, type BoxResult } from "@/lib/domain/checks/checklist";
+
+/** How far a run is: boxes done of those its path has. */
+export type Progress = {
+  readonly done: number;
+  readonly total: number;
+  readonly fellBack: number;
+  readonly notApplicable: number;
+  /** One character per box in the guide's order, for the strip: pass, fail, warn, todo, none. */
+  readonly cells: readonly StripCell[];
+};
+
+export type StripCell = "pass" | "fail" | "warn" | "todo" | "none";
+
+/** The progress of a run, from its computed checklist. */
+export function progress(results: readonly BoxResult[]): Progress {
+  return {
+    done: results.filter(isClosed).length,
+    total: results.length,
+    fellBack: results.filter((result) => result.fellBackFrom !== undefined).length,
+    notApplicable: results.filter((result) => result.verdict === "not-applicable").length,
+    cells: results.map(toCell),
+  };
+}
+
+/** The conclusion, as a heading: "5 of 7 boxes are ready". */
+export function progressHeading({ done, total }: Pick<Progress, "done" | "total">): string {
+  if (done === total) return `All ${total} boxes are ready`;
+  return done === 1 ? `1 of ${total} boxes is ready` : `${done} of ${total} boxes are ready`;
+}
+
+function toCell({ verdict, override }: BoxResult): StripCell {
+  if (override !== undefined) return "warn";
+  switch (verdict) {
+    case "pass":
+      return "pass";
+    case "fail":
+      return "fail";
+    case "warn":
+      return "warn";
+    case "not-applicable":
+      return "none";
+    case "unknown":
+    case "waiting":
+    case "todo":
+      return "todo";
+  }
+}

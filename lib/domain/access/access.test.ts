@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import type { Actor, Grant, Role } from "./actor";
 import { canEdit, canExport, canView, visibleScopes } from "./run-access";
 import { coversScope, isGrantInForce, strongestRole, tenantOf } from "./scope-access";
-import { canDecideGrant, canManageConnections, canManagePeople, canSeeConnection, canUseConnection } from "./setup-access";
+import {
+  canDecideGrant,
+  canManageConnections,
+  canManagePeople,
+  canSeeConnection,
+  canUseConnection,
+  type ConnectionScope,
+} from "./setup-access";
 
 const ACCOUNT = "acct1";
 const projectA = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian", projectIdentifier: "parcel" };
@@ -189,7 +196,7 @@ test("the scopes for a query say the same as the rule for one run", () => {
   expect(visibleScopes(projectAdmin)).toMatchObject([projectA]);
 });
 
-test.each([
+const connectionTable: readonly { who: string; by: Actor; scope: ConnectionScope; sees: boolean; uses: boolean }[] = [
   { who: "a project admin", by: projectAdmin, scope: accountScope, sees: true, uses: true },
   { who: "a project admin", by: projectAdmin, scope: orgScope, sees: true, uses: true },
   {
@@ -201,19 +208,26 @@ test.each([
   },
   { who: "an auditor", by: auditor, scope: orgScope, sees: true, uses: false },
   { who: "a person without a role", by: nobody, scope: accountScope, sees: false, uses: false },
-])("$who sees ($sees) and uses ($uses) a connection of $scope.orgIdentifier", ({ by, scope, sees, uses }) => {
-  expect({ sees: canSeeConnection(by, scope), uses: canUseConnection(by, scope) }).toEqual({ sees, uses });
-});
+];
 
-test.each([
-  { by: orgAdmin, grant: { role: "project-admin" as const, ...projectA }, may: true },
-  { by: orgAdmin, grant: { role: "org-admin" as const, ...orgScope }, may: true },
-  { by: orgAdmin, grant: { role: "org-admin" as const, ...accountScope }, may: false },
-  { by: orgAdmin, grant: { role: "auditor" as const, accountIdentifier: ACCOUNT, orgIdentifier: "harbor" }, may: false },
-  { by: orgAdmin, grant: { role: "owner" as const }, may: false },
-  { by: projectAdmin, grant: { role: "project-admin" as const, ...projectA }, may: false },
-  { by: owner, grant: { role: "owner" as const }, may: true },
-])("who may give $grant.role in $grant.orgIdentifier: $may", ({ by, grant, may }) => {
+test.each(connectionTable)(
+  "$who sees ($sees) and uses ($uses) a connection of $scope.orgIdentifier",
+  ({ by, scope, sees, uses }) => {
+    expect({ sees: canSeeConnection(by, scope), uses: canUseConnection(by, scope) }).toEqual({ sees, uses });
+  },
+);
+
+const grantTable: readonly { by: Actor; grant: Omit<Grant, "id">; may: boolean }[] = [
+  { by: orgAdmin, grant: { role: "project-admin", ...projectA }, may: true },
+  { by: orgAdmin, grant: { role: "org-admin", ...orgScope }, may: true },
+  { by: orgAdmin, grant: { role: "org-admin", ...accountScope }, may: false },
+  { by: orgAdmin, grant: { role: "auditor", accountIdentifier: ACCOUNT, orgIdentifier: "harbor" }, may: false },
+  { by: orgAdmin, grant: { role: "owner" }, may: false },
+  { by: projectAdmin, grant: { role: "project-admin", ...projectA }, may: false },
+  { by: owner, grant: { role: "owner" }, may: true },
+];
+
+test.each(grantTable)("who may give $grant.role in $grant.orgIdentifier: $may", ({ by, grant, may }) => {
   expect(canDecideGrant(by, grant)).toBe(may);
 });
 

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "@/lib/core/clock";
-import { redact, redactText } from "./redact";
+import { redact, redactText } from "@/lib/core/redact";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 

@@ -1,4 +1,4 @@
-import { Secret } from "@/lib/core/secret";
+import { Secret } from "./secret";
 
 const REDACTED = "[redacted]";
 

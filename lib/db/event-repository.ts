@@ -1,0 +1,86 @@
+import { newId } from "@/lib/core/new-id";
+import { redact } from "@/lib/core/redact";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { NewEvent, RecordedEvent } from "@/lib/domain/audit/event";
+import { roleSchema } from "@/lib/domain/access/actor";
+import type { Database, Transaction } from "./client";
+import { whereVisible } from "./visible-runs";
+
+/** The most events one page of a timeline holds. */
+const MAX_EVENTS = 500;
+
+/**
+ * Writes down that something happened, in the transaction that makes it happen.
+ *
+ * An event whose `dedupKey` is already known is dropped, so repeating after a crash is safe. Data is redacted once
+ * more on the way in, because an event can never be taken back.
+ */
+export async function appendEvent(tx: Transaction, event: NewEvent): Promise<void> {
+  await tx.event.createMany({
+    data: [
+      {
+        id: newId("evt"),
+        tenant: event.tenant,
+        runId: event.runId ?? null,
+        actorId: event.actorId ?? null,
+        actorRole: event.actorRole ?? null,
+        action: event.action,
+        targetType: event.targetType,
+        targetId: event.targetId,
+        result: event.result,
+        data: JSON.parse(JSON.stringify(redact(event.data))),
+        dedupKey: event.dedupKey ?? null,
+      },
+    ],
+    skipDuplicates: true,
+  });
+}
+
+/** What is read about events. */
+export type EventRepository = ReturnType<typeof createEventRepository>;
+
+/** Events for reading; writing them is `appendEvent`, inside the transaction of the change. */
+export function createEventRepository(db: Database) {
+  return {
+    /** A run's events, newest first, below `before` (a `seq`) when given; none when the actor may not see the run. */
+    async listEvents(actor: Actor, runId: string, page: { before?: string; limit?: number } = {}): Promise<RecordedEvent[]> {
+      const run = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: { id: true } });
+      if (run === null) return [];
+      const rows = await db.event.findMany({
+        where: { runId, ...(page.before === undefined ? {} : { seq: { lt: BigInt(page.before) } }) },
+        orderBy: { seq: "desc" },
+        take: Math.min(page.limit ?? MAX_EVENTS, MAX_EVENTS),
+      });
+      const ids = [...new Set(rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId])))];
+      const people = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+      const names = new Map(people.map((person) => [person.id, person.name]));
+      return rows.map((row) => toRecordedEvent(row, row.actorId === null ? undefined : names.get(row.actorId)));
+    },
+  };
+}
+
+type EventRow = Awaited<ReturnType<Database["event"]["findMany"]>>[number];
+
+function toRecordedEvent(row: EventRow, actorName: string | undefined): RecordedEvent {
+  const result = row.result === "failed" || row.result === "refused" ? row.result : "done";
+  return {
+    id: row.id,
+    seq: row.seq.toString(),
+    at: row.at,
+    tenant: row.tenant,
+    runId: row.runId ?? undefined,
+    actorId: row.actorId ?? undefined,
+    actorName,
+    actorRole: roleSchema.safeParse(row.actorRole).data,
+    action: row.action,
+    targetType: row.targetType,
+    targetId: row.targetId,
+    result,
+    data: isRecord(row.data) ? row.data : {},
+    dedupKey: row.dedupKey ?? undefined,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,14 @@
+/** A session ends after this long without a request. */
+export const SESSION_IDLE_MINUTES = 30;
+
+/** A session ends this long after its sign-in, whatever was done in it. */
+export const SESSION_HOURS = 12;
+
+/** How stale the time of the last request may be in the database: one write a minute, not one a request. */
+export const SESSION_TOUCH_SECONDS = 60;
+
+/** Failed sign-ins that lock an account, and an address, for the window. */
+export const SIGN_IN_LIMITS = { perAccount: 10, perAddress: 50, windowMinutes: 15 } as const;
+
+/** Lengths of a password: long enough to need no rules of composition, short enough to hash safely. */
+export const PASSWORD_LENGTH = { min: 15, max: 128 } as const;

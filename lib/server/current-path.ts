@@ -1,0 +1,13 @@
+import "server-only";
+
+/** The request header in which `proxy.ts` tells pages their own path and query. Whatever a client sends there is replaced. */
+export const CURRENT_PATH_HEADER = "x-carabiner-path";
+
+/** The path to go to after sign-in: one of ours, never another site. */
+export function safeCallbackPath(candidate: string | undefined): string {
+  if (candidate === undefined || !/^\/(?![/\\])/.test(candidate) || /[\\\u0000-\u001f]/.test(candidate)) return "/";
+  const url = new URL(candidate, "http://portal.invalid");
+  if (url.origin !== "http://portal.invalid" || url.pathname.startsWith("/sign-in") || url.pathname.startsWith("/api/"))
+    return "/";
+  return `${url.pathname}${url.search}`;
+}

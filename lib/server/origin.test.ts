@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { safeCallbackPath } from "./current-path";
+import { formDataToObject } from "./form-data";
+import { isSameOrigin, isSameSiteRead } from "./origin";
+import { createRateLimiter } from "./rate-limit";
+
+const http = "http://localhost:3000";
+const https = "https://portal.example";
+
+test.each([
+  { origin: http, host: "localhost:3000", publicUrl: http, same: true },
+  { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000", publicUrl: http, same: true },
+  { origin: null, host: "localhost:3000", publicUrl: http, same: false },
+  { origin: "null", host: "localhost:3000", publicUrl: http, same: false },
+  { origin: "not an address", host: "localhost:3000", publicUrl: http, same: false },
+  { origin: "http://localhost:4000", host: "localhost:3000", publicUrl: http, same: false },
+  { origin: "http://evil.example", host: "localhost:3000", publicUrl: http, same: false },
+  { origin: "https://localhost:3000", host: "localhost:3000", publicUrl: http, same: false },
+  { origin: https, host: "internal:8080", publicUrl: https, same: true },
+  { origin: "http://portal.example", host: "portal.example", publicUrl: https, same: false },
+  { origin: "https://portal.example.evil.example", host: "portal.example", publicUrl: https, same: false },
+])("a change from $origin to $host of $publicUrl is ours: $same", ({ same, ...facts }) => {
+  expect(isSameOrigin(facts)).toBe(same);
+});
+
+test.each([
+  { sent: null, ours: true },
+  { sent: "none", ours: true },
+  { sent: "same-origin", ours: true },
+  { sent: "same-site", ours: false },
+  { sent: "cross-site", ours: false },
+])("a reading request marked $sent is ours: $ours", ({ sent, ours }) => {
+  expect(isSameSiteRead(sent)).toBe(ours);
+});
+
+test.each([
+  { wanted: undefined, path: "/" },
+  { wanted: "/runs/run_1?step=2", path: "/runs/run_1?step=2" },
+  { wanted: "//evil.example", path: "/" },
+  { wanted: "/\\evil.example", path: "/" },
+  { wanted: "https://evil.example/", path: "/" },
+  { wanted: "javascript:alert(1)", path: "/" },
+  { wanted: "/\t/evil.example", path: "/" },
+  { wanted: "/sign-in?callbackUrl=/x", path: "/" },
+  { wanted: "/api/auth/signout", path: "/" },
+])("after sign-in $wanted leads to $path", ({ wanted, path }) => {
+  expect(safeCallbackPath(wanted)).toBe(path);
+});
+
+test("the limit counts per person in a sliding window", () => {
+  let now = 0;
+  const limiter = createRateLimiter({ max: 2, windowMs: 1000, clock: { now: () => new Date(now) } });
+  const taken = [limiter.take("a"), limiter.take("a"), limiter.take("a"), limiter.take("b")];
+  now = 1001;
+  expect([...taken, limiter.take("a")]).toEqual([true, true, false, true, true]);
+});
+
+test("a form's dotted names nest, repeated names list, and nothing reaches a prototype", () => {
+  const form = new FormData();
+  const fields = [
+    ["a.b", "1"],
+    ["list[]", "x"],
+    ["twice", "1"],
+    ["twice", "2"],
+    ["empty", ""],
+    ["$ACTION_ID", "z"],
+    ["__proto__.polluted", "y"],
+    ["a.constructor.x", "y"],
+  ] as const;
+  for (const [name, value] of fields) form.append(name, value);
+  expect(JSON.parse(JSON.stringify(formDataToObject(form)))).toEqual({ a: { b: "1" }, list: ["x"], twice: ["1", "2"] });
+  expect(Object.prototype).not.toHaveProperty("polluted");
+});

@@ -1,0 +1,34 @@
+import "server-only";
+import type { Clock } from "@/lib/core/clock";
+
+/** Counts calls per key; `take` says whether one more is allowed now. */
+export type RateLimiter = { readonly take: (key: string) => boolean };
+
+type Limit = { readonly max: number; readonly windowMs: number; readonly clock: Clock };
+
+/** How many keys are remembered before the silent ones are dropped. */
+const MAX_KEYS = 10_000;
+
+/**
+ * A sliding window in this process's memory. With several web processes each allows the limit for itself:
+ * it bounds the cost of one person's clicks, it is not an account lock (that one is in the database).
+ */
+export function createRateLimiter({ max, windowMs, clock }: Limit): RateLimiter {
+  const calls = new Map<string, number[]>();
+  return {
+    take: (key) => {
+      const now = clock.now().getTime();
+      const recent = (calls.get(key) ?? []).filter((at) => at > now - windowMs);
+      if (recent.length >= max) return false;
+      if (calls.size >= MAX_KEYS) dropSilent(calls, now - windowMs);
+      calls.set(key, [...recent, now]);
+      return true;
+    },
+  };
+}
+
+function dropSilent(calls: Map<string, number[]>, since: number): void {
+  for (const [key, times] of calls) {
+    if ((times.at(-1) ?? 0) <= since) calls.delete(key);
+  }
+}

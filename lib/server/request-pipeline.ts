@@ -1,0 +1,130 @@
+import "server-only";
+import type { z } from "zod";
+import type { ActionError, ActionResult } from "@/lib/core/action-result";
+import type { AppError, ErrorCode, FieldErrors } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
+import type { RateLimiter } from "./rate-limit";
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** What an action or route handler is made of. `authorize` loads the record and decides; `run` gets what it returned. */
+export type RequestDefinition<Deps, Schema extends z.ZodType, Resource, Value> = {
+  /** `<area>.<verbNoun>`, for the log. */
+  readonly name: string;
+  readonly input: Schema;
+  readonly authorize: (context: {
+    readonly actor: Actor;
+    readonly input: z.output<Schema>;
+    readonly deps: Deps;
+  }) => Awaitable<Result<Resource, AppError>>;
+  readonly run: (context: {
+    readonly actor: Actor;
+    readonly input: z.output<Schema>;
+    readonly deps: Deps;
+    readonly resource: Resource;
+  }) => Awaitable<Result<Value, AppError>>;
+};
+
+/** What the pipeline needs from its surroundings. */
+export type PipelinePorts<Deps> = {
+  /** False refuses the request before anything else is looked at. */
+  readonly isTrustedOrigin: () => Awaitable<boolean>;
+  readonly findActor: () => Promise<Actor | undefined>;
+  readonly readInput: () => Awaitable<Result<unknown, AppError>>;
+  readonly createDeps: () => Deps;
+  readonly limiter: RateLimiter;
+  readonly logger: Logger;
+  readonly newReference: () => string;
+  /** Throws on what is not a failure but the framework's way of redirecting or saying "not found". */
+  readonly rethrowSignal: (error: unknown) => void;
+};
+
+const LOG_LEVEL_OF: Readonly<Record<ErrorCode, LogLevel | undefined>> = {
+  invalid_input: undefined,
+  unauthenticated: "info",
+  forbidden: "info",
+  not_found: undefined,
+  conflict: "info",
+  precondition_failed: "info",
+  rate_limited: "warn",
+  upstream_rejected: "info",
+  upstream_unavailable: "warn",
+  internal: "error",
+};
+
+/**
+ * Takes a request through the fixed order: origin, session, input, authorisation on the record, rate, work.
+ *
+ * Never throws for an expected failure; an unexpected one is logged once and answered as `internal` with its reference.
+ */
+export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Value>(
+  ports: PipelinePorts<Deps>,
+  definition: RequestDefinition<Deps, Schema, Resource, Value>,
+): Promise<ActionResult<Value>> {
+  const fail = (error: AppError): ActionResult<Value> => ({ ok: false, error: report(ports, definition.name, error) });
+  try {
+    if (!(await ports.isTrustedOrigin())) return fail(FOREIGN);
+    const actor = await ports.findActor();
+    if (actor === undefined) return fail(SIGNED_OUT);
+
+    const raw = await ports.readInput();
+    if (!raw.ok) return fail(raw.error);
+    const parsed = await definition.input.safeParseAsync(raw.value);
+    if (!parsed.success) return fail(toInputError(parsed.error));
+
+    const context = { actor, input: parsed.data, deps: ports.createDeps() };
+    const authorized = await definition.authorize(context);
+    if (!authorized.ok) return fail(authorized.error);
+    if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);
+
+    const outcome = await definition.run({ ...context, resource: authorized.value });
+    return outcome.ok ? { ok: true, value: outcome.value } : fail(outcome.error);
+  } catch (cause) {
+    ports.rethrowSignal(cause);
+    return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });
+  }
+}
+
+const FOREIGN: AppError = {
+  code: "forbidden",
+  message: "This request did not come from a page of this portal, so nothing was done. Open the page again and repeat it there.",
+};
+const SIGNED_OUT: AppError = {
+  code: "unauthenticated",
+  message: "Your session has ended. Sign in again in another tab; what was saved is kept.",
+};
+const TOO_MANY: AppError = {
+  code: "rate_limited",
+  message: "That was more than 60 changes in a minute. Wait a little, then repeat the last one.",
+};
+const INTERNAL_MESSAGE =
+  "The portal failed at this, and nothing more is known here. Repeat it; if it fails again, give the owner the reference.";
+
+/** The first message of every field, by dotted path, as the forms show them. */
+export function toInputError(error: z.ZodError): AppError {
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of error.issues) fieldErrors[issue.path.join(".")] ??= issue.message;
+  const count = Object.keys(fieldErrors).length;
+  return {
+    code: "invalid_input",
+    message: count === 1 ? "One answer needs correcting." : `${String(count)} answers need correcting.`,
+    fieldErrors: fieldErrors satisfies FieldErrors,
+  };
+}
+
+function report<Deps>(ports: PipelinePorts<Deps>, name: string, error: AppError): ActionError {
+  const reference = ports.newReference();
+  const level = LOG_LEVEL_OF[error.code];
+  if (level !== undefined) {
+    ports.logger[level](`${name} was not done`, { code: error.code, reference, reason: error.message, cause: error.cause });
+  }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.fieldErrors === undefined ? {} : { fieldErrors: error.fieldErrors }),
+    ...(error.explanation === undefined ? {} : { explanation: error.explanation }),
+    reference,
+  };
+}

@@ -1,0 +1,48 @@
+import { hasEc2, hasEcs, type Path } from "@/lib/domain/runs/path";
+
+import type { PackId } from "./pack-types";
+
+/** What the permissions step offers for a path. */
+export type PacksForPath = {
+  /** Ticked from the path: what its deployments need. `P0` is always first and cannot be unticked. */
+  readonly ticked: readonly PackId[];
+  /** Offered beside them, not ticked. */
+  readonly optional: readonly PackId[];
+};
+
+const STRATEGY_PACK = { rolling: "P7", canary: "P8", "blue-green": "P9" } as const;
+
+function ec2Packs(path: Path): PacksForPath {
+  if (!hasEc2(path)) return { ticked: [], optional: [] };
+  // Commands through Systems Manager find their instances with the same calls, so P2 stays.
+  if (path.hostAccess === "ssm") return { ticked: ["P2", "P5", "P5b"], optional: ["P1", "P3", "P4"] };
+  return { ticked: ["P2"], optional: ["P1", "P3", "P4", "P5"] };
+}
+
+function ecsPacks(path: Path): PacksForPath {
+  if (!hasEcs(path)) return { ticked: [], optional: [] };
+  const strategy = STRATEGY_PACK[path.strategy ?? "rolling"];
+  const others = (["P7", "P8", "P9"] as const).filter((id) => id !== strategy && id !== "P7");
+  return { ticked: [strategy, "P6"], optional: [...others, "P7b", "P10"] };
+}
+
+/** The packs that the Harness identity needs on a path, and those that may be added. */
+export function packsForPath(path: Path): PacksForPath {
+  const parts = [ec2Packs(path), ecsPacks(path)];
+  return {
+    ticked: ["P0", ...parts.flatMap((part) => part.ticked)],
+    optional: parts.flatMap((part) => part.optional),
+  };
+}
+
+/** The packs that Carabiner's own access needs: checks always, creation only for “do it for me”, following ECS deployments on an ECS path. */
+export function portalPacks(path: Path, options: { readonly creates: boolean }): readonly PackId[] {
+  return [
+    "P12",
+    ...(options.creates ? (["P13"] as const) : []),
+    "P14",
+    ...(hasEcs(path) ? (["P15"] as const) : []),
+    ...(hasEc2(path) ? (["P1"] as const) : []),
+    ...(hasEcs(path) ? (["P6"] as const) : []),
+  ];
+}

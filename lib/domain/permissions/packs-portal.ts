@@ -1,0 +1,282 @@
+import { need } from "./pack-action";
+import type { Pack, PackAction } from "./pack-types";
+
+const ROLE = ["arn:{partition}:iam::{account}:role/*"];
+const USER = ["arn:{partition}:iam::{account}:user/*"];
+const POLICY = ["arn:{partition}:iam::{account}:policy/*", "arn:{partition}:iam::aws:policy/*"];
+const HARNESS_ROLE = ["arn:{partition}:iam::{account}:role/Harness*", "arn:{partition}:iam::{account}:role/harness/*"];
+const HARNESS_USER = ["arn:{partition}:iam::{account}:user/harness*"];
+const HARNESS_POLICY = ["arn:{partition}:iam::{account}:policy/Harness*", "arn:{partition}:iam::{account}:policy/harness/*"];
+const OIDC_PROVIDER = ["arn:{partition}:iam::{account}:oidc-provider/*"];
+const STACK = ["arn:{partition}:cloudformation:{region}:{account}:stack/carabiner-*/*"];
+const LOG_GROUP = ["arn:{partition}:logs:{region}:{account}:log-group:*"];
+const ONLY_HARNESS_POLICIES = { ArnLike: { "iam:PolicyARN": "arn:{partition}:iam::{account}:policy/Harness*" } };
+const BOUNDED = { StringEquals: { "iam:PermissionsBoundary": "{boundaryArn}" } };
+
+function read(action: string, reason: string, resources?: readonly string[], group = "PortalRead"): PackAction {
+  return need(action, resources === undefined ? group : `${group}Scoped`, reason, {
+    source: "portal",
+    ...(resources === undefined ? {} : { resources }),
+  });
+}
+
+function write(
+  action: string,
+  group: string,
+  reason: string,
+  resources: readonly string[],
+  condition?: PackAction["condition"],
+): PackAction {
+  return need(action, group, reason, { source: "portal", resources, ...(condition === undefined ? {} : { condition }) });
+}
+
+/** Packs of Carabiner's own access; none of them is ever put into the Harness identity. */
+export const PORTAL_PACKS: readonly Pack[] = [
+  {
+    id: "P12",
+    name: "portal-checks",
+    number: "12",
+    title: "Let Carabiner check the account",
+    description: "Read only. Simulates rights and reads the network around instances and tasks.",
+    holder: "portal",
+    includes: ["P0"],
+    locked: false,
+    actions: [
+      read("iam:SimulatePrincipalPolicy", "Asks IAM what an identity may do, without doing it.", [...ROLE, ...USER]),
+      read("iam:GetContextKeysForPrincipalPolicy", "Finds out which values that question needs.", [...ROLE, ...USER]),
+      read("iam:GetRole", "Reads a role’s trust policy.", ROLE),
+      read("iam:GetUser", "Reads when a user was made.", USER),
+      read("iam:ListAttachedRolePolicies", "Verifies that the policy is attached to the role.", ROLE),
+      read("iam:ListRolePolicies", "Lists policies written into the role.", ROLE),
+      read("iam:GetRolePolicy", "Reads policies written into the role.", ROLE),
+      read("iam:ListAttachedUserPolicies", "Verifies that the policy is attached to the user.", USER),
+      read("iam:ListUserPolicies", "Lists policies written into the user.", USER),
+      read("iam:GetPolicy", "Finds a policy by name, to see whether it exists already.", POLICY),
+      read("iam:GetPolicyVersion", "Reads a policy’s text, to compare it.", POLICY),
+      read("iam:GetInstanceProfile", "Finds the role behind an instance profile.", [
+        "arn:{partition}:iam::{account}:instance-profile/*",
+      ]),
+      read("ec2:DescribeRouteTables", "Follows the route out of a subnet."),
+      read("ec2:DescribeNetworkAcls", "Looks for a network rule in the way."),
+      read("ec2:DescribeVpcEndpoints", "Looks for a private way to AWS services."),
+      read("ec2:DescribeNatGateways", "Looks for a way to the internet."),
+      read("ec2:DescribeInternetGateways", "Looks for a way to the internet."),
+      read("ec2:DescribeNetworkInterfaces", "Finds the address and groups of a task."),
+      read("ec2:DescribeVpcAttribute", "Says whether names resolve inside the VPC.", [
+        "arn:{partition}:ec2:{region}:{account}:vpc/*",
+      ]),
+      read("ec2:DescribeKeyPairs", "Compares a key’s fingerprint with the one pasted."),
+      read("ssm:DescribeInstanceInformation", "Lists the instances whose agent is registered."),
+      read("ssm:GetConnectionStatus", "Says whether a session could be opened now.", [
+        "arn:{partition}:ec2:{region}:{account}:instance/*",
+      ]),
+      read("ssm:GetServiceSetting", "Says whether default host management is on.", [
+        "arn:{partition}:ssm:{region}:{account}:servicesetting/*",
+      ]),
+      read("logs:DescribeLogGroups", "Checks that a task’s log group is there."),
+      read("logs:FilterLogEvents", "Reads the last lines of a task that stopped.", LOG_GROUP),
+      read("ecr:DescribeImages", "Checks that an image is there.", ["arn:{partition}:ecr:{region}:{account}:repository/*"]),
+      read("secretsmanager:DescribeSecret", "Checks that a secret is there; its value is not read.", [
+        "arn:{partition}:secretsmanager:{region}:{account}:secret:*",
+      ]),
+      read("ssm:DescribeParameters", "Checks that a parameter is there; its value is not read."),
+      read("servicequotas:GetServiceQuota", "Compares use with a limit.", ["arn:{partition}:servicequotas:{region}:{account}:*"]),
+      read("sts:DecodeAuthorizationMessage", "Turns EC2’s encoded denials into words."),
+      read("elasticloadbalancing:DescribeListeners", "Checks the listeners of a load balancer."),
+      read("elasticloadbalancing:DescribeRules", "Checks the rules of a listener."),
+      need("access-analyzer:ValidatePolicy", "PortalRead", "Has AWS check each policy made here. Free of charge.", {
+        source: "portal",
+        badge: "optional",
+      }),
+    ],
+  },
+  {
+    id: "P12b",
+    name: "portal-deep-checks",
+    number: "12b",
+    title: "Let Carabiner start checks that AWS charges for",
+    description: "Reachability Analyzer and custom policy checks. Each use has a price.",
+    holder: "portal",
+    includes: ["P12"],
+    locked: false,
+    actions: [
+      need("ec2:CreateNetworkInsightsPath", "PortalDeepChecks", "Describes the path to analyse.", {
+        source: "portal",
+        badge: "optional",
+      }),
+      need("ec2:StartNetworkInsightsAnalysis", "PortalDeepChecks", "Starts the analysis, which AWS charges for.", {
+        source: "portal",
+        badge: "optional",
+      }),
+      need("ec2:DescribeNetworkInsightsAnalyses", "PortalDeepChecks", "Reads its result.", {
+        source: "portal",
+        badge: "optional",
+      }),
+      need("ec2:DeleteNetworkInsightsPath", "PortalDeepChecks", "Removes the path afterwards.", {
+        source: "portal",
+        badge: "optional",
+      }),
+      need("access-analyzer:CheckNoNewAccess", "PortalDeepChecks", "Compares two policies, which AWS charges for.", {
+        source: "portal",
+        badge: "optional",
+      }),
+      need(
+        "access-analyzer:CheckAccessNotGranted",
+        "PortalDeepChecks",
+        "Looks for actions that must not be granted, which AWS charges for.",
+        {
+          source: "portal",
+          badge: "optional",
+        },
+      ),
+    ],
+  },
+  {
+    id: "P13",
+    name: "portal-provision",
+    number: "13",
+    title: "Let Carabiner create the identity",
+    description: "Only for “do it for me”. Limited to names that start with Harness or harness.",
+    holder: "portal",
+    includes: ["P12"],
+    locked: false,
+    actions: [
+      write("iam:CreatePolicy", "PortalPolicies", "Creates the policy.", HARNESS_POLICY),
+      write("iam:CreatePolicyVersion", "PortalPolicies", "Updates the policy when its packs change.", HARNESS_POLICY),
+      write("iam:TagPolicy", "PortalPolicies", "Marks the policy as made by this run.", HARNESS_POLICY),
+      write("iam:DeletePolicy", "PortalPolicies", "Undo: removes the policy.", HARNESS_POLICY),
+      write("iam:DeletePolicyVersion", "PortalPolicies", "Undo: removes old versions of the policy.", HARNESS_POLICY),
+      write(
+        "iam:CreateRole",
+        "PortalCreateBounded",
+        "Creates the role, with the permissions boundary if one is set.",
+        HARNESS_ROLE,
+        BOUNDED,
+      ),
+      write("iam:UpdateAssumeRolePolicy", "PortalIdentities", "Corrects the role’s trust policy.", HARNESS_ROLE),
+      write("iam:TagRole", "PortalIdentities", "Marks the role as made by this run.", HARNESS_ROLE),
+      write("iam:DeleteRole", "PortalIdentities", "Undo: removes the role.", HARNESS_ROLE),
+      write(
+        "iam:CreateUser",
+        "PortalCreateBounded",
+        "Creates the user, with the permissions boundary if one is set.",
+        HARNESS_USER,
+        BOUNDED,
+      ),
+      write(
+        "iam:CreateAccessKey",
+        "PortalIdentities",
+        "Creates the access key, which goes straight into a Harness secret.",
+        HARNESS_USER,
+      ),
+      write("iam:TagUser", "PortalIdentities", "Marks the user as made by this run.", HARNESS_USER),
+      write("iam:DeleteAccessKey", "PortalIdentities", "Undo: removes the access key.", HARNESS_USER),
+      write("iam:DeleteUser", "PortalIdentities", "Undo: removes the user.", HARNESS_USER),
+      write(
+        "iam:AttachRolePolicy",
+        "PortalAttach",
+        "Attaches the policy to the role, and no other policy.",
+        HARNESS_ROLE,
+        ONLY_HARNESS_POLICIES,
+      ),
+      write(
+        "iam:AttachUserPolicy",
+        "PortalAttach",
+        "Attaches the policy to the user, and no other policy.",
+        HARNESS_USER,
+        ONLY_HARNESS_POLICIES,
+      ),
+      write(
+        "iam:DetachRolePolicy",
+        "PortalAttach",
+        "Undo: detaches the policy from the role.",
+        HARNESS_ROLE,
+        ONLY_HARNESS_POLICIES,
+      ),
+      write(
+        "iam:DetachUserPolicy",
+        "PortalAttach",
+        "Undo: detaches the policy from the user.",
+        HARNESS_USER,
+        ONLY_HARNESS_POLICIES,
+      ),
+      write("iam:CreateOpenIDConnectProvider", "PortalOidc", "Registers Harness as an identity provider.", OIDC_PROVIDER),
+      read("iam:ListOpenIDConnectProviders", "Finds a provider that exists already."),
+      write(
+        "iam:CreateServiceLinkedRole",
+        "PortalServiceLinkedRole",
+        "Creates AWS’s own role for ECS the first time an account uses it.",
+        ["arn:{partition}:iam::{account}:role/aws-service-role/ecs.amazonaws.com/*"],
+        { StringEquals: { "iam:AWSServiceName": "ecs.amazonaws.com" } },
+      ),
+    ],
+  },
+  {
+    id: "P13b",
+    name: "portal-stack",
+    number: "13b",
+    title: "Let Carabiner create the identity as a stack",
+    description: "The same through CloudFormation. The template’s own calls need the rights above.",
+    holder: "portal",
+    includes: ["P13"],
+    locked: false,
+    actions: [
+      write("cloudformation:CreateStack", "PortalStack", "Creates the stack.", STACK),
+      write("cloudformation:CreateChangeSet", "PortalStack", "Shows what an update would change.", STACK),
+      write("cloudformation:DescribeChangeSet", "PortalStack", "Reads what an update would change.", STACK),
+      write("cloudformation:ExecuteChangeSet", "PortalStack", "Carries an update out.", STACK),
+      write("cloudformation:DescribeStacks", "PortalStack", "Follows the stack.", STACK),
+      write("cloudformation:DescribeStackEvents", "PortalStack", "Reads why a stack failed.", STACK),
+      write("cloudformation:DeleteStack", "PortalStack", "Undo: removes the stack.", STACK),
+    ],
+  },
+  {
+    id: "P14",
+    name: "posture",
+    number: "14",
+    title: "Let Carabiner check security practices",
+    description: "Read only. Key age and use, second factors, rights that nothing uses.",
+    holder: "portal",
+    includes: ["P0"],
+    locked: false,
+    actions: [
+      read("iam:GetAccountSummary", "Says whether the root user has a second factor and how much of the limits is used."),
+      read("iam:ListUsers", "Lists the users to check."),
+      read("iam:ListAccessKeys", "Reads the age of access keys.", USER),
+      read("iam:GetAccessKeyLastUsed", "Reads when a key was last used.", USER),
+      read("iam:ListMFADevices", "Says which people have a second factor.", USER),
+      read("iam:GenerateCredentialReport", "Has IAM make its report on all users."),
+      read("iam:GetCredentialReport", "Reads that report."),
+      read("iam:GenerateServiceLastAccessedDetails", "Asks which granted services were used.", [...ROLE, ...USER]),
+      read("iam:GetServiceLastAccessedDetails", "Reads which granted services were used."),
+      read("autoscaling:DescribeAutoScalingGroups", "Looks for instances that nothing replaces when they fail."),
+      read("cloudwatch:DescribeAlarms", "Looks for alarms on the connected instances and services.", [
+        "arn:{partition}:cloudwatch:{region}:{account}:alarm:*",
+      ]),
+      read("cloudtrail:LookupEvents", "Finds what the Harness identity did lately."),
+    ],
+  },
+  {
+    id: "P15",
+    name: "verification",
+    number: "15",
+    title: "Let Carabiner follow a test deployment",
+    description: "Read only. Keeps a stopped task’s reasons before AWS forgets them.",
+    holder: "portal",
+    includes: ["P0"],
+    locked: false,
+    actions: [
+      read("ecs:DescribeServices", "Reads the service’s events.", ["arn:{partition}:ecs:{region}:{account}:service/{cluster}/*"]),
+      need("ecs:ListTasks", "PortalListInCluster", "Finds the tasks of the deployment, stopped ones too.", {
+        condition: { ArnEquals: { "ecs:cluster": "arn:{partition}:ecs:{region}:{account}:cluster/{cluster}" } },
+      }),
+      read("ecs:DescribeTasks", "Reads why a task stopped.", ["arn:{partition}:ecs:{region}:{account}:task/{cluster}/*"]),
+      read("elasticloadbalancing:DescribeTargetHealth", "Reads whether the targets are healthy."),
+      read("logs:GetLogEvents", "Keeps the last lines of each container.", [
+        "arn:{partition}:logs:{region}:{account}:log-group:*:log-stream:*",
+      ]),
+      read("logs:FilterLogEvents", "Finds error lines in the log group.", LOG_GROUP),
+      read("cloudtrail:LookupEvents", "Finds the calls the deployment made."),
+    ],
+  },
+];

@@ -1,0 +1,47 @@
+/** What a call does, in a person's words, for headings: "list EC2 instances". */
+const WORDS: Readonly<Record<string, string>> = {
+  "sts:GetCallerIdentity": "ask AWS who the portal is",
+  "sts:AssumeRole": "assume the role",
+  "sts:AssumeRoleWithWebIdentity": "assume the role with a web identity",
+  "sts:DecodeAuthorizationMessage": "decode AWS's message",
+  "ec2:DescribeRegions": "list regions",
+  "ec2:DescribeInstances": "list EC2 instances",
+  "ec2:DescribeInstanceStatus": "read the status of instances",
+  "ec2:DescribeVpcs": "list VPCs",
+  "ec2:DescribeSubnets": "list subnets",
+  "ec2:DescribeSecurityGroups": "list security groups",
+  "ec2:DescribeTags": "list tags",
+  "ec2:RunInstances": "launch instances",
+  "ec2:StartInstances": "start instances",
+  "ec2:StopInstances": "stop instances",
+  "ec2:RebootInstances": "reboot instances",
+  "ec2:TerminateInstances": "terminate instances",
+  "autoscaling:DescribeAutoScalingGroups": "list Auto Scaling groups",
+  "ecs:ListClusters": "list ECS clusters",
+  "ecs:DescribeClusters": "read ECS clusters",
+  "ecs:CreateService": "create the ECS service",
+  "ecs:UpdateService": "update the ECS service",
+  "ecs:RegisterTaskDefinition": "register the task definition",
+  "ecs:RunTask": "run the task",
+  "ecs:TagResource": "tag the ECS resource",
+  "iam:PassRole": "pass the role",
+  "iam:GetUser": "read the IAM user",
+  "iam:CreateUser": "create the IAM user",
+  "iam:CreateAccessKey": "create the access key",
+  "iam:DeleteAccessKey": "delete the access key",
+  "iam:ListAccessKeys": "list the user's access keys",
+  "iam:GetPolicy": "read the policy",
+  "iam:CreatePolicy": "create the policy",
+  "iam:CreatePolicyVersion": "change the policy",
+  "iam:AttachUserPolicy": "attach the policy to the user",
+  "iam:AttachRolePolicy": "attach the policy to the role",
+  "iam:GetRole": "read the role",
+  "iam:CreateRole": "create the role",
+  "iam:UpdateAssumeRolePolicy": "change the role's trust policy",
+  "iam:SimulatePrincipalPolicy": "simulate permissions",
+};
+
+/** The words for an action, or its own name where there are none. */
+export function actionWords(action: string): string {
+  return WORDS[action] ?? `call ${action}`;
+}

@@ -1,0 +1,31 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { AwsClients } from "./client";
+import { toAwsError, type AwsCallContext } from "./errors";
+
+/** What one operation says of itself before it calls. */
+export type CallSubject = Pick<AwsCallContext, "service" | "action" | "region" | "resource" | "changedAt" | "assumeRole">;
+
+/** Runs one AWS call and turns its failure into an explained `AppError`. What is no failure of a call is thrown. */
+export async function callAws<Value>(
+  clients: AwsClients,
+  subject: CallSubject,
+  work: () => Promise<Value>,
+): Promise<Result<Value, AppError>> {
+  try {
+    return ok(await work());
+  } catch (cause) {
+    return err(toAwsError(cause, contextOf(clients, subject)));
+  }
+}
+
+/** The context of a failure: the subject, completed by what the clients know. */
+export function contextOf(clients: AwsClients, subject: CallSubject): AwsCallContext {
+  return {
+    ...subject,
+    region: subject.region ?? clients.homeRegion,
+    account: clients.account,
+    callerArn: clients.callerArn,
+    now: clients.clock.now().toISOString(),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Readable } from "node:stream";
+
+/** What was wrong with an answer that AWS would not have given. */
+export type ReplyProblem = "HtmlReply" | "EmptyReply" | "TruncatedReply" | "UnexpectedReply" | "OversizedReply" | "SlowReply";
+
+/**
+ * An answer that cannot be believed: a proxy's page, an empty 200, a body cut short. The SDK would take some of
+ * these for a success without items. The HTTP status is kept where the SDK's retry logic looks for it.
+ */
+export class AwsReplyError extends Error {
+  readonly problem: ReplyProblem;
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
+
+  constructor(problem: ReplyProblem, httpStatusCode: number, requestId: string | undefined) {
+    super(`The answer was not one of AWS's: ${problem}.`);
+    this.name = problem;
+    this.problem = problem;
+    this.$metadata = { httpStatusCode, ...(requestId === undefined ? {} : { requestId }) };
+  }
+}
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const BODY_TIMEOUT_MS = 30_000;
+const EDGE_BYTES = 600;
+
+/** Reads a whole body within the portal's limits of size and time. The SDK's own time-out ends at the headers. */
+export async function readBody(body: Readable, httpStatus: number, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    body.destroy(new AwsReplyError("SlowReply", httpStatus, undefined));
+  }, timeoutMs);
+  try {
+    for await (const chunk of body) {
+      const bytes = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
+      size += bytes.byteLength;
+      if (size > MAX_BODY_BYTES) throw new AwsReplyError("OversizedReply", httpStatus, undefined);
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks);
+  } catch (cause) {
+    if (late) throw new AwsReplyError("SlowReply", httpStatus, undefined);
+    if (cause instanceof AwsReplyError || !isAborted(cause)) throw cause;
+    throw new AwsReplyError("TruncatedReply", httpStatus, undefined);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Node's name for a body whose connection closed before its announced end. */
+function isAborted(cause: unknown): boolean {
+  return cause instanceof Error && (cause.message === "aborted" || ("code" in cause && cause.code === "ECONNRESET"));
+}
+
+/** Whether an answer has the form of its protocol: not empty, not HTML, the expected top element, and its end. */
+export function replyProblem(input: {
+  readonly body: Uint8Array;
+  readonly protocol: "xml" | "json";
+  readonly action: string;
+  readonly httpStatus: number;
+}): ReplyProblem | undefined {
+  const { head, tail } = edges(input.body);
+  const succeeded = input.httpStatus >= 200 && input.httpStatus < 300;
+  // An error may come without a body: its status says enough.
+  if (head === "") return succeeded ? "EmptyReply" : undefined;
+  if (/^<!doctype html|^<html/i.test(head)) return "HtmlReply";
+  if (!succeeded) return undefined;
+  if (input.protocol === "json") {
+    if (!head.startsWith("{")) return "UnexpectedReply";
+    return tail.endsWith("}") ? undefined : "TruncatedReply";
+  }
+  const element = `${input.action}Response`;
+  if (!new RegExp(`<${element}[\\s>/]`).test(head)) return "UnexpectedReply";
+  return tail.endsWith(`</${element}>`) || tail.endsWith("/>") ? undefined : "TruncatedReply";
+}
+
+/** The request ID and error code of an answer, read from its first and last bytes only. */
+export function replyFacts(body: Uint8Array): { readonly requestId?: string; readonly errorCode?: string } {
+  const { head, tail } = edges(body);
+  const text = `${head}\n${tail}`;
+  const requestId = /<request_?id>([^<]+)</i.exec(text)?.[1];
+  const errorCode = /<Code>([^<]+)</.exec(text)?.[1] ?? /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1];
+  return { ...(requestId === undefined ? {} : { requestId }), ...(errorCode === undefined ? {} : { errorCode }) };
+}
+
+function edges(body: Uint8Array): { readonly head: string; readonly tail: string } {
+  const text = new TextDecoder();
+  return {
+    head: text
+      .decode(body.subarray(0, EDGE_BYTES))
+      .replace(/^\uFEFF?\s*(<\?xml[^>]*>)?\s*/i, "")
+      .trimStart(),
+    tail: text.decode(body.subarray(Math.max(0, body.byteLength - EDGE_BYTES))).trimEnd(),
+  };
+}

@@ -1,0 +1,85 @@
+"""The HTTP side: moto's application, control routes around it, and honest answers for what it does not know."""
+
+import json
+import sys
+import traceback
+
+from moto.moto_api._internal.models import moto_api_backend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wrappers import Request, Response
+
+import gate as gates
+import last_accessed
+
+RESET, AUTH, READY = "/moto-api/reset", "/moto-api/reset-auth", "/moto-api/data.json"
+
+
+class Application:
+    def __init__(self, gate: gates.Gate):
+        self._gate = gate
+        self._moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ, start_response):
+        path = environ.get("PATH_INFO", "")
+        if path in (RESET, AUTH):
+            return self._control(Request(environ), path)(environ, start_response)
+        if path == READY:
+            return _json({"status": "ready", "enforcing": self._gate.enforcing})(environ, start_response)
+        try:
+            return self._moto(environ, start_response)
+        except Exception:
+            # A service that moto does not have at all. 501 is not retried by the SDKs.
+            traceback.print_exc(file=sys.stderr)
+            return _not_implemented()(environ, start_response)
+
+    def _control(self, request: Request, path: str) -> Response:
+        if request.method != "POST":
+            return _json({"error": "Use POST."}, 405)
+        with self._gate.lock:
+            if path == RESET:
+                moto_api_backend.reset()
+                last_accessed.forget()
+                self._gate.enforcing = False
+                self._gate.book.clear()
+                return _json({"status": "ok"})
+            word = request.get_data(as_text=True).strip()
+            if word not in ("0", "inf"):
+                return _json({"error": "Send 0 (permissions are enforced) or inf (they are not) as text/plain."}, 400)
+            self.enforce(word == "0")
+            self._gate.book.append({"enforcing": self._gate.enforcing})
+            return _json({"status": "ok", "enforcing": self._gate.enforcing})
+
+    def enforce(self, on: bool) -> None:
+        self._gate.enforcing = on
+
+    def replay(self) -> tuple[int, int]:
+        """-> (calls carried out again, calls that failed this time)."""
+        done = failed = 0
+        for entry in self._gate.book.take_entries():
+            if "enforcing" in entry:
+                self.enforce(entry["enforcing"])
+                continue
+            self._gate.replaying = entry
+            status = self._call(entry)
+            done += 1
+            if status >= 400:
+                failed += 1
+                sys.stderr.write(f"replay: {entry['operation']} answered {status}\n")
+        self._gate.replaying = None
+        return done, failed
+
+    def _call(self, entry: dict) -> int:
+        payload = {"data": entry["form"] and dict(entry["form"]) or entry["body"]}
+        builder = EnvironBuilder(path=entry["path"], method=entry["method"], headers=entry["headers"], base_url="http://127.0.0.1", **payload)
+        _, status, _ = run_wsgi_app(self._moto, builder.get_environ())
+        return int(status.split(" ")[0])
+
+
+def _json(value: dict, status: int = 200) -> Response:
+    return Response(json.dumps(value), status=status, content_type="application/json")
+
+
+def _not_implemented() -> Response:
+    body = json.dumps({"__type": "NotImplemented", "message": "This service is not simulated by the sandbox."})
+    return Response(body, status=501, content_type="application/x-amz-json-1.1", headers={"x-amzn-errortype": "NotImplemented"})

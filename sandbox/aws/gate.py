@@ -1,0 +1,112 @@
+"""
+The one place every call passes: who may, what is remembered, and errors in the caller's protocol.
+
+Calls run one at a time. moto works on one core anyway, and ids drawn from a shared generator repeat only without interleaving.
+"""
+
+import re
+import sys
+import threading
+import traceback
+
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, BaseResponse
+from moto.core.utils import camelcase_to_underscores, method_names_from_class
+
+import enforcement
+import ids
+import journal
+import sandbox_clock
+from denials import Fault
+
+READS = re.compile(r"(Describe|List|Get|Simulate|Lookup|Search|BatchGet|Decode|Generate|Filter|Validate|Check)")
+ACCOUNT_HEADER, TIME_HEADER = "x-moto-account-id", "x-sandbox-time"
+_plain_call_action = BaseResponse.call_action
+
+
+class Gate:
+    def __init__(self, book: journal.Journal):
+        self.lock = threading.RLock()
+        self.book = book
+        self.enforcing = False
+        self.replaying: dict | None = None
+
+    def answer(self, response):
+        with self.lock:
+            try:
+                return self._answer(response)
+            except ServiceException as error:
+                return _serialised(response, error, getattr(error, "status", 400))
+            except NotImplementedError as error:
+                return _serialised(response, Fault("NotImplemented", str(error)), 501)
+            except Exception:
+                traceback.print_exc(file=sys.stderr)
+                return _serialised(response, Fault("InternalFailure", "The emulator failed on this call."), 500)
+            finally:
+                sandbox_clock.set_time(None)
+
+    def _answer(self, response):
+        operation = response._get_action()
+        _require_known(response, operation)
+        if self.replaying:
+            sandbox_clock.set_time(self.replaying["time"])
+        elif self.enforcing:
+            enforcement.check(response)
+        else:
+            sandbox_clock.set_time(response.headers.get(TIME_HEADER))
+        _stop_at_dry_run(response)
+        if READS.match(operation):
+            return _plain_call_action(response)
+        return self._change(response)
+
+    def _change(self, response):
+        seed = self.replaying["seed"] if self.replaying else journal.new_seed()
+        at = sandbox_clock.current().isoformat()
+        with ids.seeded(seed):
+            status, headers, body = _plain_call_action(response)
+        if status < 400 and not self.replaying:
+            self.book.append(_entry(response, seed, at))
+        return status, headers, body
+
+
+def _entry(response, seed: str, at: str) -> dict:
+    request = response.normalized_request
+    kept = ("Authorization", "Content-Type", "X-Amz-Target")
+    headers = {name: request.headers[name] for name in kept if name in request.headers}
+    # The account is written down: by replay time the key that led to it may have been deleted.
+    headers[ACCOUNT_HEADER] = response.current_account
+    body = response.raw_body
+    # Form bodies were consumed by the parser and are rebuilt from it.
+    form = [[key, value] for key, value in request.form.items(multi=True)]
+    return {
+        "operation": response._get_action(),
+        "time": at,
+        "seed": seed,
+        "method": request.method,
+        "path": response.raw_path,
+        "headers": headers,
+        "form": form,
+        "body": "" if form else (body.decode() if isinstance(body, bytes) else str(body or "")),
+    }
+
+
+def _require_known(response, operation: str) -> None:
+    if not operation or camelcase_to_underscores(operation) not in method_names_from_class(type(response)):
+        raise NotImplementedError(f"{response.service_name}:{operation} is not simulated by the sandbox.")
+
+
+def _stop_at_dry_run(response) -> None:
+    if response.service_name == "ec2" and str(response.querystring.get("DryRun", [""])[0]).lower() == "true":
+        raise Fault("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
+
+
+def _serialised(response, error: ServiceException, status: int):
+    _, headers, body = response.serialized(ActionResult(error))
+    headers["status"] = str(status)
+    return status, headers, body
+
+
+def install(gate: Gate) -> None:
+    BaseResponse.call_action = lambda self: gate.answer(self)
+    # Authentication happens in the gate, with reasons the SDK can read.
+    BaseResponse._authenticate_and_authorize_normal_action = lambda self, resource="*": None

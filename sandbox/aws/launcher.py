@@ -1,0 +1,36 @@
+"""Joins the parts: overrides in, journal replayed, server on."""
+
+import sys
+from pathlib import Path
+
+from moto.moto_api import state_manager
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import run_simple
+
+import gate as gates
+import iam_gaps
+import ids
+import last_accessed
+import regions
+import sandbox_clock
+import simulation
+import trust
+import web_identity
+from application import Application
+from journal import Journal
+
+# Without this every look at a task pushes it on, until the fourth finds it stopped.
+TASK_SECONDS = 3600
+
+
+def serve(host: str, port: int, state_dir: Path) -> None:
+    gate = gates.Gate(Journal(state_dir))
+    for part in (sandbox_clock, ids, regions, iam_gaps, simulation, last_accessed, trust, web_identity):
+        part.install()
+    gates.install(gate)
+    state_manager.set_transition("ecs::task", {"progression": "time", "seconds": TASK_SECONDS})
+    application = Application(gate)
+    done, failed = application.replay()
+    if done:
+        sys.stdout.write(f"replayed {done} calls, {failed} failed\n")
+    run_simple(host, port, application, threaded=True, request_handler=MotoRequestHandler)

@@ -38,6 +38,8 @@ export type Operation = {
   readonly needs: readonly string[];
   /** What identifies the thing in its home: policy name, connector scope and identifier. */
   readonly naturalKey: string;
+  /** `make`: it must be ours. `use`: someone else's, chosen by the person. `ensure`: whoever made it, it must be so. */
+  readonly intention: "make" | "use" | "ensure";
   readonly desired: unknown;
   readonly preview: CallPreview;
   /** Permissions the call needs, as AWS action names or Harness permission IDs. */
@@ -83,6 +85,8 @@ export type HandlerContext = {
   /** Outcomes of the run's finished operations by operation ID. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly attempt: number;
+  /** The moment of this try, ISO 8601 UTC. */
+  readonly now: string;
   /** What the intent recorded before the first try (for example the access keys that existed then). */
   readonly intent: Readonly<Record<string, string>>;
 };
@@ -94,7 +98,10 @@ export type HandlerContext = {
  */
 export type OperationHandler = {
   readonly look: (operation: Operation, context: HandlerContext) => Promise<Result<Found, AppError>>;
-  readonly prepare?: (operation: Operation, context: HandlerContext) => Promise<Result<Readonly<Record<string, string>>, AppError>>;
+  readonly prepare?: (
+    operation: Operation,
+    context: HandlerContext,
+  ) => Promise<Result<Readonly<Record<string, string>>, AppError>>;
   readonly act: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<Outcome, AppError>>;
   readonly readBack: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<Outcome, AppError>>;
   readonly remove: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<RemovalOutcome, AppError>>;
@@ -102,5 +109,4 @@ export type OperationHandler = {
 
 /** What undo did to one operation. `refused` leaves the thing in place and says why. */
 export type RemovalOutcome =
-  | { readonly removed: true; readonly note: string }
-  | { readonly removed: false; readonly note: string };
+  { readonly removed: true; readonly note: string } | { readonly removed: false; readonly note: string };

@@ -1,0 +1,249 @@
+import { randomBytes } from "node:crypto";
+
+import type { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/new-id";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import { strongestRole } from "@/lib/domain/access/scope-access";
+import { tenantOf, type NewRun, type Run, type RunFilter, type RunPage, type RunState } from "@/lib/domain/runs/run";
+import type { Path } from "@/lib/domain/runs/path";
+import type { Database, Transaction } from "./client";
+import { appendEvent } from "./event-repository";
+import type { Prisma } from "./generated/client";
+import { RUN_COLUMNS, toRun, type RunRow } from "./run-row";
+import { whereVisible } from "./visible-runs";
+
+const PAGE_SIZE = 50;
+
+/** Runs, read and changed as an actor. */
+export type RunRepository = ReturnType<typeof createRunRepository>;
+
+/** Joins the repository to a database. */
+export function createRunRepository(db: Database) {
+  const named = async (rows: readonly RunRow[]): Promise<Run[]> => {
+    const people = await db.user.findMany({
+      where: { id: { in: rows.map((row) => row.ownerId) } },
+      select: { id: true, name: true },
+    });
+    const names = new Map(people.map((person) => [person.id, person.name]));
+    return rows.map((row) => toRun(row, names.get(row.ownerId) ?? row.ownerId));
+  };
+
+  return {
+    /** Makes a run with its reference, its key and its external ID, which stay the same for its life. */
+    async create(actor: Actor, input: NewRun): Promise<Run> {
+      const row = await db.$transaction(async (tx) => {
+        const created = await tx.run.create({ data: newRow(actor, input), select: { id: true, number: true, createdAt: true } });
+        const reference = `CB-${String(created.createdAt.getUTCFullYear())}-${String(created.number).padStart(4, "0")}`;
+        const named = await tx.run.update({ where: { id: created.id }, data: { reference }, select: RUN_COLUMNS });
+        await recordRunEvent(tx, actor, toRun(named, actor.name), "run.created", { reference, path: input.path });
+        return named;
+      });
+      return toRun(row, actor.name);
+    },
+
+    /** The run, if the actor may see it. */
+    async find(actor: Actor, runId: string): Promise<Run | undefined> {
+      const row = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: RUN_COLUMNS });
+      return row === null ? undefined : (await named([row]))[0];
+    },
+
+    /** For the worker and the command line, which act for a run whoever started it. */
+    async require(runId: string): Promise<Run> {
+      const row = await db.run.findUniqueOrThrow({ where: { id: runId }, select: RUN_COLUMNS });
+      const [run] = await named([row]);
+      if (run === undefined) throw new Error(`There is no run ${runId}.`);
+      return run;
+    },
+
+    /** By the reference people read, or by ID: what a command line is given. */
+    async findByReference(actor: Actor, reference: string): Promise<Run | undefined> {
+      const row = await db.run.findFirst({
+        where: { AND: [{ OR: [{ reference }, { id: reference }] }, whereVisible(actor)] },
+        select: RUN_COLUMNS,
+      });
+      return row === null ? undefined : (await named([row]))[0];
+    },
+
+    /** A page of what the actor may see, newest activity first. Keyset paging: as fast on the last page as on the first. */
+    async list(
+      actor: Actor,
+      filter: RunFilter = {},
+      page: { readonly after?: string | undefined; readonly limit?: number } = {},
+    ): Promise<RunPage> {
+      const limit = Math.min(page.limit ?? PAGE_SIZE, 200);
+      const rows = await db.run.findMany({
+        where: { AND: [whereVisible(actor), whereFilter(filter), whereAfter(page.after)] },
+        orderBy: [{ lastActivityAt: "desc" }, { id: "desc" }],
+        take: limit + 1,
+        select: RUN_COLUMNS,
+      });
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        runs: await named(shown),
+        ...(rows.length > limit && last !== undefined ? { next: `${last.lastActivityAt.toISOString()}~${last.id}` } : {}),
+      };
+    },
+
+    /** How many runs the filter leaves, counted no further than `most`. */
+    async count(actor: Actor, filter: RunFilter = {}, most = 10_000): Promise<number> {
+      return await db.run.count({ where: { AND: [whereVisible(actor), whereFilter(filter)] }, take: most });
+    },
+
+    /** Changes the path. `conflict` when somebody changed the run since `version` was read. Answers stay where they are. */
+    async savePath(actor: Actor, run: Run, path: Path, boxesTotal: number): Promise<Result<Run, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const changed = await tx.run.updateMany({
+          where: { id: run.id, version: run.version, state: "open" },
+          data: { path, boxesTotal, version: { increment: 1 }, lastActivityAt: new Date() },
+        });
+        if (changed.count === 0) return err(changedMeanwhile);
+        await recordRunEvent(tx, actor, run, "run.path.changed", { before: run.path, after: path });
+        return ok({ ...run, path, boxesTotal, version: run.version + 1 });
+      });
+    },
+
+    /** Writes the progress that lists show; computed from operations, checks and attestations by the caller. */
+    async saveProgress(
+      runId: string,
+      progress: { boxesReady: number; boxesTotal: number; stuckCause: string | undefined },
+    ): Promise<void> {
+      await db.run.update({
+        where: { id: runId },
+        data: { boxesReady: progress.boxesReady, boxesTotal: progress.boxesTotal, stuckCause: progress.stuckCause ?? null },
+      });
+    },
+
+    /**
+     * Moves the run from one state to another, once: of two that try the same move one gets `conflict`.
+     * `within` runs in the same transaction and sees the new version.
+     */
+    async moveState(
+      actor: Actor,
+      run: Run,
+      move: {
+        readonly from: readonly RunState[];
+        readonly to: RunState;
+        readonly action: string;
+        readonly data?: Readonly<Record<string, unknown>>;
+      },
+    ): Promise<Result<{ readonly version: number }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const changed = await tx.run.updateManyAndReturn({
+          where: { id: run.id, state: { in: [...move.from] } },
+          data: {
+            state: move.to,
+            version: { increment: 1 },
+            lastActivityAt: new Date(),
+            ...(move.to === "finished" ? { finishedAt: new Date() } : {}),
+          },
+          select: { version: true },
+        });
+        const [row] = changed;
+        if (row === undefined) return err(changedMeanwhile);
+        await recordRunEvent(tx, actor, run, move.action, move.data ?? {});
+        return ok({ version: row.version });
+      });
+    },
+
+    /** Ends a worker's hold on the run, if its fence still is the newest. */
+    async release(runId: string, fence: number, to: RunState): Promise<void> {
+      await db.run.updateMany({
+        where: { id: runId, fence },
+        data: { state: to, lastActivityAt: new Date(), version: { increment: 1 } },
+      });
+    },
+
+    /** Takes the run over: every write under an older fence changes nothing from here on. */
+    async raiseFence(runId: string): Promise<number> {
+      const row = await db.run.update({ where: { id: runId }, data: { fence: { increment: 1 } }, select: { fence: true } });
+      return row.fence;
+    },
+
+    /** The key of the run's idempotency keys. */
+    async readKey(runId: string): Promise<Uint8Array> {
+      const row = await db.run.findUniqueOrThrow({ where: { id: runId }, select: { secret: true } });
+      return row.secret;
+    },
+  };
+}
+
+const changedMeanwhile: AppError = {
+  code: "conflict",
+  message: "This run was changed in the meantime, here or in another window. Reload the page to see how it stands now.",
+};
+
+function newRow(actor: Actor, input: NewRun): Prisma.RunUncheckedCreateInput {
+  return {
+    id: newId("run"),
+    // Replaced by the number's reference in the same transaction; unique until then.
+    reference: newId("new"),
+    tenant: tenantOf(input.scope),
+    kind: input.kind,
+    world: input.world ?? null,
+    harnessConnectionId: input.harnessConnectionId,
+    awsConnectionId: input.awsConnectionId,
+    accountIdentifier: input.scope.accountIdentifier,
+    orgIdentifier: input.scope.orgIdentifier ?? null,
+    projectIdentifier: input.scope.projectIdentifier ?? null,
+    awsAccountId: input.awsAccountId,
+    path: input.path,
+    secret: randomBytes(32),
+    externalId: `cb-${randomBytes(20).toString("hex")}`,
+    guideHash: input.guideHash,
+    packVersion: input.packVersion,
+    boxesTotal: input.boxesTotal,
+    ownerId: actor.userId,
+  };
+}
+
+/** Writes an event about a run, in the transaction of the change. */
+export async function recordRunEvent(
+  tx: Transaction,
+  actor: Actor,
+  run: Pick<Run, "id" | "tenant" | "scope">,
+  action: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const role = strongestRole(actor, run.scope);
+  await appendEvent(tx, {
+    tenant: run.tenant,
+    runId: run.id,
+    actorId: actor.userId,
+    ...(role === undefined ? {} : { actorRole: role }),
+    action,
+    targetType: "run",
+    targetId: run.id,
+    result: "done",
+    data,
+  });
+}
+
+function whereFilter(filter: RunFilter): Prisma.RunWhereInput {
+  const text = filter.text?.trim();
+  return {
+    ...(filter.orgIdentifier === undefined ? {} : { orgIdentifier: filter.orgIdentifier }),
+    ...(filter.projectIdentifier === undefined ? {} : { projectIdentifier: filter.projectIdentifier }),
+    ...(filter.awsAccountId === undefined ? {} : { awsAccountId: filter.awsAccountId }),
+    ...(filter.state === undefined ? {} : { state: filter.state }),
+    ...(filter.ownerId === undefined ? {} : { ownerId: filter.ownerId }),
+    ...(filter.kind === undefined ? {} : { kind: filter.kind }),
+    ...(filter.target === undefined ? {} : { path: { path: ["target"], equals: filter.target } }),
+    ...(text === undefined || text === ""
+      ? {}
+      : {
+          OR: [
+            { reference: { contains: text, mode: "insensitive" } },
+            { projectIdentifier: { contains: text, mode: "insensitive" } },
+            { awsAccountId: { contains: text } },
+          ],
+        }),
+  };
+}
+
+function whereAfter(after: string | undefined): Prisma.RunWhereInput {
+  const [time, id] = after?.split("~") ?? [];
+  if (time === undefined || id === undefined || Number.isNaN(Date.parse(time))) return {};
+  return { OR: [{ lastActivityAt: { lt: new Date(time) } }, { lastActivityAt: new Date(time), id: { lt: id } }] };
+}

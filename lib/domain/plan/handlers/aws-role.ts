@@ -1,0 +1,81 @@
+import { ok } from "@/lib/core/result";
+
+import type { IamAccess } from "../ports";
+import { requestIdOf, sameDocument } from "./aws-policy";
+import { defineHandler } from "./define-handler";
+import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+
+/** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57). */
+export function createRoleHandler(iam: IamAccess) {
+  return defineHandler("aws.role", {
+    look: async (desired, context) => {
+      const answer = await iam.findRole(desired.roleName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ state: "absent" });
+      const owner = ownerByAwsTags(answer.value.tags, context.runId);
+      return ok({
+        state: "present",
+        owner,
+        matches: sameDocument(answer.value.trustDocument ?? "", desired.trustDocument),
+        description: describeOwner(owner, answer.value.createdAt),
+        observed: { roleName: answer.value.roleName, arn: answer.value.arn },
+        before: { trustDocument: answer.value.trustDocument },
+      });
+    },
+    act: async (desired, context, operation) => {
+      if (operation.decision === "update") {
+        const updated = await iam.updateTrust({ roleName: desired.roleName, trustDocument: desired.trustDocument });
+        return updated.ok
+          ? ok({ roleName: desired.roleName, arn: desired.roleArn, changedAt: context.now, ...requestIdOf(updated.value) })
+          : updated;
+      }
+      const created = await iam.createRole({
+        roleName: desired.roleName,
+        description: desired.description,
+        trustDocument: desired.trustDocument,
+        tags: awsRunTags(context),
+      });
+      return created.ok
+        ? ok({ roleName: desired.roleName, arn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) })
+        : created;
+    },
+    remove: async (desired, context) => {
+      const answer = await iam.findRole(desired.roleName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ removed: true, note: "The role was gone already." });
+      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") {
+        return ok({ removed: false, note: "The role no longer carries this run's tag, so it stays." });
+      }
+      const attached = await iam.listAttachedPolicies({ kind: "role", name: desired.roleName });
+      if (!attached.ok) return attached;
+      if (attached.value.length > 0) {
+        return ok({
+          removed: false,
+          note: `${attached.value[0]?.policyName ?? "A policy"} is attached by someone else, so the role stays.`,
+        });
+      }
+      const deleted = await iam.deleteRole(desired.roleName);
+      return deleted.ok ? ok({ removed: true, note: "The role was deleted." }) : deleted;
+    },
+  });
+}
+
+/** A role the person chose: looked at, never changed, never undone. */
+export function createExistingRoleHandler(iam: IamAccess) {
+  return defineHandler("aws.existing-role", {
+    look: async (desired) => {
+      const answer = await iam.findRole(desired.roleName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ state: "absent" });
+      return ok({
+        state: "present",
+        owner: "foreign",
+        matches: true,
+        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
+        observed: { roleName: answer.value.roleName, arn: answer.value.arn },
+      });
+    },
+    act: async (desired) => await Promise.resolve(ok({ roleName: desired.roleName, arn: desired.roleArn })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The role was there before this run, so it stays." })),
+  });
+}

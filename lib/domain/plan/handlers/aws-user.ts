@@ -1,0 +1,56 @@
+import { ok } from "@/lib/core/result";
+
+import type { IamAccess } from "../ports";
+import { requestIdOf } from "./aws-policy";
+import { defineHandler } from "./define-handler";
+import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+
+/** The IAM user that Harness signs in as (guide items G46-G49). It gets no console access. */
+export function createUserHandler(iam: IamAccess) {
+  return defineHandler("aws.user", {
+    look: async (desired, context) => {
+      const answer = await iam.findUser(desired.userName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ state: "absent" });
+      const owner = ownerByAwsTags(answer.value.tags, context.runId);
+      return ok({
+        state: "present",
+        owner,
+        matches: true,
+        description: describeOwner(owner, answer.value.createdAt),
+        observed: { userName: answer.value.userName, arn: answer.value.arn },
+      });
+    },
+    act: async (desired, context) => {
+      const created = await iam.createUser({ userName: desired.userName, tags: awsRunTags(context) });
+      return created.ok
+        ? ok({ userName: desired.userName, arn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) })
+        : created;
+    },
+    remove: async (desired, context) => {
+      const answer = await iam.findUser(desired.userName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ removed: true, note: "The user was gone already." });
+      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") {
+        return ok({ removed: false, note: "The user no longer carries this run's tag, so it stays." });
+      }
+      const [keys, attached] = await Promise.all([
+        iam.listAccessKeys(desired.userName),
+        iam.listAttachedPolicies({ kind: "user", name: desired.userName }),
+      ]);
+      if (!keys.ok) return keys;
+      if (!attached.ok) return attached;
+      if (keys.value.length > 0) {
+        return ok({ removed: false, note: "Someone made another access key for this user, so it stays. Delete that key first." });
+      }
+      if (attached.value.length > 0) {
+        return ok({
+          removed: false,
+          note: `${attached.value[0]?.policyName ?? "A policy"} is attached by someone else, so the user stays.`,
+        });
+      }
+      const deleted = await iam.deleteUser(desired.userName);
+      return deleted.ok ? ok({ removed: true, note: "The user was deleted." }) : deleted;
+    },
+  });
+}

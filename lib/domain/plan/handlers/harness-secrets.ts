@@ -1,0 +1,163 @@
+import { err, ok } from "@/lib/core/result";
+import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
+
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { Found, HandlerContext, RemovalOutcome } from "../operation";
+import type { EntityKey, HarnessAccess, ParkedSecrets } from "../ports";
+import { requestIdOf } from "./aws-policy";
+import { defineHandler } from "./define-handler";
+import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
+import { describeOwner, ownerByHarnessTags } from "./ownership";
+import { includesAll } from "./includes-all";
+
+/** A key that exists in AWS and was pasted: its two halves become Harness secrets (guide items G51, G65, G66). */
+export function createKeySecretsHandler(harness: HarnessAccess, secrets: ParkedSecrets) {
+  return defineHandler("harness.key-secrets", {
+    look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
+    act: async (desired, context) => {
+      const opened = await secrets.open(desired.parkedSecretId);
+      if (!opened.ok) return opened;
+      const halves = await removeKeySecrets(harness, desired, context);
+      if (!halves.ok) return halves;
+      if (halves.value.refused !== undefined) return err({ code: "conflict", message: halves.value.refused });
+      const stored = await storeKeySecrets(harness, desired, context, {
+        accessKeyId: desired.accessKeyId,
+        secretAccessKey: opened.value,
+      });
+      if (stored.ok) await secrets.wipe(desired.parkedSecretId);
+      return stored;
+    },
+    remove: async (desired, context) => {
+      const removed = await removeKeySecrets(harness, desired, context);
+      if (!removed.ok) return removed;
+      const { refused } = removed.value;
+      return ok(
+        refused === undefined
+          ? { removed: true, note: "Both secrets were deleted from Harness." }
+          : { removed: false, note: refused },
+      );
+    },
+  });
+}
+
+/** A text secret, for example a passphrase. */
+export function createTextSecretHandler(harness: HarnessAccess, secrets: ParkedSecrets) {
+  return defineHandler("harness.text-secret", {
+    look: async (desired, context) => await lookAtSecret(harness, desired, context),
+    act: async (desired, context) => {
+      const opened = await secrets.open(desired.parkedSecretId);
+      if (!opened.ok) return opened;
+      const created = await harness.createTextSecret({
+        ...keyOf(desired),
+        name: desired.name,
+        value: opened.value,
+        tags: { [RUN_TAG]: context.runId },
+      });
+      if (!created.ok) return created;
+      await secrets.wipe(desired.parkedSecretId);
+      return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
+    },
+    remove: async (desired, context) => await removeSecret(harness, desired, context),
+  });
+}
+
+/** A file secret: the private key of the hosts (guide items G99, G100). */
+export function createFileSecretHandler(harness: HarnessAccess, secrets: ParkedSecrets) {
+  return defineHandler("harness.file-secret", {
+    look: async (desired, context) => await lookAtSecret(harness, desired, context),
+    act: async (desired, context) => {
+      const opened = await secrets.open(desired.parkedSecretId);
+      if (!opened.ok) return opened;
+      const created = await harness.createFileSecret({
+        ...keyOf(desired),
+        name: desired.name,
+        fileName: desired.fileName,
+        content: opened.value,
+        tags: { [RUN_TAG]: context.runId },
+      });
+      if (!created.ok) return created;
+      await secrets.wipe(desired.parkedSecretId);
+      return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
+    },
+    remove: async (desired, context) => await removeSecret(harness, desired, context),
+  });
+}
+
+/** An SSH or WinRM credential: refers to other secrets and holds none itself (guide items G100-G105). */
+export function createCredentialHandler(harness: HarnessAccess) {
+  return defineHandler("harness.ssh-credential", {
+    look: async (desired, context) => await lookAtSecret(harness, desired, context, specOf(desired.body)),
+    act: async (desired, _context, operation) => {
+      const write = operation.decision === "update" ? harness.updateCredentialSecret : harness.createCredentialSecret;
+      const written = await write({ ...keyOf(desired), body: desired.body });
+      return written.ok ? ok({ identifier: desired.identifier, ...requestIdOf(written.value) }) : written;
+    },
+    remove: async (desired, context) => await removeSecret(harness, desired, context),
+  });
+}
+
+/** A secret that Harness keeps already, chosen by the person. */
+export function createExistingSecretHandler(harness: HarnessAccess) {
+  return defineHandler("harness.existing-secret", {
+    look: async (desired) => {
+      const found = await harness.findSecret(keyOf(desired));
+      if (!found.ok) return found;
+      if (found.value === undefined) return ok({ state: "absent" });
+      return ok({
+        state: "present",
+        owner: "foreign",
+        matches: true,
+        description: `${describeOwner("foreign", found.value.createdAt)} Used as it is.`,
+        observed: { identifier: desired.identifier },
+      });
+    },
+    act: async (desired) => await Promise.resolve(ok({ identifier: desired.identifier })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The secret was there before this run, so it stays." })),
+  });
+}
+
+function keyOf({ scope, identifier }: EntityKey): EntityKey {
+  return { scope, identifier };
+}
+
+function specOf(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || !("secret" in body)) return undefined;
+  const { secret } = body;
+  return typeof secret === "object" && secret !== null && "spec" in secret ? secret.spec : undefined;
+}
+
+async function lookAtSecret(
+  harness: HarnessAccess,
+  desired: EntityKey,
+  context: HandlerContext,
+  spec?: unknown,
+): Promise<Result<Found, AppError>> {
+  const found = await harness.findSecret(keyOf(desired));
+  if (!found.ok) return found;
+  if (found.value === undefined) return ok({ state: "absent" });
+  const owner = ownerByHarnessTags(found.value.tags, context.runId);
+  return ok({
+    state: "present",
+    owner,
+    // A secret's value cannot be read back: its being there under our tag is all that can be compared.
+    matches: spec === undefined || includesAll(found.value.spec, spec),
+    description: describeOwner(owner, found.value.createdAt),
+    observed: { identifier: desired.identifier },
+  });
+}
+
+async function removeSecret(
+  harness: HarnessAccess,
+  desired: EntityKey,
+  context: HandlerContext,
+): Promise<Result<RemovalOutcome, AppError>> {
+  const found = await harness.findSecret(keyOf(desired));
+  if (!found.ok) return found;
+  if (found.value === undefined) return ok({ removed: true, note: "The secret was gone already." });
+  if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") {
+    return ok({ removed: false, note: "The secret no longer carries this run's tag, so it stays." });
+  }
+  const deleted = await harness.deleteSecret(keyOf(desired));
+  return deleted.ok ? ok({ removed: true, note: "The secret was deleted from Harness." }) : deleted;
+}

@@ -1,0 +1,41 @@
+import { RUN_TAG, type HarnessTags } from "@/lib/domain/harness/harness-shapes";
+import type { AwsTags } from "@/lib/domain/inventory/aws-shapes";
+
+/** The tag keys that mark what a run made in AWS. */
+export const AWS_RUN_TAG = "carabiner:run";
+export const AWS_KEY_TAG = "carabiner:key";
+
+export type Owner = "run" | "other-run" | "foreign";
+
+/** Whose a tagged AWS resource is. */
+export function ownerByAwsTags(tags: AwsTags, runId: string): Owner {
+  return ownerByTag(tags[AWS_RUN_TAG], runId);
+}
+
+/** Whose a tagged Harness entity is. */
+export function ownerByHarnessTags(tags: HarnessTags, runId: string): Owner {
+  return ownerByTag(tags[RUN_TAG], runId);
+}
+
+function ownerByTag(tag: string | undefined, runId: string): Owner {
+  if (tag === undefined || tag === "") return "foreign";
+  return tag === runId ? "run" : "other-run";
+}
+
+/** The tags that mark an AWS resource as this run's. */
+export function awsRunTags(context: { readonly runId: string; readonly idempotencyKey: string }): AwsTags {
+  return { [AWS_RUN_TAG]: context.runId, [AWS_KEY_TAG]: context.idempotencyKey };
+}
+
+/** "Made 12 Mar 2025, without a tag of ours." for the plan page. */
+export function describeOwner(owner: Owner, createdAt?: string): string {
+  const since = createdAt === undefined ? "It was there before" : `It was made on ${createdAt.slice(0, 10)}`;
+  switch (owner) {
+    case "run":
+      return `${since}, by this run.`;
+    case "other-run":
+      return `${since}, by another run of this portal.`;
+    case "foreign":
+      return `${since}, and carries no tag of this portal.`;
+  }
+}

@@ -1,0 +1,120 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { Secret } from "@/lib/core/secret";
+import type {
+  ConnectorTest,
+  HarnessConnector,
+  HarnessEnvironment,
+  HarnessInfrastructure,
+  HarnessSecret,
+  HarnessTags,
+} from "@/lib/domain/harness/harness-shapes";
+import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/inventory/aws-shapes";
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+
+type Answer<Value> = Promise<Result<Value, AppError>>;
+
+/** Who a policy is attached to. */
+export type PolicyHolder = { readonly kind: "user" | "role"; readonly name: string };
+
+/** A write's receipt: AWS's own ID of the request, for the evidence. */
+export type Receipt = { readonly requestId?: string | undefined };
+
+/** What operations need of IAM. `find…` gives `undefined` for what is not there; every other refusal is an error. */
+export type IamAccess = {
+  readonly findPolicy: (policyArn: string) => Answer<{ readonly policy: IamPolicy; readonly document: string } | undefined>;
+  readonly createPolicy: (input: {
+    readonly name: string;
+    readonly description: string;
+    readonly document: string;
+    readonly tags: AwsTags;
+  }) => Answer<Receipt & { readonly policyArn: string }>;
+  readonly replacePolicyDocument: (input: { readonly policyArn: string; readonly document: string }) => Answer<Receipt>;
+  readonly deletePolicy: (policyArn: string) => Answer<Receipt>;
+
+  readonly findUser: (userName: string) => Answer<IamUser | undefined>;
+  readonly createUser: (input: {
+    readonly userName: string;
+    readonly tags: AwsTags;
+  }) => Answer<Receipt & { readonly arn: string }>;
+  readonly deleteUser: (userName: string) => Answer<Receipt>;
+  readonly listAccessKeys: (userName: string) => Answer<readonly AccessKey[]>;
+  readonly createAccessKey: (
+    userName: string,
+  ) => Answer<Receipt & { readonly accessKeyId: string; readonly secretAccessKey: Secret }>;
+  readonly deleteAccessKey: (input: { readonly userName: string; readonly accessKeyId: string }) => Answer<Receipt>;
+
+  readonly findRole: (roleName: string) => Answer<IamRole | undefined>;
+  readonly createRole: (input: {
+    readonly roleName: string;
+    readonly description: string;
+    readonly trustDocument: string;
+    readonly tags: AwsTags;
+  }) => Answer<Receipt & { readonly arn: string }>;
+  readonly updateTrust: (input: { readonly roleName: string; readonly trustDocument: string }) => Answer<Receipt>;
+  readonly deleteRole: (roleName: string) => Answer<Receipt>;
+
+  readonly listAttachedPolicies: (holder: PolicyHolder) => Answer<readonly AttachedPolicy[]>;
+  readonly attachPolicy: (input: { readonly holder: PolicyHolder; readonly policyArn: string }) => Answer<Receipt>;
+  readonly detachPolicy: (input: { readonly holder: PolicyHolder; readonly policyArn: string }) => Answer<Receipt>;
+
+  readonly findOidcProvider: (
+    providerArn: string,
+  ) => Answer<{ readonly url: string; readonly audiences: readonly string[]; readonly tags: AwsTags } | undefined>;
+  readonly createOidcProvider: (input: {
+    readonly url: string;
+    readonly audiences: readonly string[];
+    readonly thumbprints: readonly string[];
+    readonly tags: AwsTags;
+  }) => Answer<Receipt & { readonly arn: string }>;
+  readonly deleteOidcProvider: (providerArn: string) => Answer<Receipt>;
+};
+
+/** Where an entity of Harness lives and what it is called there. */
+export type EntityKey = { readonly scope: HarnessScope; readonly identifier: string };
+
+/** What operations need of Harness. The documents are built by `lib/domain/harness`. */
+export type HarnessAccess = {
+  readonly findSecret: (key: EntityKey) => Answer<HarnessSecret | undefined>;
+  readonly createTextSecret: (
+    input: EntityKey & { readonly name: string; readonly value: Secret; readonly tags: HarnessTags },
+  ) => Answer<Receipt>;
+  readonly createFileSecret: (
+    input: EntityKey & { readonly name: string; readonly fileName: string; readonly content: Secret; readonly tags: HarnessTags },
+  ) => Answer<Receipt>;
+  /** SSH and WinRM credentials: `body` only refers to other secrets. */
+  readonly createCredentialSecret: (input: EntityKey & { readonly body: unknown }) => Answer<Receipt>;
+  readonly updateCredentialSecret: (input: EntityKey & { readonly body: unknown }) => Answer<Receipt>;
+  readonly deleteSecret: (key: EntityKey) => Answer<Receipt>;
+
+  readonly findConnector: (key: EntityKey) => Answer<HarnessConnector | undefined>;
+  readonly createConnector: (body: unknown) => Answer<Receipt>;
+  readonly updateConnector: (body: unknown) => Answer<Receipt>;
+  readonly deleteConnector: (key: EntityKey) => Answer<Receipt>;
+  readonly testConnector: (key: EntityKey) => Answer<ConnectorTest>;
+
+  readonly findEnvironment: (key: EntityKey) => Answer<HarnessEnvironment | undefined>;
+  readonly createEnvironment: (body: unknown) => Answer<Receipt>;
+  readonly deleteEnvironment: (key: EntityKey) => Answer<Receipt>;
+
+  readonly findInfrastructure: (
+    key: EntityKey & { readonly environmentIdentifier: string },
+  ) => Answer<HarnessInfrastructure | undefined>;
+  readonly createInfrastructure: (body: unknown) => Answer<Receipt>;
+  readonly updateInfrastructure: (body: unknown) => Answer<Receipt>;
+  readonly deleteInfrastructure: (key: EntityKey & { readonly environmentIdentifier: string }) => Answer<Receipt>;
+};
+
+/** The secrets that wait, encrypted, for the operation that uses them. */
+export type ParkedSecrets = {
+  /** `precondition_failed` with cause `secret-expired` when its time is over or it was used already. */
+  readonly open: (secretId: string) => Promise<Result<Secret, AppError>>;
+  readonly wipe: (secretId: string) => Promise<void>;
+};
+
+/** Everything a handler may touch. */
+export type HandlerPorts = {
+  readonly iam: IamAccess;
+  readonly harness: HarnessAccess;
+  readonly secrets: ParkedSecrets;
+};

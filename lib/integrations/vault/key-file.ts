@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+/** A key that wraps data keys, with the ID that rows name it by. */
+export type WrappingKey = { readonly keyId: string; readonly key: Buffer };
+
+/** The keys of this installation: `current` wraps new data keys, older ones still open what they wrapped. */
+export type KeyRing = { readonly current: WrappingKey; readonly find: (keyId: string) => WrappingKey | undefined };
+
+const KEY_BYTES = 32;
+const keyFileSchema = z.object({
+  current: z.string().min(1),
+  keys: z.record(
+    z.string(),
+    z.string().refine((key) => Buffer.from(key, "base64").length === KEY_BYTES),
+  ),
+});
+
+/**
+ * The key ring in `<data folder>/key.json`; made, readable by this user only, when there is none. Several processes may
+ * ask at once: one file wins and all read it.
+ *
+ * Throws when the file is not a key file or others on this machine may read it; never with its content.
+ */
+export function openKeyFile(dataDir: string): KeyRing {
+  const path = join(/* turbopackIgnore: true */ dataDir, "key.json");
+  const written = readIfThere(path) ?? createKeyFile(path);
+  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`${path} can be read by other users. Run \`chmod 600\` on it; it opens every stored secret.`);
+  }
+  const parsed = keyFileSchema.safeParse(parseJson(written));
+  const current = parsed.success ? parsed.data.keys[parsed.data.current] : undefined;
+  if (!parsed.success || current === undefined) {
+    throw new Error(
+      `${path} is not a key file of this portal. Restore it from a backup; without it no stored secret can be opened.`,
+    );
+  }
+  const { keys } = parsed.data;
+  const find = (keyId: string) => {
+    const key = keys[keyId];
+    return key === undefined ? undefined : { keyId, key: Buffer.from(key, "base64") };
+  };
+  return { current: { keyId: parsed.data.current, key: Buffer.from(current, "base64") }, find };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function createKeyFile(path: string): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const keyId = `key-${randomBytes(6).toString("hex")}`;
+  const fresh = `${path}.${randomBytes(6).toString("hex")}`;
+  writeFileSync(fresh, JSON.stringify({ current: keyId, keys: { [keyId]: randomBytes(KEY_BYTES).toString("base64") } }), {
+    mode: 0o600,
+    flag: "wx",
+  });
+  chmodSync(fresh, 0o600);
+  try {
+    // A link fails where the name is taken, so a key that another process has begun to use is never replaced.
+    linkSync(fresh, path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  return readFileSync(path, "utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text, which is a key.
+    return undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import { useId, type ReactNode } from "react";
+
+import { CodeBlock } from "@/components/ui/code-block";
+import { formatExact } from "@/components/ui/format-time";
+import { GradeMark } from "@/components/ui/grade-mark";
+import { KeyValue, type Fact } from "@/components/ui/key-value";
+import { LinkButton } from "@/components/ui/button";
+import { VerdictIcon, VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
+import type { Evidence, Grade } from "@/lib/domain/checks/check";
+
+/** Something else that was looked at for the same box. */
+export type AlsoLookedAt = {
+  readonly title: string;
+  readonly verdict: ShownVerdict;
+  readonly word: string;
+  readonly grade: Grade;
+};
+
+type EvidencePanelProps = {
+  /** "Box 4 of 16 · item G238 · line 625". */
+  readonly eyebrow: string;
+  readonly title: string;
+  readonly verdict: ShownVerdict;
+  readonly word: string;
+  readonly grade?: Grade | undefined;
+  /** What this proves and what it does not, one or two sentences. */
+  readonly proves: ReactNode;
+  readonly evidence: readonly Evidence[];
+  readonly alsoLookedAt?: readonly AlsoLookedAt[] | undefined;
+  /** Newest first. */
+  readonly history?: readonly string[] | undefined;
+  /** The checklist without an opened box. */
+  readonly closeHref: string;
+};
+
+/** The evidence behind one box, beside the checklist; on a small screen below it. */
+export function EvidencePanel(props: EvidencePanelProps) {
+  const headingId = useId();
+  const { alsoLookedAt = [], history = [] } = props;
+  return (
+    <aside className="drawer-panel" id="evidence" aria-labelledby={headingId} tabIndex={-1}>
+      <header>
+        <div>
+          <p className="tiny quiet">{props.eyebrow}</p>
+          <h2 id={headingId}>{props.title}</h2>
+        </div>
+        <LinkButton look="bare" size="icon" icon="x" href={props.closeHref} aria-label="Close evidence" />
+      </header>
+      <section className="stack-2">
+        <p className="row">
+          <VerdictMark verdict={props.verdict} word={props.word} />
+          {props.grade === undefined ? null : <GradeMark grade={props.grade} />}
+        </p>
+        <p className="small soft">{props.proves}</p>
+      </section>
+      {props.evidence.map((evidence) => (
+        <EvidenceSections key={`${evidence.call} ${evidence.at}`} evidence={evidence} />
+      ))}
+      {alsoLookedAt.length === 0 ? null : (
+        <section>
+          <h3>Also looked at</h3>
+          <ul className="small stack-2">
+            {alsoLookedAt.map((look) => (
+              <li className="row tight between" key={look.title}>
+                <span className="row tight">
+                  <VerdictIcon verdict={look.verdict} />
+                  {look.title}
+                  <span className="vh">: {look.word}</span>
+                </span>
+                <GradeMark grade={look.grade} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {history.length === 0 ? null : (
+        <section>
+          <h3>History of this box</h3>
+          <ul className="small soft stack-1">
+            {history.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}
+
+/** What showed it, and the answer with secrets removed. Also fits a `Drawer`. */
+export function EvidenceSections({ evidence }: { readonly evidence: Evidence }) {
+  return (
+    <>
+      <section>
+        <h3>Evidence</h3>
+        <KeyValue facts={factsOf(evidence)} />
+      </section>
+      {evidence.answer === undefined ? null : (
+        <section>
+          <h3>Answer, secrets removed</h3>
+          <CodeBlock
+            label="Answer"
+            code={typeof evidence.answer === "string" ? evidence.answer : JSON.stringify(evidence.answer, null, 2)}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+function factsOf(evidence: Evidence): readonly Fact[] {
+  const optional = (name: string, value: string | undefined, mono: boolean): readonly Fact[] =>
+    value === undefined ? [] : [{ name, value, mono }];
+  return [
+    { name: "When", value: formatExact(new Date(evidence.at)) },
+    { name: "Call", value: <code>{evidence.call}</code> },
+    { name: "Answer", value: evidence.observed },
+    ...optional("Asked as", evidence.caller, true),
+    ...optional("Account", evidence.account, true),
+    ...optional("Region", evidence.region, false),
+    ...optional("Request", evidence.requestId, true),
+  ];
+}

@@ -1,0 +1,75 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+
+import { Icon } from "@/components/ui/icon";
+
+/** Words every field has. Label and hint stay while there is a value; there is no placeholder. */
+export type FieldWords = {
+  /** Dotted path of the answer in the form's values. */
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  /** The label is the question of the page, in its size. */
+  readonly question?: boolean | undefined;
+};
+
+type FrameProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error: string | undefined;
+  readonly question?: boolean | undefined;
+  readonly wide?: boolean | undefined;
+  readonly children: ReactNode;
+};
+
+/** Label, hint, error and control of one field, in this order. */
+export function Field({ id, label, hint, error, question, wide, children }: FrameProps) {
+  return (
+    <div className={clsx("field", error !== undefined && "bad", wide && "wide")}>
+      <label htmlFor={id} className={question === true ? "question" : undefined}>
+        {label}
+      </label>
+      <HintAndError id={id} hint={hint} error={error} />
+      {children}
+    </div>
+  );
+}
+
+/** Several controls under one question. The group itself can take the focus, so that the summary can point at it. */
+export function FieldGroup({ id, label, hint, error, question, wide, children }: FrameProps) {
+  const described = clsx(hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`);
+  return (
+    <fieldset
+      id={id}
+      tabIndex={-1}
+      className={clsx("field", error !== undefined && "bad", wide && "wide")}
+      aria-describedby={described === "" ? undefined : described}
+    >
+      <legend className={question === true ? "question" : "legend"}>{label}</legend>
+      <HintAndError id={id} hint={hint} error={error} />
+      {children}
+    </fieldset>
+  );
+}
+
+function HintAndError({ id, hint, error }: Pick<FrameProps, "id" | "hint" | "error">) {
+  return (
+    <>
+      {hint === undefined ? null : (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error === undefined ? null : (
+        <p className="error" id={`${id}-error`}>
+          <Icon name="octagon-x" />
+          <span>
+            <span className="vh">Error: </span>
+            {error}
+          </span>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { fieldId, optionId } from "./field-id";
+import { flattenErrors, summaryTitle } from "./flatten-errors";
+
+const wrong = (message: string) => ({ type: "custom", message });
+
+test.each([
+  [{}, []],
+  [{ region: wrong("Choose a region.") }, [{ name: "region", message: "Choose a region." }]],
+  [
+    { aws: { accountId: wrong("12 digits.") }, tags: [undefined, { key: wrong("Name the tag.") }] },
+    [
+      { name: "aws.accountId", message: "12 digits." },
+      { name: "tags.1.key", message: "Name the tag." },
+    ],
+  ],
+  [{ tags: { root: wrong("Add at least one tag.") } }, [{ name: "tags", message: "Add at least one tag." }]],
+  [{ root: wrong("Harness did not answer.") }, [{ name: "root", message: "Harness did not answer." }]],
+  [{ type: wrong("Choose a type.") }, [{ name: "type", message: "Choose a type." }]],
+])("problems are listed by dotted path in the order of the fields", (errors, problems) => {
+  expect(flattenErrors(errors)).toEqual(problems);
+});
+
+test("the summary counts in words", () => {
+  expect(summaryTitle(1)).toBe("One answer to correct");
+  expect(summaryTitle(3)).toBe("3 answers to correct");
+});
+
+test("ids hold no character that a link or a selector would have to escape", () => {
+  expect(fieldId("tags.1.key")).toBe("f-tags-1-key");
+  expect(optionId("region", "eu-west-1")).toBe("f-region-eu-west-1");
+  expect(optionId("role", "arn:aws:iam::1:role/a")).toBe("f-role-arn-aws-iam--1-role-a");
+});

@@ -1,0 +1,25 @@
+/** An error of one field, by the dotted path of the field. */
+export type FieldProblem = { readonly name: string; readonly message: string };
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+
+/**
+ * The problems in react-hook-form's nested error object, in the order of the fields. A list's own problem ("Add at least one")
+ * stands under `root` and is reported under the list's name.
+ */
+export function flattenErrors(errors: unknown, prefix = ""): readonly FieldProblem[] {
+  if (!isRecord(errors)) return [];
+  if (prefix !== "" && typeof errors["type"] === "string" && typeof errors["message"] === "string") {
+    return [{ name: prefix, message: errors["message"] }];
+  }
+  return Object.entries(errors).flatMap(([key, value]) => {
+    if (key === "ref" || value === undefined) return [];
+    if (key === "root") return flattenErrors(value, prefix === "" ? "root" : prefix);
+    return flattenErrors(value, prefix === "" ? key : `${prefix}.${key}`);
+  });
+}
+
+/** The heading of the error summary. */
+export function summaryTitle(count: number): string {
+  return count === 1 ? "One answer to correct" : `${count} answers to correct`;
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useFormContext } from "react-hook-form";
+
+/** A value that exists in the account, and a short name for it. */
+export type FoundValue = { readonly value: string; readonly label?: string | undefined };
+
+type FoundChipsProps = { readonly name: string; readonly found: readonly FoundValue[]; readonly label?: string | undefined };
+
+/** What was found in the account, to be taken with one press instead of typed. */
+export function FoundChips({ name, found, label = "Found" }: FoundChipsProps) {
+  const { setValue, setFocus } = useFormContext();
+  if (found.length === 0) return null;
+  return (
+    <p className="hint found">
+      {label}:{" "}
+      {found.map((item) => (
+        <button
+          key={item.value}
+          type="button"
+          className="tag mono"
+          onClick={() => {
+            setValue(name, item.value, { shouldDirty: true, shouldValidate: true });
+            setFocus(name);
+          }}
+        >
+          <span className="vh">Use </span>
+          {item.label ?? item.value}
+        </button>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import type { ReactNode } from "react";
+
+import { FieldGroup, type FieldWords } from "./field";
+import { optionId } from "./field-id";
+import { startText, useField } from "./use-field";
+
+/** One of a few ways to go. */
+export type RadioOption = {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  /** Why it cannot be chosen here. */
+  readonly lockedBecause?: string | undefined;
+};
+
+type RadioCardsProps = FieldWords & { readonly options: readonly RadioOption[]; readonly columns?: 1 | 2 | undefined };
+
+/** One of a few choices, each with a line that says what it means. */
+export function RadioCards({ name, label, hint, question, options, columns = 2 }: RadioCardsProps) {
+  const { id, error, form } = useField(name, hint !== undefined);
+  const start = startText(form, name);
+  return (
+    <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
+      <div className={columns === 1 ? "options one" : "options"}>
+        {options.map((option) => {
+          const own = optionId(name, option.value);
+          const words = option.lockedBecause ?? option.hint;
+          return (
+            <div className="option check" key={option.value}>
+              <input
+                {...(option.lockedBecause === undefined ? form.register(name) : { name, disabled: true })}
+                type="radio"
+                id={own}
+                value={option.value}
+                defaultChecked={start === option.value}
+                aria-describedby={words === undefined ? undefined : `${own}-hint`}
+              />
+              <label htmlFor={own}>{option.label}</label>
+              {words === undefined ? null : (
+                <p className="hint" id={`${own}-hint`}>
+                  {words}
+                </p>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </FieldGroup>
+  );
+}

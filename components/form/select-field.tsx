@@ -1,0 +1,44 @@
+"use client";
+
+import clsx from "clsx";
+
+import { Field, type FieldWords } from "./field";
+import { startText, useField } from "./use-field";
+
+/** One thing to choose. */
+export type SelectOption = {
+  readonly value: string;
+  readonly label: string;
+  /** What it holds, in words ("25 instances"); shown after the name. */
+  readonly count?: string | undefined;
+};
+
+type SelectFieldProps = FieldWords & {
+  readonly options: readonly SelectOption[];
+  /** The empty first line; without it the first option is chosen from the start. */
+  readonly emptyLabel?: string | undefined;
+  readonly width?: "short" | "medium" | "full" | undefined;
+};
+
+/** One of a list that was read from the account. For up to six choices use `RadioCards`. */
+export function SelectField({ name, label, hint, question, options, emptyLabel, width = "full" }: SelectFieldProps) {
+  const { id, error, aria, form } = useField(name, hint !== undefined);
+  return (
+    <Field id={id} label={label} hint={hint} error={error} question={question}>
+      <select
+        {...form.register(name)}
+        {...aria}
+        id={id}
+        className={clsx("select", width !== "full" && `w-${width}`)}
+        defaultValue={startText(form, name)}
+      >
+        {emptyLabel === undefined ? null : <option value="">{emptyLabel}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.count === undefined ? option.label : `${option.label}, ${option.count}`}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import clsx from "clsx";
+
+import { Field, type FieldWords } from "./field";
+import { startText, useField } from "./use-field";
+
+type TextAreaFieldProps = FieldWords & {
+  readonly mono?: boolean | undefined;
+  readonly rows?: number | undefined;
+  readonly wide?: boolean | undefined;
+};
+
+/** Several lines of text: a reason, an error message to explain. */
+export function TextAreaField({ name, label, hint, question, mono = false, rows = 4, wide }: TextAreaFieldProps) {
+  const { id, error, aria, form } = useField(name, hint !== undefined);
+  return (
+    <Field id={id} label={label} hint={hint} error={error} question={question} wide={wide}>
+      <textarea
+        {...form.register(name)}
+        {...aria}
+        id={id}
+        rows={rows}
+        className={clsx("input", mono && "mono")}
+        defaultValue={startText(form, name)}
+        spellCheck={mono ? false : undefined}
+      />
+    </Field>
+  );
+}

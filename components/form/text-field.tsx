@@ -1,0 +1,51 @@
+"use client";
+
+import clsx from "clsx";
+
+import { Field, type FieldWords } from "./field";
+import { FoundChips, type FoundValue } from "./found-chips";
+import { startText, useField } from "./use-field";
+
+type TextFieldProps = FieldWords & {
+  /** Identifiers, ARNs and addresses. */
+  readonly mono?: boolean | undefined;
+  /** How long an answer is expected to be; the field is that wide. */
+  readonly width?: "short" | "medium" | "full" | undefined;
+  readonly type?: "text" | "email" | "url" | "number" | undefined;
+  readonly inputMode?: "text" | "numeric" | "url" | "email" | undefined;
+  readonly autoComplete?: string | undefined;
+  /** Values that exist in the account. */
+  readonly found?: readonly FoundValue[] | undefined;
+};
+
+/** One line of text. */
+export function TextField({
+  name,
+  label,
+  hint,
+  question,
+  mono = false,
+  width = "full",
+  type = "text",
+  inputMode,
+  autoComplete = "off",
+  found = [],
+}: TextFieldProps) {
+  const { id, error, aria, form } = useField(name, hint !== undefined);
+  return (
+    <Field id={id} label={label} hint={hint} error={error} question={question}>
+      <input
+        {...form.register(name, { valueAsNumber: type === "number" })}
+        {...aria}
+        id={id}
+        type={type}
+        className={clsx("input", mono && "mono", width !== "full" && `w-${width}`)}
+        defaultValue={startText(form, name)}
+        inputMode={inputMode}
+        autoComplete={autoComplete}
+        spellCheck={mono ? false : undefined}
+      />
+      <FoundChips name={name} found={found} />
+    </Field>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useFormContext, type FieldValues, type UseFormReturn } from "react-hook-form";
+
+import { fieldId } from "./field-id";
+
+/** What a field needs to draw itself and to be named to a screen reader. */
+export type FieldParts = {
+  readonly id: string;
+  readonly hintId: string;
+  readonly errorId: string;
+  readonly error: string | undefined;
+  /** `aria-invalid` and `aria-describedby` of the control. */
+  readonly aria: { readonly "aria-invalid"?: true; readonly "aria-describedby"?: string };
+  readonly form: UseFormReturn<FieldValues>;
+};
+
+/** Joins a field to the form around it by its dotted path. */
+export function useField(name: string, hasHint: boolean): FieldParts {
+  const form = useFormContext<FieldValues>();
+  const { error } = form.getFieldState(name, form.formState);
+  const message = error?.root?.message ?? error?.message;
+  const id = fieldId(name);
+  const described = [hasHint ? `${id}-hint` : undefined, message === undefined ? undefined : `${id}-error`].filter(
+    (part) => part !== undefined,
+  );
+  return {
+    id,
+    hintId: `${id}-hint`,
+    errorId: `${id}-error`,
+    error: message,
+    aria: {
+      ...(message === undefined ? {} : { "aria-invalid": true as const }),
+      ...(described.length === 0 ? {} : { "aria-describedby": described.join(" ") }),
+    },
+    form,
+  };
+}
+
+/** The text a field starts with, rendered by the server so that it stands there before scripts run. */
+export function startText(form: UseFormReturn<FieldValues>, name: string): string {
+  const value: unknown = form.getValues(name);
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** The ticked values a choice starts with. */
+export function startList(form: UseFormReturn<FieldValues>, name: string): readonly string[] {
+  const value: unknown = form.getValues(name);
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

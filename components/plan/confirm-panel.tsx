@@ -1,0 +1,24 @@
+import { useId, type ReactNode } from "react";
+
+type ConfirmPanelProps = {
+  /** What pressing does ("Apply 10 changes"). */
+  readonly title: string;
+  /** The sum again, what happens on a failure, and what undo would do. */
+  readonly children: ReactNode;
+  /** The button, in its form. */
+  readonly action: ReactNode;
+};
+
+/** The last look before something is changed. */
+export function ConfirmPanel({ title, children, action }: ConfirmPanelProps) {
+  const headingId = useId();
+  return (
+    <section className="confirm" aria-labelledby={headingId}>
+      <div className="stack-1">
+        <h2 id={headingId}>{title}</h2>
+        <div className="soft small">{children}</div>
+      </div>
+      {action}
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from "react";
+
+import { CodeBlock } from "@/components/ui/code-block";
+import { DecisionMark } from "@/components/ui/decision-mark";
+import { GradeMark } from "@/components/ui/grade-mark";
+import { Icon } from "@/components/ui/icon";
+import { KeyValue, type Fact } from "@/components/ui/key-value";
+import { VerdictMark } from "@/components/ui/verdict-mark";
+import type { Grade, Verdict } from "@/lib/domain/checks/check";
+import type { PlannedOperation } from "@/lib/domain/plan/operation";
+
+import { previewText } from "./preview-text";
+
+/** An operation as the plan shows it, with what is known about its rights and its place in the guide. */
+export type PlanRow = {
+  readonly operation: PlannedOperation;
+  readonly number: number;
+  /** Whether the permissions it needs are held, and how that is known. */
+  readonly rights?: { readonly verdict: Verdict; readonly word: string; readonly grade: Grade } | undefined;
+  /** The guide's words and lines ("Option B, lines 197–218, items G53–G58"); the operation's items when it is missing. */
+  readonly guide?: string | undefined;
+  /** Buttons in the opened row: the alternative to a refusal, the same call as a command. */
+  readonly actions?: ReactNode;
+  readonly open?: boolean | undefined;
+};
+
+/** Operations under one heading ("AWS identity, account 482177309156"), in order. */
+export type PlanGroup = { readonly title: string; readonly rows: readonly PlanRow[] };
+
+/** Every operation in order, one line each; opened, the exact call with what it needs and how it is undone. */
+export function PlanList({ groups }: { readonly groups: readonly PlanGroup[] }) {
+  return (
+    <section className="card" aria-label="Operations">
+      <h2 className="vh">Operations</h2>
+      {groups.map((group) => (
+        <div className="op-part" key={group.title}>
+          <h3 className="op-group">{group.title}</h3>
+          <ol className="ops">
+            {group.rows.map((row) => (
+              <li key={row.operation.id}>
+                <OperationRow row={row} />
+              </li>
+            ))}
+          </ol>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function OperationRow({ row }: { readonly row: PlanRow }) {
+  const { operation } = row;
+  const body = previewText(operation.preview);
+  return (
+    <details className="op" open={row.open}>
+      <summary>
+        <span className="n">{row.number}</span>
+        <span className="dec">
+          <DecisionMark decision={operation.decision} />
+        </span>
+        <span className="w">
+          {operation.title}
+          <small>{operation.summary}</small>
+        </span>
+        <code className="call">{operation.preview.call}</code>
+        <Icon name="chevron-right" />
+      </summary>
+      <div className="body stack-4">
+        {operation.decision === "refuse" || operation.decision === "keep" ? null : (
+          <CodeBlock code={body} label={`Body of ${operation.preview.call}`} copy="Copy body" />
+        )}
+        <KeyValue facts={factsOf(row)} />
+        {row.actions === undefined ? null : <div className="row">{row.actions}</div>}
+      </div>
+    </details>
+  );
+}
+
+function factsOf({ operation, rights, guide }: PlanRow): readonly Fact[] {
+  const found = operation.found.state === "absent" ? "Nothing of this name" : operation.found.description;
+  const writes = operation.decision === "create" || operation.decision === "update" || operation.decision === "adopt";
+  return [
+    { name: "Found now", value: found },
+    ...(operation.reason === "" ? [] : [{ name: "Why", value: operation.reason }]),
+    { name: "Needs", value: <Needs permissions={operation.permissions} rights={rights} /> },
+    ...(writes ? [{ name: "Undo", value: operation.undo }] : []),
+    { name: "Guide", value: guide ?? `Items ${operation.guideItems.join(", ")}` },
+  ];
+}
+
+function Needs({ permissions, rights }: { readonly permissions: readonly string[]; readonly rights: PlanRow["rights"] }) {
+  return (
+    <span className="row tight">
+      {permissions.map((permission) => (
+        <code key={permission}>{permission}</code>
+      ))}
+      {rights === undefined ? null : (
+        <>
+          <VerdictMark verdict={rights.verdict} word={rights.word} />
+          <GradeMark grade={rights.grade} />
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+import { Icon } from "@/components/ui/icon";
+import { Mark } from "@/components/ui/mark";
+import { SandboxBadge } from "@/components/ui/sandbox-badge";
+import { ThemeToggle, type Theme } from "@/components/ui/theme-toggle";
+
+import { Navigation, type NavGroup } from "./navigation";
+import { PersonMenu, type Person } from "./person-menu";
+
+/** One side of the scope, in the order a person would say it. */
+export type ScopeItem = {
+  readonly side?: "Harness" | "AWS" | undefined;
+  readonly value: string;
+  /** The alias of an account. */
+  readonly alias?: string | undefined;
+  readonly mono?: boolean | undefined;
+  /** Where it is changed; without it, it is only said. */
+  readonly href?: string | undefined;
+};
+
+type AppShellProps = {
+  readonly groups: readonly NavGroup[];
+  readonly homeHref: string;
+  readonly person: Person;
+  /** A form with the sign-out button: the page brings it because signing out writes. */
+  readonly signOut: ReactNode;
+  readonly scope: readonly ScopeItem[];
+  /** Words of the badge ("Sandbox", "Sandbox, rehearsing a fault") on pages of the sandbox. */
+  readonly sandbox?: string | undefined;
+  readonly theme: Theme;
+  readonly children: ReactNode;
+};
+
+/** The frame of every signed-in page: navigation, scope, content. It works before scripts run. */
+export function AppShell({ groups, homeHref, person, signOut, scope, sandbox, theme, children }: AppShellProps) {
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <div className={sandbox === undefined ? "app" : "app is-sandbox"}>
+        <nav className="side" id="side" popover="auto" aria-label="Main">
+          <div className="side-in">
+            <Link className="brand" href={homeHref}>
+              <Mark />
+              Carabiner
+            </Link>
+            <Navigation groups={groups} />
+            <PersonMenu person={person} signOut={signOut} />
+          </div>
+        </nav>
+        <div>
+          <header className="topbar">
+            <button className="btn icon bare menu-btn" type="button" popoverTarget="side" aria-label="Open menu">
+              <Icon name="menu" />
+            </button>
+            <Scope items={scope} sandbox={sandbox} />
+            <span className="push">
+              <ThemeToggle theme={theme} />
+            </span>
+          </header>
+          <main className="main" id="main" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Scope({ items, sandbox }: { readonly items: readonly ScopeItem[]; readonly sandbox: string | undefined }) {
+  return (
+    <ul className="scope" aria-label="Scope">
+      {items.map((item, index) => (
+        <li key={`${item.side ?? ""}${item.value}`}>
+          {index === 0 ? null : <Icon name="chevron-right" className="clip hide-sm" />}
+          <ScopeWords item={item} />
+        </li>
+      ))}
+      {sandbox === undefined ? null : (
+        <li>
+          <SandboxBadge>{sandbox}</SandboxBadge>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function ScopeWords({ item }: { readonly item: ScopeItem }) {
+  const words = (
+    <>
+      {item.side === undefined ? null : <span className="k">{item.side}</span>}
+      <span className={item.mono === true ? "v mono num" : "v"}>{item.value}</span>
+      {item.alias === undefined ? null : <span className="quiet hide-sm">{item.alias}</span>}
+    </>
+  );
+  if (item.href === undefined) return <span className="scope-item">{words}</span>;
+  return (
+    <Link className="scope-item" href={item.href}>
+      {words}
+      <span className="vh">, change</span>
+      <Icon name="chevron-down" />
+    </Link>
+  );
+}

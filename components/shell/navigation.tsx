@@ -1,0 +1,55 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { Icon } from "@/components/ui/icon";
+import type { IconName } from "@/components/ui/icon-paths";
+
+import { currentHref } from "./current-href";
+
+/** A place the person may open. */
+export type NavItem = {
+  readonly label: string;
+  readonly href: string;
+  readonly icon: IconName;
+  /** A count beside the name, and what it counts ("12 open"). */
+  readonly count?: { readonly value: number; readonly words: string } | undefined;
+};
+
+/** Places under one heading; the first group has none. */
+export type NavGroup = { readonly heading?: string | undefined; readonly items: readonly NavItem[] };
+
+/** The groups of the sidebar. It knows the current page, so a layout can render it once for all pages. */
+export function Navigation({ groups }: { readonly groups: readonly NavGroup[] }) {
+  const pathname = usePathname();
+  const current = currentHref(
+    pathname,
+    groups.flatMap((group) => group.items.map((item) => item.href)),
+  );
+  return (
+    <div className="nav">
+      {groups.map((group) => (
+        <div key={group.heading ?? ""}>
+          {group.heading === undefined ? null : <h2>{group.heading}</h2>}
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.href}>
+                <Link href={item.href} aria-current={item.href === current ? "page" : undefined}>
+                  <Icon name={item.icon} />
+                  {item.label}
+                  {item.count === undefined ? null : (
+                    <span className="count">
+                      <span aria-hidden="true">{item.count.value}</span>
+                      <span className="vh">{item.count.words}</span>
+                    </span>
+                  )}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

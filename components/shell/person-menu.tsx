@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+
+import { Icon } from "@/components/ui/icon";
+
+import { initials } from "./initials";
+
+/** Who is signed in. */
+export type Person = { readonly name: string; readonly role: string };
+
+/** A person's initials in a disc; decoration beside the name. */
+export function Face({ name }: { readonly name: string }) {
+  return (
+    <span className="face" aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}
+
+/** Who is signed in, at the foot of the sidebar, with the way out. */
+export function PersonMenu({ person, signOut }: { readonly person: Person; readonly signOut: ReactNode }) {
+  return (
+    <>
+      <button className="me" type="button" popoverTarget="person-menu">
+        <Face name={person.name} />
+        <span>
+          {person.name}
+          <span className="quiet">{person.role}</span>
+        </span>
+        <span className="push c-none">
+          <Icon name="chevrons" />
+        </span>
+      </button>
+      <div className="menu person" id="person-menu" popover="auto">
+        {signOut}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { maskSpans } from "./mask-spans";
+
+import { CopyButton } from "./copy-button";
+
+type CodeBlockProps = {
+  readonly code: string;
+  /** Names the region for those who move by regions ("Body of iam:CreateRole"). */
+  readonly label: string;
+  readonly wrap?: boolean | undefined;
+  /** A copy button below; its words, or `false` for none. */
+  readonly copy?: string | false | undefined;
+};
+
+/** Code as it is sent or to be pasted. Runs of dots (a masked secret) are shown as a grey field. */
+export function CodeBlock({ code, label, wrap = false, copy = false }: CodeBlockProps) {
+  const block = (
+    <div className="code" tabIndex={0} role="region" aria-label={label}>
+      <pre className={wrap ? "wrap" : undefined}>
+        <code>
+          {maskSpans(code).map((span, index) =>
+            span.masked ? (
+              <span className="masked" key={index}>
+                {span.text}
+              </span>
+            ) : (
+              span.text
+            ),
+          )}
+        </code>
+      </pre>
+    </div>
+  );
+  if (copy === false) return block;
+  return (
+    <div className="stack-2">
+      {block}
+      <CopyButton text={code}>{copy}</CopyButton>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useRef, useState } from "react";
+
+import { Button } from "./button";
+
+type CopyButtonProps = {
+  readonly text: string;
+  /** Says what is copied ("Copy body", "Copy the request"). */
+  readonly children?: string | undefined;
+  readonly size?: "normal" | "small" | undefined;
+};
+
+type State = "idle" | "copied" | "refused";
+
+/** Puts a text on the clipboard and says that it did, in words and for a screen reader. */
+export function CopyButton({ text, children = "Copy", size = "small" }: CopyButtonProps) {
+  const [state, setState] = useState<State>("idle");
+  const back = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  async function copy() {
+    clearTimeout(back.current);
+    setState(
+      await navigator.clipboard.writeText(text).then(
+        (): State => "copied",
+        (): State => "refused",
+      ),
+    );
+    back.current = setTimeout(() => {
+      setState("idle");
+    }, 4000);
+  }
+
+  const words = { idle: children, copied: "Copied", refused: "Select the text and copy it" }[state];
+  return (
+    <>
+      <Button size={size} icon={state === "copied" ? "check" : "copy"} onClick={() => void copy()}>
+        {words}
+      </Button>
+      <span className="vh" role="status">
+        {state === "idle" ? "" : words}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import clsx from "clsx";
+import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
+
+import { Icon } from "./icon";
+
+/** One column: its head, how a row fills it, and how it is sorted. */
+export type Column<Row> = {
+  readonly id: string;
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Numbers stand at the right. */
+  readonly numeric?: boolean | undefined;
+  /** Second voice. */
+  readonly quiet?: boolean | undefined;
+  /** Address that sorts by this column (the other way round when it is sorted already). */
+  readonly sortHref?: string | undefined;
+  readonly sorted?: "ascending" | "descending" | undefined;
+};
+
+/** Rows under a heading of their own. */
+export type RowGroup<Row> = { readonly heading?: string | undefined; readonly rows: readonly Row[] };
+
+type DataTableProps<Row> = {
+  readonly caption: string;
+  /** The first column names the row. */
+  readonly columns: readonly Column<Row>[];
+  readonly groups: readonly RowGroup<Row>[];
+  readonly rowKey: (row: Row) => string;
+  /** One line in the middle of each row, for tables whose cells differ in height. */
+  readonly centred?: boolean | undefined;
+};
+
+/**
+ * A real table, rendered on the server. On a phone each row becomes a record with its labels;
+ * the roles are written out because `display: grid` would otherwise take them away.
+ */
+export function DataTable<Row>({ caption, columns, groups, rowKey, centred = false }: DataTableProps<Row>) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={`${caption}, table`}>
+      <table className={clsx("records", centred && "mid")} role="table">
+        <caption className="vh">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <HeadCell key={column.id} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {groups.map((group, index) => (
+            <Fragment key={group.heading ?? index}>
+              {group.heading === undefined ? null : (
+                <tr role="row" className="group">
+                  <td role="cell" colSpan={columns.length}>
+                    {group.heading}
+                  </td>
+                </tr>
+              )}
+              {group.rows.map((row) => (
+                <tr role="row" key={rowKey(row)}>
+                  {columns.map((column, position) =>
+                    position === 0 ? (
+                      <th role="rowheader" scope="row" key={column.id}>
+                        {column.cell(row)}
+                      </th>
+                    ) : (
+                      <td
+                        role="cell"
+                        key={column.id}
+                        data-k={column.head}
+                        className={clsx(column.numeric && "r", column.quiet && "quiet") || undefined}
+                      >
+                        <div>{column.cell(row)}</div>
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
+  return (
+    <th role="columnheader" scope="col" className={column.numeric === true ? "r" : undefined} aria-sort={column.sorted}>
+      {column.sortHref === undefined ? (
+        column.head
+      ) : (
+        <Link className="sort" href={column.sortHref} scroll={false}>
+          {column.head}
+          {column.sorted === undefined ? null : <Icon name={column.sorted === "ascending" ? "arrow-up" : "arrow-down"} />}
+        </Link>
+      )}
+    </th>
+  );
+}

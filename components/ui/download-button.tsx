@@ -1,0 +1,28 @@
+"use client";
+
+import { Button } from "./button";
+
+type DownloadButtonProps = {
+  readonly text: string;
+  readonly fileName: string;
+  /** `application/json`, `text/yaml`, `text/x-shellscript`. */
+  readonly mediaType?: string | undefined;
+  readonly children?: string | undefined;
+};
+
+/** Saves a text that the page already holds as a file. For a file the server builds use `LinkButton` with `download`. */
+export function DownloadButton({ text, fileName, mediaType = "text/plain", children = "Download" }: DownloadButtonProps) {
+  function save() {
+    const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = fileName;
+    link.click();
+    URL.revokeObjectURL(address);
+  }
+  return (
+    <Button size="small" icon="download" onClick={save}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useRef, type ReactNode } from "react";
+
+import { Button } from "./button";
+import type { IconName } from "./icon-paths";
+
+type DrawerProps = {
+  /** Words of the button that opens it. */
+  readonly opener: string;
+  readonly openerIcon?: IconName | undefined;
+  readonly openerLook?: "plain" | "bare" | undefined;
+  /** Small line above the title ("Box 4 of 16 · item G238"). */
+  readonly eyebrow?: ReactNode;
+  readonly title: string;
+  /** `section` elements, each with its own heading. */
+  readonly children: ReactNode;
+};
+
+/**
+ * A panel over the page with the button that opens it. The browser's own dialog keeps the focus inside, closes on Escape
+ * and gives the focus back to the opener.
+ */
+export function Drawer({ opener, openerIcon, openerLook = "plain", eyebrow, title, children }: DrawerProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <Button size="small" look={openerLook} icon={openerIcon} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+        {opener}
+      </Button>
+      <dialog className="sheet" ref={dialog} aria-label={title}>
+        <div className="drawer-panel">
+          <header>
+            <div>
+              {eyebrow === undefined ? null : <p className="tiny quiet">{eyebrow}</p>}
+              <h2>{title}</h2>
+            </div>
+            <Button look="bare" size="icon" icon="x" aria-label="Close" onClick={() => dialog.current?.close()} />
+          </header>
+          {children}
+        </div>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { useId, type ReactNode } from "react";
+
+import type { Explanation, FailureOwner } from "@/lib/core/errors";
+
+import { CodeBlock } from "./code-block";
+import { Icon } from "./icon";
+import { KeyValue } from "./key-value";
+
+const OWNERS: Record<FailureOwner, string> = {
+  you: "You",
+  "aws-admin": "An AWS admin of this account",
+  "org-admin": "The admin of your AWS organization",
+  "harness-admin": "A Harness admin",
+  "portal-owner": "Whoever runs this portal",
+  aws: "AWS",
+  harness: "Harness",
+  nobody: "Nobody: it goes away by itself",
+};
+
+/** The same fact on both sides; `differs` is the end of the value that is not the same. */
+export type ComparedValue = { readonly side: string; readonly same: string; readonly differs: string };
+
+type FailureCardProps = {
+  readonly explanation: Explanation;
+  /** Who exactly ("AWS admin of 610394827155"), where it is known; else the kind of owner is named. */
+  readonly owner?: string | undefined;
+  /** Whether the reader can act for the owner, one sentence. */
+  readonly ownerNote?: ReactNode;
+  /** Both values of what should be equal. */
+  readonly compared?: readonly ComparedValue[] | undefined;
+  /** A chain or a path that explains it. */
+  readonly drawing?: ReactNode;
+  /** Buttons: the one that does the fix first, then trying again, then sending it to the owner. */
+  readonly actions?: ReactNode;
+  /** The ID under which the log has it. */
+  readonly reference?: string | undefined;
+};
+
+/** What cannot be done and why, who owns it and how to put it right: the same card everywhere. */
+export function FailureCard({ explanation, owner, ownerNote, compared = [], drawing, actions, reference }: FailureCardProps) {
+  const headingId = useId();
+  const details = { ...explanation.details, ...(reference === undefined ? {} : { Reference: reference }) };
+  return (
+    <article className="failure" aria-labelledby={headingId} tabIndex={-1}>
+      <header>
+        <Icon name="octagon-x" />
+        <h2 id={headingId}>{explanation.title}</h2>
+      </header>
+      {drawing === undefined ? null : <div className="band">{drawing}</div>}
+      <dl className="cof">
+        <dt>Cause</dt>
+        <dd className="stack-3">
+          {compared.length === 0 ? null : <Compared values={compared} />}
+          <p>{explanation.cause}</p>
+        </dd>
+        <dt>Owner</dt>
+        <dd>
+          <b>{owner ?? OWNERS[explanation.owner]}</b>
+          {ownerNote === undefined ? null : <p className="small soft">{ownerNote}</p>}
+        </dd>
+        <dt>Fix</dt>
+        <dd className="stack-3">
+          <p>{explanation.fix}</p>
+          {explanation.fixText === undefined ? null : (
+            <CodeBlock code={explanation.fixText} label="Text of the fix" wrap copy="Copy the fix" />
+          )}
+          {actions === undefined ? null : <div className="row">{actions}</div>}
+        </dd>
+      </dl>
+      {Object.keys(details).length === 0 ? null : (
+        <details className="more pad-x">
+          <summary>
+            <Icon name="chevron-right" />
+            Details for support
+          </summary>
+          <KeyValue facts={Object.entries(details).map(([name, value]) => ({ name, value, mono: true }))} />
+        </details>
+      )}
+    </article>
+  );
+}
+
+function Compared({ values }: { readonly values: readonly ComparedValue[] }) {
+  return (
+    <dl className="compare">
+      {values.map((value) => (
+        <div key={value.side}>
+          <dt>{value.side}</dt>
+          <dd className="mono">
+            {value.same}
+            <mark>{value.differs}</mark>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

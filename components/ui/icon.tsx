@@ -1,0 +1,20 @@
+import clsx from "clsx";
+
+import { ICON_PATHS, type IconName } from "./icon-paths";
+
+type IconProps = {
+  readonly name: IconName;
+  /** Only for an icon that stands without a word; beside a word it is decoration. */
+  readonly label?: string | undefined;
+  readonly className?: string | undefined;
+};
+
+/** An icon of our vocabulary, drawn in the colour and weight of the text around it. */
+export function Icon({ name, label, className }: IconProps) {
+  const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  return (
+    <svg className={clsx("i", className)} viewBox="0 0 24 24" {...naming}>
+      <path d={ICON_PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,18 @@
+/** A piece of code, and whether it stands for a secret. */
+export type CodeSpan = { readonly text: string; readonly masked: boolean };
+
+/** A quoted value with at least four dots in it, or such a run of dots on its own: how previews write a secret they must not show. */
+const MASKED = /"[^"\n]*[•·]{4,}[^"\n]*"|[•·]{4,}[\w-]*/g;
+
+/** Splits code into what is shown as it is and what stands for a secret. The pieces joined are the code. */
+export function maskSpans(code: string): readonly CodeSpan[] {
+  const spans: CodeSpan[] = [];
+  let from = 0;
+  for (const match of code.matchAll(MASKED)) {
+    if (match.index > from) spans.push({ text: code.slice(from, match.index), masked: false });
+    spans.push({ text: match[0], masked: true });
+    from = match.index + match[0].length;
+  }
+  if (from < code.length) spans.push({ text: code.slice(from), masked: false });
+  return spans;
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+import { Icon } from "./icon";
+import type { IconName } from "./icon-paths";
+
+const ICONS: Record<NoteTone, IconName> = {
+  info: "info",
+  pass: "circle-check",
+  warn: "triangle-alert",
+  fail: "octagon-x",
+  plain: "info",
+};
+
+type NoteTone = "info" | "pass" | "warn" | "fail" | "plain";
+
+type NoteProps = {
+  readonly tone: NoteTone;
+  /** One line that says it all; details follow as children. */
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+  /** A link or a small button that does something about it. */
+  readonly action?: ReactNode;
+};
+
+/** Something to know about what stands on the page. For what failed use a failure card. */
+export function Note({ tone, title, children, action }: NoteProps) {
+  return (
+    <div className={tone === "plain" ? "note" : `note ${tone}`} role="note">
+      <Icon name={ICONS[tone]} />
+      <div className="stack-1">
+        {title === undefined ? null : <p className="small font-semibold">{title}</p>}
+        {children === undefined ? null : <div className="small soft">{children}</div>}
+        {action === undefined ? null : <div className="small">{action}</div>}
+      </div>
+    </div>
+  );
+}

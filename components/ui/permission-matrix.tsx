@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+
+import type { Grade, Verdict } from "@/lib/domain/checks/check";
+
+import { DataTable, type Column } from "./data-table";
+import { GradeLegend, GradeMark } from "./grade-mark";
+import { VerdictMark } from "./verdict-mark";
+
+/** One action on one resource: whether it is allowed, how that is known, and what showed it. */
+export type MatrixRow = {
+  readonly action: string;
+  readonly resource: string;
+  readonly neededFor: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly showedBy: string;
+};
+
+/** Actions that one capability needs. */
+export type MatrixGroup = { readonly heading: string; readonly rows: readonly MatrixRow[] };
+
+type PermissionMatrixProps = {
+  readonly groups: readonly MatrixGroup[];
+  /** In the foot: the policy for what is denied, always one click away. */
+  readonly action?: ReactNode;
+};
+
+const WORDS: Record<Verdict, string> = {
+  pass: "Allowed",
+  warn: "Partial",
+  fail: "Denied",
+  unknown: "Unknown",
+  waiting: "Waiting",
+  "not-applicable": "Not needed",
+};
+
+const COLUMNS: readonly Column<MatrixRow>[] = [
+  { id: "action", head: "Action", cell: (row) => <code>{row.action}</code> },
+  { id: "resource", head: "Resource", cell: (row) => <code className="quiet">{row.resource}</code> },
+  { id: "needed", head: "Needed for", cell: (row) => row.neededFor },
+  { id: "verdict", head: "Verdict", cell: (row) => <VerdictMark verdict={row.verdict} word={WORDS[row.verdict]} /> },
+  { id: "grade", head: "How we know", cell: (row) => <GradeMark grade={row.grade} /> },
+  { id: "showed", head: "What showed it", quiet: true, cell: (row) => row.showedBy },
+];
+
+/** Which actions are allowed and how that is known, grouped by what needs them; denied rows stand first in each group. */
+export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
+  const sorted = groups.map((group) => ({
+    heading: group.heading,
+    rows: group.rows.toSorted((a, b) => Number(b.verdict === "fail") - Number(a.verdict === "fail")),
+  }));
+  const used = new Set(groups.flatMap((group) => group.rows.map((row) => row.grade)));
+  const order: readonly Grade[] = ["proved", "dry-run", "simulated", "attested", "not-testable"];
+  return (
+    <>
+      <DataTable
+        caption="Permission matrix: action, resource, what needs it, verdict, how it is known and what showed it"
+        columns={COLUMNS}
+        groups={sorted}
+        rowKey={(row) => `${row.action} ${row.resource} ${row.neededFor}`}
+      />
+      <footer>
+        <GradeLegend grades={order.filter((grade) => used.has(grade))} explained />
+        {action}
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+
+type Panel = { readonly id: string; readonly label: string; readonly content: ReactNode };
+
+type SegmentedPanelsProps = {
+  readonly label: string;
+  readonly panels: readonly Panel[];
+  /** Shown first; the first panel when it is missing. */
+  readonly initial?: string | undefined;
+  /** Beside the buttons: copy, download. */
+  readonly actions?: ReactNode;
+  readonly heading?: ReactNode;
+};
+
+/** Two or three views of one thing that are all in the page already. Every panel stays in the markup. */
+export function SegmentedPanels({ label, panels, initial, actions, heading }: SegmentedPanelsProps) {
+  const [shown, setShown] = useState(initial ?? panels[0]?.id);
+  return (
+    <div className="stack-3">
+      <div className="head">
+        <div>{heading}</div>
+        <div className="row">
+          <div className="seg" role="group" aria-label={label}>
+            {panels.map((panel) => (
+              <button key={panel.id} type="button" aria-pressed={panel.id === shown} onClick={() => setShown(panel.id)}>
+                {panel.label}
+              </button>
+            ))}
+          </div>
+          {actions}
+        </div>
+      </div>
+      {panels.map((panel) => (
+        <div key={panel.id} hidden={panel.id !== shown}>
+          {panel.content}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import Link from "next/link";
+
+/** One place to switch to. Every tab has an address, so that it can be shared and Back works. */
+export type Tab = {
+  readonly label: string;
+  readonly href: string;
+  readonly current: boolean;
+  readonly count?: number | undefined;
+};
+
+type TabsProps = { readonly label: string; readonly tabs: readonly Tab[] };
+
+/** Views of the same thing, under the page heading. */
+export function Tabs({ label, tabs }: TabsProps) {
+  return (
+    <nav className="tabs" aria-label={label}>
+      {tabs.map((tab) => (
+        <Link key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
+          {tab.label}
+          {tab.count === undefined ? null : <span className="quiet num">{tab.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** A short choice between two or three ways to see one thing, as links. */
+export function Segmented({ label, tabs }: TabsProps) {
+  return (
+    <nav className="seg" aria-label={label}>
+      {tabs.map((tab) => (
+        <Link key={tab.href} href={tab.href} scroll={false} aria-current={tab.current ? "true" : undefined}>
+          {tab.count === undefined ? tab.label : `${tab.label} ${tab.count}`}
+        </Link>
+      ))}
+    </nav>
+  );
+}

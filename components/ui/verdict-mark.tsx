@@ -1,0 +1,49 @@
+import clsx from "clsx";
+
+import type { Verdict } from "@/lib/domain/checks/check";
+
+import { Icon } from "./icon";
+import type { IconName } from "./icon-paths";
+
+/** Verdicts of checks, and the two states of work that has none yet. `unknown` is never drawn as pass or fail. */
+export type ShownVerdict = Verdict | "in-progress" | "to-do" | "not-reached";
+
+const DRAWN: Record<
+  ShownVerdict,
+  { readonly icon: IconName; readonly tone: "pass" | "warn" | "fail" | "info" | "none"; readonly word: string }
+> = {
+  pass: { icon: "circle-check", tone: "pass", word: "Pass" },
+  warn: { icon: "triangle-alert", tone: "warn", word: "Warning" },
+  fail: { icon: "octagon-x", tone: "fail", word: "Failed" },
+  "in-progress": { icon: "circle-dot", tone: "info", word: "In progress" },
+  waiting: { icon: "clock", tone: "none", word: "Waiting" },
+  unknown: { icon: "circle-help", tone: "none", word: "Unknown" },
+  "not-applicable": { icon: "circle-minus", tone: "none", word: "Not needed" },
+  "to-do": { icon: "circle", tone: "none", word: "To do" },
+  "not-reached": { icon: "circle-dashed", tone: "none", word: "Not reached" },
+};
+
+type VerdictMarkProps = {
+  readonly verdict: ShownVerdict;
+  /** The word of this place ("Allowed", "Ready", "Done"); without it the word of a check. */
+  readonly word?: string | undefined;
+  /** Leave the icon out where `VerdictIcon` already stands at the start of the row. */
+  readonly bare?: boolean | undefined;
+};
+
+/** A verdict as colour, icon and word together. */
+export function VerdictMark({ verdict, word, bare = false }: VerdictMarkProps) {
+  const drawn = DRAWN[verdict];
+  return (
+    <span className={clsx("st", drawn.tone)}>
+      {bare ? null : <Icon name={drawn.icon} />}
+      {word ?? drawn.word}
+    </span>
+  );
+}
+
+/** The verdict's icon alone, for the start of a row whose word stands at its end. */
+export function VerdictIcon({ verdict }: { readonly verdict: ShownVerdict }) {
+  const drawn = DRAWN[verdict];
+  return <Icon name={drawn.icon} className={`c-${drawn.tone}`} />;
+}

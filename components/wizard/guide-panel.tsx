@@ -1,0 +1,81 @@
+import { useId, type ReactNode } from "react";
+
+import { Icon } from "@/components/ui/icon";
+
+/** A piece of the guide's own text. */
+export type QuotedBlock = {
+  readonly heading?: string | undefined;
+  readonly text?: string | undefined;
+  readonly items?: readonly string[] | undefined;
+};
+
+/** What the portal does differently from the guide, and why in one sentence. */
+export type Correction = { readonly tag: "Missing" | "Unused" | "Narrowed" | "Changed"; readonly text: ReactNode };
+
+type GuidePanelProps = {
+  readonly quotation: readonly QuotedBlock[];
+  /** Where it stands ("Lines 37–64 · items G11–G40"). */
+  readonly source: string;
+  readonly corrections?: readonly Correction[] | undefined;
+  /** The guide's words and what Harness calls the thing today. */
+  readonly words?: readonly { readonly guide: string; readonly today: string }[] | undefined;
+};
+
+/** The guide beside the form: its own words, then what we correct in them. */
+export function GuidePanel({ quotation, source, corrections = [], words = [] }: GuidePanelProps) {
+  const headingId = useId();
+  return (
+    <aside className="guide-panel stack-4" aria-labelledby={headingId}>
+      <h2 id={headingId}>
+        <Icon name="book" />
+        As the guide says
+      </h2>
+      <blockquote className="stack-2">
+        {quotation.map((block, index) => (
+          <div key={index} className="stack-2">
+            {block.heading === undefined ? null : (
+              <p>
+                <b>{block.heading}</b>
+              </p>
+            )}
+            {block.text === undefined ? null : <p>{block.text}</p>}
+            {block.items === undefined ? null : (
+              <ul>
+                {block.items.map((item) => (
+                  <li key={item}>{item}</li>
+                ))}
+              </ul>
+            )}
+          </div>
+        ))}
+      </blockquote>
+      <p className="tiny quiet">{source}</p>
+      {corrections.length === 0 ? null : (
+        <div className="stack-2">
+          <h3>What we correct</h3>
+          {corrections.map((correction, index) => (
+            <p key={index}>
+              <span className={correction.tag === "Missing" || correction.tag === "Changed" ? "tag warn" : "tag"}>
+                {correction.tag}
+              </span>{" "}
+              {correction.text}
+            </p>
+          ))}
+        </div>
+      )}
+      {words.length === 0 ? null : (
+        <details className="more">
+          <summary>
+            <Icon name="chevron-right" />
+            Words that changed
+          </summary>
+          {words.map((word) => (
+            <p key={word.guide}>
+              “{word.guide}” in the guide is <b>{word.today}</b> in Harness today.
+            </p>
+          ))}
+        </details>
+      )}
+    </aside>
+  );
+}

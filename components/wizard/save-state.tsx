@@ -1,0 +1,30 @@
+import { Icon } from "@/components/ui/icon";
+import { formatClock } from "@/components/ui/format-time";
+
+/** Whether the answers on this page are kept. */
+export type Saving =
+  | { readonly state: "none" }
+  | { readonly state: "saving" }
+  | { readonly state: "saved"; readonly at: Date }
+  | { readonly state: "not-saved"; readonly because: string };
+
+/** Says whether what was typed is kept. It is a polite live region: put it on the page before it has something to say. */
+export function SaveState({ saving }: { readonly saving: Saving }) {
+  return (
+    <p className="saved" role="status">
+      {saving.state === "saved" ? (
+        <>
+          <Icon name="check" />
+          Saved {formatClock(saving.at)}
+        </>
+      ) : null}
+      {saving.state === "saving" ? "Saving…" : null}
+      {saving.state === "not-saved" ? (
+        <span className="row tight c-fail">
+          <Icon name="octagon-x" />
+          Not saved: {saving.because}
+        </span>
+      ) : null}
+    </p>
+  );
+}

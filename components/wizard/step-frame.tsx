@@ -1,0 +1,83 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+import { Icon } from "@/components/ui/icon";
+
+type StepFrameProps = {
+  readonly taskListHref: string;
+  /** 1-based position among the steps of this path, and how many there are. */
+  readonly step: number;
+  readonly steps: number;
+  /** The question of this page; the heading. */
+  readonly heading: string;
+  readonly lead?: ReactNode;
+  readonly saveState?: ReactNode;
+  /** The guide's words, at the right. */
+  readonly guide?: ReactNode;
+  /** The form with its fields; give the form `StepActions` as its last child, or pass them in `footer`. */
+  readonly children: ReactNode;
+  /** What follows from the answers, at full width below: policy, matrix, list. */
+  readonly below?: ReactNode;
+  /** `StepActions` below everything when they belong to no single form. */
+  readonly footer?: ReactNode;
+};
+
+/** One step of the wizard: where it stands, one question, what follows from the answer. */
+export function StepFrame({
+  taskListHref,
+  step,
+  steps,
+  heading,
+  lead,
+  saveState,
+  guide,
+  children,
+  below,
+  footer,
+}: StepFrameProps) {
+  return (
+    <>
+      <div className="stepbar">
+        <div className="row between">
+          <Link className="row tight small" href={taskListHref}>
+            <Icon name="arrow-left" />
+            Task list
+          </Link>
+          <p className="small soft">
+            Step {step} of {steps}
+          </p>
+          {saveState}
+        </div>
+        <ol className="rail" aria-hidden="true">
+          {Array.from({ length: steps }, (_, index) => (
+            <li key={index} className={index + 1 < step ? "done" : index + 1 === step ? "now" : undefined} />
+          ))}
+        </ol>
+      </div>
+      <div className="stack-6">
+        <div className={guide === undefined ? undefined : "cols guide"}>
+          <div className="stack-6">
+            <div>
+              <h1 tabIndex={-1}>{heading}</h1>
+              {lead === undefined ? null : <p className="sub">{lead}</p>}
+            </div>
+            {children}
+          </div>
+          {guide}
+        </div>
+        {below}
+        {footer}
+      </div>
+    </>
+  );
+}
+
+/** The buttons of a step: the next one first, what hands the step over at the far end. */
+export function StepActions({ children, handOver }: { readonly children: ReactNode; readonly handOver?: ReactNode }) {
+  return (
+    <div className="actions">
+      {children}
+      {handOver === undefined ? null : <div className="push">{handOver}</div>}
+    </div>
+  );
+}

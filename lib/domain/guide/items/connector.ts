@@ -1,0 +1,56 @@
+import type { ItemSection } from "../item";
+
+/** Guide lines 219-260: the AWS connector. */
+export const CONNECTOR_ITEMS: readonly ItemSection[] = [
+  {
+    section: "AWS connector in Harness",
+    place: "S4",
+    rows: [
+      [59, 221, "Sign in to Harness", "K6", "M", "Keep address and API key once per organization and check that they answer"],
+      [60, 225, "Open the cloud providers", "K6", "M", "Say that they are called connectors now; create through the API"],
+      [61, 228, "Select the project", "K2", "M", "Show the scope in the header of every step"],
+      [62, 230, "Add a cloud provider of type AWS", "K6", "M", "Fix the connector's type to AWS"],
+      [63, 237, "With keys: the name", "K6", "M", "Suggest the guide's name, derive the identifier, notice one that is taken"],
+      [64, 238, "With keys: the type", "K6", "M", "Send the credential type for access keys"],
+      [65, 239, "With keys: the access key", "K5", "M", "Check the form of the key ID and refuse temporary keys"],
+      [66, 240, "With keys: the secret key", "K5", "M", "Refer to the Harness secret; never show it again"],
+      [67, 241, "With keys: the region", "K9", "M", "Call it the region of the test and offer enabled regions only"],
+      [68, 242, "With keys: service account roles are off", "K6", "M", "One choice among the credential types, never two"],
+      [69, 243, "With keys: the delegate's role is off", "K6", "M", "One choice among the credential types, never two"],
+      [70, 244, "With keys: no role of the delegate", "K6", "M", "Show the field in the variant that has it, nowhere else"],
+      [71, 245, "With keys: test the connection", "K7", "M", "Run the Harness test and our own probes and list each"],
+      [
+        72,
+        246,
+        "With keys: submit after a good test",
+        "K7",
+        "M",
+        "Leave the step open until the test is green or a person overrides it with a reason",
+      ],
+      [73, 249, "With a role: the name", "K6", "M", "Suggest the guide's name"],
+      [74, 250, "With a role: the type", "K8", "M", "Translate into a credential type plus cross-account access"],
+      [75, 251, "With a role: the ARN", "K8", "M", "Take it from step 3 and read it"],
+      [
+        76,
+        252,
+        "With a role: the external ID",
+        "K8",
+        "M",
+        "Make one per run, let it be copied, compare both sides, and try without it",
+      ],
+      [77, 253, "With a role: the region", "K9", "M", "Call it the region of the test and offer enabled regions only"],
+      [78, 254, "With a role: service accounts", "K6", "M", "A variant of its own that checks the OpenID Connect provider"],
+      [79, 255, "With a role: test the connection", "K7", "M", "Run the Harness test and our own probes and list each"],
+      [
+        80,
+        256,
+        "With a role: submit",
+        "K7",
+        "M",
+        "Leave the step open until the test is green or a person overrides it with a reason",
+      ],
+      [81, 259, "See that it worked", "K7", "M", "Show the result with time, delegate and request ID"],
+      [82, 260, "See it in the list", "K7", "M", "Read the connector back and link to it"],
+    ],
+  },
+];

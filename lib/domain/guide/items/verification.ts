@@ -1,0 +1,73 @@
+import type { ItemSection } from "../item";
+
+/** Guide lines 478-581: verification and troubleshooting. */
+export const VERIFICATION_ITEMS: readonly ItemSection[] = [
+  {
+    section: "Verification and testing",
+    place: "S13",
+    rows: [
+      [173, 484, "EC2: the test shows instances", "K20", "M", "Run the discovery again"],
+      [174, 489, "EC2: a test deployment", "K20", "M", "Make a small pipeline and follow its execution"],
+      [175, 496, "ECS: the cluster answers", "K20", "M", "Read the cluster again"],
+      [176, 502, "ECS: services are listed", "K20", "M", "Keep count and list as evidence"],
+      [177, 503, "ECS: task definitions can be read", "K20", "M", "List them and read one"],
+      [178, 505, "ECS: deploy a test container", "K20", "M", "Offer a tiny service and its removal"],
+      [179, 508, "ECS: its tasks run", "K20", "M", "Read the running tasks and link to the console"],
+    ],
+  },
+  {
+    section: "Troubleshooting EC2",
+    place: "T",
+    rows: [
+      [180, 518, "No instances: permissions", "K21", "M", "Probe each action"],
+      [181, 519, "No instances: region", "K21", "M", "Count the other regions"],
+      [182, 520, "No instances: VPC and subnet", "K21", "M", "Say how many each filter took away"],
+      [183, 521, "No instances: security groups", "K21", "M", "Say that they matter for connecting, not for finding"],
+      [184, 525, "No SSH: the key", "K21", "M", "Check its form and the key pair's name, and let Harness try a host"],
+      [185, 526, "No SSH: port 22", "K21", "M", "Evaluate the rules as seen from the delegate"],
+      [186, 527, "No SSH: the instance", "K21", "M", "Read state and status checks"],
+      [187, 528, "No SSH: the network", "K21", "M", "Follow routes, network ACLs and addresses"],
+      [188, 532, "No Systems Manager: the agent", "K21", "M", "Read when it last reported and its version"],
+      [189, 533, "No Systems Manager: the role", "K21", "M", "Work out what the instance's role may do"],
+      [190, 534, "No Systems Manager: registration", "K21", "M", "Name the instances that are not registered"],
+    ],
+  },
+  {
+    section: "Troubleshooting ECS",
+    place: "T",
+    rows: [
+      [191, 540, "No cluster: permissions", "K22", "M", "Probe each action"],
+      [192, 541, "No cluster: its name", "K22", "M", "Offer the nearest names"],
+      [193, 542, "No cluster: its region", "K22", "M", "Look in the other regions"],
+      [194, 543, "No cluster: its state", "K22", "M", "Read its status"],
+      [195, 547, "No task: the execution role", "K22", "M", "Simulate what the task definition needs"],
+      [196, 548, "No task: the task role", "K22", "M", "Read the role and its trust policy"],
+      [197, 549, "No task: the image", "K22", "M", "Look whether the image can be pulled"],
+      [198, 550, "No task: CPU and memory", "K22", "M", "Check the sizes and try to place the task"],
+      [199, 551, "No task: the logs", "K22", "M", "Show the last lines in place"],
+      [200, 555, "No update: capacity", "K22", "M", "Try to place the tasks"],
+      [201, 556, "No update: scaling limits", "K22", "M", "Notice a limit below the desired count and suspended scaling"],
+      [202, 557, "No update: the load balancer", "K22", "M", "Compare ports, types, zones and listeners"],
+      [203, 558, "No update: security groups", "K22", "M", "Follow the way from the balancer to the task"],
+    ],
+  },
+  {
+    section: "Troubleshooting in general",
+    place: "T",
+    rows: [
+      [204, 563, "The delegate runs", "K23", "M", "List the delegates with their last sign of life"],
+      [205, 564, "The delegate reaches AWS", "K23", "M", "Show which delegate answered the test and which address it must reach"],
+      [206, 565, "The delegate's log", "K23", "A", "Link to it, say what to look for, explain what is pasted"],
+      [207, 568, "Try the credentials", "K23", "M", "Make the call ourselves and give the command to repeat it"],
+      [208, 569, "The credentials have not ended", "K23", "M", "Ask who is calling; read the key's age and the session's end"],
+      [209, 570, "Restrictions on the policy", "K23", "M", "Recognise organization policies and boundaries in a denial"],
+      [210, 573, "The VPC", "K23", "M", "Draw it"],
+      [211, 574, "Security group rules", "K23", "M", "Evaluate the rules as seen from the delegate"],
+      [212, 575, "Route tables", "K23", "M", "Show each subnet's effective routes"],
+      [213, 576, "From the delegate to AWS", "K23", "M", "Show which delegate answered the test and which address it must reach"],
+      [214, 579, "The execution's log", "K23", "M", "Show the execution's state and link to it"],
+      [215, 580, "CloudWatch logs", "K23", "M", "Show them in place"],
+      [216, 581, "The delegate's log", "K23", "A", "Link to it, say what to look for, explain what is pasted"],
+    ],
+  },
+];

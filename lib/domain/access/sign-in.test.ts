@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { passwordSchema } from "./password";
+import { signInWithPassword, type SignInPorts } from "./sign-in";
+
+/** Tries in memory; a password is right when it equals its "hash". */
+function fakePorts() {
+  const tries: { id: string; email: string; address: string }[] = [];
+  const compared: (string | undefined)[] = [];
+  let next = 0;
+  const ports: SignInPorts = {
+    findByEmail: async (email) =>
+      await Promise.resolve(
+        email === "ines@example.com"
+          ? { userId: "user_1", passwordHash: "right" }
+          : email === "sso@example.com"
+            ? { userId: "user_2" }
+            : undefined,
+      ),
+    verifyPassword: async (password, stored) => {
+      compared.push(stored);
+      return await Promise.resolve(stored !== undefined && password === stored);
+    },
+    attempts: {
+      record: async (email, address) => {
+        const id = String(next++);
+        tries.push({ id, email, address });
+        const count = (key: "email" | "address", value: string) => tries.filter((one) => one[key] === value).length;
+        return await Promise.resolve({ id, account: count("email", email), address: count("address", address) });
+      },
+      withdraw: async (id) => {
+        await Promise.resolve(
+          tries.splice(
+            tries.findIndex((one) => one.id === id),
+            1,
+          ),
+        );
+      },
+      clearAccount: async (email) => {
+        const others = tries.filter((one) => one.email !== email);
+        await Promise.resolve(tries.splice(0, tries.length, ...others));
+      },
+    },
+  };
+  const attempt = async (email: string, password: string, address = "10.0.0.1") =>
+    await signInWithPassword(ports, { email, password, address });
+  return { attempt, compared, tries };
+}
+
+test("the right password opens the account, however the e-mail is spelled", async () => {
+  const { attempt } = fakePorts();
+  expect(await attempt(" Ines@Example.com ", "right")).toEqual({ ok: true, value: { userId: "user_1" } });
+});
+
+test("a wrong password, an unknown person and a person without password get the same answer after the same work", async () => {
+  const { attempt, compared } = fakePorts();
+  const answers = [
+    await attempt("ines@example.com", "wrong"),
+    await attempt("nobody@example.com", "right"),
+    await attempt("sso@example.com", "right"),
+  ];
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(compared).toHaveLength(3);
+});
+
+test("the eleventh try in the window is refused even with the right password, and does not prolong the lock", async () => {
+  const { attempt, compared, tries } = fakePorts();
+  for (let index = 0; index < 10; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);
+  expect((await attempt("ines@example.com", "right", "10.9.9.9")).ok).toBe(false);
+  expect([tries.length, compared.length]).toEqual([10, 11]);
+});
+
+test("ten tries at once and an eleventh beside them do not get past the lock", async () => {
+  const { attempt } = fakePorts();
+  const wrong = Array.from(
+    { length: 10 },
+    async (_, index) => await attempt("ines@example.com", "wrong", `10.0.1.${String(index)}`),
+  );
+  const answers = await Promise.all([...wrong, attempt("ines@example.com", "right", "10.0.2.1")]);
+  expect(answers.every((answer) => !answer.ok)).toBe(true);
+});
+
+test("an address is locked after fifty failures over many accounts", async () => {
+  const { attempt } = fakePorts();
+  for (let index = 0; index < 50; index++) await attempt(`person-${String(index)}@example.com`, "wrong");
+  expect((await attempt("ines@example.com", "right")).ok).toBe(false);
+  expect((await attempt("ines@example.com", "right", "10.0.0.2")).ok).toBe(true);
+});
+
+test("a success forgets the failures before it", async () => {
+  const { attempt, tries } = fakePorts();
+  for (let index = 0; index < 9; index++) await attempt("ines@example.com", "wrong");
+  await attempt("ines@example.com", "right");
+  expect(tries).toEqual([]);
+});
+
+test.each([
+  { password: "short", accepted: false },
+  { password: "a".repeat(20), accepted: false },
+  { password: "PasswordPassword", accepted: false },
+  { password: "x".repeat(129), accepted: false },
+  { password: "a quiet river at noon", accepted: true },
+])("the password $password is accepted: $accepted", ({ password, accepted }) => {
+  expect(passwordSchema.safeParse(password).success).toBe(accepted);
+});

@@ -1,0 +1,229 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/new-id";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor, Grant } from "@/lib/domain/access/actor";
+import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
+import { highestRole, isOwner, tenantOf } from "@/lib/domain/access/scope-access";
+import { canDecideGrant } from "@/lib/domain/access/setup-access";
+import { PORTAL_TENANT } from "@/lib/domain/audit/event";
+import type { Database, Transaction } from "./client";
+import type { Prisma } from "./generated/client";
+import { appendEvent } from "./event-repository";
+import { grantColumns, toGrant } from "./grant-row";
+import { endSessionsOf } from "./session-repository";
+
+/** A person with the grants that the actor may decide about, and how often they are signed in. */
+export type PersonWithAccess = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly sandbox: boolean;
+  /** Invited, and has not come in yet. */
+  readonly isInvited: boolean;
+  readonly grants: readonly Grant[];
+  readonly openSessions: number;
+};
+
+/** The most people one page lists. */
+const MAX_PEOPLE = 500;
+
+export type GrantRepository = ReturnType<typeof createGrantRepository>;
+
+/** Who may do what. Every method takes the actor and reaches only what the actor manages. */
+export function createGrantRepository(
+  db: Database,
+  { clock, sandboxPeople }: { readonly clock: Clock; readonly sandboxPeople: boolean },
+) {
+  const visiblePeople = (actor: Actor): Prisma.UserWhereInput => ({
+    ...(sandboxPeople ? {} : { sandbox: false }),
+    ...(isOwner(actor) ? {} : { grants: { some: whereManaged(actor) } }),
+  });
+
+  return {
+    /** The people the actor manages, by name. */
+    async listPeople(actor: Actor): Promise<PersonWithAccess[]> {
+      const now = clock.now();
+      const rows = await db.user.findMany({
+        where: visiblePeople(actor),
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+        take: MAX_PEOPLE,
+        select: {
+          id: true,
+          name: true,
+          email: true,
+          sandbox: true,
+          passwordHash: true,
+          issuer: true,
+          grants: { select: grantColumns, orderBy: { createdAt: "asc" } },
+          _count: { select: { sessions: { where: { endedAt: null, expiresAt: { gt: now } } } } },
+        },
+      });
+      return rows.map((row) => ({
+        userId: row.id,
+        name: row.name,
+        email: row.email,
+        sandbox: row.sandbox,
+        isInvited: row.passwordHash === null && row.issuer === null,
+        grants: row.grants.flatMap(toGrant).filter((grant) => canDecideGrant(actor, grant)),
+        openSessions: row._count.sessions,
+      }));
+    },
+
+    /** A grant that the actor may decide about, with whose it is. */
+    async findGrant(actor: Actor, grantId: string): Promise<{ grant: Grant; userId: string } | undefined> {
+      const row = await db.roleGrant.findFirst({
+        where: { AND: [{ id: grantId }, isOwner(actor) ? {} : whereManaged(actor)] },
+        select: { ...grantColumns, userId: true },
+      });
+      const grant = row === null ? undefined : toGrant(row)[0];
+      return row === null || grant === undefined ? undefined : { grant, userId: row.userId };
+    },
+
+    /** A person the actor manages. `isFullyManaged`: the actor decides about every role they have. */
+    async findPerson(
+      actor: Actor,
+      userId: string,
+    ): Promise<{ userId: string; isInvited: boolean; isFullyManaged: boolean } | undefined> {
+      const row = await db.user.findFirst({
+        where: { AND: [{ id: userId }, visiblePeople(actor)] },
+        select: { id: true, passwordHash: true, issuer: true, grants: { select: grantColumns } },
+      });
+      if (row === null) return undefined;
+      return {
+        userId: row.id,
+        isInvited: row.passwordHash === null && row.issuer === null,
+        isFullyManaged: row.grants.flatMap(toGrant).every((grant) => canDecideGrant(actor, grant)),
+      };
+    },
+
+    /**
+     * Gives a role to the person with an e-mail; somebody new is made as invited. Repeating changes nothing.
+     *
+     * The caller has checked `canDecideGrant`.
+     */
+    async give(
+      actor: Actor,
+      input: {
+        email: string;
+        name: string;
+        target: GrantTarget & { validFrom?: Date | undefined; validUntil?: Date | undefined };
+      },
+    ): Promise<{ userId: string; isNew: boolean }> {
+      const email = input.email.trim().toLowerCase();
+      return await db.$transaction(async (tx) => {
+        const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
+        const userId = known?.id ?? newId("user");
+        if (known === null) await tx.user.create({ data: { id: userId, email, name: input.name }, select: { id: true } });
+        // The unique index lets several empty scopes stand beside each other, so equality is looked up under a lock on the person.
+        await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+        const where = { userId, role: input.target.role, ...scopeColumns(input.target) };
+        const window = { validFrom: input.target.validFrom ?? null, validUntil: input.target.validUntil ?? null };
+        const existing = await tx.roleGrant.findFirst({ where, select: { id: true } });
+        const grantId = existing?.id ?? newId("grant");
+        if (existing === null) {
+          await tx.roleGrant.create({
+            data: { id: grantId, ...where, ...window, grantedById: actor.userId },
+            select: { id: true },
+          });
+        } else {
+          await tx.roleGrant.update({ where: { id: grantId }, data: window, select: { id: true } });
+        }
+        await recordChange(tx, actor, "grant.given", userId, { id: grantId, ...input.target });
+        return { userId, isNew: known === null };
+      });
+    },
+
+    /**
+     * Takes a role away and ends the person's sessions, so that nothing goes on with the old rights.
+     *
+     * `precondition_failed` for the last owner; `not_found` when it is gone already.
+     */
+    async take(actor: Actor, grant: Grant, userId: string): Promise<Result<{ endedSessions: number }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        if (grant.role === "owner") {
+          // Two owners who take each other's role at the same moment must not both succeed.
+          await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('carabiner.last-owner'))`;
+          if ((await tx.roleGrant.count({ where: { role: "owner" } })) <= 1) {
+            return err({ code: "precondition_failed", message: "This is the last owner. Make somebody else owner first." });
+          }
+        }
+        const taken = await tx.roleGrant.deleteMany({ where: { id: grant.id } });
+        if (taken.count === 0) return err({ code: "not_found", message: "The role was taken away already." });
+        const endedSessions = await endSessionsOf(tx, userId, "role-taken", clock.now());
+        await recordChange(tx, actor, "grant.taken", userId, grant);
+        return ok({ endedSessions });
+      });
+    },
+
+    /** Ends every open session of a person the actor manages. */
+    async endSessions(actor: Actor, userId: string): Promise<{ endedSessions: number }> {
+      return await db.$transaction(async (tx) => {
+        const endedSessions = await endSessionsOf(
+          tx,
+          userId,
+          actor.userId === userId ? "ended-by-person" : "ended-by-admin",
+          clock.now(),
+        );
+        await appendEvent(tx, {
+          tenant: PORTAL_TENANT,
+          actorId: actor.userId,
+          actorRole: highestRole(actor),
+          action: "person.sessionsEnded",
+          targetType: "user",
+          targetId: userId,
+          result: "done",
+          data: { endedSessions },
+        });
+        return { endedSessions };
+      });
+    },
+  };
+}
+
+/** The grants an org admin decides about: those within an organization or account they administer, never an owner's. */
+function whereManaged(actor: Actor): Prisma.RoleGrantWhereInput {
+  const administered = actor.grants.filter((grant) => grant.role === "org-admin" && grant.accountIdentifier !== undefined);
+  return {
+    role: { not: "owner" },
+    OR: administered.map((grant) => ({
+      ...(grant.accountIdentifier === undefined ? { id: "" } : { accountIdentifier: grant.accountIdentifier }),
+      ...(grant.orgIdentifier === undefined ? {} : { orgIdentifier: grant.orgIdentifier }),
+      ...(grant.projectIdentifier === undefined ? {} : { projectIdentifier: grant.projectIdentifier }),
+    })),
+  };
+}
+
+function scopeColumns(target: GrantTarget) {
+  return {
+    accountIdentifier: target.accountIdentifier ?? null,
+    orgIdentifier: target.orgIdentifier ?? null,
+    projectIdentifier: target.projectIdentifier ?? null,
+  };
+}
+
+async function recordChange(
+  tx: Transaction,
+  actor: Actor,
+  action: string,
+  userId: string,
+  grant: GrantTarget & { readonly id: string },
+): Promise<void> {
+  await appendEvent(tx, {
+    tenant:
+      grant.accountIdentifier === undefined ? PORTAL_TENANT : tenantOf({ ...grant, accountIdentifier: grant.accountIdentifier }),
+    actorId: actor.userId,
+    actorRole: highestRole(actor),
+    action,
+    targetType: "user",
+    targetId: userId,
+    result: "done",
+    data: {
+      grantId: grant.id,
+      role: grant.role,
+      account: grant.accountIdentifier,
+      org: grant.orgIdentifier,
+      project: grant.projectIdentifier,
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { env } from "@/lib/config/env";
+import { database } from "@/lib/db/client";
+import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
+
+const partsSchema = z.object({ supervisor: z.number().int(), parts: z.record(z.string(), z.string()) });
+
+/** The state of every part, and whether all of them are ready. `unavailable` is a part that this machine cannot run. */
+export type Health = { readonly status: "ok" | "starting"; readonly parts: Readonly<Record<string, string>> };
+
+/** What the supervisor says of its parts. Without one (processes started by hand) there is nothing to add. */
+function supervisedParts(): Record<string, string> {
+  try {
+    const text = readFileSync(join(/* turbopackIgnore: true */ env().CARABINER_DATA_DIR, "parts.json"), "utf8");
+    const { supervisor, parts } = partsSchema.parse(JSON.parse(text));
+    process.kill(supervisor, 0);
+    return parts;
+  } catch {
+    return {};
+  }
+}
+
+/** Asks the database, and reads from it whether a worker lives. */
+export async function readHealth(): Promise<Health> {
+  const parts: Record<string, string> = { ...supervisedParts(), web: "ready" };
+  try {
+    const workers = await findLivingWorkers(database());
+    parts["database"] = "ready";
+    if (workers.length === 0) parts["worker"] = "starting";
+    else parts["worker"] ??= "ready";
+  } catch {
+    parts["database"] = "unreachable";
+    parts["worker"] ??= "unknown";
+  }
+  const ready = Object.values(parts).every((state) => state === "ready" || state === "unavailable");
+  return { status: ready ? "ok" : "starting", parts };
+}

@@ -1,0 +1,68 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { env, requireEnv } from "@/lib/config/env";
+import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
+import { createDatabase } from "@/lib/db/client";
+import type { Logger } from "@/lib/integrations/logging/logger";
+import { startHeartbeat } from "./heartbeat";
+import { startSweeper } from "./sweeper";
+import { registerWorkflows } from "./workflows";
+
+/** How long running workflows may finish after the order to end; the others are resumed elsewhere or at the next start. */
+const FINISH_MS = 5_000;
+
+type EngineOptions = {
+  /** This process's name among all workers of the database: stable for a worker, unique for a command line. */
+  readonly executorId: string;
+  readonly logger: Logger;
+  /** Called when the database has been gone for so long that the process should end. */
+  readonly onLost: () => void;
+};
+
+/** The engine's own log lines, in ours. Its "info" tells of every start and stop, which is noise here. */
+function engineLogger(logger: Logger) {
+  const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
+  return {
+    debug: () => undefined,
+    info: (entry: unknown) => logger.debug(text(entry)),
+    warn: (entry: unknown) => logger.warn(text(entry)),
+    error: (entry: unknown) => logger.error(text(entry)),
+  };
+}
+
+/**
+ * Makes this process a worker: it takes workflows from the queue, shows that it lives, and resumes what silent workers
+ * left. The first beat is written before the launch, so that no sweeper takes this process's own work away while the
+ * launch recovers it.
+ */
+export async function launchEngine({
+  executorId,
+  logger,
+  onLost,
+}: EngineOptions): Promise<{ readonly stop: () => Promise<void> }> {
+  const url = requireEnv("DATABASE_URL");
+  const db = createDatabase(url, 2);
+  const heartbeat = await startHeartbeat({ db, executorId, logger, onLost });
+
+  registerWorkflows();
+  DBOS.setConfig({
+    name: WORKFLOW_ENGINE.application,
+    systemDatabaseUrl: url,
+    systemDatabaseSchemaName: WORKFLOW_ENGINE.schema,
+    applicationVersion: WORKFLOW_ENGINE.version,
+    executorID: executorId,
+    logger: engineLogger(logger),
+  });
+  await DBOS.launch();
+  await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
+  await heartbeat.launched();
+  const sweeper = startSweeper({ db, logger });
+
+  return {
+    stop: async () => {
+      await sweeper.stop();
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
+      await heartbeat.stop();
+      await db.$disconnect();
+    },
+  };
+}

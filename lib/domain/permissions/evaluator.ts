@@ -1,0 +1,234 @@
+import { compileLayer, type CompiledLayer, type CompiledStatement, type StatementRef } from "./compiled-policy";
+import type { RequestContext } from "./match";
+import type { NamedPolicy } from "./policy-document";
+import { statementFit, type PrincipalFit, type RequestPrincipal } from "./principal-match";
+import { parseArn } from "./arn";
+
+/** A question to IAM: may this principal do this to that, under these circumstances? */
+export type AccessRequest = {
+  readonly principal: RequestPrincipal;
+  readonly action: string;
+  /** An ARN, or `*` for actions without a resource. */
+  readonly resource: string;
+  /** Owner of the resource when the ARN does not say (S3) or is `*`; the caller's account by default. */
+  readonly resourceAccount?: string | undefined;
+  readonly context?: Readonly<Record<string, string | readonly string[]>> | undefined;
+};
+
+/** All policies that bear on a request, by layer. An absent optional layer does not limit anything. */
+export type PolicySet = {
+  /** Inline, attached and group policies of the caller. */
+  readonly identity: readonly NamedPolicy[];
+  readonly boundary?: NamedPolicy | undefined;
+  /** Policies passed to AssumeRole. */
+  readonly session?: readonly NamedPolicy[] | undefined;
+  /** Service control policies, one list per level: root, units, account. Each level must allow. */
+  readonly scps?: readonly (readonly NamedPolicy[])[] | undefined;
+  /** The resource's own policy; for `sts:AssumeRole` the role's trust policy. */
+  readonly resource?: NamedPolicy | undefined;
+};
+
+/** The layer that decided. `none` means that nothing allows it. */
+export type DecidingLayer = "identity" | "boundary" | "session" | "scp" | "resource" | "none";
+
+/** IAM's three answers. */
+export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
+
+/** The answer with what decided it. */
+export type Evaluation = {
+  readonly decision: Decision;
+  readonly layer: DecidingLayer;
+  /** The statement that denied, or the one that allowed; absent for an implicit deny. */
+  readonly statement?: StatementRef;
+  /** Context keys that a relevant condition asked for and the request lacks: the real answer may differ. */
+  readonly missingKeys: readonly string[];
+};
+
+/** Policies prepared once for many questions. */
+export type CompiledPolicies = {
+  readonly identity: CompiledLayer;
+  readonly boundary?: CompiledLayer;
+  readonly session?: CompiledLayer;
+  readonly scps: readonly CompiledLayer[];
+  readonly resource?: CompiledLayer;
+};
+
+/** Prepares policies for many questions; `evaluate` does it by itself and remembers the result per set. */
+export function compilePolicies(policies: PolicySet): CompiledPolicies {
+  return {
+    identity: compileLayer(policies.identity),
+    ...(policies.boundary === undefined ? {} : { boundary: compileLayer([policies.boundary]) }),
+    ...(policies.session === undefined ? {} : { session: compileLayer(policies.session) }),
+    scps: (policies.scps ?? []).map((level) => compileLayer(level)),
+    ...(policies.resource === undefined ? {} : { resource: compileLayer([policies.resource]) }),
+  };
+}
+
+type LayerAnswer = { readonly denied?: StatementRef; readonly allowed?: StatementRef; readonly fit?: PrincipalFit };
+type Question = {
+  readonly request: AccessRequest;
+  readonly action: string;
+  readonly context: RequestContext;
+  readonly missing: Set<string>;
+};
+
+function principalKeys(principal: RequestPrincipal): readonly (readonly [string, string])[] {
+  if (principal.kind !== "aws") return [];
+  const arn = parseArn(principal.arn);
+  const userName = arn.ok && arn.value.resource.startsWith("user/") ? arn.value.resource.split("/").at(-1) : undefined;
+  return [
+    ["aws:principalarn", principal.arn],
+    ["aws:principalaccount", principal.account],
+    ...(userName === undefined ? [] : ([["aws:username", userName]] as const)),
+  ];
+}
+
+function toContext(request: AccessRequest): RequestContext {
+  const context = new Map<string, readonly string[]>();
+  for (const [key, value] of principalKeys(request.principal)) context.set(key, [value]);
+  for (const [key, value] of Object.entries(request.context ?? {}))
+    context.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+  return context;
+}
+
+function holds(statement: CompiledStatement, question: Question): boolean {
+  if (!statement.matchesResource(question.request.resource, question.context)) return false;
+  const outcome = statement.condition(question.context);
+  for (const key of outcome.missingKeys) question.missing.add(key);
+  return outcome.met;
+}
+
+const FIT_RANK: readonly PrincipalFit[] = ["session", "user", "service", "federated", "role", "everyone", "account"];
+
+function ask(layer: CompiledLayer, question: Question, byPrincipal: boolean): LayerAnswer {
+  let allowed: StatementRef | undefined;
+  let fit: PrincipalFit | undefined;
+  for (const statement of layer.forAction(question.action)) {
+    const named = byPrincipal ? statementFit(statement.source, question.request.principal) : undefined;
+    if (byPrincipal && named === undefined) continue;
+    if (!holds(statement, question)) continue;
+    if (statement.effect === "Deny") return { denied: statement.ref };
+    const better = named !== undefined && (fit === undefined || FIT_RANK.indexOf(named) < FIT_RANK.indexOf(fit));
+    if (allowed === undefined || better) {
+      allowed = statement.ref;
+      fit = named;
+    }
+  }
+  return { ...(allowed === undefined ? {} : { allowed }), ...(fit === undefined ? {} : { fit }) };
+}
+
+type Answers = {
+  readonly identity: LayerAnswer;
+  readonly boundary: LayerAnswer | undefined;
+  readonly session: LayerAnswer | undefined;
+  readonly scps: readonly LayerAnswer[];
+  readonly resource: LayerAnswer | undefined;
+};
+
+function firstDeny(answers: Answers): { readonly layer: DecidingLayer; readonly statement: StatementRef } | undefined {
+  const layers: readonly (readonly [DecidingLayer, LayerAnswer | undefined])[] = [
+    ...answers.scps.map((answer) => ["scp", answer] as const),
+    ["resource", answers.resource],
+    ["identity", answers.identity],
+    ["boundary", answers.boundary],
+    ["session", answers.session],
+  ];
+  for (const [layer, answer] of layers) if (answer?.denied !== undefined) return { layer, statement: answer.denied };
+  return undefined;
+}
+
+function resourceAccountOf(request: AccessRequest): string | undefined {
+  if (request.resourceAccount !== undefined) return request.resourceAccount;
+  const arn = parseArn(request.resource);
+  return arn.ok && /^\d{12}$/.test(arn.value.account) ? arn.value.account : undefined;
+}
+
+type Verdict = Pick<Evaluation, "decision" | "layer" | "statement">;
+const NOTHING_ALLOWS: Verdict = { decision: "implicitDeny", layer: "none" };
+
+function implicit(layer: DecidingLayer): Verdict {
+  return { decision: "implicitDeny", layer };
+}
+
+/** What the identity side says by itself: identity policy, then boundary, then session policies. */
+function identitySide(answers: Answers): Verdict {
+  const allowed = answers.identity.allowed;
+  if (allowed === undefined) return implicit("identity");
+  if (answers.boundary !== undefined && answers.boundary.allowed === undefined) return implicit("boundary");
+  if (answers.session !== undefined && answers.session.allowed === undefined) return implicit("session");
+  return { decision: "allowed", layer: "identity", statement: allowed };
+}
+
+/** A resource policy that names a user or a session grants to it directly; one that names a role is still limited by boundary and session. */
+function grantsDirectly(answers: Answers, resource: LayerAnswer): Verdict | undefined {
+  if (resource.allowed === undefined || resource.fit === "account" || resource.fit === undefined) return undefined;
+  if (resource.fit === "role" || resource.fit === "everyone") {
+    if (answers.boundary !== undefined && answers.boundary.allowed === undefined) return implicit("boundary");
+    if (answers.session !== undefined && answers.session.allowed === undefined) return implicit("session");
+  }
+  return { decision: "allowed", layer: "resource", statement: resource.allowed };
+}
+
+function isAssumeRole(action: string): boolean {
+  return action.toLowerCase().startsWith("sts:assumerole");
+}
+
+function combine(request: AccessRequest, answers: Answers): Verdict {
+  const denied = firstDeny(answers);
+  if (denied !== undefined) return { decision: "explicitDeny", ...denied };
+  if (answers.scps.some((level) => level.allowed === undefined)) return implicit("scp");
+  const { resource } = answers;
+  if (request.principal.kind !== "aws") {
+    return resource?.allowed === undefined
+      ? NOTHING_ALLOWS
+      : { decision: "allowed", layer: "resource", statement: resource.allowed };
+  }
+  const owner = resourceAccountOf(request) ?? request.principal.account;
+  if (owner !== request.principal.account) {
+    // Across accounts both sides must allow.
+    if (resource?.allowed === undefined) return implicit("resource");
+    return identitySide(answers);
+  }
+  // A role's trust policy is the one resource policy that must allow even inside the account.
+  if (resource !== undefined && isAssumeRole(request.action) && resource.allowed === undefined) return implicit("resource");
+  const direct = resource === undefined ? undefined : grantsDirectly(answers, resource);
+  if (direct?.decision === "allowed") return direct;
+  const bySelf = identitySide(answers);
+  return bySelf.decision !== "allowed" && direct !== undefined ? direct : bySelf;
+}
+
+const remembered = new WeakMap<PolicySet, CompiledPolicies>();
+
+function isCompiled(policies: PolicySet | CompiledPolicies): policies is CompiledPolicies {
+  return "forAction" in policies.identity;
+}
+
+function compiled(policies: PolicySet | CompiledPolicies): CompiledPolicies {
+  if (isCompiled(policies)) return policies;
+  const known = remembered.get(policies) ?? compilePolicies(policies);
+  remembered.set(policies, known);
+  return known;
+}
+
+/**
+ * Answers as IAM would, from documents alone: an explicit deny of any layer first, then SCPs, then identity and resource policies,
+ * boundary and session policies; across accounts both sides. What it cannot know: resource control policies, VPC endpoint
+ * policies and grants. Show its answers as simulated, by our own evaluator.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(request: AccessRequest, policies: PolicySet | CompiledPolicies): Evaluation {
+  const layers = compiled(policies);
+  const missing = new Set<string>();
+  const question: Question = { request, action: request.action.toLowerCase(), context: toContext(request), missing };
+  const optional = (layer: CompiledLayer | undefined): LayerAnswer | undefined =>
+    layer === undefined ? undefined : ask(layer, question, false);
+  const verdict = combine(request, {
+    identity: ask(layers.identity, question, false),
+    boundary: optional(layers.boundary),
+    session: optional(layers.session),
+    scps: layers.scps.map((level) => ask(level, question, false)),
+    resource: layers.resource === undefined ? undefined : ask(layers.resource, question, true),
+  });
+  return { ...verdict, missingKeys: [...missing] };
+}

@@ -1,0 +1,107 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { ConnectorTest, HarnessTags } from "@/lib/domain/harness/harness-shapes";
+
+import type { EntityKey, HarnessAccess, Receipt } from "../ports";
+import type { Wire } from "./wire";
+
+const AT = "2026-11-20T09:00:00.000Z";
+
+/** A Harness in memory: identifiers are unique, an unknown one is not found, secrets keep their value to themselves. */
+export function createFakeHarness(wire: Wire) {
+  const secrets = new Map<string, { name: string; tags: HarnessTags; value?: string; spec: Readonly<Record<string, unknown>> }>();
+  const connectors = new Map<string, { tags: HarnessTags; name: string; spec: Readonly<Record<string, unknown>> }>();
+  const environments = new Map<string, { tags: HarnessTags; name: string; yaml: string }>();
+  const infrastructures = new Map<string, { tags: HarnessTags; name: string; yaml: string }>();
+  let testAnswer: () => Result<ConnectorTest, AppError> = () => ok({ status: "SUCCESS", errors: [], messages: [], testedAt: AT });
+
+  const create = <Value>(store: Map<string, Value>, identifier: string, value: Value): Result<Receipt, AppError> => {
+    if (store.has(identifier)) return err({ code: "conflict", message: `${identifier} exists.` });
+    store.set(identifier, value);
+    return ok({});
+  };
+  const remove = (store: Map<string, unknown>, { identifier }: EntityKey): Result<Receipt, AppError> =>
+    store.delete(identifier) ? ok({}) : err({ code: "not_found", message: `${identifier} is not there.` });
+  const saveCredential = (input: EntityKey & { readonly body: unknown }) => {
+    const { secret } = input.body as { secret: { name: string; tags?: HarnessTags; spec: Readonly<Record<string, unknown>> } };
+    return { name: secret.name, tags: secret.tags ?? {}, spec: secret.spec };
+  };
+  const connectorOf = (body: unknown) =>
+    (body as { connector: { identifier: string; name: string; tags?: HarnessTags; spec: Readonly<Record<string, unknown>> } })
+      .connector;
+  const documentOf = (body: unknown) => body as { identifier: string; name: string; tags?: HarnessTags; yaml: string };
+
+  const harness: HarnessAccess = {
+    findSecret: wire.read(async ({ scope, identifier }) => {
+      const found = secrets.get(identifier);
+      if (found === undefined) return ok(undefined);
+      const { name, tags, spec } = found;
+      return ok({ identifier, name, type: "SecretText", description: "", scope, tags, spec, createdAt: AT });
+    }),
+    createTextSecret: wire.write("POST secret", async ({ identifier, name, value, tags }) =>
+      create(secrets, identifier, { name, tags, value: value.reveal(), spec: {} }),
+    ),
+    createFileSecret: wire.write("POST secret file", async ({ identifier, name, content, tags }) =>
+      create(secrets, identifier, { name, tags, value: content.reveal(), spec: {} }),
+    ),
+    createCredentialSecret: wire.write("POST credential", async (input) =>
+      create(secrets, input.identifier, saveCredential(input)),
+    ),
+    updateCredentialSecret: wire.write("PUT credential", async (input) => {
+      secrets.set(input.identifier, saveCredential(input));
+      return ok({});
+    }),
+    deleteSecret: wire.write("DELETE secret", async (key) => remove(secrets, key)),
+    findConnector: wire.read(async ({ scope, identifier }) => {
+      const found = connectors.get(identifier);
+      if (found === undefined) return ok(undefined);
+      return ok({ identifier, description: "", scope, type: "Aws", status: "UNKNOWN", createdAt: AT, ...found });
+    }),
+    createConnector: wire.write("POST connector", async (body) => {
+      const { identifier, name, tags, spec } = connectorOf(body);
+      return create(connectors, identifier, { name, tags: tags ?? {}, spec });
+    }),
+    updateConnector: wire.write("PUT connector", async (body) => {
+      const { identifier, name, tags, spec } = connectorOf(body);
+      connectors.set(identifier, { name, tags: tags ?? {}, spec });
+      return ok({});
+    }),
+    deleteConnector: wire.write("DELETE connector", async (key) => remove(connectors, key)),
+    testConnector: wire.write("POST connector test", async () => testAnswer()),
+    findEnvironment: wire.read(async ({ scope, identifier }) => {
+      const found = environments.get(identifier);
+      return ok(found === undefined ? undefined : { identifier, description: "", type: "Production" as const, scope, ...found });
+    }),
+    createEnvironment: wire.write("POST environment", async (body) => {
+      const { identifier, name, tags, yaml } = documentOf(body);
+      return create(environments, identifier, { name, tags: tags ?? {}, yaml });
+    }),
+    deleteEnvironment: wire.write("DELETE environment", async (key) => remove(environments, key)),
+    findInfrastructure: wire.read(async ({ scope, identifier, environmentIdentifier }) => {
+      const found = infrastructures.get(identifier);
+      if (found === undefined) return ok(undefined);
+      const fixed = { description: "", environmentRef: environmentIdentifier, type: "SshWinRmAws", deploymentType: "Ssh" };
+      return ok({ identifier, scope, ...fixed, ...found });
+    }),
+    createInfrastructure: wire.write("POST infrastructure", async (body) => {
+      const { identifier, name, tags, yaml } = documentOf(body);
+      return create(infrastructures, identifier, { name, tags: tags ?? {}, yaml });
+    }),
+    updateInfrastructure: wire.write("PUT infrastructure", async (body) => {
+      const { identifier, name, tags, yaml } = documentOf(body);
+      infrastructures.set(identifier, { name, tags: tags ?? {}, yaml });
+      return ok({});
+    }),
+    deleteInfrastructure: wire.write("DELETE infrastructure", async (key) => remove(infrastructures, key)),
+  };
+  return {
+    harness,
+    secrets,
+    connectors,
+    environments,
+    infrastructures,
+    answerTestsWith(answer: () => Result<ConnectorTest, AppError>) {
+      testAnswer = answer;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { FenceLostError, type LedgerChange, type LedgerEntry, type OperationLedger } from "../ledger";
+import type { Operation } from "../operation";
+import type { Wire } from "./wire";
+
+/** A ledger in memory. `events` holds what was committed, once per attempt and type, as the database's own key does. */
+export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
+  const entries = new Map<string, LedgerEntry>(
+    operations.map((operation, position) => [
+      operation.id,
+      {
+        operation: { ...operation, found: { state: "absent" }, decision: "create", reason: "" },
+        position,
+        state: "planned",
+        attempt: 0,
+        intent: {},
+      },
+    ]),
+  );
+  const events: string[] = [];
+  let newestFence = 0;
+
+  const ledger: OperationLedger = {
+    read: async () => await Promise.resolve([...entries.values()]),
+    commit: async ({ operationId, fence, change }) => {
+      await wire.commit(() => {
+        if (fence !== newestFence) throw new FenceLostError("taken over");
+        const entry = entries.get(operationId);
+        if (entry === undefined) throw new Error(`No operation ${operationId}`);
+        const next = changed(entry, change);
+        entries.set(operationId, next);
+        const key = `${operationId}:${String(next.attempt)}:${change.type}`;
+        if (!events.includes(key)) events.push(key);
+      });
+    },
+  };
+  return {
+    ledger,
+    entries,
+    events,
+    raiseFence: () => (newestFence += 1),
+  };
+}
+
+function changed(entry: LedgerEntry, change: LedgerChange): LedgerEntry {
+  switch (change.type) {
+    case "intent": {
+      const { decision, reason, found, attempt, intent } = change;
+      return { ...entry, state: "running", attempt, intent, operation: { ...entry.operation, decision, reason, found } };
+    }
+    case "done": {
+      const { decision, reason, found, attempt, outcome } = change;
+      return { ...entry, state: "done", attempt, outcome, operation: { ...entry.operation, decision, reason, found } };
+    }
+    case "waiting":
+      return { ...entry, state: "waiting", attempt: change.attempt, failure: change.failure, note: change.note };
+    case "failed":
+      return { ...entry, state: "failed", attempt: change.attempt, failure: change.failure };
+    case "undoing":
+      return { ...entry, state: "undoing" };
+    case "undone":
+      return { ...entry, state: "undone", note: change.note };
+    case "undo-refused":
+      return { ...entry, state: "done", note: change.note };
+    case "undo-failed":
+      return { ...entry, state: "failed", failure: change.failure };
+  }
+}

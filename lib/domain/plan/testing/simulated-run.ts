@@ -1,0 +1,103 @@
+import { err, ok } from "@/lib/core/result";
+import { Secret } from "@/lib/core/secret";
+
+import { applyOperation, type ApplyDeps } from "../apply-operation";
+import { applyWaves } from "../apply-waves";
+import { createHandlerTable } from "../handlers/handler-table";
+import type { Operation } from "../operation";
+import { toUndoWaves, toWaves } from "../order";
+import { undoable, undoOperation } from "../undo-operation";
+import { createFakeHarness } from "./fake-harness";
+import { createFakeIam } from "./fake-iam";
+import { createFakeLedger } from "./fake-ledger";
+import { Crash, createWire } from "./wire";
+
+export const RUN = { runId: "run_1", reference: "CB-2026-0001" };
+
+/** A run against the world in memory, with a virtual clock: it can be killed at any point and started again. */
+export function createSimulatedRun(operations: readonly Operation[]) {
+  const wire = createWire();
+  const aws = createFakeIam(wire);
+  const harness = createFakeHarness(wire);
+  const store = createFakeLedger(wire, operations);
+  let nowMs = Date.parse("2026-11-25T10:00:00.000Z");
+  const parked = new Map<string, string>();
+
+  const deps: ApplyDeps = {
+    ledger: store.ledger,
+    handlers: createHandlerTable(
+      {
+        iam: aws.iam,
+        harness: harness.harness,
+        secrets: {
+          open: async (id) => {
+            const value = parked.get(id);
+            const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
+            return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
+          },
+          wipe: async (id) => {
+            parked.delete(id);
+            await Promise.resolve();
+          },
+        },
+      },
+      () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials.", explanation: redTest }),
+    ),
+    clock: { now: () => new Date((nowMs += 1)) },
+    sleep: async (ms) => {
+      nowMs += ms;
+      await Promise.resolve();
+    },
+    random: () => 0.5,
+    idempotencyKey: (operation) => `key-of-${operation.id}`,
+  };
+
+  return {
+    wire,
+    aws,
+    harness,
+    store,
+    parked,
+    deps,
+    /** One life of the worker: everything that is open is tried. Returns the failed IDs, or "crashed". */
+    async apply(): Promise<readonly string[] | "crashed"> {
+      const fence = store.raiseFence();
+      return await untilCrash(
+        async () =>
+          await applyWaves(toWaves(operations), async ({ id }) => await applyOperation(deps, { ...RUN, operationId: id, fence })),
+      );
+    },
+    async undo(): Promise<readonly string[] | "crashed"> {
+      const fence = store.raiseFence();
+      const chosen = undoable([...store.entries.values()]).map((entry) => entry.operation);
+      return await untilCrash(async () => {
+        for (const wave of toUndoWaves(chosen)) {
+          // One after another: a real crash may interrupt any of them, and this order is repeatable.
+          for (const { id } of wave) await undoOperation(deps, { ...RUN, operationId: id, fence });
+        }
+        return [];
+      });
+    },
+  };
+}
+
+const redTest = {
+  causeId: "invalid-key",
+  title: "Harness cannot sign in to AWS",
+  cause: "AWS does not know the key.",
+  owner: "you",
+  fix: "Enter the key again.",
+  retry: "after-fix",
+  details: {},
+} as const;
+
+async function untilCrash(life: () => Promise<readonly string[]>): Promise<readonly string[] | "crashed"> {
+  try {
+    return await life();
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+    // Lets what was running side by side reach its own end before the next life begins.
+    await new Promise((resolve) => setImmediate(resolve));
+    return "crashed";
+  }
+}

@@ -1,0 +1,123 @@
+import { parseArn } from "./arn";
+import { asList, type PolicyDocument, type PolicyStatement } from "./policy-document";
+import { evaluate } from "./evaluator";
+import { conditionsOn, isEnforced, tail, trustFindings, type TrustExpectation, type TrustFinding } from "./trust-findings";
+import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./trust-principals";
+
+/** A trust policy in words. */
+export type TrustExplanation = {
+  /** Who may assume the role and on what condition, in one sentence. */
+  readonly sentence: string;
+  readonly principals: readonly TrustedPrincipal[];
+  readonly externalId: {
+    /** Every AWS identity that is trusted must present one. */
+    readonly required: boolean;
+    /** The values accepted. Shown to those who may see the run; messages carry the last four characters only. */
+    readonly values: readonly string[];
+  };
+  readonly findings: readonly TrustFinding[];
+  /** False when a finding says that the role must not be used as it is. */
+  readonly usable: boolean;
+};
+
+function listed(parts: readonly string[], word: "and" | "or"): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1) ?? ""}`;
+}
+
+function conditionWords(statement: PolicyStatement): readonly string[] {
+  const words: string[] = [];
+  const ids = conditionsOn(statement, "sts:ExternalId");
+  for (const condition of ids) {
+    const values = listed(condition.values.map(tail), "or");
+    words.push(isEnforced(condition) ? `with external ID ${values}` : `with or without external ID ${values}`);
+  }
+  for (const condition of conditionsOn(statement, ":sub", true)) words.push(`as ${listed(condition.values, "or")}`);
+  for (const condition of conditionsOn(statement, ":aud", true)) words.push(`for audience ${listed(condition.values, "or")}`);
+  if (conditionsOn(statement, "aws:MultiFactorAuthPresent").length > 0) words.push("with a second factor");
+  for (const condition of conditionsOn(statement, "aws:PrincipalOrgID"))
+    words.push(`inside organization ${listed(condition.values, "or")}`);
+  for (const condition of conditionsOn(statement, "aws:SourceIp")) words.push(`from ${listed(condition.values, "or")}`);
+  return words;
+}
+
+function statementSentence(statement: PolicyStatement): string | undefined {
+  const assumes = asList(statement.Action).some((action) => action === "*" || /^sts:(assumerole|\*|a)/i.test(action));
+  if (statement.Action !== undefined && !assumes) return undefined;
+  const principals = readPrincipals(statement.Principal ?? {});
+  const who =
+    statement.NotPrincipal === undefined
+      ? listed(
+          principals.map((principal) => principal.text),
+          "and",
+        )
+      : "everyone but the named ones";
+  if (who === "") return undefined;
+  const how = conditionWords(statement);
+  const verb = statement.Effect === "Allow" ? "may assume this role" : "may not assume this role";
+  return `${who} ${verb}${how.length === 0 ? "" : `, ${how.join(", ")}`}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function callerFinding(document: PolicyDocument, expected: TrustExpectation): readonly TrustFinding[] {
+  const { callerArn } = expected;
+  const arn = callerArn === undefined ? undefined : parseArn(callerArn);
+  if (callerArn === undefined || arn?.ok !== true) return [];
+  const roleArn = `arn:${arn.value.partition}:iam::${expected.account ?? arn.value.account}:role/this`;
+  const answer = evaluate(
+    {
+      principal: { kind: "aws", arn: callerArn, account: arn.value.account },
+      action: "sts:AssumeRole",
+      resource: roleArn,
+      context: expected.externalId === undefined ? {} : { "sts:ExternalId": expected.externalId },
+    },
+    // The caller's own side is another question: here it is taken as willing.
+    {
+      identity: [
+        {
+          name: "caller",
+          document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] },
+        },
+      ],
+      resource: { name: "trust", document },
+    },
+  );
+  if (answer.decision === "allowed") return [];
+  const named = document.Statement.some(
+    (statement) =>
+      statement.Effect === "Allow" &&
+      readPrincipals(statement.Principal ?? {}).some(
+        (principal) => principal.value === callerArn || (principal.kind === "account" && principal.account === arn.value.account),
+      ),
+  );
+  // Named but refused: another finding (external ID, action, deny) already says why.
+  if (named && answer.decision === "implicitDeny") return [];
+  const message =
+    answer.decision === "explicitDeny"
+      ? `A Deny statement refuses ${callerArn}.`
+      : `${callerArn} will assume the role and is not trusted.`;
+  return [{ id: "caller-not-trusted", severity: "fail", message, fix: `Add ${callerArn} as a principal of the trust policy.` }];
+}
+
+/** Decodes a trust policy: who, on what condition, what is wrong with it, measured against what is expected. */
+export function explainTrust(document: PolicyDocument, expected: TrustExpectation = {}): TrustExplanation {
+  const allowed = document.Statement.filter((statement) => statement.Effect === "Allow");
+  const principals = allowed.flatMap((statement) => readPrincipals(statement.Principal ?? {}));
+  const forAws = allowed.filter((statement) => readPrincipals(statement.Principal ?? {}).some(isAwsPrincipal));
+  const enforced = forAws.map((statement) => conditionsOn(statement, "sts:ExternalId").filter(isEnforced));
+  const sentences = document.Statement.map(statementSentence).filter((sentence) => sentence !== undefined);
+  const findings = [...trustFindings(document, expected), ...callerFinding(document, expected)];
+  return {
+    sentence: sentences.length === 0 ? "Nobody may assume this role." : `${capitalised(sentences.join("; "))}.`,
+    principals,
+    externalId: {
+      required: enforced.length > 0 && enforced.every((conditions) => conditions.length > 0),
+      values: [...new Set(enforced.flat().flatMap((condition) => condition.values))],
+    },
+    findings,
+    usable: findings.every((finding) => finding.severity !== "fail"),
+  };
+}

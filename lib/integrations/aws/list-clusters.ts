@@ -1,0 +1,71 @@
+import { DescribeClustersCommand, ListClustersCommand, type Cluster } from "@aws-sdk/client-ecs";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { EcsCluster } from "@/lib/domain/inventory/aws-shapes";
+import { callAws } from "./call";
+import type { AwsClients } from "./client";
+import { chunksOf, collectPages } from "./pages";
+
+/** AWS's limit for a page of names and for a call that describes them. */
+const BATCH = 100;
+
+/**
+ * Lists the ECS clusters of a region, by name.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListClusters.html
+ */
+export async function listClusterArns(clients: AwsClients, region: string): Promise<Result<readonly string[], AppError>> {
+  return await callAws(
+    clients,
+    { service: "ecs", action: "ListClusters", region },
+    async () =>
+      await collectPages<string>(async (nextToken) => {
+        const page = await clients
+          .ecs(region)
+          .send(new ListClustersCommand({ maxResults: BATCH, ...(nextToken === undefined ? {} : { nextToken }) }));
+        return { items: page.clusterArns, next: page.nextToken };
+      }),
+  );
+}
+
+/**
+ * Lists the ECS clusters of a region with their counters and tags. A cluster that vanishes between the two calls is
+ * left out.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
+ */
+export async function listClusters(clients: AwsClients, region: string): Promise<Result<readonly EcsCluster[], AppError>> {
+  const arns = await listClusterArns(clients, region);
+  if (!arns.ok) return arns;
+  const described = await Promise.all(
+    chunksOf(arns.value, BATCH).map(
+      async (clusters) =>
+        await callAws(clients, { service: "ecs", action: "DescribeClusters", region }, async () => {
+          const answer = await clients
+            .ecs(region)
+            .send(new DescribeClustersCommand({ clusters: [...clusters], include: ["STATISTICS", "TAGS"] }));
+          return answer.clusters ?? [];
+        }),
+    ),
+  );
+  const failed = described.find((answer) => !answer.ok);
+  if (failed !== undefined && !failed.ok) return err(failed.error);
+  return ok(described.flatMap((answer) => (answer.ok ? answer.value.map((cluster) => toCluster(cluster, region)) : [])));
+}
+
+function toCluster(cluster: Cluster, region: string): EcsCluster {
+  return {
+    arn: cluster.clusterArn ?? "",
+    name: cluster.clusterName ?? "",
+    region,
+    status: cluster.status ?? "unknown",
+    registeredContainerInstances: cluster.registeredContainerInstancesCount ?? 0,
+    runningTasks: cluster.runningTasksCount ?? 0,
+    pendingTasks: cluster.pendingTasksCount ?? 0,
+    activeServices: cluster.activeServicesCount ?? 0,
+    capacityProviders: cluster.capacityProviders ?? [],
+    tags: Object.fromEntries(
+      (cluster.tags ?? []).flatMap(({ key, value }): [string, string][] => (key === undefined ? [] : [[key, value ?? ""]])),
+    ),
+  };
+}

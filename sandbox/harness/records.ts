@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+/** What the stand-in keeps. Each schema also guards the replay of the journal. */
+const scope = z.object({ org: z.string().nullable(), project: z.string().nullable() });
+const tags = z.record(z.string(), z.string());
+
+const labelled = {
+  identifier: z.string(),
+  name: z.string(),
+  description: z.string(),
+  tags,
+  createdAt: z.number(),
+  lastModifiedAt: z.number(),
+};
+
+export const organizationSchema = z.object({ ...labelled, harnessManaged: z.boolean(), version: z.number() });
+export type Organization = z.infer<typeof organizationSchema>;
+
+export const projectSchema = z.object({
+  ...labelled,
+  org: z.string(),
+  color: z.string(),
+  modules: z.array(z.string()),
+  version: z.number(),
+});
+export type Project = z.infer<typeof projectSchema>;
+
+export const connectorStatusSchema = z.object({
+  status: z.enum(["SUCCESS", "FAILURE"]),
+  errorSummary: z.string().nullable(),
+  errors: z.array(z.object({ reason: z.string(), message: z.string(), code: z.number() })).nullable(),
+  testedAt: z.number(),
+  lastTestedAt: z.number(),
+  lastConnectedAt: z.number(),
+});
+export type ConnectorStatus = z.infer<typeof connectorStatusSchema>;
+
+export const connectorSchema = z.object({
+  ...labelled,
+  scope,
+  type: z.string(),
+  spec: z.record(z.string(), z.unknown()),
+  /** Keys of the secrets that this connector refers to. */
+  secretKeys: z.array(z.string()),
+  status: connectorStatusSchema.nullable(),
+});
+export type Connector = z.infer<typeof connectorSchema>;
+
+export const SECRET_TYPES = ["SecretText", "SecretFile", "SSHKey", "WinRmCredentials"] as const;
+
+export const secretSchema = z.object({
+  ...labelled,
+  scope,
+  type: z.enum(SECRET_TYPES),
+  /** As sent, without the value. */
+  spec: z.record(z.string(), z.unknown()),
+  secretKeys: z.array(z.string()),
+  /** Principal that alone may see it, when it was created as private. */
+  privateTo: z.string().nullable(),
+});
+export type Secret = z.infer<typeof secretSchema>;
+
+/** Kept apart from the metadata, so that no view of a secret can carry it. Base64. */
+export const secretValueSchema = z.object({ base64: z.string() });
+export type SecretValue = z.infer<typeof secretValueSchema>;
+
+export const environmentSchema = z.object({
+  ...labelled,
+  scope,
+  type: z.enum(["PreProduction", "Production"]),
+  color: z.string(),
+  yaml: z.string(),
+  version: z.number(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const infrastructureSchema = z.object({
+  ...labelled,
+  scope,
+  environment: z.string(),
+  type: z.string(),
+  deploymentType: z.string(),
+  yaml: z.string(),
+  connectorRef: z.string().nullable(),
+  region: z.string().nullable(),
+  connectorKeys: z.array(z.string()),
+  secretKeys: z.array(z.string()),
+});
+export type Infrastructure = z.infer<typeof infrastructureSchema>;
+
+export const delegateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope,
+  tags: z.array(z.string()),
+  roleArn: z.string(),
+  kind: z.enum(["ec2", "eks"]),
+  hostName: z.string(),
+  /** Time of the last heartbeat of a delegate that went silent; null while it sends them. */
+  silentSince: z.number().nullable(),
+});
+export type Delegate = z.infer<typeof delegateSchema>;
+
+export const delegateTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope,
+  createdAt: z.number(),
+  status: z.enum(["ACTIVE", "REVOKED"]),
+  revokeAfter: z.number().nullable(),
+});
+export type DelegateToken = z.infer<typeof delegateTokenSchema>;
+
+export const auditEventSchema = z.object({
+  auditId: z.string(),
+  timestamp: z.number(),
+  action: z.enum(["CREATE", "UPDATE", "DELETE", "REVOKE_TOKEN"]),
+  resourceType: z.string(),
+  identifier: z.string(),
+  name: z.string(),
+  scope,
+  module: z.enum(["CORE", "CD"]),
+  method: z.string(),
+  principal: z.object({ type: z.string(), identifier: z.string(), name: z.string() }),
+  oldYaml: z.string().nullable(),
+  newYaml: z.string().nullable(),
+});
+export type AuditEvent = z.infer<typeof auditEventSchema>;

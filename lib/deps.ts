@@ -2,7 +2,14 @@ import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/config/env";
 import { database } from "@/lib/db/client";
 import { createEventRepository } from "@/lib/db/event-repository";
+import { createGrantRepository } from "@/lib/db/grant-repository";
+import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
+import { createSignInRepository } from "@/lib/db/sign-in-repository";
+import { createUserRepository } from "@/lib/db/user-repository";
+import { verifyPassword } from "@/lib/integrations/passwords/argon2";
+import { openKeyFile } from "@/lib/integrations/vault/key-file";
+import { createVault } from "@/lib/integrations/vault/vault";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
@@ -18,9 +25,16 @@ export function createDeps(): Deps {
 function joinDeps() {
   const db = database();
   const clock = systemClock;
+  const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
+  const sandboxPeople = CARABINER_SANDBOX === "on";
+  const users = createUserRepository(db, { clock, sandboxPeople });
   return {
     clock,
-    sessions: createSessionRepository(db, { clock, sandboxPeople: env().CARABINER_SANDBOX === "on" }),
+    sessions: createSessionRepository(db, { clock, sandboxPeople }),
+    users,
+    people: createGrantRepository(db, { clock, sandboxPeople }),
+    signIn: { findByEmail: users.findByEmail, verifyPassword, attempts: createSignInRepository(db, clock) },
     events: createEventRepository(db),
+    vault: createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock }),
   };
 }

@@ -12,3 +12,8 @@ export type ActionError = {
 /** What a server action answers. */
 export type ActionResult<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ActionError };
+
+/** The same for a plain form: what was typed comes back with a failure, secrets left out, so that it stays without scripts too. */
+export type FormResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ActionError; readonly typed: Readonly<Record<string, string>> };

@@ -50,7 +50,8 @@ export function redact(value: unknown, depth = 0): unknown {
   );
 }
 
-function isSecretKey(key: string): boolean {
+/** Whether a field of this name holds a secret. */
+export function isSecretKey(key: string): boolean {
   const plain = key.toLowerCase().replace(/[-_]/g, "");
   return SECRET_KEYS.test(plain) && !PLAIN_KEYS.has(plain);
 }

@@ -86,6 +86,15 @@ export function createUserRepository(
       );
     },
 
+    /** The portal's person with an identity of the provider's. */
+    async findByIdentity(identity: { issuer: string; subject: string }): Promise<{ userId: string } | undefined> {
+      const row = await db.user.findFirst({
+        where: { issuer: identity.issuer, subject: identity.subject },
+        select: { id: true },
+      });
+      return row === null ? undefined : { userId: row.id };
+    },
+
     /** Whether somebody is owner already; without one the set-up link is printed. */
     async hasOwner(): Promise<boolean> {
       return (await db.roleGrant.count({ where: { role: "owner", ...(sandboxPeople ? {} : { user: { sandbox: false } }) } })) > 0;

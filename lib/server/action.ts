@@ -3,12 +3,12 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
-import type { ActionResult } from "@/lib/core/action-result";
+import type { ActionResult, FormResult } from "@/lib/core/action-result";
 import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps";
-import { formDataToObject } from "./form-data";
+import { formDataToObject, typedValues } from "./form-data";
 import { logger } from "./logger";
 import { isSameOrigin } from "./origin";
 import { createRateLimiter } from "./rate-limit";
@@ -43,9 +43,12 @@ export function defineAction<Schema extends z.ZodType, Resource, Value>(
  */
 export function defineFormAction<Schema extends z.ZodType, Resource, Value>(
   definition: ActionDefinition<Schema, Resource, Value>,
-): (previous: ActionResult<Value> | undefined, form: FormData) => Promise<ActionResult<Value>> {
+): (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>> {
   const strict = withStrictInput(definition);
-  return async (_previous, form) => await runPipeline(actionPorts(formDataToObject(form)), strict);
+  return async (_previous, form) => {
+    const result = await runPipeline(actionPorts(formDataToObject(form)), strict);
+    return result.ok ? result : { ...result, typed: typedValues(form) };
+  };
 }
 
 /** The definition with an object schema that refuses unknown keys. */
@@ -53,7 +56,8 @@ export function withStrictInput<Definition extends { readonly input: z.ZodType }
   return definition.input instanceof z.ZodObject ? { ...definition, input: definition.input.strict() } : definition;
 }
 
-function actionPorts(input: unknown): PipelinePorts<Deps> {
+/** The surroundings of a server action: the request that Next.js is answering. */
+export function actionPorts(input: unknown): PipelinePorts<Deps> {
   return {
     isTrustedOrigin: async () => {
       const sent = await headers();

@@ -1,4 +1,5 @@
 import "server-only";
+import { isSecretKey } from "@/lib/core/redact";
 
 /** Keys that would reach an object's prototype. */
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
@@ -33,4 +34,13 @@ function place(target: Nested, name: string, value: string): void {
   if (before === undefined) node[last] = isList ? [value] : value;
   else if (typeof before === "string") node[last] = [before, value];
   else if (Array.isArray(before)) before.push(value);
+}
+
+/** What was typed, to show it again beside its error: single fields only, never a secret. */
+export function typedValues(form: FormData): Record<string, string> {
+  const fields = [...form.entries()].flatMap(([name, value]) => {
+    const shown = typeof value === "string" && !name.startsWith("$") && !isSecretKey(name.split(".").at(-1) ?? name);
+    return shown ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(fields);
 }

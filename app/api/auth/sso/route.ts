@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from "node:crypto";
+import NextAuth from "next-auth";
+import { cookies } from "next/headers";
+import { NextRequest } from "next/server";
+import { env, requireEnv } from "@/lib/config/env";
+import { authOptions } from "@/lib/server/auth";
+import { safeCallbackPath } from "@/lib/server/current-path";
+import { isSameSiteRead } from "@/lib/server/origin";
+
+/**
+ * Starts single sign-on from a plain link. next-auth wants a form with a token that it hands to scripts; here the token
+ * is made for it, so that the link works without scripts and no form leaves our origin (the page's policy forbids it).
+ */
+export async function GET(request: NextRequest): Promise<Response> {
+  if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
+  const token = randomBytes(32).toString("hex");
+  const hash = createHash("sha256")
+    .update(`${token}${requireEnv("NEXTAUTH_SECRET")}`)
+    .digest("hex");
+  const secure = env().NEXTAUTH_URL.startsWith("https:");
+  const name = secure ? "__Host-next-auth.csrf-token" : "next-auth.csrf-token";
+  (await cookies()).set(name, `${token}|${hash}`, { httpOnly: true, sameSite: "lax", path: "/", secure });
+
+  const callbackUrl = new URL(safeCallbackPath(request.nextUrl.searchParams.get("callbackUrl") ?? undefined), env().NEXTAUTH_URL);
+  const inner = new NextRequest(new URL("/api/auth/signin/oidc", env().NEXTAUTH_URL), {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ csrfToken: token, callbackUrl: callbackUrl.href }),
+  });
+  const response: unknown = await NextAuth(inner, { params: Promise.resolve({ nextauth: ["signin", "oidc"] }) }, authOptions());
+  if (response instanceof Response) return response;
+  throw new Error("next-auth gave no answer.");
+}

@@ -20,7 +20,7 @@ import sandbox_clock
 from denials import Fault
 
 READS = re.compile(r"(Describe|List|Get|Simulate|Lookup|Search|BatchGet|Decode|Generate|Filter|Validate|Check)")
-ACCOUNT_HEADER, TIME_HEADER = "x-moto-account-id", "x-sandbox-time"
+ACCOUNT_HEADER, TIME_HEADER, SEED_HEADER = "x-moto-account-id", "x-sandbox-time", "x-sandbox-seed"
 _plain_call_action = BaseResponse.call_action
 
 
@@ -60,13 +60,20 @@ class Gate:
         return self._change(response)
 
     def _change(self, response):
-        seed = self.replaying["seed"] if self.replaying else journal.new_seed()
+        seed = self._seed_of(response)
         at = sandbox_clock.current().isoformat()
         with ids.seeded(seed):
             status, headers, body = _plain_call_action(response)
         if status < 400 and not self.replaying:
             self.book.append(_entry(response, seed, at))
         return status, headers, body
+
+
+    def _seed_of(self, response) -> str:
+        if self.replaying:
+            return self.replaying["seed"]
+        wished = None if self.enforcing else response.headers.get(SEED_HEADER)
+        return wished or journal.new_seed()
 
 
 def _entry(response, seed: str, at: str) -> dict:

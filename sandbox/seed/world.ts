@@ -48,9 +48,27 @@ export const SANDBOX_DELEGATES: readonly {
   readonly kind: "ec2" | "eks";
   readonly silent: boolean;
 }[] = [
-  { name: "prod-dlg-1", tags: ["aws", "prod"], roleArn: "arn:aws:iam::730944218856:role/harness-delegate", kind: "ec2", silent: false },
-  { name: "prod-dlg-2", tags: ["aws", "prod"], roleArn: "arn:aws:iam::730944218856:role/harness-delegate", kind: "ec2", silent: true },
-  { name: "eks-dlg", tags: ["aws", "eks"], roleArn: "arn:aws:iam::730944218856:role/harness-delegate-irsa", kind: "eks", silent: false },
+  {
+    name: "prod-dlg-1",
+    tags: ["aws", "prod"],
+    roleArn: "arn:aws:iam::730944218856:role/harness-delegate",
+    kind: "ec2",
+    silent: false,
+  },
+  {
+    name: "prod-dlg-2",
+    tags: ["aws", "prod"],
+    roleArn: "arn:aws:iam::730944218856:role/harness-delegate",
+    kind: "ec2",
+    silent: true,
+  },
+  {
+    name: "eks-dlg",
+    tags: ["aws", "eks"],
+    roleArn: "arn:aws:iam::730944218856:role/harness-delegate-irsa",
+    kind: "eks",
+    silent: false,
+  },
   {
     name: "meridian-dlg",
     org: "meridian",
@@ -79,8 +97,22 @@ export const SANDBOX_API_KEYS = {
 /** The people a newcomer can be. The password is shown by `npm start`; the accounts exist in sandbox mode only. */
 export const SANDBOX_PASSWORD = "carabiner-sandbox-1";
 export const SANDBOX_PEOPLE = [
-  { key: "ines", name: "Ines Okafor", email: "ines@sandbox.carabiner.example", role: "project-admin", org: "meridian", project: "parcel_tracking" },
-  { key: "marek", name: "Marek Lind", email: "marek@sandbox.carabiner.example", role: "project-admin", org: "harbor", project: "crane_ops" },
+  {
+    key: "ines",
+    name: "Ines Okafor",
+    email: "ines@sandbox.carabiner.example",
+    role: "project-admin",
+    org: "meridian",
+    project: "parcel_tracking",
+  },
+  {
+    key: "marek",
+    name: "Marek Lind",
+    email: "marek@sandbox.carabiner.example",
+    role: "project-admin",
+    org: "harbor",
+    project: "crane_ops",
+  },
   { key: "tomasz", name: "Tomasz Brandt", email: "tomasz@sandbox.carabiner.example", role: "org-admin", org: "meridian" },
   { key: "ruth", name: "Ruth Adeyemi", email: "ruth@sandbox.carabiner.example", role: "auditor", org: "meridian" },
   { key: "owen", name: "Owen Hale", email: "owen@sandbox.carabiner.example", role: "owner" },

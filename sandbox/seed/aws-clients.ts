@@ -1,0 +1,122 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAMClient } from "@aws-sdk/client-iam";
+
+import { SANDBOX_ACCOUNTS } from "./world";
+
+export type AccountKey = keyof typeof SANDBOX_ACCOUNTS;
+
+type Step = { readonly input: object; readonly request: unknown };
+
+/** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */
+interface Stack<Output> {
+  readonly add: (
+    middleware: (next: (step: Step) => Promise<Output>) => (step: Step) => Promise<Output>,
+    options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
+  ) => void;
+}
+
+/** What a seeding call says about itself; the launcher listens only while permissions are not enforced. */
+export interface SeedHeaders {
+  /** Whose account the call works in. */
+  readonly account: AccountKey;
+  /** ISO 8601: when the call is meant to have happened, so that a key can be old. */
+  readonly at?: string;
+  /** Ids are drawn from it, so that links and screenshots hold. Left out where secrets are made. */
+  readonly seed?: () => string;
+}
+
+/** Clients of one account for the seed's own use: any key signs, the header names the account. */
+export interface AccountClients {
+  readonly ec2: (region: string) => EC2Client;
+  readonly ecs: (region: string) => ECSClient;
+  readonly elb: (region: string) => ElasticLoadBalancingV2Client;
+  readonly scaling: (region: string) => AutoScalingClient;
+  /** `at` dates what is created; `secret` keeps the ids from being foreseeable. */
+  readonly iam: (options?: { readonly at?: string; readonly secret?: boolean }) => IAMClient;
+  readonly close: () => void;
+}
+
+const ANY_KEY = { accessKeyId: "AKIASANDBOXSEED00000", secretAccessKey: "not-checked-while-seeding" };
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+
+function hasHeaders(request: unknown): request is { headers: Record<string, string> } {
+  return typeof request === "object" && request !== null && "headers" in request;
+}
+
+function addHeaders<Output>(stack: Stack<Output>, headers: SeedHeaders): void {
+  stack.add(
+    (next) => async (step) => {
+      if (hasHeaders(step.request)) {
+        const sent = step.request.headers;
+        sent["x-moto-account-id"] = SANDBOX_ACCOUNTS[headers.account].id;
+        if (headers.at !== undefined) sent["x-sandbox-time"] = headers.at;
+        if (headers.seed !== undefined) sent["x-sandbox-seed"] = headers.seed();
+      }
+      return next(step);
+    },
+    { step: "deserialize", priority: "low", name: "sandboxSeed" },
+  );
+}
+
+/** Makes a thing once per key. */
+function remember<T>(make: (key: string) => T): { readonly get: (key: string) => T; readonly all: () => T[] } {
+  const made = new Map<string, T>();
+  return {
+    get: (key) => {
+      const known = made.get(key) ?? make(key);
+      made.set(key, known);
+      return known;
+    },
+    all: () => [...made.values()],
+  };
+}
+
+/** Clients that sign with any key; all of one account count their calls together, so that ids repeat. */
+export function createAccountClients(endpoint: string, account: AccountKey): AccountClients {
+  let calls = 0;
+  const seed = () => `${account}:${String((calls += 1))}`;
+  const common = (region: string) => ({ endpoint, region, credentials: ANY_KEY, maxAttempts: 1, requestHandler: TIMEOUTS });
+
+  const ec2 = remember((region) => {
+    const client = new EC2Client(common(region));
+    addHeaders(client.middlewareStack, { account, seed });
+    return client;
+  });
+  const ecs = remember((region) => {
+    const client = new ECSClient(common(region));
+    addHeaders(client.middlewareStack, { account, seed });
+    return client;
+  });
+  const elb = remember((region) => {
+    const client = new ElasticLoadBalancingV2Client(common(region));
+    addHeaders(client.middlewareStack, { account, seed });
+    return client;
+  });
+  const scaling = remember((region) => {
+    const client = new AutoScalingClient(common(region));
+    addHeaders(client.middlewareStack, { account, seed });
+    return client;
+  });
+  const iam = (secret: boolean) =>
+    remember((at) => {
+      const client = new IAMClient(common("us-east-1"));
+      addHeaders(client.middlewareStack, { account, ...(at === "" ? {} : { at }), ...(secret ? {} : { seed }) });
+      return client;
+    });
+  const openIam = iam(false);
+  const secretIam = iam(true);
+
+  return {
+    ec2: ec2.get,
+    ecs: ecs.get,
+    elb: elb.get,
+    scaling: scaling.get,
+    iam: ({ at, secret } = {}) => (secret === true ? secretIam : openIam).get(at ?? ""),
+    close: () => {
+      for (const clients of [ec2, ecs, elb, scaling, openIam, secretIam]) for (const client of clients.all()) client.destroy();
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import type { OperationKind } from "@/lib/domain/plan/desired";
 import { hasEc2, hasEcs, type Path } from "@/lib/domain/runs/path";
 import type { StepId } from "@/lib/domain/runs/steps";
 
@@ -19,8 +20,8 @@ export type Box = {
   /** Where an open box is worked on. */
   readonly step: StepId;
   readonly decisive: Decisive;
-  /** An operation belongs to the box when it realises one of these guide items, or names the box itself. */
-  readonly operationItems: readonly string[];
+  /** Operations that make what the box is about; with `step`, only those that this step implies. */
+  readonly operations: readonly { readonly kind: OperationKind; readonly step?: StepId }[];
   /** A check belongs to the box when it answers for one of these guide items, or names the box itself. */
   readonly checkItems: readonly string[];
   /** A person has to confirm as well: an attestation of one of these items. */
@@ -41,7 +42,14 @@ export const BOXES: readonly Box[] = [
     title: "AWS IAM user/role created with EC2 permissions",
     step: "S3",
     decisive: "check",
-    operationItems: ["G37", "G41", "G42", "G46", "G48", "G54", "G56", "G57"],
+    operations: [
+      { kind: "aws.policy" },
+      { kind: "aws.user" },
+      { kind: "aws.role" },
+      { kind: "aws.existing-role" },
+      { kind: "aws.oidc-provider" },
+      { kind: "aws.attachment" },
+    ],
     checkItems: items(11, 16),
     attestedItems: [],
     meaning: "Each action that the path needs was tried or simulated for this identity. It says nothing about other actions.",
@@ -53,7 +61,12 @@ export const BOXES: readonly Box[] = [
     title: "Access keys or role ARN obtained",
     step: "S3",
     decisive: "either",
-    operationItems: ["G50", "G51", "G52", "G58"],
+    operations: [
+      { kind: "aws.access-key" },
+      { kind: "harness.key-secrets" },
+      { kind: "aws.role" },
+      { kind: "aws.existing-role" },
+    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The key is in a Harness secret, or the role's ARN is recorded. Whether it works is the next boxes' question.",
@@ -65,7 +78,7 @@ export const BOXES: readonly Box[] = [
     title: "AWS cloud provider configured in Harness",
     step: "S4",
     decisive: "either",
-    operationItems: ["G60", "G62", "G63", "G64", "G73", "G74"],
+    operations: [{ kind: "harness.connector" }],
     checkItems: ["G82"],
     attestedItems: [],
     meaning: "The connector was read back from Harness. Being there does not mean that it can sign in.",
@@ -77,7 +90,7 @@ export const BOXES: readonly Box[] = [
     title: "Connection tested successfully",
     step: "S4",
     decisive: "either",
-    operationItems: [],
+    operations: [{ kind: "harness.connector-test" }],
     checkItems: ["G71", "G72", "G79", "G80", "G81"],
     attestedItems: [],
     meaning: "Harness signed in to AWS and made one call, ec2:DescribeRegions. It proves no other right.",
@@ -89,7 +102,11 @@ export const BOXES: readonly Box[] = [
     title: "EC2 infrastructure definition created",
     step: "S5",
     decisive: "either",
-    operationItems: ["G83", "G85", "G86", "G98"],
+    operations: [
+      { kind: "harness.environment", step: "S5" },
+      { kind: "harness.existing-environment", step: "S5" },
+      { kind: "harness.infrastructure", step: "S5" },
+    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The infrastructure was read back from Harness as planned. It does not show that a host can be reached.",
@@ -101,7 +118,13 @@ export const BOXES: readonly Box[] = [
     title: "Host connection attributes configured (SSH/WinRM/SSM)",
     step: "S6",
     decisive: "either",
-    operationItems: items(100, 105),
+    operations: [
+      { kind: "harness.text-secret", step: "S6" },
+      { kind: "harness.file-secret", step: "S6" },
+      { kind: "harness.ssh-credential" },
+      { kind: "harness.existing-secret", step: "S6" },
+      { kind: "harness.infrastructure", step: "S5" },
+    ],
     checkItems: [],
     attestedItems: [],
     meaning:
@@ -114,7 +137,7 @@ export const BOXES: readonly Box[] = [
     title: "Instances discovered and verified",
     step: "S7",
     decisive: "check",
-    operationItems: [],
+    operations: [],
     checkItems: ["G111", "G112"],
     attestedItems: ["G112"],
     meaning: "AWS returned these instances for the filter, and a person said that they are the right ones.",
@@ -126,7 +149,7 @@ export const BOXES: readonly Box[] = [
     title: "ECS cluster exists and is running",
     step: "S8",
     decisive: "check",
-    operationItems: [],
+    operations: [],
     checkItems: ["G116", "G175"],
     attestedItems: [],
     meaning: "AWS says that the cluster is ACTIVE. Room for another task is a different question.",
@@ -138,7 +161,7 @@ export const BOXES: readonly Box[] = [
     title: "Task execution role created and configured",
     step: "S8",
     decisive: "check",
-    operationItems: [],
+    operations: [],
     checkItems: ["G120", "G121"],
     attestedItems: [],
     meaning: "ECS tasks may assume the role, and it has the rights that the task definition needs.",
@@ -150,7 +173,7 @@ export const BOXES: readonly Box[] = [
     title: "Task role created (if needed)",
     step: "S8",
     decisive: "check",
-    operationItems: [],
+    operations: [],
     checkItems: ["G123"],
     attestedItems: [],
     meaning: "ECS tasks may assume the role. What the application needs of it is not known to us.",
@@ -162,7 +185,7 @@ export const BOXES: readonly Box[] = [
     title: "AWS cloud provider has ECS permissions",
     step: "S9",
     decisive: "check",
-    operationItems: ["G127"],
+    operations: [],
     checkItems: ["G127", "G128", "G129"],
     attestedItems: [],
     meaning: "Each ECS action that the strategy needs was tried or simulated for the connector's identity.",
@@ -174,7 +197,11 @@ export const BOXES: readonly Box[] = [
     title: "ECS infrastructure definition created",
     step: "S10",
     decisive: "either",
-    operationItems: ["G130", "G132", "G133", "G140"],
+    operations: [
+      { kind: "harness.environment", step: "S10" },
+      { kind: "harness.existing-environment", step: "S10" },
+      { kind: "harness.infrastructure", step: "S10" },
+    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The infrastructure was read back from Harness as planned.",
@@ -186,7 +213,7 @@ export const BOXES: readonly Box[] = [
     title: "ECS service definition configured",
     step: "S11",
     decisive: "either",
-    operationItems: ["G141", "G158"],
+    operations: [],
     checkItems: [],
     attestedItems: [],
     meaning: "The service was read back from Harness as planned.",
@@ -198,7 +225,7 @@ export const BOXES: readonly Box[] = [
     title: "Task definition created or selected",
     step: "S11",
     decisive: "either",
-    operationItems: ["G142", "G143", "G157"],
+    operations: [],
     checkItems: ["G142"],
     attestedItems: [],
     meaning: "The family and revision exist in AWS, or the manifest is stored in Harness.",
@@ -210,7 +237,7 @@ export const BOXES: readonly Box[] = [
     title: "Deployment workflow configured",
     step: "S12",
     decisive: "either",
-    operationItems: items(164, 172),
+    operations: [],
     checkItems: [],
     attestedItems: [],
     meaning: "The pipeline was read back from Harness and its preflight passed.",
@@ -222,7 +249,7 @@ export const BOXES: readonly Box[] = [
     title: "Test deployment successful",
     step: "S13",
     decisive: "check",
-    operationItems: [],
+    operations: [],
     checkItems: ["G178", "G179"],
     attestedItems: [],
     meaning: "The pipeline ran to its end and AWS showed the tasks RUNNING at that time.",

@@ -46,7 +46,7 @@ export const BOX_STATE_WORDS: Readonly<Record<BoxVerdict, string>> = {
   unknown: "Unknown",
   waiting: "Waiting",
   "not-applicable": "Not applicable",
-  todo: "To do",
+  "to-do": "To do",
 };
 
 /** The words of the grades. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { OperationKind } from "@/lib/domain/plan/desired";
 import type { Path } from "@/lib/domain/runs/path";
 import { progress, progressHeading } from "@/lib/domain/runs/progress";
 
@@ -23,11 +24,12 @@ function check(guideItem: string, verdict: Verdict, grade: Grade = "proved"): Ch
   };
 }
 
-function operation(guideItem: string, change: Partial<RecordedOperation> = {}): RecordedOperation {
+function operation(kind: OperationKind, change: Partial<RecordedOperation> = {}): RecordedOperation {
   return {
-    id: `operation.${guideItem}`,
+    id: kind,
+    kind,
+    step: "S4",
     title: "Connector",
-    guideItems: [guideItem],
     state: "done",
     decision: "create",
     call: "POST /ng/api/connectors",
@@ -57,64 +59,85 @@ test.each<{ target: Path["target"]; boxes: number }>([
 });
 
 test("before anything happened no box is ready and none has failed", () => {
-  expect(checklist(nothing).map((result) => result.verdict)).toEqual(Array.from({ length: 7 }, () => "todo"));
+  expect(checklist(nothing).map((result) => result.verdict)).toEqual(Array.from({ length: 7 }, () => "to-do"));
 });
 
 test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: string; grade: Grade }>([
   {
     why: "a connector read back is ready",
     id: "G237",
-    given: { operations: [operation("G63")] },
+    given: { operations: [operation("harness.connector")] },
     verdict: "pass",
     grade: "proved",
   },
   {
     why: "a connector that was chosen and kept is ready",
     id: "G237",
-    given: { operations: [operation("G63", { state: "skipped", decision: "keep" })] },
+    given: { operations: [operation("harness.connector", { state: "skipped", decision: "keep" })] },
     verdict: "pass",
     grade: "proved",
   },
   {
     why: "an operation that was skipped for good counts for nothing",
     id: "G237",
-    given: { operations: [operation("G63", { state: "skipped" })] },
-    verdict: "todo",
+    given: { operations: [operation("harness.connector", { state: "skipped" })] },
+    verdict: "to-do",
     grade: "not-testable",
   },
   {
     why: "a connector that exists is not a connection that was tested",
     id: "G238",
-    given: { operations: [operation("G63")] },
-    verdict: "todo",
+    given: { operations: [operation("harness.connector")] },
+    verdict: "to-do",
     grade: "not-testable",
+  },
+  {
+    why: "a test that was part of the plan is ready",
+    id: "G238",
+    given: { operations: [operation("harness.connector-test")] },
+    verdict: "pass",
+    grade: "proved",
+  },
+  {
+    why: "an infrastructure for ECS is not one for EC2",
+    id: "G239",
+    given: { operations: [operation("harness.infrastructure", { step: "S10" })] },
+    verdict: "to-do",
+    grade: "not-testable",
+  },
+  {
+    why: "a later check that fails outweighs the test of the plan",
+    id: "G238",
+    given: { operations: [operation("harness.connector-test")], checks: [check("G71", "fail")] },
+    verdict: "fail",
+    grade: "proved",
   },
   { why: "a green test is ready", id: "G238", given: { checks: [check("G71", "pass")] }, verdict: "pass", grade: "proved" },
   {
     why: "a failed operation fails its box",
     id: "G237",
-    given: { operations: [operation("G63", { state: "failed" })] },
+    given: { operations: [operation("harness.connector", { state: "failed" })] },
     verdict: "fail",
     grade: "proved",
   },
   {
     why: "an undone operation opens its box again",
     id: "G237",
-    given: { operations: [operation("G63", { state: "undone" })] },
-    verdict: "todo",
+    given: { operations: [operation("harness.connector", { state: "undone" })] },
+    verdict: "to-do",
     grade: "proved",
   },
   {
     why: "an identity that was made but not checked is unknown",
     id: "G235",
-    given: { operations: [operation("G46")] },
+    given: { operations: [operation("aws.user")] },
     verdict: "unknown",
     grade: "not-testable",
   },
   {
     why: "one denied action fails the identity's box",
     id: "G235",
-    given: { operations: [operation("G46")], checks: [check("G11", "pass"), check("G12", "fail")] },
+    given: { operations: [operation("aws.user")], checks: [check("G11", "pass"), check("G12", "fail")] },
     verdict: "fail",
     grade: "proved",
   },
@@ -136,7 +159,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
     why: "instances that nobody confirmed stay open",
     id: "G241",
     given: { checks: [check("G111", "pass")] },
-    verdict: "todo",
+    verdict: "to-do",
     grade: "not-testable",
   },
   {
@@ -150,7 +173,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
     why: "a confirmation without discovery is not enough",
     id: "G241",
     given: { statements: [statement("G112", "attestation")] },
-    verdict: "todo",
+    verdict: "to-do",
     grade: "not-testable",
   },
   {
@@ -170,7 +193,10 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
   {
     why: "not applicable carries a person's name",
     id: "G240",
-    given: { operations: [operation("G100", { state: "failed" })], statements: [statement("G240", "not-applicable")] },
+    given: {
+      operations: [operation("harness.ssh-credential", { state: "failed" })],
+      statements: [statement("G240", "not-applicable")],
+    },
     verdict: "not-applicable",
     grade: "attested",
   },
@@ -191,7 +217,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
         identity: { kind: "existing-key", accessKeyId: "AKIAQWERTYUIOPASDFG2", secret: { source: "parked", secretId: "s" } },
       },
     },
-    verdict: "todo",
+    verdict: "to-do",
     grade: "not-testable",
   },
 ])("$why", ({ id, given, verdict, grade }) => {
@@ -201,7 +227,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
 test("an override closes the box, keeps the verdict and shows the name", () => {
   const result = box("G238", { checks: [check("G71", "fail")], statements: [statement("G238", "override")] });
   expect(result).toMatchObject({ verdict: "fail", override: { by: "Ines Okafor" } });
-  expect(progress([result])).toMatchObject({ done: 1, cells: ["warn"] });
+  expect(progress([result])).toMatchObject({ done: 1, cells: ["attention"] });
 });
 
 test("an override that is not needed any more is not shown", () => {
@@ -216,7 +242,7 @@ test("a box that was ready and is not any more says since when", () => {
 
 test("an exported row names item, line, state, grade, actor, time and call", () => {
   const results = [
-    box("G237", { operations: [operation("G63")] }),
+    box("G237", { operations: [operation("harness.connector")] }),
     box("G241", { checks: [check("G111", "pass")], statements: [statement("G112", "attestation")] }),
     box("G238", { checks: [check("G71", "fail")], lastReady: { G238: "2026-11-22T08:00:00.000Z" } }),
   ];

@@ -9,8 +9,9 @@ import { boxesOf, type Box } from "./checklist-boxes";
 /** An operation as the run recorded it. */
 export type RecordedOperation = {
   readonly id: string;
+  readonly kind: string;
+  readonly step: string;
   readonly title: string;
-  readonly guideItems: readonly string[];
   readonly state: OperationState;
   readonly decision: Decision;
   /** `iam:CreatePolicy`. */
@@ -46,7 +47,7 @@ export type ChecklistInput = {
   readonly lastReady: Readonly<Partial<Record<string, string>>>;
 };
 
-export type BoxVerdict = Verdict | "todo";
+export type BoxVerdict = Verdict | "to-do";
 
 /** A box with its verdict and everything behind it. */
 export type BoxResult = {
@@ -90,10 +91,10 @@ type Judgement = {
 };
 
 function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
-  const operations = input.operations.filter(
-    (operation) => isAbout(operation.guideItems, box.id, box.operationItems) && !isLeftOut(operation),
+  const operations = input.operations.filter((operation) => makes(box, operation) && !isLeftOut(operation));
+  const checks = input.checks.filter((check) =>
+    check.guideItems.some((item) => item === box.id || box.checkItems.includes(item)),
   );
-  const checks = input.checks.filter((check) => isAbout(check.guideItems, box.id, box.checkItems));
   const statements = input.statements.filter(
     (statement) => statement.item === box.id || box.attestedItems.includes(statement.item),
   );
@@ -117,8 +118,8 @@ function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
   };
 }
 
-function isAbout(guideItems: readonly string[], boxId: string, boxItems: readonly string[]): boolean {
-  return guideItems.some((item) => item === boxId || boxItems.includes(item));
+function makes(box: Box, operation: RecordedOperation): boolean {
+  return box.operations.some(({ kind, step }) => kind === operation.kind && (step === undefined || step === operation.step));
 }
 
 /** A skipped operation did nothing, unless it was skipped because the thing is there already and is kept. */
@@ -164,11 +165,11 @@ function fromFailure({ operations, checks }: Material): Judgement | undefined {
 
 function fromOpenOperation({ operations }: Material): Judgement | undefined {
   const undone = operations.find((operation) => operation.state === "undone" || operation.state === "undoing");
-  if (undone) return { verdict: "todo", grade: "proved", fact: `Undone: ${undone.title}` };
+  if (undone) return { verdict: "to-do", grade: "proved", fact: `Undone: ${undone.title}` };
   const running = operations.find((operation) => operation.state === "running" || operation.state === "waiting");
   if (running) return { verdict: "waiting", grade: "not-testable", fact: `In progress: ${running.title}` };
   const planned = operations.find((operation) => operation.state === "planned");
-  if (planned) return { verdict: "todo", grade: "not-testable", fact: `Planned, not created: ${planned.title}` };
+  if (planned) return { verdict: "to-do", grade: "not-testable", fact: `Planned, not created: ${planned.title}` };
   return undefined;
 }
 
@@ -192,14 +193,14 @@ function fromMissing({ box, operations, checks, statements, answers }: Material)
   if (recorded !== undefined) return { verdict: "pass", grade: "proved", fact: recorded };
   return operations.length > 0
     ? { verdict: "unknown", grade: "not-testable", fact: "Created, not checked yet" }
-    : { verdict: "todo", grade: "not-testable", fact: "Nothing has been created or checked for this yet" };
+    : { verdict: "to-do", grade: "not-testable", fact: "Nothing has been created or checked for this yet" };
 }
 
 function fromMissingPerson({ box, statements, checks }: Pick<Material, "box" | "statements" | "checks">): Judgement | undefined {
   if (box.attestedItems.length === 0 || findAttestation(box, statements, [box.id, ...box.attestedItems])) return undefined;
   const seen = checks.find((check) => check.verdict === "pass")?.fact;
   return {
-    verdict: "todo",
+    verdict: "to-do",
     grade: "not-testable",
     fact: seen === undefined ? "Not confirmed yet" : `${seen}. Nobody has confirmed them yet`,
   };

@@ -4,6 +4,7 @@ import { STEPS } from "@/lib/domain/runs/steps";
 
 import { CORRECTIONS } from "./corrections";
 import { guidePanel } from "./guide-panel";
+import { quoteBlocks } from "./quotation";
 import { quoteLines } from "./text";
 
 test("there are 37 corrections, each shown at a step and about lines that say something", () => {
@@ -26,11 +27,27 @@ test("the correction of full access is about the line that advises it", () => {
 test("every step that quotes the guide has its lines, its items and its corrections beside the form", () => {
   for (const step of STEPS.filter((candidate) => candidate.answer !== undefined)) {
     const panel = guidePanel(step);
-    expect(
-      panel.quotes.flatMap((quote) => quote.lines),
-      step.id,
-    ).not.toHaveLength(0);
-    expect(panel.items, step.id).toMatch(/^G\d+/);
+    expect(panel.quotation, step.id).not.toHaveLength(0);
+    expect(panel.source, step.id).toMatch(/^Lines \d+.* · items G\d+/);
     expect(panel.corrections, step.id).not.toHaveLength(0);
   }
+});
+
+test("a quotation keeps the guide's words, as headings, paragraphs and lists", () => {
+  expect(quoteBlocks(18, 22)).toEqual([
+    {
+      heading: "Required AWS Resources",
+      items: [
+        "AWS Account with appropriate permissions",
+        "EC2 instances running and accessible",
+        "ECS cluster created (if using ECS)",
+        "IAM user or role with necessary permissions",
+      ],
+    },
+  ]);
+  expect(quoteBlocks(135, 135)).toEqual([{ text: expect.stringMatching(/^Tip: replace the iam:PassRole resource/) }]);
+});
+
+test("a quotation may begin in the middle of a list", () => {
+  expect(quoteBlocks(39, 40)).toEqual([{ items: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"] }]);
 });

@@ -1,27 +1,30 @@
 import type { Step } from "@/lib/domain/runs/steps";
 
 import { correctionsOf, type Correction } from "./corrections";
-import { quoteLines, type GuideLine } from "./text";
+import { quoteBlocks, type QuotedBlock } from "./quotation";
 import { wordsOf, type WordPair } from "./words";
 
-/** What stands beside the form of a step: the guide's own lines, its items, what we correct, and today's words. */
-export type GuidePanel = {
-  readonly quotes: readonly { readonly label: string; readonly lines: readonly GuideLine[] }[];
-  /** "G11 to G42"; empty when the step realises no item of its own. */
-  readonly items: string;
+/** What stands beside the form of a step: the guide's own words, what we correct in them, and today's names. */
+export type GuidePanelContent = {
+  readonly quotation: readonly QuotedBlock[];
+  /** "Lines 38–49 and 51–64 · items G11–G42". */
+  readonly source: string;
   readonly corrections: readonly Correction[];
   readonly words: readonly WordPair[];
 };
 
-/** The guide panel of a step. */
-export function guidePanel(step: Step): GuidePanel {
+/** The guide panel of a step, as the component takes it. */
+export function guidePanel(step: Step): GuidePanelContent {
+  const lines = `Lines ${step.quotes.map(formatRange).join(", ")}`;
+  const items = step.guideItems.map(([from, to]) => formatRange([`G${from}`, `G${to}`])).join(", ");
   return {
-    quotes: step.quotes.map(([from, to]) => ({
-      label: from === to ? `Guide, line ${from}` : `Guide, lines ${from} to ${to}`,
-      lines: quoteLines(from, to),
-    })),
-    items: step.guideItems.map(([from, to]) => (from === to ? `G${from}` : `G${from} to G${to}`)).join(", "),
+    quotation: step.quotes.flatMap(([from, to]) => quoteBlocks(from, to)),
+    source: items === "" ? lines : `${lines} · items ${items}`,
     corrections: correctionsOf(step.id),
     words: wordsOf(step.id),
   };
+}
+
+function formatRange([from, to]: readonly [from: number | string, to: number | string]): string {
+  return from === to ? `${from}` : `${from}–${to}`;
 }

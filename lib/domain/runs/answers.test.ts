@@ -73,14 +73,14 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
     slug: "permissions",
     change: { policyName: "Harness access" },
     field: "policyName",
-    says: "refuses spaces",
+    says: "letters, digits",
   },
   {
     why: "the guide's example role",
     slug: "permissions",
     change: { passRoleArns: ["arn:aws:iam::482177309156:role/YourEcsTaskExecutionRole"] },
     field: "passRoleArns.0",
-    says: "example role",
+    says: "example name",
   },
   {
     why: "a user name over 64 characters",
@@ -150,7 +150,7 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
 test.each([
   { accessKeyId: "  AKIAQWERTYUIOPASDFG2 ", says: undefined },
   { accessKeyId: "ASIAQWERTYUIOPASDFG2", says: "temporary" },
-  { accessKeyId: "AKIAQWERTYUIOPASDF", says: "20" },
+  { accessKeyId: "AKIAQWERTYUIOPASDF", says: "16" },
   { accessKeyId: "a-secret-pasted-into-the-wrong-field", says: "AKIA" },
 ])("the access key ID $accessKeyId gets the answer $says", ({ accessKeyId, says }) => {
   const parsed = parseAnswer("identity", { kind: "existing-key", accessKeyId, secret: { source: "parked", secretId: "sec_1" } });

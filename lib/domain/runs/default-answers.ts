@@ -1,10 +1,12 @@
-import { LOCKED_PACK, DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
+import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+
+import { DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
 import { defaultConnectorName } from "./answers/connector";
 import { DEFAULT_EC2_INFRASTRUCTURE_NAME } from "./answers/ec2-infrastructure";
 import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
 import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
 import type { AnswerSlug, RunAnswers } from "./answers";
-import { hasEc2, type Path } from "./path";
+import type { Path } from "./path";
 
 /** What is known about a run before its first answer. */
 export type RunFacts = {
@@ -34,7 +36,7 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       acknowledgedWarnings: [],
     },
     permissions: {
-      packs: hasEc2(path) ? [LOCKED_PACK, "P1", "P2"] : [LOCKED_PACK],
+      packs: packsForPath(path).ticked,
       policyName: DEFAULT_POLICY_NAME,
       description: DEFAULT_POLICY_DESCRIPTION,
       passRoleArns: [],

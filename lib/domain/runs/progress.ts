@@ -6,11 +6,12 @@ export type Progress = {
   readonly total: number;
   readonly fellBack: number;
   readonly notApplicable: number;
-  /** One character per box in the guide's order, for the strip: pass, fail, warn, todo, none. */
+  /** One cell per box in the guide's order, for the strip. */
   readonly cells: readonly StripCell[];
 };
 
-export type StripCell = "pass" | "fail" | "warn" | "todo" | "none";
+/** A box as the strip draws it. */
+export type StripCell = "ready" | "failed" | "attention" | "to-do" | "not-applicable";
 
 /** The progress of a run, from its computed checklist. */
 export function progress(results: readonly BoxResult[]): Progress {
@@ -30,19 +31,19 @@ export function progressHeading({ done, total }: Pick<Progress, "done" | "total"
 }
 
 function toCell({ verdict, override }: BoxResult): StripCell {
-  if (override !== undefined) return "warn";
+  if (override !== undefined) return "attention";
   switch (verdict) {
     case "pass":
-      return "pass";
+      return "ready";
     case "fail":
-      return "fail";
+      return "failed";
     case "warn":
-      return "warn";
+      return "attention";
     case "not-applicable":
-      return "none";
+      return "not-applicable";
     case "unknown":
     case "waiting":
-    case "todo":
-      return "todo";
+    case "to-do":
+      return "to-do";
   }
 }

@@ -183,8 +183,8 @@ test("an EC2 path has ten numbered steps, and continues where it stopped", () =>
 test("what the path leaves out is kept aside when it was answered", () => {
   const list = taskList({ path: { target: "ecs", identity: "role", strategy: "rolling" }, saved: answered, outcomes: {} });
   expect(list.dropped.map((task) => [task.step.id, task.status])).toEqual([
-    ["S5", "no-longer-needed"],
-    ["S6", "no-longer-needed"],
+    ["S5", "not-needed"],
+    ["S6", "not-needed"],
   ]);
 });
 

@@ -19,23 +19,13 @@ export type TaskListInput = {
   readonly outcomes: Readonly<Partial<Record<StepId, StepOutcome>>>;
 };
 
-export type TaskStatus = "done" | "in-progress" | "needs-attention" | "not-started" | "cannot-start" | "no-longer-needed";
-
-/** The words of the statuses. */
-export const TASK_STATUS_WORDS: Readonly<Record<TaskStatus, string>> = {
-  done: "Done",
-  "in-progress": "In progress",
-  "needs-attention": "Needs attention",
-  "not-started": "Not started",
-  "cannot-start": "Cannot start yet",
-  "no-longer-needed": "No longer needed",
-};
+export type TaskStatus = "done" | "in-progress" | "needs-attention" | "not-started" | "cannot-start" | "not-needed";
 
 /** One line of the task list. */
 export type Task = {
   readonly step: Step;
-  /** Its place on this path; the path itself is 0. Absent when the path has left the step out. */
-  readonly number?: number;
+  /** Its place on this path; the path itself is 0. A step that the path has left out keeps its place among all steps. */
+  readonly number: number;
   readonly status: TaskStatus;
   /** What was answered or found, why it needs attention, or what it waits for. */
   readonly line: string;
@@ -128,5 +118,11 @@ function isSaved(step: Step, saved: SavedAnswers): boolean {
 }
 
 function toDroppedTask(step: Step): Task {
-  return { step, status: "no-longer-needed", line: "The answer is kept in case the path changes back.", mayOpen: false };
+  return {
+    step,
+    number: STEPS.indexOf(step),
+    status: "not-needed",
+    line: "The answer is kept in case the path changes back.",
+    mayOpen: false,
+  };
 }

@@ -1,16 +1,18 @@
 import { z } from "zod";
 
-/** The account the guide uses in its examples. Whoever enters it has copied an example. */
-export const PLACEHOLDER_ACCOUNT_ID = "123456789012";
+import { accountIdProblem, iamNameProblem, parseIamArn } from "@/lib/domain/permissions/arn";
 
-const PLACEHOLDER_MESSAGE = `${PLACEHOLDER_ACCOUNT_ID} is the example account of the guide. Enter your own account's ID.`;
+function addProblem(context: z.RefinementCtx, message: string | undefined): void {
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+}
 
 /** A 12-digit AWS account ID that is not the guide's example (item G39). */
 export const accountIdSchema = z
   .string()
   .trim()
-  .regex(/^\d{12}$/, "An AWS account ID has 12 digits.")
-  .refine((id) => id !== PLACEHOLDER_ACCOUNT_ID, PLACEHOLDER_MESSAGE);
+  .superRefine((id, context) => {
+    addProblem(context, accountIdProblem(id));
+  });
 
 /** An AWS region code, as `eu-west-1` or `us-gov-west-1`. Whether it is enabled is a question for AWS. */
 export const regionSchema = z
@@ -19,59 +21,45 @@ export const regionSchema = z
   .min(1, "Choose a region.")
   .regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, "Enter the region's code, for example eu-west-1.");
 
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
-const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(?:root|(?:role|user)\/[\w+=,.@/-]+)$/;
-
-/** The account ID inside an IAM ARN; empty when the text is not an ARN. */
-export function accountIdOfArn(arn: string): string {
-  return arn.split(":")[4] ?? "";
-}
-
-/** The name at the end of an IAM ARN, without its path: `HarnessEC2Role`. */
-export function nameOfArn(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
-}
-
-function arnSchema(pattern: RegExp, malformed: string) {
-  return z
-    .string()
-    .trim()
-    .regex(pattern, malformed)
-    .refine((arn) => accountIdOfArn(arn) !== PLACEHOLDER_ACCOUNT_ID, PLACEHOLDER_MESSAGE)
-    .refine((arn) => !/\/Your[A-Z]/.test(arn), "This is the example role of the guide. Enter the ARN of your own role.");
-}
-
 /** An IAM role's ARN; the examples of the guide are refused (items G39, G58). */
-export const roleArnSchema = arnSchema(
-  ROLE_ARN,
-  "Enter the whole role ARN: arn:aws:iam::, the 12-digit account ID, :role/ and the role's name.",
-);
+export const roleArnSchema = z
+  .string()
+  .trim()
+  .superRefine((arn, context) => {
+    const parsed = parseIamArn(arn, { kind: "role" });
+    addProblem(context, parsed.ok ? undefined : parsed.error.message);
+  });
 
-/** The ARN of a user, a role or an account: who may assume a role. */
-export const principalArnSchema = arnSchema(
-  PRINCIPAL_ARN,
-  "Enter the whole ARN of a role or user: arn:aws:iam::, the 12-digit account ID, then :role/ or :user/ and the name.",
-);
+/** The ARN of the role or user that may assume a role. */
+export const principalArnSchema = z
+  .string()
+  .trim()
+  .superRefine((arn, context) => {
+    const parsed = parseIamArn(arn, { kind: arn.includes(":user/") ? "user" : "role" });
+    addProblem(context, parsed.ok ? undefined : parsed.error.message);
+  });
 
 /** The ARN of an OpenID Connect provider in IAM. */
-export const oidcProviderArnSchema = arnSchema(
-  /^arn:aws[a-z-]*:iam::(\d{12}):oidc-provider\/\S+$/,
-  "Enter the whole ARN of the provider: arn:aws:iam::, the 12-digit account ID, :oidc-provider/ and its address.",
-);
+export const oidcProviderArnSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/\S+$/,
+    "Enter the whole ARN of the provider: arn:aws:iam::, the account number, :oidc-provider/ and its address.",
+  )
+  .refine(
+    (arn) => accountIdProblem(arn.split(":")[4] ?? "") === undefined,
+    "This provider is of the guide’s example account. Choose your own.",
+  );
 
-/**
- * A name in IAM.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-export function iamNameSchema(what: "policy" | "user" | "role") {
-  const maxLength = what === "policy" ? 128 : 64;
+/** The name of a new policy, user or role, by the rules of IAM. */
+export function iamNameSchema(kind: "policy" | "user" | "role") {
   return z
     .string()
     .trim()
-    .min(1, `Enter a name for the ${what}.`)
-    .max(maxLength, `Shorten the name to ${maxLength} characters; AWS allows no more for a ${what}.`)
-    .regex(/^[\w+=,.@-]*$/, "Use letters, digits and + = , . @ _ - only; AWS refuses spaces and other characters.");
+    .superRefine((name, context) => {
+      addProblem(context, iamNameProblem(kind, name));
+    });
 }
 
 /** A description that IAM accepts. */

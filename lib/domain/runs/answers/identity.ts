@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { accessKeyIdProblem, accessKeyKind } from "@/lib/domain/permissions/credentials-format";
 import type { Path } from "@/lib/domain/runs/path";
 
 import {
@@ -16,22 +17,17 @@ import {
 export const DEFAULT_USER_NAME = "harness-ec2-user";
 export const DEFAULT_ROLE_NAME = "HarnessEC2Role";
 
-/**
- * The ID of a long-lived access key: `AKIA` and 16 characters.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
- */
+/** The ID of a long-lived access key; a temporary one would stop working within hours (item G65). */
 export const accessKeyIdSchema = z
   .string()
   .trim()
-  .refine(
-    (id) => !id.startsWith("ASIA"),
-    "Keys that begin with ASIA are temporary and end within hours. Enter a key that begins with AKIA.",
-  )
-  .refine(
-    (id) => id.startsWith("ASIA") || /^AKIA[A-Z2-7]{16}$/.test(id),
-    "An access key ID begins with AKIA and has 20 capital letters and digits.",
-  );
+  .superRefine((id, context) => {
+    const message =
+      accessKeyKind(id) === "temporary"
+        ? "Keys that start with ASIA are temporary and end within hours. Enter a key that starts with AKIA."
+        : accessKeyIdProblem(id);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
 
 /**
  * Who assumes a role. `delegate` and `user` are named principals and get an external ID; `irsa` and `oidc` come with a token;

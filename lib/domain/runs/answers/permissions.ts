@@ -1,9 +1,28 @@
 import { z } from "zod";
 
+import type { PackId } from "@/lib/domain/permissions/pack-types";
+
 import { iamDescriptionSchema, iamNameSchema, roleArnSchema } from "./fields";
 
+/** The packs that can be given to the Harness identity; those of the portal's own access and of task roles are not among them. */
+const IDENTITY_PACKS = [
+  "P0",
+  "P1",
+  "P2",
+  "P3",
+  "P4",
+  "P5",
+  "P5b",
+  "P6",
+  "P7",
+  "P7b",
+  "P8",
+  "P9",
+  "P10",
+] as const satisfies readonly PackId[];
+
 /** The pack that every AWS connector needs: without `ec2:DescribeRegions` its test fails. It cannot be unticked. */
-export const LOCKED_PACK = "P0";
+const LOCKED_PACK: PackId = "P0";
 
 /** Name and description the guide gives to the policy (item G37). */
 export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";
@@ -12,8 +31,8 @@ export const DEFAULT_POLICY_DESCRIPTION = "Permissions for Harness EC2/ECS deplo
 /** Step S2: what the Harness identity will be allowed to do (items G11-G42). */
 export const permissionsSchema = z.object({
   packs: z
-    .array(z.string().regex(/^P\d{1,2}[a-z]?$/, "Choose from the list of permission packs."))
-    .transform((packs) => [...new Set([LOCKED_PACK, ...packs])]),
+    .array(z.enum(IDENTITY_PACKS, { error: "Choose from the list of permission packs." }))
+    .transform((packs): PackId[] => [...new Set([LOCKED_PACK, ...packs])]),
   policyName: iamNameSchema("policy"),
   description: iamDescriptionSchema,
   /** Roles that Harness may hand to a service; empty on a path that hands over none. */

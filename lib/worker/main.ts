@@ -14,10 +14,7 @@ function describe(error: unknown): string {
 }
 
 function endWith(code: number, why: string, error?: unknown): void {
-  logger[code === 0 ? "info" : "error"](
-    why,
-    error === undefined ? {} : { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-  );
+  logger[code === 0 ? "info" : "error"](why, error === undefined ? {} : { error: describe(error) });
   process.exit(code);
 }
 

@@ -1,6 +1,6 @@
 // A Python that has moto: a virtual environment of our own, else packages beside it, else what the system has.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { execLogged, outputOf } from "./exec.mjs";
 import { hashFiles } from "./hash.mjs";
 import { inRoot, ROOT, writeWhole } from "./paths.mjs";
@@ -50,7 +50,10 @@ const pip = (python, where, logs) =>
  */
 export async function ensurePython({ data, logs }) {
   const since = performance.now();
-  const stamp = join(data, "python.json");
+  // Tests throw their state away at every run, but not this.
+  const home = resolve(process.env.CARABINER_PYTHON_DIR?.trim() || data);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const stamp = join(home, "python.json");
   const python = await findPython();
   if (!python)
     return {
@@ -65,10 +68,10 @@ export async function ensurePython({ data, logs }) {
   }
   line("python", "installing", undefined, "moto, the local AWS");
   const ways = [
-    { note: "", make: () => intoVenv(python.name, join(data, "venv"), logs) },
+    { note: "", make: () => intoVenv(python.name, join(home, "venv"), logs) },
     {
       note: "without a virtual environment (python3-venv is missing)",
-      make: () => intoFolder(python.name, join(data, "python"), logs),
+      make: () => intoFolder(python.name, join(home, "python"), logs),
     },
   ];
   const failures = [];

@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+const port = process.env["CARABINER_E2E_PORT"] ?? "3210";
+const address = `http://localhost:${port}`;
+const executablePath =
+  process.env["CHROMIUM_PATH"] ??
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: process.env["CARABINER_E2E_REPORT"] ?? "test-results/report.json" }]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: address,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath !== undefined && { executablePath }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  // The supervisor itself, on the production build, with a world of its own.
+  webServer: {
+    command: "node scripts/start.mjs --fresh-sandbox",
+    url: `${address}/healthz`,
+    reuseExistingServer: false,
+    timeout: 300_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    env: {
+      PORT: port,
+      HOST: "127.0.0.1",
+      NEXTAUTH_URL: address,
+      DATABASE_URL: "",
+      CARABINER_SANDBOX: "on",
+      CARABINER_DATA_DIR: process.env["CARABINER_E2E_DIR"] ?? ".data/test/e2e",
+      CARABINER_BUILD_DIR: process.env["CARABINER_BUILD_DIR"] ?? ".data/test/build",
+      CARABINER_PYTHON_DIR: process.env["CARABINER_PYTHON_DIR"] ?? ".data/test/python",
+    },
+  },
+});

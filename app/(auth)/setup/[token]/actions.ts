@@ -1,0 +1,24 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { passwordSchema } from "@/lib/domain/access/password";
+import { hashPassword } from "@/lib/integrations/passwords/argon2";
+import { defineDoorAction } from "@/lib/server/door-action";
+import { startSession } from "@/lib/server/start-session";
+
+export const redeemSetupLinkAction = defineDoorAction({
+  name: "access.redeemSetupLink",
+  input: z.object({
+    token: z.string().min(1).max(200),
+    name: z.string("Enter your name.").trim().min(1, "Enter your name.").max(120),
+    email: z.email("Enter a full e-mail address.").max(320),
+    password: z.string("Choose a password.").pipe(passwordSchema),
+  }),
+  run: async ({ input, deps }) => {
+    const outcome = await deps.users.redeemLink({ ...input, passwordHash: await hashPassword(input.password) });
+    if (!outcome.ok) return outcome;
+    await startSession(deps, outcome.value.userId);
+    redirect("/");
+  },
+});

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_components/action-form";
+import { DoorLayout } from "@/components/shell/door-layout";
+import { createDeps } from "@/lib/deps";
+import { PASSWORD_LENGTH } from "@/lib/domain/access/session-limits";
+import { redeemSetupLinkAction } from "./actions";
+
+export const metadata: Metadata = { title: "Set up" };
+
+type PageProps = { readonly params: Promise<{ readonly token: string }> };
+
+export default async function SetupPage({ params }: PageProps) {
+  const { token } = await params;
+  const link = await createDeps().users.findLink(token);
+  if (link === undefined) notFound();
+  const isOwner = link.kind === "owner";
+  const person = link.kind === "person" ? link : { name: "", email: "" };
+  return (
+    <DoorLayout
+      title={isOwner ? "Become the owner of this portal" : "Choose your password"}
+      lead={
+        isOwner
+          ? "The owner adds connections and people. This link works once."
+          : `You were invited as ${person.email}. This link works once.`
+      }
+    >
+      <ActionForm
+        action={redeemSetupLinkAction}
+        hidden={isOwner ? { token } : { token, email: person.email }}
+        submit={isOwner ? "Become the owner" : "Save and sign in"}
+        look="primary"
+        size="full"
+        fields={[
+          { name: "name", label: "Name", autoComplete: "name", required: true, defaultValue: person.name },
+          ...(isOwner
+            ? [{ name: "email", label: "E-mail", type: "email" as const, autoComplete: "username", required: true }]
+            : []),
+          {
+            name: "password",
+            label: "Password",
+            type: "password",
+            autoComplete: "new-password",
+            required: true,
+            hint: `At least ${String(PASSWORD_LENGTH.min)} characters. A sentence is easiest to remember.`,
+          },
+        ]}
+      />
+    </DoorLayout>
+  );
+}

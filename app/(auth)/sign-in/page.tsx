@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { ActionForm } from "@/app/_components/action-form";
+import { DoorLayout } from "@/components/shell/door-layout";
+import { LinkButton } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
+import { env } from "@/lib/config/env";
+import { singleSignOnName } from "@/lib/server/auth";
+import { safeCallbackPath } from "@/lib/server/current-path";
+import { findActor } from "@/lib/server/session";
+import packageJson from "@/package.json";
+import { SANDBOX_PEOPLE } from "@/sandbox/seed/world";
+import { SandboxPeopleForm } from "./_components/sandbox-people-form";
+import { signInAction, signInAsSandboxPersonAction } from "./actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+const SANDBOX_ROLE_WORDS = {
+  owner: "Owner, sets up people and connections",
+  "org-admin": "Org admin, reviews runs",
+  "project-admin": "Project admin, fills the wizard",
+  auditor: "Auditor, exports evidence",
+} as const;
+
+/** What next-auth's error words mean to a person. */
+const SIGN_IN_ERRORS: Readonly<Record<string, string>> = {
+  AccessDenied: "The single sign-on refused to let you in. Ask whoever runs it.",
+  OAuthAccountNotLinked: "This e-mail already belongs to a person who signs in with a password. Use that, or ask the owner.",
+};
+
+type PageProps = {
+  readonly searchParams: Promise<{ readonly callbackUrl?: string | string[]; readonly error?: string | string[] }>;
+};
+
+export default async function SignInPage({ searchParams }: PageProps) {
+  const query = await searchParams;
+  const callbackUrl = safeCallbackPath(pathOf(query.callbackUrl));
+  if ((await findActor()) !== undefined) redirect(callbackUrl);
+  const singleSignOn = singleSignOnName();
+  const error =
+    typeof query.error === "string"
+      ? (SIGN_IN_ERRORS[query.error] ?? "Single sign-on did not work. Try again, or ask the owner.")
+      : undefined;
+
+  return (
+    <DoorLayout
+      title="Sign in to Carabiner"
+      lead="Connect AWS to Harness, read every call before it is made, and keep the evidence."
+      foot={<span>Version {packageJson.version}</span>}
+    >
+      {error === undefined ? null : <Note tone="fail" title={error} />}
+      {singleSignOn === undefined ? null : (
+        <>
+          <LinkButton
+            look="primary"
+            size="full"
+            icon="lock"
+            href={`/api/auth/sso?callbackUrl=${encodeURIComponent(callbackUrl)}`}
+          >
+            Continue with {singleSignOn}
+          </LinkButton>
+          <p className="or">or</p>
+        </>
+      )}
+      <ActionForm
+        action={signInAction}
+        label="Sign in with e-mail and password"
+        hidden={{ callbackUrl }}
+        submit="Sign in"
+        size="full"
+        fields={[
+          { name: "email", label: "E-mail", type: "email", autoComplete: "username", required: true },
+          { name: "password", label: "Password", type: "password", autoComplete: "current-password", required: true },
+        ]}
+      />
+      {env().CARABINER_SANDBOX === "on" ? (
+        <SandboxPeopleForm
+          action={signInAsSandboxPersonAction}
+          callbackUrl={callbackUrl}
+          people={SANDBOX_PEOPLE.map((person) => ({ id: person.key, name: person.name, role: SANDBOX_ROLE_WORDS[person.role] }))}
+        />
+      ) : null}
+    </DoorLayout>
+  );
+}
+
+/** next-auth hands back whole addresses of ours; only the path counts. */
+function pathOf(value: string | string[] | undefined): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (!URL.canParse(value)) return value;
+  const url = new URL(value);
+  return url.origin === new URL(env().NEXTAUTH_URL).origin ? `${url.pathname}${url.search}` : undefined;
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useActionState } from "react";
+
+import type { FormAction } from "@/app/_components/action-form";
+import { Button } from "@/components/ui/button";
+
+/** The way out, in the person's menu. */
+export function SignOutForm({ action }: { readonly action: FormAction<never> }) {
+  const [, run] = useActionState(action, undefined);
+  return (
+    <form action={run}>
+      <Button type="submit" look="bare" icon="log-out">
+        Sign out
+      </Button>
+    </form>
+  );
+}

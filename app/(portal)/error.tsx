@@ -1,0 +1,28 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
+
+type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
+
+/** A page that failed in a way nobody expected. The digest finds the entry in the log. */
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return (
+    <div className="stack-5">
+      <h1 tabIndex={-1}>This page could not be shown</h1>
+      <Note
+        tone="fail"
+        title="The portal failed while reading it. Nothing was changed."
+        action={
+          <Button size="small" icon="refresh" onClick={reset}>
+            Read it again
+          </Button>
+        }
+      >
+        {error.digest === undefined
+          ? "If it fails again, tell the owner when it happened."
+          : `If it fails again, give the owner the reference ${error.digest}.`}
+      </Note>
+    </div>
+  );
+}

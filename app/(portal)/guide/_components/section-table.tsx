@@ -1,0 +1,67 @@
+import Link from "next/link";
+
+import { DataTable } from "@/components/ui/data-table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
+import { linkOf, placeWords, type ItemState } from "@/lib/domain/guide/overview";
+import type { Realisation } from "@/lib/domain/guide/realised";
+
+type SectionTableProps = { readonly caption: string; readonly items: readonly ItemState[] };
+
+/** The items of one section, in the guide's order. */
+export function SectionTable({ caption, items }: SectionTableProps) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={[
+        {
+          id: "item",
+          head: "Item",
+          cell: ({ item }) => (
+            <>
+              <span className="mono">{item.id}</span> <span className="small quiet">line {item.line}</span>
+            </>
+          ),
+        },
+        {
+          id: "what",
+          head: "What the guide asks, and what we do",
+          cell: ({ item }) => (
+            <>
+              {item.title}
+              <br />
+              <span className="small quiet">{item.obligation}</span>
+            </>
+          ),
+        },
+        { id: "place", head: "Belongs to", quiet: true, cell: ({ item }) => placeWords(item.place) },
+        {
+          id: "state",
+          head: "State",
+          cell: ({ realisation }) =>
+            realisation === undefined ? (
+              <VerdictMark verdict="not-reached" word="Not here yet" />
+            ) : (
+              <>
+                <VerdictMark verdict="pass" word="Works" />
+                <br />
+                <RealisedAt realisation={realisation} />
+              </>
+            ),
+        },
+      ]}
+      groups={[{ rows: items }]}
+      rowKey={({ item }) => item.id}
+    />
+  );
+}
+
+function RealisedAt({ realisation }: { readonly realisation: Realisation }) {
+  const link = linkOf(realisation);
+  return link.kind === "page" ? (
+    <Link className="small" href={link.href}>
+      {link.words}
+    </Link>
+  ) : (
+    <span className="small mono">{link.path}</span>
+  );
+}

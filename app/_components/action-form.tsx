@@ -1,0 +1,184 @@
+"use client";
+
+import { startTransition, useActionState, useId, type FormEvent, type ReactNode } from "react";
+
+import { Field } from "@/components/form/field";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import type { FormResult } from "@/lib/core/action-result";
+
+/** A field of a plain form; `options` makes it a list to choose from. */
+export type ActionField = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly type?: "text" | "email" | "password" | "url" | "date" | "datetime-local" | undefined;
+  readonly autoComplete?: string | undefined;
+  readonly defaultValue?: string | undefined;
+  readonly mono?: boolean | undefined;
+  readonly required?: boolean | undefined;
+  readonly options?: readonly { readonly value: string; readonly label: string }[] | undefined;
+};
+
+/** A form action made by `defineFormAction` or `defineDoorAction`. */
+export type FormAction<Value> = (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>;
+
+type ActionFormProps<Value> = {
+  readonly action: FormAction<Value>;
+  readonly fields?: readonly ActionField[];
+  /** Names and values that travel along unseen. */
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly submit: string;
+  readonly look?: "plain" | "primary" | "danger";
+  readonly size?: "normal" | "small" | "full";
+  /** What the button says to those who do not see what stands around it. */
+  readonly submitLabel?: string;
+  readonly label?: string;
+  /** What is said after it worked, where the page does not show it by itself. */
+  readonly done?: (value: Value) => ReactNode;
+  readonly children?: ReactNode;
+};
+
+/**
+ * A form that posts to a server action, with and without scripts. Typed values stay after a failure (secrets do not),
+ * the failure stands on top with a link to each field.
+ */
+export function ActionForm<Value>({
+  action,
+  fields = [],
+  hidden = {},
+  submit,
+  look = "plain",
+  size = "normal",
+  ...words
+}: ActionFormProps<Value>) {
+  const [result, run, pending] = useActionState(action, undefined);
+  const id = useId();
+  const error = result?.ok === false ? result.error : undefined;
+  const typed = result?.ok === false ? result.typed : {};
+
+  // Without this React would empty the form after every answer, failures included.
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const native = event.nativeEvent;
+    const submitter = native instanceof SubmitEvent && native.submitter instanceof HTMLElement ? native.submitter : null;
+    const data = new FormData(event.currentTarget, submitter);
+    startTransition(() => {
+      run(data);
+    });
+  }
+
+  return (
+    <form action={run} onSubmit={send} className="stack-4" aria-label={words.label} noValidate>
+      {error === undefined ? null : <Failure id={id} error={error} fields={fields} />}
+      {result?.ok === true && words.done !== undefined ? <div role="status">{words.done(result.value)}</div> : null}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {fields.map((field) => (
+        <ActionInput
+          key={field.name}
+          id={`${id}-${field.name}`}
+          field={field}
+          typed={typed[field.name]}
+          error={error?.fieldErrors?.[field.name]}
+        />
+      ))}
+      {words.children}
+      <div>
+        <Button type="submit" look={look} size={size} aria-label={words.submitLabel} aria-disabled={pending}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type FailureProps = {
+  readonly id: string;
+  readonly error: Extract<FormResult<never>, { ok: false }>["error"];
+  readonly fields: readonly ActionField[];
+};
+
+const focusNow = (element: HTMLDivElement | null) => {
+  element?.focus();
+};
+
+function Failure({ id, error, fields }: FailureProps) {
+  const named = fields.flatMap((field) => {
+    const message = error.fieldErrors?.[field.name];
+    return message === undefined ? [] : [{ name: field.name, message }];
+  });
+  const { explanation } = error;
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} ref={focusNow} aria-labelledby={`${id}-failure`}>
+      <h2 id={`${id}-failure`}>
+        <Icon name="octagon-x" />
+        {explanation?.title ?? error.message}
+      </h2>
+      {named.length === 0 ? null : (
+        <ul>
+          {named.map(({ name, message }) => (
+            <li key={name}>
+              <a href={`#${id}-${name}`}>{message}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {explanation === undefined ? null : (
+        <p className="small">
+          {explanation.cause} {explanation.fix}
+        </p>
+      )}
+      {error.code === "internal" ? (
+        <p className="small">
+          Reference <code>{error.reference}</code>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+type ActionInputProps = {
+  readonly id: string;
+  readonly field: ActionField;
+  readonly typed: string | undefined;
+  readonly error: string | undefined;
+};
+
+function ActionInput({ id, field, typed, error }: ActionInputProps) {
+  const described = [field.hint === undefined ? "" : `${id}-hint`, error === undefined ? "" : `${id}-error`].filter(
+    (part) => part !== "",
+  );
+  const shared = {
+    id,
+    name: field.name,
+    "aria-invalid": error !== undefined,
+    "aria-describedby": described.length === 0 ? undefined : described.join(" "),
+    "aria-required": field.required,
+    defaultValue: typed ?? field.defaultValue,
+  };
+  return (
+    <Field id={id} label={field.label} hint={field.hint} error={error}>
+      {field.options === undefined ? (
+        <input
+          {...shared}
+          type={field.type ?? "text"}
+          className={field.mono === true || field.type === "password" ? "input mono" : "input"}
+          autoComplete={field.autoComplete ?? "off"}
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+      ) : (
+        <select {...shared} className="select" key={typed}>
+          {field.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { DoorLayout } from "@/components/shell/door-layout";
+import { Button } from "@/components/ui/button";
+
+type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
+
+/** A page outside the portal's frame that failed in a way nobody expected. */
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  const reference = error.digest === undefined ? "" : ` Its reference is ${error.digest}.`;
+  return (
+    <DoorLayout
+      title="This page could not be shown"
+      lead={`The portal failed while reading it. Nothing was changed.${reference}`}
+    >
+      <div>
+        <Button icon="refresh" onClick={reset}>
+          Read it again
+        </Button>
+      </div>
+    </DoorLayout>
+  );
+}

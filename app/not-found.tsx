@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { DoorLayout } from "@/components/shell/door-layout";
+import { LinkButton } from "@/components/ui/button";
+
+export const metadata: Metadata = { title: "Not found" };
+
+/** The same words for what is absent and for what the person may not see. */
+export default function NotFound() {
+  return (
+    <DoorLayout title="There is no such page" lead="Or you may not see it. Check the address, or ask whoever sent it to you.">
+      <div>
+        <LinkButton href="/">Go to Home</LinkButton>
+      </div>
+    </DoorLayout>
+  );
+}

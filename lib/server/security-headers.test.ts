@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { contentSecurityPolicy, securityHeaders } from "./security-headers";
+
+const facts = { nonce: "bm9uY2U", https: false, development: false };
+
+test("a page loads scripts by nonce only, and nothing inline, evaluated or foreign", () => {
+  const policy = contentSecurityPolicy(facts);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'nonce-bm9uY2U' 'strict-dynamic';");
+  expect(policy).not.toMatch(/unsafe|https?:|\*/);
+});
+
+test("https is demanded for a year on https only", () => {
+  expect(securityHeaders(facts)).not.toHaveProperty("Strict-Transport-Security");
+  expect(securityHeaders({ ...facts, https: true })["Strict-Transport-Security"]).toBe("max-age=31536000; includeSubDomains");
+});
+
+test("the referrer policy leaves the origin of plain forms intact", () => {
+  expect(securityHeaders(facts)["Referrer-Policy"]).toBe("same-origin");
+});

@@ -1,0 +1,29 @@
+import { NextResponse, type NextRequest } from "next/server";
+import { env } from "@/lib/config/env";
+import { CURRENT_PATH_HEADER } from "@/lib/server/current-path";
+import { securityHeaders } from "@/lib/server/security-headers";
+
+/**
+ * Puts the security headers on every response and tells pages their own address. It locks nothing: who may see a page
+ * is decided by the page, who may change something by the action.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { NEXTAUTH_URL, NODE_ENV } = env();
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const headers = securityHeaders({ nonce, https: NEXTAUTH_URL.startsWith("https:"), development: NODE_ENV === "development" });
+
+  const sent = new Headers(request.headers);
+  sent.set(CURRENT_PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  // Next.js takes the nonce for its own scripts from the policy on the request.
+  sent.set("Content-Security-Policy", headers["Content-Security-Policy"] ?? "");
+
+  const response = NextResponse.next({ request: { headers: sent } });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  if (!isPublicFile(request.nextUrl.pathname)) response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+/** Files of the build carry a hash in their name and nothing about anybody: they may be kept. */
+function isPublicFile(path: string): boolean {
+  return path.startsWith("/_next/static/") || path === "/favicon.ico" || path === "/icon.svg";
+}

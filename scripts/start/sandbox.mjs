@@ -13,7 +13,7 @@ import { answersHttp } from "./ready.mjs";
 export function openWorld(data, fresh) {
   const folder = join(data, "sandbox");
   if (fresh) rmSync(folder, { recursive: true, force: true });
-  for (const part of ["aws", "harness"]) mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "world.json");
   const known = readJson(file, {});
   if (typeof known.world === "string") return { folder, file, ...known };
@@ -43,7 +43,7 @@ export async function startSandbox({ data, logs, children, parts, programs, worl
     parts.set("aws", "unavailable");
     line("aws", "unavailable", undefined, missing);
   } else {
-    const args = [launcher, "-H", "127.0.0.1", "-p", String(ports.aws), "--state", join(world.folder, "aws")];
+    const args = [launcher, "-H", "127.0.0.1", "-p", String(ports.aws), "--state", world.folder];
     await children.start(
       "aws",
       {
@@ -54,7 +54,7 @@ export async function startSandbox({ data, logs, children, parts, programs, worl
     );
     await seedWorld({ world, programs, ports, logs });
   }
-  const args = ["--port", String(ports.harness), "--state", join(world.folder, "harness"), "--aws-endpoint", ports.endpoints.aws];
+  const args = ["--port", String(ports.harness), "--state", world.folder, "--aws-endpoint", ports.endpoints.aws];
   await children.start(
     "harness",
     { command: () => programs.standIn(args), ready: () => answersHttp(ports.endpoints.harness) },
@@ -65,7 +65,7 @@ export async function startSandbox({ data, logs, children, parts, programs, worl
 async function seedWorld({ world, programs, ports, logs }) {
   if (world.seeded) return;
   const since = performance.now();
-  const { file, args, env, cwd } = programs.seed(["--aws", ports.endpoints.aws, "--state", world.folder]);
+  const { file, args, env, cwd } = programs.seed(["--aws-endpoint", ports.endpoints.aws, "--state", world.folder]);
   // The program watches its standard input; run to its end it has none.
   await execLogged("sandbox seed", file, withoutPreload(args), { cwd, env, log: join(logs, "seed.log") });
   writeWhole(world.file, JSON.stringify({ world: world.world, seeded: true }));

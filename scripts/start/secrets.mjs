@@ -1,6 +1,5 @@
 // What a checkout generates once for itself: kept in the data folder, readable by its owner only.
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, writeWhole } from "./paths.mjs";
 
@@ -15,20 +14,6 @@ export function generatedSecrets(data) {
   };
   if (JSON.stringify(known) !== JSON.stringify(secrets)) writeWhole(file, JSON.stringify(secrets));
   return secrets;
-}
-
-/** The key file that wraps the data keys of stored secrets. Never replaced: what it wrapped would be lost. */
-export function ensureKeyFile(data) {
-  const file = join(data, "key.json");
-  if (existsSync(file)) return;
-  writeWhole(
-    file,
-    JSON.stringify({
-      keyId: `key_${randomBytes(6).toString("hex")}`,
-      algorithm: "AES-256-GCM",
-      key: randomBytes(32).toString("base64"),
-    }),
-  );
 }
 
 /** This machine's name among the workers on one database: the same after every restart. */

@@ -15,7 +15,7 @@ import { childEnv, programs as makePrograms } from "./programs.mjs";
 import { line, say } from "./progress.mjs";
 import { answersHttp } from "./ready.mjs";
 import { decideEndpoints, openWorld, startSandbox } from "./sandbox.mjs";
-import { ensureKeyFile, executorId, generatedSecrets } from "./secrets.mjs";
+import { executorId, generatedSecrets } from "./secrets.mjs";
 import { announce, claim } from "./singleton.mjs";
 import { watchStarter } from "./starter.mjs";
 
@@ -65,7 +65,6 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
   await ensureGenerated({ logs });
 
   const secrets = generatedSecrets(data);
-  ensureKeyFile(data);
   const withSandbox = own.CARABINER_SANDBOX?.trim() !== "off";
   const address = own.NEXTAUTH_URL?.trim() || `http://localhost:${port}`;
   const executor = executorId(data);

@@ -7,7 +7,7 @@ import type { AuditEvent } from "./records";
 import type { Scope } from "./scope";
 import type { Change, Store } from "./store";
 
-export interface Audited {
+export type Audited = {
   readonly action: AuditEvent["action"];
   readonly resourceType: string;
   readonly identifier: string;
@@ -15,7 +15,7 @@ export interface Audited {
   readonly scope: Scope;
   readonly before?: unknown;
   readonly after?: unknown;
-}
+};
 
 const CD_TYPES = new Set(["ENVIRONMENT", "INFRASTRUCTURE", "SERVICE"]);
 

@@ -4,18 +4,18 @@ import { errorOf } from "./errors";
 
 export type KeyName = keyof typeof SANDBOX_API_KEYS;
 
-export interface Principal {
+export type Principal = {
   readonly type: "USER" | "SERVICE_ACCOUNT";
   readonly identifier: string;
   readonly name: string;
   readonly email: string;
-}
+};
 
 /** Who calls, found by the API key. */
-export interface Caller {
+export type Caller = {
   readonly key: KeyName;
   readonly principal: Principal;
-}
+};
 
 const PRINCIPALS: Readonly<Record<KeyName, Principal>> = {
   admin: { type: "SERVICE_ACCOUNT", identifier: "carabiner", name: "Carabiner", email: "carabiner@service.harness.io" },

@@ -13,17 +13,17 @@ import type { Connector, Delegate } from "./records";
 import { isExpression, keyOf, resolveReference } from "./scope";
 import type { Store } from "./store";
 
-export interface AwsKeys {
+export type AwsKeys = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-}
+};
 
 /** Where AWS is reached and where its seed leaves the control user's key. */
-export interface AwsPlace {
+export type AwsPlace = {
   readonly endpoint: string | null;
   readonly stateDir: string;
-}
+};
 
 const CONNECT_MS = 3_000;
 const REQUEST_MS = 20_000;

@@ -18,11 +18,11 @@ import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { type AwsKeys, awsClientOptions, type AwsPlace } from "./aws-credentials";
 
 /** One connector's view of one region. */
-export interface AwsView {
+export type AwsView = {
   readonly place: AwsPlace;
   readonly region: string;
   readonly keys: AwsKeys;
-}
+};
 
 function options({ place, region, keys }: AwsView) {
   return awsClientOptions(place, region, keys);
@@ -107,12 +107,12 @@ export async function listRoles(view: AwsView): Promise<Record<string, string>> 
   return roles;
 }
 
-export interface HostFilter {
+export type HostFilter = {
   readonly vpcIds: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly autoScalingGroupName: string | null;
   readonly winRm: boolean;
-}
+};
 
 async function groupMembers(view: AwsView, name: string): Promise<string[]> {
   const ids: string[] = [];

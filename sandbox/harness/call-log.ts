@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
 
-export interface LoggedCall {
+export type LoggedCall = {
   readonly method: string;
   /** With the query, without the gateway's prefix. */
   readonly path: string;
   readonly status: number;
   readonly startedAt: number;
   readonly durationMs: number;
-}
+};
 
 const KEPT_CALLS = 20_000;
 

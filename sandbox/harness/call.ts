@@ -6,7 +6,7 @@ import { errorOf, type FieldError, invalidFields } from "./errors";
 import { type Scope, scopeOf } from "./scope";
 
 /** One request, read: who calls, from where, with what. */
-export interface Call {
+export type Call = {
   readonly caller: Caller;
   readonly method: string;
   /** Scope of the query; entities whose scope travels in the body do not use it. */
@@ -20,7 +20,7 @@ export interface Call {
   readonly form: () => Promise<FormData>;
   /** Body of a GET, which the framework leaves unread. */
   readonly unreadJson: <T>(schema: z.ZodType<T>) => Promise<T>;
-}
+};
 
 export type Handler = (call: Call) => unknown;
 
@@ -55,9 +55,9 @@ export function parseValue<T>(value: unknown, schema: z.ZodType<T>): T {
 }
 
 async function readUnread(request: FastifyRequest): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request.raw) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  let text = "";
+  for await (const chunk of request.raw.setEncoding("utf8")) text += String(chunk);
+  return text;
 }
 
 /** Account by query (three spellings), header or path, as the vendor's gateway takes it. */

@@ -16,11 +16,11 @@ const UNEXPECTED = 450;
 const NO_ELIGIBLE_DELEGATE = 460;
 const TASK_TIMED_OUT = 461;
 
-interface TaskError {
+type TaskError = {
   readonly reason: string;
   readonly message: string;
   readonly code: number;
-}
+};
 
 export class TaskFailure extends Error {
   constructor(
@@ -111,7 +111,7 @@ function remember(store: Store, tested: Connector, error: TaskError | null, now:
   const status = statusAfter(tested, error, now);
   const key = keyOf(tested.scope, tested.identifier);
   const current = store.connectors.get(key);
-  if (current !== undefined && current.lastModifiedAt === tested.lastModifiedAt) {
+  if (current?.lastModifiedAt === tested.lastModifiedAt) {
     store.commit([store.connectors.put(key, { ...current, status })]);
   }
   return status;

@@ -33,7 +33,7 @@ export function requireAgreement(
     if (isAbsent && !required.includes(key)) continue;
     if (typeof actual === "string" && isExpression(actual)) continue;
     if (actual !== expected) {
-      const told = isAbsent ? "nothing" : String(actual);
+      const told = isAbsent ? "nothing" : JSON.stringify(actual);
       throw errorOf(
         "INVALID_REQUEST",
         `For the field [${key}] the YAML says [${told}] and the request body says [${expected ?? ""}]`,
@@ -42,13 +42,13 @@ export function requireAgreement(
   }
 }
 
-export interface EnvironmentBody {
+export type EnvironmentBody = {
   readonly identifier: string;
   readonly name: string;
   readonly description: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly type: string;
-}
+};
 
 /** The YAML of an environment that was created without any. */
 export function environmentYaml(body: EnvironmentBody, scope: Scope): string {

@@ -12,17 +12,17 @@ export function rest(resource: unknown) {
   return { metaData: {}, resource, responseMessages: [] };
 }
 
-export interface PageRequest {
+export type PageRequest = {
   readonly index: number;
   readonly size: number;
-}
+};
 
-interface PageNames {
+type PageNames = {
   readonly index: string;
   readonly size: string;
   readonly defaultSize: number;
   readonly maxSize: number;
-}
+};
 
 /** `pageIndex` and `pageSize`: connectors, secrets, organizations, projects, audit. */
 export const INDEXED_PAGES: PageNames = { index: "pageIndex", size: "pageSize", defaultSize: 50, maxSize: 100 };
@@ -47,7 +47,7 @@ export function pageRequest(query: (name: string) => string | undefined, names: 
 }
 
 /** PageResponse inside `data`. */
-export function pageOf<T, R>(rows: readonly T[], page: PageRequest, view: (row: T) => R) {
+export function pageOf<T>(rows: readonly T[], page: PageRequest, view: (row: T) => unknown) {
   const content = rows.slice(page.index * page.size, (page.index + 1) * page.size).map(view);
   return ok({
     totalPages: Math.ceil(rows.length / page.size),
@@ -61,12 +61,12 @@ export function pageOf<T, R>(rows: readonly T[], page: PageRequest, view: (row: 
   });
 }
 
-interface Sortable {
+type Sortable = {
   readonly name: string;
   readonly identifier: string;
   readonly createdAt: number;
   readonly lastModifiedAt: number;
-}
+};
 
 function sortValue(row: Sortable, field: string): string | number {
   if (field === "name") return row.name.toLowerCase();

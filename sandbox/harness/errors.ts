@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /** One permission that the caller lacked, in the words of the access control service. */
-export interface FailedCheck {
+export type FailedCheck = {
   readonly resourceScope: {
     readonly accountIdentifier: string;
     readonly orgIdentifier: string | null;
@@ -10,20 +10,20 @@ export interface FailedCheck {
   readonly resourceType: string;
   readonly resourceIdentifier: string | null;
   readonly permission: string;
-}
+};
 
-export interface FieldError {
+export type FieldError = {
   readonly fieldId: string;
   readonly error: string;
-}
+};
 
-export interface ResponseMessage {
+export type ResponseMessage = {
   readonly code: string;
   readonly level: "INFO" | "ERROR";
   readonly message: string;
   readonly exception: null;
   readonly failureTypes: readonly string[];
-}
+};
 
 /** An answer that is not a success: thrown by handlers, sent as it is by the server. */
 export class HarnessError extends Error {

@@ -23,11 +23,11 @@ type Rule = z.infer<typeof ruleSchema>;
 
 const rulesSchema = z.union([ruleSchema, z.array(ruleSchema)]).transform((rules) => (Array.isArray(rules) ? rules : [rules]));
 
-interface ArmedRule {
+type ArmedRule = {
   readonly rule: Rule;
   readonly pattern: RegExp;
   left: number;
-}
+};
 
 export class Faults {
   #armed: ArmedRule[] = [];

@@ -17,12 +17,12 @@ const DESCRIPTION_MAX = 1024;
 const TAGS_MAX = 128;
 const TAG_TEXT_MAX = 128;
 
-export interface Labelled {
+export type Labelled = {
   readonly identifier: string;
   readonly name: string;
   readonly description: string;
   readonly tags: Readonly<Record<string, string>>;
-}
+};
 
 function identifierError(value: string, isYaml: boolean): string | null {
   if (value.trim() === "") return "cannot be empty";

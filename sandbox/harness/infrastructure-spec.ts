@@ -74,13 +74,13 @@ function checkConnector(caller: Caller, reference: string | undefined, scope: Sc
   return [keyOf(target.scope, target.identifier)];
 }
 
-export interface CheckedInfrastructure {
+export type CheckedInfrastructure = {
   readonly deploymentType: string;
   readonly connectorRef: string | null;
   readonly region: string | null;
   readonly connectorKeys: string[];
   readonly secretKeys: string[];
-}
+};
 
 /**
  * What the vendor checks when an infrastructure is saved: its spec, the direction of its references and the right to use

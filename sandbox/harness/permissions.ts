@@ -4,19 +4,19 @@ import type { Caller, KeyName } from "./auth";
 import { accessDenied } from "./errors";
 import { ACCOUNT_SCOPE, isAtOrAbove, isSameScope, type Scope } from "./scope";
 
-export interface Check {
+export type Check = {
   readonly permission: string;
   readonly resourceType: string;
   readonly scope: Scope;
   readonly identifier?: string | null | undefined;
-}
+};
 
 /** One role binding: what is allowed, where, and whether everything below is meant too. */
-interface Binding {
+type Binding = {
   readonly scope: Scope;
   readonly includesChildren: boolean;
   readonly allows: (permission: string) => boolean;
-}
+};
 
 const isView = (permission: string): boolean => permission.endsWith("_view");
 /** What everybody of the account sees above their own project, and the delegates that they share. */

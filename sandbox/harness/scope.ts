@@ -1,19 +1,19 @@
 import { errorOf } from "./errors";
 
 /** Where an entity lives: account (both null), organization (project null) or project. */
-export interface Scope {
+export type Scope = {
   readonly org: string | null;
   readonly project: string | null;
-}
+};
 
 export type Level = "account" | "org" | "project";
 
 export const ACCOUNT_SCOPE: Scope = { org: null, project: null };
 
-export interface Target {
+export type Target = {
   readonly scope: Scope;
   readonly identifier: string;
-}
+};
 
 /** Scope from two optional texts; empty text counts as absent because generated clients send it. */
 export function scopeOf(org: string | null | undefined, project: string | null | undefined): Scope {

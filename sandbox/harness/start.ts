@@ -2,20 +2,20 @@ import { seedWorld } from "./seed";
 import { buildServer } from "./server";
 import { Store } from "./store";
 
-export interface StandInOptions {
+export type StandInOptions = {
   /** Folder of the journal; also where the AWS seed leaves `aws-identities.json`. */
   readonly stateDir: string;
   /** Any free port when absent. */
   readonly port?: number | undefined;
   /** Where the connectors' calls to AWS go; without it a connector test fails and says so. */
   readonly awsEndpoint?: string | undefined;
-}
+};
 
-export interface RunningStandIn {
+export type RunningStandIn = {
   /** Without a slash at its end and without the gateway's prefix. */
   readonly url: string;
   readonly stop: () => Promise<void>;
-}
+};
 
 /** Starts the Harness stand-in on this machine's loopback; stopping and starting again on the same folder loses nothing. */
 export async function startHarnessStandIn(options: StandInOptions): Promise<RunningStandIn> {

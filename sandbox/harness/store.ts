@@ -15,12 +15,12 @@ import {
 } from "./records";
 
 /** A row to write or remove; nothing happens until it is committed. */
-export interface Change {
+export type Change = {
   readonly table: string;
   readonly key: string;
   readonly value: unknown;
   readonly apply: () => void;
-}
+};
 
 export class Table<T> {
   readonly #rows = new Map<string, T>();

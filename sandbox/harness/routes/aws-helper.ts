@@ -46,14 +46,14 @@ const REGIONS: Readonly<Record<string, string>> = {
   "sa-east-1": "South America (Sao Paulo)",
 };
 
-interface Lookup {
+type Lookup = {
   readonly path: string;
   /** Code and subject of the error when AWS refuses. */
   readonly code: string;
   readonly subject: string;
   readonly run: (view: AwsView, call: Call) => Promise<unknown>;
   readonly isGlobal?: boolean;
-}
+};
 
 function requiredQuery(call: Call, name: string): string {
   const value = call.query(name) ?? "";
@@ -97,10 +97,10 @@ const LOOKUPS: readonly Lookup[] = [
   { path: "iam-roles", code: "AWS_IAM_ERROR", subject: "aws IAM roles", run: listRoles, isGlobal: true },
 ];
 
-interface Source {
+type Source = {
   readonly connector: Connector;
   readonly region: string | null;
-}
+};
 
 /** Connector and region of the query, or those of a saved infrastructure. */
 function sourceOf(store: Store, call: Call): Source {
@@ -125,10 +125,10 @@ function sourceOf(store: Store, call: Call): Source {
   return { connector, region };
 }
 
-interface Ways {
+type Ways = {
   readonly code: string;
   readonly subject: string;
-}
+};
 
 /** Runs a look-up where the connector runs, and words what goes wrong. */
 async function look(store: Store, place: AwsPlace, source: Source, ways: Ways, run: (view: AwsView) => Promise<unknown>) {

@@ -93,7 +93,7 @@ function findByFqn(store: Store, call: Call, fqn: string): Connector | undefined
   return store.connectors.get(keyOf(scope, identifier));
 }
 
-function countBy<K extends string>(name: K, values: readonly string[]) {
+function countBy(name: string, values: readonly string[]) {
   return [...new Set(values)].map((value) => ({ [name]: value, count: values.filter((other) => other === value).length }));
 }
 

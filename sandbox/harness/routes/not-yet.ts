@@ -19,10 +19,10 @@ const LATER: readonly (readonly [prefix: string, what: string])[] = [
   ["/authz/api/", "roles and role bindings"],
 ];
 
-interface KnownRoute {
+type KnownRoute = {
   readonly method: string;
   readonly pattern: RegExp;
-}
+};
 
 function patternOf(url: string): RegExp {
   return new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[A-Za-z]+/g, "[^/]+")}/?$`);

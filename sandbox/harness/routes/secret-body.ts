@@ -14,7 +14,7 @@ export const secretBodySchema = z.object({
 export type SecretBody = z.infer<typeof secretBodySchema>["secret"];
 
 /** A secret as it came: metadata, and its value apart (null when none was sent). */
-export interface IncomingSecret {
+export type IncomingSecret = {
   readonly body: SecretBody;
   readonly value: Buffer | null;
-}
+};

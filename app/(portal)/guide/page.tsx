@@ -56,7 +56,7 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
         </div>
         <nav aria-label="Sections of the guide" className="stack-2">
           <h2>Sections</h2>
-          <ol className="plain stack-1">
+          <ol className="stack-1">
             {sections.map((section) => (
               <li key={section.anchor}>
                 <a href={`#${section.anchor}`}>{section.section}</a>{" "}

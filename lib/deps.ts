@@ -1,8 +1,12 @@
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/config/env";
 import { database } from "@/lib/db/client";
+import { createAnswerRepository } from "@/lib/db/answer-repository";
+import { createCheckRepository } from "@/lib/db/check-repository";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createGrantRepository } from "@/lib/db/grant-repository";
+import { createOperationRepository } from "@/lib/db/operation-ledger";
+import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
@@ -35,6 +39,10 @@ function joinDeps() {
     people: createGrantRepository(db, { clock, sandboxPeople }),
     signIn: { findByEmail: users.findByEmail, verifyPassword, attempts: createSignInRepository(db, clock) },
     events: createEventRepository(db),
+    runs: createRunRepository(db),
+    answers: createAnswerRepository(db),
+    operations: createOperationRepository(db),
+    checks: createCheckRepository(db),
     vault: createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock }),
   };
 }

@@ -6,6 +6,7 @@ import { applyWaves } from "@/lib/domain/plan/apply-waves";
 import { toWaves, withNeeds } from "@/lib/domain/plan/order";
 import { APPLY_WORKFLOW, type ApplyInput } from "@/lib/domain/plan/run-workflows";
 import { err, ok } from "@/lib/core/result";
+import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 
 /**
@@ -40,7 +41,7 @@ async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ failed: 
 
   await DBOS.runStep(
     async () => {
-      await deps.refreshProgress(runId);
+      await refreshProgress(deps, runId);
       await deps.runs.release(runId, fence, "open");
     },
     { name: "release", ...STEP_RETRIES },

@@ -4,6 +4,7 @@ import { createDeps } from "@/lib/deps";
 import { toUndoWaves } from "@/lib/domain/plan/order";
 import { UNDO_WORKFLOW, type UndoInput } from "@/lib/domain/plan/run-workflows";
 import { undoable, undoOperation } from "@/lib/domain/plan/undo-operation";
+import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 
 /** Takes back what this run made, in reverse order. What undo refuses stays, with its reason, and does not stop the rest. */
@@ -41,7 +42,7 @@ async function undoRun({ runId }: UndoInput): Promise<{ undone: number }> {
   const all = undone === chosen.length;
   await DBOS.runStep(
     async () => {
-      await deps.refreshProgress(runId);
+      await refreshProgress(deps, runId);
       await deps.runs.release(runId, fence, all ? "undone" : "open");
     },
     { name: "release", ...STEP_RETRIES },

@@ -17,12 +17,12 @@ export const PATH_CHOICES: {
     {
       value: "access-key",
       title: "Access key of an IAM user",
-      hint: "The guide's choice for testing. The key goes straight into a Harness secret and has to be rotated.",
+      hint: "The guide’s choice for testing. The key goes straight into a Harness secret and has to be rotated.",
     },
     {
       value: "role",
       title: "IAM role with an external ID",
-      hint: "The guide's choice for production. The delegate's own identity assumes the role; no key exists.",
+      hint: "The guide’s choice for production. The delegate’s own identity assumes the role; no key exists.",
     },
     {
       value: "oidc",
@@ -36,7 +36,7 @@ export const PATH_CHOICES: {
     },
     {
       value: "delegate",
-      title: "The delegate's own role",
+      title: "The delegate’s own role",
       hint: "For a delegate on EC2 in the same account: Harness uses the role that the delegate runs as.",
     },
   ],
@@ -64,7 +64,7 @@ export function describePath(path: Path): string {
     role: "role with external ID",
     oidc: "role through OpenID Connect",
     irsa: "role for a service account",
-    delegate: "the delegate's own role",
+    delegate: "the delegate’s own role",
   };
   const hosts = { ssh: "SSH", winrm: "WinRM", ssm: "Systems Manager" } as const;
   const strategies = { rolling: "rolling", "blue-green": "blue/green", canary: "canary" } as const;

@@ -19,7 +19,7 @@ export const regionSchema = z
   .string()
   .trim()
   .min(1, "Choose a region.")
-  .regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, "Enter the region's code, for example eu-west-1.");
+  .regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, "Enter the region’s code, for example eu-west-1.");
 
 /** An IAM role's ARN; the examples of the guide are refused (items G39, G58). */
 export const roleArnSchema = z
@@ -78,8 +78,8 @@ export const reasonSchema = z
 
 /** A tag of an AWS resource. */
 export const tagSchema = z.object({
-  key: z.string().trim().min(1, "Enter the tag's key.").max(128, "A tag's key has at most 128 characters."),
-  value: z.string().trim().max(256, "A tag's value has at most 256 characters."),
+  key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
+  value: z.string().trim().max(256, "A tag’s value has at most 256 characters."),
 });
 
 export type Tag = z.infer<typeof tagSchema>;

@@ -39,8 +39,8 @@ export const assumedBySchema = z.discriminatedUnion("by", [
   z.object({
     by: z.literal("irsa"),
     oidcProviderArn: oidcProviderArnSchema,
-    namespace: z.string().trim().min(1, "Enter the delegate's Kubernetes namespace."),
-    serviceAccount: z.string().trim().min(1, "Enter the delegate's Kubernetes service account."),
+    namespace: z.string().trim().min(1, "Enter the delegate’s Kubernetes namespace."),
+    serviceAccount: z.string().trim().min(1, "Enter the delegate’s Kubernetes service account."),
   }),
   z.object({ by: z.literal("oidc"), harnessAccountId: z.string().trim().min(1, "Enter the Harness account ID.") }),
   z.object({ by: z.literal("own") }),

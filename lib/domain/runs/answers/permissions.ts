@@ -40,8 +40,8 @@ export const permissionsSchema = z.object({
   /** Limits what may be started, stopped or terminated to resources with this tag. */
   tagCondition: z
     .object({
-      key: z.string().trim().min(1, "Enter the tag's key.").max(128, "A tag's key has at most 128 characters."),
-      value: z.string().trim().min(1, "Enter the tag's value.").max(256, "A tag's value has at most 256 characters."),
+      key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
+      value: z.string().trim().min(1, "Enter the tag’s value.").max(256, "A tag’s value has at most 256 characters."),
     })
     .optional(),
 });

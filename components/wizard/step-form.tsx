@@ -1,0 +1,143 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState, type ReactNode } from "react";
+import type { DefaultValues, FieldValues } from "react-hook-form";
+import type { z } from "zod";
+
+import { Form, type SubmitResult } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
+import type { ActionResult } from "@/lib/core/action-result";
+
+import { SaveState, type Saving } from "./save-state";
+import { StepActions } from "./step-frame";
+
+type Saved = { readonly version: number; readonly savedAt: string; readonly nextSlug: string };
+
+type SaveInput = {
+  readonly value: Record<string, unknown>;
+  readonly complete: boolean;
+  readonly version: number;
+};
+
+type StepFormProps<Input extends FieldValues, Output extends object> = {
+  readonly schema: z.ZodType<Output, Input>;
+  readonly initial: DefaultValues<Input>;
+  readonly version: number;
+  readonly savedAt?: string | undefined;
+  /** The run's task list, without a trailing slash: steps are below it. */
+  readonly runHref: string;
+  readonly save: (input: SaveInput) => Promise<ActionResult<Saved>>;
+  /** Runs before a complete save; what it returns is saved instead. For secrets, which are parked on their own way. */
+  readonly beforeSave?: ((values: Output) => Promise<SubmitResult & { readonly values?: Output }>) | undefined;
+  /** Names of fields whose values are never kept in a draft. */
+  readonly secretFields?: readonly string[] | undefined;
+  /** A second way to go on: "Create now". Called after the step was saved complete. */
+  readonly createNow?:
+    { readonly label: string; readonly run: () => Promise<ActionResult<{ readonly href: string }>> } | undefined;
+  readonly handOver?: ReactNode;
+  readonly children: ReactNode;
+};
+
+/**
+ * A step's form: saves field by field as a draft, as a whole on "Save and continue", and keeps everything typed when
+ * a save fails. A newer version from another window is told, and never overwritten.
+ */
+export function StepForm<Input extends FieldValues, Output extends object>(props: StepFormProps<Input, Output>) {
+  const router = useRouter();
+  const version = useRef(props.version);
+  // Saves go one after another: two at once would take each other for another window.
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const [saving, setSaving] = useState<Saving>(
+    props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
+  );
+  const [conflict, setConflict] = useState<string>();
+
+  async function save(value: object, complete: boolean): Promise<ActionResult<Saved>> {
+    const work = queue.current.then(async () => {
+      setSaving({ state: "saving" });
+      const result = await props.save({
+        value: withoutSecrets(value, props.secretFields ?? []),
+        complete,
+        version: version.current,
+      });
+      if (result.ok) {
+        version.current = result.value.version;
+        setSaving({ state: "saved", at: new Date(result.value.savedAt) });
+      } else {
+        setSaving({ state: "not-saved", because: result.error.message });
+        if (result.error.code === "conflict") setConflict(result.error.message);
+      }
+      return result;
+    });
+    queue.current = work.catch(() => {
+      setSaving({ state: "not-saved", because: "the connection is gone. Your answers are kept here." });
+    });
+    return await work;
+  }
+
+  async function submit(values: Output, intent: string): Promise<SubmitResult | void> {
+    let complete = values;
+    if (props.beforeSave !== undefined) {
+      const prepared = await props.beforeSave(values);
+      if (!prepared.ok) return prepared;
+      complete = prepared.values ?? values;
+    }
+    const saved = await save(complete, true);
+    if (!saved.ok) return saved;
+    if (intent === "create" && props.createNow !== undefined) {
+      const created = await props.createNow.run();
+      if (!created.ok) return created;
+      router.push(created.value.href);
+      return;
+    }
+    router.push(`${props.runHref}/${saved.value.nextSlug}`);
+    router.refresh();
+  }
+
+  async function leave(values: Input): Promise<SubmitResult | void> {
+    const saved = await save(values, false);
+    if (!saved.ok) return saved;
+    router.push(props.runHref);
+    router.refresh();
+  }
+
+  return (
+    <Form
+      schema={props.schema}
+      defaultValues={props.initial}
+      onSubmit={submit}
+      onDraft={leave}
+      onLeave={(_name, values) => void save(values, false).catch(() => undefined)}
+    >
+      <SaveState saving={saving} />
+      {conflict === undefined ? null : (
+        <Note tone="warn" title="A newer version of this step was saved elsewhere">
+          <p>{conflict}</p>
+          <Button size="small" onClick={() => window.location.reload()}>
+            Load the newer version
+          </Button>
+        </Note>
+      )}
+      {props.children}
+      <StepActions handOver={props.handOver}>
+        {props.createNow === undefined ? null : (
+          <Button type="submit" name="intent" value="create" look="primary">
+            {props.createNow.label}
+          </Button>
+        )}
+        <Button type="submit" name="intent" value="continue" look={props.createNow === undefined ? "primary" : "plain"}>
+          Save and continue
+        </Button>
+        <Button type="submit" name="intent" value="leave" formNoValidate>
+          Save and leave
+        </Button>
+      </StepActions>
+    </Form>
+  );
+}
+
+function withoutSecrets(value: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,84 @@
+import { newId } from "@/lib/core/new-id";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import type { Statement } from "@/lib/domain/checks/checklist";
+import type { Run } from "@/lib/domain/runs/run";
+import type { Database } from "./client";
+import type { Prisma } from "./generated/client";
+import { recordRunEvent } from "./run-repository";
+
+/** What checks answered and what people said. */
+export type CheckRepository = ReturnType<typeof createCheckRepository>;
+
+/** Joins the repository to a database. The caller has checked that the actor may see or edit the run. */
+export function createCheckRepository(db: Database) {
+  return {
+    /** Appends answers of checks; older ones stay, so that a box can say when it fell back. */
+    async record(run: Run, results: readonly CheckResult[]): Promise<void> {
+      await db.checkRecord.createMany({
+        data: results.map((result) => ({
+          runId: run.id,
+          checkId: result.id,
+          verdict: result.verdict,
+          grade: result.grade,
+          // Evidence is plain data; a round trip makes sure that nothing else is kept.
+          result: JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue,
+        })),
+      });
+    },
+
+    /** The newest answer of every check of the run. */
+    async newest(runId: string): Promise<readonly CheckResult[]> {
+      const rows = await db.checkRecord.findMany({
+        where: { runId },
+        orderBy: [{ checkId: "asc" }, { at: "desc" }, { id: "desc" }],
+        distinct: ["checkId"],
+        select: { result: true },
+      });
+      // Written by `record` above, from the same type.
+      return rows.map((row) => row.result as unknown as CheckResult);
+    },
+
+    /** When each check last passed; ISO 8601, UTC. */
+    async lastPassed(runId: string): Promise<Readonly<Record<string, string>>> {
+      const rows = await db.checkRecord.groupBy({ by: ["checkId"], where: { runId, verdict: "pass" }, _max: { at: true } });
+      return Object.fromEntries(rows.flatMap((row) => (row._max.at === null ? [] : [[row.checkId, row._max.at.toISOString()]])));
+    },
+
+    /** What people said and have not taken back. */
+    async listStatements(runId: string): Promise<readonly Statement[]> {
+      const rows = await db.attestation.findMany({ where: { runId, revokedAt: null }, orderBy: { at: "desc" } });
+      return rows.flatMap((row) => {
+        const { item, kind, reason, byName, at } = row;
+        if (kind !== "attestation" && kind !== "override" && kind !== "not-applicable") return [];
+        return [{ item, kind, reason, by: byName, at: at.toISOString() }];
+      });
+    },
+
+    /** Keeps what a person said, with name and time; an earlier statement of the same kind on the item is taken back. */
+    async state(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind" | "reason">): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.attestation.updateMany({
+          where: { runId: run.id, item: statement.item, kind: statement.kind, revokedAt: null },
+          data: { revokedAt: new Date() },
+        });
+        await tx.attestation.create({
+          data: { id: newId("att"), runId: run.id, ...statement, byId: actor.userId, byName: actor.name },
+        });
+        await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: new Date() } });
+        await recordRunEvent(tx, actor, run, `run.${statement.kind}.stated`, { item: statement.item, reason: statement.reason });
+      });
+    },
+
+    /** Takes a statement back. Nothing is deleted: the timeline keeps both. */
+    async revoke(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.attestation.updateMany({
+          where: { runId: run.id, item: statement.item, kind: statement.kind, revokedAt: null },
+          data: { revokedAt: new Date() },
+        });
+        await recordRunEvent(tx, actor, run, `run.${statement.kind}.revoked`, { item: statement.item });
+      });
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+
+import { RUN_TAG } from "./harness-shapes";
+
+/** How a connector signs in to AWS; `crossAccount` is the role that the first three assume on top. */
+export type ConnectorCredential =
+  | { readonly type: "ManualConfig"; readonly accessKeyRef: string; readonly secretKeyRef: string }
+  | { readonly type: "InheritFromDelegate" }
+  | { readonly type: "Irsa" }
+  | { readonly type: "OidcAuthentication"; readonly iamRoleArn: string };
+
+export type ConnectorSpec = {
+  readonly scope: HarnessScope;
+  readonly identifier: string;
+  readonly name: string;
+  readonly runId: string;
+  /** Where the connector test makes its one call. */
+  readonly region: string;
+  readonly credential: ConnectorCredential;
+  readonly crossAccount?: { readonly roleArn: string; readonly externalId: string } | undefined;
+  readonly delegateSelectors: readonly string[];
+  /** Calls AWS from a delegate; only keys and OpenID Connect can do without. */
+  readonly executeOnDelegate: boolean;
+};
+
+/** The document that creates or replaces an AWS connector. @see https://apidocs.harness.io/tag/Connectors */
+export function connectorBody(spec: ConnectorSpec) {
+  const { orgIdentifier, projectIdentifier } = spec.scope;
+  return {
+    connector: {
+      name: spec.name,
+      identifier: spec.identifier,
+      description: "",
+      ...(orgIdentifier === undefined ? {} : { orgIdentifier }),
+      ...(projectIdentifier === undefined ? {} : { projectIdentifier }),
+      tags: { [RUN_TAG]: spec.runId },
+      type: "Aws",
+      spec: {
+        credential: {
+          type: spec.credential.type,
+          region: spec.region,
+          ...credentialSpec(spec.credential),
+          ...(spec.crossAccount === undefined
+            ? {}
+            : { crossAccountAccess: { crossAccountRoleArn: spec.crossAccount.roleArn, externalId: spec.crossAccount.externalId } }),
+        },
+        ...(spec.delegateSelectors.length === 0 ? {} : { delegateSelectors: [...spec.delegateSelectors] }),
+        executeOnDelegate: spec.executeOnDelegate,
+      },
+    },
+  };
+}
+
+/** Harness refuses a `spec` for credentials that come with the delegate. */
+function credentialSpec(credential: ConnectorCredential) {
+  switch (credential.type) {
+    case "ManualConfig":
+      return { spec: { accessKeyRef: credential.accessKeyRef, secretKeyRef: credential.secretKeyRef } };
+    case "OidcAuthentication":
+      return { spec: { iamRoleArn: credential.iamRoleArn } };
+    case "InheritFromDelegate":
+    case "Irsa":
+      return {};
+  }
+}

@@ -1,0 +1,33 @@
+import { stringify } from "yaml";
+
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+
+import { RUN_TAG } from "./harness-shapes";
+
+export type EnvironmentSpec = {
+  readonly scope: HarnessScope;
+  readonly identifier: string;
+  readonly name: string;
+  readonly type: "Production" | "PreProduction";
+  readonly runId: string;
+};
+
+/** The document that creates an environment, with its YAML. @see https://apidocs.harness.io/tag/Environments */
+export function environmentBody(spec: EnvironmentSpec) {
+  const fields = {
+    name: spec.name,
+    identifier: spec.identifier,
+    ...scopeFields(spec.scope),
+    type: spec.type,
+    tags: { [RUN_TAG]: spec.runId },
+  };
+  return { ...fields, yaml: stringify({ environment: fields }) };
+}
+
+/** The scope as Harness's documents carry it in their body. */
+export function scopeFields(scope: HarnessScope) {
+  return {
+    ...(scope.orgIdentifier === undefined ? {} : { orgIdentifier: scope.orgIdentifier }),
+    ...(scope.projectIdentifier === undefined ? {} : { projectIdentifier: scope.projectIdentifier }),
+  };
+}

@@ -1,0 +1,27 @@
+/** Whether some text fits both patterns, `*` and `?` being wildcards in each. */
+export function patternsOverlap(a: string, b: string): boolean {
+  const width = b.length + 1;
+  const seen = new Uint8Array((a.length + 1) * width);
+  const open: (readonly [number, number])[] = [[0, 0]];
+  const visit = (i: number, j: number): void => {
+    if (i > a.length || j > b.length || seen[i * width + j] === 1) return;
+    seen[i * width + j] = 1;
+    open.push([i, j]);
+  };
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [i, j] = next;
+    const [x, y] = [a[i], b[j]];
+    if (x === undefined && y === undefined) return true;
+    // A star may stand for nothing, or swallow one character of the other side.
+    if (x === "*") {
+      visit(i + 1, j);
+      if (y !== undefined) visit(i, j + 1);
+    }
+    if (y === "*") {
+      visit(i, j + 1);
+      if (x !== undefined) visit(i + 1, j);
+    }
+    if (x !== undefined && y !== undefined && x !== "*" && y !== "*" && (x === y || x === "?" || y === "?")) visit(i + 1, j + 1);
+  }
+  return false;
+}

@@ -69,7 +69,7 @@ export const BOXES: readonly Box[] = [
     ],
     checkItems: [],
     attestedItems: [],
-    meaning: "The key is in a Harness secret, or the role's ARN is recorded. Whether it works is the next boxes' question.",
+    meaning: "The key is in a Harness secret, or the role’s ARN is recorded. Whether it works is the next boxes' question.",
   },
   {
     id: "G237",
@@ -188,7 +188,7 @@ export const BOXES: readonly Box[] = [
     operations: [],
     checkItems: ["G127", "G128", "G129"],
     attestedItems: [],
-    meaning: "Each ECS action that the strategy needs was tried or simulated for the connector's identity.",
+    meaning: "Each ECS action that the strategy needs was tried or simulated for the connector’s identity.",
   },
   {
     id: "G246",

@@ -25,7 +25,7 @@ export const CORRECTIONS: readonly Correction[] = [
       [460, 476],
     ],
     tag: "Changed",
-    text: "The guide uses the words of Harness FirstGen, which has ended. We call the API of today's Harness and show both words.",
+    text: "The guide uses the words of Harness FirstGen, which has ended. We call the API of today’s Harness and show both words.",
     steps: ["S4", "S5", "S10", "S11", "S12"],
   },
   {
@@ -35,7 +35,7 @@ export const CORRECTIONS: readonly Correction[] = [
       [84, 133],
     ],
     tag: "Missing",
-    text: "ec2:DescribeRegions is not in the guide's policy. It is the one call of the connector test, so we always add it.",
+    text: "ec2:DescribeRegions is not in the guide’s policy. It is the one call of the connector test, so we always add it.",
     steps: ["S2", "S4"],
   },
   {
@@ -87,21 +87,21 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M9",
     lines: [[248, 256]],
     tag: "Changed",
-    text: "A role's ARN is no credential type of its own today. It is cross-account access on top of the identity that assumes it.",
+    text: "A role’s ARN is no credential type of its own today. It is cross-account access on top of the identity that assumes it.",
     steps: ["S3", "S4"],
   },
   {
     id: "M10",
     lines: [[242, 244]],
     tag: "Changed",
-    text: "A service account's role and the delegate's role exclude each other. They are one choice, not two ticks.",
+    text: "A service account’s role and the delegate’s role exclude each other. They are one choice, not two ticks.",
     steps: ["S4"],
   },
   {
     id: "M11",
     lines: [],
     tag: "Missing",
-    text: "Harness can sign in with OpenID Connect: no key exists and nothing has to be rotated. It is offered beside the guide's two options.",
+    text: "Harness can sign in with OpenID Connect: no key exists and nothing has to be rotated. It is offered beside the guide’s two options.",
     steps: ["S0", "S3"],
   },
   {
@@ -118,7 +118,7 @@ export const CORRECTIONS: readonly Correction[] = [
       [253, 253],
     ],
     tag: "Changed",
-    text: "The connector's region is only where its test makes a call. The region of a deployment is set in the infrastructure.",
+    text: "The connector’s region is only where its test makes a call. The region of a deployment is set in the infrastructure.",
     steps: ["S4"],
   },
   {
@@ -229,7 +229,7 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M28",
     lines: [[593, 595]],
     tag: "Changed",
-    text: "The guide's links to Harness lead nowhere today. Each is shown with the page that replaced it.",
+    text: "The guide’s links to Harness lead nowhere today. Each is shown with the page that replaced it.",
     steps: ["S14"],
   },
   {
@@ -246,7 +246,7 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M30",
     lines: [[600, 603]],
     tag: "Missing",
-    text: "The advice has no thresholds. We check key age against 90 days, and second factors for people, not for the machine's identity.",
+    text: "The advice has no thresholds. We check key age against 90 days, and second factors for people, not for the machine’s identity.",
     steps: ["S14"],
   },
   {

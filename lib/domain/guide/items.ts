@@ -31,18 +31,6 @@ export const GUIDE_ITEMS: readonly GuideItem[] = SECTIONS.flatMap(({ section, pl
   })),
 );
 
-const BY_ID: ReadonlyMap<string, GuideItem> = new Map(GUIDE_ITEMS.map((item) => [item.id, item]));
-
-/** The item of this number (`G39`), if there is one. */
-export function findGuideItem(id: string): GuideItem | undefined {
-  return BY_ID.get(id);
-}
-
-/** The items of a stretch of numbers, both ends included. */
-export function guideItems(from: number, to: number): readonly GuideItem[] {
-  return GUIDE_ITEMS.slice(from - 1, to);
-}
-
 /** The items by section of the guide, in its order; a section that is split between places stays one. */
 export function itemsBySection(): readonly { readonly section: string; readonly items: readonly GuideItem[] }[] {
   const names = [...new Set(GUIDE_ITEMS.map((item) => item.section))];

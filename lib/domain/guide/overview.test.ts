@@ -12,7 +12,7 @@ test("the overview counts exactly the items that have a realisation", () => {
 });
 
 test.each([
-  { where: "/inventory/instances", link: { kind: "page", href: "/inventory/instances", words: "Open /inventory/instances" } },
+  { where: "/inventory/instances", link: { kind: "page", href: "/inventory/instances", words: "Open inventory, instances" } },
   { where: "/runs/[runId]/permissions", link: { kind: "page", href: "/runs", words: "In every run: Permissions" } },
   { where: "/runs/[runId]", link: { kind: "page", href: "/runs", words: "In every run" } },
   { where: "lib/domain/guide/text.ts", link: { kind: "module", path: "lib/domain/guide/text.ts" } },

@@ -45,7 +45,7 @@ export function guideOverview(): { readonly works: number; readonly total: numbe
 /** The link of a realised item. */
 export function linkOf({ where }: Realisation): ItemLink {
   if (!where.startsWith("/")) return { kind: "module", path: where };
-  if (!where.includes("[")) return { kind: "page", href: where, words: `Open ${where}` };
+  if (!where.includes("[")) return { kind: "page", href: where, words: `Open ${where.slice(1).replaceAll("/", ", ")}` };
   const step = findStepBySlug(where.slice(where.lastIndexOf("/") + 1));
   return { kind: "page", href: "/runs", words: step === undefined ? "In every run" : `In every run: ${step.title}` };
 }

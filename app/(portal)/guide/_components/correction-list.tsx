@@ -15,7 +15,9 @@ export function CorrectionList() {
             head: "Correction",
             cell: ({ id, lines }) => (
               <>
-                <span className="mono">{id}</span> <span className="small quiet">{formatLines(lines)}</span>
+                <span className="mono">{id}</span>
+                <br />
+                <span className="small quiet">{formatLines(lines)}</span>
               </>
             ),
           },

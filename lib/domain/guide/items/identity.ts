@@ -28,7 +28,7 @@ export const IDENTITY_ITEMS: readonly ItemSection[] = [
         "Name and describe the policy",
         "K4",
         "M",
-        "Suggest the guide's name and description, check AWS's rules, notice a policy of that name",
+        "Suggest the guide’s name and description, check AWS’s rules, notice a policy of that name",
       ],
       [
         38,
@@ -36,7 +36,7 @@ export const IDENTITY_ITEMS: readonly ItemSection[] = [
         "The sample policy with its three statements",
         "K3",
         "M",
-        "Show the guide's policy and the corrected one side by side with the differences",
+        "Show the guide’s policy and the corrected one side by side with the differences",
       ],
       [39, 135, "Put in your own execution role", "K3", "M", "Refuse the example account and the example role"],
       [
@@ -65,7 +65,7 @@ export const IDENTITY_ITEMS: readonly ItemSection[] = [
       ],
       [44, 161, "Sign in to the AWS console", "K4", "A", "Link to the console and name the account that must be open"],
       [45, 165, "Go to IAM", "K4", "A", "Link straight to the page"],
-      [46, 169, "Create the user", "K4", "M+A", "Suggest the guide's name, notice a user of that name, create on consent"],
+      [46, 169, "Create the user", "K4", "M+A", "Suggest the guide’s name, notice a user of that name, create on consent"],
       [47, 173, "Console access is optional", "K4", "M", "Leave it off and say why; warn when the user has a console password"],
       [
         48,
@@ -110,8 +110,8 @@ export const IDENTITY_ITEMS: readonly ItemSection[] = [
       [54, 199, "Create a role that an AWS account may assume", "K8", "M+A", "Write the trust policy"],
       [55, 203, "This account or another one", "K8", "M", "Ask who assumes the role and work out which case it is"],
       [56, 206, "Attach the same policies", "K4", "M", "Treat full access as for a user: a written reason"],
-      [57, 210, "Name and describe the role", "K4", "M", "Suggest the guide's name and notice a role of that name"],
-      [58, 215, "Copy the role's ARN", "K8", "M", "Carry it forward; read account, partition and path from an ARN that is typed"],
+      [57, 210, "Name and describe the role", "K4", "M", "Suggest the guide’s name and notice a role of that name"],
+      [58, 215, "Copy the role’s ARN", "K8", "M", "Carry it forward; read account, partition and path from an ARN that is typed"],
     ],
   },
 ];

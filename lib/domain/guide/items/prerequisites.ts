@@ -31,7 +31,7 @@ export const PREREQUISITE_ITEMS: readonly ItemSection[] = [
         "M",
         "Point to the identity that is chosen or made in step 3 and to its permission matrix",
       ],
-      [5, 25, "A Harness account", "K2", "M", "Accept the API key, show the account's name, ask Harness what the key may do"],
+      [5, 25, "A Harness account", "K2", "M", "Accept the API key, show the account’s name, ask Harness what the key may do"],
       [6, 26, "The Manager or Admin role", "K2", "M", "Translate the role into permissions of today and test each one"],
       [7, 29, "Project rights are enough", "K2", "M", "Let the scope be picked and say what it allows"],
       [
@@ -92,7 +92,7 @@ export const PREREQUISITE_ITEMS: readonly ItemSection[] = [
       [23, 53, "ecs:DescribeClusters", "K3", "M", "In the ECS discovery pack; tried by a real call"],
       [24, 54, "ecs:ListServices", "K3", "M", "In the ECS discovery pack; tried by a real call"],
       [25, 55, "ecs:DescribeServices", "K3", "M", "In the ECS discovery pack; tried by a real call"],
-      [26, 56, "ecs:UpdateService", "K3", "M", "In the rolling pack; simulated on the service's ARN"],
+      [26, 56, "ecs:UpdateService", "K3", "M", "In the rolling pack; simulated on the service’s ARN"],
       [27, 57, "ecs:RegisterTaskDefinition", "K3", "M", "In the rolling pack; simulated"],
       [28, 58, "ecs:ListTaskDefinitions", "K3", "M", "In the ECS discovery pack; tried by a real call"],
       [29, 59, "ecs:DescribeTaskDefinition", "K3", "M", "In the ECS discovery pack; tried by a real call"],

@@ -8,7 +8,7 @@ import { regionSchema, resourceIdsSchema, tagsSchema } from "./fields";
 export const DEFAULT_EC2_INFRASTRUCTURE_NAME = "EC2-Production";
 
 /** The environment of an infrastructure: one that exists, or a new one. */
-export const environmentSchema = z.discriminatedUnion("source", [
+const environmentSchema = z.discriminatedUnion("source", [
   z.object({ source: z.literal("existing"), identifier: identifierSchema }),
   z.object({ source: z.literal("new"), name: harnessNameSchema, type: z.enum(["Production", "PreProduction"]) }),
 ]);

@@ -77,7 +77,7 @@ export const reasonSchema = z
   .max(500, "Shorten the reason to 500 characters.");
 
 /** A tag of an AWS resource. */
-export const tagSchema = z.object({
+const tagSchema = z.object({
   key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
   value: z.string().trim().max(256, "A tag’s value has at most 256 characters."),
 });

@@ -33,7 +33,7 @@ export const accessKeyIdSchema = z
  * Who assumes a role. `delegate` and `user` are named principals and get an external ID; `irsa` and `oidc` come with a token;
  * `own` is the role that the delegate runs as already, which nobody assumes.
  */
-export const assumedBySchema = z.discriminatedUnion("by", [
+const assumedBySchema = z.discriminatedUnion("by", [
   z.object({ by: z.literal("delegate"), principalArn: principalArnSchema }),
   z.object({ by: z.literal("user"), principalArn: principalArnSchema }),
   z.object({

@@ -1,0 +1,276 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/new-id";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import { isOwner, strongestRole, tenantOf } from "@/lib/domain/access/scope-access";
+import type { ConnectionScope } from "@/lib/domain/access/setup-access";
+import type {
+  AwsConnection,
+  HarnessConnection,
+  NewAwsConnection,
+  NewHarnessConnection,
+} from "@/lib/domain/connections/connection";
+import type { Database, Transaction } from "./client";
+import { toAwsConnection, toHarnessConnection } from "./connection-row";
+import { appendEvent } from "./event-repository";
+
+/** The most connections one page lists. */
+const MAX_CONNECTIONS = 200;
+
+/** Runs that a connection still serves. */
+const OPEN_STATES = ["open", "applying", "undoing"];
+
+const CHANGED: AppError = {
+  code: "conflict",
+  message: "Somebody changed or removed this connection meanwhile. Read the page again.",
+};
+
+export type ConnectionRepository = ReturnType<typeof createConnectionRepository>;
+
+type Options = {
+  readonly clock: Clock;
+  /** Without a sandbox its connections are not offered; the runs made with them stay readable. */
+  readonly sandbox: boolean;
+};
+
+/** Connections to Harness and AWS. Reads take the actor; only `…ById` do not, for workflows that act for a run. */
+export function createConnectionRepository(db: Database, { clock, sandbox }: Options) {
+  const visible = (actor: Actor) => ({ AND: [{ removedAt: null }, sandbox ? {} : { kind: "live" }, whereServes(actor)] });
+
+  return {
+    /** The Harness connections that serve the actor, by name. */
+    async listHarness(actor: Actor): Promise<HarnessConnection[]> {
+      const rows = await db.harnessConnection.findMany({
+        where: visible(actor),
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+        take: MAX_CONNECTIONS,
+      });
+      return rows.map(toHarnessConnection);
+    },
+
+    /** The AWS connections that serve the actor, by account. */
+    async listAws(actor: Actor): Promise<AwsConnection[]> {
+      const rows = await db.awsConnection.findMany({
+        where: visible(actor),
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+        take: MAX_CONNECTIONS,
+      });
+      return rows.map(toAwsConnection);
+    },
+
+    /** A Harness connection that serves the actor. */
+    async findHarness(actor: Actor, id: string): Promise<HarnessConnection | undefined> {
+      const row = await db.harnessConnection.findFirst({ where: { AND: [{ id }, visible(actor)] } });
+      return row === null ? undefined : toHarnessConnection(row);
+    },
+
+    /** An AWS connection that serves the actor. */
+    async findAws(actor: Actor, id: string): Promise<AwsConnection | undefined> {
+      const row = await db.awsConnection.findFirst({ where: { AND: [{ id }, visible(actor)] } });
+      return row === null ? undefined : toAwsConnection(row);
+    },
+
+    /** The connection of a run, for a workflow; removed ones are not found. */
+    async findHarnessById(id: string): Promise<HarnessConnection | undefined> {
+      const row = await db.harnessConnection.findFirst({ where: { id, removedAt: null } });
+      return row === null ? undefined : toHarnessConnection(row);
+    },
+
+    /** The connection of a run, for a workflow; removed ones are not found. */
+    async findAwsById(id: string): Promise<AwsConnection | undefined> {
+      const row = await db.awsConnection.findFirst({ where: { id, removedAt: null } });
+      return row === null ? undefined : toAwsConnection(row);
+    },
+
+    /** Adds a Harness connection whose key was checked. The caller has checked `canManageConnections`. */
+    async addHarness(actor: Actor, connection: NewHarnessConnection): Promise<{ id: string }> {
+      return await db.$transaction(async (tx) => {
+        const id = newId("hcon");
+        await tx.harnessConnection.create({
+          data: {
+            ...connection,
+            id,
+            accountName: connection.accountName ?? null,
+            orgIdentifier: connection.orgIdentifier ?? null,
+            checkedAt: connection.checkedAt ?? null,
+            createdById: actor.userId,
+          },
+          select: { id: true },
+        });
+        await record(tx, actor, connection, {
+          action: "connection.added",
+          type: "harnessConnection",
+          id,
+          data: { name: connection.name, baseUrl: connection.baseUrl, key: connection.apiKeyHint },
+        });
+        return { id };
+      });
+    },
+
+    /** Adds portal access to an AWS account. The caller has checked `canManageConnections`. */
+    async addAws(actor: Actor, connection: NewAwsConnection): Promise<{ id: string }> {
+      return await db.$transaction(async (tx) => {
+        const id = newId("acon");
+        await tx.awsConnection.create({
+          data: {
+            ...connection,
+            id,
+            accountAlias: connection.accountAlias ?? null,
+            roleArn: connection.roleArn ?? null,
+            externalId: connection.externalId ?? null,
+            profile: connection.profile ?? null,
+            sessionSecretId: connection.sessionSecretId ?? null,
+            sessionExpiresAt: connection.sessionExpiresAt ?? null,
+            callerArn: connection.callerArn ?? null,
+            orgIdentifier: connection.orgIdentifier ?? null,
+            checkedAt: connection.checkedAt ?? null,
+            createdById: actor.userId,
+          },
+          select: { id: true },
+        });
+        await record(tx, actor, connection, {
+          action: "connection.added",
+          type: "awsConnection",
+          id,
+          data: {
+            name: connection.name,
+            accountId: connection.accountId,
+            method: connection.method,
+            roleArn: connection.roleArn,
+          },
+        });
+        return { id };
+      });
+    },
+
+    /** Notes that a person confirmed who the portal is in the account. `conflict` when the row changed meanwhile. */
+    async confirmAws(
+      actor: Actor,
+      connection: AwsConnection,
+      seen: { callerArn: string; partition: string; accountAlias: string | undefined },
+    ): Promise<Result<{ id: string }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const written = await tx.awsConnection.updateMany({
+          where: { id: connection.id, version: connection.version, removedAt: null },
+          data: {
+            callerArn: seen.callerArn,
+            partition: seen.partition,
+            accountAlias: seen.accountAlias ?? null,
+            checkedAt: clock.now(),
+            version: { increment: 1 },
+          },
+        });
+        if (written.count === 0) return err(CHANGED);
+        await record(tx, actor, connection, {
+          action: "connection.confirmed",
+          type: "awsConnection",
+          id: connection.id,
+          data: { accountId: connection.accountId, callerArn: seen.callerArn },
+        });
+        return ok({ id: connection.id });
+      });
+    },
+
+    /** Notes that a Harness connection's key answered, and under which account name. */
+    async markHarnessChecked(actor: Actor, connection: HarnessConnection, accountName: string | undefined): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.harnessConnection.updateMany({
+          where: { id: connection.id, removedAt: null },
+          data: { checkedAt: clock.now(), ...(accountName === undefined ? {} : { accountName }) },
+        });
+        await record(tx, actor, connection, {
+          action: "connection.checked",
+          type: "harnessConnection",
+          id: connection.id,
+          data: { accountName },
+        });
+      });
+    },
+
+    /** Removes a connection and its secret. `precondition_failed` while open runs use it. */
+    async removeHarness(actor: Actor, connection: HarnessConnection): Promise<Result<{ id: string }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const openRuns = await tx.run.count({ where: { harnessConnectionId: connection.id, state: { in: OPEN_STATES } } });
+        if (openRuns > 0) return err(inUse(openRuns));
+        const written = await tx.harnessConnection.updateMany({
+          where: { id: connection.id, removedAt: null },
+          data: { removedAt: clock.now(), version: { increment: 1 } },
+        });
+        if (written.count === 0) return err(CHANGED);
+        await tx.encryptedSecret.deleteMany({ where: { id: connection.apiKeySecretId } });
+        await record(tx, actor, connection, {
+          action: "connection.removed",
+          type: "harnessConnection",
+          id: connection.id,
+          data: { name: connection.name },
+        });
+        return ok({ id: connection.id });
+      });
+    },
+
+    /** Removes portal access and its pasted session. `precondition_failed` while open runs use it. */
+    async removeAws(actor: Actor, connection: AwsConnection): Promise<Result<{ id: string }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const openRuns = await tx.run.count({ where: { awsConnectionId: connection.id, state: { in: OPEN_STATES } } });
+        if (openRuns > 0) return err(inUse(openRuns));
+        const written = await tx.awsConnection.updateMany({
+          where: { id: connection.id, removedAt: null },
+          data: { removedAt: clock.now(), version: { increment: 1 } },
+        });
+        if (written.count === 0) return err(CHANGED);
+        if (connection.sessionSecretId !== undefined)
+          await tx.encryptedSecret.deleteMany({ where: { id: connection.sessionSecretId } });
+        await record(tx, actor, connection, {
+          action: "connection.removed",
+          type: "awsConnection",
+          id: connection.id,
+          data: { name: connection.name, accountId: connection.accountId },
+        });
+        return ok({ id: connection.id });
+      });
+    },
+  };
+}
+
+function inUse(openRuns: number): AppError {
+  const runs = openRuns === 1 ? "One open run uses" : `${String(openRuns)} open runs use`;
+  return { code: "precondition_failed", message: `${runs} this connection. Finish or undo them first.` };
+}
+
+/** The connections that serve an actor: the account's own, and those of organizations the actor has a role in. */
+function whereServes(actor: Actor) {
+  if (isOwner(actor)) return {};
+  return {
+    OR: actor.grants.flatMap((grant) => {
+      if (grant.accountIdentifier === undefined) return [];
+      const account = { accountIdentifier: grant.accountIdentifier };
+      return grant.orgIdentifier === undefined
+        ? [account]
+        : [
+            { ...account, orgIdentifier: null },
+            { ...account, orgIdentifier: grant.orgIdentifier },
+          ];
+    }),
+  };
+}
+
+type Change = {
+  readonly action: string;
+  readonly type: string;
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+async function record(tx: Transaction, actor: Actor, scope: ConnectionScope, change: Change): Promise<void> {
+  await appendEvent(tx, {
+    tenant: tenantOf(scope),
+    actorId: actor.userId,
+    actorRole: strongestRole(actor, scope),
+    action: change.action,
+    targetType: change.type,
+    targetId: change.id,
+    result: "done",
+    data: change.data,
+  });
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { awsConnectionSchema } from "./aws-connection-input";
+import { harnessConnectionSchema, readApiKey } from "./harness-connection-input";
+
+const base = { name: "Parcel", scope: "acct1234567890/meridian", accountId: "4821-7730-9156", method: "ambient" };
+const session = {
+  ...base,
+  method: "session",
+  accessKeyId: ["AS", "IA", "Q3EGRT5YHB2WXNPL"].join(""),
+  secretAccessKey: "abcdefghij".repeat(4),
+  sessionToken: "token",
+};
+
+test("dashes and spaces of an account ID are taken out", () => {
+  expect(awsConnectionSchema.parse(base).accountId).toBe("482177309156");
+});
+
+// 123456789012 is the account of AWS's documentation: https://docs.aws.amazon.com/IAM/latest/UserGuide/console_account-alias.html
+test.each([
+  { what: "the documentation's account", answers: { ...base, accountId: "123456789012" }, field: "accountId" },
+  { what: "a short account", answers: { ...base, accountId: "4821" }, field: "accountId" },
+  { what: "a role without its ARN", answers: { ...base, method: "role" }, field: "roleArn" },
+  {
+    what: "a role of another account",
+    answers: { ...base, method: "role", roleArn: "arn:aws:iam::610394827155:role/P" },
+    field: "roleArn",
+  },
+  {
+    what: "a user instead of a role",
+    answers: { ...base, method: "role", roleArn: "arn:aws:iam::482177309156:user/p" },
+    field: "roleArn",
+  },
+  { what: "a profile without a name", answers: { ...base, method: "profile" }, field: "profile" },
+  {
+    what: "a long-term key",
+    answers: { ...session, accessKeyId: session.accessKeyId.replace("ASIA", "AKIA") },
+    field: "accessKeyId",
+  },
+  { what: "a session without its token", answers: { ...session, sessionToken: undefined }, field: "accessKeyId" },
+  { what: "a cut secret", answers: { ...session, secretAccessKey: "short" }, field: "secretAccessKey" },
+  { what: "the sandbox's way", answers: { ...base, method: "sandbox" }, field: "method" },
+])("$what is refused at its field", ({ answers, field }) => {
+  const parsed = awsConnectionSchema.safeParse(answers);
+  expect(parsed.error?.issues.map((issue) => issue.path.join("."))).toEqual([field]);
+});
+
+test("no message about a pasted session repeats what was pasted", () => {
+  const parsed = awsConnectionSchema.safeParse({
+    ...session,
+    accessKeyId: session.secretAccessKey,
+    secretAccessKey: session.accessKeyId,
+  });
+  const said = JSON.stringify(parsed.error?.issues.map((issue) => issue.message));
+  expect(said).not.toContain(session.secretAccessKey);
+  expect(said).not.toContain(session.accessKeyId);
+});
+
+const key = ["sat", "kQ3xZ8pLw2VtR5mNc7HbYg", "sandboxadmin0000000001", "sandboxAdminSecret01"].join(".");
+
+test.each([
+  { apiKey: key, accepted: true },
+  { apiKey: ` ${key}\n`, accepted: true },
+  { apiKey: "pat.only.three", accepted: false },
+  { apiKey: "hunter2", accepted: false },
+])("an API key is accepted whole only: $accepted", ({ apiKey, accepted }) => {
+  expect(harnessConnectionSchema.safeParse({ name: "H", baseUrl: "https://app.harness.io", apiKey }).success).toBe(accepted);
+});
+
+test("a key shows its account and four characters of its ID, nothing of its secret", () => {
+  expect(readApiKey(key)).toEqual({ accountIdentifier: "kQ3xZ8pLw2VtR5mNc7HbYg", hint: "service account key …0001" });
+});

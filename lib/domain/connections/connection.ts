@@ -1,0 +1,62 @@
+import type { ConnectionScope } from "@/lib/domain/access/setup-access";
+
+/** Whether a connection leads to the local world of the sandbox or to the vendors themselves. */
+export type ConnectionKind = "sandbox" | "live";
+
+/** How the portal looks into an AWS account. `none`: it cannot, and hands every operation over. */
+export const AWS_METHODS = ["ambient", "profile", "session", "sandbox", "none"] as const;
+
+export type AwsMethod = (typeof AWS_METHODS)[number];
+
+type Connection = ConnectionScope & {
+  readonly id: string;
+  readonly kind: ConnectionKind;
+  readonly name: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  /** When it was last seen to work, by a live call; absent until then. */
+  readonly checkedAt?: Date | undefined;
+};
+
+/** A Harness account that the portal may call, with the key that acts. */
+export type HarnessConnection = Connection & {
+  /** Of a sandbox connection it is a word only: the address is the supervisor's at each call. */
+  readonly baseUrl: string;
+  readonly accountName?: string | undefined;
+  readonly apiKeySecretId: string;
+  /** What tells the key from another: its kind and last four characters of its ID. */
+  readonly apiKeyHint: string;
+};
+
+/** Portal access to an AWS account. Never the identity that Harness will use. */
+export type AwsConnection = Connection & {
+  readonly accountId: string;
+  readonly accountAlias?: string | undefined;
+  readonly partition: string;
+  readonly method: AwsMethod;
+  readonly roleArn?: string | undefined;
+  /** Made by the portal, shown to be put into the role's trust policy; not a secret. */
+  readonly externalId?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly sessionSecretId?: string | undefined;
+  readonly sessionExpiresAt?: Date | undefined;
+  readonly callerArn?: string | undefined;
+};
+
+/** What is known about a connection before it has an ID. */
+export type NewHarnessConnection = Omit<HarnessConnection, "id" | "version" | "createdAt">;
+export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt">;
+
+/** The method in the words of the pages. */
+export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
+  ambient: "the portal's own identity",
+  profile: "a local profile",
+  session: "a pasted session",
+  sandbox: "the sandbox's portal user",
+  none: "no access, by hand-off only",
+};
+
+/** Whether a run may be started with a connection: its identity was confirmed, or it never claims to have one. */
+export function isUsable(connection: AwsConnection): boolean {
+  return connection.method === "none" || connection.checkedAt !== undefined;
+}

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import traceback
 
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -27,11 +26,13 @@ class Application:
         if path == READY:
             return _json({"status": "ready", "enforcing": self._gate.enforcing})(environ, start_response)
         try:
-            return self._moto(environ, start_response)
+            # The first call of a service brings its backend into being, which draws ids.
+            with self._gate.lock:
+                self._moto.get_application(environ)
         except Exception:
-            # A service that moto does not have at all. 501 is not retried by the SDKs.
-            traceback.print_exc(file=sys.stderr)
+            # moto fails in several ways on a service that it does not have. 501 is not retried by the SDKs.
             return _not_implemented()(environ, start_response)
+        return self._moto(environ, start_response)
 
     def _control(self, request: Request, path: str) -> Response:
         if request.method != "POST":

@@ -33,8 +33,8 @@ def parsed_params(response) -> dict:
     """The call's parameters under the names of AWS's own model, whatever the protocol."""
     model = get_service_model(response.boto3_service_name)
     operation = model.operation_model(response._get_action())
-    protocol = determine_request_protocol(model, response.normalized_request.content_type)
-    request = response.normalized_request
+    request = response.sandbox_request
+    protocol = determine_request_protocol(model, request.content_type)
     return PROTOCOL_PARSERS[protocol](operation, map_type=dict).parse(
         {
             "method": request.method,
@@ -42,7 +42,7 @@ def parsed_params(response) -> dict:
             "headers": request.headers,
             "body": request.data,
             "url_path": request.path,
-            "url_params": response.uri_match,
+            "url_params": response.uri_match if isinstance(response.uri_match, dict) else {},
         }
     )
 

@@ -21,7 +21,7 @@ from denials import Fault
 
 READS = re.compile(r"(Describe|List|Get|Simulate|Lookup|Search|BatchGet|Decode|Generate|Filter|Validate|Check)")
 ACCOUNT_HEADER, TIME_HEADER, SEED_HEADER = "x-moto-account-id", "x-sandbox-time", "x-sandbox-seed"
-_plain_call_action = BaseResponse.call_action
+_plain_call_action, _plain_setup_class = BaseResponse.call_action, BaseResponse.setup_class
 
 
 class Gate:
@@ -68,7 +68,6 @@ class Gate:
             self.book.append(_entry(response, seed, at))
         return status, headers, body
 
-
     def _seed_of(self, response) -> str:
         if self.replaying:
             return self.replaying["seed"]
@@ -77,7 +76,7 @@ class Gate:
 
 
 def _entry(response, seed: str, at: str) -> dict:
-    request = response.normalized_request
+    request = response.sandbox_request
     kept = ("Authorization", "Content-Type", "X-Amz-Target")
     headers = {name: request.headers[name] for name in kept if name in request.headers}
     # The account is written down: by replay time the key that led to it may have been deleted.
@@ -114,6 +113,14 @@ def _serialised(response, error: ServiceException, status: int):
 
 
 def install(gate: Gate) -> None:
+    def setup_class(self, request, *args, **kwargs) -> None:
+        # moto's own name for the request differs between the versions that we run on.
+        self.sandbox_request = request
+        # It may bring an account into being, and that draws ids.
+        with gate.lock:
+            _plain_setup_class(self, request, *args, **kwargs)
+
+    BaseResponse.setup_class = setup_class
     BaseResponse.call_action = lambda self: gate.answer(self)
     # Authentication happens in the gate, with reasons the SDK can read.
     BaseResponse._authenticate_and_authorize_normal_action = lambda self, resource="*": None

@@ -1,15 +1,17 @@
 """Joins the parts: overrides in, journal replayed, server on."""
 
 import sys
+import warnings
 from pathlib import Path
 
 from moto.moto_api import state_manager
-from moto.moto_server.werkzeug_app import MotoRequestHandler
-from werkzeug.serving import run_simple
+from moto.moto_server import werkzeug_app
+from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import gate as gates
 import iam_gaps
 import ids
+import images
 import last_accessed
 import regions
 import sandbox_clock
@@ -23,9 +25,16 @@ from journal import Journal
 TASK_SECONDS = 3600
 
 
+def _request_handler() -> type[WSGIRequestHandler]:
+    """moto's own since 5.2.4; before, werkzeug's does."""
+    return getattr(werkzeug_app, "MotoRequestHandler", WSGIRequestHandler)
+
+
 def serve(host: str, port: int, state_dir: Path) -> None:
+    # Most of AWS's common error codes are in no service's model; moto warns about each.
+    warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, regions, iam_gaps, simulation, last_accessed, trust, web_identity):
+    for part in (sandbox_clock, ids, images, regions, iam_gaps, simulation, last_accessed, trust, web_identity):
         part.install()
     gates.install(gate)
     state_manager.set_transition("ecs::task", {"progression": "time", "seconds": TASK_SECONDS})
@@ -33,4 +42,4 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     done, failed = application.replay()
     if done:
         sys.stdout.write(f"replayed {done} calls, {failed} failed\n")
-    run_simple(host, port, application, threaded=True, request_handler=MotoRequestHandler)
+    run_simple(host, port, application, threaded=True, request_handler=_request_handler())

@@ -1,5 +1,7 @@
 import { CreateAutoScalingGroupCommand, CreateLaunchConfigurationCommand } from "@aws-sdk/client-auto-scaling";
 import {
+  AssociateIamInstanceProfileCommand,
+  DescribeInstancesCommand,
   type EC2Client,
   ModifyInstanceAttributeCommand,
   RunInstancesCommand,
@@ -58,6 +60,16 @@ async function seedScalingGroup(clients: AccountClients, network: Network): Prom
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value, PropagateAtLaunch: true })),
     }),
   );
+  await giveProfile(clients.ec2(region), name, "managed-node");
+}
+
+/** The emulator does not hand the launch configuration's profile to the instances. */
+async function giveProfile(ec2: EC2Client, groupName: string, profile: string): Promise<void> {
+  const Filters = [{ Name: "tag:aws:autoscaling:groupName", Values: [groupName] }];
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters }));
+  for (const { InstanceId } of Reservations.flatMap((reservation) => reservation.Instances ?? [])) {
+    await ec2.send(new AssociateIamInstanceProfileCommand({ InstanceId, IamInstanceProfile: { Name: profile } }));
+  }
 }
 
 /** Networks and instances of one account; answers with its networks by name. The roles must exist already. */

@@ -1,5 +1,5 @@
 import { PageHead } from "@/components/shell/page-head";
-import { LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
 
 /** The same words for what is absent and for what the person may not see. */
 export default function NotFound() {

@@ -27,7 +27,7 @@ export function Ladder({ rungs }: { readonly rungs: readonly Rung[] }) {
             <VerdictIcon verdict={rung.verdict} />
             <span>
               {rung.title}
-              <span className="vh">: {rung.word}</span>
+              {rung.grade === undefined ? null : <span className="vh">: {rung.word}</span>}
             </span>
             {rung.grade === undefined ? <span className="quiet">{rung.word}</span> : <GradeMark grade={rung.grade} />}
             {rung.fact === undefined ? null : <span className="d">{rung.fact}</span>}

@@ -4,7 +4,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { formatExact } from "@/components/ui/format-time";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { KeyValue, type Fact } from "@/components/ui/key-value";
-import { LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
 import { VerdictIcon, VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { Evidence, Grade } from "@/lib/domain/checks/check";
 

@@ -1,8 +1,6 @@
 "use client";
 
-import { Icon } from "@/components/ui/icon";
-
-import type { FieldWords } from "./field";
+import { FieldError, type FieldWords } from "./field";
 import { useField } from "./use-field";
 
 /** One yes or no, said as a sentence the person agrees to. */
@@ -11,15 +9,7 @@ export function CheckboxField({ name, label, hint }: Omit<FieldWords, "question"
   const start: unknown = form.getValues(name);
   return (
     <div className={error === undefined ? "field" : "field bad"}>
-      {error === undefined ? null : (
-        <p className="error" id={`${id}-error`}>
-          <Icon name="octagon-x" />
-          <span>
-            <span className="vh">Error: </span>
-            {error}
-          </span>
-        </p>
-      )}
+      <FieldError id={id} error={error} />
       <div className="check">
         <input {...form.register(name)} {...aria} type="checkbox" id={id} defaultChecked={start === true} />
         <label htmlFor={id}>{label}</label>

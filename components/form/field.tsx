@@ -61,15 +61,21 @@ function HintAndError({ id, hint, error }: Pick<FrameProps, "id" | "hint" | "err
           {hint}
         </p>
       )}
-      {error === undefined ? null : (
-        <p className="error" id={`${id}-error`}>
-          <Icon name="octagon-x" />
-          <span>
-            <span className="vh">Error: </span>
-            {error}
-          </span>
-        </p>
-      )}
+      <FieldError id={id} error={error} />
     </>
+  );
+}
+
+/** What is wrong with one answer, beside its control; `aria-describedby` of the control points here. */
+export function FieldError({ id, error }: Pick<FrameProps, "id" | "error">) {
+  if (error === undefined) return null;
+  return (
+    <p className="error" id={`${id}-error`}>
+      <Icon name="octagon-x" />
+      <span>
+        <span className="vh">Error: </span>
+        {error}
+      </span>
+    </p>
   );
 }

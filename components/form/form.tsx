@@ -1,9 +1,8 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
-import { useEffect, useId, useState, type FormEvent, type ReactNode } from "react";
+import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
+import { useEffect, useId, useState, type FocusEvent, type ReactNode, type SubmitEvent } from "react";
 import { FormProvider, useForm, type DefaultValues, type FieldValues, type Path, type PathValue } from "react-hook-form";
-import type { z } from "zod";
 
 import { ErrorSummary } from "./error-summary";
 import { readTypedBefore } from "./typed-before";
@@ -16,17 +15,23 @@ export type SubmitResult =
       readonly error: { readonly message: string; readonly fieldErrors?: Readonly<Record<string, string>> | undefined };
     };
 
+/** Nothing comes back when the action redirected. */
+type Submitted = Promise<SubmitResult | undefined>;
+
 type FormProps<Input extends FieldValues, Output> = {
-  /** The schema that the server parses with too. */
-  readonly schema: z.ZodType<Output, Input>;
+  /**
+   * Checks in the browser before anything is sent. The server parses with the same schema anyway and answers with
+   * `fieldErrors`, so leave it out unless the wait would be felt: a zod schema weighs more than the rest of a page's script.
+   */
+  readonly schema?: Parameters<typeof standardSchemaResolver<Input, unknown, Output>>[0] | undefined;
   readonly defaultValues: DefaultValues<Input>;
-  /** Called with valid answers. `intent` is the value of the button pressed ("continue"). It may redirect. */
-  readonly onSubmit: (values: Output, intent: string) => Promise<SubmitResult | void>;
+  /** Called with the answers. `intent` is the value of the button pressed ("continue"). It may redirect. */
+  readonly onSubmit: (values: Output, intent: string) => Submitted;
   /** Called instead when the button carries `formNoValidate` ("Save and leave"): answers as they are, complete or not. */
-  readonly onDraft?: ((values: Input, intent: string) => Promise<SubmitResult | void>) | undefined;
+  readonly onDraft?: ((values: Input, intent: string) => Submitted) | undefined;
   /** Called when a changed field is left, for saving field by field. */
   readonly onLeave?: ((name: string, values: Input) => void) | undefined;
-  /** A server action for the time before scripts run; without it an early press waits for nothing and loses nothing. */
+  /** A server action for the time before scripts run. */
   readonly fallbackAction?: ((data: FormData) => Promise<void>) | undefined;
   readonly label?: string | undefined;
   readonly className?: string | undefined;
@@ -40,16 +45,26 @@ function markTitle(failed: boolean) {
   document.title = failed ? `${ERROR_PREFIX}${plain}` : plain;
 }
 
+/** The name of a control of this form as a path of its values: the fields inside give their controls these names. */
+function pathOf<Input extends FieldValues>(name: string): Path<Input> {
+  return name as Path<Input>;
+}
+
+function buttonOf(event: SubmitEvent<HTMLFormElement>): HTMLButtonElement | undefined {
+  const { submitter } = event.nativeEvent;
+  return submitter instanceof HTMLButtonElement ? submitter : undefined;
+}
+
 /**
- * A form whose fields come from `components/form`. It checks on submit with the schema, then as answers are corrected;
- * a failed submit puts a summary on top, moves the focus there and marks the title. What was typed before scripts ran is kept.
+ * A form whose fields come from `components/form`. A failed submit puts a summary on top, moves the focus there and marks
+ * the title; each message goes away as its answer is corrected. What was typed before scripts ran is kept.
  */
-export function Form<Input extends FieldValues, Output>(props: FormProps<Input, Output>) {
+export function Form<Input extends FieldValues, Output = Input>(props: FormProps<Input, Output>) {
   const id = useId();
   const [typedBefore] = useState(() => readTypedBefore(id));
   const [attempt, setAttempt] = useState(0);
   const methods = useForm<Input, unknown, Output>({
-    resolver: zodResolver(props.schema),
+    ...(props.schema === undefined ? {} : { resolver: standardSchemaResolver<Input, unknown, Output>(props.schema) }),
     defaultValues: props.defaultValues,
     mode: "onSubmit",
     reValidateMode: "onChange",
@@ -59,32 +74,31 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
   // Synchronises with the browser: the document was usable before this script, and its answers are the newer ones.
   useEffect(() => {
     for (const [name, value] of Object.entries(typedBefore)) {
-      methods.setValue(name as Path<Input>, value as PathValue<Input, Path<Input>>, { shouldDirty: true });
+      methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true });
     }
   }, [methods, typedBefore]);
-
-  function settle(result: SubmitResult | void) {
-    if (result === undefined || result.ok) {
-      markTitle(false);
-      return;
-    }
-    const fields = Object.entries(result.error.fieldErrors ?? {});
-    for (const [name, message] of fields) methods.setError(name as Path<Input>, { type: "server", message });
-    if (fields.length === 0) methods.setError("root", { type: "server", message: result.error.message });
-    showProblems();
-  }
 
   function showProblems() {
     markTitle(true);
     setAttempt((count) => count + 1);
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function settle(result: SubmitResult | undefined) {
+    if (result === undefined || result.ok) {
+      markTitle(false);
+      return;
+    }
+    const fields = Object.entries(result.error.fieldErrors ?? {});
+    for (const [name, message] of fields) methods.setError(pathOf<Input>(name), { type: "server", message });
+    if (fields.length === 0) methods.setError("root", { type: "server", message: result.error.message });
+    showProblems();
+  }
+
+  async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const native = event.nativeEvent;
-    const button = native instanceof SubmitEvent && native.submitter instanceof HTMLButtonElement ? native.submitter : undefined;
+    const button = buttonOf(event);
     const intent = button?.value ?? "";
-    methods.clearErrors("root");
+    methods.clearErrors();
     if (button?.formNoValidate === true && props.onDraft !== undefined) {
       settle(await props.onDraft(methods.getValues(), intent));
       return;
@@ -94,16 +108,17 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
     }, showProblems)(event);
   }
 
-  function left(event: FormEvent<HTMLFormElement>) {
-    const { target } = event;
-    if (props.onLeave === undefined || !("name" in target) || typeof target.name !== "string" || target.name === "") return;
-    const { isDirty } = methods.getFieldState(target.name as Path<Input>);
-    if (isDirty) props.onLeave(target.name, methods.getValues());
+  function leave({ target }: FocusEvent<HTMLFormElement>) {
+    if (props.onLeave === undefined || !(target instanceof HTMLElement)) return;
+    const name = target.getAttribute("name");
+    if (name === null || target instanceof HTMLButtonElement) return;
+    if (methods.getFieldState(pathOf<Input>(name)).isDirty) props.onLeave(name, methods.getValues());
   }
 
   const early = props.fallbackAction === undefined ? { method: "post" as const } : { action: props.fallbackAction };
   return (
     <FormProvider {...methods}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears its fields being left; the form itself takes no input */}
       <form
         {...early}
         id={id}
@@ -111,7 +126,7 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
         aria-label={props.label}
         noValidate
         onSubmit={(event) => void submit(event)}
-        onBlur={left}
+        onBlur={leave}
       >
         <ErrorSummary key={attempt} shown={attempt > 0} />
         {props.children}

@@ -4,8 +4,7 @@ import { useFieldArray } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
 
-import { FieldGroup, type FieldWords } from "./field";
-import { fieldId } from "./field-id";
+import { FieldError, FieldGroup, type FieldWords } from "./field";
 import { startText, useField } from "./use-field";
 
 type PairsFieldProps = FieldWords & {
@@ -30,44 +29,18 @@ export function PairsField({
 }: PairsFieldProps) {
   const { id, error, form } = useField(name, hint !== undefined);
   const { fields, append, remove } = useFieldArray({ control: form.control, name });
-  const listId = `${id}-known`;
+  const listId = knownKeys.length === 0 ? undefined : `${id}-known`;
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
       <ol className="filter-rows pairs card in mt">
-        {fields.map((field, index) => {
-          const line = index + 1;
-          const at = (side: "key" | "value") => `${name}.${index}.${side}`;
-          const wrong = (side: "key" | "value") => form.getFieldState(at(side), form.formState).error?.message;
-          return (
-            <li key={field.id}>
-              <span className="small quiet">{index === 0 ? "Where" : "and"}</span>
-              <input
-                {...form.register(at("key"))}
-                id={fieldId(at("key"))}
-                className="input mono"
-                aria-label={`Line ${line}: ${keyLabel}`}
-                aria-invalid={wrong("key") === undefined ? undefined : true}
-                aria-description={wrong("key")}
-                defaultValue={startText(form, at("key"))}
-                list={knownKeys.length === 0 ? undefined : listId}
-                autoComplete="off"
-                spellCheck={false}
-              />
-              <input
-                {...form.register(at("value"))}
-                id={fieldId(at("value"))}
-                className="input mono"
-                aria-label={`Line ${line}: ${valueLabel}`}
-                aria-invalid={wrong("value") === undefined ? undefined : true}
-                aria-description={wrong("value")}
-                defaultValue={startText(form, at("value"))}
-                autoComplete="off"
-                spellCheck={false}
-              />
-              <Button look="bare" size="icon" icon="x" aria-label={`Remove line ${line}`} onClick={() => remove(index)} />
-            </li>
-          );
-        })}
+        {fields.map((field, index) => (
+          <li key={field.id}>
+            <span className="small quiet">{index === 0 ? "Where" : "and"}</span>
+            <Side name={`${name}.${index}.key`} label={`Line ${index + 1}: ${keyLabel}`} listId={listId} />
+            <Side name={`${name}.${index}.value`} label={`Line ${index + 1}: ${valueLabel}`} />
+            <Button look="bare" size="icon" icon="x" aria-label={`Remove line ${index + 1}`} onClick={() => remove(index)} />
+          </li>
+        ))}
         <li>
           <Button
             look="bare"
@@ -79,7 +52,7 @@ export function PairsField({
           </Button>
         </li>
       </ol>
-      {knownKeys.length === 0 ? null : (
+      {listId === undefined ? null : (
         <datalist id={listId}>
           {knownKeys.map((known) => (
             <option key={known} value={known} />
@@ -87,5 +60,27 @@ export function PairsField({
         </datalist>
       )}
     </FieldGroup>
+  );
+}
+
+type SideProps = { readonly name: string; readonly label: string; readonly listId?: string | undefined };
+
+function Side({ name, label, listId }: SideProps) {
+  const { id, error, aria, form } = useField(name, false);
+  return (
+    <div>
+      <input
+        {...form.register(name)}
+        {...aria}
+        id={id}
+        className="input mono"
+        aria-label={label}
+        defaultValue={startText(form, name)}
+        list={listId}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <FieldError id={id} error={error} />
+    </div>
   );
 }

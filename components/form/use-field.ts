@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormContext, type FieldValues, type UseFormReturn } from "react-hook-form";
+import { useFormContext, type UseFormReturn } from "react-hook-form";
 
 import { fieldId } from "./field-id";
 
@@ -12,12 +12,12 @@ export type FieldParts = {
   readonly error: string | undefined;
   /** `aria-invalid` and `aria-describedby` of the control. */
   readonly aria: { readonly "aria-invalid"?: true; readonly "aria-describedby"?: string };
-  readonly form: UseFormReturn<FieldValues>;
+  readonly form: UseFormReturn;
 };
 
 /** Joins a field to the form around it by its dotted path. */
 export function useField(name: string, hasHint: boolean): FieldParts {
-  const form = useFormContext<FieldValues>();
+  const form = useFormContext();
   const { error } = form.getFieldState(name, form.formState);
   const message = error?.root?.message ?? error?.message;
   const id = fieldId(name);
@@ -38,13 +38,13 @@ export function useField(name: string, hasHint: boolean): FieldParts {
 }
 
 /** The text a field starts with, rendered by the server so that it stands there before scripts run. */
-export function startText(form: UseFormReturn<FieldValues>, name: string): string {
+export function startText(form: UseFormReturn, name: string): string {
   const value: unknown = form.getValues(name);
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 /** The ticked values a choice starts with. */
-export function startList(form: UseFormReturn<FieldValues>, name: string): readonly string[] {
+export function startList(form: UseFormReturn, name: string): readonly string[] {
   const value: unknown = form.getValues(name);
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { formatDuration } from "@/components/ui/format-time";
 import { Progress } from "@/components/ui/progress";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
@@ -17,6 +19,8 @@ type ApplyProgressProps = {
   readonly rows: readonly ApplyRow[];
   /** What happens now in one sentence; say it in a `LiveRegion` too. */
   readonly sentence?: string | undefined;
+  /** The failure card, between the bar and the operations. */
+  readonly failure?: ReactNode;
 };
 
 const SHOWN: Record<OperationState, { readonly verdict: ShownVerdict; readonly word: string }> = {
@@ -33,7 +37,7 @@ const SHOWN: Record<OperationState, { readonly verdict: ShownVerdict; readonly w
 const OVER: ReadonlySet<OperationState> = new Set(["done", "skipped", "undone"]);
 
 /** How far the apply got: a bar, one sentence, and every operation with its state and the time it took. */
-export function ApplyProgress({ rows, sentence }: ApplyProgressProps) {
+export function ApplyProgress({ rows, sentence, failure }: ApplyProgressProps) {
   const over = rows.filter((row) => OVER.has(row.state)).length;
   const failed = rows.filter((row) => row.state === "failed").length;
   const counts = [
@@ -45,6 +49,7 @@ export function ApplyProgress({ rows, sentence }: ApplyProgressProps) {
     <div className="stack-5">
       <Progress label="Progress" value={over} max={rows.length} tone={failed === 0 ? "accent" : "fail"} />
       {sentence === undefined ? null : <p className="soft">{sentence}</p>}
+      {failure}
       <section className="card" aria-label="Operations and checks">
         <header>
           <h2>Operations and checks</h2>

@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 
 import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
 import { DecisionMark } from "@/components/ui/decision-mark";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
 import { KeyValue, type Fact } from "@/components/ui/key-value";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { Grade, Verdict } from "@/lib/domain/checks/check";
-import type { PlannedOperation } from "@/lib/domain/plan/operation";
+import type { Decision, PlannedOperation } from "@/lib/domain/plan/operation";
 
 import { previewText } from "./preview-text";
 
@@ -51,6 +52,7 @@ export function PlanList({ groups }: { readonly groups: readonly PlanGroup[] }) 
 function OperationRow({ row }: { readonly row: PlanRow }) {
   const { operation } = row;
   const body = previewText(operation.preview);
+  const writes = isWrite(operation.decision);
   return (
     <details className="op" open={row.open}>
       <summary>
@@ -66,24 +68,31 @@ function OperationRow({ row }: { readonly row: PlanRow }) {
         <Icon name="chevron-right" />
       </summary>
       <div className="body stack-4">
-        {operation.decision === "refuse" || operation.decision === "keep" ? null : (
-          <CodeBlock code={body} label={`Body of ${operation.preview.call}`} copy="Copy body" />
-        )}
+        {writes ? <CodeBlock code={body} label={`Body of ${operation.preview.call}`} /> : null}
         <KeyValue facts={factsOf(row)} />
-        {row.actions === undefined ? null : <div className="row">{row.actions}</div>}
+        {writes || row.actions !== undefined ? (
+          <div className="row">
+            {writes ? <CopyButton text={body}>Copy body</CopyButton> : null}
+            {row.actions}
+          </div>
+        ) : null}
       </div>
     </details>
   );
 }
 
+/** Whether confirming changes anything: what is kept or refused has no call to show and nothing to undo. */
+function isWrite(decision: Decision): boolean {
+  return decision === "create" || decision === "update" || decision === "adopt";
+}
+
 function factsOf({ operation, rights, guide }: PlanRow): readonly Fact[] {
   const found = operation.found.state === "absent" ? "Nothing of this name" : operation.found.description;
-  const writes = operation.decision === "create" || operation.decision === "update" || operation.decision === "adopt";
   return [
     { name: "Found now", value: found },
     ...(operation.reason === "" ? [] : [{ name: "Why", value: operation.reason }]),
     { name: "Needs", value: <Needs permissions={operation.permissions} rights={rights} /> },
-    ...(writes ? [{ name: "Undo", value: operation.undo }] : []),
+    ...(isWrite(operation.decision) ? [{ name: "Undo", value: operation.undo }] : []),
     { name: "Guide", value: guide ?? `Items ${operation.guideItems.join(", ")}` },
   ];
 }

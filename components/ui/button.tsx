@@ -1,5 +1,4 @@
 import { cva } from "class-variance-authority";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
 import { Icon } from "./icon";
@@ -9,21 +8,23 @@ import type { IconName } from "./icon-paths";
 export const buttonLook = cva("btn", {
   variants: {
     look: { plain: "", primary: "primary", danger: "danger", bare: "bare" },
-    size: { normal: "", small: "sm", icon: "icon", block: "block" },
+    size: { normal: "", small: "sm", icon: "icon", full: "full" },
   },
   defaultVariants: { look: "plain", size: "normal" },
 });
 
-type Look = {
+/** What every pressed thing takes: its look, its icons, its words. */
+export type Look = {
   readonly look?: "plain" | "primary" | "danger" | "bare" | undefined;
-  readonly size?: "normal" | "small" | "icon" | "block" | undefined;
+  readonly size?: "normal" | "small" | "icon" | "full" | undefined;
   readonly icon?: IconName | undefined;
   readonly iconAfter?: IconName | undefined;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
 };
 
-function Face({ icon, iconAfter, children }: Pick<Look, "icon" | "iconAfter" | "children">) {
+/** Icons and words of a button in their order. */
+export function ButtonFace({ icon, iconAfter, children }: Pick<Look, "icon" | "iconAfter" | "children">) {
   return (
     <>
       {icon === undefined ? null : <Icon name={icon} />}
@@ -42,46 +43,9 @@ type ButtonProps = Look & Omit<ComponentProps<"button">, keyof Look>;
 export function Button({ look, size, icon, iconAfter, className, children, type = "button", ...rest }: ButtonProps) {
   return (
     <button {...rest} type={type} className={buttonLook({ look, size, className })}>
-      <Face icon={icon} iconAfter={iconAfter}>
+      <ButtonFace icon={icon} iconAfter={iconAfter}>
         {children}
-      </Face>
+      </ButtonFace>
     </button>
-  );
-}
-
-type LinkButtonProps = Look & {
-  readonly href: string;
-  /** Saves what the address returns, under this name; empty for the name the server gives. */
-  readonly download?: string | undefined;
-  readonly "aria-label"?: string | undefined;
-};
-
-/** A link that looks like a button: it goes somewhere and changes nothing. */
-export function LinkButton({
-  look,
-  size,
-  icon,
-  iconAfter,
-  className,
-  children,
-  href,
-  download,
-  "aria-label": label,
-}: LinkButtonProps) {
-  const classes = buttonLook({ look, size, className });
-  const face = (
-    <Face icon={icon} iconAfter={iconAfter}>
-      {children}
-    </Face>
-  );
-  const leavesTheApp = download !== undefined || !href.startsWith("/") || href.startsWith("/api/");
-  return leavesTheApp ? (
-    <a href={href} className={classes} download={download} aria-label={label}>
-      {face}
-    </a>
-  ) : (
-    <Link href={href} className={classes} aria-label={label}>
-      {face}
-    </Link>
   );
 }

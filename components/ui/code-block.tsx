@@ -1,3 +1,4 @@
+/* eslint-disable jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */
 import { maskSpans } from "./mask-spans";
 
 import { CopyButton } from "./copy-button";

@@ -3,6 +3,7 @@ import { useId, type ReactNode } from "react";
 import type { Explanation, FailureOwner } from "@/lib/core/errors";
 
 import { CodeBlock } from "./code-block";
+import { CopyButton } from "./copy-button";
 import { Icon } from "./icon";
 import { KeyValue } from "./key-value";
 
@@ -61,10 +62,13 @@ export function FailureCard({ explanation, owner, ownerNote, compared = [], draw
         <dt>Fix</dt>
         <dd className="stack-3">
           <p>{explanation.fix}</p>
-          {explanation.fixText === undefined ? null : (
-            <CodeBlock code={explanation.fixText} label="Text of the fix" wrap copy="Copy the fix" />
+          {explanation.fixText === undefined ? null : <CodeBlock code={explanation.fixText} label="Text of the fix" wrap />}
+          {actions === undefined && explanation.fixText === undefined ? null : (
+            <div className="row">
+              {actions}
+              {explanation.fixText === undefined ? null : <CopyButton text={explanation.fixText}>Copy the fix</CopyButton>}
+            </div>
           )}
-          {actions === undefined ? null : <div className="row">{actions}</div>}
         </dd>
       </dl>
       {Object.keys(details).length === 0 ? null : (

@@ -24,7 +24,7 @@ type FilterChipsProps = {
 /** Filters that live in the address: they survive Back and can be shared, and they work before scripts run. */
 export function FilterChips({ filters, aside }: FilterChipsProps) {
   return (
-    <div className="filter">
+    <div className="filters">
       {filters.map((filter) => (
         <details className="pick" name="filter" key={filter.name}>
           <summary className="chip">

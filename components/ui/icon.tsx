@@ -13,7 +13,7 @@ type IconProps = {
 export function Icon({ name, label, className }: IconProps) {
   const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
-    <svg className={clsx("i", className)} viewBox="0 0 24 24" {...naming}>
+    <svg className={clsx("i", className)} viewBox="-1 -1 26 26" {...naming}>
       <path d={ICON_PATHS[name]} />
     </svg>
   );

@@ -77,7 +77,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     return await work;
   }
 
-  async function submit(values: Output, intent: string): Promise<SubmitResult | void> {
+  async function submit(values: Output, intent: string): Promise<SubmitResult | undefined> {
     let complete = values;
     if (props.beforeSave !== undefined) {
       const prepared = await props.beforeSave(values);
@@ -96,7 +96,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     router.refresh();
   }
 
-  async function leave(values: Input): Promise<SubmitResult | void> {
+  async function leave(values: Input): Promise<SubmitResult | undefined> {
     const saved = await save(values, false);
     if (!saved.ok) return saved;
     router.push(props.runHref);

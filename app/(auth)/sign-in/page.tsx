@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { ActionForm } from "@/app/_components/action-form";
 import { DoorLayout } from "@/components/shell/door-layout";
-import { LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { env } from "@/lib/config/env";
 import { singleSignOnName } from "@/lib/server/auth";

@@ -1,0 +1,40 @@
+import Link from "next/link";
+
+import { ButtonFace, buttonLook, type Look } from "./button";
+
+type LinkButtonProps = Look & {
+  readonly href: string;
+  /** Saves what the address returns, under this name; empty for the name the server gives. */
+  readonly download?: string | undefined;
+  readonly "aria-label"?: string | undefined;
+};
+
+/** A link that looks like a button: it goes somewhere and changes nothing. */
+export function LinkButton({
+  look,
+  size,
+  icon,
+  iconAfter,
+  className,
+  children,
+  href,
+  download,
+  "aria-label": label,
+}: LinkButtonProps) {
+  const classes = buttonLook({ look, size, className });
+  const face = (
+    <ButtonFace icon={icon} iconAfter={iconAfter}>
+      {children}
+    </ButtonFace>
+  );
+  const leavesTheApp = download !== undefined || !href.startsWith("/") || href.startsWith("/api/");
+  return leavesTheApp ? (
+    <a href={href} className={classes} download={download} aria-label={label}>
+      {face}
+    </a>
+  ) : (
+    <Link href={href} className={classes} aria-label={label}>
+      {face}
+    </Link>
+  );
+}

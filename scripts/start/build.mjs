@@ -74,7 +74,7 @@ async function buildWeb(into, { env, logs }) {
   await execLogged("next build", process.execPath, [inRoot("node_modules/next/dist/bin/next"), "build"], {
     cwd: ROOT,
     log: join(logs, "build.log"),
-    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
   cpSync(inRoot(".next/standalone"), into, { recursive: true, verbatimSymlinks: true });
   cpSync(inRoot(".next/static"), join(into, ".next/static"), { recursive: true });
@@ -83,6 +83,8 @@ async function buildWeb(into, { env, logs }) {
 
 /** Keeps the builds used last; an older one may still be served by a portal that was not restarted. */
 function forgetOld(folder, keep) {
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".new")))
+    rmSync(join(folder, name), { recursive: true, force: true });
   const builds = readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== keep);
   const byAge = builds.sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs);
   for (const name of byAge.slice(2)) rmSync(join(folder, name), { recursive: true, force: true });

@@ -3,17 +3,21 @@ import { env } from "@/lib/config/env";
 import { database } from "@/lib/db/client";
 import { createAnswerRepository } from "@/lib/db/answer-repository";
 import { createCheckRepository } from "@/lib/db/check-repository";
+import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
+import { createShellRepository } from "@/lib/db/shell-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
+
+import { joinConnections } from "./deps-connections";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
@@ -32,8 +36,13 @@ function joinDeps() {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
   const sandboxPeople = CARABINER_SANDBOX === "on";
   const users = createUserRepository(db, { clock, sandboxPeople });
+  const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
   return {
     clock,
+    vault,
+    ...joinConnections({ vault, clock }),
+    connections: createConnectionRepository(db, { clock, sandbox: sandboxPeople }),
+    shell: createShellRepository(db, { sandbox: sandboxPeople }),
     sessions: createSessionRepository(db, { clock, sandboxPeople }),
     users,
     people: createGrantRepository(db, { clock, sandboxPeople }),
@@ -43,6 +52,5 @@ function joinDeps() {
     answers: createAnswerRepository(db),
     operations: createOperationRepository(db),
     checks: createCheckRepository(db),
-    vault: createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock }),
   };
 }

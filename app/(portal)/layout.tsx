@@ -12,20 +12,19 @@ import { signOutAction } from "./actions";
 /** The frame of the signed-in pages. It asks for a session as a convenience; each page decides who may see it. */
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
   const actor = await requireActor();
-  const [{ open }, kinds, theme] = await Promise.all([
-    createDeps().connections.countOpenRuns(actor),
-    createDeps().connections.kindsVisibleTo(actor),
+  const [facts, theme] = await Promise.all([
+    createDeps().shell.readFacts(actor),
     cookies().then((jar) => jar.get("theme")?.value),
   ]);
   const role = highestRole(actor);
   return (
     <AppShell
-      groups={portalNavigation(actor, open)}
+      groups={portalNavigation(actor, facts.openRuns)}
       homeHref="/"
       person={{ name: actor.name, role: role === undefined ? "No role yet" : ROLE_NAMES[role] }}
       signOut={<SignOutForm action={signOutAction} />}
       scope={scopeOf(actor)}
-      {...(kinds.length === 1 && kinds[0] === "sandbox" ? { sandbox: "Sandbox" } : {})}
+      {...(facts.isSandboxOnly ? { sandbox: "Sandbox" } : {})}
       theme={theme === "light" || theme === "dark" ? theme : "system"}
     >
       {children}

@@ -239,7 +239,7 @@ function inUse(openRuns: number): AppError {
 }
 
 /** The connections that serve an actor: the account's own, and those of organizations the actor has a role in. */
-function whereServes(actor: Actor) {
+export function whereServes(actor: Actor) {
   if (isOwner(actor)) return {};
   return {
     OR: actor.grants.flatMap((grant) => {

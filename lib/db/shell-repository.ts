@@ -1,28 +1,27 @@
 import type { Actor } from "@/lib/domain/access/actor";
-import type { ConnectionKind } from "@/lib/domain/connections/connection";
 import type { Database } from "./client";
+import { whereServes } from "./connection-repository";
 import { whereVisible } from "./visible-runs";
 
 /** What the frame around every page shows. */
 export type ShellFacts = {
   readonly openRuns: number;
-  /** What kinds of runs the actor sees; both when there are live and sandbox ones. */
-  readonly kinds: readonly ConnectionKind[];
+  /** Everything the actor can reach is of the sandbox; else each row and run says it by itself. */
+  readonly isSandboxOnly: boolean;
 };
 
-/** Reads for the frame around every page: two small queries, once a request. */
-export function createShellRepository(db: Database) {
+/** Reads for the frame around every page: small queries, once a request. */
+export function createShellRepository(db: Database, { sandbox }: { readonly sandbox: boolean }) {
   return {
-    /** How many open runs the actor sees, and of which kinds. */
+    /** How many open runs the actor sees, and whether there is anything but the sandbox. */
     async readFacts(actor: Actor): Promise<ShellFacts> {
-      const groups = await db.run.groupBy({
-        by: ["kind", "state"],
-        where: whereVisible(actor),
-        _count: { _all: true },
-      });
-      const open = groups.filter((group) => ["open", "applying", "undoing"].includes(group.state));
-      const kinds = new Set(groups.map((group): ConnectionKind => (group.kind === "sandbox" ? "sandbox" : "live")));
-      return { openRuns: open.reduce((sum, group) => sum + group._count._all, 0), kinds: [...kinds] };
+      const live = { AND: [{ kind: "live", removedAt: null }, whereServes(actor)] };
+      const [openRuns, liveHarness, liveAws] = await Promise.all([
+        db.run.count({ where: { AND: [{ state: { in: ["open", "applying", "undoing"] } }, whereVisible(actor)] } }),
+        db.harnessConnection.findFirst({ where: live, select: { id: true } }),
+        db.awsConnection.findFirst({ where: live, select: { id: true } }),
+      ]);
+      return { openRuns, isSandboxOnly: sandbox && liveHarness === null && liveAws === null };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { FormAction } from "@/app/_components/action-form";
 import { Button } from "@/components/ui/button";
 
 /** The way out, in the person's menu. */
-export function SignOutForm({ action }: { readonly action: FormAction<never> }) {
+export function SignOutForm({ action }: { readonly action: FormAction<unknown> }) {
   const [, run] = useActionState(action, undefined);
   return (
     <form action={run}>

@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { env } from "@/lib/config/env";
+import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { Secret } from "@/lib/core/secret";
+import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
+import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
+import { createCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
+import { createHarnessClient, type HarnessClient } from "@/lib/integrations/harness/client";
+import type { Vault } from "@/lib/integrations/vault/vault";
+
+/** Clients are made anew after this long, so that a replaced key is used soon. */
+const KEPT_MS = 10 * 60_000;
+const MAX_KEPT = 100;
+
+const HOME_REGIONS: Readonly<Record<string, string>> = { "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
+
+const sessionSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string().optional() });
+const identitiesSchema = z.object({ portal: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }) });
+
+const NO_SANDBOX: AppError = {
+  code: "precondition_failed",
+  message:
+    "This connection leads to the sandbox, and the sandbox is not running. Start the portal with it, or wait until it is ready.",
+};
+const NO_ACCESS: AppError = {
+  code: "precondition_failed",
+  message:
+    "The portal has no access to this AWS account. Hand the operations over to somebody who has, or add access on the Connections page.",
+};
+
+/** What turns connections into clients. */
+export type ConnectionClients = ReturnType<typeof joinConnections>;
+
+/** The Harness hosts that this installation may call, with the sandbox's own endpoint while it runs. */
+export function harnessAllowList(): HarnessAllowList {
+  const hosts = env().CARABINER_HARNESS_URLS.flatMap((url) => (URL.canParse(url) ? [new URL(url).hostname] : [url]));
+  return { hosts, sandboxUrl: readSandboxEndpoints()?.harness };
+}
+
+/**
+ * Makes clients from connections. The endpoint belongs to the connection: a sandbox one goes to the supervisor's
+ * addresses, a live one to the vendor, and neither reads the process's environment for it.
+ */
+export function joinConnections({ vault, clock }: { readonly vault: Vault; readonly clock: Clock }) {
+  const awsClients = createKeeper<AwsClients>(clock);
+  const harnessClients = createKeeper<HarnessClient>(clock);
+
+  /** Portal access as the AWS clients take it. `precondition_failed` without access, sandbox or pasted session. */
+  async function awsAccessFor(connection: AwsConnection): Promise<Result<AwsAccess, AppError>> {
+    const base = await baseAccess(connection, vault);
+    if (!base.ok || connection.roleArn === undefined) return base;
+    return ok({ ...base.value, assumeRole: { roleArn: connection.roleArn, externalId: connection.externalId } });
+  }
+
+  return {
+    awsAccessFor,
+
+    /** AWS clients for a connection. `sessionName` is the run's ID, or another word of ours, for CloudTrail. */
+    async awsClientsFor(
+      connection: AwsConnection,
+      options: { readonly sessionName: string; readonly homeRegion?: string },
+    ): Promise<Result<AwsClients, AppError>> {
+      const sandbox = readSandboxEndpoints();
+      const endpoint = connection.kind === "sandbox" ? sandbox?.aws : undefined;
+      const homeRegion = options.homeRegion ?? HOME_REGIONS[connection.partition] ?? "us-east-1";
+      const key = [connection.id, connection.version, endpoint, sandbox?.world, homeRegion, options.sessionName].join("|");
+      return await awsClients.keep(key, async () => {
+        const access = await awsAccessFor(connection);
+        if (!access.ok) return access;
+        const credentials = createCredentials(access.value, {
+          clock,
+          region: homeRegion,
+          endpoint,
+          sessionName: options.sessionName,
+        });
+        return ok(
+          createAwsClients({
+            credentials,
+            account: connection.accountId,
+            homeRegion,
+            callerArn: connection.callerArn,
+            endpoint,
+            clock,
+          }),
+        );
+      });
+    },
+
+    /** Clients of the identity under a connection's role, to ask whether the role can be had without its external ID. */
+    async baseClientsFor(connection: AwsConnection): Promise<Result<AwsClients, AppError>> {
+      const access = await baseAccess(connection, vault);
+      if (!access.ok) return access;
+      const endpoint = connection.kind === "sandbox" ? readSandboxEndpoints()?.aws : undefined;
+      const homeRegion = HOME_REGIONS[connection.partition] ?? "us-east-1";
+      const credentials = createCredentials(access.value, {
+        clock,
+        region: homeRegion,
+        endpoint,
+        sessionName: "carabiner-check",
+      });
+      return ok(createAwsClients({ credentials, account: "unknown", homeRegion, endpoint, clock }));
+    },
+
+    /** The Harness client of a connection, with the key that was stored with it. */
+    async harnessClientFor(connection: HarnessConnection): Promise<Result<HarnessClient, AppError>> {
+      const sandbox = readSandboxEndpoints();
+      const key = [connection.id, connection.version, connection.apiKeySecretId, sandbox?.harness, sandbox?.world].join("|");
+      return await harnessClients.keep(key, async () => {
+        const apiKey = await vault.open(connection.apiKeySecretId);
+        return apiKey.ok ? harnessClientWith({ ...connection, apiKey: apiKey.value, clock }) : apiKey;
+      });
+    },
+
+    /** A Harness client for a key in hand: one that is being added, or a person's own token. */
+    harnessClientWithKey(
+      connection: Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier">,
+      apiKey: Secret,
+    ): Result<HarnessClient, AppError> {
+      return harnessClientWith({ ...connection, apiKey, clock });
+    },
+  };
+}
+
+type KeyInHand = Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier"> & {
+  readonly apiKey: Secret;
+  readonly clock: Clock;
+};
+
+function harnessClientWith({ kind, baseUrl, accountIdentifier, apiKey, clock }: KeyInHand): Result<HarnessClient, AppError> {
+  if (kind === "sandbox") {
+    const endpoint = readSandboxEndpoints()?.harness;
+    if (endpoint === undefined) return err(NO_SANDBOX);
+    return ok(
+      createHarnessClient({ baseUrl: endpoint, apiKey, accountId: accountIdentifier, allowPrivateAddresses: true, clock }),
+    );
+  }
+  // Asked again at each use: the owner may have taken a host off the list since the connection was made.
+  const allowed = checkHarnessUrl(baseUrl, { hosts: harnessAllowList().hosts });
+  if (!allowed.allowed) return err({ code: "precondition_failed", message: allowed.reason });
+  return ok(createHarnessClient({ baseUrl: allowed.url, apiKey, accountId: accountIdentifier, clock }));
+}
+
+async function baseAccess(connection: AwsConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
+  switch (connection.method) {
+    case "none":
+      return err(NO_ACCESS);
+    case "ambient":
+      return ok({ kind: "ambient" });
+    case "profile":
+      return connection.profile === undefined ? err(NO_ACCESS) : ok({ kind: "profile", profile: connection.profile });
+    case "sandbox":
+      return readSandboxIdentity();
+    case "session":
+      return await openSession(connection, vault);
+  }
+}
+
+/** The portal user of the sandbox, read at each use: a fresh world has a fresh key. Never the process's environment. */
+function readSandboxIdentity(): Result<AwsAccess, AppError> {
+  if (readSandboxEndpoints() === null) return err(NO_SANDBOX);
+  let written: string;
+  try {
+    written = readFileSync(join(/* turbopackIgnore: true */ env().CARABINER_DATA_DIR, "sandbox", "aws-identities.json"), "utf8");
+  } catch {
+    // The seed writes it last: until then the sandbox is still being made.
+    return err(NO_SANDBOX);
+  }
+  const { portal } = identitiesSchema.parse(JSON.parse(written));
+  return ok({ kind: "sandbox", accessKeyId: portal.accessKeyId, secretAccessKey: new Secret(portal.secretAccessKey) });
+}
+
+async function openSession(connection: AwsConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
+  const opened = connection.sessionSecretId === undefined ? undefined : await vault.open(connection.sessionSecretId);
+  if (opened?.ok !== true) {
+    return err({
+      code: "precondition_failed",
+      message: "The pasted AWS session has ended. Paste a new one on the Connections page.",
+    });
+  }
+  const session = sessionSchema.parse(JSON.parse(opened.value.reveal()));
+  return ok({
+    kind: "session",
+    accessKeyId: session.accessKeyId,
+    secretAccessKey: new Secret(session.secretAccessKey),
+    ...(session.sessionToken === undefined ? {} : { sessionToken: new Secret(session.sessionToken) }),
+    ...(connection.sessionExpiresAt === undefined ? {} : { expiresAt: connection.sessionExpiresAt.toISOString() }),
+  });
+}
+
+/** Keeps clients for a while, so that connections, limits and assumed roles are shared between requests. */
+function createKeeper<Client>(clock: Clock) {
+  const kept = new Map<string, { readonly client: Client; readonly until: number }>();
+  return {
+    async keep(key: string, make: () => Promise<Result<Client, AppError>>): Promise<Result<Client, AppError>> {
+      const now = clock.now().getTime();
+      const known = kept.get(key);
+      if (known !== undefined && known.until > now) return ok(known.client);
+      const made = await make();
+      if (!made.ok) return made;
+      for (const [other, { until }] of kept) if (until <= now || kept.size >= MAX_KEPT) kept.delete(other);
+      kept.set(key, { client: made.value, until: now + KEPT_MS });
+      return made;
+    },
+  };
+}

@@ -212,3 +212,8 @@ export function partitionOfRegion(region: string): Partition {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return region.startsWith("cn-") ? "aws-cn" : "aws";
 }
+
+/** The name at the end of an IAM ARN, without its path: `HarnessEC2Role`. */
+export function nameOfArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

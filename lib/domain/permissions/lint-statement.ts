@@ -134,7 +134,7 @@ function passRole(statement: PolicyStatement, actions: readonly string[]): reado
     actions.some((action) => actionsMatching(action).some((facts) => facts.name === "iam:PassRole"));
   if (!passes) return [];
   const found: Found[] = [];
-  if (asList(statement.Resource).some((resource) => resource === "*" || /:role\/\*$/.test(resource))) {
+  if (asList(statement.Resource).some((resource) => resource === "*" || resource.endsWith(":role/*"))) {
     found.push({
       id: "pass-role-any-role",
       severity: "warn",

@@ -1,0 +1,143 @@
+import { consoleHost } from "@/lib/domain/permissions/arn";
+import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import { issuerKey } from "@/lib/domain/permissions/trust-policy";
+import { isUser, sortedTags, trustOf, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
+
+/** A resource of a template. */
+export type TemplateResource = {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+};
+
+/** A CloudFormation template as JSON. */
+export type Template = {
+  readonly AWSTemplateFormatVersion: "2010-09-09";
+  readonly Description: string;
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
+};
+
+function tags(input: HandOffInput): readonly { readonly Key: string; readonly Value: string }[] {
+  return sortedTags(input).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function policyId(index: number): string {
+  return index === 0 ? "HarnessPolicy" : `HarnessPolicy${(index + 1).toString()}`;
+}
+
+function attachment(identity: HandOffIdentity): Readonly<Record<string, unknown>> {
+  // New identities list the policies themselves; a policy attaches itself to what exists already.
+  if (identity.kind === "existing-user") return { Users: [identity.name] };
+  return identity.kind === "existing-role" ? { Roles: [identity.name] } : {};
+}
+
+function identityResource(input: HandOffInput, policyRefs: readonly unknown[]): Readonly<Record<string, TemplateResource>> {
+  const { identity } = input;
+  const dependsOn = input.oidcProvider === undefined ? {} : { DependsOn: ["OidcProvider"] };
+  if (identity.kind === "new-user") {
+    return {
+      HarnessUser: {
+        Type: "AWS::IAM::User",
+        Properties: { UserName: identity.name, ManagedPolicyArns: policyRefs, Tags: tags(input) },
+      },
+    };
+  }
+  if (identity.kind !== "new-role") return {};
+  return {
+    HarnessRole: {
+      Type: "AWS::IAM::Role",
+      ...dependsOn,
+      Properties: {
+        RoleName: identity.name,
+        Description: identity.description,
+        AssumeRolePolicyDocument: identity.trust,
+        ManagedPolicyArns: policyRefs,
+        Tags: tags(input),
+      },
+    },
+  };
+}
+
+function providerResource(input: HandOffInput): Readonly<Record<string, TemplateResource>> {
+  if (input.oidcProvider === undefined) return {};
+  const { issuer, audience } = input.oidcProvider;
+  return {
+    OidcProvider: {
+      Type: "AWS::IAM::OIDCProvider",
+      Properties: { Url: `https://${issuerKey(issuer)}`, ClientIdList: [audience], Tags: tags(input) },
+    },
+  };
+}
+
+/**
+ * The template of the identity. It makes no access key: a key's secret would be readable in the stack's outputs for ever.
+ * A stack cannot change the trust of a role that it did not make; that part stays with the other three ways.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_IAM.html
+ */
+export function cloudFormationTemplate(input: HandOffInput): Template {
+  const policies = Object.fromEntries(
+    input.policies.map((policy, index): [string, TemplateResource] => [
+      policyId(index),
+      {
+        Type: "AWS::IAM::ManagedPolicy",
+        Properties: {
+          ManagedPolicyName: policy.name,
+          Description: input.policyDescription,
+          PolicyDocument: policy.document,
+          ...attachment(input.identity),
+        },
+      },
+    ]),
+  );
+  const refs = input.policies.map((_, index) => ({ Ref: policyId(index) }));
+  const { identity } = input;
+  const arn =
+    identity.kind === "new-role"
+      ? { RoleArn: { Description: "Role ARN for the Harness connector", Value: { "Fn::GetAtt": ["HarnessRole", "Arn"] } } }
+      : {};
+  const user =
+    identity.kind === "new-user"
+      ? { UserName: { Description: "User to create an access key for", Value: { Ref: "HarnessUser" } } }
+      : {};
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: `AWS identity for Harness, Carabiner ${input.reference}`,
+    Resources: { ...policies, ...providerResource(input), ...identityResource(input, refs) },
+    Outputs: { PolicyArn: { Description: "ARN of the policy", Value: { Ref: "HarnessPolicy" } }, ...arn, ...user },
+  };
+}
+
+/** The template's text. */
+export function formatTemplate(template: Template): string {
+  return `${JSON.stringify(template, null, 2)}\n`;
+}
+
+/** The trust policy that the template cannot set, because the role exists already. */
+export function trustOutsideTemplate(input: HandOffInput): PolicyDocument | undefined {
+  return input.identity.kind === "existing-role" ? trustOf(input.identity) : undefined;
+}
+
+/** A name for the stack: letters, digits and hyphens. */
+export function stackName(input: HandOffInput): string {
+  return `carabiner-${input.reference.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${isUser(input.identity) ? "user" : "role"}`.slice(
+    0,
+    128,
+  );
+}
+
+/**
+ * The console's quick-create page for a template that lies at an address of S3.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stacks-quick-create-links.html
+ */
+export function quickCreateLink(input: HandOffInput, templateUrl: string): string {
+  const parameters = new URLSearchParams({ templateURL: templateUrl, stackName: stackName(input) });
+  return `https://${consoleHost(input.partition)}/cloudformation/home?region=${input.region}#/stacks/quickcreate?${parameters.toString()}`;
+}
+
+/** The console's page for a new stack, where the downloaded template is uploaded by hand. */
+export function createStackLink(input: HandOffInput): string {
+  return `https://${consoleHost(input.partition)}/cloudformation/home?region=${input.region}#/stacks/create/template`;
+}

@@ -1,0 +1,30 @@
+import { hasEc2 } from "@/lib/domain/runs/path";
+
+import { connectorOperations } from "./implied/connector";
+import type { ImpliedContext } from "./implied/context";
+import { hostAccessOperations } from "./implied/host-access";
+import { identityOperations } from "./implied/identity";
+import { infrastructureOperations } from "./implied/infrastructure";
+import { policyOperations } from "./implied/policies";
+import type { Operation } from "./operation";
+
+/**
+ * Every operation that a run's complete answers imply, in the guide's order. Steps without an answer imply nothing yet.
+ * The same answers give the same operations, whoever asks: the plan page, "Create now", the worker and the command line.
+ */
+export function impliedOperations(context: ImpliedContext): readonly Operation[] {
+  const policies = usesOwnPolicy(context) ? policyOperations(context) : [];
+  const identity = identityOperations(context, policies);
+  const connector = connectorOperations(context, identity);
+  if (!hasEc2(context.run.path)) return [...policies, ...identity, ...connector];
+  const host = hostAccessOperations(context);
+  const infrastructure = infrastructureOperations(context, host.credentialsRef);
+  return [...policies, ...identity, ...connector, ...host.operations, ...infrastructure];
+}
+
+/** A policy is made for an identity that this run makes; one that exists keeps what it has. */
+function usesOwnPolicy({ answers }: ImpliedContext): boolean {
+  const { identity } = answers;
+  if (identity === undefined) return answers.permissions !== undefined;
+  return identity.kind === "new-role" || (identity.kind === "new-user" && identity.attach === "custom");
+}

@@ -1,0 +1,47 @@
+import type { OperationKind } from "../desired";
+import type { Operation } from "../operation";
+import type { RunAnswers } from "@/lib/domain/runs/answers";
+import type { Run } from "@/lib/domain/runs/run";
+
+/** What operations are derived from: the run's fixed facts and its complete answers. */
+export type ImpliedContext = {
+  readonly run: Pick<Run, "id" | "reference" | "scope" | "awsAccountId" | "path" | "externalId">;
+  /** `aws`, `aws-us-gov` or `aws-cn`: that of the account. */
+  readonly partition: string;
+  readonly answers: RunAnswers;
+};
+
+/** An operation before the parts that follow from its kind are filled in. */
+type Draft = Omit<Operation, "intention" | "needs" | "side" | "preview"> & {
+  readonly kind: OperationKind;
+  readonly intention?: Operation["intention"];
+  readonly needs?: readonly string[];
+  readonly call: string;
+  readonly url?: string;
+  readonly body: unknown;
+};
+
+/** Completes an operation: its side follows from its kind, and what is shown is exactly what is sent. */
+export function operation(draft: Draft): Operation {
+  const { call, url, body, ...rest } = draft;
+  return {
+    ...rest,
+    side: draft.kind.startsWith("aws.") ? "aws" : "harness",
+    intention: draft.intention ?? "make",
+    needs: draft.needs ?? [],
+    preview: { call, ...(url === undefined ? {} : { url }), body },
+  };
+}
+
+/** How a secret appears in what is shown: that it is there, never what it is. */
+export const MASKED = "••••••••";
+
+/** The organization and project of the run as a query, for the addresses that are shown. */
+export function scopeQuery({ scope }: ImpliedContext["run"]): string {
+  const parts = [
+    `accountIdentifier=${scope.accountIdentifier}`,
+    ...(scope.orgIdentifier === undefined ? [] : [`orgIdentifier=${scope.orgIdentifier}`]),
+    ...(scope.projectIdentifier === undefined ? [] : [`projectIdentifier=${scope.projectIdentifier}`]),
+  ];
+  return parts.join("&");
+}

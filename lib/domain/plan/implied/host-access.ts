@@ -1,0 +1,159 @@
+import { toIdentifier } from "@/lib/domain/harness/identifier";
+import { sshCredentialBody, type SshCredential } from "@/lib/domain/harness/secret-body";
+import type { SecretSource } from "@/lib/domain/runs/answers/fields";
+import type { HostAccess } from "@/lib/domain/runs/answers/host-access";
+import { entityRef, type HarnessScope } from "@/lib/domain/runs/scope";
+
+import type { Operation } from "../operation";
+import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
+
+/** The host credential and the secrets it refers to (guide items G95, G99-G102), with the reference that the infrastructure takes. */
+export function hostAccessOperations(context: ImpliedContext): {
+  readonly operations: readonly Operation[];
+  readonly credentialsRef?: string;
+} {
+  const answer = context.answers["host-access"];
+  if (answer === undefined) return { operations: [] };
+  if (answer.method === "existing") return existingCredential(context, answer.credentialRef);
+
+  const { scope } = context.run;
+  const identifier = toIdentifier(answer.name);
+  const secrets = secretsOf(context, answer, identifier);
+  const body = sshCredentialBody({
+    scope,
+    identifier,
+    name: answer.name,
+    runId: context.run.id,
+    userName: answer.userName,
+    port: answer.port,
+    auth: secrets.auth,
+  });
+  const credential = operation({
+    id: "harness.ssh-credential",
+    kind: "harness.ssh-credential",
+    title: `SSH credential ${answer.name}`,
+    summary: `Signs in as ${answer.userName} on port ${String(answer.port)}`,
+    step: "S6",
+    guideItems: ["G95", "G100", "G101", "G102"],
+    needs: secrets.operations.map((one) => one.id),
+    naturalKey: entityRef(identifier, scope),
+    desired: { scope, identifier, body },
+    call: "POST /ng/api/v2/secrets",
+    url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
+    body,
+    permissions: ["core_secret_view", "core_secret_edit"],
+    undo: "Deletes the credential, if nothing else refers to it.",
+  });
+  return { operations: [...secrets.operations, credential], credentialsRef: entityRef(identifier, scope) };
+}
+
+function existingCredential(context: ImpliedContext, ref: string) {
+  const { scope, identifier } = parseRef(ref, context.run.scope);
+  return {
+    credentialsRef: ref,
+    operations: [
+      operation({
+        id: "harness.ssh-credential",
+        kind: "harness.existing-secret",
+        title: `SSH credential ${identifier}`,
+        summary: "Used as it is",
+        step: "S6",
+        guideItems: ["G95", "G102"],
+        intention: "use",
+        naturalKey: ref,
+        desired: { scope, identifier },
+        call: `GET /ng/api/v2/secrets/${identifier}`,
+        body: null,
+        permissions: ["core_secret_view", "core_secret_access"],
+        undo: "Nothing: the credential was there before.",
+      }),
+    ],
+  };
+}
+
+/** The scope and identifier that a reference means, seen from a scope. */
+export function parseRef(ref: string, from: HarnessScope): { readonly scope: HarnessScope; readonly identifier: string } {
+  const { accountIdentifier, orgIdentifier } = from;
+  if (ref.startsWith("account.")) return { scope: { accountIdentifier }, identifier: ref.slice("account.".length) };
+  if (ref.startsWith("org.") && orgIdentifier !== undefined) {
+    return { scope: { accountIdentifier, orgIdentifier }, identifier: ref.slice("org.".length) };
+  }
+  return { scope: from, identifier: ref };
+}
+
+type Secrets = { readonly operations: readonly Operation[]; readonly auth: SshCredential["auth"] };
+
+function secretsOf(context: ImpliedContext, answer: Exclude<HostAccess, { method: "existing" }>, identifier: string): Secrets {
+  if (answer.method === "new-password") {
+    const password = textSecret(
+      context,
+      { id: "harness.ssh-password", identifier: `${identifier}_password`, name: `${answer.name} password` },
+      answer.password,
+    );
+    return { operations: password.operations, auth: { kind: "password", passwordRef: password.ref } };
+  }
+  const key = keyFile(context, { identifier: `${identifier}_file`, name: `${answer.name} file` }, answer.key);
+  if (answer.passphrase === undefined) return { operations: key.operations, auth: { kind: "key", keyRef: key.ref } };
+  const phrase = textSecret(
+    context,
+    { id: "harness.ssh-passphrase", identifier: `${identifier}_passphrase`, name: `${answer.name} passphrase` },
+    answer.passphrase,
+  );
+  return {
+    operations: [...key.operations, ...phrase.operations],
+    auth: { kind: "key", keyRef: key.ref, passphraseRef: phrase.ref },
+  };
+}
+
+type StoredRef = { readonly operations: readonly Operation[]; readonly ref: string };
+
+function keyFile(
+  context: ImpliedContext,
+  named: { readonly identifier: string; readonly name: string },
+  source: SecretSource,
+): StoredRef {
+  if (source.source === "harness") return { operations: [], ref: source.ref };
+  const { scope } = context.run;
+  const made = operation({
+    id: "harness.ssh-key-file",
+    kind: "harness.file-secret",
+    title: `Private key file ${named.name}`,
+    summary: "Streamed to Harness; Carabiner keeps no copy",
+    step: "S6",
+    guideItems: ["G99", "G100"],
+    naturalKey: entityRef(named.identifier, scope),
+    desired: { scope, ...named, fileName: `${named.identifier}.pem`, parkedSecretId: source.secretId },
+    call: "POST /ng/api/v2/secrets/files",
+    url: `/ng/api/v2/secrets/files?${scopeQuery(context.run)}`,
+    body: { name: named.name, identifier: named.identifier, type: "SecretFile", file: MASKED },
+    permissions: ["core_secret_edit"],
+    undo: "Deletes the key file from Harness.",
+  });
+  return { operations: [made], ref: entityRef(named.identifier, scope) };
+}
+
+function textSecret(
+  context: ImpliedContext,
+  named: { readonly id: string; readonly identifier: string; readonly name: string },
+  source: SecretSource,
+): StoredRef {
+  if (source.source === "harness") return { operations: [], ref: source.ref };
+  const { scope } = context.run;
+  const { id, identifier, name } = named;
+  const made = operation({
+    id,
+    kind: "harness.text-secret",
+    title: `Secret ${name}`,
+    summary: "Goes to Harness; Carabiner keeps no copy",
+    step: "S6",
+    guideItems: ["G99", "G101"],
+    naturalKey: entityRef(identifier, scope),
+    desired: { scope, identifier, name, parkedSecretId: source.secretId },
+    call: "POST /ng/api/v2/secrets",
+    url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
+    body: { name, identifier, type: "SecretText", value: MASKED },
+    permissions: ["core_secret_edit"],
+    undo: "Deletes the secret from Harness.",
+  });
+  return { operations: [made], ref: entityRef(identifier, scope) };
+}

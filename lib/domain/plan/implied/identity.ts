@@ -1,0 +1,270 @@
+import { toIdentifier } from "@/lib/domain/harness/identifier";
+import { nameOfArn, roleArn, userArn } from "@/lib/domain/permissions/arn";
+import {
+  buildTrustPolicy,
+  harnessIssuer,
+  issuerKey,
+  oidcProviderArn,
+  STS_AUDIENCE,
+  type TrustRequest,
+} from "@/lib/domain/permissions/trust-policy";
+import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
+
+import type { PolicyHolder } from "../ports";
+import type { Operation } from "../operation";
+import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
+
+/** The AWS managed policy that the guide names, wider than any deployment needs (correction M6). */
+const FULL_ACCESS_POLICY = "AmazonEC2FullAccess";
+
+/** AWS compares Harness's certificate with its own store today; the field still has to hold a value of 40 hex digits. */
+const HARNESS_THUMBPRINT = "df3c24f9bfd666761b268073fe06d1cc8d4f82a4";
+
+/** The operations of the identity step (guide items G41-G58), given those that make the policies. */
+export function identityOperations(context: ImpliedContext, policies: readonly Operation[]): readonly Operation[] {
+  const { identity } = context.answers;
+  if (identity === undefined) return [];
+  switch (identity.kind) {
+    case "new-user":
+      return newUser(context, identity, policies);
+    case "existing-key":
+      return existingKey(context, identity);
+    case "new-role":
+      return newRole(context, identity, policies);
+    case "existing-role":
+      return [existingRole(identity.roleArn)];
+  }
+}
+
+/** The identifiers of the two Harness secrets that hold the access key: derived from the run, so no two runs collide. */
+export function keySecretNames(context: ImpliedContext): { readonly keyId: Named; readonly secretKey: Named } | undefined {
+  const { identity } = context.answers;
+  if (identity?.kind !== "new-user" && identity?.kind !== "existing-key") return undefined;
+  const who = identity.kind === "new-user" ? identity.userName : `key ${identity.accessKeyId.slice(-4)}`;
+  const base = `${who} ${context.run.reference}`.replaceAll(/[^0-9a-zA-Z .-]/g, "-");
+  const named = (what: string): Named => ({ identifier: toIdentifier(`${base} ${what}`), name: `${base} ${what}` });
+  return { keyId: named("access key ID"), secretKey: named("secret access key") };
+}
+
+type Named = { readonly identifier: string; readonly name: string };
+
+function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "new-user" }>, policies: readonly Operation[]) {
+  const { userName } = identity;
+  const account = { partition: context.partition, account: context.run.awsAccountId };
+  const user = operation({
+    id: "aws.user",
+    kind: "aws.user",
+    title: `IAM user ${userName}`,
+    summary: "Without console access",
+    step: "S3",
+    guideItems: ["G43", "G46", "G47", "G49"],
+    naturalKey: userArn(account, userName),
+    desired: { userName },
+    call: "iam:CreateUser",
+    body: { UserName: userName },
+    permissions: ["iam:GetUser", "iam:CreateUser", "iam:TagUser"],
+    undo: "Deletes the user, if it still carries this run's tag and nobody gave it another key or policy.",
+  });
+  const holder = { kind: "user", name: userName } as const;
+  const attachments =
+    identity.attach === "full-access"
+      ? [
+          attachment({
+            index: 0,
+            holder,
+            needs: ["aws.user"],
+            policyArn: `arn:${context.partition}:iam::aws:policy/${FULL_ACCESS_POLICY}`,
+          }),
+        ]
+      : policies.map((policy, index) =>
+          attachment({ index, holder, needs: [policy.id, "aws.user"], policyArn: policy.naturalKey }),
+        );
+  const secrets = keySecretNames(context);
+  if (secrets === undefined) return [user, ...attachments];
+  const key = operation({
+    id: "aws.access-key",
+    kind: "aws.access-key",
+    title: `Access key of ${userName}, kept in Harness`,
+    summary: "Goes straight into two Harness secrets; nobody sees it",
+    step: "S3",
+    guideItems: ["G50", "G51", "G52", "G65", "G66"],
+    needs: ["aws.user"],
+    naturalKey: secrets.secretKey.identifier,
+    desired: { userName, scope: context.run.scope, ...secrets },
+    call: "iam:CreateAccessKey",
+    body: {
+      UserName: userName,
+      then: [
+        { call: "POST /ng/api/v2/secrets", identifier: secrets.keyId.identifier, value: MASKED },
+        { call: "POST /ng/api/v2/secrets", identifier: secrets.secretKey.identifier, value: MASKED },
+      ],
+    },
+    permissions: ["iam:ListAccessKeys", "iam:CreateAccessKey", "core_secret_edit"],
+    undo: "Deletes the key in AWS and both secrets in Harness.",
+  });
+  return [user, ...attachments, key];
+}
+
+function existingKey(context: ImpliedContext, identity: Extract<Identity, { kind: "existing-key" }>): readonly Operation[] {
+  const secrets = keySecretNames(context);
+  if (secrets === undefined || identity.secret.source !== "parked") return [];
+  return [
+    operation({
+      id: "aws.access-key",
+      kind: "harness.key-secrets",
+      title: `Access key …${identity.accessKeyId.slice(-4)}, kept in Harness`,
+      summary: "Two text secrets; Carabiner keeps no copy",
+      step: "S3",
+      guideItems: ["G51", "G52", "G65", "G66"],
+      naturalKey: secrets.secretKey.identifier,
+      desired: {
+        accessKeyId: identity.accessKeyId,
+        parkedSecretId: identity.secret.secretId,
+        scope: context.run.scope,
+        ...secrets,
+      },
+      call: "POST /ng/api/v2/secrets",
+      url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
+      body: [
+        { identifier: secrets.keyId.identifier, value: MASKED },
+        { identifier: secrets.secretKey.identifier, value: MASKED },
+      ],
+      permissions: ["core_secret_edit"],
+      undo: "Deletes both secrets in Harness. The key in AWS was there before and stays.",
+    }),
+  ];
+}
+
+function newRole(context: ImpliedContext, identity: Extract<Identity, { kind: "new-role" }>, policies: readonly Operation[]) {
+  const account = { partition: context.partition, account: context.run.awsAccountId };
+  const arn = roleArn(account, identity.roleName);
+  const trust = trustRequest(context, identity.assumedBy);
+  if (trust === undefined) return [];
+  const document = buildTrustPolicy(trust);
+  const provider = identity.assumedBy.by === "oidc" ? [oidcProvider(context, identity.assumedBy.harnessAccountId)] : [];
+  const role = operation({
+    id: "aws.role",
+    kind: "aws.role",
+    title: `Role ${identity.roleName}`,
+    summary: describeTrust(identity.assumedBy),
+    step: "S3",
+    guideItems: ["G53", "G54", "G55", "G57", "G58"],
+    needs: provider.map((one) => one.id),
+    naturalKey: arn,
+    desired: {
+      roleName: identity.roleName,
+      roleArn: arn,
+      description: identity.description,
+      trustDocument: JSON.stringify(document),
+    },
+    call: "iam:CreateRole",
+    body: { RoleName: identity.roleName, Description: identity.description, AssumeRolePolicyDocument: document },
+    permissions: ["iam:GetRole", "iam:CreateRole", "iam:TagRole"],
+    undo: "Deletes the role, if it still carries this run's tag and nobody attached anything to it.",
+  });
+  const holder = { kind: "role", name: identity.roleName } as const;
+  const attachments = policies.map((policy, index) =>
+    attachment({ index, holder, needs: [policy.id, "aws.role"], policyArn: policy.naturalKey }),
+  );
+  return [...provider, role, ...attachments];
+}
+
+/** The trust policy's request, as the role page shows it and the plan carries it out; `undefined` for a role nobody assumes. */
+export function trustRequest(context: ImpliedContext, assumedBy: AssumedBy): TrustRequest | undefined {
+  const account = { partition: context.partition, account: context.run.awsAccountId };
+  const { externalId, scope } = context.run;
+  switch (assumedBy.by) {
+    case "delegate":
+      return { kind: "delegate", roleArn: assumedBy.principalArn, externalId };
+    case "user":
+      return { kind: "user", userArn: assumedBy.principalArn, externalId };
+    case "irsa": {
+      const issuer = assumedBy.oidcProviderArn.slice(assumedBy.oidcProviderArn.indexOf("/") + 1);
+      return { kind: "irsa", ...account, issuer, namespace: assumedBy.namespace, serviceAccount: assumedBy.serviceAccount };
+    }
+    case "oidc":
+      // Harness's own subject is the account unless enhanced subjects are switched on for it.
+      return { kind: "harness-oidc", ...account, harnessAccountId: assumedBy.harnessAccountId, subject: scope.accountIdentifier };
+    case "own":
+      return undefined;
+  }
+}
+
+function describeTrust(assumedBy: AssumedBy): string {
+  switch (assumedBy.by) {
+    case "delegate":
+    case "user":
+      return `Trusted: ${nameOfArn(assumedBy.principalArn)}, with the external ID of this run`;
+    case "irsa":
+      return `Trusted: service account ${assumedBy.namespace}/${assumedBy.serviceAccount}`;
+    case "oidc":
+      return "Trusted: tokens of this Harness account";
+    case "own":
+      return "The delegate runs as this role";
+  }
+}
+
+function oidcProvider(context: ImpliedContext, harnessAccountId: string): Operation {
+  const issuer = harnessIssuer(harnessAccountId);
+  const arn = oidcProviderArn({ partition: context.partition, account: context.run.awsAccountId }, issuer);
+  return operation({
+    id: "aws.oidc-provider",
+    kind: "aws.oidc-provider",
+    title: "OpenID Connect provider for Harness",
+    summary: issuerKey(issuer),
+    step: "S3",
+    guideItems: ["G53"],
+    intention: "ensure",
+    naturalKey: arn,
+    desired: { providerArn: arn, url: issuer, audiences: [STS_AUDIENCE], thumbprints: [HARNESS_THUMBPRINT] },
+    call: "iam:CreateOpenIDConnectProvider",
+    body: { Url: issuer, ClientIDList: [STS_AUDIENCE], ThumbprintList: [HARNESS_THUMBPRINT] },
+    permissions: ["iam:CreateOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"],
+    undo: "Deletes the provider, if this run made it.",
+  });
+}
+
+function existingRole(arn: string): Operation {
+  return operation({
+    id: "aws.role",
+    kind: "aws.existing-role",
+    title: `Role ${nameOfArn(arn)}`,
+    summary: "Used as it is",
+    step: "S3",
+    guideItems: ["G4", "G58"],
+    intention: "use",
+    naturalKey: arn,
+    desired: { roleName: nameOfArn(arn), roleArn: arn },
+    call: "iam:GetRole",
+    body: { RoleName: nameOfArn(arn) },
+    permissions: ["iam:GetRole"],
+    undo: "Nothing: the role was there before.",
+  });
+}
+
+function attachment(input: {
+  readonly index: number;
+  readonly holder: PolicyHolder;
+  readonly needs: readonly string[];
+  readonly policyArn: string;
+}): Operation {
+  const { holder, policyArn } = input;
+  const policyName = nameOfArn(policyArn);
+  const action = holder.kind === "user" ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
+  return operation({
+    id: input.index === 0 ? "aws.attachment" : `aws.attachment-${String(input.index + 1)}`,
+    kind: "aws.attachment",
+    title: `${policyName} attached to ${holder.name}`,
+    summary: "Then AWS spreads it, which takes up to five minutes",
+    step: "S3",
+    guideItems: holder.kind === "user" ? ["G41", "G48"] : ["G42", "G56"],
+    intention: "ensure",
+    needs: input.needs,
+    naturalKey: `${holder.name} / ${policyName}`,
+    desired: { holder, policyArn, policyName },
+    call: action,
+    body: { [holder.kind === "user" ? "UserName" : "RoleName"]: holder.name, PolicyArn: policyArn },
+    permissions: [holder.kind === "user" ? "iam:ListAttachedUserPolicies" : "iam:ListAttachedRolePolicies", action],
+    undo: `Detaches ${policyName} from ${holder.name}.`,
+  });
+}

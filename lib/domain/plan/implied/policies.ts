@@ -1,0 +1,56 @@
+import { policyArn } from "@/lib/domain/permissions/arn";
+import { findPack } from "@/lib/domain/permissions/packs";
+import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
+import type { Permissions } from "@/lib/domain/runs/answers/permissions";
+import { hasEcs } from "@/lib/domain/runs/path";
+
+import type { Operation } from "../operation";
+import { operation, type ImpliedContext } from "./context";
+
+/** The blanks of the packs for this run: its account, the region of its infrastructure, the roles it passes. */
+export function policyContextOf(context: ImpliedContext, permissions: Permissions): PolicyContext {
+  const { answers, run, partition } = context;
+  const region = answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "*";
+  const service = hasEcs(run.path) ? ("ecs-tasks.amazonaws.com" as const) : ("ec2.amazonaws.com" as const);
+  return {
+    partition,
+    account: run.awsAccountId,
+    region,
+    passRoles: permissions.passRoleArns.map((arn) => ({ arn, service })),
+    ...(permissions.tagCondition === undefined ? {} : { instanceTag: permissions.tagCondition }),
+  };
+}
+
+/** The policy that the permissions step stands for. */
+export function builtPolicyOf(context: ImpliedContext, permissions: Permissions): BuiltPolicy {
+  return buildPolicy({
+    packs: permissions.packs.flatMap((id) => findPack(id)?.id ?? []),
+    context: policyContextOf(context, permissions),
+    policyName: permissions.policyName,
+  });
+}
+
+/** One operation a policy: several when one would be larger than IAM allows. */
+export function policyOperations(context: ImpliedContext): readonly Operation[] {
+  const { permissions } = context.answers;
+  if (permissions === undefined) return [];
+  const built = builtPolicyOf(context, permissions);
+  return built.policies.map(({ name, document }, index) => {
+    const arn = policyArn({ partition: context.partition, account: context.run.awsAccountId }, name);
+    const statements = `${String(document.Statement.length)} ${document.Statement.length === 1 ? "statement" : "statements"}`;
+    return operation({
+      id: index === 0 ? "aws.policy" : `aws.policy-${String(index + 1)}`,
+      kind: "aws.policy",
+      title: `Policy ${name}`,
+      summary: `${String(built.actions.length)} actions in ${statements}`,
+      step: "S2",
+      guideItems: ["G35", "G36", "G37", "G38", "G39", "G40"],
+      naturalKey: arn,
+      desired: { policyArn: arn, name, description: permissions.description, document: JSON.stringify(document) },
+      call: "iam:CreatePolicy",
+      body: { PolicyName: name, Description: permissions.description, PolicyDocument: document },
+      permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
+      undo: "Deletes the policy, if it still carries this run's tag and nobody else has attached it.",
+    });
+  });
+}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef } from "react";
 import { useController } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
@@ -21,12 +21,17 @@ type ChipsInputProps = FieldWords & {
 export function ChipsInput({ name, label, hint, question, addLabel = "Add", found = [] }: ChipsInputProps) {
   const { id, error, aria, form } = useField(name, hint !== undefined);
   const { field } = useController({ control: form.control, name });
-  const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const chosen = startList(form, name);
 
   function add(more: string) {
     field.onChange(splitChips(more, chosen));
-    setText("");
+  }
+
+  function takeTyped() {
+    const typed = input.current?.value ?? "";
+    if (typed.trim() !== "") add(typed);
+    if (input.current !== null) input.current.value = "";
   }
 
   return (
@@ -51,23 +56,24 @@ export function ChipsInput({ name, label, hint, question, addLabel = "Add", foun
         <input
           {...aria}
           id={id}
-          ref={field.ref}
+          ref={(element) => {
+            input.current = element;
+            field.ref(element);
+          }}
           className="input mono"
-          value={text}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
           onBlur={() => {
-            if (text.trim() !== "") add(text);
+            takeTyped();
             field.onBlur();
           }}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || text.trim() === "") return;
+            if (event.key !== "Enter" || event.currentTarget.value.trim() === "") return;
             event.preventDefault();
-            add(text);
+            takeTyped();
           }}
         />
-        <Button onClick={() => add(text)}>{addLabel}</Button>
+        <Button onClick={takeTyped}>{addLabel}</Button>
       </div>
       {found.length === 0 ? null : (
         <p className="hint found">

@@ -51,7 +51,7 @@ const isNoInput = (path) => /\.test\.tsx?$/.test(path) || path === "lib/db/gener
 export const buildHash = (root = ROOT) => hashFiles(root, INPUTS, { skip: isNoInput, also: [process.version.split(".")[0]] });
 
 async function bundle(into) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const present = Object.entries(PROGRAMS).filter(([, source]) => existsSync(inRoot(source)));
   await build({
     absWorkingDir: ROOT,
@@ -68,6 +68,8 @@ async function bundle(into) {
     alias: { "server-only": inRoot("scripts/test/empty.ts") },
     logLevel: "error",
   });
+  // Its helper process would otherwise stay as long as this one.
+  await stop();
 }
 
 async function buildWeb(into, { env, logs }) {

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { tail } from "./progress.mjs";
+import { excerpt } from "./progress.mjs";
 
 /** Steps under way, so that a signal can end them too. */
 export const running = new Set();
@@ -27,11 +27,7 @@ export function execLogged(what, file, args, { log, ...options }) {
     };
     child.once("error", (error) => end(new Error(`${what} could not be started: ${error.message}`)));
     child.once("exit", (code, signal) =>
-      end(
-        code === 0
-          ? undefined
-          : new Error(`${what} failed (${signal ?? `exit code ${code}`}). The end of ${log}:\n${tail(log, 25)}`),
-      ),
+      end(code === 0 ? undefined : new Error(`${what} failed (${signal ?? `exit code ${code}`}). From ${log}:\n${excerpt(log)}`)),
     );
   });
 }

@@ -51,7 +51,7 @@ export function seedPortal(options) {
 export function sandboxSignIns() {
   const text = readFileSync(join(ROOT, "sandbox/seed/world.ts"), "utf8");
   const password = /SANDBOX_PASSWORD = "([^"]+)"/.exec(text)?.[1] ?? "";
-  const people = [...text.matchAll(/name: "([^"]+)", email: "([^"]+)", role: "([^"]+)"/g)].map(([, name, email, role]) => ({
+  const people = [...text.matchAll(/name: "([^"]+)",\s*email: "([^"]+)",\s*role: "([^"]+)"/g)].map(([, name, email, role]) => ({
     name,
     email,
     role,

@@ -20,13 +20,23 @@ export async function isFree(port, host = "127.0.0.1") {
   return true;
 }
 
-/** The wanted port, or the next free one above it. */
+/**
+ * The wanted port, or the next free one above it.
+ *
+ * @param {number} wanted
+ * @param {string} [host]
+ * @returns {Promise<number>}
+ */
 export async function nextFreePort(wanted, host) {
   for (let port = wanted; port <= Math.min(wanted + 200, 65_535); port++) if (await isFree(port, host)) return port;
   throw new Error(`No port between ${wanted} and ${wanted + 200} is free. Set PORT to one that is.`);
 }
 
-/** Any free port on loopback. */
+/**
+ * Any free port on loopback.
+ *
+ * @returns {Promise<number>}
+ */
 export async function anyFreePort() {
   const port = await listens(0, "127.0.0.1");
   if (!port) throw new Error("This machine gives out no port on 127.0.0.1.");

@@ -27,3 +27,9 @@ export function tail(path, lines = 12) {
     return "";
   }
 }
+
+/** Both ends of a log file: some programs say what is wrong first, others last. */
+export function excerpt(path, lines = 15) {
+  const all = tail(path, Number.MAX_SAFE_INTEGER).split("\n");
+  return all.length <= 2 * lines ? all.join("\n") : [...all.slice(0, lines), "…", ...all.slice(-lines)].join("\n");
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { childEnv } from "./programs.mjs";
+
+test("no child inherits an AWS endpoint or npm's variables; what start decides wins", () => {
+  const own = {
+    PATH: "/bin",
+    AWS_ENDPOINT_URL: "http://elsewhere",
+    AWS_ENDPOINT_URL_EC2: "http://elsewhere",
+    npm_config_registry: "x",
+    PORT: "1",
+  };
+  expect(childEnv(own, { PORT: "3000" })).toEqual({ PATH: "/bin", PORT: "3000" });
+});

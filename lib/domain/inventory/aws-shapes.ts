@@ -198,6 +198,14 @@ export type IamRole = {
   readonly tags: AwsTags;
 };
 
+/** An OpenID Connect provider of the account. AWS keeps its URL without the scheme. */
+export type OidcProvider = {
+  readonly arn: string;
+  readonly url: string;
+  readonly audiences: readonly string[];
+  readonly tags: AwsTags;
+};
+
 /** What the IAM simulator answered for one action on one resource. */
 export type SimulatedDecision = {
   readonly action: string;

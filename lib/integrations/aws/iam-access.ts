@@ -18,103 +18,106 @@ import {
 import { createRole, deleteRole, findRole, updateTrustPolicy } from "./iam-roles";
 import { createUser, deleteUser, findUser } from "./iam-users";
 
-/** AWS keeps five versions of a policy. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** AWS keeps this many versions of a policy. */
 const MAX_POLICY_VERSIONS = 5;
 
-/** IAM for the operations of a plan, with the request ID of every write. */
+/** What operations need of IAM, over the clients of one account. Receipts carry AWS's request ID. */
 export function createIamAccess(clients: AwsClients): IamAccess {
   return {
-    findPolicy: async (policyArn) => await readPolicy(clients, policyArn),
-    createPolicy: async ({ name, description, document, tags }) => {
-      const created = await withReceipt(
-        async () => await createPolicy(clients, { policyName: name, description, document, tags }),
-      );
-      return created.ok ? ok({ policyArn: created.value.value.arn, ...created.value.receipt }) : created;
+    findPolicy: async (policyArn) => {
+      const policy = await findPolicy(clients, policyArn);
+      if (!policy.ok || policy.value === undefined) return policy.ok ? ok(undefined) : policy;
+      const version = await getPolicyVersion(clients, policyArn, policy.value.defaultVersionId);
+      return version.ok ? ok({ policy: policy.value, document: version.value.document ?? "" }) : version;
     },
+    createPolicy: async ({ name, ...input }) =>
+      await withReceipt(
+        async () => await createPolicy(clients, { ...input, policyName: name }),
+        ({ arn }) => ({ policyArn: arn }),
+      ),
     replacePolicyDocument: async ({ policyArn, document }) =>
-      receiptOnly(await withReceipt(async () => await replaceDocument(clients, policyArn, document))),
-    deletePolicy: async (policyArn) => receiptOnly(await withReceipt(async () => await deleteWholePolicy(clients, policyArn))),
+      await withReceipt(async () => await replacePolicyDocument(clients, policyArn, document)),
+    deletePolicy: async (policyArn) => await withReceipt(async () => await deletePolicyWithVersions(clients, policyArn)),
 
     findUser: async (userName) => await findUser(clients, userName),
-    createUser: async ({ userName, tags }) => {
-      const created = await withReceipt(async () => await createUser(clients, { userName, tags }));
-      return created.ok ? ok({ arn: created.value.value.arn, ...created.value.receipt }) : created;
-    },
-    deleteUser: async (userName) => receiptOnly(await withReceipt(async () => await deleteUser(clients, userName))),
+    createUser: async (input) =>
+      await withReceipt(
+        async () => await createUser(clients, input),
+        ({ arn }) => ({ arn }),
+      ),
+    deleteUser: async (userName) => await withReceipt(async () => await deleteUser(clients, userName)),
     listAccessKeys: async (userName) => await listAccessKeys(clients, userName),
-    createAccessKey: async (userName) => {
-      const created = await withReceipt(async () => await createAccessKey(clients, userName));
-      if (!created.ok) return created;
-      const { accessKeyId, secretAccessKey } = created.value.value;
-      return ok({ accessKeyId, secretAccessKey, ...created.value.receipt });
-    },
-    deleteAccessKey: async (input) => receiptOnly(await withReceipt(async () => await deleteAccessKey(clients, input))),
+    createAccessKey: async (userName) =>
+      await withReceipt(
+        async () => await createAccessKey(clients, userName),
+        ({ accessKeyId, secretAccessKey }) => ({ accessKeyId, secretAccessKey }),
+      ),
+    deleteAccessKey: async (input) => await withReceipt(async () => await deleteAccessKey(clients, input)),
 
     findRole: async (roleName) => await findRole(clients, roleName),
-    createRole: async ({ roleName, description, trustDocument, tags }) => {
-      const created = await withReceipt(async () => await createRole(clients, { roleName, description, trustDocument, tags }));
-      return created.ok ? ok({ arn: created.value.value.arn, ...created.value.receipt }) : created;
-    },
+    createRole: async (input) =>
+      await withReceipt(
+        async () => await createRole(clients, input),
+        ({ arn }) => ({ arn }),
+      ),
     updateTrust: async ({ roleName, trustDocument }) =>
-      receiptOnly(await withReceipt(async () => await updateTrustPolicy(clients, roleName, trustDocument))),
-    deleteRole: async (roleName) => receiptOnly(await withReceipt(async () => await deleteRole(clients, roleName))),
+      await withReceipt(async () => await updateTrustPolicy(clients, roleName, trustDocument)),
+    deleteRole: async (roleName) => await withReceipt(async () => await deleteRole(clients, roleName)),
 
     listAttachedPolicies: async (holder) => await listAttachedPolicies(clients, holder),
-    attachPolicy: async ({ holder, policyArn }) =>
-      receiptOnly(await withReceipt(async () => await attachPolicy(clients, holder, policyArn))),
-    detachPolicy: async ({ holder, policyArn }) =>
-      receiptOnly(await withReceipt(async () => await detachPolicy(clients, holder, policyArn))),
+    attachPolicy: async ({ holder, policyArn }) => await withReceipt(async () => await attachPolicy(clients, holder, policyArn)),
+    detachPolicy: async ({ holder, policyArn }) => await withReceipt(async () => await detachPolicy(clients, holder, policyArn)),
 
     findOidcProvider: async (providerArn) => await findOidcProvider(clients, providerArn),
-    createOidcProvider: async (input) => {
-      const created = await withReceipt(async () => await createOidcProvider(clients, input));
-      return created.ok ? ok({ arn: created.value.value.arn, ...created.value.receipt }) : created;
-    },
-    deleteOidcProvider: async (providerArn) =>
-      receiptOnly(await withReceipt(async () => await deleteOidcProvider(clients, providerArn))),
+    createOidcProvider: async (input) =>
+      await withReceipt(
+        async () => await createOidcProvider(clients, input),
+        (arn) => ({ arn }),
+      ),
+    deleteOidcProvider: async (providerArn) => await withReceipt(async () => await deleteOidcProvider(clients, providerArn)),
   };
 }
 
-type WithReceipt<Value> = { readonly value: Value; readonly receipt: Receipt };
-
-/** Runs a write and keeps the request ID of its last call. */
-async function withReceipt<Value>(work: () => Promise<Result<Value, AppError>>): Promise<Result<WithReceipt<Value>, AppError>> {
-  const { value: result, calls } = await recordCalls(work);
-  const requestId = calls.at(-1)?.requestId;
-  return result.ok ? ok({ value: result.value, receipt: requestId === undefined ? {} : { requestId } }) : result;
-}
-
-function receiptOnly(result: Result<WithReceipt<unknown>, AppError>): Result<Receipt, AppError> {
-  return result.ok ? ok(result.value.receipt) : result;
-}
-
-async function readPolicy(clients: AwsClients, policyArn: string) {
-  const found = await findPolicy(clients, policyArn);
-  if (!found.ok) return found;
-  const policy = found.value;
-  if (policy === undefined) return ok(undefined);
-  const version = await getPolicyVersion(clients, policyArn, policy.defaultVersionId);
-  return version.ok ? ok({ policy, document: version.value.document ?? "" }) : version;
-}
-
-async function replaceDocument(clients: AwsClients, policyArn: string, document: string): Promise<Result<unknown, AppError>> {
+/** Makes room for a new version by deleting the oldest one that is not the default, then makes it the default. */
+async function replacePolicyDocument(
+  clients: AwsClients,
+  policyArn: string,
+  document: string,
+): Promise<Result<unknown, AppError>> {
   const versions = await listPolicyVersions(clients, policyArn);
   if (!versions.ok) return versions;
-  const oldest = versions.value.filter((version) => !version.isDefault).at(-1);
+  const oldest = versions.value
+    .filter(({ isDefault }) => !isDefault)
+    .toSorted((one, other) => (one.createdAt ?? "").localeCompare(other.createdAt ?? ""))[0];
   if (versions.value.length >= MAX_POLICY_VERSIONS && oldest !== undefined) {
-    const deleted = await deletePolicyVersion(clients, policyArn, oldest.versionId);
-    if (!deleted.ok) return deleted;
+    const removed = await deletePolicyVersion(clients, policyArn, oldest.versionId);
+    if (!removed.ok && removed.error.code !== "not_found") return removed;
   }
   return await createPolicyVersion(clients, policyArn, document);
 }
 
-/** A policy goes only when its older versions are gone. */
-async function deleteWholePolicy(clients: AwsClients, policyArn: string): Promise<Result<unknown, AppError>> {
+/** AWS deletes a policy only when its default version is the last one. */
+async function deletePolicyWithVersions(clients: AwsClients, policyArn: string): Promise<Result<unknown, AppError>> {
   const versions = await listPolicyVersions(clients, policyArn);
   if (!versions.ok) return versions;
-  for (const version of versions.value.filter(({ isDefault }) => !isDefault)) {
-    const deleted = await deletePolicyVersion(clients, policyArn, version.versionId);
-    if (!deleted.ok) return deleted;
+  for (const { versionId, isDefault } of versions.value) {
+    if (isDefault) continue;
+    const removed = await deletePolicyVersion(clients, policyArn, versionId);
+    if (!removed.ok && removed.error.code !== "not_found") return removed;
   }
   return await deletePolicy(clients, policyArn);
+}
+
+async function withReceipt<Value>(work: () => Promise<Result<Value, AppError>>): Promise<Result<Receipt, AppError>>;
+async function withReceipt<Value, Kept extends object>(
+  work: () => Promise<Result<Value, AppError>>,
+  keep: (value: Value) => Kept,
+): Promise<Result<Receipt & Kept, AppError>>;
+async function withReceipt<Value>(
+  work: () => Promise<Result<Value, AppError>>,
+  keep?: (value: Value) => object,
+): Promise<Result<Receipt, AppError>> {
+  const { value: result, calls } = await recordCalls(work);
+  if (!result.ok) return result;
+  return ok({ requestId: calls.at(-1)?.requestId, ...keep?.(result.value) });
 }

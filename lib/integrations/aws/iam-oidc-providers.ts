@@ -2,29 +2,16 @@ import {
   CreateOpenIDConnectProviderCommand,
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
-  ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { AwsTags } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsTags, OidcProvider } from "@/lib/domain/inventory/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
-import { AwsReplyError } from "./reply-check";
 import { absentAsUndefined } from "./iam-users";
 import { tagList, tagsOf } from "./tags";
 
-/** An OpenID Connect provider of the account. `url` has no scheme, as IAM keeps it. */
-export type OidcProvider = { readonly url: string; readonly audiences: readonly string[]; readonly tags: AwsTags };
-
-/** The ARNs of the account's providers. */
-export async function listOidcProviders(clients: AwsClients): Promise<Result<readonly string[], AppError>> {
-  return await callAws(clients, { service: "iam", action: "ListOpenIDConnectProviders" }, async () => {
-    const answer = await clients.iam().send(new ListOpenIDConnectProvidersCommand({}));
-    return (answer.OpenIDConnectProviderList ?? []).flatMap((provider) => provider.Arn ?? []);
-  });
-}
-
-/** Finds a provider by ARN; `undefined` when there is none. */
+/** Finds an OpenID Connect provider by ARN; `undefined` when the account has none. AWS gives its URL without scheme. */
 export async function findOidcProvider(
   clients: AwsClients,
   providerArn: string,
@@ -32,12 +19,16 @@ export async function findOidcProvider(
   return absentAsUndefined(
     await callAws(clients, { service: "iam", action: "GetOpenIDConnectProvider", resource: providerArn }, async () => {
       const answer = await clients.iam().send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: providerArn }));
-      return { url: answer.Url ?? "", audiences: answer.ClientIDList ?? [], tags: tagsOf(answer.Tags) };
+      return { arn: providerArn, url: answer.Url ?? "", audiences: answer.ClientIDList ?? [], tags: tagsOf(answer.Tags) };
     }),
   );
 }
 
-/** Registers an issuer; `conflict` when the account has it already. */
+/**
+ * Creates an OpenID Connect provider with its tags; gives its ARN. `conflict` when the URL has one already.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
 export async function createOidcProvider(
   clients: AwsClients,
   input: {
@@ -46,22 +37,21 @@ export async function createOidcProvider(
     readonly thumbprints: readonly string[];
     readonly tags: AwsTags;
   },
-): Promise<Result<{ readonly arn: string }, AppError>> {
+): Promise<Result<string, AppError>> {
   return await callAws(clients, { service: "iam", action: "CreateOpenIDConnectProvider", resource: input.url }, async () => {
-    const answer = await clients.iam("write").send(
+    const { OpenIDConnectProviderArn: arn } = await clients.iam("write").send(
       new CreateOpenIDConnectProviderCommand({
         Url: input.url,
         ClientIDList: [...input.audiences],
-        ThumbprintList: [...input.thumbprints],
         Tags: tagList(input.tags),
+        ...(input.thumbprints.length === 0 ? {} : { ThumbprintList: [...input.thumbprints] }),
       }),
     );
-    if (answer.OpenIDConnectProviderArn === undefined) throw new AwsReplyError("UnexpectedReply", 200, undefined);
-    return { arn: answer.OpenIDConnectProviderArn };
+    return arn ?? "";
   });
 }
 
-/** Deletes a provider. */
+/** Deletes an OpenID Connect provider. AWS takes deleting an absent one as done. */
 export async function deleteOidcProvider(clients: AwsClients, providerArn: string): Promise<Result<void, AppError>> {
   return await callAws(clients, { service: "iam", action: "DeleteOpenIDConnectProvider", resource: providerArn }, async () => {
     await clients.iam("write").send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: providerArn }));

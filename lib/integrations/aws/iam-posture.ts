@@ -18,9 +18,7 @@ import { isoOf } from "./tags";
 export async function getAccountSummary(clients: AwsClients): Promise<Result<AccountSummary, AppError>> {
   return await callAws(clients, { service: "iam", action: "GetAccountSummary" }, async () => {
     const { SummaryMap: summary } = await clients.iam().send(new GetAccountSummaryCommand({}));
-    return Object.fromEntries(
-      Object.entries(summary ?? {}).flatMap(([key, value]): [string, number][] => (value === undefined ? [] : [[key, value]])),
-    );
+    return summary ?? {};
   });
 }
 

@@ -1,10 +1,10 @@
 import { DescribeClustersCommand, ListClustersCommand, type Cluster } from "@aws-sdk/client-ecs";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { EcsCluster } from "@/lib/domain/inventory/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
-import { chunksOf, collectPages } from "./pages";
+import { chunksOf, collectPages, joinAnswers } from "./pages";
 
 /** AWS's limit for a page of names and for a call that describes them. */
 const BATCH = 100;
@@ -48,9 +48,8 @@ export async function listClusters(clients: AwsClients, region: string): Promise
         }),
     ),
   );
-  const failed = described.find((answer) => !answer.ok);
-  if (failed !== undefined && !failed.ok) return err(failed.error);
-  return ok(described.flatMap((answer) => (answer.ok ? answer.value.map((cluster) => toCluster(cluster, region)) : [])));
+  const clusters = joinAnswers(described);
+  return clusters.ok ? ok(clusters.value.map((cluster) => toCluster(cluster, region))) : clusters;
 }
 
 function toCluster(cluster: Cluster, region: string): EcsCluster {

@@ -1,3 +1,5 @@
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
 import { AwsReplyError } from "./reply-check";
 
 /** One page of a list: its items and the token of the next page, if there is one. */
@@ -24,4 +26,14 @@ export async function collectPages<Item>(read: (token: string | undefined) => Pr
 /** Cuts a list into chunks of at most `size`, for calls that take a limited number of names. */
 export function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** Joins the answers of several calls; the first failure stands for all. */
+export function joinAnswers<Item>(answers: readonly Result<readonly Item[], AppError>[]): Result<readonly Item[], AppError> {
+  const items: Item[] = [];
+  for (const answer of answers) {
+    if (!answer.ok) return answer;
+    items.push(...answer.value);
+  }
+  return ok(items);
 }

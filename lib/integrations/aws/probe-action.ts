@@ -21,9 +21,10 @@ export async function probeReadAction(
   clients: AwsClients,
   input: { readonly action: string; readonly region: string; readonly targets?: ProbeTargets | undefined },
 ): Promise<Result<ActionProbe, AppError>> {
-  const call = READ_PROBES[input.action]?.(clients, input.region, input.targets ?? {});
-  if (call === undefined) return ok({ action: input.action, region: input.region, grade: "not-testable", outcome: "unknown" });
-  return await judge(clients, { action: input.action, region: input.region, grade: "proved" }, async () => await call);
+  const probe = READ_PROBES[input.action];
+  return await judge(clients, { action: input.action, region: input.region, grade: "proved" }, () =>
+    probe?.(clients, input.region, input.targets ?? {}),
+  );
 }
 
 /** The EC2 writes that AWS can check without carrying them out. */
@@ -86,18 +87,22 @@ export async function probeRunInstances(
 async function judge(
   clients: AwsClients,
   probe: Pick<ActionProbe, "action" | "region" | "grade">,
-  work: () => Promise<unknown>,
+  work: () => Promise<unknown> | undefined,
 ): Promise<Result<ActionProbe, AppError>> {
   const { value: answer, calls } = await recordCalls(async () => {
+    const call = work();
+    if (call === undefined) return "not-asked";
     try {
-      await work();
-      return undefined;
+      await call;
+      return "answered";
     } catch (cause) {
       return { cause };
     }
   });
+  if (answer === "not-asked")
+    return ok({ action: probe.action, region: probe.region, grade: "not-testable", outcome: "unknown" });
   const requestId = calls.at(-1)?.requestId;
-  if (answer === undefined) return ok({ ...probe, outcome: "allowed", requestId });
+  if (answer === "answered") return ok({ ...probe, outcome: "allowed", requestId });
   const [service = "", action = ""] = probe.action.split(":");
   const failure = toAwsFailure(answer.cause, contextOf(clients, { service, action, region: probe.region }));
   if (failure === undefined) throw answer.cause;

@@ -1,3 +1,7 @@
+import type * as ec2Sdk from "@aws-sdk/client-ec2";
+import type * as ecsSdk from "@aws-sdk/client-ecs";
+import type * as elbSdk from "@aws-sdk/client-elastic-load-balancing-v2";
+import type * as iamSdk from "@aws-sdk/client-iam";
 import type { AwsClients } from "./client";
 
 /** Names a probe may use where its call needs one. What is absent makes its probe "not testable". */
@@ -24,12 +28,10 @@ export type ProbeTargets = {
 /** Makes one small read call, or gives `undefined` when a name it needs is absent. It changes nothing. */
 export type ReadProbe = (clients: AwsClients, region: string, targets: ProbeTargets) => Promise<unknown> | undefined;
 
-type Ec2Sdk = typeof import("@aws-sdk/client-ec2");
-
 async function ec2(
   clients: AwsClients,
   region: string,
-  call: (client: Awaited<ReturnType<AwsClients["ec2"]>>, sdk: Ec2Sdk) => Promise<unknown>,
+  call: (client: Awaited<ReturnType<AwsClients["ec2"]>>, sdk: typeof ec2Sdk) => Promise<unknown>,
 ): Promise<unknown> {
   const sdk = await import("@aws-sdk/client-ec2");
   return await call(await clients.ec2(region), sdk);
@@ -86,12 +88,10 @@ const EC2_PROBES: Readonly<Record<string, ReadProbe>> = {
     ),
 };
 
-type EcsSdk = typeof import("@aws-sdk/client-ecs");
-
 async function ecs(
   clients: AwsClients,
   region: string,
-  call: (client: ReturnType<AwsClients["ecs"]>, sdk: EcsSdk) => Promise<unknown>,
+  call: (client: ReturnType<AwsClients["ecs"]>, sdk: typeof ecsSdk) => Promise<unknown>,
 ): Promise<unknown> {
   return await call(clients.ecs(region), await import("@aws-sdk/client-ecs"));
 }
@@ -159,12 +159,10 @@ const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
     ),
 };
 
-type ElbSdk = typeof import("@aws-sdk/client-elastic-load-balancing-v2");
-
 async function elb(
   clients: AwsClients,
   region: string,
-  call: (client: ReturnType<AwsClients["elbv2"]>, sdk: ElbSdk) => Promise<unknown>,
+  call: (client: ReturnType<AwsClients["elbv2"]>, sdk: typeof elbSdk) => Promise<unknown>,
 ): Promise<unknown> {
   return await call(clients.elbv2(region), await import("@aws-sdk/client-elastic-load-balancing-v2"));
 }
@@ -196,11 +194,9 @@ const OTHER_PROBES: Readonly<Record<string, ReadProbe>> = {
   },
 };
 
-type IamSdk = typeof import("@aws-sdk/client-iam");
-
 async function iam(
   clients: AwsClients,
-  call: (client: ReturnType<AwsClients["iam"]>, sdk: IamSdk) => Promise<unknown>,
+  call: (client: ReturnType<AwsClients["iam"]>, sdk: typeof iamSdk) => Promise<unknown>,
 ): Promise<unknown> {
   return await call(clients.iam(), await import("@aws-sdk/client-iam"));
 }

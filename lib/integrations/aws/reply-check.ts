@@ -27,11 +27,7 @@ const EDGE_BYTES = 600;
 export async function readBody(body: Readable, httpStatus: number, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    body.destroy(new AwsReplyError("SlowReply", httpStatus, undefined));
-  }, timeoutMs);
+  const timer = setTimeout(() => body.destroy(new AwsReplyError("SlowReply", httpStatus, undefined)), timeoutMs);
   try {
     for await (const chunk of body) {
       const bytes = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
@@ -41,7 +37,6 @@ export async function readBody(body: Readable, httpStatus: number, timeoutMs = B
     }
     return Buffer.concat(chunks);
   } catch (cause) {
-    if (late) throw new AwsReplyError("SlowReply", httpStatus, undefined);
     if (cause instanceof AwsReplyError || !isAborted(cause)) throw cause;
     throw new AwsReplyError("TruncatedReply", httpStatus, undefined);
   } finally {

@@ -1,10 +1,10 @@
 import { SimulatePrincipalPolicyCommand, type ContextKeyTypeEnum, type EvaluationResult } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import type { Result } from "@/lib/core/result";
 import type { SimulatedDecision, SimulationContext } from "@/lib/domain/inventory/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
-import { chunksOf, collectPages } from "./pages";
+import { chunksOf, collectPages, joinAnswers } from "./pages";
 
 /** What to ask the simulator: every action against every resource, for one principal. */
 export type SimulationQuery = {
@@ -58,9 +58,7 @@ export async function simulatePrincipalPolicy(
         }),
     ),
   );
-  const failed = answers.find((answer) => !answer.ok);
-  if (failed !== undefined && !failed.ok) return err(failed.error);
-  return ok(answers.flatMap((answer) => (answer.ok ? answer.value : [])));
+  return joinAnswers(answers);
 }
 
 /** One decision per resource; AWS nests the resources when several were asked about. */

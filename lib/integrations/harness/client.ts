@@ -1,0 +1,187 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { z } from "zod";
+import { systemClock, type Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Secret } from "@/lib/core/secret";
+import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+import { readEnvelope } from "./envelope";
+import { harnessError } from "./errors";
+import { createHarnessLimiter, type HarnessLimiter } from "./limiter";
+import { createTransport, type HttpAnswer, type HttpTransport } from "./transport";
+
+/** One call of Harness's API. */
+export type HarnessRequest<Schema extends z.ZodType> = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** `/ng/api/connectors`. */
+  readonly path: string;
+  readonly scope?: HarnessScope | undefined;
+  /** Names the account in the query only, where Harness takes the rest of the scope from the body. */
+  readonly scopeInBody?: boolean | undefined;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  readonly json?: unknown;
+  readonly form?: FormData | undefined;
+  readonly plainText?: Secret | undefined;
+  readonly schema: Schema;
+  /** A read may be repeated after a lost answer; a write never is. POST is a read where Harness lists with it. */
+  readonly effect: "read" | "write";
+  readonly entity: HarnessFailure["entity"];
+  readonly timeoutMs?: number | undefined;
+};
+
+/** A value with the ID by which Harness's support finds the call. */
+export type HarnessAnswer<Value> = { readonly value: Value; readonly correlationId?: string | undefined };
+
+export type HarnessClient = {
+  readonly baseUrl: string;
+  readonly accountId: string;
+  /**
+   * Sends one request and parses its content.
+   *
+   * Errors: `not_found`, `conflict` (name taken, still referenced, changed meanwhile), `rate_limited`,
+   * `upstream_rejected` (key, permission, policy, wrong address), `upstream_unavailable` (no answer, 5xx).
+   */
+  readonly send: <Schema extends z.ZodType>(
+    request: HarnessRequest<Schema>,
+  ) => Promise<Result<HarnessAnswer<z.infer<Schema>>, AppError>>;
+};
+
+export type HarnessClientOptions = {
+  /** From the allow-list, or the sandbox's own; `checkHarnessUrl` decides before this point. */
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly accountId: string;
+  /** Only for the sandbox's loopback endpoint. */
+  readonly allowPrivateAddresses?: boolean | undefined;
+  readonly transport?: HttpTransport | undefined;
+  readonly limiter?: HarnessLimiter | undefined;
+  readonly clock?: Clock | undefined;
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
+  /** A number in [0, 1), for jitter. */
+  readonly random?: (() => number) | undefined;
+};
+
+const TIMEOUT_MS = 30_000;
+const READ_ATTEMPTS = 4;
+const BACKOFF_MS = { throttled: 2_000, transient: 500, max: 60_000 };
+
+/**
+ * Makes the client of one API key: time limits, Harness's envelopes, the portal's own budget, and retries of reads.
+ * The key is revealed only into the header of a request.
+ *
+ * @see https://apidocs.harness.io/
+ */
+export function createHarnessClient(options: HarnessClientOptions): HarnessClient {
+  const clock = options.clock ?? systemClock;
+  const wait = options.wait ?? (async (milliseconds: number): Promise<void> => await pause(milliseconds));
+  const random = options.random ?? Math.random;
+  const limiter = options.limiter ?? createHarnessLimiter({ clock, wait });
+  const transport = options.transport ?? createTransport({ allowPrivateAddresses: options.allowPrivateAddresses === true });
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+
+  async function exchange(request: HarnessRequest<z.ZodType>): Promise<HttpAnswer> {
+    const { body, contentType } = await bodyOf(request);
+    return await transport({
+      url: urlOf(baseUrl, options.accountId, request),
+      method: request.method,
+      headers: {
+        accept: "application/json",
+        "x-api-key": options.apiKey.reveal(),
+        "harness-account": options.accountId,
+        ...(contentType === undefined ? {} : { "content-type": contentType }),
+      },
+      body,
+      timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+    });
+  }
+
+  return {
+    baseUrl,
+    accountId: options.accountId,
+    async send(request) {
+      const context = {
+        call: `${request.method} ${request.path}`,
+        host: new URL(baseUrl).host,
+        scope: request.scope,
+        entity: request.entity,
+      };
+      for (let attempt = 1; ; attempt += 1) {
+        await limiter.enter();
+        const { failure, answer, cause } = await attemptOnce(async () => await exchange(request));
+        if (answer?.ok === true) {
+          const parsed = request.schema.safeParse(answer.payload);
+          if (parsed.success) return ok({ value: parsed.data, correlationId: answer.correlationId });
+          const absent = answer.payload === null || answer.payload === undefined;
+          return err(
+            harnessError({ ...(absent ? ABSENT : UNREADABLE), ...context, correlationId: answer.correlationId }, parsed.error),
+          );
+        }
+        const delayMs = request.effect === "read" && attempt < READ_ATTEMPTS ? retryDelay(failure, attempt, random) : undefined;
+        if (delayMs === undefined) return err(harnessError({ ...failure, ...context }, cause));
+        await wait(delayMs);
+      }
+    },
+  };
+}
+
+const EMPTY = { messages: [], failedPermissions: [], fields: [], policySets: [] } as const;
+/** Harness's third way to say "not there": success without content. */
+const ABSENT = { ...EMPTY, kind: "answer", httpStatus: 404, code: "ENTITY_NOT_FOUND", message: "" } as const;
+const UNREADABLE = { ...EMPTY, kind: "shape", httpStatus: 200, message: "The answer lacks what the portal expects." } as const;
+
+type Attempt = {
+  readonly answer?: Extract<ReturnType<typeof readEnvelope>, { ok: true }>;
+  readonly failure: Omit<HarnessFailure, "call" | "host" | "scope" | "entity">;
+  readonly cause?: unknown;
+};
+
+async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt> {
+  try {
+    const reading = readEnvelope(await exchange());
+    return reading.ok ? { answer: reading, failure: UNREADABLE } : { failure: reading.failure };
+  } catch (cause) {
+    // The system's errors carry a code; anything else is a bug of ours.
+    if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "string") throw cause;
+    return { failure: { ...EMPTY, kind: "network", code: cause.code, message: cause.message }, cause };
+  }
+}
+
+/** How long to wait before a read is tried again; `undefined` when trying again cannot help. */
+function retryDelay(failure: Attempt["failure"], attempt: number, random: () => number): number | undefined {
+  const throttled = failure.httpStatus === 429;
+  const transient =
+    (failure.kind === "network" && !["ADDRESS_REFUSED", "EOVERSIZED"].includes(failure.code ?? "")) ||
+    [500, 502, 503, 504].includes(failure.httpStatus ?? 0);
+  if (!throttled && !transient) return undefined;
+  const base = throttled ? BACKOFF_MS.throttled : BACKOFF_MS.transient;
+  return Math.round(random() * Math.min(base * 2 ** (attempt - 1), BACKOFF_MS.max));
+}
+
+function urlOf(baseUrl: string, accountId: string, request: HarnessRequest<z.ZodType>): URL {
+  const url = new URL(`${baseUrl}${request.path}`);
+  url.searchParams.set("accountIdentifier", accountId);
+  if (request.scopeInBody !== true) {
+    if (request.scope?.orgIdentifier !== undefined) url.searchParams.set("orgIdentifier", request.scope.orgIdentifier);
+    if (request.scope?.projectIdentifier !== undefined)
+      url.searchParams.set("projectIdentifier", request.scope.projectIdentifier);
+  }
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+async function bodyOf(request: HarnessRequest<z.ZodType>): Promise<{ readonly body?: Buffer; readonly contentType?: string }> {
+  if (request.form !== undefined) {
+    // The platform's own serializer writes the parts and chooses the boundary.
+    const encoded = new Response(request.form);
+    return {
+      body: Buffer.from(await encoded.arrayBuffer()),
+      contentType: encoded.headers.get("content-type") ?? "multipart/form-data",
+    };
+  }
+  if (request.plainText !== undefined) return { body: Buffer.from(request.plainText.reveal()), contentType: "text/plain" };
+  if (request.json !== undefined) return { body: Buffer.from(JSON.stringify(request.json)), contentType: "application/json" };
+  return {};
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessClient } from "./client";
+import { wireOptionalText, wireText, wireTime } from "./wire";
+
+const delegateSchema = z.object({
+  name: z.string(),
+  type: wireText,
+  description: wireText,
+  tags: z
+    .array(z.string())
+    .nullish()
+    .transform((tags) => tags ?? []),
+  connected: z
+    .boolean()
+    .nullish()
+    .transform((connected) => connected ?? false),
+  lastHeartBeat: wireTime,
+  delegateReplicas: z
+    .array(
+      z.object({
+        hostName: wireText,
+        version: wireOptionalText,
+        connected: z
+          .boolean()
+          .nullish()
+          .transform((connected) => connected ?? false),
+        lastHeartbeat: wireTime,
+        expiringAt: wireTime,
+      }),
+    )
+    .nullish()
+    .transform((replicas) => replicas ?? []),
+});
+
+/**
+ * Lists the delegates of exactly one scope. The automatic tag that equals the name is added when Harness leaves it
+ * out. A delegate counts as connected while its heartbeat is at most five minutes old.
+ */
+export async function listDelegates(
+  client: HarnessClient,
+  scope: HarnessScope,
+): Promise<Result<readonly HarnessDelegate[], AppError>> {
+  const answer = await client.send({
+    method: "POST",
+    path: "/ng/api/delegate-setup/listDelegates",
+    scope,
+    json: { filterType: "Delegate" },
+    schema: z.array(delegateSchema),
+    effect: "read",
+    entity: { kind: "delegates" },
+  });
+  if (!answer.ok) return answer;
+  return ok(
+    answer.value.value.map(({ delegateReplicas: replicas, ...delegate }) => ({
+      ...delegate,
+      tags: [...new Set([delegate.name, ...delegate.tags])],
+      replicas,
+      scope,
+    })),
+  );
+}
+
+/**
+ * Lists every delegate that a scope can use: its own and those of the scopes above it, by name, the nearest first.
+ */
+export async function listUsableDelegates(
+  client: HarnessClient,
+  scope: HarnessScope,
+): Promise<Result<readonly HarnessDelegate[], AppError>> {
+  const { accountIdentifier, orgIdentifier, projectIdentifier } = scope;
+  const scopes: readonly HarnessScope[] = [
+    ...(projectIdentifier === undefined ? [] : [scope]),
+    ...(orgIdentifier === undefined ? [] : [{ accountIdentifier, orgIdentifier }]),
+    { accountIdentifier },
+  ];
+  const lists = await Promise.all(scopes.map(async (one) => await listDelegates(client, one)));
+  const byName = new Map<string, HarnessDelegate>();
+  for (const list of lists) {
+    if (!list.ok) return list;
+    for (const delegate of list.value) if (!byName.has(delegate.name)) byName.set(delegate.name, delegate);
+  }
+  return ok([...byName.values()]);
+}

@@ -4,8 +4,8 @@ const root = import.meta.dirname;
 export default {
   output: "standalone",
   outputFileTracingRoot: root,
-  // What start and tests keep beside the sources is never part of the server.
-  outputFileTracingExcludes: { "/*": [".data/**", ".build/**", "dist/**", "e2e/**", "bench/**", "docs/**", "sandbox/**"] },
+  // State and builds are never part of the server. A pattern matches anywhere in a path, so `dist` here would empty packages.
+  outputFileTracingExcludes: { "/*": [".data/**", ".build/**"] },
   turbopack: { root },
   poweredByHeader: false,
   serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2"],

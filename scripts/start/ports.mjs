@@ -43,7 +43,13 @@ export async function anyFreePort() {
   return port;
 }
 
-/** A private port that stays the same from start to start as long as nobody else takes it. */
+/**
+ * A private port that stays the same from start to start as long as nobody else takes it.
+ *
+ * @param {string} data the data folder
+ * @param {string} name
+ * @returns {Promise<number>}
+ */
 export async function rememberedPort(data, name) {
   const file = join(data, "ports.json");
   const known = readJson(file, {})[name];

@@ -33,11 +33,13 @@ const DEFAULT_REGION = "us-east-1";
 
 const identitiesSchema = z.object({ control: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }) });
 
+function noEndpoint(): AwsFailure {
+  return new AwsFailure("unreachable", "This Harness stand-in was started without an AWS endpoint.");
+}
+
 /** What every client of the stand-in shares: the local endpoint, no retries, bounded waits. */
 export function awsClientOptions(place: AwsPlace, region: string, credentials: AwsKeys) {
-  if (place.endpoint === null) {
-    throw new AwsFailure("unreachable", "This Harness stand-in was started without an AWS endpoint.");
-  }
+  if (place.endpoint === null) throw noEndpoint();
   return {
     endpoint: place.endpoint,
     region,
@@ -180,6 +182,7 @@ export async function connectorKeys(
   spec: AwsSpec,
   delegate: Delegate | null,
 ): Promise<AwsKeys> {
+  if (place.endpoint === null) throw noEndpoint();
   const { credential } = spec;
   const region = credential.region ?? DEFAULT_REGION;
   const base =

@@ -12,6 +12,10 @@ const BAD_CREDENTIALS = new Set([
   "ExpiredToken",
   "ExpiredTokenException",
   "RequestExpired",
+  "InvalidIdentityToken",
+  "InvalidIdentityTokenException",
+  "IDPRejectedClaim",
+  "IDPRejectedClaimException",
 ]);
 const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
 const UNREACHABLE = new Set(["TimeoutError", "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH"]);

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
+
+import { startHarnessStandIn } from "./start";
+
+/** Tests of the stand-in drive it as any client does: by fetch, with JSON in and out. */
+export type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly text: string };
+
+export type CallOptions = {
+  readonly key?: string | null;
+  readonly account?: string | null;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type StandIn = {
+  readonly url: string;
+  readonly stateDir: string;
+  readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+  readonly restart: () => Promise<StandIn>;
+  readonly stop: () => Promise<void>;
+};
+
+export const PROJECT = { orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" } as const;
+export const ORG = { orgIdentifier: "meridian" } as const;
+
+const bodySchema = z.record(z.string(), z.unknown());
+
+function encoded(body: unknown): { readonly body?: BodyInit; readonly type?: string } {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
+  if (typeof body === "string") return { body, type: "text/plain" };
+  return { body: JSON.stringify(body), type: "application/json" };
+}
+
+async function call(url: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const { key = SANDBOX_API_KEYS.admin, account = HARNESS_ACCOUNT_ID } = options;
+  const target = new URL(path, url);
+  if (account !== null) target.searchParams.set("accountIdentifier", account);
+  for (const [name, value] of Object.entries(options.query ?? {})) target.searchParams.set(name, value);
+  const { body, type } = encoded(options.body);
+  const answer = await fetch(target, {
+    method,
+    headers: {
+      ...(key === null ? {} : { "x-api-key": key }),
+      ...(type === undefined ? {} : { "content-type": type }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: bodySchema.parse(JSON.parse(text)), text };
+}
+
+export type TestOptions = { readonly stateDir?: string; readonly awsEndpoint?: string };
+
+/** A stand-in on a free port with a folder of its own, which goes away when it stops. */
+export async function startForTest(options: TestOptions = {}): Promise<StandIn> {
+  const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "harness-stand-in-"));
+  const running = await startHarnessStandIn({ stateDir, awsEndpoint: options.awsEndpoint });
+  return {
+    url: running.url,
+    stateDir,
+    call: (method, path, sent) => call(running.url, method, path, sent),
+    restart: async () => {
+      await running.stop();
+      return startForTest({ ...options, stateDir });
+    },
+    stop: async () => {
+      await running.stop();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function textSecret(identifier: string, scope: Readonly<Record<string, string>> = PROJECT, value = "the-value-of-it") {
+  const spec = { secretManagerIdentifier: "harnessSecretManager", valueType: "Inline", value };
+  return { secret: { type: "SecretText", name: identifier, identifier, ...scope, spec } };
+}
+
+export function manualConnector(identifier: string, secretKeyRef: string, scope: Readonly<Record<string, string>> = PROJECT) {
+  const credential = { type: "ManualConfig", region: "eu-west-1", spec: { accessKey: "AKIAEXAMPLEEXAMPLE00", secretKeyRef } };
+  return { connector: { name: identifier, identifier, ...scope, type: "Aws", spec: { credential } } };
+}
+
+export function inheritConnector(
+  identifier: string,
+  selectors: readonly string[],
+  credential: Readonly<Record<string, unknown>> = {},
+) {
+  const spec = { credential: { type: "InheritFromDelegate", region: "eu-west-1", ...credential }, delegateSelectors: selectors };
+  return { connector: { name: identifier, identifier, ...PROJECT, type: "Aws", spec } };
+}
+
+export function environment(identifier: string) {
+  return { ...PROJECT, identifier, name: identifier, type: "Production" };
+}
+
+/** Body of an EC2 infrastructure; `change` edits its YAML. */
+export function infrastructure(identifier: string, change: (yaml: string) => string = (yaml) => yaml) {
+  const yaml = [
+    "infrastructureDefinition:",
+    `  name: ${identifier}`,
+    `  identifier: ${identifier}`,
+    "  orgIdentifier: meridian",
+    "  projectIdentifier: parcel_tracking",
+    "  environmentRef: production",
+    "  deploymentType: Ssh",
+    "  type: SshWinRmAws",
+    "  tags: {}",
+    "  spec:",
+    "    connectorRef: aws_ec2",
+    "    credentialsRef: ec2_ssh_key",
+    "    region: eu-west-1",
+    "    hostConnectionType: PrivateIP",
+    "    awsInstanceFilter:",
+    "      vpcs: []",
+    "      tags:",
+    "        Environment: production",
+    "  allowSimultaneousDeployments: false",
+    "",
+  ].join("\n");
+  return { ...PROJECT, identifier, name: identifier, environmentRef: "production", type: "SshWinRmAws", yaml: change(yaml) };
+}
+
+/** Secrets of an SSH login by key file: the file `ec2_ssh_pem`, then the key `ec2_ssh_key` that refers to it. */
+export async function createSshKey(standIn: StandIn): Promise<void> {
+  const form = new FormData();
+  const spec = { secretManagerIdentifier: "harnessSecretManager" };
+  form.set("spec", JSON.stringify({ secret: { type: "SecretFile", name: "pem", identifier: "ec2_ssh_pem", ...PROJECT, spec } }));
+  form.set("file", new Blob(["-----BEGIN PEM-----"]), "key.pem");
+  await standIn.call("POST", "/ng/api/v2/secrets/files", { query: PROJECT, body: form });
+  await standIn.call("POST", "/ng/api/v2/secrets", { query: PROJECT, body: sshKey("ec2_ssh_key", "ec2_ssh_pem") });
+}
+
+export function sshKey(identifier: string, key: string) {
+  const auth = { type: "SSH", spec: { credentialType: "KeyReference", spec: { userName: "ec2-user", key } } };
+  return { secret: { type: "SSHKey", name: identifier, identifier, ...PROJECT, spec: { port: 22, auth } } };
+}
+
+/** A value inside an answer by its path; undefined when a step is missing. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    if (typeof inner !== "object" || inner === null) return undefined;
+    return Object.entries(inner).find(([key]) => key === String(step))?.[1];
+  }, value);
+}

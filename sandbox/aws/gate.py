@@ -62,6 +62,8 @@ class Gate:
     def _change(self, response):
         seed = self._seed_of(response)
         at = sandbox_clock.current().isoformat()
+        # The whole call happens at the moment that is written down.
+        sandbox_clock.set_time(at)
         with ids.seeded(seed):
             status, headers, body = _plain_call_action(response)
         if status < 400 and not self.replaying:

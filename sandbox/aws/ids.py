@@ -7,6 +7,9 @@ import contextlib
 
 from moto.core.base_backend import AccountSpecificBackend, BaseBackend
 from moto.moto_api._internal import mock_random
+from moto.sts import models as sts_models
+
+SESSION_TOKEN_BYTES = 264
 
 
 @contextlib.contextmanager
@@ -19,7 +22,13 @@ def seeded(seed: str):
         mock_random.setstate(before)
 
 
+def session_token() -> str:
+    """moto takes these from the system's entropy, and a session would not survive a restart."""
+    return "FwoGZXIvYXdzE" + mock_random.token_urlsafe(SESSION_TOKEN_BYTES)
+
+
 def install() -> None:
+    sts_models.random_session_token = session_token
     plain_getitem, plain_reset = AccountSpecificBackend.__getitem__, BaseBackend.reset
 
     def getitem(self, region_name):

@@ -11,25 +11,25 @@ export type AccountKey = keyof typeof SANDBOX_ACCOUNTS;
 type Step = { readonly input: object; readonly request: unknown };
 
 /** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */
-interface Stack<Output> {
+type Stack<Output> = {
   readonly add: (
     middleware: (next: (step: Step) => Promise<Output>) => (step: Step) => Promise<Output>,
     options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
   ) => void;
-}
+};
 
 /** What a seeding call says about itself; the launcher listens only while permissions are not enforced. */
-export interface SeedHeaders {
+export type SeedHeaders = {
   /** Whose account the call works in. */
   readonly account: AccountKey;
   /** ISO 8601: when the call is meant to have happened, so that a key can be old. */
   readonly at?: string;
   /** Ids are drawn from it, so that links and screenshots hold. Left out where secrets are made. */
   readonly seed?: () => string;
-}
+};
 
 /** Clients of one account for the seed's own use: any key signs, the header names the account. */
-export interface AccountClients {
+export type AccountClients = {
   readonly ec2: (region: string) => EC2Client;
   readonly ecs: (region: string) => ECSClient;
   readonly elb: (region: string) => ElasticLoadBalancingV2Client;
@@ -37,7 +37,7 @@ export interface AccountClients {
   /** `at` dates what is created; `secret` keeps the ids from being foreseeable. */
   readonly iam: (options?: { readonly at?: string; readonly secret?: boolean }) => IAMClient;
   readonly close: () => void;
-}
+};
 
 const ANY_KEY = { accessKeyId: "AKIASANDBOXSEED00000", secretAccessKey: "not-checked-while-seeding" };
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true };

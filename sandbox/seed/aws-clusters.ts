@@ -10,21 +10,21 @@ import type { AccountClients, AccountKey } from "./aws-clients";
 import { roleArn } from "./aws-documents";
 import { type Network, required } from "./aws-network";
 
-interface ServiceRow {
+type ServiceRow = {
   readonly name: string;
   readonly family: string;
   readonly count: number;
   /** Stands behind the load balancer's first target group. */
   readonly isBalanced?: boolean;
-}
+};
 
-interface ClusterRow {
+type ClusterRow = {
   readonly account: AccountKey;
   readonly region: string;
   readonly network: string;
   readonly name: string;
   readonly services: readonly ServiceRow[];
-}
+};
 
 const CLUSTERS: readonly ClusterRow[] = [
   {

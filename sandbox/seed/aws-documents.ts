@@ -1,13 +1,13 @@
 import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "./world";
 
-export interface Statement {
+export type Statement = {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Principal?: Readonly<Record<string, string>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+};
 
 export const EKS_ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/9F2C41D07B5A4E3E8D6610B7C2A95E44";
 export const HARNESS_ISSUER = `app.harness.io/ng/api/oidc/account/${HARNESS_ACCOUNT_ID}`;

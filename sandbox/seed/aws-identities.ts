@@ -24,17 +24,17 @@ import { ROLES, type RoleRow, type UserRow, USERS } from "./aws-identity-rows";
 import { portalPolicy } from "./portal-policy";
 import { CONTROL_USER, PORTAL_EXTERNAL_ID, PORTAL_ROLE, PORTAL_USER, SANDBOX_ACCOUNTS } from "./world";
 
-export interface SeededKey {
+export type SeededKey = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-}
+};
 
-export interface SeededIdentities {
+export type SeededIdentities = {
   /** What the portal signs with. */
   readonly portal: SeededKey;
   /** What the stand-in takes delegates' credentials with. */
   readonly control: SeededKey;
-}
+};
 
 const FOUNDED = "2024-01-15T08:00:00Z";
 /** Certificate fingerprint of the issuer; AWS itself ignores it for issuers with a known authority. */

@@ -1,7 +1,7 @@
 import { policyDocument, roleArn, type Statement, trustPrincipal, trustService, trustServiceAccount } from "./aws-documents";
 import type { AccountKey } from "./aws-clients";
 
-export interface RoleRow {
+export type RoleRow = {
   readonly account: AccountKey;
   readonly name: string;
   readonly path?: string;
@@ -11,7 +11,7 @@ export interface RoleRow {
   readonly inline?: Readonly<Record<string, string>>;
   /** Makes an instance profile of the same name. */
   readonly profile?: boolean;
-}
+};
 
 /** The external ID that the well-made deploy role of parcel-prod asks for. */
 export const DEPLOY_EXTERNAL_ID = "meridian-deploy-7c1e40b2";
@@ -141,7 +141,7 @@ export const ROLES: readonly RoleRow[] = [
   { account: "prod", name: "plain-node", description: "Instances without Systems Manager", trust: EC2, profile: true },
 ];
 
-export interface UserRow {
+export type UserRow = {
   readonly account: AccountKey;
   readonly name: string;
   readonly createdAt: string;
@@ -150,7 +150,7 @@ export interface UserRow {
   readonly console: boolean;
   readonly mfa: boolean;
   readonly managed: readonly string[];
-}
+};
 
 /** People and machines that were here before the portal: old keys, console without MFA, one well-kept. */
 export const USERS: readonly UserRow[] = [

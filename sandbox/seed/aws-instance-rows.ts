@@ -1,14 +1,14 @@
 import type { AccountKey } from "./aws-clients";
 
 /** Where instances stand: a VPC of an account and region, with one subnet per zone. */
-export interface NetworkRow {
+export type NetworkRow = {
   readonly account: AccountKey;
   readonly region: string;
   readonly name: string;
   readonly cidr: string;
   /** Zone letter and third octet of each subnet. */
   readonly subnets: readonly { readonly zone: "a" | "b" | "c"; readonly octet: number; readonly isPublic: boolean }[];
-}
+};
 
 const THREE_ZONES = [
   { zone: "a", octet: 0, isPublic: true },
@@ -33,7 +33,7 @@ export const NETWORKS: readonly NetworkRow[] = [
 
 export type InstanceState = "running" | "stopped" | "terminated";
 
-export interface InstanceRow {
+export type InstanceRow = {
   readonly account: AccountKey;
   readonly region: string;
   readonly network: string;
@@ -48,7 +48,7 @@ export interface InstanceRow {
   readonly isProtected?: boolean;
   /** Stands behind the security group that is open to the world. */
   readonly isOpen?: boolean;
-}
+};
 
 /** The ids are those of sandbox/aws/amis.json. */
 export const IMAGES = {

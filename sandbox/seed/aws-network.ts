@@ -14,7 +14,7 @@ import {
 import type { NetworkRow } from "./aws-instance-rows";
 
 /** What the rest of the seed needs to know of a VPC. */
-export interface Network {
+export type Network = {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   /** SSH and WinRM from inside the company only. */
@@ -23,7 +23,7 @@ export interface Network {
   readonly openGroup: string;
   /** HTTP for the load balancer. */
   readonly webGroup: string;
-}
+};
 
 export const KEY_PAIR = "meridian-fleet";
 const SSH = 22;

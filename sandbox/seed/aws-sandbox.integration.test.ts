@@ -56,11 +56,11 @@ import { DEPLOY_EXTERNAL_ID } from "./aws-identity-rows";
 import { type AwsSandbox, findPython, startAwsSandbox } from "./start-aws";
 import { PORTAL_EXTERNAL_ID, SANDBOX_ACCOUNTS } from "./world";
 
-interface Keys {
+type Keys = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-}
+};
 
 const PROD = SANDBOX_ACCOUNTS.prod.id;
 const role = (name: string, account: string = PROD) => `arn:aws:iam::${account}:role/${name}`;
@@ -169,7 +169,9 @@ describe("the seed", () => {
       { Name: "instance-state-name", Values: ["running"] },
     ];
     const { Reservations = [] } = await ec2(prod).send(new DescribeInstancesCommand({ Filters }));
-    const linux = Reservations.flatMap(({ Instances = [] }) => Instances).filter(({ Platform }) => Platform !== "windows");
+    const linux = Reservations.flatMap(({ Instances = [] }) => Instances).filter(
+      ({ Platform }) => Platform?.toLowerCase() !== "windows",
+    );
     expect(linux).toHaveLength(11);
   });
 

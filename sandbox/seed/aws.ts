@@ -18,16 +18,16 @@ const ACCOUNTS: readonly AccountKey[] = ["shared", "prod", "staging", "data"];
 const keySchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 const identitiesSchema = z.object({ portal: keySchema, control: keySchema });
 
-export interface SeedAwsOptions {
+export type SeedAwsOptions = {
   readonly endpoint: string;
   /** Where the identities file is; the launcher's journal usually lies beside it. */
   readonly stateDir: string;
-}
+};
 
-export interface SeedAwsOutcome {
+export type SeedAwsOutcome = {
   readonly seeded: boolean;
   readonly identities: SeededIdentities;
-}
+};
 
 async function readIdentities(file: string): Promise<SeededIdentities | null> {
   try {
@@ -81,7 +81,7 @@ export async function seedAws({ endpoint, stateDir }: SeedAwsOptions): Promise<S
   await resetAws(endpoint);
   const results = await Promise.all(ACCOUNTS.map((account) => seedAccount(endpoint, account)));
   const identities = results.find((result) => result !== null);
-  if (identities === undefined || identities === null) throw new Error("The AWS seed made no portal user.");
+  if (identities === undefined) throw new Error("The AWS seed made no portal user.");
   await enforcePermissions(endpoint, true);
   await writeIdentities(file, identities);
   return { seeded: true, identities };

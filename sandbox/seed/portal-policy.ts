@@ -1,11 +1,11 @@
 import { PORTAL_ROLE } from "./world";
 
-interface Statement {
+type Statement = {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
-}
+};
 
 const READS = [
   "ec2:DescribeRegions",

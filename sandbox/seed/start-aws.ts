@@ -6,19 +6,19 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { seedAws } from "./aws";
 
-export interface AwsSandboxOptions {
+export type AwsSandboxOptions = {
   /** Holds the journal and the identities; a folder that was used before brings its world back. */
   readonly stateDir: string;
   readonly port?: number;
   readonly seed?: boolean;
-}
+};
 
-export interface AwsSandbox {
+export type AwsSandbox = {
   readonly endpoint: string;
   readonly pid: number;
   /** Ends the process and waits until it is gone; `SIGKILL` tries what a power cut does. */
   readonly stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
-}
+};
 
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 50;

@@ -14,6 +14,7 @@ import type {
 import type { Database, Transaction } from "./client";
 import { toAwsConnection, toHarnessConnection } from "./connection-row";
 import { appendEvent } from "./event-repository";
+import { MATCHES_NOTHING } from "./visible-runs";
 
 /** The most connections one page lists. */
 const MAX_CONNECTIONS = 200;
@@ -241,18 +242,16 @@ function inUse(openRuns: number): AppError {
 /** The connections that serve an actor: the account's own, and those of organizations the actor has a role in. */
 export function whereServes(actor: Actor) {
   if (isOwner(actor)) return {};
-  return {
-    OR: actor.grants.flatMap((grant) => {
-      if (grant.accountIdentifier === undefined) return [];
-      const account = { accountIdentifier: grant.accountIdentifier };
-      return grant.orgIdentifier === undefined
-        ? [account]
-        : [
-            { ...account, orgIdentifier: null },
-            { ...account, orgIdentifier: grant.orgIdentifier },
-          ];
-    }),
-  };
+  const served = actor.grants.flatMap((grant) => {
+    if (grant.accountIdentifier === undefined) return [];
+    const account = { accountIdentifier: grant.accountIdentifier };
+    if (grant.orgIdentifier === undefined) return [account];
+    return [
+      { ...account, orgIdentifier: null },
+      { ...account, orgIdentifier: grant.orgIdentifier },
+    ];
+  });
+  return served.length === 0 ? MATCHES_NOTHING : { OR: served };
 }
 
 type Change = {

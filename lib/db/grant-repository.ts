@@ -12,6 +12,7 @@ import type { Prisma } from "./generated/client";
 import { appendEvent } from "./event-repository";
 import { grantColumns, toGrant } from "./grant-row";
 import { endSessionsOf } from "./session-repository";
+import { MATCHES_NOTHING } from "./visible-runs";
 
 /** A person with the grants that the actor may decide about, and how often they are signed in. */
 export type PersonWithAccess = {
@@ -183,15 +184,17 @@ export function createGrantRepository(
 
 /** The grants an org admin decides about: those within an organization or account they administer, never an owner's. */
 function whereManaged(actor: Actor): Prisma.RoleGrantWhereInput {
-  const administered = actor.grants.filter((grant) => grant.role === "org-admin" && grant.accountIdentifier !== undefined);
-  return {
-    role: { not: "owner" },
-    OR: administered.map((grant) => ({
-      ...(grant.accountIdentifier === undefined ? { id: "" } : { accountIdentifier: grant.accountIdentifier }),
-      ...(grant.orgIdentifier === undefined ? {} : { orgIdentifier: grant.orgIdentifier }),
-      ...(grant.projectIdentifier === undefined ? {} : { projectIdentifier: grant.projectIdentifier }),
-    })),
-  };
+  const administered = actor.grants.flatMap((grant) => {
+    if (grant.role !== "org-admin" || grant.accountIdentifier === undefined) return [];
+    return [
+      {
+        accountIdentifier: grant.accountIdentifier,
+        ...(grant.orgIdentifier === undefined ? {} : { orgIdentifier: grant.orgIdentifier }),
+        ...(grant.projectIdentifier === undefined ? {} : { projectIdentifier: grant.projectIdentifier }),
+      },
+    ];
+  });
+  return administered.length === 0 ? MATCHES_NOTHING : { role: { not: "owner" }, OR: administered };
 }
 
 function scopeColumns(target: GrantTarget) {

@@ -1,0 +1,399 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Clock } from "@/lib/core/clock";
+import type { Actor, Grant } from "@/lib/domain/access/actor";
+import type { NewAwsConnection, NewHarnessConnection } from "@/lib/domain/connections/connection";
+import { createDatabase, type Database } from "./client";
+import { createConnectionRepository } from "./connection-repository";
+import { appendEvent, createEventRepository } from "./event-repository";
+import { createGrantRepository } from "./grant-repository";
+import { createSecretRepository } from "./secret-repository";
+import { createSessionRepository } from "./session-repository";
+import { createSignInRepository } from "./sign-in-repository";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+import { createUserRepository } from "./user-repository";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let now = new Date("2026-05-01T08:00:00Z");
+const clock: Clock = { now: () => now };
+const at = (time: string) => {
+  now = new Date(`2026-05-01T${time}Z`);
+};
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, 8);
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+const ACCOUNT = "acctTest000000000000001";
+const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
+const harbor = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor" };
+const actorWith = (userId: string, ...grants: Omit<Grant, "id">[]): Actor => ({
+  userId,
+  name: userId,
+  email: `${userId}@example.com`,
+  sessionId: "ses_test",
+  grants: grants.map((grant, index) => ({ ...grant, id: `${userId}_${String(index)}` })),
+});
+const owner = actorWith("user_owner", { role: "owner" });
+const meridianAdmin = actorWith("user_meridian", { role: "org-admin", ...meridian });
+const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
+const stranger = actorWith("user_stranger");
+
+const sessions = () => createSessionRepository(db, { clock, sandboxPeople: true });
+const people = () => createGrantRepository(db, { clock, sandboxPeople: true });
+const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox });
+
+async function createPerson(id: string, grant?: Omit<Grant, "id">): Promise<string> {
+  await db.user.create({ data: { id, email: `${id}@example.com`, name: id, passwordHash: "x" } });
+  if (grant !== undefined) await db.roleGrant.create({ data: { id: `grant_${id}`, userId: id, ...withNulls(grant) } });
+  return id;
+}
+
+const withNulls = (grant: Omit<Grant, "id">) => ({
+  role: grant.role,
+  accountIdentifier: grant.accountIdentifier ?? null,
+  orgIdentifier: grant.orgIdentifier ?? null,
+  projectIdentifier: grant.projectIdentifier ?? null,
+});
+
+test("a session idles out after 30 minutes, and a request in between keeps it", async () => {
+  const userId = await createPerson("user_idle");
+  at("08:00:00");
+  const id = await sessions().create(userId, "test");
+  at("08:29:59");
+  expect((await sessions().findActor(id))?.userId).toBe(userId);
+  at("08:59:58");
+  expect((await sessions().findActor(id))?.userId).toBe(userId);
+  at("09:30:00");
+  expect(await sessions().findActor(id)).toBeUndefined();
+});
+
+test("a session ends 12 hours after its sign-in, however busy it was", async () => {
+  const userId = await createPerson("user_busy");
+  at("00:00:00");
+  const id = await sessions().create(userId, undefined);
+  for (let minute = 20; minute < 12 * 60; minute += 20) {
+    now = new Date(Date.UTC(2026, 4, 1, 0, minute));
+    expect(await sessions().findActor(id)).toBeDefined();
+  }
+  at("12:00:00");
+  expect(await sessions().findActor(id)).toBeUndefined();
+});
+
+test("an ended session is nobody's at the next request", async () => {
+  const userId = await createPerson("user_leaves");
+  const id = await sessions().create(userId, undefined);
+  await sessions().end(id, "signed-out");
+  expect(await sessions().findActor(id)).toBeUndefined();
+  expect(await sessions().findActor("ses_made_up")).toBeUndefined();
+});
+
+test("taking a role counts at the next request and ends the person's sessions", async () => {
+  const userId = await createPerson("user_demoted", { role: "project-admin", ...meridian, projectIdentifier: "parcel" });
+  const id = await sessions().create(userId, undefined);
+  expect((await sessions().findActor(id))?.grants).toHaveLength(1);
+  const found = await people().findGrant(meridianAdmin, "grant_user_demoted");
+  if (found === undefined) throw new Error("The admin of the organization does not find the grant.");
+  expect(await people().take(meridianAdmin, found.grant, found.userId)).toEqual({ ok: true, value: { endedSessions: 1 } });
+  expect(await sessions().findActor(id)).toBeUndefined();
+  const fresh = await sessions().create(userId, undefined);
+  expect((await sessions().findActor(fresh))?.grants).toEqual([]);
+  expect(await db.event.count({ where: { action: "grant.taken", targetId: userId, tenant: `${ACCOUNT}/meridian` } })).toBe(1);
+});
+
+test("an admin of another organization neither lists the person nor finds the grant", async () => {
+  const userId = await createPerson("user_of_meridian", { role: "auditor", ...meridian });
+  expect((await people().listPeople(meridianAdmin)).map((person) => person.userId)).toContain(userId);
+  expect((await people().listPeople(harborAdmin)).map((person) => person.userId)).not.toContain(userId);
+  expect(await people().findGrant(harborAdmin, `grant_${userId}`)).toBeUndefined();
+  expect(await people().findPerson(harborAdmin, userId)).toBeUndefined();
+  expect(await people().listPeople(stranger)).toEqual([]);
+  expect(await people().findGrant(stranger, `grant_${userId}`)).toBeUndefined();
+});
+
+test("an org admin does not find an owner's grant", async () => {
+  await createPerson("user_the_owner", { role: "owner" });
+  expect(await people().findGrant(meridianAdmin, "grant_user_the_owner")).toBeUndefined();
+  expect(await people().findGrant(owner, "grant_user_the_owner")).toBeDefined();
+});
+
+test("of two owners who take each other's role at once, one stays", async () => {
+  await db.roleGrant.deleteMany({ where: { role: "owner" } });
+  const pair = [await createPerson("user_owner_a", { role: "owner" }), await createPerson("user_owner_b", { role: "owner" })];
+  const results = await Promise.all(
+    pair.map(async (userId) => await people().take(owner, { id: `grant_${userId}`, role: "owner" }, userId)),
+  );
+  expect(results.map((result) => result.ok).toSorted()).toEqual([false, true]);
+  expect(await db.roleGrant.count({ where: { role: "owner" } })).toBe(1);
+});
+
+test("giving the same role twice, also at once, leaves one grant", async () => {
+  const target = { role: "project-admin" as const, ...meridian, projectIdentifier: "storefront" };
+  await people().give(owner, { email: "Twice@example.com", name: "Twice", target });
+  const [first] = await Promise.all(
+    [1, 2, 3].map(async () => await people().give(owner, { email: "twice@example.com", name: "Twice", target })),
+  );
+  expect(await db.roleGrant.count({ where: { userId: first?.userId ?? "" } })).toBe(1);
+});
+
+test("an invitation opens an account once and never one that has a password", async () => {
+  const users = createUserRepository(db, { clock, sandboxPeople: true });
+  at("10:00:00");
+  const { userId } = await people().give(owner, {
+    email: "invited@example.com",
+    name: "Invited",
+    target: { role: "auditor", ...meridian },
+  });
+  const token = await users.createInvitation(userId);
+  const input = { token, name: "Invited", email: "ignored@example.com", passwordHash: "hash-1" };
+  expect(await users.redeemLink(input)).toEqual({ ok: true, value: { userId } });
+  const second = await users.createInvitation(userId);
+  expect((await users.redeemLink({ ...input, token: second, passwordHash: "hash-2" })).ok).toBe(false);
+  expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toMatchObject({
+    passwordHash: "hash-1",
+    email: "invited@example.com",
+  });
+});
+
+test("an invitation ends after 72 hours", async () => {
+  const users = createUserRepository(db, { clock, sandboxPeople: true });
+  at("10:00:00");
+  const { userId } = await people().give(owner, {
+    email: "late@example.com",
+    name: "Late",
+    target: { role: "auditor", ...meridian },
+  });
+  const token = await users.createInvitation(userId);
+  now = new Date("2026-05-04T10:00:00Z");
+  expect(await users.findLink(token)).toBeUndefined();
+  at("10:00:00");
+});
+
+test("single sign-on knows people by issuer and subject, and takes nobody's account by e-mail", async () => {
+  const users = createUserRepository(db, { clock, sandboxPeople: true });
+  await createPerson("user_with_password");
+  const person = {
+    issuer: "https://id.example",
+    subject: "s1",
+    email: "s1@example.com",
+    emailVerified: true,
+    name: "S",
+    grants: undefined,
+  };
+  const first = await users.signInFromOidc(person);
+  expect(await users.signInFromOidc({ ...person, email: "changed@example.com" })).toEqual(first);
+  expect(await users.signInFromOidc({ ...person, subject: "s2", email: "user_with_password@example.com" })).toMatchObject({
+    ok: false,
+    error: { code: "conflict" },
+  });
+  const { userId } = await people().give(owner, {
+    email: "sso-invited@example.com",
+    name: "I",
+    target: { role: "auditor", ...meridian },
+  });
+  const unverified = await users.signInFromOidc({
+    ...person,
+    subject: "s3",
+    email: "sso-invited@example.com",
+    emailVerified: false,
+  });
+  expect(unverified.ok).toBe(false);
+  expect(await users.signInFromOidc({ ...person, subject: "s3", email: "sso-invited@example.com" })).toEqual({
+    ok: true,
+    value: { userId },
+  });
+});
+
+test("roles of single sign-on follow the claim and leave the portal's own alone", async () => {
+  const users = createUserRepository(db, { clock, sandboxPeople: true });
+  const person = { issuer: "https://id.example", subject: "roles", email: "roles@example.com", emailVerified: true, name: "R" };
+  const signedIn = await users.signInFromOidc({ ...person, grants: [{ role: "auditor", ...meridian }] });
+  await people().give(owner, {
+    email: person.email,
+    name: "R",
+    target: { role: "project-admin", ...harbor, projectIdentifier: "crane" },
+  });
+  await users.signInFromOidc({ ...person, grants: [{ role: "org-admin", ...meridian }] });
+  const grants = await db.roleGrant.findMany({
+    where: { userId: signedIn.ok ? signedIn.value.userId : "" },
+    select: { role: true },
+  });
+  expect(grants.map((grant) => grant.role).toSorted()).toEqual(["org-admin", "project-admin"]);
+});
+
+test("tries of signing in count in the window only, and tries at once all count", async () => {
+  const attempts = createSignInRepository(db, clock);
+  at("10:00:00");
+  const counted = await Promise.all(
+    Array.from({ length: 12 }, async () => await attempts.record("race@example.com", "10.1.1.1")),
+  );
+  expect(Math.max(...counted.map((one) => one.account))).toBe(12);
+  at("10:15:00");
+  expect((await attempts.record("race@example.com", "10.1.1.1")).account).toBe(1);
+  expect(JSON.stringify(await db.signInAttempt.findMany({ select: { subject: true } }))).not.toContain("race@example.com");
+});
+
+const harness: NewHarnessConnection = {
+  ...meridian,
+  kind: "live",
+  name: "H",
+  baseUrl: "https://app.harness.io",
+  apiKeySecretId: "sec_h",
+  apiKeyHint: "…1",
+};
+const aws: NewAwsConnection = {
+  ...meridian,
+  kind: "live",
+  name: "A",
+  accountId: "482177309156",
+  partition: "aws",
+  method: "ambient",
+};
+
+test("a connection of an organization is found there, by its owner, and nowhere else", async () => {
+  const { id } = await connections().addHarness(meridianAdmin, harness);
+  const access = await connections().addAws(meridianAdmin, aws);
+  expect((await connections().findHarness(meridianAdmin, id))?.id).toBe(id);
+  expect((await connections().findAws(owner, access.id))?.id).toBe(access.id);
+  expect(await connections().findHarness(harborAdmin, id)).toBeUndefined();
+  expect(await connections().findAws(harborAdmin, access.id)).toBeUndefined();
+  expect([await connections().listHarness(stranger), await connections().listAws(stranger)]).toEqual([[], []]);
+});
+
+test("a connection of the whole account serves each of its organizations, and a sandbox one only the sandbox", async () => {
+  const account = { accountIdentifier: ACCOUNT };
+  const { id } = await connections().addAws(owner, {
+    ...aws,
+    orgIdentifier: undefined,
+    ...account,
+    name: "whole",
+    kind: "sandbox",
+  });
+  expect((await connections().findAws(harborAdmin, id))?.id).toBe(id);
+  expect(await connections(false).findAws(harborAdmin, id)).toBeUndefined();
+});
+
+test("confirming a connection that changed meanwhile is a conflict", async () => {
+  const { id } = await connections().addAws(owner, { ...aws, name: "confirm" });
+  const read = await connections().findAws(owner, id);
+  if (read === undefined) throw new Error("The connection was not found.");
+  const seen = { callerArn: "arn:aws:iam::482177309156:user/p", partition: "aws", accountAlias: "parcel" };
+  expect((await connections().confirmAws(owner, read, seen)).ok).toBe(true);
+  expect(await connections().confirmAws(owner, read, seen)).toMatchObject({ ok: false, error: { code: "conflict" } });
+});
+
+test("removing a connection wipes its secret, and keeps it while an open run uses it", async () => {
+  const secret = {
+    tenant: `${ACCOUNT}/meridian`,
+    purpose: "harness-api-key" as const,
+    algorithm: "aes-256-gcm",
+    keyId: "k",
+    version: 1,
+  };
+  const bytes = {
+    wrappedKey: new Uint8Array([1]),
+    nonce: new Uint8Array([2]),
+    tag: new Uint8Array([3]),
+    ciphertext: new Uint8Array([4]),
+  };
+  const store = createSecretRepository(db, clock);
+  await store.create({ id: "sec_removed", ...secret, ...bytes });
+  const { id } = await connections().addHarness(owner, { ...harness, apiKeySecretId: "sec_removed", name: "removed" });
+  const access = await connections().addAws(owner, { ...aws, name: "in use" });
+  const [found, used] = [await connections().findHarness(owner, id), await connections().findAws(owner, access.id)];
+  if (found === undefined || used === undefined) throw new Error("The connections were not found.");
+  const run = {
+    tenant: secret.tenant,
+    kind: "live",
+    accountIdentifier: ACCOUNT,
+    orgIdentifier: "meridian",
+    awsAccountId: aws.accountId,
+    path: {},
+  };
+  await db.run.create({
+    data: {
+      id: "run_conn",
+      reference: "CB-T-1",
+      ...run,
+      harnessConnectionId: id,
+      awsConnectionId: access.id,
+      secret: new Uint8Array([0]),
+      externalId: "e",
+      guideHash: "g",
+      packVersion: 1,
+      ownerId: "u",
+    },
+  });
+  expect(await connections().removeHarness(owner, found)).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
+  expect(await connections().removeAws(owner, used)).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
+  await db.run.update({ where: { id: "run_conn" }, data: { state: "finished" } });
+  expect((await connections().removeHarness(owner, found)).ok).toBe(true);
+  expect(await store.find("sec_removed")).toBeUndefined();
+  expect(await connections().findHarness(owner, id)).toBeUndefined();
+});
+
+test("a secret past its time is not found and is purged", async () => {
+  const store = createSecretRepository(db, clock);
+  const bytes = {
+    wrappedKey: new Uint8Array([1, 2]),
+    nonce: new Uint8Array([2]),
+    tag: new Uint8Array([3]),
+    ciphertext: new Uint8Array([4]),
+  };
+  at("10:00:00");
+  const secret = {
+    id: "sec_short",
+    tenant: "t",
+    purpose: "run-answer" as const,
+    runId: "run_1",
+    algorithm: "aes-256-gcm",
+    keyId: "k",
+    version: 1,
+    ...bytes,
+  };
+  await store.create({ ...secret, expiresAt: new Date("2026-05-01T10:15:00Z") });
+  expect(await store.find("sec_short")).toMatchObject({ tenant: "t", wrappedKey: new Uint8Array([1, 2]) });
+  at("10:15:00");
+  expect(await store.find("sec_short")).toBeUndefined();
+  expect(await store.deleteExpired()).toBe(1);
+});
+
+test("a run's events are read by those who may see the run only, newest first, and carry no secret", async () => {
+  const events = createEventRepository(db);
+  const key = ["AK", "IA", "Q3EGRT5YHB2WXNPL"].join("");
+  const event = {
+    tenant: `${ACCOUNT}/meridian`,
+    runId: "run_conn",
+    actorId: "user_idle",
+    action: "operation.done",
+    targetType: "operation",
+    targetId: "op",
+    result: "done" as const,
+  };
+  await db.$transaction(async (tx) => {
+    await appendEvent(tx, { ...event, data: { password: "canary", note: `made ${key}` }, dedupKey: "run_conn/op/1" });
+    await appendEvent(tx, { ...event, data: {}, dedupKey: "run_conn/op/1" });
+    await appendEvent(tx, { ...event, action: "run.finished", data: { number: 1 } });
+  });
+  const seen = await events.listEvents(meridianAdmin, "run_conn");
+  expect(seen.map((one) => [one.action, one.actorName])).toEqual([
+    ["run.finished", "user_idle"],
+    ["operation.done", "user_idle"],
+  ]);
+  expect(JSON.stringify(seen)).not.toMatch(/canary|Q3EGRT5YHB2WXNPL/);
+  expect((await events.listEvents(meridianAdmin, "run_conn", { before: seen[0]?.seq ?? "" })).map((one) => one.action)).toEqual([
+    "operation.done",
+  ]);
+  expect(await events.listEvents(harborAdmin, "run_conn")).toEqual([]);
+  expect(await events.listEvents(stranger, "run_conn")).toEqual([]);
+});
+
+test("an event cannot be changed or taken back", async () => {
+  await expect(db.event.updateMany({ data: { action: "forged" } })).rejects.toThrow();
+  await expect(db.event.deleteMany({})).rejects.toThrow();
+});

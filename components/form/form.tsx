@@ -2,7 +2,15 @@
 
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import { useEffect, useId, useState, type FocusEvent, type ReactNode, type SubmitEvent } from "react";
-import { FormProvider, useForm, type DefaultValues, type FieldValues, type Path, type PathValue } from "react-hook-form";
+import {
+  FormProvider,
+  useForm,
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type PathValue,
+  type Resolver,
+} from "react-hook-form";
 
 import { ErrorSummary } from "./error-summary";
 import { readTypedBefore } from "./typed-before";
@@ -18,12 +26,17 @@ export type SubmitResult =
 /** Nothing comes back when the action redirected. */
 type Submitted = Promise<SubmitResult | undefined>;
 
+type Schema<Input extends FieldValues, Output> = Parameters<typeof standardSchemaResolver<Input, unknown, Output>>[0];
+
+/**
+ * The schema of the answers, or better a way to load it when the form is first sent: zod weighs 30 KB, twice the rest of
+ * the form, and nobody needs it before (`() => import("@/lib/domain/…").then((module) => module.schema)`).
+ */
+export type FormSchema<Input extends FieldValues, Output> = Schema<Input, Output> | (() => Promise<Schema<Input, Output>>);
+
 type FormProps<Input extends FieldValues, Output> = {
-  /**
-   * Checks in the browser before anything is sent. The server parses with the same schema anyway and answers with
-   * `fieldErrors`, so leave it out unless the wait would be felt: a zod schema weighs more than the rest of a page's script.
-   */
-  readonly schema?: Parameters<typeof standardSchemaResolver<Input, unknown, Output>>[0] | undefined;
+  /** Checks in the browser before anything is sent. The server parses with the same schema and may answer with `fieldErrors`. */
+  readonly schema?: FormSchema<Input, Output> | undefined;
   readonly defaultValues: DefaultValues<Input>;
   /** Called with the answers. `intent` is the value of the button pressed ("continue"). It may redirect. */
   readonly onSubmit: (values: Output, intent: string) => Submitted;
@@ -50,6 +63,12 @@ function pathOf<Input extends FieldValues>(name: string): Path<Input> {
   return name as Path<Input>;
 }
 
+function resolverOf<Input extends FieldValues, Output>(schema: FormSchema<Input, Output>): Resolver<Input, unknown, Output> {
+  if (typeof schema !== "function") return standardSchemaResolver<Input, unknown, Output>(schema);
+  return async (values, context, options) =>
+    await standardSchemaResolver<Input, unknown, Output>(await schema())(values, context, options);
+}
+
 function buttonOf(event: SubmitEvent<HTMLFormElement>): HTMLButtonElement | undefined {
   const { submitter } = event.nativeEvent;
   return submitter instanceof HTMLButtonElement ? submitter : undefined;
@@ -64,7 +83,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   const [typedBefore] = useState(() => readTypedBefore(id));
   const [attempt, setAttempt] = useState(0);
   const methods = useForm<Input, unknown, Output>({
-    ...(props.schema === undefined ? {} : { resolver: standardSchemaResolver<Input, unknown, Output>(props.schema) }),
+    ...(props.schema === undefined ? {} : { resolver: resolverOf(props.schema) }),
     defaultValues: props.defaultValues,
     mode: "onSubmit",
     reValidateMode: "onChange",

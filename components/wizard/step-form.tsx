@@ -3,9 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState, type ReactNode } from "react";
 import type { DefaultValues, FieldValues } from "react-hook-form";
-import type { z } from "zod";
 
-import { Form, type SubmitResult } from "@/components/form/form";
+import { Form, type FormSchema, type SubmitResult } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -22,7 +21,7 @@ type SaveInput = {
 };
 
 type StepFormProps<Input extends FieldValues, Output extends object> = {
-  readonly schema: z.ZodType<Output, Input>;
+  readonly schema: FormSchema<Input, Output>;
   readonly initial: DefaultValues<Input>;
   readonly version: number;
   readonly savedAt?: string | undefined;

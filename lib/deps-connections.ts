@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -9,8 +10,12 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
+import { EXTERNAL_ID_BYTES, generateExternalId } from "@/lib/domain/permissions/credentials-format";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { createCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
+import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
+import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
+import { checkHarnessConnection } from "@/lib/integrations/harness/check-connection";
 import { createHarnessClient, type HarnessClient } from "@/lib/integrations/harness/client";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
@@ -123,6 +128,45 @@ export function joinConnections({ vault, clock }: { readonly vault: Vault; reado
       apiKey: Secret,
     ): Result<HarnessClient, AppError> {
       return harnessClientWith({ ...connection, apiKey, clock });
+    },
+  };
+}
+
+/** What the Connections page's use cases need, made from the clients and the vault. */
+export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault; readonly clients: ConnectionClients }) {
+  return {
+    allowList: harnessAllowList,
+    /** The portal listens to this machine only. */
+    isLocal: ["127.0.0.1", "::1", "localhost"].includes(env().HOST),
+    generateExternalId: () => generateExternalId(randomBytes(EXTERNAL_ID_BYTES)),
+    keepSecret: async (secret: { readonly tenant: string; readonly value: Secret }) =>
+      await vault.keep({ ...secret, purpose: "harness-api-key" }),
+    keepSession: async (secret: {
+      readonly tenant: string;
+      readonly value: Secret;
+      readonly lastFour: string;
+      readonly expiresAt: Date;
+    }) => await vault.keep({ ...secret, purpose: "aws-session" }),
+    async checkHarness(connection: Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier">, apiKey: Secret) {
+      const client = clients.harnessClientWithKey(connection, apiKey);
+      return client.ok ? await checkHarnessConnection(client.value) : client;
+    },
+    async checkStoredHarness(connection: HarnessConnection) {
+      const client = await clients.harnessClientFor(connection);
+      return client.ok ? await checkHarnessConnection(client.value) : client;
+    },
+    async findIdentity(connection: AwsConnection) {
+      const aws = await clients.awsClientsFor(connection, { sessionName: "carabiner-check" });
+      return aws.ok ? await getCallerIdentity(aws.value) : aws;
+    },
+    async probeWithoutExternalId(connection: AwsConnection) {
+      const base = await clients.baseClientsFor(connection);
+      if (!base.ok) return base;
+      try {
+        return await probeAssumeRole(base.value, { roleArn: connection.roleArn ?? "", runId: "carabiner-check" });
+      } finally {
+        base.value.close();
+      }
     },
   };
 }

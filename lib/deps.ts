@@ -17,7 +17,7 @@ import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
-import { joinConnections } from "./deps-connections";
+import { joinConnections, joinConnectionSetup } from "./deps-connections";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
@@ -37,10 +37,12 @@ function joinDeps() {
   const sandboxPeople = CARABINER_SANDBOX === "on";
   const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
+  const clients = joinConnections({ vault, clock });
   return {
     clock,
     vault,
-    ...joinConnections({ vault, clock }),
+    ...clients,
+    connectionSetup: joinConnectionSetup({ vault, clients }),
     connections: createConnectionRepository(db, { clock, sandbox: sandboxPeople }),
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
     sessions: createSessionRepository(db, { clock, sandboxPeople }),

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { getAccount } from "./account";
 import type { HarnessClient } from "./client";
 
 /** The first answer of any key, whoever it belongs to. */
 const projectsSchema = z.object({ totalItems: z.number() });
-const accountSchema = z.object({ name: z.string().nullish(), companyName: z.string().nullish() });
 
 /** What a connection's first calls told. */
 export type HarnessConnectionCheck = {
@@ -31,13 +31,7 @@ export async function checkHarnessConnection(client: HarnessClient): Promise<Res
     entity: { kind: "project" },
   });
   if (!projects.ok) return projects;
-  const account = await client.send({
-    method: "GET",
-    path: `/ng/api/accounts/${encodeURIComponent(client.accountId)}`,
-    schema: accountSchema,
-    effect: "read",
-    entity: { kind: "account", identifier: client.accountId },
-  });
-  if (account.ok) return ok({ accountName: account.value.value.name ?? account.value.value.companyName ?? undefined });
+  const account = await getAccount(client);
+  if (account.ok) return ok({ accountName: account.value.name === "" ? account.value.companyName : account.value.name });
   return ["upstream_rejected", "not_found"].includes(account.error.code) ? ok({ accountName: undefined }) : err(account.error);
 }

@@ -1,0 +1,60 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { AssumeRoleProbe, CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsConnection } from "./connection";
+
+/** What checking portal access needs: two calls that change nothing. */
+export type CheckAwsDeps = {
+  readonly findIdentity: (connection: AwsConnection) => Promise<Result<CallerIdentity, AppError>>;
+  /** Asks for the connection's role without its external ID, as the portal's own identity. */
+  readonly probeWithoutExternalId: (connection: AwsConnection) => Promise<Result<AssumeRoleProbe, AppError>>;
+};
+
+/** Who the portal is in the account, for a person to confirm. */
+export type SeenIdentity = {
+  readonly account: string;
+  readonly accountAlias: string | undefined;
+  readonly partition: string;
+  readonly callerArn: string;
+};
+
+/**
+ * Asks AWS who the portal is through a connection, and whether a role really demands the external ID.
+ *
+ * Errors: `conflict` when it leads to another account than the connection names; `precondition_failed` when the role can
+ * be had without the external ID (anybody who guesses its name could have it through this portal); what AWS answers.
+ */
+export async function checkAwsConnection(deps: CheckAwsDeps, connection: AwsConnection): Promise<Result<SeenIdentity, AppError>> {
+  const identity = await deps.findIdentity(connection);
+  if (!identity.ok) return identity;
+  const { account, accountAlias, partition, arn } = identity.value;
+  if (account !== connection.accountId) {
+    return err({
+      code: "conflict",
+      message: `This access leads to account ${account}, but the connection is for ${connection.accountId}. Remove it and add the right one.`,
+    });
+  }
+  if (connection.roleArn !== undefined && connection.externalId !== undefined) {
+    const probe = await deps.probeWithoutExternalId(connection);
+    if (!probe.ok) return probe;
+    if (probe.value.outcome === "assumed") return err(externalIdNotDemanded(connection.roleArn, connection.externalId));
+  }
+  return ok({ account, accountAlias, partition, callerArn: arn });
+}
+
+function externalIdNotDemanded(roleArn: string, externalId: string): AppError {
+  return {
+    code: "precondition_failed",
+    message: "AWS gave the role without its external ID too. Add the condition to its trust policy, then check again.",
+    explanation: {
+      causeId: "external-id-not-enforced",
+      title: "The role does not demand its external ID",
+      cause: `${roleArn} was assumed with no external ID. Anybody who may use this portal and knows the role's name could reach the account through it.`,
+      owner: "aws-admin",
+      fix: "Add the condition to the role's trust policy, wait half a minute, and check again.",
+      fixText: JSON.stringify({ Condition: { StringEquals: { "sts:ExternalId": externalId } } }, null, 2),
+      retry: "after-fix",
+      details: { role: roleArn },
+    },
+  };
+}

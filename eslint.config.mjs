@@ -15,7 +15,8 @@ const DEFAULT_EXPORTS = [
 /** Who may read the environment themselves. Everyone else asks lib/config/env.ts. */
 const ENVIRONMENT_READERS = [
   "lib/config/*.ts",
-  "lib/db/testing/*.ts",
+  "lib/**/testing/*.ts",
+  "**/*.integration.test.ts",
   "scripts/**",
   "sandbox/**",
   "prisma/**",

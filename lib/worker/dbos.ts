@@ -18,12 +18,12 @@ type EngineOptions = {
   readonly onLost: () => void;
 };
 
-/** The engine's own log lines, in ours. Its "info" tells of every start and stop, which is noise here. */
+/** The engine's own log lines, in ours. Its "info" tells of every start and queue, which is noise here. */
 function engineLogger(logger: Logger) {
   const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
   return {
     debug: () => undefined,
-    info: (entry: unknown) => logger.debug(text(entry)),
+    info: () => undefined,
     warn: (entry: unknown) => logger.warn(text(entry)),
     error: (entry: unknown) => logger.error(text(entry)),
   };

@@ -86,7 +86,7 @@ module.exports = {
       name: "one-owner-of-prisma",
       comment: "Queries live in repositories, where tenant and actor are checked.",
       severity: "error",
-      from: { path: "^(app|components|lib)/", pathNot: ["^lib/db/", tests] },
+      from: { path: "^(app|components|lib)/", pathNot: ["^lib/db/", tests, "^lib/.*/testing/"] },
       to: { path: ["^lib/db/generated/", "^node_modules/(@prisma|pg)/"] },
     },
     {

@@ -1,4 +1,4 @@
-import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "./world";
+import { SANDBOX_ACCOUNTS } from "./world";
 
 export type Statement = {
   readonly Sid?: string;
@@ -10,7 +10,6 @@ export type Statement = {
 };
 
 export const EKS_ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/9F2C41D07B5A4E3E8D6610B7C2A95E44";
-export const HARNESS_ISSUER = `app.harness.io/ng/api/oidc/account/${HARNESS_ACCOUNT_ID}`;
 
 export const policyDocument = (...statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -1,5 +1,6 @@
-import { policyDocument, roleArn, type Statement, trustPrincipal, trustService, trustServiceAccount } from "./aws-documents";
 import type { AccountKey } from "./aws-clients";
+import { policyDocument, roleArn, type Statement, trustPrincipal, trustService, trustServiceAccount } from "./aws-documents";
+import { DEPLOY_EXTERNAL_ID } from "./world";
 
 export type RoleRow = {
   readonly account: AccountKey;
@@ -12,9 +13,6 @@ export type RoleRow = {
   /** Makes an instance profile of the same name. */
   readonly profile?: boolean;
 };
-
-/** The external ID that the well-made deploy role of parcel-prod asks for. */
-export const DEPLOY_EXTERNAL_ID = "meridian-deploy-7c1e40b2";
 
 const DELEGATE = roleArn("shared", "harness-delegate");
 const TASK_EXECUTION = ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"];

@@ -22,6 +22,9 @@ export const CONTROL_USER = "sandbox-control";
 export const PORTAL_ROLE = "CarabinerPortal";
 export const PORTAL_EXTERNAL_ID = "cb-sandbox-portal-5f0c2d9e71ab44c0";
 
+/** The external ID that the well-made deploy role of parcel-prod, HarnessDeployRole, asks for. */
+export const DEPLOY_EXTERNAL_ID = "meridian-deploy-7c1e40b2";
+
 export const HARNESS_ACCOUNT_ID = "kQ3xZ8pLw2VtR5mNc7HbYg";
 export const HARNESS_ACCOUNT_NAME = "Meridian Logistics";
 

@@ -45,7 +45,8 @@ export function awsClientOptions(place: AwsPlace, region: string, credentials: A
     region,
     credentials,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
+    // Clients are made per look-up, so kept-alive connections would only pile up.
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, httpAgent: { keepAlive: false } },
   };
 }
 

@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { DEPLOY_EXTERNAL_ID } from "@/sandbox/seed/aws-identity-rows";
 import { type AwsSandbox, startAwsSandbox } from "@/sandbox/seed/start-aws";
-import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
+import { DEPLOY_EXTERNAL_ID, HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
 
 import { at, inheritConnector, PROJECT, type StandIn, startForTest, textSecret } from "./testing";
 

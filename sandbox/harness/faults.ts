@@ -21,7 +21,11 @@ const ruleSchema = z.object({
 });
 type Rule = z.infer<typeof ruleSchema>;
 
-const rulesSchema = z.union([ruleSchema, z.array(ruleSchema)]).transform((rules) => (Array.isArray(rules) ? rules : [rules]));
+export const rulesSchema = z
+  .union([ruleSchema, z.array(ruleSchema)])
+  .transform((rules) => (Array.isArray(rules) ? rules : [rules]));
+
+type Rules = z.infer<typeof rulesSchema>;
 
 type ArmedRule = {
   readonly rule: Rule;
@@ -33,8 +37,8 @@ export class Faults {
   #armed: ArmedRule[] = [];
   readonly #breakAfterWork = new WeakSet<FastifyRequest>();
 
-  push(rules: unknown): number {
-    for (const rule of rulesSchema.parse(rules)) {
+  push(rules: Rules): number {
+    for (const rule of rules) {
       this.#armed.push({ rule, pattern: new RegExp(rule.path), left: rule.times ?? Number.POSITIVE_INFINITY });
     }
     return this.#armed.length;

@@ -32,6 +32,15 @@ function writeAll(file: number, text: string): void {
   while (written < bytes.length) written += writeSync(file, bytes, written);
 }
 
+/** A damaged file is named, but never quoted: it holds secret values. */
+function parseLine(line: string, path: string): JournalChange[] {
+  try {
+    return lineSchema.parse(JSON.parse(line));
+  } catch {
+    throw new Error(`The Harness stand-in cannot read ${path}: it is damaged. Start afresh by removing it.`);
+  }
+}
+
 /**
  * A snapshot and an append-only file of changes. A change is on disk before `append` returns, so whatever was answered
  * survives kill -9; a line torn by the kill was never answered and is cut off at the next start.
@@ -51,14 +60,14 @@ export class Journal {
   static open(folder: string): { readonly journal: Journal; readonly changes: readonly JournalChange[] } {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     const snapshot = join(folder, "harness-snapshot.json");
-    const changes = existsSync(snapshot) ? lineSchema.parse(JSON.parse(readFileSync(snapshot, "utf8"))) : [];
+    const changes = existsSync(snapshot) ? parseLine(readFileSync(snapshot, "utf8"), snapshot) : [];
     const path = join(folder, "harness-journal.jsonl");
     const file = openSync(path, "a+", PRIVATE_FILE);
     const bytes = readFileSync(path);
     const complete = bytes.lastIndexOf("\n") + 1;
     if (complete < bytes.length) ftruncateSync(file, complete);
     for (const line of bytes.subarray(0, complete).toString("utf8").split("\n")) {
-      if (line !== "") changes.push(...lineSchema.parse(JSON.parse(line)));
+      if (line !== "") changes.push(...parseLine(line, path));
     }
     return { journal: new Journal(folder, file, complete), changes };
   }

@@ -14,6 +14,8 @@ function readArguments() {
 }
 
 async function main(): Promise<void> {
+  // The AWS SDK would write its notice about Node versions to standard error, which is for errors only.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const running = await startHarnessStandIn(readArguments());
   const end = () => {
     void running.stop().finally(() => process.exit(0));

@@ -167,7 +167,7 @@ export function awsHelperRoutes(app: FastifyInstance, store: Store, place: AwsPl
     });
   }
   route(app, "GET", `${base}/hosts`, async (call) => {
-    const filter = await call.unreadJson(hostsSchema);
+    const filter = (await call.unreadJson(hostsSchema.nullable())) ?? hostsSchema.parse({});
     const source = sourceOf(store, call);
     const ways = { code: "AWS_INSTANCE_ERROR", subject: "aws instances" };
     return look(store, place, { ...source, region: filter.region ?? source.region }, ways, (view) => listHosts(view, filter));

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { CallLog } from "../call-log";
 import { parseJson } from "../call";
 import { errorOf } from "../errors";
-import type { Faults } from "../faults";
+import { type Faults, rulesSchema } from "../faults";
 import type { Store } from "../store";
 
 const silenceSchema = z.object({ silent: z.boolean(), sinceMs: z.number().nonnegative().optional() });
@@ -25,7 +25,7 @@ export function sandboxRoutes(app: FastifyInstance, store: Store, log: CallLog, 
     return { status: "ok" };
   });
 
-  app.post("/_sandbox/faults", (request) => ({ rules: faults.push(parseJson(bodyText(request.body), z.unknown())) }));
+  app.post("/_sandbox/faults", (request) => ({ rules: faults.push(parseJson(bodyText(request.body), rulesSchema)) }));
 
   app.delete("/_sandbox/faults", () => {
     faults.clear();

@@ -29,13 +29,11 @@ async function seedSandbox({ url, world, programs, logs }) {
   line("people", "seeded", since);
 }
 
-/** Without a sandbox: as long as nobody exists, every start prints a fresh link to make the owner. */
+/** Without a sandbox: as long as nobody owns the portal, every start prints a fresh link to become its owner. */
 async function offerSetup({ url, programs, logs }) {
-  const nobody = await withClient(
-    url,
-    async (client) => (await client.query('SELECT 1 FROM "User" WHERE NOT sandbox LIMIT 1')).rowCount === 0,
-  );
-  if (!nobody) return;
+  const owners = `SELECT 1 FROM "RoleGrant" g JOIN "User" u ON u.id = g."userId" WHERE g.role = 'owner' AND NOT u.sandbox LIMIT 1`;
+  const owned = await withClient(url, async (client) => (await client.query(owners)).rowCount === 1);
+  if (owned) return;
   const { file, args, env, cwd } = programs.portalSeed();
   const log = join(logs, "portal-seed.log");
   const text = await outputOf(file, withoutPreload(args), { cwd, env });

@@ -1,5 +1,6 @@
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/config/env";
+import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import { database } from "@/lib/db/client";
 import { createAnswerRepository } from "@/lib/db/answer-repository";
 import { createCheckRepository } from "@/lib/db/check-repository";
@@ -38,12 +39,15 @@ function joinDeps() {
   const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
   const clients = joinConnections({ vault, clock });
+  const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
   return {
     clock,
     vault,
     ...clients,
     connectionSetup: joinConnectionSetup({ vault, clients }),
-    connections: createConnectionRepository(db, { clock, sandbox: sandboxPeople }),
+    connections,
+    ...joinRuns({ connections, clients, vault }),
+    sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
     sessions: createSessionRepository(db, { clock, sandboxPeople }),
     users,

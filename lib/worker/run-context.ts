@@ -4,6 +4,8 @@ import { inputHashOf } from "@/lib/db/operation-ledger";
 import type { Deps } from "@/lib/deps";
 import type { ApplyDeps } from "@/lib/domain/plan/apply-operation";
 import { FenceLostError } from "@/lib/domain/plan/ledger";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
 import type { Run } from "@/lib/domain/runs/run";
 
 /** How many hex digits of the HMAC make a key: short enough for every client token (the shortest limit is 36). */
@@ -13,11 +15,12 @@ const KEY_LENGTH = 32;
  * What applying and undoing one run works with: its account, its Harness connection, its key.
  * The key of an operation depends on the run, the operation and its input only, so a restart sends the same one.
  */
-export async function createRunContext(deps: Deps, run: Run): Promise<ApplyDeps> {
+export async function createRunContext(deps: Deps, run: Run): Promise<Result<ApplyDeps, AppError>> {
   const [handlers, key] = await Promise.all([deps.handlersFor(run), deps.runs.readKey(run.id)]);
-  return {
+  if (!handlers.ok) return handlers;
+  return ok({
     ledger: deps.operations,
-    handlers,
+    handlers: handlers.value,
     clock: deps.clock,
     sleep: async (ms) => {
       await new Promise((resolve) => setTimeout(resolve, ms));
@@ -28,7 +31,7 @@ export async function createRunContext(deps: Deps, run: Run): Promise<ApplyDeps>
         .update(`${run.id}\u0000${operation.id}\u0000${inputHashOf(operation)}`)
         .digest("hex")
         .slice(0, KEY_LENGTH),
-  };
+  });
 }
 
 /**

@@ -1,3 +1,6 @@
+import { registerApplyRun } from "./apply-run";
+import { registerUndoRun } from "./undo-run";
+
 /**
  * Registers every durable workflow with the engine. Called once, before the engine is launched; each workflow file
  * exports one `register…` function for this list. The web enqueues by the names used there.
@@ -6,4 +9,4 @@ export function registerWorkflows(): void {
   for (const register of REGISTRATIONS) register();
 }
 
-const REGISTRATIONS: readonly (() => void)[] = [];
+const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun];

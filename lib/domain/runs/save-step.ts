@@ -32,7 +32,7 @@ export async function saveStep(
   input: { readonly slug: AnswerSlug; readonly value: object; readonly complete: boolean; readonly version: number },
 ): Promise<Result<SavedStep, AppError>> {
   const step = findStepBySlug(input.slug);
-  if (step === undefined || !step.applies(run.path)) {
+  if (step?.applies(run.path) !== true) {
     return err({
       code: "precondition_failed",
       message: "This step is not on the run's path any more. Go back to the task list.",

@@ -1,0 +1,81 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { ConnectionRepository } from "@/lib/db/connection-repository";
+import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
+import { createHandlerTable, type HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
+import type { Run } from "@/lib/domain/runs/run";
+import type { AwsClients } from "@/lib/integrations/aws/client";
+import { createIamAccess } from "@/lib/integrations/aws/iam-access";
+import type { HarnessClient } from "@/lib/integrations/harness/client";
+import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
+import type { Vault } from "@/lib/integrations/vault/vault";
+import type { ConnectionClients } from "./deps-connections";
+
+/** Both sides of a run: its connections and clients that use them. */
+export type RunClients = {
+  readonly aws: AwsClients;
+  readonly harness: HarnessClient;
+  readonly awsConnection: AwsConnection;
+  readonly harnessConnection: HarnessConnection;
+};
+
+type RunJoin = {
+  readonly connections: Pick<ConnectionRepository, "findAwsById" | "findHarnessById">;
+  readonly clients: Pick<ConnectionClients, "awsClientsFor" | "harnessClientFor">;
+  readonly vault: Vault;
+};
+
+const REMOVED: AppError = {
+  code: "precondition_failed",
+  message: "A connection of this run was removed. Ask the org admin to add it again on the Connections page.",
+};
+
+/** What turns a run into clients and handlers of its own account and Harness connection. */
+export function joinRuns({ connections, clients, vault }: RunJoin) {
+  async function connectionsFor(run: Run): Promise<Result<Pick<RunClients, "awsConnection" | "harnessConnection">, AppError>> {
+    const [awsConnection, harnessConnection] = await Promise.all([
+      connections.findAwsById(run.awsConnectionId),
+      connections.findHarnessById(run.harnessConnectionId),
+    ]);
+    return awsConnection === undefined || harnessConnection === undefined
+      ? err(REMOVED)
+      : ok({ awsConnection, harnessConnection });
+  }
+
+  async function clientsFor(run: Run): Promise<Result<RunClients, AppError>> {
+    const found = await connectionsFor(run);
+    if (!found.ok) return found;
+    const { awsConnection, harnessConnection } = found.value;
+    const [aws, harness] = await Promise.all([
+      clients.awsClientsFor(awsConnection, { sessionName: run.id }),
+      clients.harnessClientFor(harnessConnection),
+    ]);
+    if (!aws.ok) return aws;
+    if (!harness.ok) return harness;
+    return ok({ aws: aws.value, harness: harness.value, awsConnection, harnessConnection });
+  }
+
+  return {
+    /** The connections of a run; `precondition_failed` when one was removed. */
+    connectionsFor,
+    /** Clients for both sides of a run. Errors: `precondition_failed` with what to do about a missing connection. */
+    clientsFor,
+    /** What carries out the operations of a run. */
+    async handlersFor(run: Run): Promise<Result<HandlerTable, AppError>> {
+      const made = await clientsFor(run);
+      if (!made.ok) return made;
+      const ports = {
+        iam: createIamAccess(made.value.aws),
+        harness: createHarnessAccess(made.value.harness),
+        secrets: { open: vault.open, wipe: vault.wipe },
+      };
+      return ok(
+        createHandlerTable(ports, (test, { identifier }) => {
+          const explanation = explainConnectorTest(test, { identifier, region: made.value.aws.homeRegion });
+          return { code: "upstream_rejected", message: explanation.title, explanation };
+        }),
+      );
+    },
+  };
+}

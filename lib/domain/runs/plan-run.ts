@@ -1,0 +1,160 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { compareOperations, type Compared } from "@/lib/domain/plan/compare";
+import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
+import { impliedOperations } from "@/lib/domain/plan/implied-operations";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { PlannedOperation } from "@/lib/domain/plan/operation";
+import { withNeeds } from "@/lib/domain/plan/order";
+import { APPLY_WORKFLOW, UNDO_WORKFLOW, workflowId } from "@/lib/domain/plan/run-workflows";
+import { undoable } from "@/lib/domain/plan/undo-operation";
+
+import { completeAnswers } from "./answers";
+import { valuesOf, type RunRecords } from "./overview";
+import type { Run, RunState } from "./run";
+
+/** What planning reads. Nothing of it writes outside. */
+export type PlanDeps = RunRecords & {
+  readonly clock: Clock;
+  readonly connectionsFor: (
+    run: Run,
+  ) => Promise<Result<{ readonly awsConnection: AwsConnection; readonly harnessConnection: HarnessConnection }, AppError>>;
+  readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
+};
+
+/** What confirming writes: the plan, the run's state, and the order to the worker. */
+export type ConfirmDeps = PlanDeps & {
+  readonly operations: { readonly savePlan: (runId: string, operations: readonly PlannedOperation[]) => Promise<void> };
+  readonly runs: {
+    readonly moveState: (
+      actor: Actor,
+      run: Run,
+      move: {
+        readonly from: readonly RunState[];
+        readonly to: RunState;
+        readonly action: string;
+        readonly data?: Readonly<Record<string, unknown>>;
+      },
+    ) => Promise<Result<{ readonly version: number }, AppError>>;
+  };
+  readonly enqueue: (order: {
+    readonly name: string;
+    readonly workflowId: string;
+    readonly input: Readonly<Record<string, unknown>>;
+  }) => Promise<void>;
+};
+
+/** A plan compared with the world just now. */
+export type RunPlan = {
+  readonly operations: readonly Compared[];
+  readonly entries: readonly LedgerEntry[];
+  readonly comparedAt: string;
+};
+
+/** Derives the run's operations from its answers and decides each against what exists. Changes nothing. */
+export async function planRun(deps: PlanDeps, run: Run): Promise<Result<RunPlan, AppError>> {
+  const [connections, handlers, saved, entries] = await Promise.all([
+    deps.connectionsFor(run),
+    deps.handlersFor(run),
+    deps.answers.list(run.id),
+    deps.operations.read(run.id),
+  ]);
+  if (!connections.ok) return connections;
+  if (!handlers.ok) return handlers;
+  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const operations = impliedOperations({ run, answers, partition: connections.value.awsConnection.partition });
+  const compared = await compareOperations(
+    { handlers: handlers.value, clock: deps.clock },
+    { runId: run.id, reference: run.reference },
+    operations,
+    entries,
+  );
+  return ok({ operations: compared, entries, comparedAt: deps.clock.now().toISOString() });
+}
+
+/**
+ * Confirms a plan, whole or for some steps ("Create now"), and hands it to the worker. Compares anew, so what is
+ * applied is what exists now and not what a page showed an hour ago. A second press finds the run at work.
+ *
+ * Errors: `precondition_failed` when there is nothing to apply or something is refused; `conflict` when the run is at work.
+ */
+export async function confirmApply(
+  deps: ConfirmDeps,
+  actor: Actor,
+  run: Run,
+  steps?: readonly string[],
+): Promise<Result<{ readonly operations: number }, AppError>> {
+  const planned = await planRun(deps, run);
+  if (!planned.ok) return planned;
+  const operations = planned.value.operations.map((compared) => compared.operation);
+  const wanted = operations.filter((operation) => steps === undefined || steps.includes(operation.step));
+  const chosen = withNeeds(
+    operations,
+    wanted.map((operation) => operation.id),
+  );
+  if (chosen.length === 0) {
+    return err({
+      code: "precondition_failed",
+      message: "There is nothing to create yet. Answer the steps before this one first.",
+    });
+  }
+  const blocked = firstProblem(planned.value, chosen);
+  if (blocked !== undefined) return err(blocked);
+
+  const moved = await deps.runs.moveState(actor, run, {
+    from: ["open", "undone"],
+    to: "applying",
+    action: "run.apply.confirmed",
+    data: { operations: chosen.map(({ id, decision }) => ({ id, decision })), steps },
+  });
+  if (!moved.ok) return moved;
+  await deps.operations.savePlan(run.id, operations);
+  const operationIds = chosen.map((operation) => operation.id);
+  await deps.enqueue({
+    name: APPLY_WORKFLOW,
+    workflowId: workflowId("apply", run.id, moved.value.version),
+    input: { runId: run.id, operationIds },
+  });
+  return ok({ operations: chosen.length });
+}
+
+function firstProblem(plan: RunPlan, chosen: readonly PlannedOperation[]): AppError | undefined {
+  const ids = new Set(chosen.map((operation) => operation.id));
+  const finished = new Set(plan.entries.filter((entry) => entry.state === "done").map((entry) => entry.operation.id));
+  const open = plan.operations.filter(({ operation }) => ids.has(operation.id) && !finished.has(operation.id));
+  const unseen = open.find((compared) => compared.failure !== undefined);
+  if (unseen?.failure !== undefined) return unseen.failure;
+  const refused = open.find(({ operation }) => operation.decision === "refuse");
+  if (refused === undefined) return undefined;
+  return {
+    code: "precondition_failed",
+    message: `${refused.operation.title} cannot be made: ${refused.operation.reason} Nothing was changed.`,
+  };
+}
+
+/** Orders the undo of what the run made. Errors: `precondition_failed` when it made nothing; `conflict` when it is at work. */
+export async function confirmUndo(
+  deps: ConfirmDeps,
+  actor: Actor,
+  run: Run,
+): Promise<Result<{ readonly operations: number }, AppError>> {
+  const chosen = undoable(await deps.operations.read(run.id));
+  if (chosen.length === 0)
+    return err({ code: "precondition_failed", message: "This run has made nothing that could be undone." });
+  const moved = await deps.runs.moveState(actor, run, {
+    from: ["open", "finished"],
+    to: "undoing",
+    action: "run.undo.confirmed",
+    data: { operations: chosen.map((entry) => entry.operation.id) },
+  });
+  if (!moved.ok) return moved;
+  await deps.enqueue({
+    name: UNDO_WORKFLOW,
+    workflowId: workflowId("undo", run.id, moved.value.version),
+    input: { runId: run.id },
+  });
+  return ok({ operations: chosen.length });
+}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { useFormState } from "react-hook-form";
 
 import { Icon } from "@/components/ui/icon";
@@ -7,20 +8,23 @@ import { Icon } from "@/components/ui/icon";
 import { fieldId } from "./field-id";
 import { flattenErrors, summaryTitle } from "./flatten-errors";
 
-const focusNow = (element: HTMLDivElement | null) => {
-  element?.focus();
-};
-
 /** What has to be corrected, with a link to each answer. It takes the focus when it appears; give it a new `key` per attempt. */
 export function ErrorSummary({ shown }: { readonly shown: boolean }) {
   const { errors } = useFormState();
+  const box = useRef<HTMLDivElement>(null);
+
+  // Synchronises with the focus, once per failed attempt: a problem that comes up while somebody types must not take it away.
+  useEffect(() => {
+    box.current?.focus();
+  }, []);
+
   const problems = flattenErrors(errors);
   if (!shown || problems.length === 0) return null;
 
   const fields = problems.filter((problem) => problem.name !== "root");
   const title = fields.length === 0 ? "This was not saved" : summaryTitle(fields.length);
   return (
-    <div className="error-summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} ref={focusNow}>
+    <div className="error-summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} ref={box}>
       <h2 id="error-summary">
         <Icon name="octagon-x" />
         {title}

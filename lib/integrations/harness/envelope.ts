@@ -21,8 +21,8 @@ const envelopeSchema = z.object({
     .catch(undefined),
   message: text,
   correlationId: text,
-  data: z.unknown(),
-  resource: z.unknown(),
+  data: z.unknown().optional(),
+  resource: z.unknown().optional(),
   responseMessages: z
     .array(
       z.object({

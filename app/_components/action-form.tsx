@@ -36,6 +36,8 @@ type ActionFormProps<Value> = {
   readonly label?: string;
   /** What is said after it worked, where the page does not show it by itself. */
   readonly done?: (value: Value) => ReactNode;
+  /** What follows the form after it worked: a second form, for instance. */
+  readonly after?: (value: Value) => ReactNode;
   readonly children?: ReactNode;
 };
 
@@ -70,28 +72,31 @@ export function ActionForm<Value>({
   }
 
   return (
-    <form action={run} onSubmit={send} className="stack-4" aria-label={words.label} noValidate>
-      {error === undefined ? null : <Failure id={id} error={error} fields={fields} />}
-      {result?.ok === true && words.done !== undefined ? <div role="status">{words.done(result.value)}</div> : null}
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      {fields.map((field) => (
-        <ActionInput
-          key={field.name}
-          id={`${id}-${field.name}`}
-          field={field}
-          typed={typed[field.name]}
-          error={error?.fieldErrors?.[field.name]}
-        />
-      ))}
-      {words.children}
-      <div>
-        <Button type="submit" look={look} size={size} aria-label={words.submitLabel} aria-disabled={pending}>
-          {submit}
-        </Button>
-      </div>
-    </form>
+    <div className="stack-4">
+      <form action={run} onSubmit={send} className="stack-4" aria-label={words.label} noValidate>
+        {error === undefined ? null : <Failure id={id} error={error} fields={fields} />}
+        {result?.ok === true && words.done !== undefined ? <div role="status">{words.done(result.value)}</div> : null}
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {fields.map((field) => (
+          <ActionInput
+            key={field.name}
+            id={`${id}-${field.name}`}
+            field={field}
+            typed={typed[field.name]}
+            error={error?.fieldErrors?.[field.name]}
+          />
+        ))}
+        {words.children}
+        <div>
+          <Button type="submit" look={look} size={size} aria-label={words.submitLabel} aria-disabled={pending}>
+            {submit}
+          </Button>
+        </div>
+      </form>
+      {result?.ok === true ? words.after?.(result.value) : null}
+    </div>
   );
 }
 

@@ -1,0 +1,29 @@
+"use client";
+
+import { ActionForm, type FormAction } from "@/app/_components/action-form";
+
+type RemoveConnectionProps = {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly remove: FormAction<{ readonly id: string }>;
+};
+
+/** Removing asks once more, in place. */
+export function RemoveConnection({ connectionId, name, remove }: RemoveConnectionProps) {
+  return (
+    <details>
+      <summary className="small">Remove</summary>
+      <div className="stack-2">
+        <p className="small soft">Runs that were made with it stay readable. Its stored key or session is wiped.</p>
+        <ActionForm
+          action={remove}
+          hidden={{ connectionId }}
+          submit="Remove this connection"
+          submitLabel={`Remove ${name}`}
+          look="danger"
+          size="small"
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,105 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { err, ok } from "@/lib/core/result";
+import { canAddConnections } from "@/lib/domain/access/setup-access";
+import { addAwsConnection } from "@/lib/domain/connections/add-aws-connection";
+import { addHarnessConnection } from "@/lib/domain/connections/add-harness-connection";
+import { awsConnectionSchema } from "@/lib/domain/connections/aws-connection-input";
+import { checkAwsConnection } from "@/lib/domain/connections/check-aws-connection";
+import { findManagedAws, findManagedHarness } from "@/lib/domain/connections/find-managed";
+import { harnessConnectionSchema } from "@/lib/domain/connections/harness-connection-input";
+import { defineFormAction } from "@/lib/server/action";
+
+const connectionId = z.string().min(1).max(64);
+const NOT_YOURS = { code: "not_found" as const, message: "There is no such page, or you may not see it." };
+
+export const addHarnessConnectionAction = defineFormAction({
+  name: "connections.addHarness",
+  input: harnessConnectionSchema,
+  authorize: ({ actor }) => (canAddConnections(actor) ? ok(undefined) : err(NOT_YOURS)),
+  run: async ({ actor, input, deps }) => {
+    const added = await addHarnessConnection(
+      { ...deps.connectionSetup, clock: deps.clock, addHarness: deps.connections.addHarness },
+      actor,
+      input,
+    );
+    if (added.ok) revalidatePath("/connections");
+    return added;
+  },
+});
+
+export const addAwsConnectionAction = defineFormAction({
+  name: "connections.addAws",
+  input: awsConnectionSchema,
+  authorize: ({ actor }) => (canAddConnections(actor) ? ok(undefined) : err(NOT_YOURS)),
+  run: async ({ actor, input, deps }) => {
+    const added = await addAwsConnection(
+      { ...deps.connectionSetup, clock: deps.clock, addAws: deps.connections.addAws },
+      actor,
+      input,
+    );
+    if (added.ok) revalidatePath("/connections");
+    return added;
+  },
+});
+
+export const checkHarnessConnectionAction = defineFormAction({
+  name: "connections.checkHarness",
+  input: z.object({ connectionId }),
+  authorize: async ({ actor, input, deps }) => await findManagedHarness(deps, actor, input.connectionId),
+  run: async ({ actor, deps, resource: connection }) => {
+    const checked = await deps.connectionSetup.checkStoredHarness(connection);
+    if (!checked.ok) return checked;
+    await deps.connections.markHarnessChecked(actor, connection, checked.value.accountName);
+    revalidatePath("/connections");
+    return checked;
+  },
+});
+
+export const checkAwsConnectionAction = defineFormAction({
+  name: "connections.checkAws",
+  input: z.object({ connectionId }),
+  authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
+  run: async ({ deps, resource: connection }) => await checkAwsConnection(deps.connectionSetup, connection),
+});
+
+export const confirmAwsConnectionAction = defineFormAction({
+  name: "connections.confirmAws",
+  input: z.object({ connectionId, callerArn: z.string().min(1).max(2048) }),
+  authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
+  run: async ({ actor, input, deps, resource: connection }) => {
+    // Asked again: what is confirmed is what AWS says now, not what the form carried.
+    const seen = await checkAwsConnection(deps.connectionSetup, connection);
+    if (!seen.ok) return seen;
+    if (seen.value.callerArn !== input.callerArn) {
+      return err({ code: "conflict", message: "AWS names another identity now than the one you looked at. Check it again." });
+    }
+    const confirmed = await deps.connections.confirmAws(actor, connection, seen.value);
+    if (confirmed.ok) revalidatePath("/connections");
+    return confirmed;
+  },
+});
+
+export const removeHarnessConnectionAction = defineFormAction({
+  name: "connections.removeHarness",
+  input: z.object({ connectionId }),
+  authorize: async ({ actor, input, deps }) => await findManagedHarness(deps, actor, input.connectionId),
+  run: async ({ actor, deps, resource: connection }) => {
+    const removed = await deps.connections.removeHarness(actor, connection);
+    if (removed.ok) revalidatePath("/connections");
+    return removed;
+  },
+});
+
+export const removeAwsConnectionAction = defineFormAction({
+  name: "connections.removeAws",
+  input: z.object({ connectionId }),
+  authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
+  run: async ({ actor, deps, resource: connection }) => {
+    const removed = await deps.connections.removeAws(actor, connection);
+    if (removed.ok) revalidatePath("/connections");
+    return removed;
+  },
+});

@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { PageHead } from "@/components/shell/page-head";
+import { env } from "@/lib/config/env";
+import { createDeps } from "@/lib/deps";
+import { isOwner } from "@/lib/domain/access/scope-access";
+import { canAddConnections } from "@/lib/domain/access/setup-access";
+import { isUsable } from "@/lib/domain/connections/connection";
+import { scopeChoices } from "@/lib/domain/connections/scope-choices";
+import { requireActor } from "@/lib/server/session";
+import { AddAwsForm, AddHarnessForm } from "./_components/add-connection-forms";
+import { AwsConnections } from "./_components/aws-connections";
+import { HarnessConnections } from "./_components/harness-connections";
+
+export const metadata: Metadata = { title: "Connections" };
+
+/** Harness accounts and AWS accounts that the portal can call. Everybody sees those that serve them; admins change them. */
+export default async function ConnectionsPage() {
+  const actor = await requireActor();
+  const deps = createDeps();
+  const [harness, aws] = await Promise.all([deps.connections.listHarness(actor), deps.connections.listAws(actor)]);
+  const now = deps.clock.now();
+  const scopes = scopeChoices(actor, [...harness, ...aws]);
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        title={titleOf(harness.length, aws.filter(isUsable).length)}
+        lead="How the portal itself reaches Harness and looks into AWS. The identity that Harness will use is a run's own matter."
+      />
+      <HarnessConnections actor={actor} connections={harness} now={now} />
+      <AwsConnections actor={actor} connections={aws} now={now} />
+      {canAddConnections(actor) ? (
+        <div className="cols even">
+          <AddHarnessForm addresses={env().CARABINER_HARNESS_URLS} needsOrganization={!isOwner(actor)} />
+          <AddAwsForm scopes={scopes} isOwner={isOwner(actor)} isLocal={deps.connectionSetup.isLocal} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function titleOf(harness: number, aws: number): string {
+  if (harness === 0 && aws === 0) return "Nothing is connected yet";
+  const accounts = aws === 1 ? "1 AWS account" : `${String(aws)} AWS accounts`;
+  return `${harness === 0 ? "No Harness" : harness === 1 ? "1 Harness" : `${String(harness)} Harness`} connection${harness === 1 ? "" : "s"}, ${accounts} to look into`;
+}

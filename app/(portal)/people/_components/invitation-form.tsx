@@ -1,0 +1,39 @@
+"use client";
+
+import { ActionForm, type ActionField, type FormAction } from "@/app/_components/action-form";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Note } from "@/components/ui/note";
+
+type Invitation = { readonly invitation: string | undefined };
+
+type InvitationFormProps = {
+  readonly action: FormAction<Invitation>;
+  readonly submit: string;
+  readonly submitLabel?: string;
+  readonly label?: string;
+  readonly fields?: readonly ActionField[];
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly size?: "normal" | "small";
+};
+
+/** A form whose answer may be a link to hand to the person. It is shown once; the portal sends no mail. */
+export function InvitationForm(props: InvitationFormProps) {
+  return (
+    <ActionForm
+      {...props}
+      done={({ invitation }) =>
+        invitation === undefined ? (
+          <Note tone="pass" title="The role is given. It counts from the person's next request." />
+        ) : (
+          <Note
+            tone="info"
+            title="Hand this link to the person. It works once, for 72 hours, and is not shown again."
+            action={<CopyButton text={invitation}>Copy the link</CopyButton>}
+          >
+            <code>{invitation}</code>
+          </Note>
+        )
+      }
+    />
+  );
+}

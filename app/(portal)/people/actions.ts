@@ -1,0 +1,77 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { env } from "@/lib/config/env";
+import { err, ok } from "@/lib/core/result";
+import { grantSchema, periodOf } from "@/lib/domain/access/grant-input";
+import { canDecideGrant } from "@/lib/domain/access/setup-access";
+import { defineFormAction } from "@/lib/server/action";
+
+/** The link for somebody who has to come in first. */
+type Invitation = { readonly invitation: string | undefined };
+
+const id = z.string().min(1).max(64);
+const NO_PERSON = { code: "not_found" as const, message: "There is no such person or role, or you may not see it." };
+
+export const giveRoleAction = defineFormAction({
+  name: "people.giveRole",
+  input: grantSchema,
+  authorize: ({ actor, input }) =>
+    canDecideGrant(actor, input)
+      ? ok(undefined)
+      : err({ code: "forbidden", message: "You may give roles only in the organizations you administer." }),
+  run: async ({ actor, input, deps }) => {
+    const { email, role, accountIdentifier, orgIdentifier, projectIdentifier } = input;
+    const target = { role, accountIdentifier, orgIdentifier, projectIdentifier, ...periodOf(input) };
+    const { userId, isNew } = await deps.people.give(actor, { email, name: input.name ?? email, target });
+    revalidatePath("/people");
+    return ok<Invitation>({ invitation: isNew ? invitationUrl(await deps.users.createInvitation(userId)) : undefined });
+  },
+});
+
+export const inviteAgainAction = defineFormAction({
+  name: "people.inviteAgain",
+  input: z.object({ userId: id }),
+  authorize: async ({ actor, input, deps }) => {
+    const person = await deps.people.findPerson(actor, input.userId);
+    if (person === undefined) return err(NO_PERSON);
+    // Whoever opens the link becomes this person, so only somebody who decides about all of their roles may make one.
+    if (person.isInvited && person.isFullyManaged) return ok(person);
+    return err({ code: "forbidden", message: "This person has come in already, or has roles that you do not decide about." });
+  },
+  run: async ({ deps, resource: person }) =>
+    ok<Invitation>({ invitation: invitationUrl(await deps.users.createInvitation(person.userId)) }),
+});
+
+export const takeRoleAction = defineFormAction({
+  name: "people.takeRole",
+  input: z.object({ grantId: id }),
+  authorize: async ({ actor, input, deps }) => {
+    const found = await deps.people.findGrant(actor, input.grantId);
+    return found !== undefined && canDecideGrant(actor, found.grant) ? ok(found) : err(NO_PERSON);
+  },
+  run: async ({ actor, deps, resource: { grant, userId } }) => {
+    const taken = await deps.people.take(actor, grant, userId);
+    if (taken.ok) revalidatePath("/people");
+    return taken;
+  },
+});
+
+export const endSessionsAction = defineFormAction({
+  name: "people.endSessions",
+  input: z.object({ userId: id }),
+  authorize: async ({ actor, input, deps }) => {
+    const person = await deps.people.findPerson(actor, input.userId);
+    return person === undefined ? err(NO_PERSON) : ok(person);
+  },
+  run: async ({ actor, deps, resource: person }) => {
+    const ended = await deps.people.endSessions(actor, person.userId);
+    revalidatePath("/people");
+    return ok(ended);
+  },
+});
+
+function invitationUrl(token: string): string {
+  return `${env().NEXTAUTH_URL.replace(/\/$/, "")}/setup/${token}`;
+}

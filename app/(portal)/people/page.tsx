@@ -1,0 +1,180 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_components/action-form";
+import { PageHead } from "@/components/shell/page-head";
+import { Card } from "@/components/ui/card";
+import { DataTable } from "@/components/ui/data-table";
+import { SandboxBadge } from "@/components/ui/sandbox-badge";
+import { createDeps } from "@/lib/deps";
+import type { PersonWithAccess } from "@/lib/db/grant-repository";
+import { ROLE_NAMES, ROLES, type Grant } from "@/lib/domain/access/actor";
+import { isOwner } from "@/lib/domain/access/scope-access";
+import { canManageSomePeople } from "@/lib/domain/access/setup-access";
+import { scopeChoices } from "@/lib/domain/connections/scope-choices";
+import { requireActor } from "@/lib/server/session";
+import { InvitationForm } from "./_components/invitation-form";
+import { endSessionsAction, giveRoleAction, inviteAgainAction, takeRoleAction } from "./actions";
+
+export const metadata: Metadata = { title: "People" };
+
+/** Who may do what, as far as the person decides about it. */
+export default async function PeoplePage() {
+  const actor = await requireActor();
+  if (!canManageSomePeople(actor)) notFound();
+  const deps = createDeps();
+  const [people, harness] = await Promise.all([deps.people.listPeople(actor), deps.connections.listHarness(actor)]);
+  const accounts = new Set([...harness, ...actor.grants].flatMap((scope) => scope.accountIdentifier ?? []));
+  const organizations = scopeChoices(actor, harness).flatMap((choice) => choice.value.split("/")[1] ?? []);
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        title={people.length === 1 ? "1 person has access" : `${String(people.length)} people have access`}
+        lead="A role covers everything below its scope. Taking one away signs the person out at once."
+      />
+      <Card title="People">
+        <DataTable
+          caption="People and their roles"
+          rowKey={(person) => person.userId}
+          groups={[{ rows: people }]}
+          columns={[
+            { id: "name", head: "Person", cell: (person) => <Person person={person} /> },
+            { id: "roles", head: "Roles", cell: (person) => <Roles person={person} /> },
+            { id: "sessions", head: "Signed in", cell: (person) => <Sessions person={person} /> },
+          ]}
+        />
+      </Card>
+      <Card title="Give a role" padded>
+        <InvitationForm
+          action={giveRoleAction}
+          label="Give a role"
+          submit="Give the role"
+          fields={[
+            {
+              name: "email",
+              label: "E-mail",
+              type: "email",
+              hint: "Somebody new is invited by a link that you hand over.",
+              required: true,
+            },
+            { name: "name", label: "Name (for somebody new)" },
+            {
+              name: "role",
+              label: "Role",
+              defaultValue: "project-admin",
+              options: ROLES.filter((role) => role !== "owner" || isOwner(actor)).map((role) => ({
+                value: role,
+                label: ROLE_NAMES[role],
+              })),
+            },
+            {
+              name: "accountIdentifier",
+              label: "Harness account",
+              hint: isOwner(actor) ? "Leave it empty for an owner only." : undefined,
+              options: [
+                ...(isOwner(actor) ? [{ value: "", label: "None: an owner" }] : []),
+                ...[...accounts].map((value) => ({ value, label: value })),
+              ],
+              defaultValue: [...accounts][0],
+            },
+            {
+              name: "orgIdentifier",
+              label: "Organization",
+              hint: "Its identifier. Empty means the whole account.",
+              mono: true,
+              defaultValue: organizations.length === 1 ? organizations[0] : undefined,
+            },
+            {
+              name: "projectIdentifier",
+              label: "Project",
+              hint: "Its identifier. Empty means the whole organization.",
+              mono: true,
+            },
+            {
+              name: "from",
+              label: "First day (auditors only)",
+              type: "date",
+              hint: "The auditor sees the runs in which something happened in the period.",
+            },
+            { name: "until", label: "Last day (auditors only)", type: "date" },
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Person({ person }: { readonly person: PersonWithAccess }) {
+  return (
+    <div className="stack-1">
+      <span>
+        {person.name} {person.sandbox ? <SandboxBadge /> : null}
+      </span>
+      <span className="quiet small">{person.email}</span>
+      {person.isInvited ? (
+        <InvitationForm
+          action={inviteAgainAction}
+          hidden={{ userId: person.userId }}
+          submit="Make a new link"
+          submitLabel={`Make a new link for ${person.name}`}
+          size="small"
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Roles({ person }: { readonly person: PersonWithAccess }) {
+  if (person.grants.length === 0) return <span className="quiet">None</span>;
+  return (
+    <ul className="stack-2">
+      {person.grants.map((grant) => (
+        <li key={grant.id} className="stack-1">
+          <span>
+            {ROLE_NAMES[grant.role]}
+            <span className="quiet small"> {scopeWords(grant)}</span>
+          </span>
+          <ActionForm
+            action={takeRoleAction}
+            hidden={{ grantId: grant.id }}
+            submit="Take this role away"
+            submitLabel={`Take away ${ROLE_NAMES[grant.role]} ${scopeWords(grant)} from ${person.name}`}
+            size="small"
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sessions({ person }: { readonly person: PersonWithAccess }) {
+  if (person.openSessions === 0) return <span className="quiet">No</span>;
+  return (
+    <div className="stack-1">
+      <span>{person.openSessions === 1 ? "1 session" : `${String(person.openSessions)} sessions`}</span>
+      <ActionForm
+        action={endSessionsAction}
+        hidden={{ userId: person.userId }}
+        submit="Sign out everywhere"
+        submitLabel={`Sign ${person.name} out everywhere`}
+        size="small"
+      />
+    </div>
+  );
+}
+
+function scopeWords(grant: Grant): string {
+  if (grant.role === "owner") return "of everything";
+  const place = [grant.orgIdentifier, grant.projectIdentifier].filter((part) => part !== undefined).join(" / ");
+  const period = [
+    grant.validFrom?.toISOString().slice(0, 10),
+    grant.validUntil === undefined ? undefined : lastDayOf(grant.validUntil),
+  ];
+  const dates = period.every((part) => part === undefined) ? "" : `, ${period[0] ?? "the beginning"} to ${period[1] ?? "now"}`;
+  return `in ${place === "" ? `account ${grant.accountIdentifier ?? ""}` : place}${dates}`;
+}
+
+/** The period ends with the end of its last day. */
+function lastDayOf(end: Date): string {
+  return new Date(end.getTime() - 1).toISOString().slice(0, 10);
+}

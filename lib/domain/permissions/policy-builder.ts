@@ -95,13 +95,13 @@ type Blanks = Readonly<Record<string, string | undefined>>;
 
 /** Fills `{name}` blanks; `undefined` when one of them has no value. */
 function fill(template: string, blanks: Blanks): string | undefined {
-  let complete = true;
+  const unfilled: string[] = [];
   const text = template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = blanks[name];
-    if (value === undefined) complete = false;
+    if (value === undefined) unfilled.push(name);
     return value ?? whole;
   });
-  return complete ? text : undefined;
+  return unfilled.length === 0 ? text : undefined;
 }
 
 function fillCondition(condition: ConditionBlock, blanks: Blanks): ConditionBlock | undefined {

@@ -3,7 +3,7 @@ import { isKnownOperator } from "./condition-operators";
 import { actionsMatching, findAction, isKnownService, isListedService, nearestAction, type ActionFacts } from "./known-actions";
 import type { LintFinding, LintPurpose } from "./lint-types";
 import { riskOf } from "./pack-action";
-import { patternsOverlap } from "./pattern-overlap";
+import { arnsOverlap } from "./pattern-overlap";
 import { asList, type NamedPolicy, type PolicyStatement } from "./policy-document";
 
 type Found = Omit<LintFinding, "policy" | "statement" | "sid">;
@@ -89,7 +89,7 @@ function scopeProblem(facts: ActionFacts, resources: readonly string[]): Found |
     };
   }
   const fits = resources.some((resource) =>
-    facts.arnForms.some((form) => patternsOverlap(resource.replace(/\$\{[^}]*\}/g, "*"), form)),
+    facts.arnForms.some((form) => arnsOverlap(resource.replace(/\$\{[^}]*\}/g, "*"), form)),
   );
   if (fits) return undefined;
   return {

@@ -25,3 +25,16 @@ export function patternsOverlap(a: string, b: string): boolean {
   }
   return false;
 }
+
+function arnParts(arn: string): readonly string[] {
+  const [prefix = "", partition = "", service = "", region = "", account = "", ...resource] = arn.split(":");
+  return [prefix, partition, service, region, account, resource.join(":")];
+}
+
+/** As `patternsOverlap` for two full ARN patterns, part by part: a star for the region does not swallow the resource. */
+export function arnsOverlap(a: string, b: string): boolean {
+  const full = (arn: string): boolean => arn.startsWith("arn:") && arn.split(":").length >= 6;
+  if (!full(a) || !full(b)) return patternsOverlap(a, b);
+  const others = arnParts(b);
+  return arnParts(a).every((part, index) => patternsOverlap(part, others[index] ?? ""));
+}

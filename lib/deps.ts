@@ -19,6 +19,7 @@ import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
 import { joinConnections, joinConnectionSetup } from "./deps-connections";
+import { joinRuns } from "./deps-runs";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;

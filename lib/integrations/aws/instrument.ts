@@ -30,7 +30,7 @@ type Stack<Output extends StepOutput> = {
   ) => void;
 };
 
-type RawResponse = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; body: unknown };
+type RawResponse = { readonly statusCode: number; readonly headers: Record<string, string>; body: unknown };
 
 /** Error codes by which AWS asks to slow down, whatever the service. */
 const THROTTLE_CODES = /^(Throttl|RequestLimitExceeded|RequestThrottled|TooManyRequests|SlowDown)/;
@@ -73,6 +73,8 @@ export function instrument<Output extends StepOutput>(stack: Stack<Output>, opti
         response.body = body;
         const facts = replyFacts(body);
         const requestId = header(response, "x-amzn-requestid") ?? header(response, "x-amz-request-id") ?? facts.requestId;
+        // The SDK looks for the ID in the headers only; some answers carry it in their body alone.
+        if (requestId !== undefined) response.headers["x-amzn-requestid"] ??= requestId;
         const errorCode =
           response.statusCode < 300 ? undefined : (header(response, "x-amzn-errortype")?.split(":")[0] ?? facts.errorCode);
         if (response.statusCode === 429 || (errorCode !== undefined && THROTTLE_CODES.test(errorCode)))

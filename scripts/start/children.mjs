@@ -50,6 +50,7 @@ export class Children {
    *   `command` is asked again before every start; `ready` is asked until it says yes, and told how long the process has run
    */
   async start(name, spec, { since = performance.now(), note = "" } = {}) {
+    if (this.#stopping) return;
     const part = { name, spec, deaths: 0, child: undefined, timer: undefined, log: join(this.logs, `${name}.log`) };
     this.#parts.set(name, part);
     this.#spawn(part);

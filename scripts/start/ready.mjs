@@ -10,3 +10,10 @@ export async function answersHttp(url) {
     return false;
   }
 }
+
+/** Whether the portal itself answers there: somebody else's server may hold the port. */
+export async function answersAsPortal(url) {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: "manual" });
+  const health = await response.json();
+  return health.parts?.web === "ready";
+}

@@ -6,7 +6,6 @@ import { execLogged } from "./exec.mjs";
 import { inRoot, readJson, writeWhole } from "./paths.mjs";
 import { rememberedPort } from "./ports.mjs";
 import { line } from "./progress.mjs";
-import { ensurePython } from "./python.mjs";
 import { answersHttp } from "./ready.mjs";
 
 /** The folder of the sandbox with its world's name; `fresh` throws the old world away. */
@@ -32,11 +31,11 @@ export async function decideEndpoints(data, world) {
 }
 
 /** Starts both; resolves when both are ready. A missing Python leaves the AWS part out and says why. */
-export async function startSandbox({ data, logs, children, parts, programs, world, ports }) {
+export async function startSandbox({ python: preparing, logs, children, parts, programs, world, ports }) {
   const since = performance.now();
   parts.set("aws", "starting");
   parts.set("harness", "starting");
-  const python = await ensurePython({ data, logs });
+  const python = await preparing;
   const launcher = inRoot("sandbox/aws/server.py");
   const missing = python.missing ?? (existsSync(launcher) ? undefined : "sandbox/aws/server.py is absent from this checkout.");
   if (missing) {

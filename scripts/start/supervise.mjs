@@ -13,7 +13,8 @@ import { sandboxSignIns, seedPortal } from "./portal-seed.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { childEnv, programs as makePrograms } from "./programs.mjs";
 import { line, say } from "./progress.mjs";
-import { answersHttp } from "./ready.mjs";
+import { ensurePython } from "./python.mjs";
+import { answersAsPortal } from "./ready.mjs";
 import { decideEndpoints, openWorld, startSandbox } from "./sandbox.mjs";
 import { executorId, generatedSecrets } from "./secrets.mjs";
 import { announce, claim } from "./singleton.mjs";
@@ -56,47 +57,52 @@ export async function supervise({ dev, freshSandbox }) {
 
 async function startAll({ dev, freshSandbox, data, logs, parts, children, resources, began }) {
   const own = process.env;
-  const host = own.HOST?.trim() || "127.0.0.1";
-  const wanted = Number(own.PORT?.trim() || 3000);
-  const port = await nextFreePort(wanted, host);
-  if (port !== wanted) line("port", "taken", undefined, `${wanted} is in use, so ${port} is used`);
-
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
 
-  const secrets = generatedSecrets(data);
   const withSandbox = own.CARABINER_SANDBOX?.trim() !== "off";
-  const address = own.NEXTAUTH_URL?.trim() || `http://localhost:${port}`;
+  // Beside the build: at the first start each takes a minute.
+  const python = withSandbox ? ensurePython({ data, logs }).catch((error) => ({ missing: error.message })) : undefined;
+  const secrets = generatedSecrets(data);
   const executor = executorId(data);
-  const decided = {
+  const settled = {
     ...secrets,
     ...(own.NEXTAUTH_SECRET?.trim() && { NEXTAUTH_SECRET: own.NEXTAUTH_SECRET.trim() }),
-    NEXTAUTH_URL: address,
     CARABINER_DATA_DIR: data,
     CARABINER_SANDBOX: withSandbox ? "on" : "off",
-    HOST: host,
-    PORT: String(port),
     NEXT_TELEMETRY_DISABLED: "1",
   };
 
-  const build = dev ? Promise.resolve(undefined) : ensureBuilt({ env: childEnv(own, decided), logs });
+  const build = dev ? Promise.resolve(undefined) : ensureBuilt({ env: childEnv(own, settled), logs });
+  // A failed build is reported where it is awaited, also when the database fails first.
+  build.catch(() => {});
   const url = await openDatabase({ own, data, logs, parts, resources });
-  const env = childEnv(own, { ...decided, DATABASE_URL: url });
   const { folder } = (await build) ?? {};
+  // As late as possible: a first start takes minutes, and the port must still be free then.
+  const { host, port, address } = await decideAddress(own);
+  const env = childEnv(own, { ...settled, DATABASE_URL: url, NEXTAUTH_URL: address, HOST: host, PORT: String(port) });
   const programs = makePrograms({ dev, build: folder, env, host, port });
 
   const world = withSandbox ? openWorld(data, freshSandbox) : undefined;
   const ports = world && (await decideEndpoints(data, world));
   await seedPortal({ url, world, programs, logs });
 
-  const local = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}`;
+  const health = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}/healthz`;
   await Promise.all([
-    world && startSandbox({ data, logs, children, parts, programs, world, ports }),
+    world && startSandbox({ python, logs, children, parts, programs, world, ports }),
     children.start("worker", { command: programs.worker, ready: (elapsedMs) => beats(url, executor, elapsedMs) }),
-    children.start("web", { command: programs.web, ready: () => answersHttp(`${local}/healthz`) }, { note: address }),
+    children.start("web", { command: programs.web, ready: () => answersAsPortal(health) }, { note: address }),
   ]);
   announce(data, address);
   welcome({ address, world, began });
+}
+
+async function decideAddress(own) {
+  const host = own.HOST?.trim() || "127.0.0.1";
+  const wanted = Number(own.PORT?.trim() || 3000);
+  const port = await nextFreePort(wanted, host);
+  if (port !== wanted) line("port", "taken", undefined, `${wanted} is in use, so ${port} is used`);
+  return { host, port, address: own.NEXTAUTH_URL?.trim() || `http://localhost:${port}` };
 }
 
 async function openDatabase({ own, data, logs, parts, resources }) {

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { Actor } from "@/lib/domain/access/actor";
+import { FenceLostError } from "@/lib/domain/plan/ledger";
+import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
+import type { NewRun } from "@/lib/domain/runs/run";
+import { createAnswerRepository } from "./answer-repository";
+import { createCheckRepository } from "./check-repository";
+import { createDatabase, type Database } from "./client";
+import { createOperationRepository } from "./operation-ledger";
+import { createRunRepository } from "./run-repository";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, 8);
+  await db.harnessConnection.create({
+    data: {
+      id: "hcon_1",
+      kind: "sandbox",
+      name: "Harness",
+      baseUrl: "sandbox",
+      accountIdentifier: "acct",
+      apiKeySecretId: "sec_1",
+      apiKeyHint: "…",
+      createdById: "user_ines",
+    },
+  });
+  await db.awsConnection.create({
+    data: {
+      id: "acon_1",
+      kind: "sandbox",
+      name: "prod",
+      accountId: "482177309156",
+      method: "sandbox",
+      accountIdentifier: "acct",
+      createdById: "user_ines",
+    },
+  });
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+const actor = (userId: string, projectIdentifier: string): Actor => ({
+  userId,
+  name: userId,
+  email: `${userId}@example.com`,
+  sessionId: "ses",
+  grants: [{ id: `g_${userId}`, role: "project-admin", ...SCOPE, projectIdentifier }],
+});
+const ines = actor("user_ines", "parcel_tracking");
+const marek = actor("user_marek", "crane_ops");
+
+const NEW_RUN: NewRun = {
+  kind: "sandbox",
+  world: "w1",
+  harnessConnectionId: "hcon_1",
+  awsConnectionId: "acon_1",
+  scope: SCOPE,
+  awsAccountId: "482177309156",
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  guideHash: "hash",
+  packVersion: 2,
+  boxesTotal: 7,
+};
+
+const runs = () => createRunRepository(db);
+const newRun = async () => await runs().create(ines, NEW_RUN);
+const planned = SAMPLE_PLAN.map((operation) => ({
+  ...operation,
+  found: { state: "absent" as const },
+  decision: "create" as const,
+  reason: "Nothing of this name exists.",
+}));
+
+test("a run gets a reference, an external ID and a key of its own", async () => {
+  const [first, second] = [await newRun(), await newRun()];
+  expect(first.reference).toMatch(/^CB-\d{4}-\d{4}$/);
+  expect(first.reference).not.toBe(second.reference);
+  expect(first.externalId).not.toBe(second.externalId);
+  expect(await runs().readKey(first.id)).not.toEqual(await runs().readKey(second.id));
+});
+
+test("a project admin of another project does not find the run, nor sees it in a list", async () => {
+  const run = await newRun();
+  expect(await runs().find(marek, run.id)).toBeUndefined();
+  expect(await runs().findByReference(marek, run.reference)).toBeUndefined();
+  expect((await runs().list(marek)).runs).toEqual([]);
+});
+
+test("paging shows every run once, newest activity first", async () => {
+  for (let count = 0; count < 3; count += 1) await newRun();
+  const seen: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await runs().list(ines, {}, { after, limit: 2 });
+    seen.push(...page.runs.map((run) => run.id));
+    after = page.next;
+  } while (after !== undefined);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toHaveLength(await runs().count(ines));
+});
+
+test("of two windows that save the same version, one is told about the newer one", async () => {
+  const run = await newRun();
+  const answers = createAnswerRepository(db);
+  const save = async (name: string) =>
+    await answers.save(ines, run, { step: "connector", value: { name }, complete: false, version: 0 });
+  const results = await Promise.all([save("left"), save("right")]);
+  expect(results.map((result) => result.ok).toSorted()).toEqual([false, true]);
+  const lost = results.find((result) => !result.ok);
+  expect(lost?.ok === false && lost.error.code).toBe("conflict");
+  const stored = (await answers.list(run.id))[0];
+  expect(stored?.version).toBe(1);
+});
+
+test("of two confirms, one moves the run and the other is told", async () => {
+  const run = await newRun();
+  const move = async () => await runs().moveState(ines, run, { from: ["open"], to: "applying", action: "run.apply.confirmed" });
+  const results = await Promise.all([move(), move(), move()]);
+  expect(results.filter((result) => result.ok)).toHaveLength(1);
+});
+
+test("an intent and its outcome are kept with their events, once each", async () => {
+  const run = await newRun();
+  const ledger = createOperationRepository(db);
+  await ledger.savePlan(run.id, planned);
+  const fence = await runs().raiseFence(run.id);
+  const target = { runId: run.id, operationId: "aws.user", fence };
+  const found = { state: "absent" } as const;
+  const intent = { type: "intent", attempt: 1, decision: "create", reason: "r", found, intent: { before: "absent" } } as const;
+  await ledger.commit({ ...target, change: intent });
+  await ledger.commit({ ...target, change: intent });
+  await ledger.commit({
+    ...target,
+    change: {
+      type: "done",
+      attempt: 1,
+      decision: "create",
+      reason: "r",
+      found,
+      outcome: { arn: "arn:aws:iam::482177309156:user/x" },
+    },
+  });
+  const entry = (await ledger.read(run.id)).find(({ operation }) => operation.id === "aws.user");
+  expect(entry).toMatchObject({ state: "done", attempt: 1, intent: { before: "absent" } });
+  const events = await db.event.findMany({ where: { runId: run.id, targetId: "aws.user" }, orderBy: { seq: "asc" } });
+  expect(events.map((event) => event.action)).toEqual(["operation.intent", "operation.done"]);
+});
+
+test("a commit under an older fence changes nothing", async () => {
+  const run = await newRun();
+  const ledger = createOperationRepository(db);
+  await ledger.savePlan(run.id, planned);
+  const stale = await runs().raiseFence(run.id);
+  await runs().raiseFence(run.id);
+  const commit = ledger.commit({ runId: run.id, operationId: "aws.user", fence: stale, change: { type: "undoing" } });
+  await expect(commit).rejects.toBeInstanceOf(FenceLostError);
+  const entry = (await ledger.read(run.id)).find(({ operation }) => operation.id === "aws.user");
+  expect(entry?.state).toBe("planned");
+});
+
+test("saving a plan again keeps what is done and forgets what was never begun", async () => {
+  const run = await newRun();
+  const ledger = createOperationRepository(db);
+  await ledger.savePlan(run.id, planned);
+  const fence = await runs().raiseFence(run.id);
+  await ledger.commit({
+    runId: run.id,
+    operationId: "aws.user",
+    fence,
+    change: { type: "done", attempt: 1, decision: "create", reason: "r", found: { state: "absent" }, outcome: {} },
+  });
+  await ledger.savePlan(run.id, planned.slice(0, 2));
+  const entries = await ledger.read(run.id);
+  expect(entries.map(({ operation, state }) => [operation.id, state])).toEqual([
+    ["aws.policy", "planned"],
+    ["aws.user", "done"],
+  ]);
+});
+
+test("events can be neither changed nor deleted, whoever asks", async () => {
+  const run = await newRun();
+  await expect(db.event.updateMany({ where: { runId: run.id }, data: { action: "forged" } })).rejects.toThrow(/append-only/);
+  await expect(db.event.deleteMany({ where: { runId: run.id } })).rejects.toThrow(/append-only/);
+  await expect(db.$executeRawUnsafe('TRUNCATE "Event"')).rejects.toThrow(/append-only/);
+});
+
+test("the newest answer of a check counts, and when it last passed is remembered", async () => {
+  const run = await newRun();
+  const checks = createCheckRepository(db);
+  const result = { id: "s1.account", title: "", guideItems: ["G1"], grade: "proved", fact: "", evidence: [] } as const;
+  await checks.record(run, [{ ...result, verdict: "pass" }]);
+  await checks.record(run, [{ ...result, verdict: "fail" }]);
+  expect((await checks.newest(run.id)).map((check) => check.verdict)).toEqual(["fail"]);
+  expect((await checks.lastPassed(run.id))["s1.account"]).toMatch(/Z$/);
+});
+
+test("a statement is kept with its name until it is taken back", async () => {
+  const run = await newRun();
+  const checks = createCheckRepository(db);
+  await checks.state(ines, run, { item: "G112", kind: "attestation", reason: "These are mine" });
+  expect(await checks.listStatements(run.id)).toMatchObject([{ item: "G112", by: "user_ines" }]);
+  await checks.revoke(ines, run, { item: "G112", kind: "attestation" });
+  expect(await checks.listStatements(run.id)).toEqual([]);
+});

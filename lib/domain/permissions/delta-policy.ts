@@ -1,6 +1,7 @@
 import { findAction } from "./known-actions";
 import { PACKS } from "./packs";
-import { buildPolicy, type PolicyContext } from "./policy-builder";
+import { buildPolicy } from "./policy-builder";
+import type { PolicyContext } from "./policy-context";
 import {
   asList,
   MANAGED_POLICY_MAX,

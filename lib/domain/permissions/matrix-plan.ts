@@ -2,7 +2,8 @@ import { dryRunFor, readCallFor, type ProbeTargets } from "./matrix-reads";
 import type { MatrixRow, PlannedProbe, Probe, SimulateProbe } from "./matrix-types";
 import { requirePack, withIncluded } from "./packs";
 import type { PackId } from "./pack-types";
-import { buildPolicy, type BuiltAction, type PolicyContext } from "./policy-builder";
+import { buildPolicy, type BuiltAction } from "./policy-builder";
+import type { PolicyContext } from "./policy-context";
 import { asList, type ConditionBlock } from "./policy-document";
 
 /** How the Harness identity can be asked. */

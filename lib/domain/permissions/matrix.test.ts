@@ -6,7 +6,8 @@ import { deniedActions, gradeMatrix, PROPAGATION_MS, retryDelayMs, sortMatrix, s
 import { planMatrix, planProbes, type MatrixInput } from "./matrix-plan";
 import { simulateLocally } from "./matrix-simulate";
 import type { Probe, ProbeResult } from "./matrix-types";
-import { buildPolicy, type PolicyContext } from "./policy-builder";
+import { buildPolicy } from "./policy-builder";
+import type { PolicyContext } from "./policy-context";
 import type { NamedPolicy } from "./policy-document";
 
 const ACCOUNT = "482177309156";

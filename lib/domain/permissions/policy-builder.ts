@@ -5,7 +5,6 @@ import { parseIamArn } from "./arn";
 import { catalogueAt, CATALOGUE_VERSION, withIncluded } from "./packs";
 import type { Badge, Pack, PackAction, PackId, RiskWord, SourceTag } from "./pack-types";
 import {
-  asList,
   MANAGED_POLICY_MAX,
   POLICY_VERSION,
   policySize,
@@ -13,30 +12,17 @@ import {
   type NamedPolicy,
   type PolicyDocument,
 } from "./policy-document";
+import { fillAction } from "./policy-fill";
+import type { MissingInput, PassRole, PolicyContext } from "./policy-context";
 import { splitDocument } from "./policy-split";
+
+// What buildPolicy takes is imported with it.
+export type { MissingInput, PassRole, PolicyContext } from "./policy-context";
 
 /** The name the guide gives the policy. */
 export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";
 /** The description the guide gives the policy. */
 export const DEFAULT_POLICY_DESCRIPTION = "Permissions for Harness EC2/ECS deployments";
-
-/** A role that may be handed to a service, as `iam:PassRole` names it. */
-export type PassRole = { readonly arn: string; readonly service: "ecs-tasks.amazonaws.com" | "ec2.amazonaws.com" };
-
-/** What the blanks of the packs are filled with. `region` may be `*`; without `cluster` every cluster of the account is meant. */
-export type PolicyContext = {
-  readonly partition: string;
-  readonly account: string;
-  readonly region: string;
-  readonly cluster?: string | undefined;
-  readonly passRoles: readonly PassRole[];
-  /** Lifecycle actions and commands are limited to instances with this tag. */
-  readonly instanceTag?: { readonly key: string; readonly value: string } | undefined;
-  /** The permissions boundary that new identities must carry (pack P13). */
-  readonly boundaryArn?: string | undefined;
-  /** Actions that packs hold on request only, by name. */
-  readonly optionalActions?: readonly string[] | undefined;
-};
 
 /** Why an action is in the policy; an action keeps the reasons of all packs that asked for it. */
 export type ActionReason = {
@@ -58,13 +44,6 @@ export type BuiltAction = {
   readonly scopable: boolean;
   readonly risk?: RiskWord;
   readonly reasons: readonly ActionReason[];
-};
-
-/** An answer that the ticked packs need and that is not given yet. Its statement is left out until then. */
-export type MissingInput = {
-  readonly field: "passRoles" | "instanceTag";
-  readonly service?: PassRole["service"];
-  readonly message: string;
 };
 
 /** The policy that follows from ticked packs. */
@@ -90,80 +69,6 @@ export type BuildPolicyInput = {
   readonly catalogueVersion?: number | undefined;
   readonly policyName?: string | undefined;
 };
-
-type Blanks = Readonly<Record<string, string | undefined>>;
-
-/** Fills `{name}` blanks; `undefined` when one of them has no value. */
-function fill(template: string, blanks: Blanks): string | undefined {
-  const unfilled: string[] = [];
-  const text = template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = blanks[name];
-    if (value === undefined) unfilled.push(name);
-    return value ?? whole;
-  });
-  return unfilled.length === 0 ? text : undefined;
-}
-
-function fillCondition(condition: ConditionBlock, blanks: Blanks): ConditionBlock | undefined {
-  const filled: Record<string, Record<string, string | readonly string[]>> = {};
-  for (const [operator, keys] of Object.entries(condition)) {
-    const inner: Record<string, string | readonly string[]> = {};
-    for (const [key, value] of Object.entries(keys)) {
-      const filledKey = fill(key, blanks);
-      const values = asList(value).map((item) => fill(item, blanks));
-      if (filledKey === undefined || values.includes(undefined)) return undefined;
-      const complete = values.filter((item) => item !== undefined);
-      inner[filledKey] = typeof value === "string" ? (complete[0] ?? "") : complete;
-    }
-    filled[operator] = inner;
-  }
-  return filled;
-}
-
-type Filled = { readonly resources: readonly string[]; readonly condition?: ConditionBlock } | { readonly missing: MissingInput };
-
-function passedService(action: PackAction): PassRole["service"] {
-  return action.condition?.StringEquals?.["iam:PassedToService"] === "ec2.amazonaws.com"
-    ? "ec2.amazonaws.com"
-    : "ecs-tasks.amazonaws.com";
-}
-
-function fillAction(action: PackAction, context: PolicyContext, passRoles: readonly PassRole[]): Filled {
-  // Resources of any cluster are `*`; a condition on the cluster is left out instead, since an absent key would deny.
-  const blanks: Blanks = {
-    partition: context.partition,
-    account: context.account,
-    region: context.region,
-    cluster: context.cluster ?? "*",
-    tagKey: context.instanceTag?.key,
-    tagValue: context.instanceTag?.value,
-  };
-  if (action.resources[0] === "{passRoles}") return fillPassRole(action, passRoles);
-  const resources = action.resources.map((form) => fill(form, blanks)).filter((form) => form !== undefined);
-  if (action.condition === undefined) return { resources };
-  const condition = fillCondition(action.condition, { ...blanks, cluster: context.cluster, boundaryArn: context.boundaryArn });
-  if (condition !== undefined) return { resources, condition };
-  if (JSON.stringify(action.condition).includes("{tagKey}")) {
-    return {
-      missing: {
-        field: "instanceTag",
-        message: "Choose the tag that instances must carry. Without one every instance could be stopped or ended.",
-      },
-    };
-  }
-  return { resources };
-}
-
-function fillPassRole(action: PackAction, passRoles: readonly PassRole[]): Filled {
-  const service = passedService(action);
-  const arns = [...new Set(passRoles.filter((role) => role.service === service).map((role) => role.arn))].sort();
-  if (arns.length > 0 && action.condition !== undefined) return { resources: arns, condition: action.condition };
-  const message =
-    service === "ec2.amazonaws.com"
-      ? "Choose the role of the instance profile that new instances get."
-      : "Choose the task execution role, and the task role if the task has one.";
-  return { missing: { field: "passRoles", service, message } };
-}
 
 type Draft = {
   readonly sid: string;

@@ -1,7 +1,8 @@
 import { parseArn } from "./arn";
 import { asList, type PolicyDocument, type PolicyStatement } from "./policy-document";
 import { evaluate } from "./evaluator";
-import { conditionsOn, isEnforced, tail, trustFindings, type TrustExpectation, type TrustFinding } from "./trust-findings";
+import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./trust-conditions";
+import { trustFindings } from "./trust-findings";
 import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./trust-principals";
 
 /** A trust policy in words. */

@@ -1,97 +1,7 @@
-import { parseOperator } from "./condition-operators";
 import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "./policy-document";
+import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./trust-conditions";
 import { isAwsPrincipal, isPlaceholderPrincipal, readPrincipals, serviceName, type TrustedPrincipal } from "./trust-principals";
-
-/** What a reader of the trust policy expects of it; each part that is known adds checks. */
-export type TrustExpectation = {
-  /** What the role is for: it decides which service must be trusted. */
-  readonly purpose?: "harness" | "ecs-task" | "ec2-instance" | undefined;
-  readonly partition?: string | undefined;
-  /** Account of the role itself. */
-  readonly account?: string | undefined;
-  /** Accounts that may be trusted: the role's own and the delegate's. Others are foreign. */
-  readonly knownAccounts?: readonly string[] | undefined;
-  /** The external ID of this run, which Harness will present. */
-  readonly externalId?: string | undefined;
-  /** The ARN that will assume the role. */
-  readonly callerArn?: string | undefined;
-};
-
-/** Stable ids of what can be wrong with a trust policy. */
-export type TrustFindingId =
-  | "wildcard-principal"
-  | "foreign-account"
-  | "placeholder-account"
-  | "whole-account"
-  | "wrong-partition"
-  | "deleted-principal"
-  | "unreadable-principal"
-  | "not-principal"
-  | "external-id-not-enforced"
-  | "external-id-optional"
-  | "external-id-any"
-  | "external-id-mismatch"
-  | "external-id-spaces"
-  | "wrong-service"
-  | "caller-not-trusted"
-  | "wrong-action"
-  | "oidc-audience-open"
-  | "oidc-subject-open"
-  | "mfa-condition"
-  | "old-version";
-
-/** Something about a trust policy that a person should know. `statement` counts from 1. */
-export type TrustFinding = {
-  readonly id: TrustFindingId;
-  readonly severity: "fail" | "warn" | "info";
-  readonly message: string;
-  readonly fix: string;
-  readonly statement?: number;
-};
-
-/** A condition of a statement on one key. */
-export type KeyCondition = { readonly operator: string; readonly values: readonly string[] };
-
-/** The conditions of a statement on a key, compared without case; `suffix` also matches `…:aud` of any issuer. */
-export function conditionsOn(statement: PolicyStatement, key: string, suffix = false): readonly KeyCondition[] {
-  const wanted = key.toLowerCase();
-  return Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys)
-      .filter(([name]) => (suffix ? name.toLowerCase().endsWith(wanted) : name.toLowerCase() === wanted))
-      .map(([, value]) => ({ operator, values: asList(value) })),
-  );
-}
-
-/** Whether a condition really demands one of its values: a positive string comparison that an absent key fails. */
-export function isEnforced(condition: KeyCondition): boolean {
-  const { name, ifExists, qualifier } = parseOperator(condition.operator);
-  return !ifExists && qualifier !== "all" && ["stringequals", "stringlike", "stringequalsignorecase"].includes(name);
-}
-
-function isOpenPattern(condition: KeyCondition): boolean {
-  return parseOperator(condition.operator).name === "stringlike" && condition.values.some((value) => /^\**$/.test(value));
-}
-
-/** The last four characters, so that two values can be told apart without printing either. */
-export function tail(text: string): string {
-  return `…${text.slice(-4)}`;
-}
-
-/** Keys whose condition narrows `*` to known callers. */
-const NARROWING_KEYS = [
-  "aws:principalorgid",
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-];
-
-function isNarrowed(statement: PolicyStatement): boolean {
-  return NARROWING_KEYS.some((key) =>
-    conditionsOn(statement, key).some((condition) => !/not|ifexists/i.test(condition.operator)),
-  );
-}
+import { externalIdFindings, oidcFindings } from "./trust-token-findings";
 
 type Found = Omit<TrustFinding, "statement">;
 
@@ -182,76 +92,6 @@ function locationFindings(principal: TrustedPrincipal, expected: TrustExpectatio
   return found;
 }
 
-function externalIdFindings(
-  statement: PolicyStatement,
-  principals: readonly TrustedPrincipal[],
-  expected: TrustExpectation,
-): readonly Found[] {
-  if (!principals.some(isAwsPrincipal)) return [];
-  const conditions = conditionsOn(statement, "sts:ExternalId");
-  const enforced = conditions.filter(isEnforced);
-  const optional = conditions.find((condition) => parseOperator(condition.operator).ifExists);
-  if (enforced.length === 0) {
-    if (optional !== undefined) {
-      return [
-        {
-          id: "external-id-optional",
-          severity: "fail",
-          message: `${optional.operator} lets callers in that present no external ID at all.`,
-          fix: "Use StringEquals, so that the external ID is demanded.",
-        },
-      ];
-    }
-    // Task and instance roles are assumed by services; only a role for Harness must demand the ID.
-    const severity = expected.purpose === undefined || expected.purpose === "harness" ? "fail" : "info";
-    return [
-      {
-        id: "external-id-not-enforced",
-        severity,
-        message: "This role can be assumed without the external ID.",
-        fix: "Add the condition StringEquals sts:ExternalId with this run’s external ID.",
-      },
-    ];
-  }
-  if (enforced.some(isOpenPattern)) {
-    return [
-      {
-        id: "external-id-any",
-        severity: "fail",
-        message: "Any external ID is accepted: the pattern is *.",
-        fix: "Use StringEquals with this run’s external ID.",
-      },
-    ];
-  }
-  return externalIdValues(
-    enforced.flatMap((condition) => condition.values),
-    expected,
-  );
-}
-
-function externalIdValues(values: readonly string[], expected: TrustExpectation): readonly Found[] {
-  const found: Found[] = [];
-  if (values.some((value) => value !== value.trim())) {
-    found.push({
-      id: "external-id-spaces",
-      severity: "fail",
-      message: "The external ID in the trust policy begins or ends with a space, which no caller can send.",
-      fix: "Remove the space.",
-    });
-  }
-  const ours = expected.externalId;
-  if (ours !== undefined && !values.includes(ours)) {
-    const theirs = values.map(tail).join(" or ");
-    found.push({
-      id: "external-id-mismatch",
-      severity: "fail",
-      message: `The trust policy expects a different external ID: it has ${theirs}, this run has ${tail(ours)}.`,
-      fix: "Put this run’s external ID into the trust policy.",
-    });
-  }
-  return found;
-}
-
 const EXPECTED_SERVICE = { "ecs-task": "ecs-tasks.amazonaws.com", "ec2-instance": "ec2.amazonaws.com" } as const;
 
 function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpectation): readonly Found[] {
@@ -282,30 +122,6 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
       fix: `Trust the service ${wanted}.`,
     },
   ];
-}
-
-function oidcFindings(statement: PolicyStatement, principals: readonly TrustedPrincipal[]): readonly Found[] {
-  if (!principals.some((principal) => principal.kind === "oidc")) return [];
-  const found: Found[] = [];
-  const open = (suffix: string): boolean => {
-    const conditions = conditionsOn(statement, suffix, true).filter(isEnforced);
-    return conditions.length === 0 || conditions.some(isOpenPattern);
-  };
-  if (open(":aud"))
-    found.push({
-      id: "oidc-audience-open",
-      severity: "fail",
-      message: "The token’s audience is not checked.",
-      fix: "Demand the audience sts.amazonaws.com.",
-    });
-  if (open(":sub"))
-    found.push({
-      id: "oidc-subject-open",
-      severity: "fail",
-      message: "The token’s subject is not checked: every user of that provider may assume the role.",
-      fix: "Demand the service account, or the Harness project.",
-    });
-  return found;
 }
 
 function actionFindings(statement: PolicyStatement, principals: readonly TrustedPrincipal[]): readonly Found[] {

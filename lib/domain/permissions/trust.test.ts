@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { evaluate } from "./evaluator";
 import { readPolicy, type PolicyDocument, type PolicyStatement } from "./policy-document";
 import { explainTrust } from "./trust-explain";
-import type { TrustExpectation } from "./trust-findings";
+import type { TrustExpectation } from "./trust-conditions";
 import { buildCallerPolicy, buildTrustPolicy, harnessIssuer, oidcProviderArn, trustReach } from "./trust-policy";
 
 const ACCOUNT = "482177309156";

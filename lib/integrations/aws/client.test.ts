@@ -7,6 +7,7 @@ import { createCredentials, keyCredentials } from "./credentials";
 import { describeInstances } from "./describe-instances";
 import { getCallerIdentity } from "./get-caller-identity";
 import { createAccessKey } from "./iam-access-keys";
+import { enrichAwsError } from "./enrich-error";
 import { findUser } from "./iam-users";
 import { createAwsLimiter } from "./limiter";
 import { listClusterArns } from "./list-clusters";
@@ -276,4 +277,45 @@ test("a role of the portal that is refused is explained as that, not as the call
   const result = await describeInstances(clients, "eu-west-1");
   expect(causeOf(result)).toEqual({ code: "upstream_rejected", causeId: "trust-policy-refuses" });
   expect(result.ok ? "" : result.error.message).toContain("CarabinerPortal");
+});
+
+const ENCODED = "abcdefghijklmnopqrstuvwxyz0123456789";
+const decodedAnswer = `<DecodeAuthorizationMessageResponse><DecodeAuthorizationMessageResult><DecodedMessage>${JSON.stringify({
+  allowed: false,
+  explicitDeny: false,
+  matchedStatements: { items: [] },
+  context: {
+    principal: { arn: "arn:aws:iam::482177309156:user/harness" },
+    action: "iam:PassRole",
+    resource: ROLE,
+    conditions: { items: [] },
+  },
+}).replaceAll('"', "&quot;")}</DecodedMessage></DecodeAuthorizationMessageResult></DecodeAuthorizationMessageResponse>`;
+
+test.each([
+  ["decoded when allowed", "pass-role-denied", (response: ServerResponse) => xml(response, 200, decodedAnswer)],
+  [
+    "kept for someone who may decode it",
+    "encoded-denial",
+    (response: ServerResponse) => xml(response, 403, queryError("AccessDenied")),
+  ],
+])("an encoded denial is %s", async (_name, causeId, decode) => {
+  const { clients } = await serve((response, action) => {
+    if (action === "DecodeAuthorizationMessage") decode(response);
+    else xml(response, 403, ec2Error("UnauthorizedOperation", `No. Encoded authorization failure message: ${ENCODED}`));
+  });
+  const result = await describeInstances(clients, "eu-west-1");
+  if (result.ok) throw new Error("The call should have been refused.");
+  expect((await enrichAwsError(clients, result.error)).explanation?.causeId).toBe(causeId);
+});
+
+test("a refused key that works in the home region means that the other region is not enabled", async () => {
+  const { clients } = await serve((response, action) =>
+    action === "DescribeRegions"
+      ? xml(response, 200, "<DescribeRegionsResponse><requestId>r</requestId><regionInfo/></DescribeRegionsResponse>")
+      : xml(response, 401, ec2Error("AuthFailure")),
+  );
+  const result = await describeInstances(clients, "me-south-1");
+  if (result.ok) throw new Error("The call should have been refused.");
+  expect((await enrichAwsError(clients, result.error)).explanation?.causeId).toBe("region-not-enabled");
 });

@@ -20,6 +20,17 @@ export class PortalRoleError extends Error {
   }
 }
 
+/** Carries the failure as the cause of its `AppError`, for callers who can find out more about it. */
+export class AwsFailureError extends Error {
+  readonly failure: AwsFailure;
+
+  constructor(failure: AwsFailure, cause: unknown) {
+    super(`${failure.service}:${failure.action}: ${failure.code}`, { cause });
+    this.name = "AwsFailureError";
+    this.failure = failure;
+  }
+}
+
 const ERROR_CODES: Readonly<Record<AwsFailureClass, ErrorCode>> = {
   credentials: "upstream_rejected",
   permission: "upstream_rejected",
@@ -73,7 +84,7 @@ export function awsAppError(failure: AwsFailure, cause?: unknown): AppError {
     code: ERROR_CODES[classOfAwsCode(failure.code, failure.httpStatus)],
     message: `${explanation.title}. ${explanation.fix}`,
     explanation,
-    ...(cause === undefined ? {} : { cause }),
+    cause: new AwsFailureError(failure, cause),
   };
 }
 

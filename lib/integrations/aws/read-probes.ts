@@ -148,7 +148,9 @@ const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
       ),
     ),
   "ecs:DescribeCapacityProviders": (clients, region) =>
-    ecs(clients, region, (client, sdk) => client.send(new sdk.DescribeCapacityProvidersCommand({ maxResults: 1 }))),
+    ecs(clients, region, (client, sdk) =>
+      client.send(new sdk.DescribeCapacityProvidersCommand({ capacityProviders: ["FARGATE"] })),
+    ),
   "ecs:ListTagsForResource": (clients, region, { ecsResourceArn }) =>
     given(ecsResourceArn, (resourceArn) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.ListTagsForResourceCommand({ resourceArn }))),

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Secret } from "@/lib/core/secret";
+import { closeWorld, openWorld, world } from "@/sandbox/seed/aws-world.fixture";
+import { PORTAL_EXTERNAL_ID, PORTAL_ROLE, SANDBOX_ACCOUNTS, SANDBOX_REGIONS } from "@/sandbox/seed/world";
+import { recordCalls } from "./call-log";
+import { createAwsClients, type AwsClients } from "./client";
+import { countInstances } from "./count-instances";
+import { createCredentials } from "./credentials";
+import { describeInstances } from "./describe-instances";
+import { getCallerIdentity } from "./get-caller-identity";
+import { createIamAccess } from "./iam-access";
+import { getAccountSummary, getCredentialReport } from "./iam-posture";
+import { listRoles } from "./iam-roles";
+import { listUsers } from "./iam-users";
+import { listAutoScalingGroups } from "./list-auto-scaling-groups";
+import { listClusters } from "./list-clusters";
+import { listInstanceTags } from "./list-instance-tags";
+import { listRegions } from "./list-regions";
+import { listSecurityGroups } from "./list-security-groups";
+import { listSubnets } from "./list-subnets";
+import { listVpcs } from "./list-vpcs";
+import { probeAssumeRole } from "./probe-assume-role";
+import { probeDryRun, probeReadAction } from "./probe-action";
+import { READ_PROBES } from "./read-probes";
+import { simulatePrincipalPolicy } from "./simulate-principal-policy";
+
+const { prod } = SANDBOX_ACCOUNTS;
+const PORTAL_ARN = `arn:aws:iam::${prod.id}:role/${PORTAL_ROLE}`;
+const CLOCK = { now: () => new Date() };
+let clients: AwsClients;
+let base: AwsClients;
+
+function make(account: string, assumeRole?: { roleArn: string; externalId?: string }): AwsClients {
+  const { endpoint } = world.sandbox;
+  const credentials = createCredentials(
+    {
+      kind: "sandbox",
+      accessKeyId: world.portal.accessKeyId,
+      secretAccessKey: new Secret(world.portal.secretAccessKey),
+      assumeRole,
+    },
+    { clock: CLOCK, region: "eu-west-1", endpoint, sessionName: "run_1" },
+  );
+  return createAwsClients({ credentials, account, homeRegion: "eu-west-1", endpoint, callerArn: PORTAL_ARN });
+}
+
+beforeAll(async () => {
+  await openWorld();
+  clients = make(prod.id, { roleArn: PORTAL_ARN, externalId: PORTAL_EXTERNAL_ID });
+  base = make(SANDBOX_ACCOUNTS.shared.id);
+});
+afterAll(async () => {
+  clients.close();
+  base.close();
+  await closeWorld();
+});
+
+test("portal access sees the account through its role", async () => {
+  expect(await getCallerIdentity(clients)).toMatchObject({
+    ok: true,
+    value: {
+      account: prod.id,
+      partition: "aws",
+      principal: { kind: "assumed-role", name: PORTAL_ROLE, sessionName: "carabiner-run_1" },
+    },
+  });
+});
+
+test("every read of the inventory is believed and gives something", async () => {
+  const answers = await Promise.all([
+    listRegions(clients),
+    describeInstances(clients, "eu-west-1"),
+    listVpcs(clients, "eu-west-1"),
+    listSubnets(clients, "eu-west-1"),
+    listSecurityGroups(clients, "eu-west-1"),
+    listInstanceTags(clients, "eu-west-1"),
+    listAutoScalingGroups(clients, "eu-west-1"),
+    listClusters(clients, "eu-west-1"),
+    listUsers(clients),
+    listRoles(clients),
+  ]);
+  expect(answers.map((answer) => (answer.ok ? answer.value.length > 0 : answer.error))).toEqual(answers.map(() => true));
+});
+
+test("the filters of a query narrow the list as EC2 documents them", async () => {
+  const all = await describeInstances(clients, "eu-west-1");
+  const running = await describeInstances(clients, "eu-west-1", { states: ["running"] });
+  expect(all.ok && running.ok && running.value.length > 0 && running.value.length <= all.value.length).toBe(true);
+  expect(running.ok ? new Set(running.value.map(({ state }) => state)) : undefined).toEqual(new Set(["running"]));
+  const literal = await describeInstances(clients, "eu-west-1", { tags: { Name: "*" } });
+  expect(literal).toEqual({ ok: true, value: [] });
+});
+
+test("instances of all regions are counted", async () => {
+  const counts = await Promise.all(SANDBOX_REGIONS.map(async (region) => await countInstances(clients, region)));
+  expect(counts.every(({ ok }) => ok)).toBe(true);
+  expect(counts.reduce((sum, count) => sum + (count.ok ? count.value.total : 0), 0)).toBeGreaterThan(10);
+});
+
+test("the portal's role is refused without its external ID and given with it", async () => {
+  expect(await probeAssumeRole(base, { roleArn: PORTAL_ARN, runId: "run_1" })).toMatchObject({
+    ok: true,
+    value: { outcome: "refused" },
+  });
+  expect(await probeAssumeRole(base, { roleArn: PORTAL_ARN, runId: "run_1", externalId: PORTAL_EXTERNAL_ID })).toMatchObject({
+    ok: true,
+    value: { outcome: "assumed" },
+  });
+});
+
+test("a call without its role says that the role was refused", async () => {
+  const stranger = make(prod.id, { roleArn: PORTAL_ARN, externalId: "wrong-id" });
+  const result = await describeInstances(stranger, "eu-west-1");
+  stranger.close();
+  expect(result).toMatchObject({
+    ok: false,
+    error: { explanation: { causeId: "trust-policy-refuses", details: { Call: "sts:AssumeRole" } } },
+  });
+});
+
+test("a policy, user, attachment and key are made, read back and removed, with receipts", async () => {
+  const iam = createIamAccess(clients);
+  const tags = { carabiner_run: "run_1" };
+  const document = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "ec2:DescribeRegions", Resource: "*" }],
+  });
+  const policy = await iam.createPolicy({ name: "harness-it", description: "test", document, tags });
+  if (!policy.ok) throw new Error(policy.error.message);
+  expect(policy.value.requestId).toBeTruthy();
+  const found = await iam.findPolicy(policy.value.policyArn);
+  expect(found.ok ? JSON.parse(found.value?.document ?? "") : undefined).toEqual(JSON.parse(document));
+  expect(found).toMatchObject({ value: { policy: { tags } } });
+  expect(await iam.createPolicy({ name: "harness-it", description: "test", document, tags })).toMatchObject({
+    ok: false,
+    error: { code: "conflict", explanation: { causeId: "iam-name-taken" } },
+  });
+
+  const holder = { kind: "user", name: "harness-it" } as const;
+  expect(await iam.createUser({ userName: holder.name, tags })).toMatchObject({ ok: true });
+  expect(await iam.findUser(holder.name)).toMatchObject({ value: { tags } });
+  expect(await iam.attachPolicy({ holder, policyArn: policy.value.policyArn })).toMatchObject({ ok: true });
+  expect(await iam.listAttachedPolicies(holder)).toMatchObject({ value: [{ policyArn: policy.value.policyArn }] });
+  const simulated = await simulatePrincipalPolicy(clients, {
+    principalArn: `arn:aws:iam::${prod.id}:user/${holder.name}`,
+    actions: ["ec2:DescribeRegions", "ec2:RunInstances"],
+  });
+  expect(simulated.ok ? simulated.value.map(({ decision }) => decision) : simulated.error).toEqual(["allowed", "implicitDeny"]);
+  const key = await iam.createAccessKey(holder.name);
+  if (!key.ok) throw new Error(key.error.message);
+  expect(await iam.listAccessKeys(holder.name)).toMatchObject({
+    value: [{ accessKeyId: key.value.accessKeyId, status: "Active" }],
+  });
+
+  expect(await iam.replacePolicyDocument({ policyArn: policy.value.policyArn, document })).toMatchObject({ ok: true });
+  expect(await iam.deleteAccessKey({ userName: holder.name, accessKeyId: key.value.accessKeyId })).toMatchObject({ ok: true });
+  expect(await iam.detachPolicy({ holder, policyArn: policy.value.policyArn })).toMatchObject({ ok: true });
+  expect(await iam.deleteUser(holder.name)).toMatchObject({ ok: true });
+  expect(await iam.deletePolicy(policy.value.policyArn)).toMatchObject({ ok: true });
+  expect(await iam.findUser(holder.name)).toEqual({ ok: true, value: undefined });
+});
+
+test("the posture reads answer", async () => {
+  expect(await getAccountSummary(clients)).toMatchObject({ ok: true });
+  expect(await getCredentialReport(clients)).toMatchObject({ ok: true });
+});
+
+test("every probe that needs no name gives an answer, in one call each", async () => {
+  const { value: probes, calls } = await recordCalls(
+    async () =>
+      await Promise.all(
+        Object.keys(READ_PROBES).map(
+          async (action) => [action, await probeReadAction(clients, { action, region: "eu-west-1" })] as const,
+        ),
+      ),
+  );
+  const failed = probes.flatMap(([action, probe]) => (probe.ok ? [] : [`${action}: ${probe.error.message}`]));
+  expect(failed).toEqual([]);
+  const asked = probes.filter(([, probe]) => probe.ok && probe.value.grade !== "not-testable");
+  expect(calls.length).toBeLessThanOrEqual(probes.length);
+  expect(asked.length).toBeGreaterThan(20);
+});
+
+test("a dry run changes nothing and is answered", async () => {
+  const running = await describeInstances(clients, "eu-west-1", { states: ["running"] });
+  const instanceId = running.ok ? (running.value[0]?.instanceId ?? "") : "";
+  const probe = await probeDryRun(clients, { action: "ec2:StopInstances", region: "eu-west-1", instanceId });
+  expect(probe.ok && ["allowed", "denied"].includes(probe.value.outcome)).toBe(true);
+  expect(await describeInstances(clients, "eu-west-1", { instanceIds: [instanceId], states: ["running"] })).toMatchObject({
+    value: [{ instanceId }],
+  });
+});

@@ -107,7 +107,7 @@ export function joinConnections({ vault, clock }: { readonly vault: Vault; reado
         clock,
         region: homeRegion,
         endpoint,
-        sessionName: "carabiner-check",
+        sessionName: "connection-check",
       });
       return ok(createAwsClients({ credentials, account: "unknown", homeRegion, endpoint, clock }));
     },
@@ -156,14 +156,14 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       return client.ok ? await checkHarnessConnection(client.value) : client;
     },
     async findIdentity(connection: AwsConnection) {
-      const aws = await clients.awsClientsFor(connection, { sessionName: "carabiner-check" });
+      const aws = await clients.awsClientsFor(connection, { sessionName: "connection-check" });
       return aws.ok ? await getCallerIdentity(aws.value) : aws;
     },
     async probeWithoutExternalId(connection: AwsConnection) {
       const base = await clients.baseClientsFor(connection);
       if (!base.ok) return base;
       try {
-        return await probeAssumeRole(base.value, { roleArn: connection.roleArn ?? "", runId: "carabiner-check" });
+        return await probeAssumeRole(base.value, { roleArn: connection.roleArn ?? "", runId: "connection-check" });
       } finally {
         base.value.close();
       }

@@ -103,7 +103,7 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
     create: {
       id: HARNESS_CONNECTION_ID,
       kind: "sandbox",
-      name: `${HARNESS_ACCOUNT_NAME} (sandbox)`,
+      name: HARNESS_ACCOUNT_NAME,
       baseUrl: "sandbox",
       accountIdentifier: HARNESS_ACCOUNT_ID,
       accountName: HARNESS_ACCOUNT_NAME,
@@ -134,7 +134,7 @@ async function seedAwsConnections(db: Database): Promise<void> {
       create: {
         id: `acon_sandbox_${key}`,
         kind: "sandbox",
-        name: `${account.alias} (sandbox)`,
+        name: account.alias,
         accountId: account.id,
         accountAlias: account.alias,
         method: "sandbox",

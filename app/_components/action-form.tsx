@@ -1,6 +1,6 @@
 "use client";
 
-import { startTransition, useActionState, useId, type FormEvent, type ReactNode } from "react";
+import { startTransition, useActionState, useId, type SyntheticEvent, type ReactNode } from "react";
 
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
@@ -34,8 +34,8 @@ type ActionFormProps<Value> = {
   /** What the button says to those who do not see what stands around it. */
   readonly submitLabel?: string;
   readonly label?: string;
-  /** What is said after it worked, where the page does not show it by itself. */
-  readonly done?: (value: Value) => ReactNode;
+  /** What is said after it worked, where the page does not show it by itself; server components give words only. */
+  readonly done?: string | ((value: Value) => ReactNode);
   /** What follows the form after it worked: a second form, for instance. */
   readonly after?: (value: Value) => ReactNode;
   readonly children?: ReactNode;
@@ -60,7 +60,7 @@ export function ActionForm<Value>({
   const typed = result?.ok === false ? result.typed : {};
 
   // Without this React would empty the form after every answer, failures included.
-  function send(event: FormEvent<HTMLFormElement>) {
+  function send(event: SyntheticEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
     const native = event.nativeEvent;
@@ -75,10 +75,7 @@ export function ActionForm<Value>({
     <div className="stack-4">
       <form action={run} onSubmit={send} className="stack-4" aria-label={words.label} noValidate>
         {error === undefined ? null : <Failure id={id} error={error} fields={fields} />}
-        {result?.ok === true && words.done !== undefined ? <div role="status">{words.done(result.value)}</div> : null}
-        {Object.entries(hidden).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        {result?.ok === true && words.done !== undefined ? <Done words={words.done} value={result.value} /> : null}
         {fields.map((field) => (
           <ActionInput
             key={field.name}
@@ -90,6 +87,9 @@ export function ActionForm<Value>({
         ))}
         {words.children}
         <div>
+          {Object.entries(hidden).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <Button type="submit" look={look} size={size} aria-label={words.submitLabel} aria-disabled={pending}>
             {submit}
           </Button>
@@ -98,6 +98,10 @@ export function ActionForm<Value>({
       {result?.ok === true ? words.after?.(result.value) : null}
     </div>
   );
+}
+
+function Done<Value>({ words, value }: { readonly words: string | ((value: Value) => ReactNode); readonly value: Value }) {
+  return <div role="status">{typeof words === "string" ? <p className="small">{words}</p> : words(value)}</div>;
 }
 
 type FailureProps = {

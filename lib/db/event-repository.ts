@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { newId } from "@/lib/core/new-id";
 import { redact } from "@/lib/core/redact";
 import type { Actor } from "@/lib/domain/access/actor";
@@ -5,6 +6,9 @@ import type { NewEvent, RecordedEvent } from "@/lib/domain/audit/event";
 import { roleSchema } from "@/lib/domain/access/actor";
 import type { Database, Transaction } from "./client";
 import { whereVisible } from "./visible-runs";
+
+/** What a column of JSON holds. */
+const jsonSchema = z.record(z.string(), z.json());
 
 /** The most events one page of a timeline holds. */
 const MAX_EVENTS = 500;
@@ -28,7 +32,7 @@ export async function appendEvent(tx: Transaction, event: NewEvent): Promise<voi
         targetType: event.targetType,
         targetId: event.targetId,
         result: event.result,
-        data: JSON.parse(JSON.stringify(redact(event.data))),
+        data: jsonSchema.parse(JSON.parse(JSON.stringify(redact(event.data)))),
         dedupKey: event.dedupKey ?? null,
       },
     ],

@@ -11,9 +11,9 @@ export const grantColumns = {
   validUntil: true,
 } as const;
 
-type GrantRow = {
-  readonly [Column in Exclude<keyof typeof grantColumns, "validFrom" | "validUntil" | "id" | "role">]: string | null;
-} & {
+type ScopeColumns = "accountIdentifier" | "orgIdentifier" | "projectIdentifier";
+
+type GrantRow = Readonly<Record<ScopeColumns, string | null>> & {
   readonly id: string;
   readonly role: string;
   readonly validFrom: Date | null;

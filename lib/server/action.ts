@@ -74,7 +74,7 @@ export function actionPorts(input: unknown): PipelinePorts<Deps> {
 }
 
 function checkSize(input: unknown) {
-  const bytes = Buffer.byteLength(JSON.stringify(input) ?? "");
+  const bytes = Buffer.byteLength(JSON.stringify(input ?? null));
   if (bytes <= MAX_INPUT_BYTES) return ok(input);
   return err({ code: "invalid_input" as const, message: "That is too much for one answer: at most 256 KB can be sent at once." });
 }

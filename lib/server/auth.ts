@@ -43,9 +43,9 @@ export function authOptions(): NextAuthOptions {
         const signedIn = await createDeps().users.signInFromOidc(readPerson({ ...profile }));
         return signedIn.ok ? true : "/sign-in?error=OAuthAccountNotLinked";
       },
-      // `user` is there at sign-in only; later calls hand back the token, and nothing of the browser's is ever added.
-      async jwt({ token, user, account, profile }) {
-        if (!user) return { sid: token["sid"] };
+      // Only a sign-in makes a row; later calls hand back the token, and nothing of the browser's is ever added.
+      async jwt({ token, user, account, profile, trigger }) {
+        if (trigger !== "signIn" && trigger !== "signUp") return { sid: token["sid"] };
         const { sessions, users } = createDeps();
         const oidcUser = account?.provider === OIDC ? await users.findByIdentity(readPerson({ ...profile })) : undefined;
         const userId = account?.provider === OIDC ? oidcUser?.userId : user.id;
@@ -56,7 +56,7 @@ export function authOptions(): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        const sid: unknown = token?.["sid"];
+        const sid: unknown = token["sid"];
         if (typeof sid === "string") await createDeps().sessions.end(sid, "signed-out");
       },
     },

@@ -11,12 +11,12 @@ type Nested = { [key: string]: string | string[] | Nested };
  * Empty fields, files and the framework's own fields (`$ACTION…`) are left out.
  */
 export function formDataToObject(form: FormData): Record<string, unknown> {
-  const result: Nested = Object.create(null);
+  const result: Nested = {};
   for (const [name, value] of form.entries()) {
     if (typeof value !== "string" || value === "" || name.startsWith("$")) continue;
     place(result, name, value);
   }
-  return { ...result };
+  return result;
 }
 
 function place(target: Nested, name: string, value: string): void {
@@ -26,11 +26,11 @@ function place(target: Nested, name: string, value: string): void {
   if (last === undefined || [...path, last].some((key) => FORBIDDEN_KEYS.has(key))) return;
   let node = target;
   for (const key of path) {
-    const next = node[key];
+    const next = Object.hasOwn(node, key) ? node[key] : undefined;
     if (next !== undefined && (typeof next === "string" || Array.isArray(next))) return;
-    node = next ?? (node[key] = Object.create(null) as Nested);
+    node = next ?? (node[key] = {});
   }
-  const before = node[last];
+  const before = Object.hasOwn(node, last) ? node[last] : undefined;
   if (before === undefined) node[last] = isList ? [value] : value;
   else if (typeof before === "string") node[last] = [before, value];
   else if (Array.isArray(before)) before.push(value);

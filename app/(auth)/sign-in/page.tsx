@@ -64,7 +64,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
       )}
       <ActionForm
         action={signInAction}
-        label="Sign in with e-mail and password"
+        label="Your account"
         hidden={{ callbackUrl }}
         submit="Sign in"
         size="full"

@@ -107,10 +107,10 @@ export default async function PeoplePage() {
 function Person({ person }: { readonly person: PersonWithAccess }) {
   return (
     <div className="stack-1">
-      <span>
+      <div>
         {person.name} {person.sandbox ? <SandboxBadge /> : null}
-      </span>
-      <span className="quiet small">{person.email}</span>
+      </div>
+      <div className="quiet small">{person.email}</div>
       {person.isInvited ? (
         <InvitationForm
           action={inviteAgainAction}
@@ -130,10 +130,10 @@ function Roles({ person }: { readonly person: PersonWithAccess }) {
     <ul className="stack-2">
       {person.grants.map((grant) => (
         <li key={grant.id} className="stack-1">
-          <span>
+          <div>
             {ROLE_NAMES[grant.role]}
             <span className="quiet small"> {scopeWords(grant)}</span>
-          </span>
+          </div>
           <ActionForm
             action={takeRoleAction}
             hidden={{ grantId: grant.id }}
@@ -151,7 +151,7 @@ function Sessions({ person }: { readonly person: PersonWithAccess }) {
   if (person.openSessions === 0) return <span className="quiet">No</span>;
   return (
     <div className="stack-1">
-      <span>{person.openSessions === 1 ? "1 session" : `${String(person.openSessions)} sessions`}</span>
+      <div>{person.openSessions === 1 ? "1 session" : `${String(person.openSessions)} sessions`}</div>
       <ActionForm
         action={endSessionsAction}
         hidden={{ userId: person.userId }}

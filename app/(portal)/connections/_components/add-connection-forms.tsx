@@ -13,6 +13,7 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
         action={addHarnessConnectionAction}
         label="Add a Harness connection"
         submit="Check the key and add it"
+        done="Harness answered, and the connection was added."
         fields={[
           { name: "name", label: "Name", hint: "How people here call it.", required: true },
           {
@@ -64,6 +65,7 @@ export function AddAwsForm({ scopes, isOwner, isLocal }: AddAwsProps) {
           action={addAwsConnectionAction}
           label="Add an AWS account"
           submit="Add the account"
+          done="The account was added. Check its identity above; runs can use it once it is confirmed."
           fields={[
             { name: "name", label: "Name", hint: "How people here call it.", required: true },
             { name: "scope", label: "Who may use it", options: scopes },

@@ -34,22 +34,16 @@ export function AwsConnections({ actor, connections, now }: AwsConnectionsProps)
               head: "Connection",
               cell: (connection) => (
                 <>
-                  {connection.name} {connection.kind === "sandbox" ? <SandboxBadge /> : null}
+                  <div>
+                    {connection.name} {connection.kind === "sandbox" ? <SandboxBadge /> : null}
+                  </div>
+                  <div>
+                    <code>{connection.accountId}</code> {connection.accountAlias}
+                  </div>
+                  <div className="quiet small">for {connection.orgIdentifier ?? "every organization"}</div>
                 </>
               ),
             },
-            {
-              id: "account",
-              head: "Account",
-              cell: (connection) => (
-                <>
-                  <code>{connection.accountId}</code>
-                  <br />
-                  <span className="quiet small">{connection.accountAlias ?? "alias not known"}</span>
-                </>
-              ),
-            },
-            { id: "for", head: "Serves", cell: (connection) => connection.orgIdentifier ?? "every organization" },
             { id: "method", head: "How the portal looks in", cell: (connection) => <Method connection={connection} now={now} /> },
             {
               id: "checked",
@@ -87,25 +81,29 @@ function Method({ connection, now }: { readonly connection: AwsConnection; reado
   const { method, roleArn, externalId, sessionExpiresAt, profile } = connection;
   return (
     <div className="stack-1">
-      <span>
+      <div>
         {AWS_METHOD_WORDS[method]}
         {profile === undefined ? null : ` ${profile}`}
         {roleArn === undefined ? null : ", then a role"}
-      </span>
-      {roleArn === undefined ? null : <code className="small">{roleArn}</code>}
+      </div>
+      {roleArn === undefined ? null : (
+        <div>
+          <code className="small">{roleArn}</code>
+        </div>
+      )}
       {externalId === undefined ? null : (
-        <span className="small">
+        <div className="small">
           External ID <code>{externalId}</code> <CopyButton text={externalId}>Copy the external ID</CopyButton>
-        </span>
+        </div>
       )}
       {sessionExpiresAt === undefined ? null : (
-        <span className="small quiet">
+        <div className="small quiet">
           {sessionExpiresAt <= now ? (
             "The session is over; add a new one."
           ) : (
             <>Kept until {sessionExpiresAt.toISOString().slice(0, 16).replace("T", " ")} UTC at most</>
           )}
-        </span>
+        </div>
       )}
     </div>
   );
@@ -116,8 +114,14 @@ function Confirmed({ connection, now }: { readonly connection: AwsConnection; re
   if (connection.checkedAt === undefined) return <span>Not yet. Runs can use it once it is.</span>;
   return (
     <div className="stack-1">
-      <RelativeTime at={connection.checkedAt} now={now} />
-      {connection.callerArn === undefined ? null : <code className="small">{connection.callerArn}</code>}
+      <div>
+        <RelativeTime at={connection.checkedAt} now={now} />
+      </div>
+      {connection.callerArn === undefined ? null : (
+        <div>
+          <code className="small">{connection.callerArn}</code>
+        </div>
+      )}
     </div>
   );
 }

@@ -31,7 +31,10 @@ export function HarnessConnections({ actor, connections, now }: HarnessConnectio
               head: "Connection",
               cell: (connection) => (
                 <>
-                  {connection.name} {connection.kind === "sandbox" ? <SandboxBadge /> : null}
+                  <div>
+                    {connection.name} {connection.kind === "sandbox" ? <SandboxBadge /> : null}
+                  </div>
+                  <div className="quiet small">for {connection.orgIdentifier ?? "every organization"}</div>
                 </>
               ),
             },
@@ -40,13 +43,11 @@ export function HarnessConnections({ actor, connections, now }: HarnessConnectio
               head: "Account",
               cell: (connection) => (
                 <>
-                  {connection.accountName ?? "Name not readable with this key"}
-                  <br />
+                  <div>{connection.accountName ?? "Name not readable with this key"}</div>
                   <code>{connection.accountIdentifier}</code>
                 </>
               ),
             },
-            { id: "for", head: "Serves", cell: (connection) => connection.orgIdentifier ?? "every organization" },
             { id: "key", head: "Key", cell: (connection) => connection.apiKeyHint },
             {
               id: "checked",
@@ -66,6 +67,7 @@ export function HarnessConnections({ actor, connections, now }: HarnessConnectio
                       submit="Check the key"
                       submitLabel={`Check the key of ${connection.name}`}
                       size="small"
+                      done="Harness answered to this key."
                     />
                     <RemoveConnection
                       connectionId={connection.id}

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { signalGroup } from "./exec.mjs";
 import { line, say, tail } from "./progress.mjs";
 
 const FIRST_DELAY_MS = 500;
@@ -16,15 +17,6 @@ export const restartDelay = (deaths) => Math.min(FIRST_DELAY_MS * 2 ** (deaths -
 function openLog(path) {
   if (existsSync(path) && statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`);
   return openSync(path, "a", 0o600);
-}
-
-/** Sends a signal to a child and to what it started: each child leads a process group of its own. */
-function signalGroup(child, signal) {
-  try {
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
-  } catch {
-    // It ended in between.
-  }
 }
 
 const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;

@@ -4,14 +4,30 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt } from "./build.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
+import { ensureMigrated } from "./migrate.mjs";
 import { dataFolder, inRoot } from "./paths.mjs";
+import { startPostgres } from "./postgres.mjs";
 import { childEnv } from "./programs.mjs";
 import { silence } from "./progress.mjs";
 import { generatedSecrets } from "./secrets.mjs";
 
+/** Commands that work on the portal's database; the others need nothing but their arguments. */
+const NEEDS_DATABASE = new Set(["plan", "apply", "undo", "discover"]);
+
+/** Finds the database, starting the embedded one when it does not run; it stays up, as after a killed supervisor. */
+async function prepareDatabase() {
+  const data = dataFolder();
+  silence();
+  process.env.CARABINER_DATA_DIR = data;
+  Object.assign(process.env, { ...generatedSecrets(data), ...process.env });
+  process.env.DATABASE_URL ??= (await startPostgres(data)).url;
+  await ensureMigrated({ url: process.env.DATABASE_URL, logs: join(data, "logs") });
+}
+
 /** The address of the bundled command line; built first when this checkout never was. */
-export async function prepareCommandLine() {
+export async function prepareCommandLine(command) {
   if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
+  if (NEEDS_DATABASE.has(command)) await prepareDatabase();
   const bundle = inRoot("dist", "carabiner.js");
   if (!existsSync(bundle)) {
     silence();

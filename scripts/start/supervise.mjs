@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt } from "./build.mjs";
 import { Children } from "./children.mjs";
-import { running } from "./exec.mjs";
+import { stopRunning } from "./exec.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
 import { ensureMigrated, withClient } from "./migrate.mjs";
 import { openParts } from "./parts.mjs";
@@ -50,7 +50,7 @@ export async function supervise({ dev, freshSandbox }) {
   try {
     await startAll({ dev, freshSandbox, data, logs, parts, children, resources, began });
   } catch (error) {
-    process.stderr.write(`\n${error.message}\n`);
+    if (!end.begun()) process.stderr.write(`\n${error.message}\n`);
     await end("", 1);
   }
 }
@@ -160,19 +160,20 @@ function welcome({ address, world, began }) {
   say("\n  Ctrl-C ends everything.");
 }
 
-/** Ends what was started, once, whoever asks; a second signal does it by force. */
+/** Ends what was started, once, whoever asks. */
 function stopOnce({ children, resources, parts, data }) {
   let ending = false;
-  return async (why, code) => {
+  const end = async (why, code) => {
     if (ending) return;
     ending = true;
     if (why) say(`\n${why}: ending`);
     clearInterval(resources.timer);
-    for (const child of running) child.kill("SIGTERM");
-    await children.stop();
+    await Promise.all([stopRunning(), children.stop()]);
     await resources.database?.stop();
     rmSync(parts.file, { force: true });
     rmSync(join(data, "supervisor.json"), { force: true });
     process.exit(code);
   };
+  end.begun = () => ending;
+  return end;
 }

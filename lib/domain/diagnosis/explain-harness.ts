@@ -1,9 +1,10 @@
 import type { Explanation } from "@/lib/core/errors";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
 import { explainDelegateText } from "./explain-delegate";
-import { explanation, present, type ExplanationParts } from "./explanation-parts";
-import type { FailedPermission, HarnessFailure } from "./harness-failure";
+import { explanation, type ExplanationParts } from "./explanation-parts";
+import type { HarnessFailure } from "./harness-failure";
 import { explainAws } from "./explain-aws";
+import { explainForeignAnswer, explainNoAnswer } from "./explain-harness-way";
+import { harnessDetails, headOfHarness, permissionWords, scopeWords } from "./harness-words";
 import { recogniseAwsText } from "./recognise-aws";
 
 /**
@@ -16,24 +17,6 @@ export function explainHarness(failure: HarnessFailure): Explanation {
   const details = harnessDetails(failure);
   const passedOn = failure.kind === "answer" ? explainPassedOn(failure, details) : undefined;
   return passedOn ?? explanation(partsOf(failure), details);
-}
-
-/** What a support engineer asks for, Harness's chain in its own order. */
-export function harnessDetails(failure: HarnessFailure): Readonly<Record<string, string>> {
-  return present({
-    "Harness said": failure.message,
-    Hints: wordsOf(failure, "HINT"),
-    Explanations: wordsOf(failure, "EXPLANATION"),
-    "Error code": failure.code,
-    "HTTP status": failure.httpStatus === undefined ? undefined : String(failure.httpStatus),
-    Call: failure.call,
-    Scope: failure.scope === undefined ? undefined : scopeWords(failure.scope),
-    Fields: failure.fields.map(({ fieldId, error }) => `${fieldId}: ${error}`).join("\n"),
-    "Missing permissions": failure.failedPermissions.map(permissionWords).join("\n"),
-    "Policy sets": failure.policySets.join(", "),
-    Host: failure.host,
-    "Correlation ID": failure.correlationId,
-  });
 }
 
 /** Delegates and AWS speak through Harness's messages: the last non-hint says most, the generic code says nothing. */
@@ -56,15 +39,15 @@ function explainPassedOn(failure: HarnessFailure, details: Explanation["details"
 function partsOf(failure: HarnessFailure): ExplanationParts {
   switch (failure.kind) {
     case "network":
-      return network(failure);
+      return explainNoAnswer(failure);
     case "page":
     case "empty":
     case "shape":
-      return notHarness(failure);
+      return explainForeignAnswer(failure);
     case "governance":
       return {
         causeId: "harness-policy-denied",
-        title: `${headOf(failure)}: a governance policy of your Harness account forbids it`,
+        title: `${headOfHarness(failure)}: a governance policy of your Harness account forbids it`,
         cause: `The request was correct and allowed, but a policy set${failure.policySets.length === 0 ? "" : ` (${failure.policySets.join(", ")})`} refuses what it contains.`,
         owner: "harness-admin",
         fix: "Change what the policy objects to, or ask its owner for an exception. The policy's own words are in the details.",
@@ -83,7 +66,7 @@ function answered(failure: HarnessFailure): ExplanationParts {
   if (status === 429) {
     return {
       causeId: "harness-throttled",
-      title: `${headOf(failure)} right now: Harness asked to slow down`,
+      title: `${headOfHarness(failure)} right now: Harness asked to slow down`,
       cause: "Harness limits the calls of one API key and of one address per minute.",
       owner: "nobody",
       fix: "Wait; the portal continues by itself.",
@@ -93,7 +76,7 @@ function answered(failure: HarnessFailure): ExplanationParts {
   if (status === 501) {
     return {
       causeId: "not-available-here",
-      title: `${headOf(failure)}: this Harness does not offer the call`,
+      title: `${headOfHarness(failure)}: this Harness does not offer the call`,
       cause: "The sandbox's Harness does not imitate this part; Harness itself does.",
       owner: "nobody",
       fix: "Nothing to do in the sandbox.",
@@ -103,7 +86,7 @@ function answered(failure: HarnessFailure): ExplanationParts {
   if (status >= 500) {
     return {
       causeId: "harness-trouble",
-      title: `${headOf(failure)}: Harness had a problem of its own`,
+      title: `${headOfHarness(failure)}: Harness had a problem of its own`,
       cause: "Harness took the request and could not carry it out.",
       owner: "harness",
       fix: "Wait a little and try again. If it lasts, look at Harness's status page and give them the correlation ID.",
@@ -114,7 +97,7 @@ function answered(failure: HarnessFailure): ExplanationParts {
 }
 
 function byCode(failure: HarnessFailure, code: string, status: number): ExplanationParts {
-  const head = headOf(failure);
+  const head = headOfHarness(failure);
   const common = { owner: "you", retry: "after-fix" } as const;
   if (
     code === "DUPLICATE_FIELD" ||
@@ -219,7 +202,7 @@ function byCode(failure: HarnessFailure, code: string, status: number): Explanat
 function keyRefused(failure: HarnessFailure): ExplanationParts {
   return {
     causeId: failure.code === "EXPIRED_TOKEN" ? "harness-key-expired" : "harness-key-refused",
-    title: `${headOf(failure)}: the Harness API key is not valid any more`,
+    title: `${headOfHarness(failure)}: the Harness API key is not valid any more`,
     cause: "The key has ended, was revoked, is mistyped, or belongs to another Harness account or cluster.",
     owner: "harness-admin",
     fix: "Create a new key in Harness and enter it in the connection. A key works only on the cluster that made it.",
@@ -231,7 +214,7 @@ function permission(failure: HarnessFailure): ExplanationParts {
   if (failure.code === "USAGE_LIMITS_EXCEEDED") {
     return {
       causeId: "harness-limit",
-      title: `${headOf(failure)}: the Harness account has reached a limit of its licence`,
+      title: `${headOfHarness(failure)}: the Harness account has reached a limit of its licence`,
       cause: "The account may hold no more things of this kind.",
       owner: "harness-admin",
       fix: "Remove what is not needed, or ask the Harness administrator about the licence.",
@@ -246,7 +229,7 @@ function permission(failure: HarnessFailure): ExplanationParts {
   const scope = scopeWords(missing[0]?.scope ?? failure.scope);
   return {
     causeId: "harness-permission-missing",
-    title: `${headOf(failure)}: this Harness key lacks ${missing[0]?.permission ?? inText ?? "a permission"} in ${scope}`,
+    title: `${headOfHarness(failure)}: this Harness key lacks ${missing[0]?.permission ?? inText ?? "a permission"} in ${scope}`,
     cause:
       "The user or service account behind the API key has no role that holds this permission there. A role in a project does not reach up to its organization.",
     owner: "harness-admin",
@@ -254,110 +237,4 @@ function permission(failure: HarnessFailure): ExplanationParts {
     fixText: `Please give the principal of our Harness API key ${wanted} in ${scope}. It is needed to connect AWS to Harness (${failure.call}).`,
     retry: "after-fix",
   };
-}
-
-function notHarness(failure: HarnessFailure): ExplanationParts {
-  const status = failure.httpStatus ?? 0;
-  if (status >= 500) {
-    return {
-      causeId: "harness-gateway",
-      title: `${headOf(failure)}: something in front of Harness answered with an error page`,
-      cause: "A gateway or proxy could not reach Harness behind it.",
-      owner: "harness",
-      fix: "Wait a little and try again. If it lasts, check the proxy and Harness's status page.",
-      retry: "backoff",
-    };
-  }
-  return {
-    causeId:
-      failure.kind === "empty"
-        ? "harness-empty-reply"
-        : failure.kind === "shape"
-          ? "harness-unreadable-reply"
-          : "harness-wrong-url",
-    title: `${headOf(failure)}: ${failure.host ?? "the address"} did not answer like Harness`,
-    cause:
-      failure.kind === "page"
-        ? "A web page or a redirect came back. The base URL is wrong, points to another cluster, or a proxy asks for a sign-in."
-        : "The answer was empty or in a form that Harness does not use.",
-    owner: "portal-owner",
-    fix: "Check the base URL of the Harness connection (for the hosted Harness https://app.harness.io) and the proxy.",
-    retry: "after-fix",
-  };
-}
-
-function network(failure: HarnessFailure): ExplanationParts {
-  const host = failure.host ?? "Harness";
-  const code = failure.code ?? "";
-  if (code === "ADDRESS_REFUSED") {
-    return {
-      causeId: "harness-address-refused",
-      title: `${headOf(failure)}: ${host} leads to an address that the portal does not call`,
-      cause:
-        "The host's name resolves to this machine, a private network or a metadata service. Calling it could leak the API key.",
-      owner: "portal-owner",
-      fix: "Use the public address of Harness.",
-      retry: "after-fix",
-    };
-  }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return {
-      causeId: "harness-host-unknown",
-      title: `${headOf(failure)}: the host name ${host} cannot be resolved`,
-      cause: "The name is mistyped, or this machine cannot look up names on the internet.",
-      owner: "portal-owner",
-      fix: "Check the base URL of the Harness connection, then DNS and proxy of this machine.",
-      retry: "backoff",
-    };
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
-    return {
-      causeId: "harness-tls",
-      title: `${headOf(failure)}: the secure connection to ${host} could not be trusted`,
-      cause: "The certificate does not belong to this host or to a known authority. A proxy that opens traffic does this.",
-      owner: "portal-owner",
-      fix: "Let the host pass the proxy unopened, or add the proxy's certificate to this machine's trust store (NODE_EXTRA_CA_CERTS).",
-      retry: "after-fix",
-    };
-  }
-  const timedOut = code === "ETIMEDOUT";
-  return {
-    causeId: timedOut ? "harness-timeout" : "harness-unreachable",
-    title: timedOut ? `${headOf(failure)}: Harness did not answer in time` : `${headOf(failure)}: ${host} could not be reached`,
-    cause: timedOut
-      ? "The request may or may not have been carried out; the portal looks before it tries again."
-      : "The connection was refused or cut.",
-    owner: timedOut ? "harness" : "portal-owner",
-    fix: "Check that this machine may open port 443 to Harness, and look at Harness's status page.",
-    retry: "backoff",
-  };
-}
-
-/** "Cannot create the connector aws_ec2". */
-function headOf(failure: HarnessFailure): string {
-  const [method = ""] = failure.call.split(" ");
-  const verb = failure.call.includes("testConnection") ? "test" : (VERBS[method] ?? "use");
-  const { kind, identifier } = failure.entity ?? { kind: "Harness entity" };
-  const isRead = verb === "create" && identifier === undefined;
-  return `Cannot ${isRead ? "use" : verb} the ${kind}${identifier === undefined ? "" : ` ${identifier}`}`;
-}
-
-const VERBS: Readonly<Record<string, string>> = { GET: "read", POST: "create", PUT: "change", DELETE: "delete" };
-
-function permissionWords({ permission: name, resourceType, resourceIdentifier, scope }: FailedPermission): string {
-  const on = resourceIdentifier === undefined ? ` on ${resourceType}` : ` on ${resourceType} ${resourceIdentifier}`;
-  return `${name}${on}${scope === undefined ? "" : ` (${scopeWords(scope)})`}`;
-}
-
-function scopeWords(scope: HarnessScope | undefined): string {
-  if (scope?.projectIdentifier !== undefined)
-    return `project ${scope.projectIdentifier} of organization ${scope.orgIdentifier ?? ""}`;
-  return scope?.orgIdentifier === undefined ? "the Harness account" : `organization ${scope.orgIdentifier}`;
-}
-
-function wordsOf(failure: HarnessFailure, code: string): string {
-  return failure.messages
-    .filter((message) => message.code === code)
-    .map(({ message }) => message)
-    .join("\n");
 }

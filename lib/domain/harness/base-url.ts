@@ -1,6 +1,3 @@
-/** Hosts of Harness's own clusters. A self-managed installation or a vanity host is added by the owner's configuration. */
-export const HARNESS_SAAS_HOSTS: readonly string[] = ["app.harness.io", "app3.harness.io"];
-
 /** What a Harness base URL may be: https to a listed host, or exactly the sandbox's own endpoint. */
 export type HarnessAllowList = {
   /** Host names in lower case, without port. */

@@ -1,28 +1,37 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "@/lib/core/secret";
-import { closeWorld, openWorld, world } from "@/sandbox/seed/aws-world.fixture";
-import { PORTAL_EXTERNAL_ID, PORTAL_ROLE, SANDBOX_ACCOUNTS, SANDBOX_REGIONS } from "@/sandbox/seed/world";
-import { recordCalls } from "./call-log";
-import { createAwsClients, type AwsClients } from "./client";
-import { countInstances } from "./count-instances";
-import { createCredentials } from "./credentials";
-import { describeInstances } from "./describe-instances";
-import { getCallerIdentity } from "./get-caller-identity";
-import { createIamAccess } from "./iam-access";
-import { getAccountSummary, getCredentialReport } from "./iam-posture";
-import { listRoles } from "./iam-roles";
-import { listUsers } from "./iam-users";
-import { listAutoScalingGroups } from "./list-auto-scaling-groups";
-import { listClusters } from "./list-clusters";
-import { listInstanceTags } from "./list-instance-tags";
-import { listRegions } from "./list-regions";
-import { listSecurityGroups } from "./list-security-groups";
-import { listSubnets } from "./list-subnets";
-import { listVpcs } from "./list-vpcs";
-import { probeAssumeRole } from "./probe-assume-role";
-import { probeDryRun, probeReadAction } from "./probe-action";
-import { READ_PROBES } from "./read-probes";
-import { simulatePrincipalPolicy } from "./simulate-principal-policy";
+import { closeWorld, openWorld, world } from "./seed/aws-world.fixture";
+import { PORTAL_EXTERNAL_ID, PORTAL_ROLE, SANDBOX_ACCOUNTS, SANDBOX_REGIONS } from "./seed/world";
+import { recordCalls } from "@/lib/integrations/aws/call-log";
+import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
+import { countInstances } from "@/lib/integrations/aws/count-instances";
+import { createCredentials } from "@/lib/integrations/aws/credentials";
+import { describeInstances } from "@/lib/integrations/aws/describe-instances";
+import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
+import { createIamAccess } from "@/lib/integrations/aws/iam-access";
+import { getAccessKeyLastUsed, setAccessKeyStatus } from "@/lib/integrations/aws/iam-access-keys";
+import { listInlinePolicies } from "@/lib/integrations/aws/iam-attachments";
+import { policyArnOf } from "@/lib/integrations/aws/iam-policies";
+import {
+  countMfaDevices,
+  getAccountSummary,
+  getCredentialReport,
+  getServiceLastAccessed,
+  startServiceLastAccessed,
+} from "@/lib/integrations/aws/iam-posture";
+import { listRoles, tagRole } from "@/lib/integrations/aws/iam-roles";
+import { hasLoginProfile, listUsers, tagUser } from "@/lib/integrations/aws/iam-users";
+import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";
+import { listClusters } from "@/lib/integrations/aws/list-clusters";
+import { listInstanceTags } from "@/lib/integrations/aws/list-instance-tags";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
+import { listSubnets } from "@/lib/integrations/aws/list-subnets";
+import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
+import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
+import { hasReadProbe, probeDryRun, probeReadAction, probeRunInstances } from "@/lib/integrations/aws/probe-action";
+import { READ_PROBES } from "@/lib/integrations/aws/read-probes";
+import { simulatePrincipalPolicy } from "@/lib/integrations/aws/simulate-principal-policy";
 
 const { prod } = SANDBOX_ACCOUNTS;
 const PORTAL_ARN = `arn:aws:iam::${prod.id}:role/${PORTAL_ROLE}`;
@@ -152,12 +161,49 @@ test("a policy, user, attachment and key are made, read back and removed, with r
     value: [{ accessKeyId: key.value.accessKeyId, status: "Active" }],
   });
 
+  expect(policy.value.policyArn).toBe(policyArnOf({ partition: "aws", account: prod.id, policyName: "harness-it" }));
+  const theKey = { userName: holder.name, accessKeyId: key.value.accessKeyId };
+  expect(await setAccessKeyStatus(clients, { ...theKey, status: "Inactive" })).toMatchObject({ ok: true });
+  expect(await iam.listAccessKeys(holder.name)).toMatchObject({ value: [{ status: "Inactive" }] });
+  expect(await getAccessKeyLastUsed(clients, theKey.accessKeyId)).toMatchObject({ ok: true, value: { serviceName: undefined } });
+  expect(await tagUser(clients, holder.name, { team: "parcel" })).toMatchObject({ ok: true });
+  expect(await iam.findUser(holder.name)).toMatchObject({ value: { tags: { ...tags, team: "parcel" } } });
+  expect(await hasLoginProfile(clients, holder.name)).toEqual({ ok: true, value: false });
+  expect(await countMfaDevices(clients, holder.name)).toEqual({ ok: true, value: 0 });
+  expect(await listInlinePolicies(clients, holder)).toEqual({ ok: true, value: [] });
+
   expect(await iam.replacePolicyDocument({ policyArn: policy.value.policyArn, document })).toMatchObject({ ok: true });
   expect(await iam.deleteAccessKey({ userName: holder.name, accessKeyId: key.value.accessKeyId })).toMatchObject({ ok: true });
   expect(await iam.detachPolicy({ holder, policyArn: policy.value.policyArn })).toMatchObject({ ok: true });
   expect(await iam.deleteUser(holder.name)).toMatchObject({ ok: true });
   expect(await iam.deletePolicy(policy.value.policyArn)).toMatchObject({ ok: true });
   expect(await iam.findUser(holder.name)).toEqual({ ok: true, value: undefined });
+});
+
+test("a role is made, tagged, given another trust policy and removed", async () => {
+  const iam = createIamAccess(clients);
+  const trust = (account: string): string =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" }],
+    });
+  const roleName = "harness-it";
+  expect(
+    await iam.createRole({ roleName, description: "test", trustDocument: trust(prod.id), tags: { carabiner_run: "run_1" } }),
+  ).toMatchObject({ ok: true });
+  expect(await tagRole(clients, roleName, { team: "parcel" })).toMatchObject({ ok: true });
+  expect(await iam.updateTrust({ roleName, trustDocument: trust(SANDBOX_ACCOUNTS.shared.id) })).toMatchObject({ ok: true });
+  const role = await iam.findRole(roleName);
+  expect(role).toMatchObject({ value: { tags: { carabiner_run: "run_1", team: "parcel" } } });
+  expect(role.ok ? role.value?.trustDocument : "").toContain(SANDBOX_ACCOUNTS.shared.id);
+  expect(await iam.deleteRole(roleName)).toMatchObject({ ok: true });
+  expect(await iam.findRole(roleName)).toEqual({ ok: true, value: undefined });
+});
+
+test("what a principal last used is reported", async () => {
+  const job = await startServiceLastAccessed(clients, { principalArn: PORTAL_ARN, granularity: "SERVICE_LEVEL" });
+  expect(job).toMatchObject({ ok: true });
+  expect(await getServiceLastAccessed(clients, job.ok ? job.value : "")).toMatchObject({ ok: true, value: { ready: true } });
 });
 
 test("the posture reads answer", async () => {
@@ -189,4 +235,21 @@ test("a dry run changes nothing and is answered", async () => {
   expect(await describeInstances(clients, "eu-west-1", { instanceIds: [instanceId], states: ["running"] })).toMatchObject({
     value: [{ instanceId }],
   });
+});
+
+test("a launch can be asked about without launching", async () => {
+  const before = await describeInstances(clients, "eu-west-1");
+  const first = before.ok ? before.value[0] : undefined;
+  const probe = await probeRunInstances(clients, {
+    region: "eu-west-1",
+    imageId: first?.imageId ?? "",
+    instanceType: "t3.micro",
+    subnetId: first?.subnetId,
+  });
+  expect(probe).toMatchObject({ ok: true, value: { grade: "dry-run", outcome: "denied" } });
+  expect(await describeInstances(clients, "eu-west-1")).toEqual(before);
+});
+
+test("actions without a read call are known beforehand", () => {
+  expect([hasReadProbe("ec2:DescribeInstances"), hasReadProbe("ecs:RunTask")]).toEqual([true, false]);
 });

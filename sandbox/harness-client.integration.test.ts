@@ -1,31 +1,44 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "@/lib/core/secret";
+import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import { connectorBody } from "@/lib/domain/harness/connector-body";
 import { environmentBody } from "@/lib/domain/harness/environment-yaml";
 import { ec2InfrastructureBody } from "@/lib/domain/harness/infrastructure-yaml";
 import { sshCredentialBody } from "@/lib/domain/harness/secret-body";
-import { type StandIn, startForTest } from "@/sandbox/harness/testing";
-import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS, SANDBOX_PROJECTS } from "@/sandbox/seed/world";
-import { getAccount, getCurrentUser, validateToken } from "./account";
-import { listHarnessRegions } from "./aws-helper";
-import { checkPermissions } from "./check-permissions";
-import { createHarnessClient, type HarnessClient } from "./client";
-import { listAwsConnectors } from "./connectors";
-import { listUsableDelegates } from "./delegates";
-import { createHarnessAccess } from "./harness-access";
-import { findOrganization, listOrganizations } from "./organizations";
-import { findProject, listProjects } from "./projects";
-import { listSecrets } from "./secrets";
+import { type StandIn, startForTest } from "./harness/testing";
+import { closeWorld, openWorld, world } from "./seed/aws-world.fixture";
+import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS, SANDBOX_PROJECTS } from "./seed/world";
+import { getAccount, getCurrentUser, validateToken } from "@/lib/integrations/harness/account";
+import {
+  listHarnessAutoScalingGroups,
+  listHarnessClusters,
+  listHarnessHosts,
+  listHarnessRegions,
+  listHarnessTagKeys,
+  listHarnessVpcs,
+} from "@/lib/integrations/harness/aws-helper";
+import { checkPermissions } from "@/lib/integrations/harness/check-permissions";
+import { createHarnessClient, type HarnessClient } from "@/lib/integrations/harness/client";
+import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
+import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
+import { listEnvironments, updateEnvironment } from "@/lib/integrations/harness/environments";
+import { listInfrastructures } from "@/lib/integrations/harness/infrastructures";
+import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
+import { findOrganization, listOrganizations } from "@/lib/integrations/harness/organizations";
+import { findProject, listProjects } from "@/lib/integrations/harness/projects";
+import { listSecrets, updateFileSecret, updateTextSecret } from "@/lib/integrations/harness/secrets";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 const RUN = { carabiner_run: "run_1" };
 let standIn: StandIn;
 
 beforeAll(async () => {
-  standIn = await startForTest({});
+  await openWorld();
+  standIn = await startForTest({ awsEndpoint: world.sandbox.endpoint });
 });
 afterAll(async () => {
   await standIn.stop();
+  await closeWorld();
 });
 
 function clientWith(apiKey: string, prefix = "/gateway"): HarnessClient {
@@ -179,6 +192,17 @@ test("secrets, connector, environment and infrastructure are made, found, refuse
     value: { deploymentType: "Ssh", type: "SshWinRmAws", tags: RUN },
   });
 
+  expect(await listEnvironments(client, SCOPE)).toMatchObject({
+    ok: true,
+    value: expect.arrayContaining([expect.objectContaining({ identifier: "it_prod" })]) as unknown,
+  });
+  expect(await listInfrastructures(client, SCOPE, "it_prod")).toMatchObject({ ok: true, value: [{ identifier: "it_ec2" }] });
+  expect(await updateEnvironment(client, environment)).toMatchObject({ ok: true });
+  const value = { ...key("it_secret_key"), name: "it_secret_key", tags: RUN };
+  expect(await updateTextSecret(client, value, new Secret("value-4712"))).toMatchObject({ ok: true });
+  const file = { fileName: "key.pem", content: new Secret("PEM 2") };
+  expect(await updateFileSecret(client, { ...key("it_pem"), name: "it_pem", tags: RUN }, file)).toMatchObject({ ok: true });
+
   expect(await access.deleteSecret(key("it_secret_key"))).toMatchObject({ ok: false, error: { code: "conflict" } });
   expect(await access.deleteInfrastructure(infrastructureKey)).toMatchObject({ ok: true });
   expect(await access.deleteEnvironment(key("it_prod"))).toMatchObject({ ok: true });
@@ -187,4 +211,46 @@ test("secrets, connector, environment and infrastructure are made, found, refuse
     expect(await access.deleteSecret(key(identifier))).toMatchObject({ ok: true });
     expect(await access.findSecret(key(identifier))).toEqual({ ok: true, value: undefined });
   }
+});
+
+test("Harness's own look into AWS answers, and its red test is led back to AWS's cause", async () => {
+  const client = clientWith(SANDBOX_API_KEYS.admin);
+  const access = createHarnessAccess(client);
+  const store = async (identifier: string, value: string) =>
+    await access.createTextSecret({ scope: SCOPE, identifier, name: identifier, value: new Secret(value), tags: RUN });
+  await store("see_key", world.portal.accessKeyId);
+  await store("see_secret", world.portal.secretAccessKey);
+  await store("see_wrong", "x".repeat(40));
+  const connector = (identifier: string, secretKeyRef: string) =>
+    connectorBody({
+      scope: SCOPE,
+      identifier,
+      name: identifier,
+      runId: "run_1",
+      region: "eu-west-1",
+      credential: { type: "ManualConfig", accessKeyRef: "see_key", secretKeyRef },
+      delegateSelectors: [],
+      executeOnDelegate: true,
+    });
+  expect(await access.createConnector(connector("see_aws", "see_secret"))).toMatchObject({ ok: true });
+  expect(await access.testConnector({ scope: SCOPE, identifier: "see_aws" })).toMatchObject({
+    ok: true,
+    value: { status: "SUCCESS" },
+  });
+  const view = { scope: SCOPE, connectorRef: "see_aws", region: "eu-west-1" };
+  const answers = await Promise.all([
+    listHarnessVpcs(client, view),
+    listHarnessTagKeys(client, view),
+    listHarnessAutoScalingGroups(client, view),
+    listHarnessClusters(client, view),
+    listHarnessHosts(client, view, { vpcIds: [], tags: {}, winRm: false }),
+  ]);
+  expect(answers.map((answer) => (answer.ok ? "ok" : answer.error.message))).toEqual(answers.map(() => "ok"));
+
+  expect(await access.createConnector(connector("see_wrong_aws", "see_wrong"))).toMatchObject({ ok: true });
+  const red = await access.testConnector({ scope: SCOPE, identifier: "see_wrong_aws" });
+  if (!red.ok) throw new Error(red.error.message);
+  expect(red.value.status).toBe("FAILURE");
+  const { causeId } = explainConnectorTest(red.value, { identifier: "see_wrong_aws", region: "eu-west-1" });
+  expect(["access-key-unknown", "secret-key-wrong"]).toContain(causeId);
 });

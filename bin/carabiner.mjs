@@ -7,5 +7,5 @@ if (command === "start") {
   await import("../scripts/start.mjs");
 } else {
   const { prepareCommandLine } = await import("../scripts/start/command-line.mjs");
-  await import(await prepareCommandLine());
+  await import(await prepareCommandLine(command));
 }

@@ -3,7 +3,7 @@ import type { Route } from "next";
 /** The one builder of addresses inside the portal: a page that moves is moved here. */
 function at(path: string): Route {
   // Typed routes are off: the addresses are built here and tested by the journeys.
-  return path as Route;
+  return path;
 }
 
 export const homePath = at("/");

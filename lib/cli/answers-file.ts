@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+import { readNamedVariable } from "@/lib/config/named-variable";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { Secret } from "@/lib/core/secret";
+import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
+import { pathSchema } from "@/lib/domain/runs/path";
+
+/** Where a secret is taken from; the file itself never holds one. */
+const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the secret is: env:NAME or file:PATH.");
+
+const answersFileSchema = z.strictObject({
+  run: z.strictObject({
+    awsAccount: z.string().regex(/^\d{12}$/, "An AWS account ID has 12 digits."),
+    organization: z.string().min(1),
+    project: z.string().min(1),
+    path: pathSchema,
+  }),
+  answers: z.partialRecord(z.enum(ANSWER_SLUGS), z.record(z.string(), z.unknown())),
+});
+
+/** An answers file, with every secret read from where it says. */
+export type AnswersFile = {
+  readonly run: z.infer<typeof answersFileSchema>["run"];
+  readonly answers: Partial<Record<AnswerSlug, Record<string, unknown>>>;
+  readonly secrets: readonly FileSecret[];
+};
+
+/** A secret of the file and the field that refers to it: `identity`, `secret`. */
+export type FileSecret = { readonly slug: AnswerSlug; readonly field: string; readonly value: Secret };
+
+/** The fields that name a place instead of holding a secret. */
+const SECRET_FIELDS: readonly { readonly slug: AnswerSlug; readonly field: string }[] = [
+  { slug: "identity", field: "secret" },
+  { slug: "host-access", field: "key" },
+  { slug: "host-access", field: "passphrase" },
+  { slug: "host-access", field: "password" },
+];
+
+/** Reads an answers file and the secrets it points to. Errors: `invalid_input` with the field and what to do. */
+export function readAnswersFile(
+  file: string,
+  variable: (name: string) => string | undefined = readNamedVariable,
+): Result<AnswersFile, AppError> {
+  const json = readText(file, "The answers file");
+  if (!json.ok) return json;
+  let content: unknown;
+  try {
+    content = JSON.parse(json.value);
+  } catch (cause) {
+    return err({ code: "invalid_input", message: `${file} is not JSON. Check it for a missing comma or bracket.`, cause });
+  }
+  const parsed = answersFileSchema.safeParse(content);
+  if (!parsed.success) return err(toError(file, parsed.error));
+
+  const answers: Partial<Record<AnswerSlug, Record<string, unknown>>> = { ...parsed.data.answers };
+  const secrets: FileSecret[] = [];
+  for (const { slug, field } of SECRET_FIELDS) {
+    const place = answers[slug]?.[field];
+    if (typeof place !== "string") continue;
+    const secret = readSecret(place, variable);
+    if (!secret.ok) return err({ ...secret.error, fieldErrors: { [`answers.${slug}.${field}`]: secret.error.message } });
+    secrets.push({ slug, field, value: secret.value });
+    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: `${slug}.${field}` } };
+  }
+  return ok({ run: parsed.data.run, answers, secrets });
+}
+
+/** Parses every answer of a file with the schema of its step. Errors: `invalid_input` with `fieldErrors`. */
+export function parseAnswers(answers: AnswersFile["answers"]): Result<RunAnswers, AppError> {
+  const complete: Record<string, unknown> = {};
+  const fieldErrors: Record<string, string> = {};
+  for (const slug of ANSWER_SLUGS) {
+    if (answers[slug] === undefined) continue;
+    const parsed = parseAnswer(slug, answers[slug]);
+    if (parsed.ok) complete[slug] = parsed.value;
+    else
+      for (const [field, message] of Object.entries(parsed.error.fieldErrors ?? {}))
+        fieldErrors[`answers.${slug}.${field}`] = message;
+  }
+  if (Object.keys(fieldErrors).length > 0) {
+    return err({ code: "invalid_input", message: "Some answers need to be corrected:", fieldErrors });
+  }
+  return ok(complete);
+}
+
+/** The JSON Schema of an answers file. A field that takes a secret is a place: `env:NAME` or `file:PATH`. */
+export function answersJsonSchema(): unknown {
+  const steps = Object.fromEntries(
+    ANSWER_SLUGS.map((slug) => {
+      const shown = z.toJSONSchema(ANSWER_SCHEMAS[slug], { io: "input", unrepresentable: "any" });
+      return [slug, withSecretPlaces(shown)];
+    }),
+  );
+  const run = z.toJSONSchema(answersFileSchema.shape.run, { io: "input" });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Answers of a Carabiner run",
+    type: "object",
+    additionalProperties: false,
+    required: ["run", "answers"],
+    properties: { run, answers: { type: "object", additionalProperties: false, properties: steps } },
+  };
+}
+
+const placeJsonSchema = { ...z.toJSONSchema(secretPlaceSchema), description: "Where the secret is read from." };
+
+/** Replaces every secret source in a schema by the place that an answers file names instead. */
+function withSecretPlaces(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withSecretPlaces);
+  if (typeof schema !== "object" || schema === null) return schema;
+  if (JSON.stringify(schema).startsWith('{"oneOf":[{"type":"object","properties":{"source":{"type":"string","const":"parked"}')) {
+    return placeJsonSchema;
+  }
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withSecretPlaces(value)]));
+}
+
+function readSecret(place: string, variable: (name: string) => string | undefined): Result<Secret, AppError> {
+  const parsed = secretPlaceSchema.safeParse(place);
+  if (!parsed.success) {
+    return err({
+      code: "invalid_input",
+      message: "A secret cannot stand in an answers file. Say where it is: env:NAME or file:PATH.",
+    });
+  }
+  if (place.startsWith("file:")) {
+    const text = readText(place.slice("file:".length), "The file of the secret");
+    return text.ok ? ok(new Secret(text.value)) : text;
+  }
+  const name = place.slice("env:".length);
+  const value = variable(name);
+  if (value === undefined || value === "") return err({ code: "invalid_input", message: `The variable ${name} is not set.` });
+  return ok(new Secret(value));
+}
+
+function readText(file: string, what: string): Result<string, AppError> {
+  try {
+    return ok(readFileSync(file, "utf8"));
+  } catch (cause) {
+    return err({ code: "invalid_input", message: `${what} cannot be read: ${file}. Check the path and your rights.`, cause });
+  }
+}
+
+function toError(file: string, error: z.ZodError): AppError {
+  const fieldErrors = Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
+  return { code: "invalid_input", message: `${file} does not fit. See \`carabiner schema answers\`.`, fieldErrors };
+}

@@ -1,0 +1,92 @@
+import { parseArgs } from "node:util";
+
+import { createDeps } from "@/lib/deps";
+import { compareOperations } from "@/lib/domain/plan/compare";
+import { impliedOperations } from "@/lib/domain/plan/implied-operations";
+import { CATALOGUE_VERSION } from "@/lib/domain/permissions/packs";
+import { GUIDE_VERSION } from "@/lib/domain/guide/text";
+import { tenantOf, type Run } from "@/lib/domain/runs/run";
+
+import { parseAnswers, readAnswersFile } from "../answers-file";
+import { cliActor } from "../cli-actor";
+import { printFailure, toJson, UsageError, type Command } from "../command";
+import { connectionsOf } from "../file-run";
+
+export const planCommand: Command = {
+  name: "plan",
+  summary: "print the operations of an answers file with their decisions; changes nothing",
+  usage: "--answers FILE [--json]",
+  run: async (args, io) => {
+    const { values } = parseArgs({ args: [...args], options: { answers: { type: "string" }, json: { type: "boolean" } } });
+    if (values.answers === undefined) throw new UsageError("Name the answers file with --answers.");
+    const file = readAnswersFile(values.answers);
+    if (!file.ok) return printFailure(io, file.error);
+    const answers = parseAnswers(file.value.answers);
+    if (!answers.ok) return printFailure(io, answers.error);
+
+    const deps = createDeps();
+    const connections = await connectionsOf(deps, cliActor(), file.value);
+    if (!connections.ok) return printFailure(io, connections.error);
+    const { aws, harness } = connections.value;
+    const run = unsavedRun({ file: file.value.run, aws, harness });
+    const handlers = await deps.handlersFor(run);
+    if (!handlers.ok) return printFailure(io, handlers.error);
+    const operations = impliedOperations({ run, answers: answers.value, partition: aws.partition });
+    const compared = await compareOperations(
+      { handlers: handlers.value, clock: deps.clock },
+      { runId: run.id, reference: run.reference },
+      operations,
+      [],
+    );
+    if (values.json === true) {
+      io.out(toJson(compared.map(({ operation, failure }) => ({ ...operation, failure: failure?.message }))));
+    } else {
+      for (const { operation, failure } of compared) {
+        io.out(`${operation.decision.padEnd(7)} ${operation.title.padEnd(56)} ${operation.preview.call}`);
+        if (failure !== undefined) io.err(`        ${failure.message}`);
+        else if (operation.decision === "refuse") io.err(`        ${operation.reason}`);
+      }
+    }
+    return compared.some(({ operation, failure }) => failure !== undefined || operation.decision === "refuse") ? 1 : 0;
+  },
+};
+
+type Connections = Extract<Awaited<ReturnType<typeof connectionsOf>>, { ok: true }>["value"];
+
+/** A run that exists only while it is planned: nothing is stored, and nothing carries its ID. */
+function unsavedRun({
+  file,
+  aws,
+  harness,
+}: Connections & {
+  readonly file: { readonly organization: string; readonly project: string; readonly path: Run["path"] };
+}): Run {
+  const scope = {
+    accountIdentifier: harness.accountIdentifier,
+    orgIdentifier: file.organization,
+    projectIdentifier: file.project,
+  };
+  const now = new Date();
+  return {
+    id: "run_unsaved",
+    reference: "CB-unsaved",
+    tenant: tenantOf(scope),
+    kind: aws.kind,
+    harnessConnectionId: harness.id,
+    awsConnectionId: aws.id,
+    scope,
+    awsAccountId: aws.accountId,
+    path: file.path,
+    state: "open",
+    externalId: "made-when-the-run-begins",
+    guideHash: GUIDE_VERSION.sha256,
+    packVersion: CATALOGUE_VERSION,
+    version: 0,
+    ownerId: "cli",
+    ownerName: "command line",
+    boxesReady: 0,
+    boxesTotal: 0,
+    createdAt: now,
+    lastActivityAt: now,
+  };
+}

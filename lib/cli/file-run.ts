@@ -1,0 +1,70 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { Actor } from "@/lib/domain/access/actor";
+import { createRun } from "@/lib/domain/runs/create-run";
+import { saveStep } from "@/lib/domain/runs/save-step";
+import { ANSWER_SLUGS } from "@/lib/domain/runs/answers";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { parseAnswers, type AnswersFile } from "./answers-file";
+
+/** The connections that an answers file means: by its AWS account, and the Harness connection that serves its organization. */
+export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile) {
+  const [awsConnections, harnessConnections] = await Promise.all([
+    deps.connections.listAws(actor),
+    deps.connections.listHarness(actor),
+  ]);
+  const aws = awsConnections.find((connection) => connection.accountId === file.run.awsAccount);
+  if (aws === undefined) {
+    const known = awsConnections.map(({ accountId }) => accountId).join(", ");
+    return err<AppError>({
+      code: "precondition_failed",
+      message: `There is no connection to AWS account ${file.run.awsAccount}. Known: ${known === "" ? "none" : known}.`,
+    });
+  }
+  const harness = harnessConnections.find(
+    (connection) =>
+      connection.kind === aws.kind &&
+      (connection.orgIdentifier === undefined || connection.orgIdentifier === file.run.organization),
+  );
+  if (harness === undefined) {
+    return err<AppError>({
+      code: "precondition_failed",
+      message: `No Harness connection serves ${file.run.organization}. Add one on the Connections page.`,
+    });
+  }
+  return ok({ aws, harness });
+}
+
+/**
+ * Begins the run of an answers file: makes it, parks the secrets, saves every answer through the same use case as the
+ * pages. Errors: those of `createRun` and `saveStep`; nothing outside the portal has been written then.
+ */
+export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile): Promise<Result<Run, AppError>> {
+  const checked = parseAnswers(file.answers);
+  if (!checked.ok) return checked;
+  const connections = await connectionsOf(deps, actor, file);
+  if (!connections.ok) return connections;
+  const created = await createRun(deps, actor, {
+    harnessConnectionId: connections.value.harness.id,
+    awsConnectionId: connections.value.aws.id,
+    orgIdentifier: file.run.organization,
+    projectIdentifier: file.run.project,
+    path: file.run.path,
+  });
+  if (!created.ok) return created;
+  const run = created.value;
+  const answers = { ...file.answers };
+  for (const { slug, field, value } of file.secrets) {
+    const secretId = await deps.vault.park({ runId: run.id, tenant: run.tenant, value });
+    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId } };
+  }
+  for (const slug of ANSWER_SLUGS) {
+    const value = answers[slug];
+    if (value === undefined) continue;
+    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0 });
+    if (!saved.ok) return saved;
+  }
+  return ok(run);
+}

@@ -7,6 +7,7 @@ import { createCheckRepository } from "@/lib/db/check-repository";
 import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createGrantRepository } from "@/lib/db/grant-repository";
+import { createInventoryCounts } from "@/lib/db/inventory-counts";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
@@ -19,6 +20,7 @@ import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
 import { joinConnections, joinConnectionSetup } from "./deps-connections";
+import { joinProbes } from "./deps-probes";
 import { joinRuns } from "./deps-runs";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
@@ -41,13 +43,15 @@ function joinDeps() {
   const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
   const clients = joinConnections({ vault, clock });
   const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
+  const runs = joinRuns({ connections, clients, vault });
   return {
     clock,
     vault,
     ...clients,
     connectionSetup: joinConnectionSetup({ vault, clients }),
     connections,
-    ...joinRuns({ connections, clients, vault }),
+    ...runs,
+    ...joinProbes({ runs, clients }),
     sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
     sessions: createSessionRepository(db, { clock, sandboxPeople }),
@@ -55,6 +59,7 @@ function joinDeps() {
     people: createGrantRepository(db, { clock, sandboxPeople }),
     signIn: { findByEmail: users.findByEmail, verifyPassword, attempts: createSignInRepository(db, clock) },
     events: createEventRepository(db),
+    inventoryCounts: createInventoryCounts(db),
     runs: createRunRepository(db),
     answers: createAnswerRepository(db),
     operations: createOperationRepository(db),

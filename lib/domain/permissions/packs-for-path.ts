@@ -15,8 +15,9 @@ const STRATEGY_PACK = { rolling: "P7", canary: "P8", "blue-green": "P9" } as con
 function ec2Packs(path: Path): PacksForPath {
   if (!hasEc2(path)) return { ticked: [], optional: [] };
   // Commands through Systems Manager find their instances with the same calls, so P2 stays.
-  if (path.hostAccess === "ssm") return { ticked: ["P2", "P5", "P5b"], optional: ["P1", "P3", "P4"] };
-  return { ticked: ["P2"], optional: ["P1", "P3", "P4", "P5"] };
+  if (path.hostAccess === "ssm") return { ticked: ["P1", "P2", "P5", "P5b"], optional: ["P3", "P4"] };
+  // P1 is the guide's own list of reads (items G11-G16), so it is there unless somebody takes it away.
+  return { ticked: ["P1", "P2"], optional: ["P3", "P4", "P5"] };
 }
 
 function ecsPacks(path: Path): PacksForPath {

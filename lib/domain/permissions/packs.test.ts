@@ -101,12 +101,15 @@ test("the difference between versions is symmetric and narrows to the packs of a
 });
 
 test.each([
-  { path: { target: "ec2", identity: "access-key", hostAccess: "ssh" }, ticked: ["P0", "P2"] },
-  { path: { target: "ec2", identity: "role", hostAccess: "winrm" }, ticked: ["P0", "P2"] },
-  { path: { target: "ec2", identity: "oidc", hostAccess: "ssm" }, ticked: ["P0", "P2", "P5", "P5b"] },
+  { path: { target: "ec2", identity: "access-key", hostAccess: "ssh" }, ticked: ["P0", "P1", "P2"] },
+  { path: { target: "ec2", identity: "role", hostAccess: "winrm" }, ticked: ["P0", "P1", "P2"] },
+  { path: { target: "ec2", identity: "oidc", hostAccess: "ssm" }, ticked: ["P0", "P1", "P2", "P5", "P5b"] },
   { path: { target: "ecs", identity: "irsa", strategy: "rolling" }, ticked: ["P0", "P7", "P6"] },
   { path: { target: "ecs", identity: "role", strategy: "canary" }, ticked: ["P0", "P8", "P6"] },
-  { path: { target: "both", identity: "delegate", hostAccess: "ssh", strategy: "blue-green" }, ticked: ["P0", "P2", "P9", "P6"] },
+  {
+    path: { target: "both", identity: "delegate", hostAccess: "ssh", strategy: "blue-green" },
+    ticked: ["P0", "P1", "P2", "P9", "P6"],
+  },
 ] as const)("path $path ticks $ticked and nothing that creates or ends machines", ({ path, ticked }) => {
   const packs = packsForPath(path);
   expect(packs.ticked).toEqual(ticked);

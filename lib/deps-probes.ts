@@ -1,0 +1,98 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { PrerequisiteAws, PrerequisiteHarness, PrerequisitePorts } from "@/lib/domain/checks/prerequisites/ports";
+import type { PermissionAccess } from "@/lib/domain/permissions/run-matrix";
+import type { Run } from "@/lib/domain/runs/run";
+import type { AwsClients } from "@/lib/integrations/aws/client";
+import { countInstances } from "@/lib/integrations/aws/count-instances";
+import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
+import { listClusterArns } from "@/lib/integrations/aws/list-clusters";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { createPermissionAccess } from "@/lib/integrations/aws/permission-probe";
+import { checkHarnessConnection } from "@/lib/integrations/harness/check-connection";
+import { checkPermissions } from "@/lib/integrations/harness/check-permissions";
+import type { HarnessClient } from "@/lib/integrations/harness/client";
+import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
+import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
+
+import type { ConnectionClients } from "./deps-connections";
+import type { joinRuns } from "./deps-runs";
+
+/** A page waits at most this long for one answer of a vendor. */
+const ANSWER_MS = 12_000;
+
+type ProbeJoin = {
+  readonly runs: Pick<ReturnType<typeof joinRuns>, "connectionsFor">;
+  readonly clients: Pick<ConnectionClients, "awsClientsFor" | "harnessClientFor">;
+};
+
+/** What turns a run into checks of its two sides and into questions about its Harness identity. */
+export function joinProbes({ runs, clients }: ProbeJoin) {
+  return {
+    /** Both sides of the prerequisites. A side that cannot be asked says why; the other is asked all the same. */
+    async prerequisitesFor(run: Run): Promise<PrerequisitePorts> {
+      const found = await runs.connectionsFor(run);
+      if (!found.ok) return { aws: found, harness: found };
+      const [aws, harness] = await Promise.all([
+        clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id }),
+        clients.harnessClientFor(found.value.harnessConnection),
+      ]);
+      return {
+        aws: aws.ok ? ok(awsReads(aws.value)) : aws,
+        harness: harness.ok ? ok(harnessReads(harness.value)) : harness,
+      };
+    },
+
+    /** The partition of the run's account, as its connection knows it. */
+    async partitionOf(run: Run): Promise<string> {
+      const found = await runs.connectionsFor(run);
+      return found.ok ? found.value.awsConnection.partition : "aws";
+    },
+
+    /** Asks about the run's Harness identity with the portal's own access. Errors: `precondition_failed` without access. */
+    async permissionAccessFor(run: Run): Promise<Result<PermissionAccess, AppError>> {
+      const found = await runs.connectionsFor(run);
+      if (!found.ok) return found;
+      const aws = await clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id });
+      return aws.ok ? ok(createPermissionAccess(aws.value)) : aws;
+    },
+  };
+}
+
+function awsReads(aws: AwsClients): PrerequisiteAws {
+  return {
+    identity: async () => await inTime("AWS", getCallerIdentity(aws)),
+    regions: async () => await inTime("AWS", listRegions(aws)),
+    countInstances: async (region) => await inTime(`AWS in ${region}`, countInstances(aws, region)),
+    countClusters: async (region) => {
+      const arns = await inTime(`AWS in ${region}`, listClusterArns(aws, region));
+      return arns.ok ? ok(arns.value.length) : arns;
+    },
+  };
+}
+
+function harnessReads(harness: HarnessClient): PrerequisiteHarness {
+  return {
+    account: async () => await inTime("Harness", checkHarnessConnection(harness)),
+    permissions: async (checks) => await inTime("Harness", checkPermissions(harness, checks)),
+    delegates: async (scope) => await inTime("Harness", listUsableDelegates(harness, scope)),
+    connectors: async (scope) => await inTime("Harness", listAwsConnectors(harness, scope, { includeParents: true })),
+  };
+}
+
+/** The answer, or after the time limit an error that says who was silent. The call itself ends by its own limit. */
+async function inTime<Value>(who: string, work: Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<Result<Value, AppError>>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(
+        err({ code: "upstream_unavailable", message: `${who} gave no answer within ${String(ANSWER_MS / 1000)} seconds.` }),
+      );
+    }, ANSWER_MS);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

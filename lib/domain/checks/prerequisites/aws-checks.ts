@@ -1,0 +1,147 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import type { AwsRegion, CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+
+import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
+import type { PrerequisiteAws } from "./ports";
+
+/** What a region holds, or why it gave no answer. */
+export type RegionCount =
+  | { readonly region: string; readonly running: number; readonly total: number; readonly clusters?: number | undefined }
+  | { readonly region: string; readonly failure: string };
+
+/** Everything that AWS was asked, for the checks and for the choice of regions. */
+export type AwsAnswers = {
+  readonly identity: Result<CallerIdentity, AppError>;
+  readonly regions: Result<readonly AwsRegion[], AppError>;
+  readonly counts: readonly RegionCount[];
+};
+
+/** Asks AWS: who the portal is and which regions are enabled, then all regions side by side. One region's failure is its own. */
+export async function askAws(aws: PrerequisiteAws, wants: { readonly clusters: boolean }): Promise<AwsAnswers> {
+  const [identity, regions] = await Promise.all([aws.identity(), aws.regions()]);
+  const enabled = regions.ok ? regions.value.filter((region) => region.enabled) : [];
+  const counts = await Promise.all(enabled.map(async ({ name }) => await countRegion(aws, name, wants.clusters)));
+  return { identity, regions, counts };
+}
+
+async function countRegion(aws: PrerequisiteAws, region: string, wantsClusters: boolean): Promise<RegionCount> {
+  const [instances, clusters] = await Promise.all([
+    aws.countInstances(region),
+    wantsClusters ? aws.countClusters(region) : undefined,
+  ]);
+  if (!instances.ok) return { region, failure: instances.error.explanation?.title ?? instances.error.message };
+  if (clusters?.ok === false) return { region, failure: clusters.error.explanation?.title ?? clusters.error.message };
+  const { total, byState } = instances.value;
+  return { region, running: byState["running"] ?? 0, total, ...(clusters === undefined ? {} : { clusters: clusters.value }) };
+}
+
+/** G1: the account that the portal reaches is the one that the run is about. */
+export function accountCheck(answers: AwsAnswers, accountId: string, at: string): CheckResult {
+  const head: CheckHead = { id: "s1.account", title: "AWS account", guideItems: ["G1"] };
+  const call = "sts:GetCallerIdentity";
+  if (!answers.identity.ok) return unanswered(head, answers.identity.error, at, call);
+  const { account, accountAlias, partition, arn } = answers.identity.value;
+  const named = accountAlias === undefined ? account : `${account} (${accountAlias})`;
+  const evidence = evidenceOf(call, `Account ${account}, caller ${arn}`, at, {
+    account,
+    caller: arn,
+    answer: { account, accountAlias: accountAlias ?? null, partition, arn },
+  });
+  if (account !== accountId) {
+    return {
+      ...head,
+      verdict: "fail",
+      grade: "proved",
+      fact: `The portal reaches account ${named}, and this run is for ${accountId}.`,
+      fix: "Choose the connection of the right account, or begin a run for this one.",
+      owner: OWNER.you,
+      evidence,
+    };
+  }
+  return { ...head, verdict: "pass", grade: "proved", fact: `${named}, partition ${partition}. The portal is ${arn}.`, evidence };
+}
+
+/** Which regions the account has switched on; needed to count anything. */
+export function regionsCheck(answers: AwsAnswers, at: string): CheckResult {
+  const head: CheckHead = { id: "s1.regions", title: "Enabled regions", guideItems: [] };
+  const call = "ec2:DescribeRegions";
+  if (!answers.regions.ok) return unanswered(head, answers.regions.error, at, call);
+  const enabled = answers.regions.value.filter((region) => region.enabled).map((region) => region.name);
+  const off = answers.regions.value.length - enabled.length;
+  return {
+    ...head,
+    verdict: enabled.length === 0 ? "fail" : "pass",
+    grade: "proved",
+    fact:
+      off === 0
+        ? `${counted(enabled.length, "region")} enabled`
+        : `${counted(enabled.length, "region")} enabled, ${String(off)} not opted in`,
+    evidence: evidenceOf(call, `${counted(enabled.length, "region")} enabled`, at, { answer: { enabled } }),
+  };
+}
+
+type Counted = Extract<RegionCount, { running: number }>;
+
+function isCounted(count: RegionCount): count is Counted {
+  return "running" in count;
+}
+
+/** G2: running instances over all enabled regions. None is a warning; a silent region is named, never taken for empty. */
+export function runningInstancesCheck(answers: AwsAnswers, at: string): CheckResult {
+  return countCheck(answers, at, {
+    head: { id: "s1.running-instances", title: "Running EC2 instances", guideItems: ["G2"] },
+    call: "ec2:DescribeInstances",
+    what: "running instance",
+    count: (region) => region.running,
+    none: "Start an instance, or go on: the connection works without one, and discovery will show an empty list.",
+  });
+}
+
+/** G3, on an ECS path: clusters over all enabled regions. */
+export function clustersCheck(answers: AwsAnswers, at: string): CheckResult {
+  return countCheck(answers, at, {
+    head: { id: "s1.clusters", title: "ECS clusters", guideItems: ["G3"] },
+    call: "ecs:ListClusters",
+    what: "cluster",
+    count: (region) => region.clusters ?? 0,
+    none: "Create a cluster before the ECS steps, or choose the EC2 path.",
+  });
+}
+
+type Counting = {
+  readonly head: CheckHead;
+  readonly call: string;
+  readonly what: string;
+  readonly count: (region: Counted) => number;
+  readonly none: string;
+};
+
+function countCheck(answers: AwsAnswers, at: string, { head, call, what, count, none }: Counting): CheckResult {
+  if (!answers.regions.ok) return unanswered(head, answers.regions.error, at, call);
+  const counts = answers.counts.filter(isCounted);
+  const silent = answers.counts.flatMap((one) => (isCounted(one) ? [] : [one]));
+  const total = counts.reduce((sum, region) => sum + count(region), 0);
+  const where = counts
+    .filter((region) => count(region) > 0)
+    .map((region) => `${region.region} ${String(count(region))}`)
+    .join(", ");
+  const evidence = evidenceOf(call, `${counted(total, what)} in ${counted(counts.length, "region")}`, at, {
+    answer: { regions: answers.counts },
+  });
+  const found = total === 0 ? `No ${what} in ${counted(counts.length, "region")}` : `${counted(total, what)}: ${where}`;
+  if (silent.length > 0) {
+    return {
+      ...head,
+      verdict: "warn",
+      grade: "proved",
+      fact: `${found}. No answer from ${silent.map((one) => `${one.region} (${one.failure})`).join(", ")}.`,
+      fix: "Check again, or go on if your machines are in another region.",
+      owner: OWNER.you,
+      evidence,
+    };
+  }
+  if (total === 0) return { ...head, verdict: "warn", grade: "proved", fact: `${found}.`, fix: none, owner: OWNER.you, evidence };
+  return { ...head, verdict: "pass", grade: "proved", fact: found, evidence };
+}

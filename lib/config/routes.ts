@@ -26,3 +26,24 @@ export function runPath(runId: string): Route {
 export function runPagePath(runId: string, page: string): Route {
   return at(`/runs/${encodeURIComponent(runId)}/${page}`);
 }
+
+/** Where a step's page, the plan included, asks how far the run is. */
+export function runProgressPath(runId: string): Route {
+  return at(`/api/runs/${encodeURIComponent(runId)}/progress`);
+}
+
+/** What undoing a run would do, before it is asked for. */
+export function runUndoPath(runId: string): Route {
+  return at(`/runs/${encodeURIComponent(runId)}/plan/undo`);
+}
+
+/** The checklist with one box opened. */
+export function runBoxPath(runId: string, boxId: string): Route {
+  return at(`/runs/${encodeURIComponent(runId)}/checklist?box=${encodeURIComponent(boxId)}`);
+}
+
+/** The checklist to take away: a file, or the view for printing. */
+export function runExportPath(runId: string, format: "csv" | "json" | "print"): Route {
+  const run = `/runs/${encodeURIComponent(runId)}`;
+  return at(format === "print" ? `${run}/checklist/print` : `${run}/export/${format}`);
+}

@@ -1,9 +1,11 @@
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckAnswer } from "@/lib/domain/checks/box-history";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { Statement } from "@/lib/domain/checks/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
+import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
 import { recordRunEvent } from "./run-repository";
 
@@ -13,17 +15,45 @@ export type CheckRepository = ReturnType<typeof createCheckRepository>;
 /** Joins the repository to a database. The caller has checked that the actor may see or edit the run. */
 export function createCheckRepository(db: Database) {
   return {
-    /** Appends answers of checks; older ones stay, so that a box can say when it fell back. */
+    /** Appends answers of checks, with the event that says so; older ones stay, so that a box can say when it fell back. */
     async record(run: Run, results: readonly CheckResult[]): Promise<void> {
-      await db.checkRecord.createMany({
-        data: results.map((result) => ({
+      if (results.length === 0) return;
+      await db.$transaction(async (tx) => {
+        await tx.checkRecord.createMany({
+          data: results.map((result) => ({
+            runId: run.id,
+            checkId: result.id,
+            verdict: result.verdict,
+            grade: result.grade,
+            // Evidence is plain data; a round trip makes sure that nothing else is kept.
+            result: JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue,
+          })),
+        });
+        await appendEvent(tx, {
+          tenant: run.tenant,
           runId: run.id,
-          checkId: result.id,
-          verdict: result.verdict,
-          grade: result.grade,
-          // Evidence is plain data; a round trip makes sure that nothing else is kept.
-          result: JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue,
-        })),
+          action: "checks.recorded",
+          targetType: "run",
+          targetId: run.id,
+          result: "done",
+          data: { checks: results.map(({ id, verdict }) => ({ id, verdict })) },
+        });
+      });
+    },
+
+    /** The last answers of these checks, at most 500: what a box's history is made of. */
+    async history(runId: string, checkIds: readonly string[]): Promise<readonly CheckAnswer[]> {
+      if (checkIds.length === 0) return [];
+      const rows = await db.checkRecord.findMany({
+        where: { runId, checkId: { in: [...checkIds] } },
+        orderBy: { id: "desc" },
+        take: 500,
+        select: { checkId: true, at: true, result: true },
+      });
+      return rows.map(({ checkId, at, result }) => {
+        // Written by `record` above, from the same type.
+        const { verdict, fact } = result as unknown as CheckResult;
+        return { checkId, at, verdict, fact };
       });
     },
 

@@ -5,7 +5,15 @@ import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { strongestRole } from "@/lib/domain/access/scope-access";
-import { tenantOf, type NewRun, type Run, type RunFilter, type RunPage, type RunState } from "@/lib/domain/runs/run";
+import {
+  tenantOf,
+  type NewRun,
+  type Run,
+  type RunFacets,
+  type RunFilter,
+  type RunPage,
+  type RunState,
+} from "@/lib/domain/runs/run";
 import type { Path } from "@/lib/domain/runs/path";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
@@ -14,6 +22,9 @@ import { RUN_COLUMNS, toRun, type RunRow } from "./run-row";
 import { whereVisible } from "./visible-runs";
 
 const PAGE_SIZE = 50;
+
+/** The most projects and accounts that the filters of a list offer. */
+const MAX_FACETS = 100;
 
 /** Runs, read and changed as an actor. */
 export type RunRepository = ReturnType<typeof createRunRepository>;
@@ -91,6 +102,24 @@ export function createRunRepository(db: Database) {
       return await db.run.count({ where: { AND: [whereVisible(actor), whereFilter(filter)] }, take: most });
     },
 
+    /** What the actor's runs can be narrowed by: their projects and accounts, the most active first. */
+    async facets(actor: Actor): Promise<RunFacets> {
+      const options = { where: whereVisible(actor), orderBy: { _max: { lastActivityAt: "desc" as const } }, take: MAX_FACETS };
+      const [projects, accounts, kinds] = await Promise.all([
+        db.run.groupBy({ by: ["orgIdentifier", "projectIdentifier"], ...options, _max: { lastActivityAt: true } }),
+        db.run.groupBy({ by: ["awsAccountId"], ...options, _max: { lastActivityAt: true } }),
+        db.run.groupBy({ by: ["kind"], where: whereVisible(actor) }),
+      ]);
+      return {
+        projects: projects.map((row) => ({
+          orgIdentifier: row.orgIdentifier ?? undefined,
+          projectIdentifier: row.projectIdentifier ?? undefined,
+        })),
+        awsAccountIds: accounts.map((row) => row.awsAccountId),
+        kinds: kinds.map((row) => (row.kind === "sandbox" ? "sandbox" : "live")),
+      };
+    },
+
     /** Changes the path. `conflict` when somebody changed the run since `version` was read. Answers stay where they are. */
     async savePath(actor: Actor, run: Run, path: Path, boxesTotal: number): Promise<Result<Run, AppError>> {
       return await db.$transaction(async (tx) => {
@@ -147,6 +176,13 @@ export function createRunRepository(db: Database) {
       });
     },
 
+    /** Writes down something that was done with the run and changed nothing in it: an export. */
+    async recordUse(actor: Actor, run: Run, action: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await recordRunEvent(tx, actor, run, action, data);
+      });
+    },
+
     /** Ends a worker's hold on the run, if its fence still is the newest. */
     async release(runId: string, fence: number, to: RunState): Promise<void> {
       await db.run.updateMany({
@@ -159,6 +195,11 @@ export function createRunRepository(db: Database) {
     async raiseFence(runId: string): Promise<number> {
       const row = await db.run.update({ where: { id: runId }, data: { fence: { increment: 1 } }, select: { fence: true } });
       return row.fence;
+    },
+
+    /** The newest fence: it grows whenever a worker takes the run. */
+    async readFence(runId: string): Promise<number> {
+      return (await db.run.findUniqueOrThrow({ where: { id: runId }, select: { fence: true } })).fence;
     },
 
     /** The key of the run's idempotency keys. */

@@ -11,6 +11,7 @@ import { APPLY_WORKFLOW, type ApplyInput } from "@/lib/domain/plan/run-workflows
 import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
+import { verifyWhole } from "./verify-run";
 
 /**
  * Applies operations of a run, what they need included. Each operation is a step: the engine does not repeat a finished
@@ -40,6 +41,7 @@ export async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ f
     },
     { name: "release", ...STEP_RETRIES },
   );
+  await DBOS.runStep(async () => await verifyWhole(runId), { name: "verify", ...STEP_RETRIES });
   return { failed };
 }
 

@@ -1,5 +1,6 @@
 import { registerApplyRun } from "./apply-run";
 import { registerUndoRun } from "./undo-run";
+import { registerVerifyRun } from "./verify-run";
 
 /**
  * Registers every durable workflow with the engine. Called once, before the engine is launched; each workflow file
@@ -9,4 +10,4 @@ export function registerWorkflows(): void {
   for (const register of REGISTRATIONS) register();
 }
 
-const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun];
+const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun, registerVerifyRun];

@@ -1,0 +1,48 @@
+import { ok } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { RunClients } from "@/lib/deps-runs";
+import type { VerifyAccess } from "@/lib/domain/checks/verify/verify-access";
+import type { VerifyDeps } from "@/lib/domain/checks/verify/verify-run";
+import { describeInstances } from "@/lib/integrations/aws/describe-instances";
+import { listHarnessHosts } from "@/lib/integrations/harness/aws-helper";
+import { testConnector } from "@/lib/integrations/harness/test-connector";
+
+/** What verification works with, over the connections of a run. */
+export function joinVerify(deps: Deps): VerifyDeps {
+  return {
+    ...deps,
+    verifyAccessFor: async (run) => {
+      const clients = await deps.clientsFor(run);
+      return clients.ok ? ok(createVerifyAccess(clients.value)) : clients;
+    },
+  };
+}
+
+function createVerifyAccess({ aws, harness, awsConnection }: RunClients): VerifyAccess {
+  return {
+    testConnector: async ({ scope, identifier }) => await testConnector(harness, scope, identifier),
+    listHarnessHosts: async (view, query) =>
+      await listHarnessHosts(
+        harness,
+        { ...view, region: query.region },
+        {
+          vpcIds: query.vpcIds,
+          tags: query.tags,
+          autoScalingGroupName: query.autoScalingGroupName,
+          winRm: query.winRm,
+        },
+      ),
+    listInstances: async (query) => {
+      const found = await describeInstances(aws, query.region, {
+        states: ["running"],
+        vpcIds: query.vpcIds,
+        tags: query.tags,
+        instanceIds: query.instanceIds,
+        autoScalingGroupName: query.autoScalingGroupName,
+      });
+      // Harness takes hosts of one platform: Windows for WinRM, everything else for SSH.
+      return found.ok ? ok(found.value.filter((one) => (one.platform === "windows") === query.winRm)) : found;
+    },
+    awsCaller: awsConnection.callerArn,
+  };
+}

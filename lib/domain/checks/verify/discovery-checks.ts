@@ -1,0 +1,131 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+
+import type { CheckResult } from "../check";
+import type { HostQuery, VerifyMoment } from "./verify-access";
+
+type Instances = Result<readonly Ec2Instance[], AppError>;
+type Hosts = Result<readonly string[], AppError>;
+
+const count = (number: number, noun: string) => `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+
+/** The instances that match the filter now, as the portal sees them in AWS (item G173). */
+export function matchingInstancesCheck(query: HostQuery, instances: Instances, moment: VerifyMoment): CheckResult {
+  const check = {
+    id: "s13.matching-instances",
+    title: "The filter finds running instances",
+    guideItems: ["G111", "G173", "G241"],
+  } as const;
+  const evidence = {
+    call: "ec2:DescribeInstances",
+    at: moment.at,
+    account: moment.account,
+    region: query.region,
+    ...(moment.caller === undefined ? {} : { caller: moment.caller }),
+  };
+  if (!instances.ok) {
+    return {
+      ...check,
+      verdict: "unknown",
+      grade: "not-testable",
+      fact: instances.error.message,
+      fix: instances.error.explanation?.fix ?? "Ask again in a minute.",
+      evidence: [{ ...evidence, observed: instances.error.message }],
+    };
+  }
+  const found = instances.value;
+  const observed = `${count(found.length, "running instance")} in ${query.region}`;
+  const answer = found.slice(0, 50).map(({ instanceId, name, privateIpAddress }) => ({ instanceId, name, privateIpAddress }));
+  if (found.length === 0) {
+    return {
+      ...check,
+      verdict: "fail",
+      grade: "proved",
+      fact: `No running instance matches in ${query.region}`,
+      fix: "Change the filter in the discovery step, or start the instances.",
+      owner: "you",
+      evidence: [{ ...evidence, observed, answer }],
+    };
+  }
+  return {
+    ...check,
+    verdict: "pass",
+    grade: "proved",
+    fact: `${observed} ${found.length === 1 ? "matches" : "match"} the filter`,
+    evidence: [{ ...evidence, observed, answer }],
+  };
+}
+
+/**
+ * What Harness finds through its connector beside what the portal sees in AWS (item G173). Harness's list names hosts
+ * by public DNS name, so hosts without one are missing from it; that is not a difference.
+ *
+ * @see https://apidocs.harness.io/
+ */
+export function harnessHostsCheck(
+  query: HostQuery,
+  answers: { readonly instances: Instances; readonly hosts: Hosts },
+  moment: VerifyMoment,
+): CheckResult {
+  const { instances, hosts } = answers;
+  const check = {
+    id: "s13.harness-hosts",
+    title: "Harness finds the same hosts",
+    guideItems: ["G173"],
+  } as const;
+  const evidence = { call: "GET /ng/api/aws/aws-helper/hosts", at: moment.at, account: moment.account, region: query.region };
+  const failed = hosts.ok ? (instances.ok ? undefined : instances.error) : hosts.error;
+  if (!hosts.ok || !instances.ok) {
+    return {
+      ...check,
+      verdict: "unknown",
+      grade: "not-testable",
+      fact: failed?.message ?? "One side did not answer.",
+      fix: failed?.explanation?.fix ?? "Ask again in a minute.",
+      evidence: [{ ...evidence, observed: failed?.message ?? "No answer" }],
+    };
+  }
+  const expected = instances.value.filter((one) => one.publicDnsName !== undefined);
+  const missing = expected.filter((one) => !hosts.value.includes(one.publicDnsName ?? ""));
+  const extra = hosts.value.filter((host) => !expected.some((one) => one.publicDnsName === host));
+  const withoutName = instances.value.length - expected.length;
+  const observed = `${count(hosts.value.length, "host")} by public DNS name`;
+  const shared = { ...check, evidence: [{ ...evidence, observed, answer: hosts.value.slice(0, 50) }] };
+
+  if (missing.length === 0 && extra.length === 0) {
+    return {
+      ...shared,
+      verdict: "pass",
+      grade: "proved",
+      fact:
+        withoutName === 0
+          ? `Harness finds ${count(hosts.value.length, "host")}, the same as AWS names`
+          : `AWS has ${String(instances.value.length)}. Harness names ${String(hosts.value.length)}: ${String(withoutName)} ${withoutName === 1 ? "has" : "have"} no public DNS name, and its list holds only those that do`,
+    };
+  }
+  const parts = [
+    ...(missing.length === 0 ? [] : [`Harness does not find ${missing.map((one) => one.instanceId).join(", ")}`]),
+    ...(extra.length === 0
+      ? []
+      : [`Harness finds ${count(extra.length, "host")} that the filter leaves out: ${extra.join(", ")}`]),
+  ];
+  return {
+    ...shared,
+    verdict: "warn",
+    grade: "proved",
+    fact: parts.join(". "),
+    fix: explainDifference(query),
+    owner: "you",
+  };
+}
+
+function explainDifference(query: HostQuery): string {
+  if (query.instanceIds.length > 0) {
+    return "Harness cannot filter by instance ID. Give the instances a tag of their own and filter by that.";
+  }
+  if (query.autoScalingGroupName !== undefined) {
+    return "For an Auto Scaling group Harness takes its members in service and no other filter. Look whether members are being replaced.";
+  }
+  return "Instances that started or stopped a moment ago explain it. Ask again; if it stays, compare the connector's rights in this region.";
+}

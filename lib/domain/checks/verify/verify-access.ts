@@ -1,0 +1,35 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
+import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { HarnessScope } from "@/lib/domain/runs/scope";
+
+/** A filter as both sides are asked: AWS through the portal, Harness through its connector. */
+export type HostQuery = {
+  readonly region: string;
+  readonly vpcIds: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly autoScalingGroupName?: string | undefined;
+  readonly instanceIds: readonly string[];
+  readonly winRm: boolean;
+};
+
+/** What verification asks of both sides. Nothing of it writes. */
+export type VerifyAccess = {
+  readonly testConnector: (key: {
+    readonly scope: HarnessScope;
+    readonly identifier: string;
+  }) => Promise<Result<ConnectorTest, AppError>>;
+  /** Public DNS names of the hosts that Harness finds through the connector; hosts without one are left out. */
+  readonly listHarnessHosts: (
+    view: { readonly scope: HarnessScope; readonly connectorRef: string },
+    query: HostQuery,
+  ) => Promise<Result<readonly string[], AppError>>;
+  /** Running instances that match, as the portal sees them. */
+  readonly listInstances: (query: HostQuery) => Promise<Result<readonly Ec2Instance[], AppError>>;
+  /** Who the portal is in AWS, for the evidence. */
+  readonly awsCaller: string | undefined;
+};
+
+/** What every check of one verification says about itself. */
+export type VerifyMoment = { readonly at: string; readonly account: string; readonly caller?: string | undefined };

@@ -1,0 +1,121 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { toIdentifier } from "@/lib/domain/harness/identifier";
+import { compareOperations } from "@/lib/domain/plan/compare";
+import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import { operationsOf } from "@/lib/domain/plan/undo-view";
+import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
+import { valuesOf } from "@/lib/domain/runs/overview";
+import type { ProgressStore } from "@/lib/domain/runs/refresh-progress";
+import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
+import type { Run } from "@/lib/domain/runs/run";
+import { entityRef } from "@/lib/domain/runs/scope";
+
+import { connectorTestCheck } from "./connector-test-check";
+import { harnessHostsCheck, matchingInstancesCheck } from "./discovery-checks";
+import { readBackChecks } from "./read-back-checks";
+import type { HostQuery, VerifyAccess, VerifyMoment } from "./verify-access";
+
+/** What verification reads, and where its answers go. */
+export type VerifyDeps = ProgressStore & {
+  readonly clock: Clock;
+  readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
+  readonly verifyAccessFor: (run: Run) => Promise<Result<VerifyAccess, AppError>>;
+  readonly checks: ProgressStore["checks"] & { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
+};
+
+/**
+ * Asks every question of the verification step again, side by side, and records the answers (items G71, G173). Changes
+ * nothing on either side, so it is safe to repeat at any time.
+ *
+ * Errors: `precondition_failed` when nothing was created yet or a connection was removed.
+ */
+export async function verifyRun(deps: VerifyDeps, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
+  const [access, handlers, saved, entries] = await Promise.all([
+    deps.verifyAccessFor(run),
+    deps.handlersFor(run),
+    deps.answers.list(run.id),
+    deps.operations.read(run.id),
+  ]);
+  if (!access.ok) return access;
+  if (!handlers.ok) return handlers;
+  if (!entries.some((entry) => entry.state === "done")) return err(NOTHING_YET);
+
+  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const caller = access.value.awsCaller;
+  const moment: VerifyMoment = {
+    at: deps.clock.now().toISOString(),
+    account: run.awsAccountId,
+    ...(caller === undefined ? {} : { caller }),
+  };
+  const work = { run, answers, entries, moment, access: access.value };
+  const [tested, readBack, discovered] = await Promise.all([
+    testAgain(work),
+    readAgain(deps, handlers.value, work),
+    discoverAgain(work),
+  ]);
+  const results = [...tested, ...readBack, ...discovered];
+  await deps.checks.record(run, results);
+  await refreshProgress(deps, run.id);
+  return ok(results);
+}
+
+const NOTHING_YET: AppError = {
+  code: "precondition_failed",
+  message: "This run has created nothing yet, so there is nothing to verify. Confirm its plan first.",
+};
+
+type Work = {
+  readonly run: Run;
+  readonly answers: RunAnswers;
+  readonly entries: readonly LedgerEntry[];
+  readonly moment: VerifyMoment;
+  readonly access: VerifyAccess;
+};
+
+function isDone({ entries }: Work, id: string): boolean {
+  return entries.some((entry) => entry.operation.id === id && entry.state === "done");
+}
+
+async function testAgain(work: Work): Promise<readonly CheckResult[]> {
+  const { run, answers, access, moment } = work;
+  if (answers.connector === undefined || !isDone(work, "harness.connector")) return [];
+  const identifier = toIdentifier(answers.connector.name);
+  const answer = await access.testConnector({ scope: run.scope, identifier });
+  const { account, at } = moment;
+  return [connectorTestCheck({ identifier, region: answers.connector.region, account, at }, answer)];
+}
+
+async function readAgain(deps: VerifyDeps, handlers: HandlerTable, { run, entries, moment }: Work) {
+  const compared = await compareOperations(
+    { handlers, clock: deps.clock },
+    { runId: run.id, reference: run.reference },
+    operationsOf(entries.filter((entry) => entry.state === "done")),
+    entries,
+  );
+  return readBackChecks(entries, compared, moment);
+}
+
+async function discoverAgain(work: Work): Promise<readonly CheckResult[]> {
+  const { run, answers, access, moment } = work;
+  const infrastructure = answers["ec2-infrastructure"];
+  if (infrastructure === undefined || answers.connector === undefined || !isDone(work, "harness.infrastructure")) return [];
+  const filter = instanceFilter(answers);
+  const query: HostQuery = {
+    region: infrastructure.region,
+    vpcIds: filter.vpcs,
+    tags: Object.fromEntries(filter.tags.map(({ key, value }) => [key, value])),
+    autoScalingGroupName: filter.asgName === "" ? undefined : filter.asgName,
+    instanceIds: filter.instanceIds,
+    winRm: run.path.hostAccess === "winrm",
+  };
+  const connectorRef = entityRef(toIdentifier(answers.connector.name), run.scope);
+  const [instances, hosts] = await Promise.all([
+    access.listInstances(query),
+    access.listHarnessHosts({ scope: run.scope, connectorRef }, query),
+  ]);
+  return [matchingInstancesCheck(query, instances, moment), harnessHostsCheck(query, { instances, hosts }, moment)];
+}

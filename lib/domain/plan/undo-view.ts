@@ -1,0 +1,60 @@
+import type { Compared } from "./compare";
+import { isOperationKind } from "./desired";
+import type { LedgerEntry } from "./ledger";
+import { undoable } from "./undo-operation";
+
+/** What undo would do about one operation. */
+export type UndoItem = {
+  readonly id: string;
+  readonly title: string;
+  /** `restore`: an update is put back. `gone`: nothing is there any more. `stay`: undo leaves it alone. */
+  readonly fate: "remove" | "restore" | "gone" | "stay";
+  /** What happens, or why nothing does. */
+  readonly words: string;
+};
+
+/** What undo would remove and what it would leave, given what stands in the world now. A test leaves nothing to undo. */
+export function undoView(entries: readonly LedgerEntry[], compared: readonly Compared[]): readonly UndoItem[] {
+  const chosen = new Set(undoable(entries).map((entry) => entry.operation.id));
+  return entries.flatMap((entry): readonly UndoItem[] => {
+    const { operation } = entry;
+    if (operation.kind === "harness.connector-test" || !isOperationKind(operation.kind)) return [];
+    const words = { id: operation.id, title: operation.title };
+    if (!chosen.has(operation.id)) {
+      if (entry.state !== "done") return [];
+      return [{ ...words, fate: "stay", words: "It was there before this run, so it stays." }];
+    }
+    return [
+      {
+        ...words,
+        ...fateOf(
+          entry,
+          compared.find((one) => one.operation.id === operation.id),
+        ),
+      },
+    ];
+  });
+}
+
+function fateOf({ operation }: LedgerEntry, now: Compared | undefined): Pick<UndoItem, "fate" | "words"> {
+  if (now === undefined || now.failure !== undefined) {
+    return { fate: "remove", words: `${operation.undo} It could not be looked at just now.` };
+  }
+  const { found } = now.operation;
+  if (found.state === "absent") return { fate: "gone", words: "Nothing of this name is there any more." };
+  if (found.owner === "run") {
+    return { fate: operation.decision === "update" && hasBefore(operation.found) ? "restore" : "remove", words: operation.undo };
+  }
+  // What a run only ensures (an attachment) carries no tag of its own; its handler decides by what it is attached to.
+  if (operation.intention === "ensure") return { fate: "remove", words: operation.undo };
+  return { fate: "stay", words: `${found.description} It does not carry this run's tag, so it stays.` };
+}
+
+function hasBefore(found: LedgerEntry["operation"]["found"]): boolean {
+  return found.state === "present" && found.before !== undefined;
+}
+
+/** The entries as compared operations need them: their plain operations. */
+export function operationsOf(entries: readonly LedgerEntry[]) {
+  return entries.filter((entry) => isOperationKind(entry.operation.kind)).map((entry) => entry.operation);
+}

@@ -1,0 +1,34 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+
+import { createDeps } from "@/lib/deps";
+import { joinVerify } from "@/lib/deps-verify";
+import { verifyRun } from "@/lib/domain/checks/verify/verify-run";
+import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
+import { STEP_RETRIES } from "./run-context";
+
+/** Asks every question of a run again and records the answers. It changes nothing outside, so it needs no fence. */
+export async function verifyOnce(runId: string): Promise<{ readonly checks: number }> {
+  const deps = joinVerify(createDeps());
+  const run = await deps.runs.require(runId);
+  const verified = await verifyRun(deps, run);
+  return { checks: verified.ok ? verified.value.length : 0 };
+}
+
+/**
+ * The same after an apply that left nothing open. A part of the plan ("Create now") is proved by its own operations;
+ * only the whole is worth asking everything again.
+ */
+export async function verifyWhole(runId: string): Promise<{ readonly checks: number }> {
+  const entries = await createDeps().operations.read(runId);
+  const isWhole = entries.every((entry) => entry.state === "done" || entry.state === "skipped");
+  return isWhole ? await verifyOnce(runId) : { checks: 0 };
+}
+
+async function verify({ runId }: VerifyInput): Promise<{ readonly checks: number }> {
+  return await DBOS.runStep(async () => await verifyOnce(runId), { name: "verify", ...STEP_RETRIES });
+}
+
+/** For the list in `workflows.ts`. */
+export function registerVerifyRun(): void {
+  DBOS.registerWorkflow(verify, { name: VERIFY_WORKFLOW, maxRecoveryAttempts: 1000 });
+}

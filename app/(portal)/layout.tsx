@@ -1,21 +1,24 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { AppShell, type ScopeItem } from "@/components/shell/app-shell";
-import { createDeps } from "@/lib/deps";
-import { ROLE_NAMES, type Actor } from "@/lib/domain/access/actor";
+import { AppShell } from "@/components/shell/app-shell";
+import { ROLE_NAMES } from "@/lib/domain/access/actor";
 import { highestRole } from "@/lib/domain/access/scope-access";
 import { requireActor } from "@/lib/server/session";
+import { readShellFacts } from "./_components/header-scope";
 import { portalNavigation } from "./_components/portal-navigation";
 import { SignOutForm } from "./_components/sign-out-form";
 import { signOutAction } from "./actions";
 
+type PortalLayoutProps = {
+  readonly children: ReactNode;
+  /** The header's scope, a slot because a layout cannot know which run its page is about. */
+  readonly scope: ReactNode;
+};
+
 /** The frame of the signed-in pages. It asks for a session as a convenience; each page decides who may see it. */
-export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
+export default async function PortalLayout({ children, scope }: PortalLayoutProps) {
   const actor = await requireActor();
-  const [facts, theme] = await Promise.all([
-    createDeps().shell.readFacts(actor),
-    cookies().then((jar) => jar.get("theme")?.value),
-  ]);
+  const [facts, theme] = await Promise.all([readShellFacts(actor), cookies().then((jar) => jar.get("theme")?.value)]);
   const role = highestRole(actor);
   return (
     <AppShell
@@ -23,29 +26,11 @@ export default async function PortalLayout({ children }: { readonly children: Re
       homeHref="/"
       person={{ name: actor.name, role: role === undefined ? "No role yet" : ROLE_NAMES[role] }}
       signOut={<SignOutForm action={signOutAction} />}
-      scope={scopeOf(actor)}
-      {...(facts.isSandboxOnly ? { sandbox: "Sandbox" } : {})}
+      scope={scope}
+      isSandbox={facts.isSandboxOnly}
       theme={theme === "light" || theme === "dark" ? theme : "system"}
     >
       {children}
     </AppShell>
   );
-}
-
-/** Where the person's strongest roles are: the header says the scope. */
-function scopeOf(actor: Actor): readonly ScopeItem[] {
-  const scopes = actor.grants.flatMap((grant) => {
-    if (grant.role === "owner") return ["all organizations"];
-    if (grant.orgIdentifier === undefined)
-      return grant.accountIdentifier === undefined ? [] : [`account ${grant.accountIdentifier}`];
-    return [grant.projectIdentifier === undefined ? grant.orgIdentifier : `${grant.orgIdentifier} / ${grant.projectIdentifier}`];
-  });
-  const [first] = scopes;
-  if (first === undefined) return [{ side: "Harness", value: "no scope yet" }];
-  return [
-    {
-      side: "Harness",
-      value: new Set(scopes).size === 1 || first === "all organizations" ? first : `${String(new Set(scopes).size)} scopes`,
-    },
-  ];
 }

@@ -26,21 +26,22 @@ type AppShellProps = {
   readonly person: Person;
   /** A form with the sign-out button: the page brings it because signing out writes. */
   readonly signOut: ReactNode;
-  readonly scope: readonly ScopeItem[];
-  /** Words of the badge ("Sandbox", "Sandbox, rehearsing a fault") on pages of the sandbox. */
-  readonly sandbox?: string | undefined;
+  /** A `ScopeList`. Pages of a run bring their own, which is why it is not data. */
+  readonly scope: ReactNode;
+  /** Everything the person can reach is of the sandbox. */
+  readonly isSandbox: boolean;
   readonly theme: Theme;
   readonly children: ReactNode;
 };
 
 /** The frame of every signed-in page: navigation, scope, content. It works before scripts run. */
-export function AppShell({ groups, homeHref, person, signOut, scope, sandbox, theme, children }: AppShellProps) {
+export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, theme, children }: AppShellProps) {
   return (
     <>
       <a className="skip" href="#main">
         Skip to content
       </a>
-      <div className={sandbox === undefined ? "app" : "app is-sandbox"}>
+      <div className={isSandbox ? "app is-sandbox" : "app"}>
         <nav className="side" id="side" popover="auto" aria-label="Main">
           <div className="side-in">
             <Link className="brand" href={homeHref}>
@@ -56,7 +57,7 @@ export function AppShell({ groups, homeHref, person, signOut, scope, sandbox, th
             <button className="btn icon bare menu-btn" type="button" popoverTarget="side" aria-label="Open menu">
               <Icon name="menu" />
             </button>
-            <Scope items={scope} sandbox={sandbox} />
+            {scope}
             <span className="push">
               <ThemeToggle theme={theme} />
             </span>
@@ -70,7 +71,14 @@ export function AppShell({ groups, homeHref, person, signOut, scope, sandbox, th
   );
 }
 
-function Scope({ items, sandbox }: { readonly items: readonly ScopeItem[]; readonly sandbox: string | undefined }) {
+type ScopeListProps = {
+  readonly items: readonly ScopeItem[];
+  /** Words of the badge ("Sandbox", "Sandbox, rehearsing a fault") on pages of the sandbox. */
+  readonly sandbox?: string | undefined;
+};
+
+/** The scope in the header, in the order a person would say it. */
+export function ScopeList({ items, sandbox }: ScopeListProps) {
   return (
     <ul className="scope" aria-label="Scope">
       {items.map((item, index) => (

@@ -60,6 +60,13 @@ export function createEventRepository(db: Database) {
       const names = new Map(people.map((person) => [person.id, person.name]));
       return rows.map((row) => toRecordedEvent(row, row.actorId === null ? undefined : names.get(row.actorId)));
     },
+
+    /** How many events a run has, or how many of them are not older than `from` (a `seq`); 0 when it may not be seen. */
+    async countEvents(actor: Actor, runId: string, from?: string): Promise<number> {
+      const run = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: { id: true } });
+      if (run === null) return 0;
+      return await db.event.count({ where: { runId, ...(from === undefined ? {} : { seq: { gte: BigInt(from) } }) } });
+    },
   };
 }
 

@@ -57,3 +57,8 @@ export function visibleScopes(actor: Actor): "all" | readonly VisibleScope[] {
     ];
   });
 }
+
+/** Whether there is any place where the actor may start runs: who has none is not offered the button. */
+export function canStartRuns(actor: Actor): boolean {
+  return actor.grants.some((grant) => grant.role !== "auditor");
+}

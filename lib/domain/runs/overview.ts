@@ -60,7 +60,13 @@ export async function readOverview(deps: RunRecords, run: Run): Promise<RunOverv
     statements,
     boxes,
     progress: progress(boxes),
-    tasks: taskList({ path: run.path, saved: valuesOf(saved), outcomes: stepOutcomes({ entries, checks, boxes, run }) }),
+    tasks: taskList({
+      path: run.path,
+      saved: valuesOf(saved),
+      // A draft that happens to fit its schema is still a draft: the plan leaves it out, so the list must not call it done.
+      complete: new Set(Object.keys(answers)),
+      outcomes: stepOutcomes({ entries, checks, boxes, run }),
+    }),
   };
 }
 

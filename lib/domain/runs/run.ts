@@ -60,6 +60,13 @@ export type RunFilter = {
   readonly kind?: Run["kind"] | undefined;
 };
 
+/** What the filters of a run list offer: values that some visible run has. */
+export type RunFacets = {
+  readonly projects: readonly { readonly orgIdentifier: string | undefined; readonly projectIdentifier: string | undefined }[];
+  readonly awsAccountIds: readonly string[];
+  readonly kinds: readonly Run["kind"][];
+};
+
 /** A page of runs, newest activity first; `next` continues after its last row. */
 export type RunPage = { readonly runs: readonly Run[]; readonly next?: string | undefined };
 

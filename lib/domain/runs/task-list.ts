@@ -16,6 +16,8 @@ export type StepOutcome = {
 export type TaskListInput = {
   readonly path: Path;
   readonly saved: SavedAnswers;
+  /** Steps that were saved as complete. Without it every saved answer that fits its schema counts, drafts included. */
+  readonly complete?: ReadonlySet<string> | undefined;
   readonly outcomes: Readonly<Partial<Record<StepId, StepOutcome>>>;
 };
 
@@ -47,7 +49,7 @@ export type TaskList = {
 /** The task list of a run: every step of its path with its status, from what was saved and found. */
 export function taskList(input: TaskListInput): TaskList {
   const steps = stepsOf(input.path);
-  const complete = new Set<string>(Object.keys(completeAnswers(input.saved)));
+  const complete = input.complete ?? new Set<string>(Object.keys(completeAnswers(input.saved)));
   const tasks = steps.map((step, number) => toTask({ step, number, steps, complete, input }));
   const dropped = STEPS.filter((step) => !steps.includes(step) && isSaved(step, input.saved)).map(toDroppedTask);
   const numbered = tasks.filter((task) => task.step.id !== "S0");

@@ -1,0 +1,44 @@
+import { cache } from "react";
+
+import { ScopeList, type ScopeItem } from "@/components/shell/app-shell";
+import { createDeps } from "@/lib/deps";
+import type { Actor } from "@/lib/domain/access/actor";
+import { projectWords } from "@/lib/domain/runs/run-words";
+import { requireActor } from "@/lib/server/session";
+
+/** What the frame shows, read once a request for the layout and for the scope in its header. */
+export const readShellFacts = cache(async (actor: Actor) => await createDeps().shell.readFacts(actor));
+
+/** The scope on pages about no single run: where the person's roles are. */
+export async function PersonScope() {
+  const actor = await requireActor();
+  const { isSandboxOnly } = await readShellFacts(actor);
+  return <ScopeList items={[{ side: "Harness", value: scopeWords(actor) }]} {...(isSandboxOnly ? { sandbox: "Sandbox" } : {})} />;
+}
+
+/** The scope on the pages of a run; whoever may not see the run is shown their own. */
+export async function RunScope({ runId }: { readonly runId: string }) {
+  const actor = await requireActor();
+  const deps = createDeps();
+  const run = await deps.runs.find(actor, runId);
+  if (run === undefined) return <PersonScope />;
+  const account = await deps.connections.findAwsById(run.awsConnectionId);
+  const items: readonly ScopeItem[] = [
+    { side: "Harness", value: projectWords(run.scope) },
+    { side: "AWS", value: run.awsAccountId, alias: account?.accountAlias, mono: true },
+  ];
+  return <ScopeList items={items} {...(run.kind === "sandbox" ? { sandbox: "Sandbox" } : {})} />;
+}
+
+function scopeWords(actor: Actor): string {
+  const scopes = actor.grants.flatMap((grant) => {
+    if (grant.role === "owner") return ["all organizations"];
+    if (grant.orgIdentifier === undefined)
+      return grant.accountIdentifier === undefined ? [] : [`account ${grant.accountIdentifier}`];
+    return [grant.projectIdentifier === undefined ? grant.orgIdentifier : `${grant.orgIdentifier} / ${grant.projectIdentifier}`];
+  });
+  const [first] = scopes;
+  if (first === undefined) return "no scope yet";
+  const count = new Set(scopes).size;
+  return count === 1 || first === "all organizations" ? first : `${String(count)} scopes`;
+}

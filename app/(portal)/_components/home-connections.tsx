@@ -1,0 +1,80 @@
+import Link from "next/link";
+
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatAge, formatClock } from "@/components/ui/format-time";
+import { VerdictIcon } from "@/components/ui/verdict-mark";
+import { connectionsPath } from "@/lib/config/routes";
+import { AWS_METHOD_WORDS, isUsable, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
+
+type HomeConnectionsProps = {
+  readonly harness: readonly HarnessConnection[];
+  readonly aws: readonly AwsConnection[];
+  readonly now: Date;
+  readonly mayManage: boolean;
+};
+
+/** The most connections the home page lists; the rest are on their page. */
+const MOST = 6;
+
+/** Whether the portal still reaches what it is connected to, as far as it was seen last. */
+export function HomeConnections({ harness, aws, now, mayManage }: HomeConnectionsProps) {
+  const shown = aws.slice(0, MOST);
+  return (
+    <Card title="Connections" aside={mayManage ? <Link href={connectionsPath}>Manage</Link> : undefined}>
+      {harness.length === 0 && aws.length === 0 ? (
+        <div className="in">
+          <EmptyState>
+            Nothing is connected yet.{" "}
+            {mayManage ? "Add Harness and an AWS account first." : "Ask your org admin to add Harness and an AWS account."}
+          </EmptyState>
+        </div>
+      ) : (
+        <ul className="ladder">
+          {harness.map((connection) => (
+            <li key={connection.id}>
+              <VerdictIcon verdict={connection.checkedAt === undefined ? "unknown" : "pass"} />
+              <span>
+                <b>Harness</b> {connection.accountName ?? connection.name}
+              </span>
+              <span className="quiet">{connection.apiKeyHint}</span>
+              <span className="d">{lastSeen(connection.checkedAt, now, "The key has not answered yet", "The key answered")}</span>
+            </li>
+          ))}
+          {shown.map((connection) => (
+            <li key={connection.id}>
+              <VerdictIcon verdict={awsVerdict(connection, now)} />
+              <span>
+                <b>AWS</b> <span className="mono">{connection.accountId}</span> {connection.accountAlias}
+              </span>
+              <span className="quiet">{connection.roleArn === undefined ? AWS_METHOD_WORDS[connection.method] : "a role"}</span>
+              <span className="d">{awsLine(connection, now)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {aws.length > MOST ? <p className="in small quiet">{String(aws.length - MOST)} more AWS accounts are connected.</p> : null}
+    </Card>
+  );
+}
+
+function awsVerdict(connection: AwsConnection, now: Date) {
+  if (connection.method === "none") return "not-applicable";
+  if (!isUsable(connection)) return "to-do";
+  return connection.sessionExpiresAt !== undefined && connection.sessionExpiresAt <= now ? "warn" : "pass";
+}
+
+function awsLine(connection: AwsConnection, now: Date): string {
+  const { method, sessionExpiresAt } = connection;
+  if (method === "none") return "The portal cannot look into it; every change is handed over";
+  if (sessionExpiresAt !== undefined) {
+    return sessionExpiresAt <= now
+      ? "The pasted session has ended. Paste a new one to keep checks running"
+      : `The pasted session ends at ${formatClock(sessionExpiresAt)}`;
+  }
+  return lastSeen(connection.checkedAt, now, "Nobody has confirmed it yet", "Confirmed");
+}
+
+function lastSeen(at: Date | undefined, now: Date, never: string, seen: string): string {
+  return at === undefined ? never : `${seen} ${formatAge(at, now)}`;
+}

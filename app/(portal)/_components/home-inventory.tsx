@@ -1,0 +1,57 @@
+import Link from "next/link";
+
+import { Card } from "@/components/ui/card";
+import { formatAge } from "@/components/ui/format-time";
+import { formatCount } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { clustersPath, instancesPath } from "@/lib/config/routes";
+
+type HomeInventoryProps = {
+  readonly counts: {
+    readonly instances: number;
+    readonly clusters: number;
+    readonly services: number;
+    readonly readAt: Date | undefined;
+  };
+  readonly accounts: number;
+  readonly now: Date;
+};
+
+/** What stands in the connected accounts, as far as it was read. A count that was never read is not shown as zero. */
+export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
+  const { readAt } = counts;
+  const where = accounts === 1 ? "1 AWS account" : `${String(accounts)} AWS accounts`;
+  const when = readAt === undefined ? "Not read yet" : `${where}, read ${formatAge(readAt, now)}`;
+  const plural = (count: number, one: string) => (count === 1 ? one : `${one}s`);
+  return (
+    <Card title="What Harness can see">
+      <ul className="ladder">
+        <li>
+          <Icon name="server" className="c-none" />
+          {readAt === undefined ? (
+            <span>Instances</span>
+          ) : (
+            <span>
+              <b className="num">{formatCount(counts.instances)}</b> {plural(counts.instances, "instance")}
+            </span>
+          )}
+          <Link href={instancesPath}>Instances</Link>
+          <span className="d">{when}</span>
+        </li>
+        <li>
+          <Icon name="clusters" className="c-none" />
+          {readAt === undefined ? (
+            <span>Clusters</span>
+          ) : (
+            <span>
+              <b className="num">{formatCount(counts.clusters)}</b> {plural(counts.clusters, "cluster")},{" "}
+              <b className="num">{formatCount(counts.services)}</b> {plural(counts.services, "service")}
+            </span>
+          )}
+          <Link href={clustersPath}>Clusters</Link>
+          <span className="d">{when}</span>
+        </li>
+      </ul>
+    </Card>
+  );
+}

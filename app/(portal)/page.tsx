@@ -1,0 +1,135 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+
+import { NeedsList } from "@/components/runs/needs-list";
+import { RunTable } from "@/components/runs/run-table";
+import { PageHead } from "@/components/shell/page-head";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { connectionsPath, newRunPath, runPagePath, runPath, runsPath } from "@/lib/config/routes";
+import { createDeps, type Deps } from "@/lib/deps";
+import type { Actor } from "@/lib/domain/access/actor";
+import { canStartRuns } from "@/lib/domain/access/run-access";
+import { canAddConnections, canManageConnections } from "@/lib/domain/access/setup-access";
+import { needsOf, type Need } from "@/lib/domain/runs/needs";
+import { readOverview } from "@/lib/domain/runs/overview";
+import { requireActor } from "@/lib/server/session";
+
+import { HomeConnections } from "./_components/home-connections";
+import { HomeInventory } from "./_components/home-inventory";
+import { toRunRow } from "./_components/run-row";
+
+export const metadata: Metadata = { title: "Home" };
+
+/** How many runs the home page computes in full; the others are on their list. */
+const SHOWN_RUNS = 5;
+
+/** What needs the person now, their runs, and whether the portal still reaches what it is connected to. */
+export default async function HomePage() {
+  const actor = await requireActor();
+  const deps = createDeps();
+  const [{ runs, mine }, harness, aws] = await Promise.all([
+    findRuns(deps, actor),
+    deps.connections.listHarness(actor),
+    deps.connections.listAws(actor),
+  ]);
+  const now = deps.clock.now();
+  const world = deps.sandboxWorld();
+  const [overviews, counts] = await Promise.all([
+    Promise.all(runs.map(async (run) => await readOverview(deps, run))),
+    deps.inventoryCounts.read(aws.map((connection) => connection.accountId)),
+  ]);
+  const manages = aws.filter((connection) => canManageConnections(actor, connection));
+  const needs = needsOf({ overviews, connections: manages, world, now });
+  const open = runs.filter((run) => run.state !== "finished" && run.state !== "undone").length;
+  const mayStart = canStartRuns(actor);
+  const rows = overviews.map(({ run, progress }) =>
+    toRunRow(
+      { ...run, boxesReady: progress.done, boxesTotal: progress.total },
+      { connections: aws, world, cells: progress.cells },
+    ),
+  );
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        title={titleOf(needs.length, runs.length)}
+        lead={leadOf(open, runs.length)}
+        actions={
+          mayStart && runs.length > 0 ? (
+            <LinkButton look="primary" icon="plus" href={newRunPath}>
+              Start a run
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      {needs.length === 0 ? null : <NeedsList needs={needs.map((need) => ({ ...need, href: hrefOf(need) }))} />}
+      <Card
+        title={mine ? "Your runs" : "Latest runs"}
+        aside={runs.length === 0 ? undefined : <Link href={runsPath}>All runs</Link>}
+      >
+        {runs.length === 0 ? (
+          <div className="in">
+            <NoRuns mayStart={mayStart} />
+          </div>
+        ) : (
+          <RunTable
+            caption={mine ? "Your runs, newest activity first" : "Runs, newest activity first"}
+            rows={rows}
+            now={now}
+            without={mine ? ["owner", "project"] : ["owner"]}
+          />
+        )}
+      </Card>
+      <div className="cols even">
+        <HomeConnections harness={harness} aws={aws} now={now} mayManage={canAddConnections(actor)} />
+        <HomeInventory counts={counts} accounts={new Set(aws.map((connection) => connection.accountId)).size} now={now} />
+      </div>
+    </div>
+  );
+}
+
+/** The person's own runs; who has none (an org admin, an auditor) is shown the latest of those they may see. */
+async function findRuns(deps: Deps, actor: Actor) {
+  const own = await deps.runs.list(actor, { ownerId: actor.userId }, { limit: SHOWN_RUNS });
+  if (own.runs.length > 0) return { runs: own.runs, mine: true };
+  const latest = await deps.runs.list(actor, {}, { limit: SHOWN_RUNS });
+  return { runs: latest.runs, mine: false };
+}
+
+function NoRuns({ mayStart }: { readonly mayStart: boolean }) {
+  return (
+    <EmptyState
+      action={
+        mayStart ? (
+          <div>
+            <LinkButton look="primary" icon="plus" href={newRunPath}>
+              Start a run
+            </LinkButton>
+          </div>
+        ) : undefined
+      }
+    >
+      No runs yet. A run connects one AWS account to one Harness project.
+    </EmptyState>
+  );
+}
+
+function titleOf(needs: number, runs: number): string {
+  if (needs > 0) return needs === 1 ? "1 thing waits for you" : `${String(needs)} things wait for you`;
+  return runs === 0 ? "Nothing is started yet" : "Nothing waits for you";
+}
+
+function leadOf(open: number, runs: number): string {
+  if (runs === 0)
+    return "Each run walks the guide once, from the prerequisites to the checklist, and shows every call before it is made.";
+  const some = runs === SHOWN_RUNS ? `the latest ${String(SHOWN_RUNS)} runs` : runs === 1 ? "1 run" : `${String(runs)} runs`;
+  if (open === 0) return `Of ${some}, none is open.`;
+  return open === 1 ? `Of ${some}, 1 is open.` : `Of ${some}, ${String(open)} are open.`;
+}
+
+function hrefOf({ goTo }: Need): string {
+  if (goTo.place === "connections") return connectionsPath;
+  return goTo.page === "" ? runPath(goTo.runId) : runPagePath(goTo.runId, goTo.page);
+}

@@ -1,0 +1,44 @@
+import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
+
+const DRAWN = {
+  failed: { icon: "octagon-x", tone: "c-fail" },
+  attention: { icon: "triangle-alert", tone: "c-warn" },
+  waiting: { icon: "clock", tone: "c-none" },
+} as const;
+
+/** Something that waits for the reader. */
+export type NeedRow = {
+  readonly id: string;
+  readonly urgency: keyof typeof DRAWN;
+  readonly title: string;
+  readonly text: string;
+  readonly href: string;
+  readonly action: string;
+};
+
+/** What waits for the reader, most urgent first. */
+export function NeedsList({ needs }: { readonly needs: readonly NeedRow[] }) {
+  return (
+    <section aria-labelledby="needs">
+      <div className="section-head">
+        <h2 id="needs">Needs you</h2>
+        <p>Most urgent first</p>
+      </div>
+      <ul className="needs card">
+        {needs.map((need) => (
+          <li key={need.id}>
+            <Icon name={DRAWN[need.urgency].icon} className={DRAWN[need.urgency].tone} />
+            <div>
+              <h3>{need.title}</h3>
+              <p>{need.text}</p>
+            </div>
+            <LinkButton size="small" href={need.href} aria-label={`${need.action}: ${need.title}`}>
+              {need.action}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import { describePath } from "@/lib/domain/runs/available-paths";
+import { pathSchema } from "@/lib/domain/runs/path";
+import { findStepBySlug } from "@/lib/domain/runs/steps";
+
+import type { RecordedEvent } from "./event";
+
+/** An event in plain words. */
+export type EventWords = { readonly what: string; readonly result: string };
+
+/** What the words are made from besides the event: the titles of the run's operations, by ID. */
+export type EventContext = { readonly operationTitles: Readonly<Record<string, string>> };
+
+type Say = (event: RecordedEvent, context: EventContext) => string;
+
+const operation =
+  (verb: string): Say =>
+  (event, context) =>
+    `${verb}: ${context.operationTitles[event.targetId] ?? event.targetId}`;
+
+const item =
+  (words: string): Say =>
+  (event) => {
+    const { item: named } = event.data;
+    return typeof named === "string" ? `${words} for item ${named}` : words;
+  };
+
+const SAY: Readonly<Record<string, Say>> = {
+  "run.created": () => "Started the run",
+  "run.path.changed": (event) => {
+    const after = pathSchema.safeParse(event.data["after"]);
+    return after.success ? `Changed the path to ${describePath(after.data)}` : "Changed the path";
+  },
+  "run.step.completed": (event) => {
+    const { step } = event.data;
+    const found = typeof step === "string" ? findStepBySlug(step) : undefined;
+    return found === undefined ? "Completed a step" : `Completed the step ${found.title}`;
+  },
+  "run.apply.confirmed": (event) => `Confirmed the plan${countOf(event.data["operations"])}`,
+  "run.undo.confirmed": (event) => `Asked to undo what the run made${countOf(event.data["operations"])}`,
+  "run.finished": () => "Finished the run",
+  "run.reopened": () => "Opened the run again",
+  "run.attestation.stated": item("Attested"),
+  "run.attestation.revoked": item("Took back an attestation"),
+  "run.override.stated": item("Went on in spite of the verdict"),
+  "run.override.revoked": item("Took back an override"),
+  "run.not-applicable.stated": item("Said “not applicable”"),
+  "run.not-applicable.revoked": item("Took back “not applicable”"),
+  "run.exported": () => "Exported the run",
+  "operation.intent": operation("Began"),
+  "operation.done": operation("Done"),
+  "operation.waiting": operation("Waits for AWS or Harness"),
+  "operation.failed": operation("Failed"),
+  "operation.undoing": operation("Began to undo"),
+  "operation.undone": operation("Undid"),
+  "operation.undo-refused": operation("Left in place"),
+  "operation.undo-failed": operation("Could not undo"),
+  "connection.added": () => "Added a connection",
+  "connection.confirmed": () => "Confirmed who the portal is in an AWS account",
+  "connection.checked": () => "Checked a connection",
+  "connection.removed": () => "Removed a connection",
+  "grant.given": () => "Gave a role",
+  "grant.taken": () => "Took a role away",
+  "person.sessionsEnded": () => "Ended the sessions of a person",
+  "person.becameOwner": () => "Became the owner of this portal",
+};
+
+const STARTED = new Set(["run.apply.confirmed", "run.undo.confirmed", "operation.intent", "operation.undoing"]);
+
+/** What happened, in plain words. An action without words of its own is spelled out from its name. */
+export function eventWords(event: RecordedEvent, context: EventContext = { operationTitles: {} }): EventWords {
+  const say = SAY[event.action];
+  return { what: say === undefined ? spellOut(event.action) : say(event, context), result: resultOf(event) };
+}
+
+/** Who did it: a person, or the portal itself. */
+export function eventActor(event: RecordedEvent): string {
+  if (event.actorName !== undefined) return event.actorName;
+  if (event.actorId !== undefined) return "Somebody who is gone";
+  return event.action.startsWith("operation.") ? "Worker" : "Portal";
+}
+
+/** The vendor's request ID, where the event carries one. */
+export function eventRequestId(event: RecordedEvent): string | undefined {
+  const { requestId, outcome } = event.data;
+  if (typeof requestId === "string") return requestId;
+  const inner = typeof outcome === "object" && outcome !== null ? Object.entries(outcome) : [];
+  const found: unknown = inner.find(([key]) => key === "requestId")?.[1];
+  return typeof found === "string" ? found : undefined;
+}
+
+function resultOf(event: RecordedEvent): string {
+  if (event.result === "failed") return "Failed";
+  if (event.result === "refused") return "Refused";
+  if (event.action === "operation.waiting") return "Waiting";
+  return STARTED.has(event.action) ? "Started" : "Done";
+}
+
+function countOf(list: unknown): string {
+  if (!Array.isArray(list)) return "";
+  return list.length === 1 ? ", 1 operation" : `, ${String(list.length)} operations`;
+}
+
+/** `inventory.scan.started` as "Inventory scan started". */
+function spellOut(action: string): string {
+  const words = action
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .split(/[.\-_ ]/)
+    .join(" ")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,100 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import { boxesOf } from "@/lib/domain/checks/checklist-boxes";
+
+import type { AnswerSlug } from "./answers";
+import { identityKinds } from "./answers/identity";
+import { pathIsAvailable } from "./available-paths";
+import type { Path } from "./path";
+import { refreshProgress, type ProgressStore } from "./refresh-progress";
+import type { Run, SavedAnswer } from "./run";
+import type { AnswerStore } from "./save-step";
+import { findStepBySlug, stepsOf, type Step } from "./steps";
+
+export type ChangePathDeps = ProgressStore &
+  AnswerStore & {
+    readonly runs: {
+      readonly savePath: (actor: Actor, run: Run, path: Path, boxesTotal: number) => Promise<Result<Run, AppError>>;
+    };
+  };
+
+/** What becomes of the steps when the path changes. */
+export type PathChange = {
+  /** On the new path only. */
+  readonly added: readonly Step[];
+  /** Not on the new path; what was answered is kept. */
+  readonly dropped: readonly Step[];
+};
+
+/** Which steps a change of the path brings and leaves out. */
+export function compareSteps(before: Path, after: Path): PathChange {
+  const old = stepsOf(before);
+  const now = stepsOf(after);
+  return {
+    added: now.filter((step) => !old.includes(step)),
+    dropped: old.filter((step) => !now.includes(step)),
+  };
+}
+
+/**
+ * The answers that have to be looked at again on the new path: the policy, because its packs follow from the path, and
+ * the identity and the host access where what was answered is of another kind. Everything else is shared.
+ */
+export function answersToReview(before: Path, after: Path, saved: readonly SavedAnswer[]): readonly AnswerSlug[] {
+  return saved.flatMap((answer): AnswerSlug[] => {
+    if (!answer.complete || findStepBySlug(answer.step)?.applies(after) !== true) return [];
+    switch (answer.step) {
+      case "permissions":
+        return ["permissions"];
+      case "identity":
+        return fitsIdentity(answer.value, after) ? [] : ["identity"];
+      case "host-access":
+        return before.hostAccess === after.hostAccess ? [] : ["host-access"];
+      default:
+        return [];
+    }
+  });
+}
+
+/**
+ * Changes the path of a run. Answers that both paths share are kept, those that the new one leaves out stay in the
+ * database, and those that no longer fit become drafts.
+ *
+ * Errors: `invalid_input` for a path that cannot be walked; `precondition_failed` when the run is not open or has this
+ * path already; `conflict` when somebody changed the run meanwhile.
+ */
+export async function changePath(deps: ChangePathDeps, actor: Actor, run: Run, path: Path): Promise<Result<Run, AppError>> {
+  if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });
+  if (run.state !== "open") {
+    return err({ code: "precondition_failed", message: "Only an open run can take another path. Start a new run for it." });
+  }
+  if (samePath(run.path, path)) {
+    return err({ code: "precondition_failed", message: "The run has this path already. Choose another one, or go back." });
+  }
+  const saved = await deps.answers.list(run.id);
+  const changed = await deps.runs.savePath(actor, run, path, boxesOf(path).length);
+  if (!changed.ok) return changed;
+
+  const review = new Set<string>(answersToReview(run.path, path, saved));
+  for (const { step, value, version } of saved.filter((answer) => review.has(answer.step))) {
+    // A save from another window is newer than this one and stays; the plan refuses what does not fit.
+    await deps.answers.save(actor, changed.value, { step, value: asObject(value), complete: false, version });
+  }
+  await refreshProgress(deps, run.id);
+  return ok(changed.value);
+}
+
+/** Whether two paths are the same. */
+export function samePath(a: Path, b: Path): boolean {
+  return a.target === b.target && a.identity === b.identity && a.hostAccess === b.hostAccess && a.strategy === b.strategy;
+}
+
+function fitsIdentity(value: unknown, path: Path): boolean {
+  const { kind } = asObject(value);
+  return identityKinds(path).some((candidate) => candidate === kind);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

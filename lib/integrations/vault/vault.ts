@@ -81,6 +81,11 @@ export function createVault({ store, keys, clock }: VaultOptions) {
       return stored === undefined ? err(GONE) : ok(unseal(stored, keys()));
     },
 
+    /** Until when a parked secret waits for its use; `undefined` when it is gone. Opens nothing. */
+    async waitsUntil(secretId: string): Promise<Date | undefined> {
+      return (await store.find(secretId))?.expiresAt;
+    },
+
     /** Removes a secret; removing an absent one changes nothing. */
     async wipe(secretId: string): Promise<void> {
       await store.delete(secretId);

@@ -1,0 +1,32 @@
+import type { HarnessConnector } from "@/lib/domain/harness/harness-shapes";
+import { harnessNameSchema, toIdentifier } from "@/lib/domain/harness/identifier";
+import { ownerByHarnessTags } from "@/lib/domain/plan/handlers/ownership";
+
+/** What a connector's name leads to in Harness: its identifier, and whether that is free (item G63). */
+export type ConnectorNameCheck = {
+  readonly identifier: string;
+  readonly sentence: string;
+  readonly problem?: string;
+};
+
+/** The identifier a name gives, or what is wrong with the name. */
+export function connectorIdentifier(
+  name: string,
+): { readonly identifier: string; readonly problem?: undefined } | { readonly identifier?: undefined; readonly problem: string } {
+  const parsed = harnessNameSchema.safeParse(name);
+  if (!parsed.success) return { problem: parsed.error.issues[0]?.message ?? "Enter another name." };
+  return { identifier: toIdentifier(parsed.data) };
+}
+
+/** Judges what stands in Harness under the identifier. */
+export function judgeConnectorName(identifier: string, found: HarnessConnector | undefined, runId: string): ConnectorNameCheck {
+  if (found === undefined) return { identifier, sentence: "Not taken in this project." };
+  const owner = ownerByHarnessTags(found.tags, runId);
+  if (owner === "run") return { identifier, sentence: "The connector of this run." };
+  const whose = owner === "other-run" ? "another run of this portal made it" : "it was not made by this portal";
+  return {
+    identifier,
+    sentence: `Taken: ${whose}.`,
+    problem: `This project has a connector ${identifier} already; ${whose}. Choose another name.`,
+  };
+}

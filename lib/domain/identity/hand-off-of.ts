@@ -1,0 +1,43 @@
+import type { HandOffIdentity, HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
+import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { trustRequest } from "@/lib/domain/plan/implied/identity";
+import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
+import type { Identity } from "@/lib/domain/runs/answers/identity";
+
+/**
+ * What the walk-through, the script, the template and the Terraform file are made from: the same answers that the plan
+ * carries out. `undefined` for a pasted key whose user is not known, and while no permissions are chosen.
+ */
+export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?: string): HandOffInput | undefined {
+  const { permissions } = context.answers;
+  const who = identityOf(context, identity, keyOwner);
+  if (permissions === undefined || who === undefined) return undefined;
+  const { run, partition, answers } = context;
+  const oidc = identity.kind === "new-role" && identity.assumedBy.by === "oidc" ? identity.assumedBy : undefined;
+  return {
+    reference: run.reference,
+    partition,
+    account: run.awsAccountId,
+    region: answers.prerequisites?.regions[0] ?? "us-east-1",
+    identity: who,
+    policies: builtPolicyOf(context, permissions).policies,
+    policyDescription: permissions.description,
+    tags: { [AWS_RUN_TAG]: run.id },
+    externalId: run.externalId,
+    ...(oidc === undefined ? {} : { oidcProvider: { issuer: harnessIssuer(oidc.harnessAccountId), audience: STS_AUDIENCE } }),
+  };
+}
+
+function identityOf(context: ImpliedContext, identity: Identity, keyOwner: string | undefined): HandOffIdentity | undefined {
+  if (identity.kind === "new-user") return { kind: "new-user", name: identity.userName };
+  if (identity.kind === "existing-key") return keyOwner === undefined ? undefined : { kind: "existing-user", name: keyOwner };
+  const request = trustRequest(context, identity.assumedBy);
+  const trust = request === undefined ? undefined : buildTrustPolicy(request);
+  if (identity.kind === "existing-role") return { kind: "existing-role", name: nameOfArn(identity.roleArn), trust };
+  return trust === undefined
+    ? undefined
+    : { kind: "new-role", name: identity.roleName, description: identity.description, trust };
+}

@@ -1,0 +1,191 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
+import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { parsePolicyText, type NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
+import type { IamAccess, PolicyHolder } from "@/lib/domain/plan/ports";
+import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
+
+import { missingActions } from "./missing-actions";
+import { trustPicture } from "./trust-picture";
+
+/** What verifying reads of IAM. Nothing is written. */
+export type VerifyReads = Pick<IamAccess, "findUser" | "findRole" | "findPolicy" | "listAttachedPolicies"> & {
+  readonly listInlinePolicies: (
+    holder: PolicyHolder,
+  ) => Promise<Result<readonly { readonly policyName: string; readonly document: string }[], AppError>>;
+  readonly hasLoginProfile: (userName: string) => Promise<Result<boolean, AppError>>;
+};
+
+type Verification = {
+  readonly reads: VerifyReads;
+  readonly context: ImpliedContext;
+  readonly identity: Identity;
+  /** The user behind a pasted key, when AWS told it. */
+  readonly keyOwner?: string | undefined;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+};
+
+/** More than this is no policy set that a person reads; the rest is left out and said. */
+const MAX_POLICIES = 20;
+
+/**
+ * Reads the identity back from AWS and compares it with the answers: it exists, it has every right that the permissions
+ * step asks for, its trust is as it should be. The same for every way of getting it done (items G41, G42, G46-G58).
+ */
+export async function verifyIdentity(input: Verification): Promise<readonly CheckResult[]> {
+  const { identity, context } = input;
+  if (identity.kind === "new-user") return await verifyUser(input, identity.userName);
+  if (identity.kind === "existing-key") return input.keyOwner === undefined ? [] : await verifyUser(input, input.keyOwner);
+
+  const roleName = identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn);
+  const found = await input.reads.findRole(roleName);
+  const exists = check(input, {
+    id: "s3.role",
+    title: `Role ${roleName} exists`,
+    guideItems: ["G57", "G58"],
+    call: "iam:GetRole",
+    ...answerOf(found, (role) => role?.arn, `There is no role ${roleName} in account ${context.run.awsAccountId} yet.`),
+    fix: "Make it by one of the four ways on this page, then check again.",
+  });
+  if (!found.ok || found.value === undefined) return [exists];
+  return [
+    exists,
+    ...trustChecks(input, found.value, identity.assumedBy),
+    await policyCheck(input, { kind: "role", name: roleName }),
+  ];
+}
+
+async function verifyUser(input: Verification, userName: string): Promise<readonly CheckResult[]> {
+  const found = await input.reads.findUser(userName);
+  const exists = check(input, {
+    id: "s3.user",
+    title: `User ${userName} exists`,
+    guideItems: ["G46", "G49"],
+    call: "iam:GetUser",
+    ...answerOf(found, (user) => user?.arn, `There is no user ${userName} in account ${input.context.run.awsAccountId} yet.`),
+    fix: "Make it by one of the four ways on this page, then check again.",
+  });
+  if (!found.ok || found.value === undefined) return [exists];
+  const [profile, policy] = await Promise.all([
+    input.reads.hasLoginProfile(userName),
+    policyCheck(input, { kind: "user", name: userName }),
+  ]);
+  const console = check(input, {
+    id: "s3.console",
+    title: "No console access",
+    guideItems: ["G47"],
+    call: "iam:GetLoginProfile",
+    verdict: profile.ok ? (profile.value ? "warn" : "pass") : "unknown",
+    fact: profile.ok
+      ? profile.value
+        ? `${userName} may sign in to the console with a password. A pipeline never does.`
+        : `${userName} has no password for the console.`
+      : profile.error.message,
+    fix: "Remove the password: IAM, Users, the user, Security credentials, Manage console access.",
+  });
+  return [exists, policy, console];
+}
+
+function trustChecks(input: Verification, role: IamRole, assumedBy: AssumedBy): readonly CheckResult[] {
+  if (assumedBy.by === "own") return [];
+  const picture = trustPicture(input.context, input.identity, { role });
+  const worst =
+    picture.findings.find((finding) => finding.severity === "fail") ??
+    picture.findings.find((finding) => finding.severity === "warn");
+  const verdict: Verdict = !picture.read ? "unknown" : worst === undefined ? "pass" : worst.severity === "fail" ? "fail" : "warn";
+  return [
+    check(input, {
+      id: "s3.trust",
+      title: `Trust policy of ${role.roleName}`,
+      guideItems: ["G54", "G55", "G76"],
+      call: "iam:GetRole",
+      verdict,
+      fact: worst?.message ?? picture.sentence ?? "The trust policy could not be read.",
+      fix: worst?.fix ?? "Look at the trust policy in the IAM console.",
+    }),
+  ];
+}
+
+async function policyCheck(input: Verification, holder: PolicyHolder): Promise<CheckResult> {
+  const base = {
+    id: "s3.policy",
+    title: `${holder.name} has the rights of step 2`,
+    guideItems: holder.kind === "user" ? ["G41", "G48"] : ["G42", "G56"],
+    call: holder.kind === "user" ? "iam:ListAttachedUserPolicies" : "iam:ListAttachedRolePolicies",
+    fix: "Attach the policy of step 2 to it. “The policy” on this page has its text.",
+  };
+  const { permissions } = input.context.answers;
+  if (permissions === undefined) return check(input, { ...base, verdict: "unknown", fact: "Step 2 is not answered." });
+  const held = await heldPolicies(input.reads, holder);
+  if (!held.ok) return check(input, { ...base, verdict: "unknown", fact: held.error.message });
+  const wanted = builtPolicyOf(input.context, permissions).policies.map((policy) => policy.document);
+  const missing = missingActions(
+    held.value.map((policy) => policy.document),
+    wanted,
+  );
+  const names = held.value.map((policy) => policy.name).join(", ");
+  if (missing.length > 0) {
+    const shown = missing.slice(0, 4).join(", ");
+    const rest = missing.length > 4 ? ` and ${String(missing.length - 4)} more` : "";
+    return check(input, {
+      ...base,
+      verdict: "fail",
+      fact: held.value.length === 0 ? "No policy is attached to it." : `${names} lacks ${shown}${rest}.`,
+    });
+  }
+  return check(input, { ...base, verdict: "pass", fact: `${names} has every action that step 2 asks for.` });
+}
+
+async function heldPolicies(reads: VerifyReads, holder: PolicyHolder): Promise<Result<readonly NamedPolicy[], AppError>> {
+  const [attached, inline] = await Promise.all([reads.listAttachedPolicies(holder), reads.listInlinePolicies(holder)]);
+  if (!attached.ok) return attached;
+  if (!inline.ok) return inline;
+  const managed = await Promise.all(
+    attached.value.slice(0, MAX_POLICIES).map(async ({ policyArn, policyName }) => {
+      const policy = await reads.findPolicy(policyArn);
+      return { name: policyName, text: policy.ok ? (policy.value?.document ?? "") : "" };
+    }),
+  );
+  const texts = [...managed, ...inline.value.map(({ policyName, document }) => ({ name: policyName, text: document }))];
+  return {
+    ok: true,
+    value: texts.flatMap(({ name, text }) => {
+      const parsed = parsePolicyText(text, "identity");
+      return parsed.ok ? [{ name, document: parsed.value }] : [];
+    }),
+  };
+}
+
+type Draft = {
+  readonly id: string;
+  readonly title: string;
+  readonly guideItems: readonly string[];
+  readonly call: string;
+  readonly verdict: Verdict;
+  readonly fact: string;
+  readonly fix: string;
+};
+
+function check({ at, context }: Verification, { call, fix, ...draft }: Draft): CheckResult {
+  return {
+    ...draft,
+    grade: "proved",
+    ...(draft.verdict === "pass" ? {} : { fix }),
+    evidence: [{ call, observed: draft.fact, at, account: context.run.awsAccountId }],
+  };
+}
+
+function answerOf<Value>(
+  found: Result<Value, AppError>,
+  arnOf: (value: Value) => string | undefined,
+  absent: string,
+): { readonly verdict: Verdict; readonly fact: string } {
+  if (!found.ok) return { verdict: "unknown", fact: found.error.message };
+  const arn = arnOf(found.value);
+  return arn === undefined ? { verdict: "fail", fact: absent } : { verdict: "pass", fact: arn };
+}

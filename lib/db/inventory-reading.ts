@@ -1,0 +1,209 @@
+import { tagOf, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
+import type { InventoryCluster, InventoryInstance, InventoryTotals } from "@/lib/domain/inventory/inventory-shapes";
+import { type Freshness, type Scan, type ShardFailure, type ShardState } from "@/lib/domain/inventory/scan";
+import type { Database } from "./client";
+import { Prisma } from "./generated/client";
+
+/** The most rows one export holds. */
+export const MAX_EXPORT_ROWS = 100_000;
+/** The most values one filter offers. */
+const MAX_VALUES = 200;
+
+type Page = { readonly offset: number; readonly limit: number };
+
+/** The reads of the inventory. `accounts` are those that the actor may see; an empty list shows nothing. */
+export function createInventoryReading(db: Database) {
+  return {
+    /** Instances that exist, as AWS lists them, by account, region and name. */
+    async listInstances(accounts: readonly string[], filter: InventoryFilter, page: Page): Promise<InventoryInstance[]> {
+      const rows = await db.instance.findMany({
+        where: instanceWhere(accounts, filter),
+        orderBy: [{ accountId: "asc" }, { region: "asc" }, { name: "asc" }, { instanceId: "asc" }],
+        skip: page.offset,
+        take: page.limit,
+        omit: { securityGroups: true, scanId: true, seenAt: true, goneAt: true, profileArn: true, keyName: true },
+      });
+      return rows.map(({ tags, ...row }) => ({ ...row, tags: toTags(tags) }));
+    },
+
+    /** How many instances the filter leaves. */
+    async countInstances(accounts: readonly string[], filter: InventoryFilter): Promise<number> {
+      return await db.instance.count({ where: instanceWhere(accounts, filter) });
+    },
+
+    /** Clusters that exist, by account, region and name. */
+    async listClusters(accounts: readonly string[], filter: InventoryFilter, page: Page): Promise<InventoryCluster[]> {
+      const rows = await db.cluster.findMany({
+        where: clusterWhere(accounts, filter),
+        orderBy: [{ accountId: "asc" }, { region: "asc" }, { name: "asc" }],
+        skip: page.offset,
+        take: page.limit,
+        omit: { scanId: true, seenAt: true, goneAt: true },
+      });
+      return rows.map(({ tags, capacityProviders, ...row }) => ({
+        ...row,
+        tags: toTags(tags),
+        capacityProviders: Array.isArray(capacityProviders) ? capacityProviders.filter((name) => typeof name === "string") : [],
+      }));
+    },
+
+    async countClusters(accounts: readonly string[], filter: InventoryFilter): Promise<number> {
+      return await db.cluster.count({ where: clusterWhere(accounts, filter) });
+    },
+
+    /** Totals over every account, and instances by region and state for the bars. */
+    async readTotals(accounts: readonly string[]): Promise<InventoryTotals> {
+      const where = { accountId: { in: [...accounts] }, goneAt: null };
+      const [byState, clusters] = await Promise.all([
+        db.instance.groupBy({ by: ["accountId", "region", "zone", "state"], where, _count: { _all: true } }),
+        db.cluster.aggregate({ where, _count: { _all: true }, _sum: { services: true, runningTasks: true } }),
+      ]);
+      const groups = byState.map(({ _count, ...group }) => ({ ...group, count: _count._all }));
+      const sum = (rows: typeof groups) => rows.reduce((total, { count }) => total + count, 0);
+      return {
+        instances: sum(groups),
+        running: sum(groups.filter(({ state }) => state === "running")),
+        clusters: clusters._count._all,
+        services: clusters._sum.services ?? 0,
+        tasks: clusters._sum.runningTasks ?? 0,
+        groups,
+      };
+    },
+
+    /** What a filter can be set to, with how many instances each value has. */
+    async listFilterValues(accounts: readonly string[]) {
+      const where = { accountId: { in: [...accounts] }, goneAt: null };
+      const by = async (column: "region" | "state" | "platform" | "accountId") => {
+        const groups = await db.instance.groupBy({ by: [column], where, _count: { _all: true }, orderBy: { [column]: "asc" } });
+        return groups.slice(0, MAX_VALUES).map((group) => ({ value: group[column], count: group._count._all }));
+      };
+      const [region, state, platform, account] = await Promise.all([by("region"), by("state"), by("platform"), by("accountId")]);
+      return { region, state, platform, account };
+    },
+
+    /** The most frequent tags, `Environment=Production` with the number of instances that carry it. */
+    async listTags(accounts: readonly string[]): Promise<{ value: string; count: number }[]> {
+      const rows = await db.$queryRaw<{ value: string; count: number }[]>`
+        SELECT tag.key || '=' || tag.value AS value, count(*)::integer AS count
+        FROM "Instance", jsonb_each_text("tags") AS tag
+        WHERE "accountId" = ANY(${[...accounts]}::text[]) AND "goneAt" IS NULL
+          AND tag.key <> 'Name' AND tag.key NOT LIKE 'aws:%'
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20`;
+      return rows;
+    },
+
+    /** The newest reading of every part, with when it was last good and why it failed. */
+    async readFreshness(accounts: readonly string[]): Promise<Freshness[]> {
+      const rows = await db.$queryRaw<FreshnessRow[]>`
+        SELECT DISTINCT ON (scan."accountId", shard.region, shard.kind)
+          scan."accountId", shard.region, shard.kind, shard.state, shard.failure, shard."finishedAt",
+          max(shard."finishedAt") FILTER (WHERE shard.state = 'done') OVER part AS "lastGoodAt",
+          (SELECT good.found FROM "ScanShard" good JOIN "InventoryScan" of_good ON of_good.id = good."scanId"
+            WHERE of_good."accountId" = scan."accountId" AND good.region = shard.region AND good.kind = shard.kind
+              AND good.state = 'done' ORDER BY good."finishedAt" DESC LIMIT 1) AS found
+        FROM "ScanShard" shard JOIN "InventoryScan" scan ON scan.id = shard."scanId"
+        WHERE scan."accountId" = ANY(${[...accounts]}::text[]) AND shard.state <> 'waiting'
+        WINDOW part AS (PARTITION BY scan."accountId", shard.region, shard.kind)
+        ORDER BY scan."accountId", shard.region, shard.kind, shard."finishedAt" DESC`;
+      return rows.flatMap((row) => {
+        const kind = row.kind === "instances" || row.kind === "clusters" || row.kind === "regions" ? row.kind : undefined;
+        if (kind === undefined) return [];
+        const state: ShardState =
+          row.state === "done" || row.state === "doubted" || row.state === "failed" ? row.state : "waiting";
+        return [
+          {
+            accountId: row.accountId,
+            region: row.region,
+            kind,
+            state,
+            found: row.found ?? 0,
+            at: row.finishedAt ?? undefined,
+            lastGoodAt: row.lastGoodAt ?? undefined,
+            failure: state === "failed" ? (row.failure ?? undefined) : undefined,
+          },
+        ];
+      });
+    },
+
+    /** The newest reading of each account. */
+    async listNewestScans(accounts: readonly string[]): Promise<Scan[]> {
+      const rows = await db.inventoryScan.findMany({
+        where: { accountId: { in: [...accounts] } },
+        orderBy: [{ accountId: "asc" }, { startedAt: "desc" }],
+        distinct: ["accountId"],
+        include: { shards: { select: { state: true } } },
+      });
+      return rows.map((row) => ({
+        id: row.id,
+        accountId: row.accountId,
+        state: row.state === "done" || row.state === "partial" || row.state === "failed" ? row.state : "running",
+        startedAt: row.startedAt,
+        finishedAt: row.finishedAt ?? undefined,
+        parts: row.shards.length,
+        partsDone: row.shards.filter(({ state }) => state !== "waiting").length,
+      }));
+    },
+  };
+}
+
+type FreshnessRow = {
+  readonly accountId: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly failure: ShardFailure | null;
+  readonly finishedAt: Date | null;
+  readonly lastGoodAt: Date | null;
+  readonly found: number | null;
+};
+
+function instanceWhere(accounts: readonly string[], filter: InventoryFilter): Prisma.InstanceWhereInput {
+  const { region, state, platform, q } = filter;
+  return {
+    accountId: { in: accountsOf(accounts, filter) },
+    goneAt: null,
+    ...(region === undefined ? {} : { region }),
+    ...(state === undefined ? {} : { state }),
+    ...(platform === undefined ? {} : { platform }),
+    ...tagWhere(filter),
+    ...(q === undefined
+      ? {}
+      : {
+          OR: [
+            { name: { contains: q, mode: "insensitive" } },
+            { instanceId: { contains: q } },
+            { privateIp: { startsWith: q } },
+            { publicIp: { startsWith: q } },
+            { asgName: { contains: q, mode: "insensitive" } },
+          ],
+        }),
+  };
+}
+
+function clusterWhere(accounts: readonly string[], filter: InventoryFilter): Prisma.ClusterWhereInput {
+  const { region, state, q } = filter;
+  return {
+    accountId: { in: accountsOf(accounts, filter) },
+    goneAt: null,
+    ...(region === undefined ? {} : { region }),
+    ...(state === undefined ? {} : { status: state }),
+    ...tagWhere(filter),
+    ...(q === undefined ? {} : { name: { contains: q, mode: "insensitive" } }),
+  };
+}
+
+/** An account in the address narrows what may be seen, and never widens it. */
+function accountsOf(accounts: readonly string[], { account }: InventoryFilter): string[] {
+  return accounts.filter((one) => account === undefined || one === account);
+}
+
+function tagWhere(filter: InventoryFilter) {
+  const tag = tagOf(filter);
+  if (tag === undefined) return {};
+  return { tags: { path: [tag.key], ...(tag.value === undefined ? { not: Prisma.AnyNull } : { equals: tag.value }) } };
+}
+
+function toTags(tags: Prisma.JsonValue): Readonly<Record<string, string>> {
+  if (typeof tags !== "object" || tags === null || Array.isArray(tags)) return {};
+  return Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
+}

@@ -1,0 +1,198 @@
+import { newId } from "@/lib/core/new-id";
+import type { Ec2Instance, EcsCluster } from "@/lib/domain/inventory/aws-shapes";
+import {
+  isDoubtful,
+  REGIONS_SHARD,
+  type Scan,
+  type Shard,
+  type ShardFailure,
+  type ShardOutcome,
+  type ShardReading,
+  type ShardState,
+} from "@/lib/domain/inventory/scan";
+import { BULK_ROWS } from "./bulk-upsert";
+import type { Database, Transaction } from "./client";
+import type { Prisma } from "./generated/client";
+import { createInventoryReading } from "./inventory-reading";
+import { CLUSTER_BULK, INSTANCE_BULK, type BulkKind } from "./inventory-rows";
+
+export type InventoryRepository = ReturnType<typeof createInventoryRepository>;
+
+/** A reading that has shown no end for this long was lost with its worker; another may begin. */
+const LOST_AFTER_MS = 20 * 60_000;
+
+type AnyShard = Shard | typeof REGIONS_SHARD;
+
+/** What was found in AWS accounts, and how fresh it is. Callers of the reads pass the accounts that the actor may see. */
+export function createInventoryRepository(db: Database) {
+  return {
+    ...createInventoryReading(db),
+
+    /**
+     * Begins a reading of an account, or names the one that is under way: two at once would draw from one budget at AWS.
+     */
+    async beginScan(input: {
+      readonly awsConnectionId: string;
+      readonly accountId: string;
+      readonly requestedById?: string | undefined;
+      readonly now: Date;
+    }): Promise<{ readonly scanId: string; readonly isNew: boolean }> {
+      return await db.$transaction(async (tx) => {
+        // Two presses at once: the second waits here and then finds the first one's row.
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`scan ${input.accountId}`}))`;
+        const running = await tx.inventoryScan.findFirst({
+          where: {
+            accountId: input.accountId,
+            state: "running",
+            startedAt: { gt: new Date(input.now.getTime() - LOST_AFTER_MS) },
+          },
+          select: { id: true },
+        });
+        if (running !== null) return { scanId: running.id, isNew: false };
+        const scanId = newId("scan");
+        await tx.inventoryScan.create({
+          data: {
+            id: scanId,
+            awsConnectionId: input.awsConnectionId,
+            accountId: input.accountId,
+            requestedById: input.requestedById ?? null,
+            startedAt: input.now,
+          },
+        });
+        return { scanId, isNew: true };
+      });
+    },
+
+    /** Notes the parts of a reading; those that are there already stay as they are. */
+    async openShards(scanId: string, shards: readonly Shard[]): Promise<void> {
+      await db.scanShard.createMany({ data: shards.map((shard) => ({ scanId, ...shard })), skipDuplicates: true });
+    },
+
+    /**
+     * Stores what a part found, whole: writes rows that differ, marks rows that are no longer there, and closes the part,
+     * in one transaction. Safe to repeat.
+     */
+    async saveShard(input: {
+      readonly scanId: string;
+      readonly accountId: string;
+      readonly region: string;
+      readonly reading: ShardReading;
+      readonly now: Date;
+    }): Promise<ShardOutcome> {
+      const { reading } = input;
+      return reading.kind === "instances"
+        ? await saveWhole(db, INSTANCE_BULK, input, reading.items)
+        : await saveWhole(db, CLUSTER_BULK, input, reading.items);
+    },
+
+    /** Notes that a part could not be read. Its rows stay as they were. */
+    async failShard(scanId: string, shard: AnyShard, failure: ShardFailure, now: Date): Promise<void> {
+      const data = { state: "failed", failure: toJson(failure), finishedAt: now };
+      await db.scanShard.upsert({
+        where: { scanId_region_kind: { scanId, region: shard.region, kind: shard.kind } },
+        create: { scanId, region: shard.region, kind: shard.kind, ...data },
+        update: data,
+      });
+    },
+
+    /** Closes a reading. `failed` when nothing of it succeeded, `partial` when some parts failed. */
+    async finishScan(scanId: string, now: Date): Promise<Scan["state"]> {
+      const shards = await db.scanShard.findMany({ where: { scanId }, select: { state: true } });
+      const failed = shards.filter((shard) => shard.state === "failed").length;
+      const state = failed === 0 ? "done" : failed === shards.length ? "failed" : "partial";
+      await db.inventoryScan.update({ where: { id: scanId }, data: { state, finishedAt: now } });
+      return state;
+    },
+  };
+}
+
+type Target = {
+  readonly scanId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly reading: ShardReading;
+  readonly now: Date;
+};
+
+async function saveWhole<Item extends Ec2Instance | EcsCluster>(
+  db: Database,
+  bulk: BulkKind<Item>,
+  target: Target,
+  items: readonly Item[],
+): Promise<ShardOutcome> {
+  return await db.$transaction(async (tx) => {
+    const doubted = isDoubtful({
+      found: items.length,
+      known: await countKnown(tx, bulk, target),
+      previousState: await previousState(tx, target),
+    });
+    const changed = await upsertAll(tx, bulk, target, items);
+    const gone = doubted ? 0 : await markGone(tx, bulk, target, items.map(bulk.idOf));
+    const state = doubted ? ("doubted" as const) : ("done" as const);
+    const data = { state, found: items.length, finishedAt: target.now };
+    const { scanId, region, reading } = target;
+    await tx.scanShard.upsert({
+      where: { scanId_region_kind: { scanId, region, kind: reading.kind } },
+      create: { scanId, region, kind: reading.kind, ...data },
+      update: data,
+    });
+    return { changed, gone, state };
+  });
+}
+
+async function upsertAll<Item>(
+  tx: Transaction,
+  bulk: BulkKind<Item>,
+  { accountId, region, scanId, now }: Target,
+  items: readonly Item[],
+): Promise<number> {
+  let changed = 0;
+  for (let from = 0; from < items.length; from += BULK_ROWS) {
+    const arrays = bulk.arraysOf(items.slice(from, from + BULK_ROWS));
+    changed += await tx.$executeRawUnsafe(bulk.sql, accountId, region, scanId, now, ...arrays);
+  }
+  return changed;
+}
+
+async function markGone<Item>(
+  tx: Transaction,
+  { table, idColumn }: BulkKind<Item>,
+  { accountId, region, now }: Target,
+  ids: readonly string[],
+): Promise<number> {
+  const sql = `UPDATE "${table}" SET "goneAt" = $3::timestamptz
+    WHERE "accountId" = $1 AND "region" = $2 AND "goneAt" IS NULL AND NOT ("${idColumn}" = ANY($4::text[]))`;
+  return await tx.$executeRawUnsafe(sql, accountId, region, now, [...ids]);
+}
+
+async function countKnown<Item>(tx: Transaction, { table }: BulkKind<Item>, { accountId, region }: Target): Promise<number> {
+  const where = { accountId, region, goneAt: null };
+  return table === "Instance" ? await tx.instance.count({ where }) : await tx.cluster.count({ where });
+}
+
+/** How the same part ended in the reading before this one. */
+async function previousState(tx: Transaction, { scanId, accountId, region, reading }: Target): Promise<ShardState | undefined> {
+  const row = await tx.scanShard.findFirst({
+    where: { region, kind: reading.kind, scanId: { not: scanId }, finishedAt: { not: null }, scan: { accountId } },
+    orderBy: { finishedAt: "desc" },
+    select: { state: true },
+  });
+  return row === null ? undefined : toShardState(row.state);
+}
+
+/** The state as it was stored. */
+export function toShardState(state: string): ShardState {
+  switch (state) {
+    case "done":
+    case "doubted":
+    case "failed":
+      return state;
+    default:
+      return "waiting";
+  }
+}
+
+function toJson(failure: ShardFailure): Prisma.InputJsonValue {
+  // A round trip leaves plain data: what is undefined is left out.
+  return JSON.parse(JSON.stringify(failure)) as Prisma.InputJsonValue;
+}

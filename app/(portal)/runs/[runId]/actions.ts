@@ -1,13 +1,19 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 
+import { runPath } from "@/lib/config/routes";
 import { Secret } from "@/lib/core/secret";
 import { ok } from "@/lib/core/result";
 import { ANSWER_SLUGS } from "@/lib/domain/runs/answers";
+import { changePath } from "@/lib/domain/runs/change-path";
 import { findEditableRun } from "@/lib/domain/runs/find-run";
+import { findReopenableRun, finishRun, reopenRun } from "@/lib/domain/runs/finish-run";
+import { changePathSchema, toPath } from "@/lib/domain/runs/path-form";
 import { saveStep } from "@/lib/domain/runs/save-step";
-import { defineAction } from "@/lib/server/action";
+import { defineAction, defineFormAction } from "@/lib/server/action";
 
 /** Saves a step: complete, or as a draft while its fields are being filled. */
 export const saveStepAction = defineAction({
@@ -36,4 +42,42 @@ export const parkSecretAction = defineAction({
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ input, deps, resource: run }) =>
     ok({ secretId: await deps.vault.park({ runId: run.id, tenant: run.tenant, value: new Secret(input.value) }) }),
+});
+
+const runIdSchema = z.object({ runId: z.string().min(1) });
+
+/** Finishes a run whose boxes are all closed. */
+export const finishRunAction = defineFormAction({
+  name: "runs.finish",
+  input: runIdSchema,
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ actor, deps, resource: run }) => {
+    const finished = await finishRun(deps, actor, run);
+    if (finished.ok) revalidatePath(runPath(run.id));
+    return finished;
+  },
+});
+
+/** Opens a finished run again. */
+export const reopenRunAction = defineFormAction({
+  name: "runs.reopen",
+  input: runIdSchema,
+  authorize: async ({ actor, input, deps }) => await findReopenableRun(deps, actor, input.runId),
+  run: async ({ actor, deps, resource: run }) => {
+    const reopened = await reopenRun(deps, actor, run);
+    if (reopened.ok) revalidatePath(runPath(run.id));
+    return reopened;
+  },
+});
+
+/** Changes the path of a run and goes back to its task list. */
+export const changePathAction = defineAction({
+  name: "runs.changePath",
+  input: z.object({ runId: z.string().min(1), path: changePathSchema }),
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ actor, input, deps, resource: run }) => {
+    const changed = await changePath(deps, actor, run, toPath(input.path));
+    if (!changed.ok) return changed;
+    redirect(runPath(run.id));
+  },
 });

@@ -1,0 +1,51 @@
+import Link from "next/link";
+
+import { ActionForm } from "@/app/_components/action-form";
+import { ConfirmPanel } from "@/components/plan/confirm-panel";
+import { formatDay } from "@/components/ui/format-time";
+import { runPagePath } from "@/lib/config/routes";
+import { openBoxes, reviewDate } from "@/lib/domain/runs/finish-run";
+import type { RunPage } from "@/lib/server/run-page";
+
+import { finishRunAction, reopenRunAction } from "../actions";
+
+/** The end of a run: finishing it, what still keeps it from that, or opening it again. */
+export function RunEnd({ page, now }: { readonly page: RunPage; readonly now: Date }) {
+  const { run, boxes, mayEdit } = page;
+  if (!mayEdit) return null;
+  if (run.state === "finished") {
+    return (
+      <ConfirmPanel
+        title={`${run.reference} is finished`}
+        action={<ActionForm action={reopenRunAction} hidden={{ runId: run.id }} submit="Reopen the run" label="Reopen the run" />}
+      >
+        Quote the reference {run.reference}.{" "}
+        {run.finishedAt === undefined ? "" : `Its next review is on ${formatDay(reviewDate(run.finishedAt))}. `}
+        Reopening keeps every answer and all evidence.
+      </ConfirmPanel>
+    );
+  }
+  if (run.state !== "open") return null;
+  const open = openBoxes(boxes);
+  return (
+    <ConfirmPanel
+      title={
+        open.length === 0
+          ? "Every box is closed"
+          : open.length === 1
+            ? "1 box is still open"
+            : `${String(open.length)} boxes are still open`
+      }
+      action={<ActionForm action={finishRunAction} hidden={{ runId: run.id }} submit="Finish the run" label="Finish the run" />}
+    >
+      {open.length === 0 ? (
+        `Finishing keeps ${run.reference} as the reference and sets the next review to ${formatDay(reviewDate(now))}.`
+      ) : (
+        <>
+          Finishing needs all of them closed: ready, overridden with a name, or not applicable with a reason. The{" "}
+          <Link href={runPagePath(run.id, "checklist")}>checklist</Link> says what each one needs.
+        </>
+      )}
+    </ConfirmPanel>
+  );
+}

@@ -1,0 +1,40 @@
+"use server";
+
+import { redirect } from "next/navigation";
+
+import { runPath } from "@/lib/config/routes";
+import { err, ok } from "@/lib/core/result";
+import { canEdit } from "@/lib/domain/access/run-access";
+import { createRun } from "@/lib/domain/runs/create-run";
+import { newRunSchema, readProjectChoice, toPath } from "@/lib/domain/runs/path-form";
+import { findProject } from "@/lib/integrations/harness/projects";
+import { defineAction } from "@/lib/server/action";
+
+const NO_PROJECT = "There is no such project, or you may not start runs in it. Choose one from the list.";
+
+/** Begins a run and goes to its task list. The project is looked up once more: the list may be an hour old. */
+export const createRunAction = defineAction({
+  name: "runs.create",
+  input: newRunSchema,
+  authorize: async ({ actor, input, deps }) => {
+    const refused = err({ code: "not_found" as const, message: NO_PROJECT, fieldErrors: { project: NO_PROJECT } });
+    const choice = readProjectChoice(input.project);
+    if (choice === undefined) return refused;
+    const connection = await deps.connections.findHarness(actor, choice.harnessConnectionId);
+    if (connection === undefined) return refused;
+    return canEdit(actor, { accountIdentifier: connection.accountIdentifier, ...choice }) ? ok({ choice, connection }) : refused;
+  },
+  run: async ({ actor, input, deps, resource: { choice, connection } }) => {
+    const client = await deps.harnessClientFor(connection);
+    if (!client.ok) return client;
+    const { orgIdentifier, projectIdentifier } = choice;
+    const project = await findProject(client.value, { orgIdentifier, identifier: projectIdentifier });
+    if (!project.ok) return project;
+    if (project.value === undefined) {
+      return err({ code: "not_found", message: NO_PROJECT, fieldErrors: { project: NO_PROJECT } });
+    }
+    const run = await createRun(deps, actor, { ...choice, awsConnectionId: input.awsConnectionId, path: toPath(input) });
+    if (!run.ok) return run;
+    redirect(runPath(run.value.id));
+  },
+});

@@ -1,0 +1,62 @@
+"use client";
+
+import { useFormContext, useWatch } from "react-hook-form";
+
+import { RadioCards } from "@/components/form/radio-cards";
+import type { Path } from "@/lib/domain/runs/path";
+
+type Choice = { readonly value: string; readonly title: string; readonly hint: string };
+
+/** What each group of the path offers; a group without choices is not shown. */
+export type PathChoices = {
+  readonly target: readonly Choice[];
+  readonly identity: readonly Choice[];
+  readonly hostAccess: readonly Choice[];
+  readonly strategy?: readonly Choice[] | undefined;
+};
+
+/** The path as far as it is chosen in the form around it. */
+export function useChosenPath(): Partial<Path> {
+  const { control } = useFormContext<Partial<Path>>();
+  const [target, identity, hostAccess, strategy] = useWatch({
+    control,
+    name: ["target", "identity", "hostAccess", "strategy"],
+  });
+  return {
+    ...(target ? { target } : {}),
+    ...(identity ? { identity } : {}),
+    ...(hostAccess && target !== "ecs" ? { hostAccess } : {}),
+    ...(strategy && target !== "ec2" ? { strategy } : {}),
+  };
+}
+
+/** The groups of the path as cards: what is connected, who Harness is in AWS, how hosts are reached, how services are replaced. */
+export function PathFields({ choices }: { readonly choices: PathChoices }) {
+  const { target } = useChosenPath();
+  return (
+    <>
+      <RadioCards name="target" label="What do you want to connect?" options={toOptions(choices.target)} question />
+      <RadioCards name="identity" label="Who will Harness be in AWS?" options={toOptions(choices.identity)} question />
+      {target === "ecs" || choices.hostAccess.length === 0 ? null : (
+        <RadioCards
+          name="hostAccess"
+          label="How does Harness reach the hosts?"
+          options={toOptions(choices.hostAccess)}
+          question
+        />
+      )}
+      {target === undefined || target === "ec2" || choices.strategy === undefined || choices.strategy.length === 0 ? null : (
+        <RadioCards
+          name="strategy"
+          label="How does a new version replace the old one?"
+          options={toOptions(choices.strategy)}
+          question
+        />
+      )}
+    </>
+  );
+}
+
+function toOptions(choices: readonly Choice[]) {
+  return choices.map(({ value, title, hint }) => ({ value, label: title, hint }));
+}

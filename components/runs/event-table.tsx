@@ -1,0 +1,75 @@
+import Link from "next/link";
+
+import { CodeBlock } from "@/components/ui/code-block";
+import { DataTable, type Column } from "@/components/ui/data-table";
+import { formatExact } from "@/components/ui/format-time";
+import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
+
+/** One event of a run, in words. */
+export type EventRow = {
+  /** `evt-41209`: where a link to it leads. */
+  readonly anchor: string;
+  readonly at: Date;
+  readonly who: string;
+  readonly role?: string | undefined;
+  readonly what: string;
+  readonly result: ShownVerdict;
+  readonly resultWord: string;
+  readonly requestId?: string | undefined;
+  /** "41,209". */
+  readonly number: string;
+  readonly href: string;
+  /** What stood before and after, or everything the event carries; JSON with secrets removed. */
+  readonly details: readonly { readonly label: string; readonly json: string }[];
+  /** The link led here: it stands open. */
+  readonly isOpen: boolean;
+};
+
+const COLUMNS: readonly Column<EventRow>[] = [
+  {
+    id: "at",
+    head: "UTC",
+    cell: (row) => (
+      <time id={row.anchor} className="num" dateTime={row.at.toISOString()}>
+        {formatExact(row.at).replace(" UTC", "")}
+      </time>
+    ),
+  },
+  {
+    id: "who",
+    head: "Who",
+    cell: (row) => (
+      <span>
+        {row.who} {row.role === undefined ? null : <span className="quiet line2">{row.role}</span>}
+      </span>
+    ),
+  },
+  { id: "what", head: "What", cell: (row) => <What row={row} /> },
+  { id: "result", head: "Result", cell: (row) => <VerdictMark verdict={row.result} word={row.resultWord} /> },
+  {
+    id: "request",
+    head: "Request",
+    cell: (row) =>
+      row.requestId === undefined ? <span className="quiet">none</span> : <span className="mono">{row.requestId}</span>,
+  },
+  { id: "event", head: "Event", numeric: true, cell: (row) => <Link href={row.href}>{row.number}</Link> },
+];
+
+/** What happened in a run, newest first, in UTC. Before and after open in place. */
+export function EventTable({ caption, rows }: { readonly caption: string; readonly rows: readonly EventRow[] }) {
+  return <DataTable caption={caption} columns={COLUMNS} groups={[{ rows }]} rowKey={(row) => row.anchor} />;
+}
+
+function What({ row }: { readonly row: EventRow }) {
+  if (row.details.length === 0) return row.what;
+  return (
+    <details className="more" open={row.isOpen}>
+      <summary>{row.what}</summary>
+      <div className="stack-3">
+        {row.details.map((detail) => (
+          <CodeBlock key={detail.label} label={`${detail.label}, event ${row.number}`} code={detail.json} wrap />
+        ))}
+      </div>
+    </details>
+  );
+}

@@ -6,6 +6,8 @@ import type { Run } from "@/lib/domain/runs/run";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
+import { findPolicy } from "@/lib/integrations/aws/iam-policies";
+import { listRoles } from "@/lib/integrations/aws/iam-roles";
 import { listClusterArns } from "@/lib/integrations/aws/list-clusters";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { createPermissionAccess } from "@/lib/integrations/aws/permission-probe";
@@ -41,6 +43,18 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
         aws: aws.ok ? ok(awsReads(aws.value)) : aws,
         harness: harness.ok ? ok(harnessReads(harness.value)) : harness,
       };
+    },
+
+    /** Look-ups for the permissions step, each with a time limit. Errors: `precondition_failed` without access. */
+    async iamReadsFor(run: Run) {
+      const found = await runs.connectionsFor(run);
+      if (!found.ok) return found;
+      const aws = await clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id });
+      if (!aws.ok) return aws;
+      return ok({
+        findPolicy: async (policyArn: string) => await inTime("AWS", findPolicy(aws.value, policyArn)),
+        listRoles: async () => await inTime("AWS", listRoles(aws.value)),
+      });
     },
 
     /** The partition of the run's account, as its connection knows it. */

@@ -1,7 +1,8 @@
-import type { RunAnswers } from "@/lib/domain/runs/answers";
-import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 import { policyContextOf } from "@/lib/domain/plan/implied/policies";
-import type { Run } from "@/lib/domain/runs/run";
+import { parseAnswer, type RunAnswers } from "@/lib/domain/runs/answers";
+import { permissionsSchema, type Permissions } from "@/lib/domain/runs/answers/permissions";
+import { defaultAnswers } from "@/lib/domain/runs/default-answers";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
 import { nameOfArn, roleArn, userArn } from "./arn";
 import type { MatrixInput, ProbeAccess } from "./matrix-plan";
@@ -27,6 +28,29 @@ export function matrixInputOf(
     targets: {},
     access: input.access,
   };
+}
+
+/**
+ * The permissions as they stand: the saved ones, a draft as far as it is usable, or what the path ticks by itself, so that
+ * something can be asked before the step is saved.
+ */
+export function permissionsInUse(
+  run: Pick<Run, "path" | "reference" | "scope" | "awsAccountId">,
+  saved: readonly SavedAnswer[],
+): Permissions | undefined {
+  const kept: unknown = saved.find((answer) => answer.step === "permissions")?.value;
+  const defaults = defaultAnswers(run.path, {
+    reference: run.reference,
+    orgIdentifier: run.scope.orgIdentifier ?? "",
+    projectIdentifier: run.scope.projectIdentifier ?? "",
+    accountId: run.awsAccountId,
+    answers: {},
+  }).permissions;
+  const draft = typeof kept === "object" && kept !== null ? { ...defaults, ...kept } : defaults;
+  const parsed = parseAnswer("permissions", draft);
+  if (parsed.ok) return parsed.value;
+  const fallback = permissionsSchema.safeParse(defaults);
+  return fallback.success ? fallback.data : undefined;
 }
 
 /** Which identity the Harness connector will be, as far as the answers say: by name, or by one of its keys. */

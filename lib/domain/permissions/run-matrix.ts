@@ -9,7 +9,7 @@ import type { Run } from "@/lib/domain/runs/run";
 
 import { gradeMatrix, PROPAGATION_MS, retryDelayMs, summarizeMatrix, type MatrixSummary } from "./matrix-grade";
 import { planMatrix, planProbes } from "./matrix-plan";
-import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "./matrix-scope";
+import { harnessIdentityOf, matrixInputOf, permissionsInUse, type HarnessIdentity } from "./matrix-scope";
 import { simulateLocally, type SimulatedIdentity } from "./matrix-simulate";
 import type { GradedRow, PermissionProbe, ProbeResult } from "./matrix-types";
 import type { NamedPolicy } from "./policy-document";
@@ -52,7 +52,8 @@ export type MatrixReport = {
 /** The first word of the ID of every check that is a row of the matrix. */
 export const MATRIX_PREFIX = "matrix.";
 
-const PLANNED_CALL = "Carabiner’s own evaluation of the policy that would be created";
+/** What answered for an identity that does not exist yet. */
+export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that would be created";
 
 /** The managed policy that the guide names, as far as its actions matter here: everything of four services and nothing else. */
 const FULL_ACCESS: NamedPolicy = {
@@ -75,7 +76,7 @@ const FULL_ACCESS: NamedPolicy = {
  * An identity that exists is asked about with IAM's simulator; for one that does not exist yet the policy that would be created is
  * evaluated here, and such answers count for no item of the guide. Rows of packs no longer ticked are closed.
  *
- * Errors: `precondition_failed` while the permissions step is open; what finding the identity answered.
+ * Errors: `precondition_failed` while the permissions step holds nothing usable; what finding the identity answered.
  */
 export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<MatrixReport, AppError>> {
   const [saved, entries, partition] = await Promise.all([
@@ -84,11 +85,11 @@ export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<M
     deps.partitionOf(run),
   ]);
   const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
-  const { permissions } = answers;
+  const permissions = permissionsInUse(run, saved);
   if (permissions === undefined) {
-    return err({ code: "precondition_failed", message: "Save the permissions first: the matrix asks for what they need." });
+    return err({ code: "precondition_failed", message: "Correct the permissions first: the matrix asks for what they need." });
   }
-  const subject = await findSubject(deps, run, { partition, answers });
+  const subject = await findSubject(deps, run, { partition, answers: { ...answers, permissions } });
   if (!subject.ok) return subject;
 
   const planned = subject.value.found === undefined;

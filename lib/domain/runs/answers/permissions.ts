@@ -28,6 +28,12 @@ const LOCKED_PACK: PackId = "P0";
 export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";
 export const DEFAULT_POLICY_DESCRIPTION = "Permissions for Harness EC2/ECS deployments";
 
+/** The form keeps its two fields also while no ticked pack asks for a tag. */
+function isEmptyTag(tag: unknown): boolean {
+  if (typeof tag !== "object" || tag === null) return false;
+  return Object.values(tag).every((side) => typeof side === "string" && side.trim() === "");
+}
+
 /** Step S2: what the Harness identity will be allowed to do (items G11-G42). */
 export const permissionsSchema = z.object({
   packs: z
@@ -37,13 +43,16 @@ export const permissionsSchema = z.object({
   description: iamDescriptionSchema,
   /** Roles that Harness may hand to a service; empty on a path that hands over none. */
   passRoleArns: z.array(roleArnSchema).transform((arns) => [...new Set(arns)]),
-  /** Limits what may be started, stopped or terminated to resources with this tag. */
-  tagCondition: z
-    .object({
-      key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
-      value: z.string().trim().min(1, "Enter the tag’s value.").max(256, "A tag’s value has at most 256 characters."),
-    })
-    .optional(),
+  /** Limits what may be started, stopped or terminated to resources with this tag. Two empty fields are no tag. */
+  tagCondition: z.preprocess(
+    (tag) => (isEmptyTag(tag) ? undefined : tag),
+    z
+      .object({
+        key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
+        value: z.string().trim().min(1, "Enter the tag’s value.").max(256, "A tag’s value has at most 256 characters."),
+      })
+      .optional(),
+  ),
 });
 
 export type Permissions = z.infer<typeof permissionsSchema>;

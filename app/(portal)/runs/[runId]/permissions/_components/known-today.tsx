@@ -1,0 +1,127 @@
+import { CheckAgainButton } from "@/components/checks/check-again";
+import { CodeBlock } from "@/components/ui/code-block";
+import { DownloadButton } from "@/components/ui/download-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatClock } from "@/components/ui/format-time";
+import { Note } from "@/components/ui/note";
+import { PermissionMatrix, type MatrixGroup } from "@/components/ui/permission-matrix";
+import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
+import { deniedActions, sortMatrix, summarizeMatrix } from "@/lib/domain/permissions/matrix-grade";
+import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
+import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+
+type KnownTodayProps = {
+  readonly rows: readonly GradedRow[];
+  /** Whose rights these are, in words. */
+  readonly subject: string;
+  /** The identity is not there yet: the answers are about the policy that would be created. */
+  readonly planned: boolean;
+  readonly region: string;
+  readonly mayCheck: boolean;
+};
+
+/** What is known today about every action × resource that the ticked packs need, denied rows first. */
+export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTodayProps) {
+  const checkedAt = rows
+    .flatMap(({ check }) => check.evidence.map((evidence) => evidence.at))
+    .sort()
+    .at(-1);
+  const denied = deniedActions(rows);
+  const { allowed, needed, denied: refused, waiting, unknown } = summarizeMatrix(rows);
+  return (
+    <div className="stack-4">
+      <section aria-labelledby="known-today" className="card">
+        <header>
+          <h2 id="known-today">What is known today</h2>
+          <div className="row">
+            <span className="small quiet">
+              {[
+                subject,
+                region,
+                checkedAt === undefined ? "not checked yet" : `checked ${formatClock(new Date(checkedAt))}`,
+              ].join(", ")}
+            </span>
+            {mayCheck ? <CheckAgainButton /> : null}
+          </div>
+        </header>
+        {rows.length === 0 ? (
+          <EmptyState>Nothing is ticked that could be asked about.</EmptyState>
+        ) : (
+          <PermissionMatrix
+            groups={groupsOf(rows)}
+            action={
+              denied.length === 0 ? undefined : (
+                <a href="#delta">
+                  Policy for the {denied.length === 1 ? "1 denied row" : `${String(denied.length)} denied rows`}
+                </a>
+              )
+            }
+          />
+        )}
+      </section>
+      <p className="small soft" role="status">
+        {`${String(allowed)} of ${String(needed)} allowed, ${String(refused)} denied, ${String(waiting)} waiting, ${String(unknown)} unknown.`}
+      </p>
+      {planned ? (
+        <Note tone="info" title="Harness’s identity does not exist yet">
+          These answers are Carabiner’s own evaluation of the policy that would be created, not AWS’s. They count for no box of
+          the checklist. Once the identity exists, IAM’s simulator is asked about it by its ARN.
+        </Note>
+      ) : (
+        <Note tone="plain" title="How this is known">
+          Carabiner holds no credentials of this identity, so it asks IAM’s simulator about its ARN. The simulator knows identity
+          policies, boundaries and organization policies; the real call may still differ.
+        </Note>
+      )}
+      {denied.length === 0 ? null : <Delta denied={denied} />}
+    </div>
+  );
+}
+
+function Delta({ denied }: { readonly denied: ReturnType<typeof deniedActions> }) {
+  return (
+    <section id="delta" className="stack-3" aria-labelledby="delta-heading" tabIndex={-1}>
+      <h2 id="delta-heading">Policy for what is denied</h2>
+      <p className="small soft">
+        It grants what was denied and nothing else. Attach it beside what the identity has, then check again.
+      </p>
+      {deltaPolicy(denied).map((policy) => {
+        const text = formatPolicy(policy.document);
+        return (
+          <div key={policy.name} className="stack-2">
+            <CodeBlock code={text} label={`Policy ${policy.name}`} copy="Copy the delta policy" />
+            <div>
+              <DownloadButton text={text} fileName={`${policy.name}.json`} mediaType="application/json">
+                Download the delta policy
+              </DownloadButton>
+            </div>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function groupsOf(rows: readonly GradedRow[]): readonly MatrixGroup[] {
+  const groups = new Map<string, MatrixGroup["rows"][number][]>();
+  for (const { row, check } of sortMatrix(rows)) {
+    const group = groups.get(row.group) ?? [];
+    const call = check.evidence[0]?.call;
+    group.push({
+      action: row.action,
+      resource: shortResource(row.resource),
+      neededFor: row.neededFor.map((need) => need.title).join(", "),
+      verdict: check.verdict,
+      grade: check.grade,
+      showedBy: call?.includes(":") === true ? `${check.fact} (${call})` : check.fact,
+    });
+    groups.set(row.group, group);
+  }
+  return [...groups].map(([heading, own]) => ({ heading, rows: own }));
+}
+
+/** An ARN without what is the same on every row: `service/parcel-main/*`. */
+function shortResource(resource: string): string {
+  const parts = resource.split(":");
+  return parts.length < 6 ? resource : parts.slice(5).join(":");
+}

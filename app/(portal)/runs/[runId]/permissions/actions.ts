@@ -1,0 +1,69 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+
+import { runPagePath } from "@/lib/config/routes";
+import { ok } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import { policyOfAnswer } from "@/lib/domain/permissions/check-permissions-answer";
+import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
+import { runMatrix } from "@/lib/domain/permissions/run-matrix";
+import { completeAnswers, parseAnswer } from "@/lib/domain/runs/answers";
+import { findEditableRun } from "@/lib/domain/runs/find-run";
+import { valuesOf } from "@/lib/domain/runs/overview";
+import type { Run } from "@/lib/domain/runs/run";
+import { saveStep } from "@/lib/domain/runs/save-step";
+import { defineAction, defineFormAction } from "@/lib/server/action";
+
+/** Asks for every action again whether the Harness identity may do it. */
+export const checkMatrixAction = defineFormAction({
+  name: "permissions.checkMatrix",
+  input: z.object({ runId: z.string().min(1) }),
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ deps, resource: run }) => {
+    const report = await runMatrix(deps, run);
+    if (!report.ok) return report;
+    revalidatePath(runPagePath(run.id, "permissions"));
+    return ok(report.value.summary);
+  },
+});
+
+/** Saves the step; complete only when its policy can be created, and asks the matrix anew then. */
+export const savePermissionsAction = defineAction({
+  name: "permissions.save",
+  input: z.object({
+    runId: z.string().min(1),
+    value: z.record(z.string(), z.unknown()),
+    complete: z.boolean(),
+    version: z.number().int().nonnegative(),
+  }),
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ actor, input, deps, resource: run }) => {
+    if (input.complete) {
+      const allowed = await mayComplete(deps, run, input.value);
+      if (!allowed.ok) return allowed;
+    }
+    const saved = await saveStep(deps, actor, run, { ...input, slug: "permissions" });
+    // The matrix follows the packs. What hinders it is shown where it stands; the step is saved all the same.
+    if (saved.ok && input.complete) await runMatrix(deps, run);
+    return saved;
+  },
+});
+
+async function mayComplete(deps: Deps, run: Run, value: Record<string, unknown>) {
+  const parsed = parseAnswer("permissions", value);
+  if (!parsed.ok) return parsed;
+  const [partition, saved] = await Promise.all([deps.partitionOf(run), deps.answers.list(run.id)]);
+  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const built = policyOfAnswer({ run, partition, answers }, parsed.value);
+  if (!built.ok) return built;
+  const access = await deps.iamReadsFor(run);
+  if (!access.ok) return ok(undefined);
+  return await checkPolicyNames(access.value.findPolicy, {
+    partition,
+    account: run.awsAccountId,
+    runId: run.id,
+    names: built.value.policies.map((policy) => policy.name),
+  });
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { CheckboxField } from "@/components/form/checkbox-field";
+import { CheckboxList } from "@/components/form/checkbox-list";
+import { ChipsInput } from "@/components/form/chips-input";
+import { StepForm } from "@/components/wizard/step-form";
+
+import { savePrerequisitesAction } from "../actions";
+
+type PrerequisitesFormProps = {
+  readonly runId: string;
+  readonly runHref: string;
+  readonly initial: Record<string, unknown>;
+  readonly version: number;
+  readonly savedAt: string | undefined;
+  readonly account: string;
+  /** Enabled regions with what is in them; empty when they could not be listed. */
+  readonly regions: readonly { readonly name: string; readonly words: string }[];
+  readonly warnings: readonly { readonly id: string; readonly title: string; readonly fact: string }[];
+};
+
+const loadSchema = async () => (await import("@/lib/domain/runs/answers/prerequisites")).prerequisitesSchema;
+
+/** What a person decides here: that it is the right account, which regions, and which warnings do not matter. */
+export function PrerequisitesForm(props: PrerequisitesFormProps) {
+  return (
+    <StepForm
+      schema={loadSchema}
+      initial={props.initial}
+      version={props.version}
+      savedAt={props.savedAt}
+      runHref={props.runHref}
+      save={async (input) => await savePrerequisitesAction({ runId: props.runId, ...input })}
+    >
+      <CheckboxField
+        name="accountConfirmed"
+        label={`Yes, ${props.account} is the account this run is about`}
+        hint="Everything that is created in AWS is created there. Test it against the number in your AWS console."
+      />
+      {props.regions.length === 0 ? (
+        <ChipsInput
+          name="regions"
+          label="Regions"
+          hint="The regions could not be listed. Enter their codes, for example eu-west-1; the first one is used first."
+        />
+      ) : (
+        <CheckboxList
+          name="regions"
+          label="Regions"
+          hint="Where your instances or clusters are. Counted just now, the fullest first."
+          options={props.regions.map(({ name, words }) => ({ value: name, label: name, aside: words }))}
+        />
+      )}
+      {props.warnings.length === 0 ? null : (
+        <CheckboxList
+          name="acknowledgedWarnings"
+          label="Go on in spite of these"
+          hint="None of them stops the run. Tick what you have read; the tick is kept with your name."
+          options={props.warnings.map(({ id, title, fact }) => ({ value: id, label: title, hint: fact }))}
+        />
+      )}
+    </StepForm>
+  );
+}

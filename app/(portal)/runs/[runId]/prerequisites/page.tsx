@@ -1,0 +1,109 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+
+import { CheckAgain } from "@/components/checks/check-again";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { StepFrame } from "@/components/wizard/step-frame";
+import { Note } from "@/components/ui/note";
+import { env } from "@/lib/config/env";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { PREREQUISITE_PREFIX } from "@/lib/domain/checks/prerequisites/check-parts";
+import { neededRights, requestText, scopeWords } from "@/lib/domain/checks/prerequisites/harness-rights";
+import { rightCheckId } from "@/lib/domain/checks/prerequisites/harness-checks";
+import { openChecks } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
+import { regionCounts, regionWords } from "@/lib/domain/checks/prerequisites/region-counts";
+import { runPrerequisites } from "@/lib/domain/checks/prerequisites/run-prerequisites";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { loadStep, type StepPage } from "@/lib/server/run-page";
+
+import { checkPrerequisitesAction } from "./actions";
+import { CheckSections } from "./_components/check-sections";
+import { PrerequisitesForm } from "./_components/prerequisites-form";
+
+export const metadata: Metadata = { title: "Prerequisites" };
+
+/** Step S1: what has to be there, asked of AWS and Harness themselves (guide items G1-G10). */
+export default async function PrerequisitesPage({ params }: { readonly params: Promise<{ readonly runId: string }> }) {
+  const { runId } = await params;
+  const page = await loadStep(runId, "prerequisites");
+  return (
+    <StepFrame
+      taskListHref={runPath(runId)}
+      step={page.number}
+      steps={page.total}
+      heading={page.step.question}
+      lead={`For ${scopeWords(page.run.scope)} and AWS account ${page.run.awsAccountId}. Each line is asked of AWS or Harness itself.`}
+      guide={<GuidePanel {...guidePanel(page.step)} />}
+    >
+      <CheckAgain action={checkPrerequisitesAction} runId={runId}>
+        <Suspense fallback={<Note tone="info" title="Asking AWS and Harness. This takes some seconds the first time." />}>
+          <Prerequisites page={page} />
+        </Suspense>
+      </CheckAgain>
+    </StepFrame>
+  );
+}
+
+async function Prerequisites({ page }: { readonly page: StepPage<"prerequisites"> }) {
+  const { run, deps, mayEdit } = page;
+  const kept = page.checks.filter((check) => check.id.startsWith(PREREQUISITE_PREFIX));
+  const [checks, connections] = await Promise.all([
+    // The first visit asks; afterwards the newest answers stand until somebody asks again.
+    kept.length === 0 && mayEdit && run.state === "open" ? runPrerequisites(deps, run) : kept,
+    deps.connectionsFor(run),
+  ]);
+  const counts = regionCounts(checks);
+  const handOffLink = new URL(runPagePath(run.id, "prerequisites"), env().NEXTAUTH_URL).href;
+  return (
+    <>
+      <CheckSections
+        checks={checks}
+        request={missingRights(checks, page, connections.ok ? connections.value.harnessConnection.apiKeyHint : "", handOffLink)}
+        handOffLink={handOffLink}
+        now={deps.clock.now()}
+        mayCheck={mayEdit}
+      />
+      <PrerequisitesForm
+        runId={run.id}
+        runHref={runPath(run.id)}
+        initial={withRegion(page.initial, counts[0]?.region)}
+        version={page.version}
+        savedAt={page.savedAt?.toISOString()}
+        account={accountWords(checks, run.awsAccountId)}
+        regions={counts.map((count) => ({ name: count.region, words: regionWords(count) }))}
+        warnings={openChecks(checks).warnings.map(({ id, title, fact }) => ({ id, title, fact }))}
+      />
+    </>
+  );
+}
+
+/** The fullest region stands ticked until somebody chose. */
+function withRegion(initial: Record<string, unknown>, region: string | undefined): Record<string, unknown> {
+  const chosen = initial["regions"];
+  return region === undefined || (Array.isArray(chosen) && chosen.length > 0) ? initial : { ...initial, regions: [region] };
+}
+
+/** The account with its alias, as AWS named it. */
+function accountWords(checks: readonly CheckResult[], accountId: string): string {
+  const answer = checks.find((check) => check.id === "s1.account")?.evidence[0]?.answer;
+  const alias =
+    typeof answer === "object" && answer !== null && "accountAlias" in answer && typeof answer.accountAlias === "string"
+      ? answer.accountAlias
+      : undefined;
+  return alias === undefined ? accountId : `${accountId} (${alias})`;
+}
+
+function missingRights(
+  checks: readonly CheckResult[],
+  { run }: StepPage<"prerequisites">,
+  keyHint: string,
+  link: string,
+): string | undefined {
+  const lacking = new Set(
+    checks.filter((check) => check.verdict === "fail" || check.verdict === "warn").map((check) => check.id),
+  );
+  const rights = neededRights(run.path).filter(({ permission }) => lacking.has(rightCheckId(permission)));
+  if (rights.length === 0) return undefined;
+  return requestText({ scope: run.scope, rights, reference: run.reference, keyHint, link });
+}

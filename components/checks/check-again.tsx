@@ -1,0 +1,50 @@
+"use client";
+
+import { createContext, use, useActionState, useId, type ReactNode } from "react";
+
+import { Button } from "@/components/ui/button";
+import { LiveRegion } from "@/components/ui/live-region";
+import { Note } from "@/components/ui/note";
+import type { FormResult } from "@/lib/core/action-result";
+
+type Shared = { readonly formId: string; readonly pending: boolean; readonly failure: string | undefined };
+
+const Asking = createContext<Shared>({ formId: "", pending: false, failure: undefined });
+
+type CheckAgainProps<Value> = {
+  readonly action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>;
+  readonly runId: string;
+  readonly children: ReactNode;
+};
+
+/**
+ * Asks the vendors again on a press of the button inside. Its form stands beside the page's own, so that the button may be
+ * anywhere, also within the form of a step.
+ */
+export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<Value>) {
+  const [result, run, pending] = useActionState(action, undefined);
+  const formId = useId();
+  const failure = result?.ok === false ? result.error.message : undefined;
+  return (
+    <Asking value={{ formId, pending, failure }}>
+      {children}
+      <form id={formId} action={run} hidden>
+        <input type="hidden" name="runId" value={runId} />
+      </form>
+      <LiveRegion message={pending ? "Checking." : result?.ok === true ? "Checked." : ""} />
+    </Asking>
+  );
+}
+
+/** The button that asks again, with what went wrong at the last press. */
+export function CheckAgainButton() {
+  const { formId, pending, failure } = use(Asking);
+  return (
+    <>
+      <Button type="submit" form={formId} size="small" icon="refresh" aria-disabled={pending}>
+        {pending ? "Checking…" : "Check again"}
+      </Button>
+      {failure === undefined ? null : <Note tone="fail" title={failure} />}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { lintPolicies } from "@/lib/domain/permissions/lint";
+import type { LintFinding } from "@/lib/domain/permissions/lint-types";
+import { requirePack, withIncluded } from "@/lib/domain/permissions/packs";
+import type { Pack, PackId } from "@/lib/domain/permissions/pack-types";
+import { actionsAdded, buildPolicy, DEFAULT_POLICY_NAME, type BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
+
+import type { PolicyBase, PolicyTicks } from "./policy-input";
+
+/** The policy of some ticks with all that is said about it. */
+export type PolicyView = { readonly built: BuiltPolicy; readonly findings: readonly LintFinding[] };
+
+/** The packs among the ticks that are on offer; the first cannot be unticked. */
+export function tickedPacks(base: PolicyBase, ticks: PolicyTicks): readonly PackId[] {
+  return base.offered.filter((id) => requirePack(id).locked || ticks.packs.includes(id));
+}
+
+/** Builds and lints the policy. Pure: the server makes the first one, the browser those of later ticks. */
+export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
+  const tagged = ticks.tagKey.trim() !== "" && ticks.tagValue.trim() !== "";
+  const built = buildPolicy({
+    packs: tickedPacks(base, ticks),
+    context: {
+      partition: base.partition,
+      account: base.account,
+      region: base.region,
+      passRoles: ticks.passRoleArns.map((arn) => ({ arn, service: base.service })),
+      ...(tagged ? { instanceTag: { key: ticks.tagKey.trim(), value: ticks.tagValue.trim() } } : {}),
+    },
+    policyName: ticks.policyName.trim() === "" ? DEFAULT_POLICY_NAME : ticks.policyName.trim(),
+  });
+  return { built, findings: lintPolicies(built.policies, { holder: "harness" }) };
+}
+
+/** What stands at the right of each pack: how many actions it holds, or how many ticking it would add. */
+export function packAsides(base: PolicyBase, ticks: PolicyTicks): Readonly<Record<string, string>> {
+  const ticked = tickedPacks(base, ticks);
+  return Object.fromEntries(
+    base.offered.map((id) => [id, ticked.includes(id) ? held(requirePack(id)) : `+${String(actionsAdded(ticked, id))}`]),
+  );
+}
+
+function held(pack: Pack): string {
+  const count = new Set(pack.actions.filter((action) => !action.onRequest).map((action) => action.action)).size;
+  return count === 1 ? "1 action" : `${String(count)} actions`;
+}
+
+/** The packs that wait for a further answer: roles to pass, or a tag. */
+export function packsNeeding(base: PolicyBase, what: "passRoles" | "instanceTag"): readonly PackId[] {
+  const blank = what === "passRoles" ? "{passRoles}" : "{tagKey}";
+  return base.offered.filter((id) =>
+    withIncluded([id]).some((pack) =>
+      pack.actions.some((action) => JSON.stringify([action.resources, action.condition ?? {}]).includes(blank)),
+    ),
+  );
+}

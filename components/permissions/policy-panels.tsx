@@ -1,0 +1,162 @@
+import { CodeBlock } from "@/components/ui/code-block";
+import { DataTable } from "@/components/ui/data-table";
+import { Icon } from "@/components/ui/icon";
+import { Meter } from "@/components/ui/meter";
+import { Note } from "@/components/ui/note";
+import { PolicyDiff, type DiffHunk } from "@/components/ui/policy-diff";
+import { GUIDE_POLICY_LINES, GUIDE_POLICY_TEXT } from "@/lib/domain/permissions/guide-policy";
+import { SOURCES } from "@/lib/domain/permissions/packs";
+import type { BuiltAction, BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
+import { diffFromGuide } from "@/lib/domain/permissions/policy-diff";
+import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+
+import type { PolicyView } from "./build-view";
+
+/** `HarnessAWSAccess · 34 actions in 6 statements · pack version 2`. */
+export function policySummary({ built }: PolicyView): string {
+  const actions = new Set(built.actions.map((action) => action.action)).size;
+  return [
+    built.policies[0]?.name ?? "",
+    `${words(actions, "action")} in ${words(built.document.Statement.length, "statement")}`,
+    `pack version ${String(built.catalogueVersion)}`,
+  ].join(" · ");
+}
+
+function words(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Our policy as it is created: one text, or several when one would be too large for IAM. */
+export function CorrectedPolicy({ view: { built } }: { readonly view: PolicyView }) {
+  return (
+    <div className="stack-3">
+      {built.policies.map((policy) => (
+        <div key={policy.name} className="stack-2">
+          {built.policies.length === 1 ? null : <h3 className="mono small">{policy.name}</h3>}
+          <CodeBlock
+            code={formatPolicy(policy.document)}
+            label={`Policy ${policy.name}`}
+            copy={built.policies.length === 1 ? false : `Copy ${policy.name}`}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The guide's policy, word for word. */
+export function GuidePolicy() {
+  return (
+    <div className="stack-2">
+      <CodeBlock code={GUIDE_POLICY_TEXT} label="The guide’s sample policy" />
+      <p className="tiny quiet">
+        Lines {GUIDE_POLICY_LINES.first}–{GUIDE_POLICY_LINES.last} of the guide, word for word. It is shown and never created.
+      </p>
+    </div>
+  );
+}
+
+/** Both beside each other, with a reason at every difference. */
+export function PolicyDifference({ view: { built } }: { readonly view: PolicyView }) {
+  return (
+    <PolicyDiff
+      caption="Difference between the guide’s policy and the corrected policy"
+      guideHead={`Guide, lines ${String(GUIDE_POLICY_LINES.first)}–${String(GUIDE_POLICY_LINES.last)}`}
+      correctedHead="Corrected"
+      hunks={hunksOf(built)}
+    />
+  );
+}
+
+/** The rows of the comparison, cut after each reason. */
+function hunksOf(built: BuiltPolicy): readonly DiffHunk[] {
+  const hunks: { rows: DiffHunk["rows"][number][]; reason?: DiffHunk["reason"] }[] = [{ rows: [] }];
+  for (const row of diffFromGuide(built).rows) {
+    const last = hunks.at(-1);
+    if (row.kind === "reason") {
+      if (last !== undefined) last.reason = { what: row.reason.label, why: row.reason.text };
+      hunks.push({ rows: [] });
+      continue;
+    }
+    last?.rows.push({
+      ...("left" in row ? { guide: { number: row.left.line, text: row.left.text } } : {}),
+      ...("right" in row ? { corrected: { number: row.right.line, text: row.right.text } } : {}),
+      changed: row.kind !== "same",
+    });
+  }
+  return hunks.filter((hunk) => hunk.rows.length > 0);
+}
+
+/** Below the policy: its size, what it waits for, what the lint says, and the reason of every action. */
+export function PolicyFacts({ view: { built, findings } }: { readonly view: PolicyView }) {
+  return (
+    <div className="stack-4">
+      <Meter label="Size" value={built.size.characters} max={built.size.limit} unit="characters" />
+      {built.size.policies === 1 ? null : (
+        <Note tone="info" title={`IAM gets ${String(built.size.policies)} policies, because one would be too large.`} />
+      )}
+      {built.missing.map((missing) => (
+        <Note key={`${missing.field} ${missing.service ?? ""}`} tone="warn" title="A statement waits for an answer">
+          {missing.message}
+        </Note>
+      ))}
+      {findings.map((finding) => (
+        <Note
+          key={`${finding.id} ${finding.sid ?? ""} ${finding.action ?? ""} ${finding.message}`}
+          tone={finding.severity === "block" ? "fail" : finding.severity === "warn" ? "warn" : "info"}
+          title={finding.message}
+        >
+          {finding.fix}
+        </Note>
+      ))}
+      <details className="more">
+        <summary>
+          <Icon name="chevron-right" />
+          Why each of the {new Set(built.actions.map((action) => action.action)).size} actions is there
+        </summary>
+        <div className="card mt">
+          <DataTable
+            caption="Every action of the policy with its reasons"
+            columns={REASON_COLUMNS}
+            groups={[{ rows: built.actions }]}
+            rowKey={(action) => `${action.sid} ${action.action}`}
+          />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+const REASON_COLUMNS = [
+  { id: "action", head: "Action", cell: (action: BuiltAction) => <code>{action.action}</code> },
+  {
+    id: "reasons",
+    head: "Reason",
+    cell: (action: BuiltAction) => (
+      <span className="stack-1">
+        {[...new Set(action.reasons.map((reason) => reason.text))].map((text) => (
+          <span key={text}>{text} </span>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: "source",
+    head: "Source",
+    quiet: true,
+    cell: (action: BuiltAction) => [...new Set(action.reasons.map((reason) => SOURCES[reason.source].title))].join(", "),
+  },
+  {
+    id: "items",
+    head: "Guide",
+    quiet: true,
+    cell: (action: BuiltAction) => [...new Set(action.reasons.flatMap((reason) => reason.guideItems))].join(", ") || "not named",
+  },
+  {
+    id: "scope",
+    head: "Limited to",
+    quiet: true,
+    cell: (action: BuiltAction) => (action.scopable ? "named resources" : "all: AWS accepts no ARN"),
+  },
+  { id: "risk", head: "Risk", quiet: true, cell: (action: BuiltAction) => action.risk ?? "reads only" },
+] as const;

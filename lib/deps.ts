@@ -8,6 +8,7 @@ import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
+import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
@@ -21,6 +22,7 @@ import { createVault } from "@/lib/integrations/vault/vault";
 
 import { joinConnections, joinConnectionSetup } from "./deps-connections";
 import { joinProbes } from "./deps-probes";
+import { joinInventory } from "./deps-inventory";
 import { joinRuns } from "./deps-runs";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
@@ -44,6 +46,7 @@ function joinDeps() {
   const clients = joinConnections({ vault, clock });
   const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
   const runs = joinRuns({ connections, clients, vault });
+  const inventory = createInventoryRepository(db);
   return {
     clock,
     vault,
@@ -52,6 +55,8 @@ function joinDeps() {
     connections,
     ...runs,
     ...joinProbes({ runs, clients }),
+    inventory,
+    discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
     sessions: createSessionRepository(db, { clock, sandboxPeople }),

@@ -1,4 +1,5 @@
 import { registerApplyRun } from "./apply-run";
+import { registerDiscoverAccount } from "./discover-account";
 import { registerUndoRun } from "./undo-run";
 import { registerVerifyRun } from "./verify-run";
 
@@ -10,4 +11,4 @@ export function registerWorkflows(): void {
   for (const register of REGISTRATIONS) register();
 }
 
-const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun, registerVerifyRun];
+const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun, registerVerifyRun, registerDiscoverAccount];

@@ -66,6 +66,9 @@ export type Ec2Instance = {
   readonly autoScalingGroupName?: string | undefined;
 };
 
+/** A machine image: its name tells the system and with it the login user. */
+export type AwsImage = { readonly imageId: string; readonly region: string; readonly name: string };
+
 export type Vpc = {
   readonly vpcId: string;
   readonly region: string;

@@ -51,8 +51,11 @@ test.each([
     filter: { tags: [{ key: "", value: "" }], vpcs: [] },
     because: "All lines match",
   },
-])("Harness will see $what", ({ instance, filter, type = "Ssh", members, because }) => {
-  expect(harnessView(instance, { filter, deploymentType: type, groupMembers: members })).toEqual({ seen: true, because });
+])("Harness will see $what", ({ instance, filter, type, members, because }) => {
+  expect(harnessView(instance, { filter, deploymentType: type ?? "Ssh", groupMembers: members })).toEqual({
+    seen: true,
+    because,
+  });
 });
 
 test.each([
@@ -118,8 +121,8 @@ test.each([
     kind: "platform",
     because: "Windows; SSH leaves it out",
   },
-])("Harness will not see $what, and why", ({ instance, filter, type = "Ssh", members, kind, because }) => {
-  expect(harnessView(instance, { filter, deploymentType: type, groupMembers: members })).toMatchObject({
+])("Harness will not see $what, and why", ({ instance, filter, type, members, kind, because }) => {
+  expect(harnessView(instance, { filter, deploymentType: type ?? "Ssh", groupMembers: members })).toMatchObject({
     seen: false,
     kind,
     because,

@@ -24,7 +24,7 @@ export const inventoryFilterSchema = z.object({
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });
 
-export type InventoryFilter = Omit<z.infer<typeof inventoryFilterSchema>, "page">;
+export type InventoryFilter = Readonly<Partial<Omit<z.infer<typeof inventoryFilterSchema>, "page">>>;
 
 /** Rows on one page. */
 export const PAGE_ROWS = 50;

@@ -1,0 +1,93 @@
+import "server-only";
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import { regionFacts, type RegionFacts } from "@/lib/domain/inventory/region-facts";
+import type { AwsClients } from "@/lib/integrations/aws/client";
+import { describeInstances } from "@/lib/integrations/aws/describe-instances";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
+import { listSubnets } from "@/lib/integrations/aws/list-subnets";
+import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
+
+/** A page does not wait longer for a look-up of its form. */
+const LOOKUP_MS = 12_000;
+/** Networks are read for this many regions: those with the most instances, and the chosen one. */
+const MAX_DETAILED = 6;
+
+/** What a region holds; `failure` when it could not be read, which is never shown as empty. */
+export type RegionLookup =
+  | { readonly region: string; readonly instances: readonly Ec2Instance[] }
+  | { readonly region: string; readonly failure: AppError };
+
+/** The answer, or a failure that says that it did not come in time. */
+export async function inTime<Value>(what: string, answer: Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
+  const controller = new AbortController();
+  const late = wait(LOOKUP_MS, undefined, { signal: controller.signal }).then(
+    () =>
+      err<AppError>({ code: "upstream_unavailable", message: `${what} did not come within 12 seconds. Load the page again.` }),
+    () => undefined,
+  );
+  const first = await Promise.race([answer, late]);
+  controller.abort();
+  return first ?? (await answer);
+}
+
+/** The instances of every enabled region, read side by side. */
+export async function lookUpRegions(aws: AwsClients): Promise<Result<readonly RegionLookup[], AppError>> {
+  const regions = await inTime("The list of regions", listRegions(aws));
+  if (!regions.ok) return regions;
+  return ok(
+    await Promise.all(
+      regions.value
+        .filter(({ enabled }) => enabled)
+        .map(async ({ name: region }) => {
+          const instances = await inTime(`The list of instances in ${region}`, describeInstances(aws, region));
+          return instances.ok ? { region, instances: instances.value } : { region, failure: instances.error };
+        }),
+    ),
+  );
+}
+
+/** What the infrastructure form shows of each region that holds instances, and of the chosen one. */
+export async function lookUpFacts(
+  aws: AwsClients,
+  chosen: string,
+): Promise<
+  Result<
+    {
+      readonly facts: readonly RegionFacts[];
+      readonly failed: readonly { region: string; error: AppError }[];
+      readonly empty: readonly string[];
+    },
+    AppError
+  >
+> {
+  const regions = await lookUpRegions(aws);
+  if (!regions.ok) return regions;
+  const failed = regions.value.flatMap((one) => ("failure" in one ? [{ region: one.region, error: one.failure }] : []));
+  const read = regions.value.flatMap((one) => ("failure" in one ? [] : [one]));
+  const detailed = read
+    .toSorted((one, other) => other.instances.length - one.instances.length)
+    .filter(({ region, instances }, index) => region === chosen || (instances.length > 0 && index < MAX_DETAILED));
+  const facts = await Promise.all(
+    detailed.map(async ({ region, instances }) => {
+      const [vpcs, subnets, securityGroups] = await Promise.all([
+        inTime(`The list of VPCs in ${region}`, listVpcs(aws, region)),
+        inTime(`The list of subnets in ${region}`, listSubnets(aws, region)),
+        inTime(`The list of security groups in ${region}`, listSecurityGroups(aws, region)),
+      ]);
+      for (const list of [vpcs, subnets, securityGroups]) if (!list.ok) failed.push({ region, error: list.error });
+      return regionFacts(region, {
+        instances,
+        vpcs: vpcs.ok ? vpcs.value : [],
+        subnets: subnets.ok ? subnets.value : [],
+        securityGroups: securityGroups.ok ? securityGroups.value : [],
+      });
+    }),
+  );
+  const shown = new Set(facts.map(({ region }) => region));
+  return ok({ facts, failed, empty: read.map(({ region }) => region).filter((region) => !shown.has(region)) });
+}

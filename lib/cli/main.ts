@@ -5,10 +5,19 @@ import { applyCommand } from "./commands/apply";
 import { explainCommand } from "./commands/explain";
 import { planCommand } from "./commands/plan";
 import { policyCommand } from "./commands/policy";
+import { renderCommand } from "./commands/render";
 import { schemaCommand } from "./commands/schema";
 import { undoCommand } from "./commands/undo";
 
-const COMMANDS: readonly Command[] = [policyCommand, schemaCommand, planCommand, applyCommand, undoCommand, explainCommand];
+const COMMANDS: readonly Command[] = [
+  policyCommand,
+  schemaCommand,
+  planCommand,
+  renderCommand,
+  applyCommand,
+  undoCommand,
+  explainCommand,
+];
 
 const io: Io = {
   out: (line) => process.stdout.write(`${line}\n`),

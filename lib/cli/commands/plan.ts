@@ -3,14 +3,12 @@ import { parseArgs } from "node:util";
 import { createDeps } from "@/lib/deps";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
-import { CATALOGUE_VERSION } from "@/lib/domain/permissions/packs";
-import { GUIDE_VERSION } from "@/lib/domain/guide/text";
-import { tenantOf, type Run } from "@/lib/domain/runs/run";
 
 import { parseAnswers, readAnswersFile } from "../answers-file";
 import { cliActor } from "../cli-actor";
 import { printFailure, toJson, UsageError, type Command } from "../command";
 import { connectionsOf } from "../file-run";
+import { unsavedRun } from "../unsaved-run";
 
 export const planCommand: Command = {
   name: "plan",
@@ -28,7 +26,12 @@ export const planCommand: Command = {
     const connections = await connectionsOf(deps, cliActor(), file.value);
     if (!connections.ok) return printFailure(io, connections.error);
     const { aws, harness } = connections.value;
-    const run = unsavedRun({ file: file.value.run, aws, harness });
+    const run = unsavedRun(file.value.run, {
+      kind: aws.kind,
+      harnessConnectionId: harness.id,
+      awsConnectionId: aws.id,
+      accountIdentifier: harness.accountIdentifier,
+    });
     const handlers = await deps.handlersFor(run);
     if (!handlers.ok) return printFailure(io, handlers.error);
     const operations = impliedOperations({ run, answers: answers.value, partition: aws.partition });
@@ -50,43 +53,3 @@ export const planCommand: Command = {
     return compared.some(({ operation, failure }) => failure !== undefined || operation.decision === "refuse") ? 1 : 0;
   },
 };
-
-type Connections = Extract<Awaited<ReturnType<typeof connectionsOf>>, { ok: true }>["value"];
-
-/** A run that exists only while it is planned: nothing is stored, and nothing carries its ID. */
-function unsavedRun({
-  file,
-  aws,
-  harness,
-}: Connections & {
-  readonly file: { readonly organization: string; readonly project: string; readonly path: Run["path"] };
-}): Run {
-  const scope = {
-    accountIdentifier: harness.accountIdentifier,
-    orgIdentifier: file.organization,
-    projectIdentifier: file.project,
-  };
-  const now = new Date();
-  return {
-    id: "run_unsaved",
-    reference: "CB-unsaved",
-    tenant: tenantOf(scope),
-    kind: aws.kind,
-    harnessConnectionId: harness.id,
-    awsConnectionId: aws.id,
-    scope,
-    awsAccountId: aws.accountId,
-    path: file.path,
-    state: "open",
-    externalId: "made-when-the-run-begins",
-    guideHash: GUIDE_VERSION.sha256,
-    packVersion: CATALOGUE_VERSION,
-    version: 0,
-    ownerId: "cli",
-    ownerName: "command line",
-    boxesReady: 0,
-    boxesTotal: 0,
-    createdAt: now,
-    lastActivityAt: now,
-  };
-}

@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+
+import type { RunAnswers } from "@/lib/domain/runs/answers";
+import type { Path } from "@/lib/domain/runs/path";
+
+import { impliedOperations } from "./implied-operations";
+import type { ImpliedContext } from "./implied/context";
+import { isOperationKind, DESIRED } from "./desired";
+import { toWaves } from "./order";
+
+const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+const ANSWERS: RunAnswers = {
+  permissions: { packs: ["P0", "P2"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] },
+  identity: { kind: "new-user", userName: "harness-ec2-user", attach: "custom" },
+  connector: { name: "AWS-EC2-Connection", region: "eu-west-1", delegateSelectors: ["aws"], executeOnDelegate: true },
+  "ec2-infrastructure": {
+    environment: { source: "new", name: "Production", type: "Production" },
+    name: "EC2-Production",
+    region: "eu-west-1",
+    vpcs: [],
+    subnets: [],
+    securityGroups: [],
+    tags: [{ key: "Environment", value: "Production" }],
+    hostConnectionType: "PrivateIP",
+  },
+  "host-access": {
+    method: "new-key",
+    name: "EC2-SSH-Key",
+    userName: "ec2-user",
+    port: 22,
+    key: { source: "parked", secretId: "sec_1" },
+  },
+};
+
+function contextOf(answers: RunAnswers, identity: Path["identity"] = "access-key"): ImpliedContext {
+  const path: Path = { target: "ec2", identity, hostAccess: "ssh" };
+  const run = {
+    id: "run_1",
+    reference: "CB-2026-0042",
+    scope: SCOPE,
+    awsAccountId: "482177309156",
+    path,
+    externalId: "cb-ext-1",
+  };
+  return { run, partition: "aws", answers };
+}
+
+const idsOf = (context: ImpliedContext) => impliedOperations(context).map(({ id }) => id);
+const operationOf = (context: ImpliedContext, id: string) => {
+  const operation = impliedOperations(context).find((candidate) => candidate.id === id);
+  if (operation === undefined) throw new Error(`No operation ${id}`);
+  return operation;
+};
+
+test("the access-key path implies the guide's objects, in its order", () => {
+  expect(idsOf(contextOf(ANSWERS))).toEqual([
+    "aws.policy",
+    "aws.user",
+    "aws.attachment",
+    "aws.access-key",
+    "harness.connector",
+    "harness.connector-test",
+    "harness.ssh-key-file",
+    "harness.ssh-credential",
+    "harness.environment",
+    "harness.infrastructure",
+  ]);
+});
+
+test("every operation carries a desired state that its kind accepts, and needs what is in the plan", () => {
+  const operations = impliedOperations(contextOf(ANSWERS));
+  for (const operation of operations) {
+    if (!isOperationKind(operation.kind)) throw new Error(operation.kind);
+    expect(DESIRED[operation.kind].safeParse(operation.desired).error).toBeUndefined();
+  }
+  expect(toWaves(operations).flat()).toHaveLength(operations.length);
+  const ids = new Set(operations.map(({ id }) => id));
+  expect(operations.flatMap(({ needs }) => needs).filter((need) => !ids.has(need))).toEqual([]);
+});
+
+test("steps that are not answered imply nothing yet", () => {
+  expect(idsOf(contextOf({}))).toEqual([]);
+  const { "host-access": _host, ...rest } = ANSWERS;
+  expect(idsOf(contextOf(rest))).not.toContain("harness.infrastructure");
+});
+
+test("the connector of a role path carries the role and this run's external ID, and no key", () => {
+  const role = "arn:aws:iam::730944218856:role/harness-delegate";
+  const context = contextOf(
+    {
+      ...ANSWERS,
+      identity: {
+        kind: "new-role",
+        roleName: "HarnessEC2Role",
+        description: "",
+        assumedBy: { by: "delegate", principalArn: role },
+      },
+    },
+    "role",
+  );
+  expect(idsOf(context)).not.toContain("aws.access-key");
+  const shown = JSON.stringify(operationOf(context, "harness.connector").preview.body);
+  expect(shown).toContain('"type":"InheritFromDelegate"');
+  expect(shown).toContain('"externalId":"cb-ext-1"');
+  expect(shown).toContain("arn:aws:iam::482177309156:role/HarnessEC2Role");
+  const trust = JSON.stringify(operationOf(context, "aws.role").preview.body);
+  expect(trust).toContain(role);
+  expect(trust).toContain("cb-ext-1");
+});
+
+test("what discovery settled replaces the filter of the infrastructure step", () => {
+  const filter = { tags: [], vpcs: ["vpc-0123456789abcdef0"], asgName: "web", instanceIds: [] };
+  const context = contextOf({ ...ANSWERS, "ec2-discovery": { filter, confirmedInstanceIds: [], theseAreMine: true } });
+  const { yaml } = operationOf(context, "harness.infrastructure").preview.body as { yaml: string };
+  expect(yaml).toContain("vpc-0123456789abcdef0");
+  expect(yaml).toContain("asgName: web");
+  expect(yaml).not.toContain("Environment");
+});
+
+test("no preview shows where a parked secret waits", () => {
+  const previews = JSON.stringify(impliedOperations(contextOf(ANSWERS)).map(({ preview }) => preview));
+  expect(previews).not.toContain("sec_1");
+});
+
+test("two runs with the same answers never share the name of a secret", () => {
+  const first = contextOf(ANSWERS);
+  const second = { ...first, run: { ...first.run, id: "run_2", reference: "CB-2026-0043" } };
+  const key = (context: ImpliedContext) => operationOf(context, "aws.access-key").naturalKey;
+  expect(key(first)).not.toBe(key(second));
+});

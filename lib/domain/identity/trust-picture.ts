@@ -173,3 +173,30 @@ function accountStation(context: ImpliedContext, absent: boolean, worst: TrustFi
   if (worst !== undefined) return { ...base, verdict: "not-reached", word: "Not reached" };
   return absent ? { ...base, verdict: "to-do", word: "After that" } : { ...base, verdict: "pass", word: "Within reach" };
 }
+
+/** Which station refuses, by the cause that a red connector test was explained with. */
+const BROKEN: Readonly<Record<string, { readonly what: Station["what"]; readonly word: string }>> = {
+  "access-key-unknown": { what: "identity", word: "Key not known" },
+  "secret-key-wrong": { what: "secret", word: "Wrong secret" },
+  "session-expired": { what: "secret", word: "Expired" },
+  "external-id-mismatch": { what: "role", word: "External ID differs" },
+  "trust-policy-refuses": { what: "role", word: "Does not trust it" },
+  "trust-condition-unmet": { what: "role", word: "Condition not met" },
+  "assume-role-absent": { what: "role", word: "Not found" },
+  "assume-role-caller-lacks": { what: "delegate", word: "May not assume" },
+  "assume-role-caller-deny": { what: "delegate", word: "May not assume" },
+};
+
+/** The way after a red test: what comes before the refusal worked, what comes after it was not reached. */
+export function brokenAt(stations: readonly Station[], causeId: string | undefined): readonly Station[] {
+  const delegates = causeId !== undefined && causeId.includes("delegate");
+  const known = BROKEN[causeId ?? ""];
+  const named = stations.findIndex((station) => station.what === (delegates ? "delegate" : known?.what));
+  // Without a known cause the account itself refused: the identity was accepted, the call was not.
+  const broken = delegates ? 0 : named === -1 ? stations.length - 1 : named;
+  return stations.map((station, index) => {
+    if (index < broken) return { ...station, verdict: "pass", word: "Reached" };
+    if (index > broken) return { ...station, verdict: "not-reached", word: "Not reached" };
+    return { ...station, verdict: "fail", word: delegates ? "No delegate" : (known?.word ?? "Refuses") };
+  });
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback } from "react";
+import { useWatch, type FieldValues } from "react-hook-form";
+
+import { CheckboxField } from "@/components/form/checkbox-field";
+import { ChipsInput } from "@/components/form/chips-input";
+import { SelectField, type SelectOption } from "@/components/form/select-field";
+import { TextAreaField } from "@/components/form/text-area-field";
+import { TextField } from "@/components/form/text-field";
+import { LiveNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
+import { Note } from "@/components/ui/note";
+import { VerdictMark } from "@/components/ui/verdict-mark";
+import { StepForm } from "@/components/wizard/step-form";
+import { delegateFit, type DelegateFacts } from "@/lib/domain/identity/delegate-fit";
+
+import { checkConnectorNameAction, createConnectorAction, saveConnectorAction } from "../actions";
+
+type ConnectorFormProps = {
+  readonly runId: string;
+  readonly runHref: string;
+  readonly initial: Record<string, unknown>;
+  readonly version: number;
+  readonly savedAt?: string | undefined;
+  readonly nameCheck: NameAnswer | undefined;
+  /** Enabled regions; `undefined` when they could not be read. */
+  readonly regions: readonly SelectOption[] | undefined;
+  /** Delegates that the project can use; `undefined` when they could not be read. */
+  readonly delegates: readonly DelegateFacts[] | undefined;
+  readonly needsDelegate: boolean;
+  /** The last test of this run was red: going on needs a reason. */
+  readonly mayOverride: boolean;
+};
+
+/** The connector step: name, test region, delegate, and the reason for going on after a red test. */
+export function ConnectorForm(props: ConnectorFormProps) {
+  const router = useRouter();
+  const { runId } = props;
+  const checkName = useCallback(async (name: string) => await checkConnectorNameAction({ runId, name }), [runId]);
+  return (
+    <StepForm<FieldValues, object>
+      schema={() => import("@/lib/domain/identity/connector-form").then((module) => module.connectorFormSchema)}
+      initial={props.initial}
+      version={props.version}
+      savedAt={props.savedAt}
+      runHref={props.runHref}
+      save={async (input) => {
+        const saved = await saveConnectorAction({ runId, ...input });
+        // The preview below the form follows from the answers.
+        if (saved.ok && !input.complete) router.refresh();
+        return saved;
+      }}
+      createNow={{ label: "Create now and test", run: async () => await createConnectorAction({ runId }) }}
+    >
+      <div className="stack-2">
+        <TextField name="name" label="Name" hint="The identifier follows from it and cannot be changed later." width="medium" />
+        <LiveNameCheck name="name" initial={props.nameCheck} check={checkName} />
+      </div>
+      {props.regions === undefined ? (
+        <TextField name="region" label="Region used for the test" hint="Its code, for example eu-west-1." mono width="short" />
+      ) : (
+        <SelectField
+          name="region"
+          label="Region used for the test"
+          hint="The guide calls it the primary region. It only says where the test makes its one call; deployments have their own."
+          options={props.regions}
+          width="medium"
+        />
+      )}
+      <DelegateFields delegates={props.delegates} needsDelegate={props.needsDelegate} />
+      {props.needsDelegate ? (
+        <Note tone="plain" title="AWS is called from the delegate">
+          The identity comes with it, so Harness offers no other way.
+        </Note>
+      ) : (
+        <CheckboxField
+          name="executeOnDelegate"
+          label="Call AWS from the delegate"
+          hint="Untick it to let the Harness platform make the test and the look-ups. Deployments run on a delegate in any case."
+        />
+      )}
+      {props.mayOverride ? <OverrideFields /> : null}
+    </StepForm>
+  );
+}
+
+function DelegateFields({ delegates, needsDelegate }: Pick<ConnectorFormProps, "delegates" | "needsDelegate">) {
+  const value: unknown = useWatch({ name: "delegateSelectors" });
+  const selectors = Array.isArray(value) ? value.filter((tag) => typeof tag === "string") : [];
+  const connected = delegates?.filter((delegate) => delegate.connected) ?? [];
+  const tags = [...new Set(connected.flatMap((delegate) => delegate.tags))].sort();
+  const fit = delegates === undefined ? undefined : delegateFit(delegates, selectors, needsDelegate);
+  return (
+    <div className="stack-2">
+      <ChipsInput
+        name="delegateSelectors"
+        label="Delegate tags"
+        hint={`A delegate must carry all of them. ${needsDelegate ? "At least one is needed." : "None means any delegate."}`}
+        found={tags.map((tag) => ({ value: tag }))}
+      />
+      <p className="small" role="status" data-testid="delegate-fit">
+        {fit === undefined ? "" : <VerdictMark verdict={fit.verdict} word={fit.sentence} />}
+      </p>
+    </div>
+  );
+}
+
+function OverrideFields() {
+  const goOn: unknown = useWatch({ name: "goOn" });
+  return (
+    <>
+      <CheckboxField
+        name="goOn"
+        label="Go on although the test is not green"
+        hint="The guide says to submit only after a successful test. The reason is kept with your name and shown on the checklist."
+      />
+      {goOn === true ? <TextAreaField name="overrideReason" label="Why is it right to go on?" rows={2} /> : null}
+    </>
+  );
+}

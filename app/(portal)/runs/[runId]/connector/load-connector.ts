@@ -1,0 +1,40 @@
+import "server-only";
+import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { RunClients } from "@/lib/deps-runs";
+import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
+import { connectorIdentifier, judgeConnectorName } from "@/lib/domain/identity/connector-name";
+import type { AwsRegion } from "@/lib/domain/inventory/aws-shapes";
+import type { Run } from "@/lib/domain/runs/run";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { findConnector } from "@/lib/integrations/harness/connectors";
+import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
+import { lookUp } from "@/lib/server/look-up";
+
+/** What the connector page looks up, side by side. A look-up that failed says so; an empty list means none. */
+export type ConnectorLookUps = {
+  readonly regions: Result<readonly AwsRegion[], AppError>;
+  readonly delegates: Result<readonly HarnessDelegate[], AppError>;
+  readonly nameCheck: NameAnswer | undefined;
+};
+
+/** Reads the enabled regions, the delegates, and what stands under the connector's identifier. */
+export async function lookUpConnector(run: Run, clients: RunClients, name: unknown): Promise<ConnectorLookUps> {
+  const [regions, delegates, nameCheck] = await Promise.all([
+    lookUp(listRegions(clients.aws)),
+    lookUp(listUsableDelegates(clients.harness, run.scope)),
+    firstNameCheck(run, clients, typeof name === "string" ? name : ""),
+  ]);
+  return { regions, delegates, nameCheck };
+}
+
+async function firstNameCheck(run: Run, { harness }: RunClients, name: string): Promise<NameAnswer | undefined> {
+  if (name === "") return undefined;
+  const named = connectorIdentifier(name);
+  if (named.identifier === undefined) return { sentence: named.problem, problem: named.problem };
+  const found = await lookUp(findConnector(harness, run.scope, named.identifier));
+  return found.ok
+    ? judgeConnectorName(named.identifier, found.value, run.id)
+    : { identifier: named.identifier, sentence: found.error.message, state: "unknown" };
+}

@@ -1,0 +1,164 @@
+import type { Metadata } from "next";
+import { stringify } from "yaml";
+
+import { ExternalId } from "@/components/identity/external-id";
+import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { KeyValue } from "@/components/ui/key-value";
+import { Note } from "@/components/ui/note";
+import { SegmentedPanels } from "@/components/ui/segmented-panels";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { StepFrame } from "@/components/wizard/step-frame";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
+import { brokenAt, trustPicture } from "@/lib/domain/identity/trust-picture";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Operation } from "@/lib/domain/plan/operation";
+import { impliedOperations } from "@/lib/domain/plan/implied-operations";
+import { parseAnswer } from "@/lib/domain/runs/answers";
+import { loadStep, type StepPage } from "@/lib/server/run-page";
+
+import { ConnectorForm } from "./_components/connector-form";
+import { TestResult } from "./_components/test-result";
+import { lookUpConnector } from "./load-connector";
+
+export const metadata: Metadata = { title: "Connector" };
+
+type PageProps = { readonly params: Promise<{ readonly runId: string }> };
+
+/** Step S4: the AWS connector in Harness, and its test. */
+export default async function ConnectorPage({ params }: PageProps) {
+  const { runId } = await params;
+  const page = await loadStep(runId, "connector");
+  const { run } = page;
+  const facts = credentialFacts(run.path.identity);
+  const initial = startOf(page);
+  const parsed = parseAnswer("connector", initial);
+  const clients = await page.deps.clientsFor(run);
+  const found = clients.ok ? await lookUpConnector(run, clients.value, initial["name"]) : undefined;
+  const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
+  const context = { run, partition, answers: { ...page.answers, ...(parsed.ok ? { connector: parsed.value } : {}) } };
+  const operations = impliedOperations(context).filter(({ step }) => step === "S4");
+  const test = page.entries.find(({ operation }) => operation.id === "harness.connector-test");
+
+  return (
+    <StepFrame
+      taskListHref={runPath(runId)}
+      step={page.number}
+      steps={page.total}
+      heading={page.step.question}
+      lead="An AWS connector in the project, made by the portal. The guide calls it a cloud provider."
+      guide={<GuidePanel {...guidePanel(page.step)} />}
+      below={
+        <>
+          <Preview operation={operations.find(({ id }) => id === "harness.connector")} />
+          <TestResult
+            runId={runId}
+            entry={test}
+            stations={failedWay(context, test)}
+            mayEdit={page.mayEdit}
+            planHref={runPagePath(runId, "plan")}
+          />
+        </>
+      }
+    >
+      {clients.ok ? null : <Note tone="warn" title={clients.error.message} />}
+      {found?.regions.ok === false ? (
+        <Note tone="warn" title="The enabled regions could not be read">
+          {found.regions.error.message}
+        </Note>
+      ) : null}
+      {found?.delegates.ok === false ? (
+        <Note tone="warn" title="The delegates could not be listed">
+          {found.delegates.error.message}
+        </Note>
+      ) : null}
+      <TypeFacts facts={facts} externalId={run.externalId} />
+      {page.mayEdit ? (
+        <ConnectorForm
+          runId={runId}
+          runHref={runPath(runId)}
+          initial={initial}
+          version={page.version}
+          savedAt={page.savedAt?.toISOString()}
+          nameCheck={found?.nameCheck}
+          regions={found?.regions.ok === true ? regionOptions(found.regions.value) : undefined}
+          delegates={
+            found?.delegates.ok === true
+              ? found.delegates.value.map(({ name, tags, connected }) => ({ name, tags, connected }))
+              : undefined
+          }
+          needsDelegate={facts.needsDelegate}
+          mayOverride={test?.state === "failed" || initial["goOn"] === true}
+        />
+      ) : (
+        <Note tone="info" title="You may read this run, but not change it">
+          What will be sent stands below.
+        </Note>
+      )}
+    </StepFrame>
+  );
+}
+
+/** The saved or default values as the form holds them. */
+function startOf(page: StepPage<"connector">): Record<string, unknown> {
+  const { initial } = page;
+  const kept = page.answer?.override?.reason;
+  return {
+    ...initial,
+    goOn: initial["goOn"] ?? kept !== undefined,
+    overrideReason: initial["overrideReason"] ?? kept ?? "",
+  };
+}
+
+function regionOptions(regions: readonly { readonly name: string; readonly enabled: boolean }[]) {
+  return regions.filter(({ enabled }) => enabled).map(({ name }) => ({ value: name, label: name }));
+}
+
+function failedWay(context: Parameters<typeof trustPicture>[0], test: LedgerEntry | undefined) {
+  const { identity } = context.answers;
+  if (identity === undefined || test?.state !== "failed") return [];
+  return brokenAt(trustPicture(context, identity, {}).stations, test.failure?.explanation?.causeId);
+}
+
+function TypeFacts({ facts, externalId }: { readonly facts: CredentialFacts; readonly externalId: string }) {
+  return (
+    <>
+      <Card title="Type" padded>
+        <KeyValue
+          facts={[
+            { name: "Harness today", value: facts.today },
+            { name: "In the guide", value: facts.guide },
+            { name: "In the document", value: facts.type, mono: true },
+          ]}
+        />
+      </Card>
+      {facts.crossAccount ? <ExternalId value={externalId} /> : null}
+    </>
+  );
+}
+
+function Preview({ operation }: { readonly operation: Operation | undefined }) {
+  if (operation === undefined) return null;
+  const json = JSON.stringify(operation.preview.body, null, 2);
+  const yaml = stringify(operation.preview.body);
+  return (
+    <Card title="What will be sent" padded>
+      <SegmentedPanels
+        label="Form of the document"
+        heading={
+          <p className="small soft">
+            <code>{operation.preview.call}</code>, secrets as references only
+          </p>
+        }
+        panels={[
+          { id: "yaml", label: "YAML", content: <CodeBlock code={yaml} label="Connector as YAML" /> },
+          { id: "json", label: "JSON", content: <CodeBlock code={json} label="Connector as JSON" /> },
+        ]}
+        actions={<CopyButton text={yaml}>Copy as YAML</CopyButton>}
+      />
+    </Card>
+  );
+}

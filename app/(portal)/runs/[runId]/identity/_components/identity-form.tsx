@@ -1,0 +1,92 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback } from "react";
+import type { FieldValues } from "react-hook-form";
+
+import type { FoundValue } from "@/components/form/found-chips";
+import { RadioCards } from "@/components/form/radio-cards";
+import type { KeptSecret } from "@/components/identity/kept-secret";
+import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FoundRole } from "@/components/identity/role-finder";
+import { StepForm } from "@/components/wizard/step-form";
+import type { Path } from "@/lib/domain/runs/path";
+
+import { checkNameAction, createIdentityAction, saveIdentityAction } from "../actions";
+import { parkSecretAction } from "../../actions";
+import { KindFields } from "./kind-fields";
+
+/** What the identity form starts from; everything was read on the server. */
+export type IdentityFormProps = {
+  readonly runId: string;
+  readonly runHref: string;
+  readonly path: Path["identity"];
+  readonly kinds: readonly string[];
+  readonly initial: Record<string, unknown>;
+  readonly version: number;
+  readonly savedAt?: string | undefined;
+  readonly accountId: string;
+  readonly externalId: string;
+  readonly kept: KeptSecret | undefined;
+  readonly nameCheck: NameAnswer | undefined;
+  readonly roles: readonly FoundRole[];
+  /** Identities that roles of this account trust already. */
+  readonly callers: readonly FoundValue[];
+  readonly users: readonly FoundValue[];
+  readonly providers: readonly FoundValue[];
+  /** Connected delegates in words. */
+  readonly delegates: string | undefined;
+};
+
+const KIND_OPTIONS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> = {
+  "new-user": { label: "New user", hint: "Made on your confirmation. Its key goes straight into Harness; nobody sees it." },
+  "existing-key": { label: "Existing key", hint: "Paste a key that was made already. It is tried before it is kept." },
+  "new-role": { label: "New role", hint: "Made on your confirmation, with the trust policy below." },
+  "existing-role": { label: "Existing role", hint: "Pick a role of this account. Its trust policy is read and judged." },
+};
+
+/** The identity step: a user with a key, or a role with its trust. */
+export function IdentityForm(props: IdentityFormProps) {
+  const router = useRouter();
+  const { runId } = props;
+  const checkName = useCallback(
+    async (kind: "user" | "role", name: string) => await checkNameAction({ runId, kind, name }),
+    [runId],
+  );
+
+  async function park(values: Record<string, unknown>) {
+    const { secretKey, ...answer } = values;
+    if (typeof secretKey !== "string" || secretKey === "") return { ok: true as const };
+    const parked = await parkSecretAction({ runId, value: secretKey });
+    if (!parked.ok) return { ok: false as const, error: { ...parked.error, fieldErrors: { secretKey: parked.error.message } } };
+    return { ok: true as const, values: { ...answer, secret: { source: "parked", secretId: parked.value.secretId } } };
+  }
+
+  return (
+    <StepForm<FieldValues, Record<string, unknown>>
+      schema={() => import("@/lib/domain/identity/identity-form").then((module) => module.identityFormSchema)}
+      initial={props.initial}
+      version={props.version}
+      savedAt={props.savedAt}
+      runHref={props.runHref}
+      secretFields={["secretKey", "storedKeyId"]}
+      beforeSave={park}
+      save={async (input) => {
+        const saved = await saveIdentityAction({ runId, ...input });
+        // What stands below the form follows from the answers.
+        if (saved.ok && !input.complete) router.refresh();
+        return saved;
+      }}
+      createNow={{ label: "Create now", run: async () => await createIdentityAction({ runId }) }}
+    >
+      {props.kinds.length > 1 ? (
+        <RadioCards
+          name="kind"
+          label={props.path === "access-key" ? "Where does the access key come from?" : "New role or existing one?"}
+          options={props.kinds.map((kind) => ({ value: kind, ...(KIND_OPTIONS[kind] ?? { label: kind }) }))}
+        />
+      ) : null}
+      <KindFields {...props} checkName={checkName} />
+    </StepForm>
+  );
+}

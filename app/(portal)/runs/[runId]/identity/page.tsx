@@ -1,0 +1,250 @@
+import type { Metadata } from "next";
+
+import { CheckList } from "@/components/checks/check-list";
+import { Card } from "@/components/ui/card";
+import { FailureCard } from "@/components/ui/failure-card";
+import { Note } from "@/components/ui/note";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { StepFrame } from "@/components/wizard/step-frame";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import type { AppError } from "@/lib/core/errors";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { handOffOf } from "@/lib/domain/identity/hand-off-of";
+import { isServiceRole, knownCallers, knownProviders } from "@/lib/domain/identity/known-callers";
+import { trustPicture } from "@/lib/domain/identity/trust-picture";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { impliedOperations } from "@/lib/domain/plan/implied-operations";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { parseAnswer } from "@/lib/domain/runs/answers";
+import { identityKinds, type Identity } from "@/lib/domain/runs/answers/identity";
+import { loadStep, type StepPage } from "@/lib/server/run-page";
+import Link from "next/link";
+
+import { FourWays } from "./_components/four-ways";
+import { IdentityCheckButton } from "./_components/identity-checks";
+import { IdentityForm } from "./_components/identity-form";
+import { TrustSection } from "./_components/trust-section";
+import { keptSecret, lookUpIdentity, type IdentityLookUps } from "./load-identity";
+
+export const metadata: Metadata = { title: "AWS identity" };
+
+type PageProps = { readonly params: Promise<{ readonly runId: string }> };
+
+/** Step S3: the user or role in AWS that Harness will use. */
+export default async function IdentityPage({ params }: PageProps) {
+  const { runId } = await params;
+  const page = await loadStep(runId, "identity");
+  const initial = startOf(page);
+  const parsed = parseAnswer("identity", initial);
+  const identity = parsed.ok ? parsed.value : undefined;
+  const clients = await page.deps.clientsFor(page.run);
+  const [found, kept] = await Promise.all([
+    clients.ok ? lookUpIdentity(page, clients.value, identity) : undefined,
+    keptSecret(page),
+  ]);
+  const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
+  const context: ImpliedContext = {
+    run: page.run,
+    partition,
+    answers: identity === undefined ? page.answers : { ...page.answers, identity },
+  };
+
+  return (
+    <StepFrame
+      taskListHref={runPath(runId)}
+      step={page.number}
+      steps={page.total}
+      heading={page.step.question}
+      lead={LEADS[page.run.path.identity]}
+      guide={<GuidePanel {...guidePanel(page.step)} />}
+      below={
+        <>
+          {identity === undefined ? null : <IdentityParts page={page} context={context} identity={identity} found={found} />}
+          <Verification page={page} kind={identity?.kind} />
+        </>
+      }
+    >
+      {clients.ok ? null : <LookUpFailed error={clients.error} what="AWS could not be asked" />}
+      {found?.roles.ok === false ? (
+        <LookUpFailed error={found.roles.error} what="The roles of the account could not be listed" />
+      ) : null}
+      {found?.delegates.ok === false ? (
+        <LookUpFailed error={found.delegates.error} what="The delegates could not be listed" />
+      ) : null}
+      <KeyAdvice page={page} />
+      {page.mayEdit ? (
+        <IdentityForm
+          runId={runId}
+          runHref={runPath(runId)}
+          path={page.run.path.identity}
+          kinds={identityKinds(page.run.path)}
+          initial={initial}
+          version={page.version}
+          savedAt={page.savedAt?.toISOString()}
+          accountId={page.run.awsAccountId}
+          externalId={page.run.externalId}
+          kept={kept}
+          nameCheck={found?.nameCheck}
+          {...pickers(found)}
+        />
+      ) : (
+        <Note tone="info" title="You may read this run, but not change it">
+          What was chosen stands below.
+        </Note>
+      )}
+    </StepFrame>
+  );
+}
+
+const LEADS: Readonly<Record<StepPage<"identity">["run"]["path"]["identity"], string>> = {
+  "access-key": "An IAM user whose access key goes straight into Harness. The guide recommends it for testing.",
+  role: "A role that the delegate assumes with an external ID. Nothing secret is stored anywhere.",
+  oidc: "A role that Harness assumes with a token it signs itself. No key and no delegate identity is needed.",
+  irsa: "A role that the delegate’s Kubernetes service account assumes.",
+  delegate: "The role that the delegate runs as already.",
+};
+
+/** The saved or default values, completed with what the form needs to know and never saves. */
+function startOf(page: StepPage<"identity">): Record<string, unknown> {
+  const { initial } = page;
+  const assumedBy = initial["assumedBy"];
+  const harnessAccountId = page.run.scope.accountIdentifier;
+  const isOidc = typeof assumedBy === "object" && assumedBy !== null && "by" in assumedBy && assumedBy.by === "oidc";
+  const knowsAccount =
+    isOidc &&
+    "harnessAccountId" in assumedBy &&
+    typeof assumedBy.harnessAccountId === "string" &&
+    assumedBy.harnessAccountId !== "";
+  return {
+    userName: "",
+    attach: "custom",
+    fullAccessReason: "",
+    accessKeyId: "",
+    roleArn: "",
+    roleName: "",
+    description: "",
+    ...initial,
+    ...(isOidc && !knowsAccount ? { assumedBy: { by: "oidc", harnessAccountId } } : {}),
+    secretKey: "",
+    storedKeyId: initial["accessKeyId"],
+  };
+}
+
+function pickers(found: IdentityLookUps | undefined) {
+  const roles = found?.roles.ok === true ? found.roles.value : [];
+  const callers = knownCallers(roles);
+  const offered = (kind: "role" | "user") =>
+    callers
+      .filter((caller) => caller.kind === kind)
+      .slice(0, 5)
+      .map(({ arn }) => ({ value: arn, label: `${arn.split(":")[4] ?? ""} ${nameOfArn(arn)}` }));
+  const connected = found?.delegates.ok === true ? found.delegates.value.filter((delegate) => delegate.connected) : undefined;
+  return {
+    roles: roles
+      .filter((role) => !isServiceRole(role))
+      .map((role) => ({ arn: role.arn, name: role.roleName, note: role.description ?? "" })),
+    callers: offered("role"),
+    users: offered("user"),
+    providers: knownProviders(roles).map((arn) => ({ value: arn, label: nameOfArn(arn) })),
+    delegates:
+      connected === undefined
+        ? undefined
+        : connected.length === 0
+          ? "No delegate is connected at the moment."
+          : `Connected: ${connected.map((delegate) => delegate.name).join(", ")}.`,
+  };
+}
+
+type PartsProps = {
+  readonly page: StepPage<"identity">;
+  readonly context: ImpliedContext;
+  readonly identity: Identity;
+  readonly found: IdentityLookUps | undefined;
+};
+
+function IdentityParts({ page, context, identity, found }: PartsProps) {
+  const roleName =
+    identity.kind === "new-role"
+      ? identity.roleName
+      : identity.kind === "existing-role"
+        ? nameOfArn(identity.roleArn)
+        : undefined;
+  const operations = impliedOperations(context).filter(({ step }) => step === "S2" || step === "S3");
+  return (
+    <>
+      <TrustSection picture={trustPicture(context, identity, found?.seen ?? {})} roleName={roleName} />
+      <FourWays runId={page.run.id} handOff={handOffOf(context, identity, found?.keyOwner)} operations={operations} />
+    </>
+  );
+}
+
+function Verification({ page, kind }: { readonly page: StepPage<"identity">; readonly kind: Identity["kind"] | undefined }) {
+  const checks = [...fullAccessFinding(page), ...page.checks.filter((check) => belongs(check, kind))];
+  return (
+    <Card title="What is known today" padded>
+      <div className="stack-4">
+        <p className="small soft">
+          The same check after each way: AWS is asked for the identity, its rights and its trust. Nothing is changed by it. For
+          each single action see the <Link href={runPagePath(page.run.id, "permissions")}>permission matrix</Link>.
+        </p>
+        {page.mayEdit ? <IdentityCheckButton runId={page.run.id} /> : null}
+        {checks.length === 0 ? <p className="small">Nothing was checked yet.</p> : <CheckList checks={checks} />}
+      </div>
+    </Card>
+  );
+}
+
+const CHECKS_OF: Readonly<Record<Identity["kind"], readonly string[]>> = {
+  "new-user": ["s3.user", "s3.policy", "s3.console"],
+  "existing-key": ["s3.key", "s3.user", "s3.policy", "s3.console"],
+  "new-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],
+  "existing-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],
+};
+
+function belongs(check: CheckResult, kind: Identity["kind"] | undefined): boolean {
+  return kind !== undefined && CHECKS_OF[kind].includes(check.id);
+}
+
+/** Full access is a finding as long as it is chosen, with the reason of whoever chose it. */
+function fullAccessFinding(page: StepPage<"identity">): readonly CheckResult[] {
+  const { answer, statements } = page;
+  if (answer?.kind !== "new-user" || answer.attach !== "full-access") return [];
+  const stated = statements.find(({ item, kind }) => item === "G48" && kind === "override");
+  return [
+    {
+      id: "s3.full-access",
+      title: "AmazonEC2FullAccess instead of the policy of step 2",
+      guideItems: ["G48"],
+      verdict: "warn",
+      grade: "attested",
+      fact: `${stated?.by ?? "Somebody"} chose full access: ${stated?.reason ?? answer.fullAccessReason ?? ""}`,
+      fix: "Choose the policy of step 2 as soon as the reason is gone.",
+      evidence: [],
+    },
+  ];
+}
+
+function KeyAdvice({ page }: { readonly page: StepPage<"identity"> }) {
+  if (page.run.path.identity !== "access-key") return null;
+  const environment = page.answers["ec2-infrastructure"]?.environment;
+  const production = environment?.source === "new" && environment.type === "Production";
+  return (
+    <Note
+      tone={production ? "warn" : "info"}
+      title={production ? "The environment is a production one; the guide recommends a role there" : "Keys are for testing"}
+      action={<Link href={runPagePath(page.run.id, "path")}>Choose a role instead</Link>}
+    >
+      A role needs no secret that can leak or must be rotated.
+    </Note>
+  );
+}
+
+function LookUpFailed({ error, what }: { readonly error: AppError; readonly what: string }) {
+  if (error.explanation !== undefined) return <FailureCard explanation={error.explanation} />;
+  return (
+    <Note tone="warn" title={what}>
+      {error.message}
+    </Note>
+  );
+}

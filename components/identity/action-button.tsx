@@ -1,0 +1,68 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+
+import { Button } from "@/components/ui/button";
+import { FailureCard } from "@/components/ui/failure-card";
+import type { IconName } from "@/components/ui/icon-paths";
+import { Note } from "@/components/ui/note";
+import type { ActionError, ActionResult } from "@/lib/core/action-result";
+
+type ActionButtonProps = {
+  readonly label: string;
+  readonly busy: string;
+  readonly icon?: IconName | undefined;
+  readonly look?: "plain" | "primary" | undefined;
+  readonly size?: "normal" | "small" | undefined;
+  /** What it answers is either a page to go to, or a sentence to say here. */
+  readonly run: () => Promise<ActionResult<{ readonly href?: string | undefined; readonly sentence?: string | undefined }>>;
+};
+
+/** A button that does one thing on the server, says what came of it, and shows the page anew. */
+export function ActionButton({ label, busy, icon, look, size, run }: ActionButtonProps) {
+  const router = useRouter();
+  const [pending, start] = useTransition();
+  const [said, setSaid] = useState("");
+  const [error, setError] = useState<ActionError>();
+
+  function press() {
+    if (pending) return;
+    start(async () => {
+      const result = await run();
+      if (!result.ok) {
+        setError(result.error);
+        return;
+      }
+      setError(undefined);
+      if (result.value.href !== undefined) {
+        router.push(result.value.href);
+        return;
+      }
+      setSaid(result.value.sentence ?? "");
+      router.refresh();
+    });
+  }
+
+  return (
+    <div className="stack-3">
+      <div className="row">
+        <Button look={look} size={size} icon={icon} aria-disabled={pending} onClick={press}>
+          {pending ? busy : label}
+        </Button>
+        <span className="small soft" role="status">
+          {pending ? "" : said}
+        </span>
+      </div>
+      {error === undefined ? null : error.explanation === undefined ? (
+        <div role="alert">
+          <Note tone="fail" title={error.message} />
+        </div>
+      ) : (
+        <div role="alert">
+          <FailureCard explanation={error.explanation} reference={error.reference} />
+        </div>
+      )}
+    </div>
+  );
+}

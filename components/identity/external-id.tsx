@@ -1,0 +1,22 @@
+import { CopyButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
+
+/** The external ID of a run: made once, shown the same wherever it is needed, never edited. */
+export function ExternalId({ value }: { readonly value: string }) {
+  return (
+    <div className="field">
+      <p className="legend">External ID</p>
+      <p className="hint">
+        Made for this run. Harness sends it and the role asks for it, so nobody else can use the role through Harness. It is not a
+        secret and cannot be edited.
+      </p>
+      <div className="stored">
+        <Icon name="link" />
+        <span>
+          <code data-testid="external-id">{value}</code>
+        </span>
+        <CopyButton text={value}>Copy the external ID</CopyButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+
+import { SecretField } from "@/components/form/secret-field";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+
+/** Where the secret of a pasted key is now. Never its value. */
+export type KeptSecret =
+  | { readonly where: "waiting"; readonly until: string; readonly keyTail: string }
+  | { readonly where: "harness"; readonly identifier: string; readonly keyTail: string }
+  | { readonly where: "expired" };
+
+type KeptSecretFieldProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly kept: KeptSecret | undefined;
+};
+
+/** The secret key of a pasted key: typed once, then only its place is shown until it is replaced. */
+export function KeptSecretField({ name, label, hint, kept }: KeptSecretFieldProps) {
+  const [replacing, setReplacing] = useState(false);
+  if (kept?.where === "harness")
+    return (
+      <SecretField
+        name={name}
+        label={label}
+        hint={hint}
+        stored={{ place: "Harness", identifier: kept.identifier, lastFour: kept.keyTail }}
+      />
+    );
+  if (kept?.where === "waiting" && !replacing) {
+    return (
+      <div className="field">
+        <p className="legend">{label}</p>
+        <div className="stored">
+          <Icon name="lock" />
+          <span>
+            Waits encrypted until {kept.until} UTC, key <span className="mono">…{kept.keyTail}</span>
+          </span>
+          <Button
+            size="small"
+            onClick={() => {
+              setReplacing(true);
+            }}
+          >
+            Replace<span className="vh"> {label}</span>
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const expired = "It waited 15 minutes and was wiped. Paste it again; it is stored in Harness when you confirm the plan.";
+  return <SecretField name={name} label={label} hint={kept?.where === "expired" ? expired : hint} />;
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+import { CodeBlock } from "@/components/ui/code-block";
+import { LinkButton } from "@/components/ui/link-button";
+
+/** One thing to do in a console. */
+export type WalkThroughStep = {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly href?: string | undefined;
+  readonly copy?: { readonly label: string; readonly text: string } | undefined;
+  readonly guideItems: readonly string[];
+};
+
+const CHANGED = "carabiner:ticks";
+const NOTHING = "[]";
+
+/** Clicks to be made elsewhere, in order, to be ticked off. The ticks are a note for oneself and stay in this browser. */
+export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; readonly steps: readonly WalkThroughStep[] }) {
+  const stored = useSyncExternalStore(
+    subscribe,
+    () => localStorage.getItem(storeKey) ?? NOTHING,
+    () => NOTHING,
+  );
+  const done = readTicks(stored);
+
+  function tick(id: string, ticked: boolean) {
+    const next = ticked ? [...done, id] : done.filter((other) => other !== id);
+    localStorage.setItem(storeKey, JSON.stringify(next));
+    window.dispatchEvent(new Event(CHANGED));
+  }
+
+  return (
+    <div className="stack-3">
+      <p className="small soft" role="status">
+        {done.length} of {steps.length} ticked
+      </p>
+      <ol className="stack-5">
+        {steps.map((step) => (
+          <li key={step.id} className="stack-2">
+            <div className="check">
+              <input
+                type="checkbox"
+                id={`tick-${step.id}`}
+                checked={done.includes(step.id)}
+                aria-describedby={`tick-${step.id}-detail`}
+                onChange={(event) => {
+                  tick(step.id, event.target.checked);
+                }}
+              />
+              <label htmlFor={`tick-${step.id}`}>{step.title}</label>
+              <p className="hint" id={`tick-${step.id}-detail`}>
+                {step.detail} <span className="quiet">Guide {step.guideItems.join(", ")}</span>
+              </p>
+            </div>
+            {step.copy === undefined ? null : (
+              <CodeBlock code={step.copy.text} label={step.copy.label} copy={`Copy: ${step.copy.label}`} wrap />
+            )}
+            {step.href === undefined ? null : (
+              <div>
+                <LinkButton href={step.href} size="small" iconAfter="external" aria-label={`Open in the console: ${step.title}`}>
+                  Open in the console
+                </LinkButton>
+              </div>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener(CHANGED, changed);
+  window.addEventListener("storage", changed);
+  return () => {
+    window.removeEventListener(CHANGED, changed);
+    window.removeEventListener("storage", changed);
+  };
+}
+
+function readTicks(stored: string): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(stored);
+    return Array.isArray(parsed) ? parsed.filter((id) => typeof id === "string") : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,34 @@
+import { Chain, type ChainNode } from "@/components/chain/chain";
+import type { IconName } from "@/components/ui/icon-paths";
+import type { Station } from "@/lib/domain/identity/trust-picture";
+
+const ICONS: Readonly<Record<Station["what"], IconName>> = {
+  secret: "lock",
+  delegate: "server",
+  identity: "user",
+  token: "shield",
+  role: "key",
+  account: "cloud",
+};
+
+const ARROWS: Readonly<Record<Station["what"], string>> = {
+  secret: "signs in as",
+  delegate: "assumes",
+  identity: "enters",
+  token: "assumes",
+  role: "belongs to",
+  account: "then",
+};
+
+/** The way from Harness into the account: caller, role, account, with the broken link marked. */
+export function WayChain({ stations }: { readonly stations: readonly Station[] }) {
+  const nodes = stations.map((station): ChainNode => ({
+    kind: station.kind,
+    icon: ICONS[station.what],
+    name: station.name,
+    verdict: station.verdict,
+    word: station.word,
+    then: ARROWS[station.what],
+  }));
+  return <Chain label="The way into the account" nodes={nodes} />;
+}

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useId, type ReactNode } from "react";
 
 import { CodeBlock } from "@/components/ui/code-block";
@@ -8,12 +9,19 @@ import { LinkButton } from "@/components/ui/link-button";
 import { VerdictIcon, VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { Evidence, Grade } from "@/lib/domain/checks/check";
 
+import { EvidenceFocus } from "./evidence-focus";
+
 /** Something else that was looked at for the same box. */
 export type AlsoLookedAt = {
   readonly title: string;
   readonly verdict: ShownVerdict;
   readonly word: string;
   readonly grade: Grade;
+};
+
+/** Evidence with the event that recorded it. */
+export type ShownEvidence = Evidence & {
+  readonly event?: { readonly number: string; readonly href: string } | undefined;
 };
 
 type EvidencePanelProps = {
@@ -25,12 +33,16 @@ type EvidencePanelProps = {
   readonly grade?: Grade | undefined;
   /** What this proves and what it does not, one or two sentences. */
   readonly proves: ReactNode;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly ShownEvidence[];
   readonly alsoLookedAt?: readonly AlsoLookedAt[] | undefined;
   /** Newest first. */
   readonly history?: readonly string[] | undefined;
   /** The checklist without an opened box. */
   readonly closeHref: string;
+  /** The ID of the element that opened it, which gets the focus back. */
+  readonly openerId?: string | undefined;
+  /** What to do about the box, and what people said about it; `section` elements. */
+  readonly children?: ReactNode;
 };
 
 /** The evidence behind one box, beside the checklist; on a small screen below it. */
@@ -39,6 +51,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
   const { alsoLookedAt = [], history = [] } = props;
   return (
     <aside className="drawer-panel" id="evidence" aria-labelledby={headingId} tabIndex={-1}>
+      {props.openerId === undefined ? null : <EvidenceFocus closeHref={props.closeHref} openerId={props.openerId} />}
       <header>
         <div>
           <p className="tiny quiet">{props.eyebrow}</p>
@@ -53,8 +66,9 @@ export function EvidencePanel(props: EvidencePanelProps) {
         </p>
         <p className="small soft">{props.proves}</p>
       </section>
+      {props.children}
       {props.evidence.map((evidence) => (
-        <EvidenceSections key={`${evidence.call} ${evidence.at}`} evidence={evidence} />
+        <EvidenceSections key={`${evidence.call} ${evidence.observed} ${evidence.at}`} evidence={evidence} />
       ))}
       {alsoLookedAt.length === 0 ? null : (
         <section>
@@ -88,7 +102,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
 }
 
 /** What showed it, and the answer with secrets removed. Also fits a `Drawer`. */
-export function EvidenceSections({ evidence }: { readonly evidence: Evidence }) {
+export function EvidenceSections({ evidence }: { readonly evidence: ShownEvidence }) {
   return (
     <>
       <section>
@@ -108,7 +122,7 @@ export function EvidenceSections({ evidence }: { readonly evidence: Evidence }) 
   );
 }
 
-function factsOf(evidence: Evidence): readonly Fact[] {
+function factsOf(evidence: ShownEvidence): readonly Fact[] {
   const optional = (name: string, value: string | undefined, mono: boolean): readonly Fact[] =>
     value === undefined ? [] : [{ name, value, mono }];
   return [
@@ -119,5 +133,8 @@ function factsOf(evidence: Evidence): readonly Fact[] {
     ...optional("Account", evidence.account, true),
     ...optional("Region", evidence.region, false),
     ...optional("Request", evidence.requestId, true),
+    ...(evidence.event === undefined
+      ? []
+      : [{ name: "Event", value: <Link href={evidence.event.href}>{evidence.event.number}</Link> }]),
   ];
 }

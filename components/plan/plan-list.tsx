@@ -6,7 +6,7 @@ import { DecisionMark } from "@/components/ui/decision-mark";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
 import { KeyValue, type Fact } from "@/components/ui/key-value";
-import { VerdictMark } from "@/components/ui/verdict-mark";
+import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { Grade, Verdict } from "@/lib/domain/checks/check";
 import type { Decision, PlannedOperation } from "@/lib/domain/plan/operation";
 
@@ -20,6 +20,12 @@ export type PlanRow = {
   readonly rights?: { readonly verdict: Verdict; readonly word: string; readonly grade: Grade } | undefined;
   /** The guide's words and lines ("Option B, lines 197–218, items G53–G58"); the operation's items when it is missing. */
   readonly guide?: string | undefined;
+  /** What stands in place of the decision: that it is done, or could not be looked at. */
+  readonly mark?: { readonly verdict: ShownVerdict; readonly word: string } | undefined;
+  /** A sentence that overrides what was found ("Done 25 Nov 2026, 10:42:07 UTC", why it could not be looked at). */
+  readonly foundWords?: string | undefined;
+  /** Below the call: the same document as Harness keeps it, why something is refused. */
+  readonly detail?: ReactNode;
   /** Buttons in the opened row: the alternative to a refusal, the same call as a command. */
   readonly actions?: ReactNode;
   readonly open?: boolean | undefined;
@@ -52,13 +58,17 @@ export function PlanList({ groups }: { readonly groups: readonly PlanGroup[] }) 
 function OperationRow({ row }: { readonly row: PlanRow }) {
   const { operation } = row;
   const body = previewText(operation.preview);
-  const writes = isWrite(operation.decision);
+  const writes = isWrite(operation.decision) && operation.preview.body !== null;
   return (
     <details className="op" open={row.open}>
       <summary>
         <span className="n">{row.number}</span>
         <span className="dec">
-          <DecisionMark decision={operation.decision} />
+          {row.mark === undefined ? (
+            <DecisionMark decision={operation.decision} />
+          ) : (
+            <VerdictMark verdict={row.mark.verdict} word={row.mark.word} />
+          )}
         </span>
         <span className="w">
           {operation.title}
@@ -69,6 +79,7 @@ function OperationRow({ row }: { readonly row: PlanRow }) {
       </summary>
       <div className="body stack-4">
         {writes ? <CodeBlock code={body} label={`Body of ${operation.preview.call}`} /> : null}
+        {row.detail}
         <KeyValue facts={factsOf(row)} />
         {writes || row.actions !== undefined ? (
           <div className="row">
@@ -86,11 +97,12 @@ function isWrite(decision: Decision): boolean {
   return decision === "create" || decision === "update" || decision === "adopt";
 }
 
-function factsOf({ operation, rights, guide }: PlanRow): readonly Fact[] {
+function factsOf({ operation, rights, guide, foundWords }: PlanRow): readonly Fact[] {
   const found = operation.found.state === "absent" ? "Nothing of this name" : operation.found.description;
+  const repeats = operation.reason === "" || operation.reason === found || foundWords !== undefined;
   return [
-    { name: "Found now", value: found },
-    ...(operation.reason === "" ? [] : [{ name: "Why", value: operation.reason }]),
+    { name: "Found now", value: foundWords ?? found },
+    ...(repeats ? [] : [{ name: "Why", value: operation.reason }]),
     { name: "Needs", value: <Needs permissions={operation.permissions} rights={rights} /> },
     ...(isWrite(operation.decision) ? [{ name: "Undo", value: operation.undo }] : []),
     { name: "Guide", value: guide ?? `Items ${operation.guideItems.join(", ")}` },

@@ -1,18 +1,21 @@
 import type { ReactNode } from "react";
 
 import { DecisionIcon } from "@/components/ui/decision-mark";
+import { VerdictIcon } from "@/components/ui/verdict-mark";
 import type { Decision } from "@/lib/domain/plan/operation";
 
 const ORDER: readonly Decision[] = ["create", "adopt", "update", "keep", "refuse"];
 
 type PlanSummaryProps = {
   readonly decisions: readonly Decision[];
+  /** How many are carried out already; named only when there are any. */
+  readonly done?: number | undefined;
   /** Whether the rights for these calls are held, with a link to the matrix. */
   readonly rights?: ReactNode;
 };
 
 /** How many operations the plan creates, adopts, updates, keeps and refuses. */
-export function PlanSummary({ decisions, rights }: PlanSummaryProps) {
+export function PlanSummary({ decisions, done = 0, rights }: PlanSummaryProps) {
   return (
     <div className="card in row between">
       <dl className="tally">
@@ -25,6 +28,15 @@ export function PlanSummary({ decisions, rights }: PlanSummaryProps) {
             <dd>{decisions.filter((other) => other === decision).length}</dd>
           </div>
         ))}
+        {done === 0 ? null : (
+          <div>
+            <dt>
+              <VerdictIcon verdict="pass" />
+              done
+            </dt>
+            <dd>{done}</dd>
+          </div>
+        )}
       </dl>
       {rights === undefined ? null : <div className="small soft">{rights}</div>}
     </div>

@@ -3,15 +3,25 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { createDeps } from "@/lib/deps";
 import { joinVerify } from "@/lib/deps-verify";
 import { verifyRun } from "@/lib/domain/checks/verify/verify-run";
+import { runMatrixUntilSettled } from "@/lib/domain/permissions/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
+import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import { STEP_RETRIES } from "./run-context";
 
 /** Asks every question of a run again and records the answers. It changes nothing outside, so it needs no fence. */
 export async function verifyOnce(runId: string): Promise<{ readonly checks: number }> {
-  const deps = joinVerify(createDeps());
+  const joined = createDeps();
+  const deps = { ...joined, ...joinVerify(joined) };
   const run = await deps.runs.require(runId);
-  const verified = await verifyRun(deps, run);
-  return { checks: verified.ok ? verified.value.length : 0 };
+  const wait = async (ms: number) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  };
+  const [verified, matrix] = await Promise.all([
+    verifyRun(deps, run),
+    runMatrixUntilSettled({ ...deps, wait, random: Math.random }, run),
+  ]);
+  await refreshProgress(deps, runId);
+  return { checks: (verified.ok ? verified.value.length : 0) + (matrix.ok ? matrix.value.rows.length : 0) };
 }
 
 /**

@@ -1,0 +1,20 @@
+import { LinkButton } from "@/components/ui/link-button";
+import { runExportPath } from "@/lib/config/routes";
+
+/** The checklist to take away. */
+export function ExportLinks({ runId }: { readonly runId: string }) {
+  return (
+    <div className="row tight" role="group" aria-label="Export">
+      <LinkButton icon="download" href={runExportPath(runId, "csv")} download="" aria-label="Export as CSV">
+        CSV
+      </LinkButton>
+      <LinkButton icon="download" href={runExportPath(runId, "json")} download="" aria-label="Export as JSON">
+        JSON
+      </LinkButton>
+      {/* Not a client-side link: opening the view is an export, and a prefetch must not be one. */}
+      <a className="btn" href={runExportPath(runId, "print")}>
+        Print view
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ChecklistBox } from "@/components/checks/checklist-boxes";
+import { formatExact } from "@/components/ui/format-time";
+import { runBoxPath } from "@/lib/config/routes";
+import type { BoxResult } from "@/lib/domain/checks/checklist";
+import { boxState } from "@/lib/domain/checks/checklist-rows";
+
+/** A box as the list draws it. */
+export function shownBox(runId: string, result: BoxResult, open: BoxResult | undefined): ChecklistBox {
+  const isOpen = result === open;
+  return {
+    id: result.box.id,
+    title: result.box.title,
+    verdict: result.verdict,
+    word: boxState(result),
+    fact: factOf(result),
+    href: runBoxPath(runId, result.box.id),
+    ...(result.verdict === "to-do" ? {} : { grade: result.grade }),
+    ...(isOpen ? { open: true } : {}),
+  };
+}
+
+function factOf({ fact, fellBackFrom, override }: BoxResult): string {
+  const parts = [
+    fact,
+    ...(fellBackFrom === undefined ? [] : [`Last ready ${formatExact(new Date(fellBackFrom))}`]),
+    ...(override === undefined ? [] : [`${override.by} goes on: “${override.reason}”`]),
+  ];
+  return parts.join(". ");
+}

@@ -1,0 +1,38 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+
+import { runBoxPath } from "@/lib/config/routes";
+import { STATEMENT_KINDS, stateBox, statementSchema, takeBackStatement } from "@/lib/domain/checks/state-box";
+import { findEditableRun } from "@/lib/domain/runs/find-run";
+import { defineFormAction } from "@/lib/server/action";
+
+/** Keeps what a person says about a box: that it is so, that they go on in spite of it, or that it does not apply. */
+export const stateBoxAction = defineFormAction({
+  name: "checklist.stateBox",
+  input: statementSchema.extend({ runId: z.string().min(1) }),
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ actor, input, deps, resource: run }) => {
+    const { item, kind, reason } = input;
+    const stated = await stateBox(deps, actor, run, { item, kind, reason });
+    return stated.ok ? redirect(runBoxPath(run.id, item)) : stated;
+  },
+});
+
+/** Takes back what somebody said about a box. */
+export const takeBackStatementAction = defineFormAction({
+  name: "checklist.takeBack",
+  input: z.object({
+    runId: z.string().min(1),
+    item: z.string().min(1),
+    kind: z.enum(STATEMENT_KINDS),
+    box: z.string().min(1),
+  }),
+  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
+  run: async ({ actor, input, deps, resource: run }) => {
+    const { item, kind } = input;
+    const taken = await takeBackStatement(deps, actor, run, { item, kind });
+    return taken.ok ? redirect(runBoxPath(run.id, input.box)) : taken;
+  },
+});

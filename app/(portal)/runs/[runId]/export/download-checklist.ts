@@ -1,0 +1,36 @@
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { Actor } from "@/lib/domain/access/actor";
+import { checklistCsv, checklistExport, checklistFileName, checklistJson } from "@/lib/domain/audit/export-checklist";
+import { GUIDE_VERSION } from "@/lib/domain/guide/text";
+import { readOverview } from "@/lib/domain/runs/overview";
+import type { Run } from "@/lib/domain/runs/run";
+
+const MEDIA_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json; charset=utf-8" } as const;
+
+type Download = {
+  readonly actor: Actor;
+  readonly deps: Deps;
+  readonly run: Run;
+  readonly format: "csv" | "json";
+};
+
+/** A run's checklist as a file. That it was taken away is written down before it leaves. */
+export async function downloadChecklist({ actor, deps, run, format }: Download): Promise<Result<Response, AppError>> {
+  const now = deps.clock.now();
+  const { boxes, progress } = await readOverview(deps, run);
+  const whole = checklistExport({ run, boxes, ready: progress.done, actor, guide: GUIDE_VERSION, now });
+  const fileName = checklistFileName(run, now, format);
+  await deps.runs.recordUse(actor, run, "export.made", { what: "checklist", format, fileName, rows: whole.rows.length });
+  return ok(
+    new Response(format === "csv" ? checklistCsv(whole) : checklistJson(whole), {
+      headers: {
+        "Content-Type": MEDIA_TYPES[format],
+        "Content-Disposition": `attachment; filename="${fileName}"`,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+      },
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { runPagePath } from "@/lib/config/routes";
+
+type CompareAgainProps = {
+  readonly runId: string;
+  /** When it was compared; ISO 8601, UTC. */
+  readonly at?: string | undefined;
+  readonly now?: Date | undefined;
+};
+
+/** Loads the plan anew, which compares it anew; works before scripts do. */
+export function CompareAgain({ runId, at, now }: CompareAgainProps) {
+  return (
+    <form method="get" action={runPagePath(runId, "plan")} className="row">
+      <input type="hidden" name="view" value="plan" />
+      {at === undefined || now === undefined ? null : (
+        <span className="saved">
+          <Icon name="clock" />
+          <span>
+            Compared <RelativeTime at={at} now={now} focusable={false} />
+          </span>
+        </span>
+      )}
+      <Button type="submit" icon="refresh">
+        Compare again
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import { LinkButton } from "@/components/ui/link-button";
+import type { IconName } from "@/components/ui/icon-paths";
+import { runPagePath } from "@/lib/config/routes";
+
+const WAYS: readonly { readonly id: string; readonly words: string; readonly icon: IconName }[] = [
+  { id: "console", words: "Console walk-through", icon: "book" },
+  { id: "cli", words: "AWS CLI script", icon: "terminal" },
+  { id: "cloudformation", words: "CloudFormation", icon: "cloud" },
+  { id: "terraform", words: "Terraform", icon: "server" },
+];
+
+/** The same operations for somebody who is allowed to do them: the identity step writes them in four ways. */
+export function HandOffLinks({ runId }: { readonly runId: string }) {
+  return (
+    <section aria-labelledby="hand-off">
+      <div className="section-head">
+        <h2 id="hand-off">Not allowed to do this yourself?</h2>
+        <p>The same operations, for someone who is. Checks afterwards are the same too.</p>
+      </div>
+      <div className="row">
+        {WAYS.map((way) => (
+          <LinkButton key={way.id} size="small" icon={way.icon} href={`${runPagePath(runId, "identity")}?way=${way.id}#hand-off`}>
+            {way.words}
+          </LinkButton>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Decision } from "@/lib/domain/plan/operation";
+import type { PlanView } from "@/lib/domain/plan/plan-view";
+
+/** The conclusion of the plan, and the sentence below it. */
+export function planHeading(view: PlanView): { readonly title: string; readonly lead: string } {
+  const { items, done } = view;
+  const open = items.length - done;
+  if (items.length === 0) {
+    return {
+      title: "There is nothing to create yet",
+      lead: "The steps before this one imply the operations. Answer them first.",
+    };
+  }
+  if (open === 0) {
+    const gone = items.filter((item) => item.isGone).length;
+    return {
+      title: gone === 0 ? `All ${String(done)} operations are done` : `${String(gone)} of ${String(done)} are not there any more`,
+      lead: "Compared just now with what exists on both sides.",
+    };
+  }
+  const operations = `${String(items.length)} ${items.length === 1 ? "operation" : "operations"} in the guide’s order, each decided against what exists now.`;
+  return {
+    title: "Check what will happen",
+    lead:
+      done === 0
+        ? `${operations} Nothing has been called yet that changes anything.`
+        : `${operations} ${String(done)} of them are done; nothing more is called before you confirm.`,
+  };
+}
+
+const WORDS: readonly (readonly [Decision, string, string])[] = [
+  ["create", "created", "remove"],
+  ["update", "updated", "put back"],
+  ["adopt", "adopted", "let go of"],
+  ["keep", "kept", "leave"],
+];
+
+/** "7 created, 2 updated. Undo would remove the 7 and put back the 2." */
+export function sumWords({ decisions }: Pick<PlanView, "decisions">): string {
+  const counted = WORDS.flatMap(([decision, past, undo]) => {
+    const count = decisions.filter((other) => other === decision).length;
+    return count === 0 ? [] : [{ count, past, undo }];
+  });
+  const sum = counted.map(({ count, past }) => `${String(count)} ${past}`).join(", ");
+  const undone = counted.map(({ count, undo }) => `${undo} the ${String(count)}`);
+  const last = undone.pop();
+  if (last === undefined) return "";
+  return `${sum}. Undo would ${undone.length === 0 ? last : `${undone.join(", ")} and ${last}`}.`;
+}

@@ -1,0 +1,79 @@
+import type { PlanRow } from "@/components/plan/plan-list";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatExact } from "@/components/ui/format-time";
+import { LinkButton } from "@/components/ui/link-button";
+import { runPagePath } from "@/lib/config/routes";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { rightsOf } from "@/lib/domain/plan/operation-rights";
+import type { PlanItem } from "@/lib/domain/plan/plan-view";
+import { STEPS } from "@/lib/domain/runs/steps";
+import { guideWords } from "./guide-words";
+
+/** The rows of one side of the plan; what needs the reader stands open. */
+export function planRows(runId: string, items: readonly PlanItem[], checks: readonly CheckResult[]): readonly PlanRow[] {
+  return items.map((item) => {
+    const { operation, number } = item;
+    const refused = item.state === "open" && operation.decision === "refuse";
+    const mark = markOf(item);
+    const found = foundWordsOf(item);
+    const rights = item.state === "open" ? rightsOf(operation, checks) : undefined;
+    return {
+      operation,
+      number,
+      guide: guideWords(operation.guideItems),
+      open: refused || item.state === "unseen" || item.isGone,
+      detail: <Detail item={item} />,
+      ...(rights === undefined ? {} : { rights }),
+      ...(mark === undefined ? {} : { mark }),
+      ...(found === undefined ? {} : { foundWords: found }),
+      ...(refused || item.state === "unseen" ? { actions: <StepLink runId={runId} stepId={operation.step} /> } : {}),
+    };
+  });
+}
+
+function markOf({ state, isGone }: PlanItem): PlanRow["mark"] {
+  if (state === "unseen") return { verdict: "unknown", word: "Not seen" };
+  if (state === "open") return undefined;
+  return isGone ? { verdict: "warn", word: "Gone" } : { verdict: "pass", word: "Done" };
+}
+
+function foundWordsOf({ state, isGone, doneAt, failure }: PlanItem): string | undefined {
+  if (state === "unseen") return failure?.message ?? "It could not be looked at.";
+  if (isGone) return "It was made by this run and is not there any more. Undo the run, then apply it again.";
+  return state === "done" && doneAt !== undefined ? `Done ${formatExact(new Date(doneAt))}` : undefined;
+}
+
+/** An infrastructure and an environment also as the YAML that Harness keeps; a refusal in words. */
+function Detail({ item: { operation, state } }: { readonly item: PlanItem }) {
+  const yaml = yamlOf(operation.preview.body);
+  return (
+    <>
+      {state === "open" && operation.decision === "refuse" ? <p className="small">{operation.reason}</p> : null}
+      {yaml === undefined ? null : (
+        <div className="stack-2">
+          <h4 className="small">The same as YAML</h4>
+          <CodeBlock code={yaml} label={`YAML of ${operation.title}`} />
+          <div className="row">
+            <CopyButton text={yaml}>Copy YAML</CopyButton>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function yamlOf(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null || !("yaml" in body)) return undefined;
+  return typeof body.yaml === "string" ? body.yaml : undefined;
+}
+
+function StepLink({ runId, stepId }: { readonly runId: string; readonly stepId: string }) {
+  const step = STEPS.find((candidate) => candidate.id === stepId);
+  if (step === undefined) return null;
+  return (
+    <LinkButton size="small" icon="pencil" href={runPagePath(runId, step.slug)}>
+      Change it in the step: {step.title}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+
+import { isAtWork } from "@/lib/domain/plan/apply-view";
+import { loadRun } from "@/lib/server/run-page";
+import { LivePlan } from "./_components/live-plan";
+import { OpenPlan } from "./_components/open-plan";
+import { StoppedPlan } from "./_components/stopped-plan";
+
+type PlanPageProps = {
+  readonly params: Promise<{ readonly runId: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
+
+export async function generateMetadata({ params }: PlanPageProps): Promise<Metadata> {
+  const { run } = await loadRun((await params).runId);
+  return { title: `Plan for ${run.reference}` };
+}
+
+/** What will happen, what happens, or where it stopped: one page, because it is one thing to the reader. */
+export default async function PlanPage({ params, searchParams }: PlanPageProps) {
+  const [{ runId }, { view }] = await Promise.all([params, searchParams]);
+  const page = await loadRun(runId);
+  if (isAtWork(page.run.state)) return <LivePlan page={page} />;
+  const hasFailed = page.entries.some((entry) => entry.state === "failed");
+  return hasFailed && view !== "plan" ? <StoppedPlan page={page} /> : <OpenPlan page={page} />;
+}

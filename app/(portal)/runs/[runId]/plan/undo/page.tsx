@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+
+import { ActionForm } from "@/app/_components/action-form";
+import { ConfirmPanel } from "@/components/plan/confirm-panel";
+import { PageHead } from "@/components/shell/page-head";
+import { Card } from "@/components/ui/card";
+import { LinkButton } from "@/components/ui/link-button";
+import { Note } from "@/components/ui/note";
+import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
+import { runPagePath } from "@/lib/config/routes";
+import { isAtWork } from "@/lib/domain/plan/apply-view";
+import { compareOperations } from "@/lib/domain/plan/compare";
+import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";
+import { loadRun, type RunPage } from "@/lib/server/run-page";
+import { planCrumbs } from "../_components/plan-crumbs";
+import { confirmUndoAction } from "../actions";
+
+type UndoPageProps = { readonly params: Promise<{ readonly runId: string }> };
+
+export async function generateMetadata({ params }: UndoPageProps): Promise<Metadata> {
+  const { run } = await loadRun((await params).runId);
+  return { title: `Undo of ${run.reference}` };
+}
+
+/** What undo would take back and what it would leave, before it asks. */
+export default async function UndoPage({ params }: UndoPageProps) {
+  const page = await loadRun((await params).runId);
+  const { run, mayEdit } = page;
+  if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
+  const { items, unseen } = await readUndo(page);
+  const removed = items.filter((item) => item.fate === "remove" || item.fate === "restore");
+  const left = items.filter((item) => item.fate === "stay");
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        crumbs={planCrumbs(run, "Undo")}
+        title={
+          removed.length === 0
+            ? "There is nothing to undo"
+            : `Undo would take back ${String(removed.length)} of ${String(items.length)}`
+        }
+        lead="In reverse order, and only what still carries this run’s tag. Nothing has been called yet that changes anything."
+      />
+      {unseen === undefined ? null : (
+        <Note tone="warn" title="What exists now could not be looked at">
+          {unseen}
+        </Note>
+      )}
+      <UndoList title="What undo removes" items={removed} />
+      <UndoList title="What undo leaves, and why" items={left} />
+      <UndoList title="What is gone already" items={items.filter((item) => item.fate === "gone")} />
+      {!mayEdit ? (
+        <Note tone="plain" title="You may read this. Its owner and project admins may undo the run." />
+      ) : removed.length === 0 ? (
+        <LinkButton href={runPagePath(run.id, "plan")}>Back to the plan</LinkButton>
+      ) : (
+        <ConfirmPanel
+          title={`Take back ${String(removed.length)}`}
+          action={
+            <ActionForm
+              action={confirmUndoAction}
+              hidden={{ runId: run.id }}
+              submit={`Undo ${String(removed.length)} ${removed.length === 1 ? "operation" : "operations"}`}
+              look="danger"
+            />
+          }
+        >
+          The answers stay, so the plan can be applied again. A secret has to be entered again then: no copy of it is kept here.
+        </ConfirmPanel>
+      )}
+    </div>
+  );
+}
+
+async function readUndo({ run, deps, entries }: RunPage) {
+  const handlers = await deps.handlersFor(run);
+  if (!handlers.ok) return { items: undoView(entries, []), unseen: handlers.error.message };
+  const compared = await compareOperations(
+    { handlers: handlers.value, clock: deps.clock },
+    { runId: run.id, reference: run.reference },
+    operationsOf(entries),
+    entries,
+  );
+  const failure = compared.find((one) => one.failure !== undefined)?.failure;
+  return { items: undoView(entries, compared), unseen: failure?.message };
+}
+
+const MARKS: Record<UndoItem["fate"], ShownVerdict> = {
+  remove: "in-progress",
+  restore: "in-progress",
+  gone: "not-applicable",
+  stay: "not-applicable",
+};
+
+function UndoList({ title, items }: { readonly title: string; readonly items: readonly UndoItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Card title={title} padded>
+      <ul className="stack-3">
+        {items.map((item) => (
+          <li key={item.id} className="row tight">
+            <VerdictIcon verdict={MARKS[item.fate]} />
+            <span>
+              <b className="font-medium">{item.title}</b>
+              <br />
+              <span className="small soft">{item.words}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,131 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+
+import { ActionForm } from "@/app/_components/action-form";
+import { CheckList } from "@/components/checks/check-list";
+import { EvidenceSections } from "@/components/checks/evidence-panel";
+import { RefreshWhile } from "@/components/checks/refresh-while";
+import { PageHead } from "@/components/shell/page-head";
+import { Drawer } from "@/components/ui/drawer";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatExact } from "@/components/ui/format-time";
+import { GradeLegend } from "@/components/ui/grade-mark";
+import { LinkButton } from "@/components/ui/link-button";
+import { Note } from "@/components/ui/note";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { askingState, newestAnswer } from "@/lib/domain/checks/verify/asked-again";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { MATRIX_PREFIX } from "@/lib/domain/permissions/run-matrix";
+import { requireStep } from "@/lib/domain/runs/steps";
+import { loadRun, type RunPage } from "@/lib/server/run-page";
+import { verifyAgainAction } from "./actions";
+import { askedAtOf } from "./asked-at";
+import { MatrixSummary } from "./_components/matrix-summary";
+
+type VerifyPageProps = {
+  readonly params: Promise<{ readonly runId: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
+
+export async function generateMetadata({ params }: VerifyPageProps): Promise<Metadata> {
+  const { run } = await loadRun((await params).runId);
+  return { title: `Verification of ${run.reference}` };
+}
+
+/** Whether the connection works: what was asked after the apply, with the evidence of each answer. */
+export default async function VerifyPage({ params, searchParams }: VerifyPageProps) {
+  const [{ runId }, { asked }] = await Promise.all([params, searchParams]);
+  const page = await loadRun(runId);
+  const { run, deps, mayEdit } = page;
+  const checks = page.checks.filter((check) => check.id.startsWith("s13."));
+  const rights = page.checks.filter((check) => check.id.startsWith(MATRIX_PREFIX) && check.verdict !== "not-applicable");
+  const asking = askingState({ askedAt: askedAtOf(asked) ?? appliedAt(page), checks, now: deps.clock.now() });
+  const hasSomething = page.entries.some((entry) => entry.state === "done");
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        crumbs={[{ label: run.reference, href: runPath(run.id) }, { label: "Verification" }]}
+        title={asking === "yes" ? "Asking everything again" : headingOf(checks)}
+        lead={leadOf(checks)}
+        actions={
+          mayEdit && hasSomething ? (
+            <ActionForm action={verifyAgainAction} hidden={{ runId: run.id, back: "verify" }} submit="Check all again" />
+          ) : null
+        }
+      />
+      {asking === "yes" ? (
+        <>
+          <RefreshWhile />
+          <p className="soft" role="status">
+            The worker asks AWS and Harness now. This page shows the answers as they come.
+          </p>
+        </>
+      ) : null}
+      {asking === "late" ? (
+        <Note tone="warn" title="The worker has not answered for two minutes">
+          What was known before stands below. Ask again; if it stays so, tell whoever runs this portal.
+        </Note>
+      ) : null}
+      <div className="cols guide">
+        <div className="stack-6">
+          {checks.length === 0 ? (
+            <EmptyState action={hasSomething ? null : <LinkButton href={runPagePath(run.id, "plan")}>Open the plan</LinkButton>}>
+              {hasSomething ? "Nothing was asked yet." : "This run has created nothing yet, so there is nothing to verify."}
+            </EmptyState>
+          ) : (
+            <>
+              <GradeLegend />
+              <CheckList checks={checks} action={(check) => <EvidenceDrawer check={check} />} />
+            </>
+          )}
+          <MatrixSummary rows={rights} permissionsHref={runPagePath(run.id, "permissions")} />
+          {checks.length === 0 ? null : (
+            <p className="small soft">
+              A test deployment proves more than these questions; Harness runs it as a pipeline.{" "}
+              <Link href={runPagePath(run.id, "checklist")}>Go on to the checklist</Link>
+            </p>
+          )}
+        </div>
+        <GuidePanel {...guidePanel(requireStep("S13"))} />
+      </div>
+    </div>
+  );
+}
+
+/** The end of the last apply: its questions are asked right after it, before anybody presses a button. */
+function appliedAt({ run, entries }: RunPage): Date | undefined {
+  const all = entries.length > 0 && entries.every((entry) => entry.state === "done" || entry.state === "skipped");
+  if (!all || run.state === "applying") return undefined;
+  const last = entries
+    .flatMap((entry) => entry.finishedAt ?? [])
+    .sort()
+    .at(-1);
+  return last === undefined ? undefined : new Date(last);
+}
+
+function headingOf(checks: readonly CheckResult[]): string {
+  if (checks.length === 0) return "Nothing was verified yet";
+  const passed = checks.filter((check) => check.verdict === "pass").length;
+  if (passed === checks.length) return `The connection works: ${String(passed)} of ${String(passed)} checks pass`;
+  return `${String(passed)} of ${String(checks.length)} checks pass`;
+}
+
+function leadOf(checks: readonly CheckResult[]): string {
+  const newest = newestAnswer(checks);
+  const means = "Each check says what was called and how it is known. Nothing here changes anything.";
+  return newest === undefined ? means : `${means} Last asked ${formatExact(new Date(newest))}.`;
+}
+
+function EvidenceDrawer({ check }: { readonly check: CheckResult }) {
+  if (check.evidence.length === 0) return null;
+  return (
+    <Drawer opener="Evidence" openerLook="bare" eyebrow={`Items ${check.guideItems.join(", ")}`} title={check.title}>
+      {check.evidence.map((evidence) => (
+        <EvidenceSections key={`${evidence.call} ${evidence.at}`} evidence={evidence} />
+      ))}
+    </Drawer>
+  );
+}

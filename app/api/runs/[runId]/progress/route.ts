@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+import { ok } from "@/lib/core/result";
+import { applyView } from "@/lib/domain/plan/apply-view";
+import { findVisibleRun } from "@/lib/domain/runs/find-run";
+import { defineRoute } from "@/lib/server/route";
+
+/** How far a run's apply or undo is; the live page asks every second while the worker has it. */
+export const GET = defineRoute({
+  name: "runs.readProgress",
+  method: "GET",
+  input: z.object({ runId: z.string().min(1) }),
+  authorize: async ({ actor, input, deps }) => await findVisibleRun(deps, actor, input.runId),
+  run: async ({ deps, resource: run }) => ok(applyView(run.state, await deps.operations.read(run.id), deps.clock.now())),
+});

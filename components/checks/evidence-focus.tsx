@@ -1,0 +1,26 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+type EvidenceFocusProps = { readonly closeHref: string; readonly openerId: string };
+
+/** Moves the focus into the opened evidence, closes it on Escape, and gives the focus back to the row that opened it. */
+export function EvidenceFocus({ closeHref, openerId }: EvidenceFocusProps) {
+  const router = useRouter();
+
+  // The panel comes with the address, so its opening is not an event of this page.
+  useEffect(() => {
+    document.getElementById("evidence")?.focus();
+    const close = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) router.push(closeHref, { scroll: false });
+    };
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("keydown", close);
+      document.getElementById(openerId)?.focus();
+    };
+  }, [router, closeHref, openerId]);
+
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { CheckResult } from "../check";
+
+/** How long an answer is waited for before the page says that nobody answers, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
+/** Whether the questions were asked and not yet answered. `late`: the worker should have answered by now. */
+export type Asking = "no" | "yes" | "late";
+
+/** When the newest of these checks was made; ISO 8601, UTC. */
+export function newestAnswer(checks: readonly CheckResult[]): string | undefined {
+  return checks
+    .flatMap((check) => check.evidence.map((evidence) => evidence.at))
+    .sort()
+    .at(-1);
+}
+
+/** Compares when everything was asked again with what has been answered since. */
+export function askingState(input: {
+  readonly askedAt: Date | undefined;
+  readonly checks: readonly CheckResult[];
+  readonly now: Date;
+}): Asking {
+  const { askedAt, checks, now } = input;
+  if (askedAt === undefined) return "no";
+  const newest = newestAnswer(checks);
+  if (newest !== undefined && Date.parse(newest) >= askedAt.getTime()) return "no";
+  const age = now.getTime() - askedAt.getTime();
+  // An address from yesterday asks nothing.
+  if (age < 0 || age > 10 * PATIENCE_MS) return "no";
+  return age > PATIENCE_MS ? "late" : "yes";
+}

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 
 import { UsageError, type Command, type ExitCode, type Io } from "./command";
 import { applyCommand } from "./commands/apply";
+import { beginCommand } from "./commands/begin";
 import { explainCommand } from "./commands/explain";
 import { planCommand } from "./commands/plan";
 import { policyCommand } from "./commands/policy";
@@ -14,6 +15,7 @@ const COMMANDS: readonly Command[] = [
   schemaCommand,
   planCommand,
   renderCommand,
+  beginCommand,
   applyCommand,
   undoCommand,
   explainCommand,

@@ -12,7 +12,7 @@ import { silence } from "./progress.mjs";
 import { generatedSecrets } from "./secrets.mjs";
 
 /** Commands that work on the portal's database; the others need nothing but their arguments. */
-const NEEDS_DATABASE = new Set(["plan", "apply", "undo", "discover"]);
+const NEEDS_DATABASE = new Set(["plan", "begin", "apply", "undo", "discover"]);
 
 /** Finds the database, starting the embedded one when it does not run; it stays up, as after a killed supervisor. */
 async function prepareDatabase() {

@@ -94,8 +94,17 @@ export function createFakeHarness(wire: Wire) {
     }),
     deleteInfrastructure: wire.write("DELETE infrastructure", async (key) => remove(infrastructures, key)),
   };
+  const updateTextSecret = wire.write(
+    "PUT secret",
+    async ({ identifier, name, value, tags }: Parameters<HarnessAccess["createTextSecret"]>[0]) => {
+      if (!secrets.has(identifier)) return err({ code: "not_found" as const, message: `${identifier} is not there.` });
+      secrets.set(identifier, { name, tags, value: value.reveal(), spec: {} });
+      return ok({});
+    },
+  );
   return {
     harness,
+    updateTextSecret,
     secrets,
     connectors,
     environments,

@@ -118,5 +118,19 @@ export function createFakeIam(wire: Wire) {
       providers.delete(arn) ? ok({}) : err(notFound(arn)),
     ),
   };
-  return { iam, policies, users, roles, attachments, providers };
+  const setAccessKeyStatus = wire.write(
+    "iam:UpdateAccessKey",
+    async ({ userName, accessKeyId, status }: { userName: string; accessKeyId: string; status: "Active" | "Inactive" }) => {
+      const user = users.get(userName);
+      if (user?.keys.some((key) => key.accessKeyId === accessKeyId) !== true) return err(notFound(accessKeyId));
+      user.keys = user.keys.map((key) => (key.accessKeyId === accessKeyId ? { ...key, status } : key));
+      return ok(undefined);
+    },
+  );
+  /** Whether AWS would answer a call that is signed with this key and secret. */
+  const signsIn = (accessKeyId: string | undefined, secret: string | undefined): boolean => {
+    const key = [...users.values()].flatMap((user) => user.keys).find((candidate) => candidate.accessKeyId === accessKeyId);
+    return key?.status === "Active" && secret === `secret-of-${key.accessKeyId}`;
+  };
+  return { iam, policies, users, roles, attachments, providers, setAccessKeyStatus, signsIn };
 }

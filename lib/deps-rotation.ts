@@ -1,0 +1,55 @@
+import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import { database } from "@/lib/db/client";
+import { createRotationRepository } from "@/lib/db/rotation-repository";
+import type { Deps } from "@/lib/deps";
+import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
+import type { RotationPorts } from "@/lib/domain/rotation/rotation";
+import type { Run } from "@/lib/domain/runs/run";
+import { getAccessKeyLastUsed, setAccessKeyStatus } from "@/lib/integrations/aws/iam-access-keys";
+import { createIamAccess } from "@/lib/integrations/aws/iam-access";
+import { probeKey } from "@/lib/integrations/aws/probe-key";
+import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
+import { updateTextSecret } from "@/lib/integrations/harness/secrets";
+
+import type { RunClients } from "./deps-runs";
+
+/** What rotating a run's key works with, over its own account and Harness connection. */
+export function joinRotation(deps: Deps) {
+  return {
+    ...deps,
+    rotations: createRotationRepository(database()),
+    /** Errors: `precondition_failed` with what to do about a missing connection. */
+    rotationPortsFor: async (run: Run): Promise<Result<RotationPorts, AppError>> => {
+      const clients = await deps.clientsFor(run);
+      return clients.ok ? ok(createPorts(deps, clients.value)) : clients;
+    },
+  };
+}
+
+function createPorts({ clock }: Deps, { aws, harness, awsConnection }: RunClients): RotationPorts {
+  return {
+    iam: {
+      ...createIamAccess(aws),
+      setAccessKeyStatus: async (input) => await setAccessKeyStatus(aws, input),
+      keyLastUsed: async (accessKeyId) => await getAccessKeyLastUsed(aws, accessKeyId),
+    },
+    harness: {
+      ...createHarnessAccess(harness),
+      updateTextSecret: async ({ value, ...secret }) => await updateTextSecret(harness, secret, value),
+    },
+    probeKey: async (key, region) =>
+      await probeKey({
+        ...key,
+        account: awsConnection.accountId,
+        region,
+        endpoint: awsConnection.kind === "sandbox" ? readSandboxEndpoints()?.aws : undefined,
+        clock,
+      }),
+    explainTest: (test, connector) => {
+      const explanation = explainConnectorTest(test, connector);
+      return { code: "upstream_rejected", message: explanation.title, explanation };
+    },
+  };
+}

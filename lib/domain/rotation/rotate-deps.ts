@@ -1,0 +1,34 @@
+import type { Clock } from "@/lib/core/clock";
+
+import type { RotatableKey } from "./rotatable-key";
+import type { KeyRotation, RotationChange, RotationPorts, RotationStage, RotationStore } from "./rotation";
+
+/** What one step of a rotation works with. `held` is the version under which it may write. */
+export type RotateDeps = {
+  readonly store: Pick<RotationStore, "require" | "commit">;
+  readonly ports: RotationPorts;
+  readonly runId: string;
+  readonly key: RotatableKey;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly held: { readonly rotationId: string; readonly version: number };
+};
+
+/** Where a rotation stands, a stopped one included. */
+export function stageOf(rotation: Pick<KeyRotation, "state" | "failure">): RotationStage {
+  return rotation.state === "failed" ? (rotation.failure?.during ?? "creating") : rotation.state;
+}
+
+/** Writes a change under the version that is held. Throws when another worker has taken over. */
+export async function commitChange(deps: RotateDeps, change: RotationChange): Promise<void> {
+  await deps.store.commit(deps.held.rotationId, deps.held.version, change);
+}
+
+/** Deletes the new key. Should that fail, its ID stays in the record and the next try deletes it. */
+export async function discardKey(deps: RotateDeps, userName: string, newKeyId: string): Promise<void> {
+  const deleted = await deps.ports.iam.deleteAccessKey({ userName, accessKeyId: newKeyId });
+  const gone = deleted.ok || deleted.error.code === "not_found";
+  await commitChange(deps, { state: "creating", ...(gone ? { newKeyId: null } : {}) });
+}

@@ -1,0 +1,159 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { AccessKey } from "@/lib/domain/inventory/aws-shapes";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { rotatableKey, type RotatableKey } from "./rotatable-key";
+import {
+  ROTATE_WORKFLOW,
+  rotateWorkflowId,
+  type KeyRotation,
+  type RotationOrder,
+  type RotationPorts,
+  type RotationStore,
+} from "./rotation";
+
+/** What starting and continuing a rotation needs. */
+export type StartRotationDeps = {
+  readonly operations: { readonly read: (runId: string) => Promise<readonly LedgerEntry[]> };
+  readonly rotations: Pick<RotationStore, "begin" | "order" | "list">;
+  readonly rotationPortsFor: (run: Run) => Promise<Result<Pick<RotationPorts, "iam">, AppError>>;
+  readonly enqueue: (order: {
+    readonly name: string;
+    readonly workflowId: string;
+    readonly input: Readonly<Record<string, unknown>>;
+  }) => Promise<void>;
+};
+
+/** The key that a rotation would replace, and what else its user has. */
+export type CurrentKey = { readonly key: RotatableKey; readonly userName: string; readonly current: AccessKey };
+
+/**
+ * Finds the key to be replaced. A user with two keys has no room for a third, so the other one must go first.
+ *
+ * Errors: `precondition_failed` when there is nothing to replace, or no room; what IAM answered.
+ */
+export async function findCurrentKey(
+  iam: RotationPorts["iam"],
+  entries: readonly LedgerEntry[],
+  earlier: readonly Pick<KeyRotation, "userName">[],
+): Promise<Result<CurrentKey, AppError>> {
+  const found = rotatableKey(entries);
+  if (!found.ok) return found;
+  const key = found.value;
+  const userName = await userOf(iam, key, earlier[0]?.userName);
+  if (!userName.ok) return userName;
+  const keys = await iam.listAccessKeys(userName.value);
+  if (!keys.ok) return keys;
+  const current = keys.value.find((candidate) => candidate.accessKeyId.endsWith(key.lastFour));
+  if (key.lastFour === "" || current === undefined) {
+    return err({
+      code: "precondition_failed",
+      message: `${userName.value} no longer has the key ending in ${key.lastFour} that this run keeps in Harness, so there is no key to replace. Undo the key of this run and apply it again.`,
+    });
+  }
+  return ok({ key, userName: userName.value, current });
+}
+
+/**
+ * Starts replacing the run's key and hands it to the worker. Nothing has changed when it returns.
+ *
+ * Errors: `precondition_failed` with cause `two-access-keys` when the user has no room for a second key; `conflict` while
+ * another rotation of the run is under way.
+ */
+export async function startRotation(
+  deps: StartRotationDeps,
+  actor: Actor,
+  run: Run,
+): Promise<Result<{ readonly id: string }, AppError>> {
+  const ports = await deps.rotationPortsFor(run);
+  if (!ports.ok) return ports;
+  const [entries, earlier] = await Promise.all([deps.operations.read(run.id), deps.rotations.list(run.id)]);
+  const found = await findCurrentKey(ports.value.iam, entries, earlier);
+  if (!found.ok) return found;
+  const { userName, current } = found.value;
+  const keys = await ports.value.iam.listAccessKeys(userName);
+  if (!keys.ok) return keys;
+  const other = keys.value.find((key) => key.accessKeyId !== current.accessKeyId);
+  if (other !== undefined) return err(noRoom(userName, other));
+
+  const begun = await deps.rotations.begin(actor, run, { userName, oldKeyId: current.accessKeyId });
+  if (!begun.ok) return begun;
+  await enqueue(deps, begun.value.id, begun.value.version, "advance");
+  return ok({ id: begun.value.id });
+}
+
+/** Which orders make sense in which state. */
+const ALLOWED: Readonly<Record<RotationOrder, readonly KeyRotation["state"][]>> = {
+  // A worker that is at it all the same is overtaken, which is safe at any point.
+  advance: ["creating", "storing", "testing", "failed"],
+  delete: ["deactivated"],
+  reactivate: ["deactivated"],
+};
+
+/**
+ * Goes on with a rotation that stopped, or decides about the old key once it is off.
+ *
+ * Errors: `precondition_failed` when the rotation does not stand where the order makes sense; `conflict` when it was given already.
+ */
+export async function continueRotation(
+  deps: StartRotationDeps,
+  actor: Actor,
+  input: { readonly run: Run; readonly rotationId: string; readonly order: RotationOrder },
+): Promise<Result<{ readonly id: string }, AppError>> {
+  const { run, order } = input;
+  const rotation = (await deps.rotations.list(run.id)).find((candidate) => candidate.id === input.rotationId);
+  if (rotation === undefined) return err({ code: "not_found", message: "There is no such rotation, or you may not see it." });
+  if (!ALLOWED[order].includes(rotation.state)) {
+    return err({
+      code: "precondition_failed",
+      message: "The rotation stands elsewhere by now. Reload the page to see how it stands.",
+    });
+  }
+  const ordered = await deps.rotations.order(actor, run, rotation, order);
+  if (!ordered.ok) return ordered;
+  await enqueue(deps, rotation.id, ordered.value.version, order);
+  return ok({ id: rotation.id });
+}
+
+/** AWS forgets a deleted key, so an earlier rotation's user comes before the pasted key's. */
+async function userOf(
+  iam: RotationPorts["iam"],
+  key: RotatableKey,
+  earlier: string | undefined,
+): Promise<Result<string, AppError>> {
+  const known = key.userName ?? earlier;
+  if (known !== undefined) return ok(known);
+  const owner = key.accessKeyId === undefined ? undefined : await iam.keyLastUsed(key.accessKeyId);
+  if (owner?.ok === false) return owner;
+  const userName = owner?.value.userName;
+  return userName === undefined
+    ? err({
+        code: "precondition_failed",
+        message: "AWS no longer knows whose key this was, because it was deleted. Enter the current key in the identity step.",
+      })
+    : ok(userName);
+}
+
+async function enqueue(deps: StartRotationDeps, rotationId: string, version: number, order: RotationOrder): Promise<void> {
+  await deps.enqueue({ name: ROTATE_WORKFLOW, workflowId: rotateWorkflowId(rotationId, version), input: { rotationId, order } });
+}
+
+function noRoom(userName: string, other: AccessKey): AppError {
+  const ending = other.accessKeyId.slice(-4);
+  return {
+    code: "precondition_failed",
+    message: `${userName} has a second access key, ending in ${ending}, and AWS allows no third. Delete that one first if nobody uses it.`,
+    explanation: {
+      causeId: "two-access-keys",
+      title: `There is no room for a new key of ${userName}`,
+      cause: `The user has another access key, ending in ${ending} (${other.status.toLowerCase()}), and AWS allows two.`,
+      owner: "aws-admin",
+      fix: "Look in IAM when that key was last used. Delete it if nobody uses it, then start again. Carabiner did not make it in this rotation, so it does not delete it.",
+      retry: "after-fix",
+      details: { Call: "iam:ListAccessKeys", User: userName },
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { createDeps } from "@/lib/deps";
+import { joinRotation } from "@/lib/deps-rotation";
+import { rotatableKey } from "@/lib/domain/rotation/rotatable-key";
+import { stageOf, type RotateDeps } from "@/lib/domain/rotation/rotate-deps";
+import { advanceRotation, deleteOldKey, reactivateOldKey } from "@/lib/domain/rotation/rotate-key";
+import { ROTATE_WORKFLOW, type RotateInput, type RotationOrder } from "@/lib/domain/rotation/rotation";
+import { STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
+
+/** More states than a rotation has, tries after a crash included. */
+const MOST_STEPS = 50;
+
+/**
+ * Carries out one order of a rotation, state by state. Each state is a step of the engine; where it stands is in the
+ * rotation's own record, so an interrupted step is safe to repeat. Step results hold codes only.
+ */
+export async function rotateKey({ rotationId, order }: RotateInput): Promise<{ readonly code: string | undefined }> {
+  // Not a step: every start and every resumption takes the rotation over anew.
+  const { version } = await joinRotation(createDeps()).rotations.takeOver(rotationId);
+  for (let index = 0; index < MOST_STEPS; index += 1) {
+    const step = await DBOS.runStep(
+      async () =>
+        await stoppingWhenOvertaken(async () => {
+          const worked = await carryOut({ rotationId, version }, order);
+          return worked.ok ? { more: worked.value.more, code: undefined } : { more: false, code: worked.error.code };
+        }),
+      { name: `${order} ${String(index)}`, ...STEP_RETRIES },
+    );
+    if (!step.more) return { code: step.code };
+  }
+  throw new Error(`Rotation ${rotationId} does not end.`);
+}
+
+async function carryOut(held: RotateDeps["held"], order: RotationOrder): Promise<Result<{ readonly more: boolean }, AppError>> {
+  const deps = joinRotation(createDeps());
+  const rotation = await deps.rotations.require(held.rotationId);
+  const run = await deps.runs.require(rotation.runId);
+  const [ports, entries] = await Promise.all([deps.rotationPortsFor(run), deps.operations.read(run.id)]);
+  const key = rotatableKey(entries);
+  const fail = async (error: AppError) => {
+    await deps.rotations.commit(held.rotationId, held.version, {
+      state: "failed",
+      failure: { during: stageOf(rotation), error },
+    });
+    return err(error);
+  };
+  if (!ports.ok) return await fail(ports.error);
+  if (!key.ok) return await fail(key.error);
+  const work: RotateDeps = {
+    store: deps.rotations,
+    ports: ports.value,
+    runId: run.id,
+    key: key.value,
+    clock: deps.clock,
+    sleep: async (ms) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    },
+    random: Math.random,
+    held,
+  };
+  if (order === "advance") return await advanceRotation(work);
+  const done = await (order === "delete" ? deleteOldKey(work) : reactivateOldKey(work));
+  return done.ok ? ok({ more: false }) : done;
+}
+
+/** For the list in `workflows.ts`. */
+export function registerRotateKey(): void {
+  DBOS.registerWorkflow(rotateKey, { name: ROTATE_WORKFLOW, maxRecoveryAttempts: 1000 });
+}

@@ -1,5 +1,6 @@
 import { registerApplyRun } from "./apply-run";
 import { registerDiscoverAccount } from "./discover-account";
+import { registerRotateKey } from "./rotate-key";
 import { registerUndoRun } from "./undo-run";
 import { registerVerifyRun } from "./verify-run";
 
@@ -11,4 +12,10 @@ export function registerWorkflows(): void {
   for (const register of REGISTRATIONS) register();
 }
 
-const REGISTRATIONS: readonly (() => void)[] = [registerApplyRun, registerUndoRun, registerVerifyRun, registerDiscoverAccount];
+const REGISTRATIONS: readonly (() => void)[] = [
+  registerApplyRun,
+  registerRotateKey,
+  registerUndoRun,
+  registerVerifyRun,
+  registerDiscoverAccount,
+];

@@ -1,8 +1,6 @@
 import "server-only";
-import { setTimeout as wait } from "node:timers/promises";
-
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
 import { regionFacts, type RegionFacts } from "@/lib/domain/inventory/region-facts";
 import type { AwsClients } from "@/lib/integrations/aws/client";
@@ -11,9 +9,8 @@ import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
 import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
+import { lookUp } from "./look-up";
 
-/** A page does not wait longer for a look-up of its form. */
-const LOOKUP_MS = 12_000;
 /** Networks are read for this many regions: those with the most instances, and the chosen one. */
 const MAX_DETAILED = 6;
 
@@ -22,29 +19,16 @@ export type RegionLookup =
   | { readonly region: string; readonly instances: readonly Ec2Instance[] }
   | { readonly region: string; readonly failure: AppError };
 
-/** The answer, or a failure that says that it did not come in time. */
-export async function inTime<Value>(what: string, answer: Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
-  const controller = new AbortController();
-  const late = wait(LOOKUP_MS, undefined, { signal: controller.signal }).then(
-    () =>
-      err<AppError>({ code: "upstream_unavailable", message: `${what} did not come within 12 seconds. Load the page again.` }),
-    () => undefined,
-  );
-  const first = await Promise.race([answer, late]);
-  controller.abort();
-  return first ?? (await answer);
-}
-
 /** The instances of every enabled region, read side by side. */
 export async function lookUpRegions(aws: AwsClients): Promise<Result<readonly RegionLookup[], AppError>> {
-  const regions = await inTime("The list of regions", listRegions(aws));
+  const regions = await lookUp(listRegions(aws));
   if (!regions.ok) return regions;
   return ok(
     await Promise.all(
       regions.value
         .filter(({ enabled }) => enabled)
         .map(async ({ name: region }) => {
-          const instances = await inTime(`The list of instances in ${region}`, describeInstances(aws, region));
+          const instances = await lookUp(describeInstances(aws, region));
           return instances.ok ? { region, instances: instances.value } : { region, failure: instances.error };
         }),
     ),
@@ -75,9 +59,9 @@ export async function lookUpFacts(
   const facts = await Promise.all(
     detailed.map(async ({ region, instances }) => {
       const [vpcs, subnets, securityGroups] = await Promise.all([
-        inTime(`The list of VPCs in ${region}`, listVpcs(aws, region)),
-        inTime(`The list of subnets in ${region}`, listSubnets(aws, region)),
-        inTime(`The list of security groups in ${region}`, listSecurityGroups(aws, region)),
+        lookUp(listVpcs(aws, region)),
+        lookUp(listSubnets(aws, region)),
+        lookUp(listSecurityGroups(aws, region)),
       ]);
       for (const list of [vpcs, subnets, securityGroups]) if (!list.ok) failed.push({ region, error: list.error });
       return regionFacts(region, {

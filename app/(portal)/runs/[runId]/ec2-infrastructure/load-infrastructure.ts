@@ -1,0 +1,52 @@
+import "server-only";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { RunClients } from "@/lib/deps-runs";
+import type { HarnessEnvironment } from "@/lib/domain/harness/harness-shapes";
+import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
+import type { InfrastructurePreview } from "@/lib/domain/inventory/preview-infrastructure";
+import type { Run } from "@/lib/domain/runs/run";
+import { listEnvironments } from "@/lib/integrations/harness/environments";
+import { findInfrastructure } from "@/lib/integrations/harness/infrastructures";
+import { lookUpFacts } from "@/lib/server/ec2-lookups";
+import { lookUp } from "@/lib/server/look-up";
+
+/** What the infrastructure page looks up, side by side. A look-up that failed says so; an empty list means none. */
+export async function lookUpInfrastructure(
+  run: Run,
+  { aws, harness }: RunClients,
+  draft: { readonly region: string; readonly preview: InfrastructurePreview | undefined },
+) {
+  const [facts, environments, taken] = await Promise.all([
+    lookUpFacts(aws, draft.region),
+    lookUp(listEnvironments(harness, run.scope)),
+    findTaken(run, harness, draft.preview),
+  ]);
+  return { facts, environments, taken };
+}
+
+/** What stands in Harness under the name of the infrastructure. */
+export type Taken = { readonly owner: "nobody" | "this-run" | "someone" };
+
+async function findTaken(
+  run: Run,
+  harness: RunClients["harness"],
+  preview: InfrastructurePreview | undefined,
+): Promise<Result<Taken, AppError> | undefined> {
+  if (preview === undefined) return undefined;
+  const { environmentIdentifier, identifier } = preview;
+  const found = await lookUp(findInfrastructure(harness, run.scope, { environmentIdentifier, identifier }));
+  // Harness answers "not found" for an environment that does not exist yet, too.
+  if (!found.ok) return found.error.code === "not_found" ? ok({ owner: "nobody" }) : found;
+  if (found.value === undefined) return ok({ owner: "nobody" });
+  return ok({ owner: found.value.tags[RUN_TAG] === run.id ? "this-run" : "someone" });
+}
+
+/** Environments as choices of the form. */
+export function environmentOptions(environments: readonly HarnessEnvironment[]) {
+  return environments.map(({ identifier, name, type }) => ({
+    value: identifier,
+    label: name === identifier ? name : `${name} (${identifier})`,
+    count: type === "Production" ? "production" : "pre-production",
+  }));
+}

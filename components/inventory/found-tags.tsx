@@ -1,0 +1,60 @@
+"use client";
+
+import { useFormContext, useWatch } from "react-hook-form";
+
+import type { CountedTag } from "@/lib/domain/inventory/region-facts";
+
+type FoundTagsProps = {
+  /** The list of tags in the form: `tags`, `filter.tags`. */
+  readonly name: string;
+  readonly found: readonly CountedTag[];
+};
+
+/** Tags that instances of the region carry, each to be taken as a line of the filter with one press. */
+export function FoundTags({ name, found }: FoundTagsProps) {
+  const { setValue } = useFormContext();
+  const lines = tagLines(useWatch({ name }));
+  const offered = found.filter((tag) => !lines.some(({ key, value }) => key === tag.key && value === tag.value));
+  if (offered.length === 0) return null;
+
+  function take({ key, value }: CountedTag) {
+    // One key can have one value: another one replaces it, and an empty line is used up first.
+    const others = lines.filter((line) => line.key !== key && line.key !== "");
+    setValue(name, [...others, { key, value }], { shouldDirty: true });
+  }
+
+  return (
+    <p className="hint found">
+      Found:{" "}
+      {offered.map((tag) => (
+        <button
+          key={`${tag.key}=${tag.value}`}
+          type="button"
+          className="tag mono"
+          onClick={() => {
+            take(tag);
+          }}
+        >
+          <span className="vh">Filter by </span>
+          {tag.key}={tag.value} <span className="num">({tag.count})</span>
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** The lines of a tag list in a form's values, half filled ones included. */
+export function tagLines(value: unknown): readonly { readonly key: string; readonly value: string }[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((line: unknown) => {
+    if (typeof line !== "object" || line === null) return [];
+    const key: unknown = Reflect.get(line, "key");
+    const held: unknown = Reflect.get(line, "value");
+    return typeof key === "string" && typeof held === "string" ? [{ key: key.trim(), value: held.trim() }] : [];
+  });
+}
+
+/** The texts of a list in a form's values. */
+export function textList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

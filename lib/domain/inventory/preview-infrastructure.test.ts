@@ -1,0 +1,55 @@
+import { parse } from "yaml";
+import { expect, test } from "vitest";
+
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { previewInfrastructure } from "./preview-infrastructure";
+
+const CONTEXT: ImpliedContext = {
+  run: {
+    id: "run_1",
+    reference: "CB-2026-0042",
+    scope: { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
+    awsAccountId: "482177309156",
+    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+    externalId: "ext",
+  },
+  partition: "aws",
+  answers: {},
+};
+const DRAFT = {
+  environment: { source: "new", name: "Production", type: "Production" },
+  name: "EC2-Production",
+  region: "eu-west-1",
+  vpcs: ["vpc-0c41d9e2"],
+  subnets: ["subnet-0c41d9e2"],
+  securityGroups: ["sg-0c41d9e2"],
+  tags: [{ key: "Environment", value: "Production" }],
+  hostConnectionType: "PrivateIP",
+};
+
+test("the document is the plan's own, and what is still open is named", () => {
+  const preview = previewInfrastructure(CONTEXT, DRAFT);
+  expect(preview).toMatchObject({
+    environmentIdentifier: "Production",
+    identifier: "EC2_Production",
+    filterFromDiscovery: false,
+  });
+  expect(preview?.assumed).toHaveLength(2);
+  expect(parse(preview?.yaml ?? "")).toMatchObject({
+    infrastructureDefinition: {
+      type: "SshWinRmAws",
+      spec: { region: "eu-west-1", awsInstanceFilter: { vpcs: ["vpc-0c41d9e2"], tags: { Environment: "Production" } } },
+    },
+  });
+});
+
+// Correction M14: the schema of SshWinRmAws has no subnet and no security group.
+test("subnets and security groups do not reach Harness", () => {
+  expect(previewInfrastructure(CONTEXT, DRAFT)?.yaml).not.toMatch(/subnet|sg-/);
+});
+
+test("nothing is shown for a half-filled form, and no environment document for an existing one", () => {
+  expect(previewInfrastructure(CONTEXT, { ...DRAFT, region: "" })).toBeUndefined();
+  const existing = { ...DRAFT, environment: { source: "existing", identifier: "prod" } };
+  expect(previewInfrastructure(CONTEXT, existing)).toMatchObject({ environmentIdentifier: "prod", environmentYaml: undefined });
+});

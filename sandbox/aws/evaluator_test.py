@@ -144,6 +144,19 @@ class Patterns(unittest.TestCase):
         self.assertTrue(resource_like("arn:aws:iam::*", "arn:aws:iam::482177309156:role/x"))
         self.assertFalse(resource_like("arn:aws:s3*:role/x", "arn:aws:iam::482177309156:role/x"))
 
+    def test_wildcards_of_a_resource_element(self):
+        """reference_policies_elements_resource.html (a * at the end of a segment), reference-arns.html (incomplete ARNs)"""
+        rows = [
+            ("a * at the end of a segment runs on past the colon", "arn:aws:ec2:*:instance/*", True),
+            ("a * inside a segment does not", "arn:aws:ec2:eu-w*1:instance/*", False),
+            ("a ? stands for no colon", "arn:aws:ec2:eu-west-1?482177309156:instance/*", False),
+            ("missing parts are completed with *", "arn:aws:ec2", True),
+            ("the parts that are there still count", "arn:aws:ec2:us-east-1", False),
+        ]
+        for title, pattern, expected in rows:
+            with self.subTest(title):
+                self.assertEqual(resource_like(pattern, INSTANCE), expected)
+
 
 if __name__ == "__main__":
     unittest.main()

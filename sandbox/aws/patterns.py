@@ -31,19 +31,35 @@ def unmark(value: str) -> str:
     return value.replace("\ue000", "*").replace("\ue001", "?")
 
 
+@functools.lru_cache(maxsize=8192)
+def _resource_regex(pattern: str) -> re.Pattern:
+    pieces, colons = [], 0
+    for index, char in enumerate(pattern):
+        free = colons >= ARN_PARTS - 1
+        if char == "*":
+            ends_segment = pattern[index + 1 : index + 2] in ("", ":", "*")
+            pieces.append(".*" if free or ends_segment else "[^:]*")
+        elif char == "?":
+            pieces.append("." if free else "[^:]")
+        else:
+            colons += char == ":"
+            pieces.append(re.escape(_LITERAL_MARKS.get(char, char)))
+    return re.compile("".join(pieces), re.DOTALL)
+
+
 def resource_like(pattern: str, resource: str) -> bool:
     """
-    Resource elements match part by part; an ARN with fewer than six parts is completed with `*`.
-    The resource `*` of a call that names none is matched by `*` only.
+    Wildcards of a Resource element stay inside their segment, except that a `*` at the end of a segment may run on past the colon.
+    An ARN with fewer than six parts is completed with `*`. The resource `*` of a call that names none is matched by `*` only.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     """
     if pattern == "*":
         return True
-    wanted, given = pattern.split(":", ARN_PARTS - 1), resource.split(":", ARN_PARTS - 1)
-    if len(given) != ARN_PARTS:
+    if resource.count(":") < ARN_PARTS - 1:
         return False
-    wanted += ["*"] * (ARN_PARTS - len(wanted))
-    return all(like(w, g) for w, g in zip(wanted, given))
+    completed = pattern + ":*" * (ARN_PARTS - 1 - pattern.count(":"))
+    return any(_resource_regex(p).fullmatch(resource) is not None for p in (pattern, completed))
 
 
 def arn_like(pattern: str, value: str) -> bool:

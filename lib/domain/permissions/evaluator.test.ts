@@ -314,6 +314,23 @@ test.each([
     statement: allow("*", "arn:aws:ec2:e*1:instance/i-1"),
     decision: "implicitDeny",
   },
+  {
+    rule: "a star that ends a segment may run on past the colon",
+    statement: allow("*", "arn:aws:ec2:*:instance/*"),
+    decision: "allowed",
+  },
+  {
+    rule: "a question mark stands for no colon",
+    statement: allow("*", `arn:aws:ec2:eu-west-1?${ACCOUNT}:instance/*`),
+    decision: "implicitDeny",
+  },
+  // IAM user guide, "Identify AWS resources with Amazon Resource Names (ARNs)": missing parts are completed with *.
+  { rule: "an incomplete ARN is completed", statement: allow("*", "arn:aws:ec2"), decision: "allowed" },
+  {
+    rule: "what an incomplete ARN does say still counts",
+    statement: allow("*", "arn:aws:ec2:us-east-1"),
+    decision: "implicitDeny",
+  },
   { rule: "an empty list of resources matches nothing", statement: allow("*", []), decision: "implicitDeny" },
 ] satisfies { rule: string; statement: PolicyStatement; decision: string }[])("$rule", ({ statement, decision }) => {
   expect(ask({}, { identity: [policy(statement)] }).decision).toBe(decision);

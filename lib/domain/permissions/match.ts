@@ -4,10 +4,11 @@ export type RequestContext = ReadonlyMap<string, readonly string[]>;
 /** Answers whether a value fits a pattern; the context gives the values of policy variables. */
 export type Matcher = (value: string, context: RequestContext) => boolean;
 
-type Token = string | typeof ANY | typeof ANY_IN_SEGMENT | typeof ONE;
+type Token = string | typeof ANY | typeof ANY_IN_SEGMENT | typeof ONE | typeof ONE_IN_SEGMENT;
 const ANY = Symbol("*");
 const ANY_IN_SEGMENT = Symbol("* before more of its segment");
 const ONE = Symbol("?");
+const ONE_IN_SEGMENT = Symbol("? of an ARN");
 
 /** How a pattern is read. */
 export type PatternOptions = {
@@ -16,16 +17,17 @@ export type PatternOptions = {
   readonly wildcards?: boolean;
   /** Whether `${…}` is replaced: version 2012-10-17 only. */
   readonly variables?: boolean;
-  /** ARN rule: a `*` that is not the last character of its colon segment stays inside the segment. */
+  /** ARN rule: a `?`, and a `*` that is not the last character of its colon segment, stay inside the segment. */
   readonly arnSegments?: boolean;
 };
 
+const ARN_PARTS = 6;
 const VARIABLE = /\$\{([^}]*)\}/g;
 
 function tokenize(text: string, options: PatternOptions): Token[] {
   const tokens: Token[] = [];
   for (const [index, char] of Array.from(text).entries()) {
-    if (options.wildcards === true && char === "?") tokens.push(ONE);
+    if (options.wildcards === true && char === "?") tokens.push(options.arnSegments === true ? ONE_IN_SEGMENT : ONE);
     else if (options.wildcards === true && char === "*") tokens.push(starAt(text, index, options));
     else tokens.push(options.ignoreCase === true ? char.toLowerCase() : char);
   }
@@ -55,7 +57,7 @@ function matchTokens(tokens: readonly Token[], value: string): boolean {
     for (const position of states) {
       const token = tokens[position];
       if (token === ANY || (token === ANY_IN_SEGMENT && char !== ":")) next.add(position);
-      else if (token === ONE || token === char) next.add(position + 1);
+      else if (token === ONE || (token === ONE_IN_SEGMENT && char !== ":") || token === char) next.add(position + 1);
     }
     if (next.size === 0) return false;
     states = close(next);
@@ -121,12 +123,19 @@ export function compileAction(pattern: string): (action: string) => boolean {
 }
 
 /**
- * As IAM compares resources: case-sensitive, with wildcards and, in version 2012-10-17, variables.
+ * As IAM compares resources: case-sensitive, with wildcards and, in version 2012-10-17, variables. An ARN with fewer than six
+ * parts also stands for the one that is completed with `*`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function compileResource(pattern: string, variables: boolean): Matcher {
-  return compilePattern(pattern, { wildcards: true, variables, arnSegments: true });
+  const options = { wildcards: true, variables, arnSegments: true };
+  const asWritten = compilePattern(pattern, options);
+  const missing = ARN_PARTS - splitArn(pattern).length;
+  if (missing <= 0 || !pattern.startsWith("arn:")) return asWritten;
+  const completed = compilePattern(`${pattern}${":*".repeat(missing)}`, options);
+  return (value, context) => asWritten(value, context) || completed(value, context);
 }
 
 /**

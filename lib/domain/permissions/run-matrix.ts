@@ -192,7 +192,7 @@ function asPlanned({ row, check }: GradedRow): GradedRow {
     check: {
       ...check,
       guideItems: [],
-      fact: `${check.fact}, in the policy that would be created`,
+      fact: `${check.fact}, as planned`,
       evidence: check.evidence.map((one) => ({ ...one, call: PLANNED_CALL })),
     },
   };

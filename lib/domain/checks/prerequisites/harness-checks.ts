@@ -135,12 +135,11 @@ export function delegatesCheck(answers: HarnessAnswers, path: Path, at: string):
     })),
   });
   if (connected.length > 0) {
-    const listed = connected.map((delegate) => `${delegate.name} (${delegate.tags.join(", ")})`).join("; ");
     return {
       ...head,
       verdict: "pass",
       grade: "proved",
-      fact: `${String(connected.length)} of ${counted(delegates.length, "delegate")} connected: ${listed}.`,
+      fact: `${String(connected.length)} of ${counted(delegates.length, "delegate")} connected.`,
       evidence,
     };
   }

@@ -29,6 +29,11 @@ function weight(count: RegionCount): number {
   return count.running + (count.clusters ?? 0);
 }
 
+/** Whether a region answered and holds nothing that runs. */
+export function isEmpty(count: RegionCount): boolean {
+  return weight(count) === 0;
+}
+
 /** A region's counts in words: `25 running, 2 clusters`. */
 export function regionWords(count: RegionCount): string {
   if ("failure" in count) return "no answer";

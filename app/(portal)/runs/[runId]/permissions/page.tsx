@@ -12,7 +12,7 @@ import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { env } from "@/lib/config/env";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-panel";
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
 import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
 import { rolesForService } from "@/lib/domain/permissions/roles-for-service";
@@ -55,7 +55,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
           foundRoles={roles.found}
           rolesHint={roles.hint}
           drawing={drawPolicy(base, ticks)}
-          guide={<GuidePanel {...guidePanel(page.step)} />}
+          guide={<GuidePanel {...shortened(guidePanel(page.step))} />}
           known={
             <KnownToday
               rows={rows}
@@ -78,6 +78,23 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
       </CheckAgain>
     </StepFrame>
   );
+}
+
+/** Lines of the guide that are quoted; the policy itself stands below, so the panel stays as short as the form. */
+const QUOTED_LINES = 8;
+
+function shortened(panel: GuidePanelContent): GuidePanelContent {
+  let left = QUOTED_LINES;
+  let more = 0;
+  const quotation = panel.quotation.flatMap((block) => {
+    const items = block.items ?? [];
+    const kept = items.slice(0, Math.max(0, left));
+    const isLine = left > 0 && (block.heading !== undefined || block.text !== undefined);
+    left -= items.length + 1;
+    more += items.length - kept.length + (isLine || items.length > 0 ? 0 : 1);
+    return isLine || kept.length > 0 ? [{ ...block, ...(items.length === 0 ? {} : { items: kept }) }] : [];
+  });
+  return { ...panel, quotation: [...quotation, ...(more === 0 ? [] : [{ text: `and ${String(more)} more lines` }])] };
 }
 
 function policyBase({ run, answers }: Page, partition: string): PolicyBase {

@@ -12,7 +12,7 @@ import { PREREQUISITE_PREFIX } from "@/lib/domain/checks/prerequisites/check-par
 import { neededRights, requestText, scopeWords } from "@/lib/domain/checks/prerequisites/harness-rights";
 import { rightCheckId } from "@/lib/domain/checks/prerequisites/harness-checks";
 import { openChecks } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
-import { regionCounts, regionWords } from "@/lib/domain/checks/prerequisites/region-counts";
+import { isEmpty, regionCounts, regionWords } from "@/lib/domain/checks/prerequisites/region-counts";
 import { runPrerequisites } from "@/lib/domain/checks/prerequisites/run-prerequisites";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
@@ -27,6 +27,8 @@ export const metadata: Metadata = { title: "Prerequisites" };
 export default async function PrerequisitesPage({ params }: { readonly params: Promise<{ readonly runId: string }> }) {
   const { runId } = await params;
   const page = await loadStep(runId, "prerequisites");
+  const kept = page.checks.filter((check) => check.id.startsWith(PREREQUISITE_PREFIX));
+  const asks = page.mayEdit && page.run.state === "open";
   return (
     <StepFrame
       taskListHref={runPath(runId)}
@@ -37,22 +39,28 @@ export default async function PrerequisitesPage({ params }: { readonly params: P
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       <CheckAgain action={checkPrerequisitesAction} runId={runId}>
-        <Suspense fallback={<Note tone="info" title="Asking AWS and Harness. This takes some seconds the first time." />}>
-          <Prerequisites page={page} />
-        </Suspense>
+        {kept.length > 0 || !asks ? (
+          <Prerequisites page={page} checks={kept} />
+        ) : (
+          <Suspense fallback={<Note tone="info" title="Asking AWS and Harness. This takes some seconds the first time." />}>
+            <FirstVisit page={page} />
+          </Suspense>
+        )}
       </CheckAgain>
     </StepFrame>
   );
 }
 
-async function Prerequisites({ page }: { readonly page: StepPage<"prerequisites"> }) {
+type Page = StepPage<"prerequisites">;
+
+/** The first visit asks; afterwards the newest answers stand until somebody asks again. */
+async function FirstVisit({ page }: { readonly page: Page }) {
+  return <Prerequisites page={page} checks={await runPrerequisites(page.deps, page.run)} />;
+}
+
+async function Prerequisites({ page, checks }: { readonly page: Page; readonly checks: readonly CheckResult[] }) {
   const { run, deps, mayEdit } = page;
-  const kept = page.checks.filter((check) => check.id.startsWith(PREREQUISITE_PREFIX));
-  const [checks, connections] = await Promise.all([
-    // The first visit asks; afterwards the newest answers stand until somebody asks again.
-    kept.length === 0 && mayEdit && run.state === "open" ? runPrerequisites(deps, run) : kept,
-    deps.connectionsFor(run),
-  ]);
+  const connections = await deps.connectionsFor(run);
   const counts = regionCounts(checks);
   const handOffLink = new URL(runPagePath(run.id, "prerequisites"), env().NEXTAUTH_URL).href;
   return (
@@ -71,7 +79,7 @@ async function Prerequisites({ page }: { readonly page: StepPage<"prerequisites"
         version={page.version}
         savedAt={page.savedAt?.toISOString()}
         account={accountWords(checks, run.awsAccountId)}
-        regions={counts.map((count) => ({ name: count.region, words: regionWords(count) }))}
+        regions={counts.map((count) => ({ name: count.region, words: regionWords(count), empty: isEmpty(count) }))}
         warnings={openChecks(checks).warnings.map(({ id, title, fact }) => ({ id, title, fact }))}
       />
     </>
@@ -94,12 +102,7 @@ function accountWords(checks: readonly CheckResult[], accountId: string): string
   return alias === undefined ? accountId : `${accountId} (${alias})`;
 }
 
-function missingRights(
-  checks: readonly CheckResult[],
-  { run }: StepPage<"prerequisites">,
-  keyHint: string,
-  link: string,
-): string | undefined {
+function missingRights(checks: readonly CheckResult[], { run }: Page, keyHint: string, link: string): string | undefined {
   const lacking = new Set(
     checks.filter((check) => check.verdict === "fail" || check.verdict === "warn").map((check) => check.id),
   );

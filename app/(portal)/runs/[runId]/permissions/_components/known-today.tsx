@@ -8,7 +8,25 @@ import { PermissionMatrix, type MatrixGroup } from "@/components/ui/permission-m
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { deniedActions, sortMatrix, summarizeMatrix } from "@/lib/domain/permissions/matrix-grade";
 import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+
+/** What needs a right, in two words for the table; the whole titles stand beside the ticks. */
+const SHORT: Partial<Record<PackId, string>> = {
+  P0: "Connection test",
+  P1: "Inventory",
+  P2: "SSH and WinRM",
+  P3: "Lifecycle",
+  P4: "New instances",
+  P5: "SSM readiness",
+  P5b: "SSM commands",
+  P6: "ECS inventory",
+  P7: "ECS rolling",
+  P7b: "ECS scaling",
+  P8: "ECS canary",
+  P9: "ECS blue/green",
+  P10: "ECS tasks",
+};
 
 type KnownTodayProps = {
   readonly rows: readonly GradedRow[];
@@ -110,7 +128,7 @@ function groupsOf(rows: readonly GradedRow[]): readonly MatrixGroup[] {
     group.push({
       action: row.action,
       resource: shortResource(row.resource),
-      neededFor: row.neededFor.map((need) => need.title).join(", "),
+      neededFor: [...new Set(row.neededFor.map((need) => SHORT[need.packId] ?? need.title))].join(", "),
       verdict: check.verdict,
       grade: check.grade,
       showedBy: call?.includes(":") === true ? `${check.fact} (${call})` : check.fact,

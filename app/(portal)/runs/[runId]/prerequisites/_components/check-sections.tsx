@@ -7,9 +7,13 @@ import { KeyValue } from "@/components/ui/key-value";
 import { fieldId } from "@/components/form/field-id";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { seenDelegates } from "@/lib/domain/checks/prerequisites/delegate-facts";
+import { rightCheckId } from "@/lib/domain/checks/prerequisites/harness-checks";
+import { neededRights } from "@/lib/domain/checks/prerequisites/harness-rights";
 import { checkFieldName } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
 
 const ORDER = ["s1.account", "s1.regions", "s1.running-instances", "s1.clusters", "s1.identity"];
+
+const RIGHT_IDS = neededRights({ target: "both", identity: "access-key" }).map(({ permission }) => rightCheckId(permission));
 
 type CheckSectionsProps = {
   readonly checks: readonly CheckResult[];
@@ -64,11 +68,13 @@ export function CheckSections({ checks, request, handOffLink, now, mayCheck }: C
   );
 }
 
+/** The account, then what is missing, then the rights in the order in which a run needs them. */
 function place(check: CheckResult): number {
   if (check.id === "s1.harness-account") return 0;
   if (check.verdict === "fail") return 1;
+  if (check.id === "s1.delegates") return 2;
   if (check.id === "s1.scope") return 3;
-  return check.id === "s1.delegates" ? 4 : 2;
+  return 4 + RIGHT_IDS.indexOf(check.id);
 }
 
 function requestFor(check: CheckResult, request: string | undefined): string | undefined {

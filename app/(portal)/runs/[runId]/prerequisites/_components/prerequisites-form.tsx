@@ -1,8 +1,11 @@
 "use client";
 
+import { useState } from "react";
+
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { CheckboxList } from "@/components/form/checkbox-list";
 import { ChipsInput } from "@/components/form/chips-input";
+import { Button } from "@/components/ui/button";
 import { StepForm } from "@/components/wizard/step-form";
 
 import { savePrerequisitesAction } from "../actions";
@@ -15,7 +18,7 @@ type PrerequisitesFormProps = {
   readonly savedAt: string | undefined;
   readonly account: string;
   /** Enabled regions with what is in them; empty when they could not be listed. */
-  readonly regions: readonly { readonly name: string; readonly words: string }[];
+  readonly regions: readonly { readonly name: string; readonly words: string; readonly empty: boolean }[];
   readonly warnings: readonly { readonly id: string; readonly title: string; readonly fact: string }[];
 };
 
@@ -37,20 +40,7 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
         label={`Yes, ${props.account} is the account this run is about`}
         hint="Everything that is created in AWS is created there. Test it against the number in your AWS console."
       />
-      {props.regions.length === 0 ? (
-        <ChipsInput
-          name="regions"
-          label="Regions"
-          hint="The regions could not be listed. Enter their codes, for example eu-west-1; the first one is used first."
-        />
-      ) : (
-        <CheckboxList
-          name="regions"
-          label="Regions"
-          hint="Where your instances or clusters are. Counted just now, the fullest first."
-          options={props.regions.map(({ name, words }) => ({ value: name, label: name, aside: words }))}
-        />
-      )}
+      <RegionChoice regions={props.regions} initial={props.initial["regions"]} />
       {props.warnings.length === 0 ? null : (
         <CheckboxList
           name="acknowledgedWarnings"
@@ -60,5 +50,46 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
         />
       )}
     </StepForm>
+  );
+}
+
+type RegionChoiceProps = { readonly regions: PrerequisitesFormProps["regions"]; readonly initial: unknown };
+
+/** The regions with something in them; the empty ones appear on request, so that the list stays short. */
+function RegionChoice({ regions, initial }: RegionChoiceProps) {
+  const chosen: readonly unknown[] = Array.isArray(initial) ? initial : [];
+  const short = regions.filter((region) => !region.empty || chosen.includes(region.name));
+  const [all, setAll] = useState(short.length === 0);
+  if (regions.length === 0) {
+    return (
+      <ChipsInput
+        name="regions"
+        label="Regions"
+        hint="The regions could not be listed. Enter their codes, for example eu-west-1; the first one is used first."
+      />
+    );
+  }
+  const shown = all ? regions : short;
+  return (
+    <div className="stack-2">
+      <CheckboxList
+        name="regions"
+        label="Regions"
+        hint="Where your instances or clusters are, the fullest first."
+        options={shown.map(({ name, words }) => ({ value: name, label: name, aside: words }))}
+      />
+      {shown.length === regions.length ? null : (
+        <div>
+          <Button
+            size="small"
+            onClick={() => {
+              setAll(true);
+            }}
+          >
+            Show the {regions.length - shown.length} empty regions
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

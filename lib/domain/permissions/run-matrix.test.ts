@@ -1,0 +1,205 @@
+import { expect, test } from "vitest";
+
+import { ok } from "@/lib/core/result";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
+
+import { simulateLocally } from "./matrix-simulate";
+import type { Probe, ProbeResult } from "./matrix-types";
+import type { NamedPolicy } from "./policy-document";
+import { runMatrix, runMatrixUntilSettled, type FoundIdentity, type RunMatrixDeps } from "./run-matrix";
+
+const ACCOUNT = "482177309156";
+const ARN = `arn:aws:iam::${ACCOUNT}:user/harness-ec2-user`;
+const NOW = new Date("2026-11-25T10:41:00.000Z");
+
+const run: Run = {
+  id: "run_1",
+  reference: "CB-2026-0042",
+  tenant: "acc/meridian",
+  kind: "sandbox",
+  harnessConnectionId: "h",
+  awsConnectionId: "a",
+  scope: { accountIdentifier: "acc", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
+  awsAccountId: ACCOUNT,
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  state: "open",
+  externalId: "x",
+  guideHash: "g",
+  packVersion: 2,
+  version: 1,
+  ownerId: "u",
+  ownerName: "Ines Okafor",
+  boxesReady: 0,
+  boxesTotal: 7,
+  createdAt: NOW,
+  lastActivityAt: NOW,
+};
+
+function answer(step: string, value: unknown): SavedAnswer {
+  return { step, value, complete: true, version: 1, updatedById: "u", updatedAt: NOW };
+}
+
+const PERMISSIONS = answer("permissions", {
+  packs: ["P0", "P1", "P2"],
+  policyName: "HarnessAWSAccess",
+  description: "",
+  passRoleArns: [],
+});
+const IDENTITY = answer("identity", { kind: "new-user", userName: "harness-ec2-user", attach: "custom" });
+
+const POLICY = (actions: readonly string[]): NamedPolicy => ({
+  name: "Attached",
+  document: { Version: "2012-10-17", Statement: [{ Sid: "Some", Effect: "Allow", Action: actions, Resource: "*" }] },
+});
+
+type World = {
+  readonly saved?: readonly SavedAnswer[];
+  readonly found?: FoundIdentity | undefined;
+  readonly granted?: readonly string[];
+  readonly known?: readonly CheckResult[];
+  readonly entries?: readonly LedgerEntry[];
+  readonly now?: () => Date;
+};
+
+function deps(world: World) {
+  const recorded: CheckResult[][] = [];
+  const asked: Probe[] = [];
+  const made: RunMatrixDeps = {
+    clock: { now: world.now ?? (() => NOW) },
+    answers: { list: async () => await Promise.resolve(world.saved ?? [PERMISSIONS, IDENTITY]) },
+    operations: { read: async () => await Promise.resolve(world.entries ?? []) },
+    checks: {
+      newest: async () => await Promise.resolve(world.known ?? []),
+      record: async (_run, results) => {
+        recorded.push([...results]);
+        await Promise.resolve();
+      },
+    },
+    partitionOf: async () => await Promise.resolve("aws"),
+    permissionAccessFor: async () =>
+      await Promise.resolve(
+        ok({
+          findIdentity: async () => await Promise.resolve(ok(world.found)),
+          simulateAs: (arn: string) => ({
+            run: async (probe: Probe): Promise<ProbeResult> => {
+              asked.push(probe);
+              if (probe.kind !== "simulate") throw new Error("The portal holds no credentials of this identity.");
+              const local = simulateLocally(
+                probe,
+                {
+                  principal: { kind: "aws", arn, account: ACCOUNT },
+                  policies: { identity: [POLICY(world.granted ?? [])] },
+                },
+                NOW.toISOString(),
+              );
+              const { outcome } = local;
+              return await Promise.resolve({
+                ...local,
+                outcome: outcome.kind === "simulated" ? { ...outcome, by: "iam" } : outcome,
+              });
+            },
+          }),
+        }),
+      ),
+  };
+  return { made, recorded, asked };
+}
+
+async function matrix(world: World) {
+  const { made, recorded, asked } = deps(world);
+  const report = await runMatrix(made, run);
+  if (!report.ok) throw new Error(report.error.message);
+  return { report: report.value, recorded: recorded.flat(), asked };
+}
+
+test("an identity that exists is asked about by simulation only, in one call for one set of context keys", async () => {
+  const { report, asked } = await matrix({ found: { arn: ARN }, granted: ["ec2:*", "autoscaling:*"] });
+  expect(report).toMatchObject({ basis: "identity", identityArn: ARN, calls: 1 });
+  expect(asked).toHaveLength(1);
+  expect(report.summary).toMatchObject({ needed: 11, allowed: 11, denied: 0 });
+  expect(new Set(report.rows.map(({ check }) => check.grade))).toEqual(new Set(["simulated"]));
+});
+
+test("the rows of an identity answer for the guide's items, so that the checklist box can be computed", async () => {
+  const { recorded } = await matrix({ found: { arn: ARN }, granted: ["ec2:*", "autoscaling:*"] });
+  const items = new Set(recorded.flatMap((check) => check.guideItems));
+  for (const item of ["G11", "G12", "G13", "G14", "G15", "G16"]) expect(items).toContain(item);
+});
+
+test("what the identity lacks is denied and named", async () => {
+  const { report } = await matrix({ found: { arn: ARN }, granted: ["ec2:DescribeRegions"] });
+  expect(report.summary).toMatchObject({ allowed: 1, denied: 10 });
+});
+
+test("an identity that does not exist is answered from the planned policy, which counts for no item of the guide", async () => {
+  const { report, recorded, asked } = await matrix({ found: undefined });
+  expect(report).toMatchObject({ basis: "planned-policy", calls: 0 });
+  expect(asked).toHaveLength(0);
+  expect(recorded.every((check) => check.guideItems.length === 0)).toBe(true);
+  expect(recorded.every((check) => check.fact.includes("as planned"))).toBe(true);
+});
+
+test("full EC2 access is evaluated as what it is: it lacks what only other services grant", async () => {
+  const saved = [
+    answer("permissions", {
+      packs: ["P0", "P2", "P5"],
+      policyName: "HarnessAWSAccess",
+      description: "",
+      passRoleArns: [],
+    }),
+    answer("identity", {
+      kind: "new-user",
+      userName: "harness-ec2-user",
+      attach: "full-access",
+      fullAccessReason: "Only for a test of two days",
+    }),
+  ];
+  const { report } = await matrix({ saved });
+  const denied = report.rows.filter(({ check }) => check.verdict === "fail").map(({ row }) => row.action);
+  expect(denied).toContain("ssm:DescribeInstanceInformation");
+  expect(denied).not.toContain("ec2:DescribeInstances");
+});
+
+test("a denial right after a change is waiting, and is asked again until it settles", async () => {
+  const found = { arn: ARN, createdAt: "2026-11-25T10:40:30.000Z" };
+  let time = NOW.getTime();
+  const waits: number[] = [];
+  const { made } = deps({ found, granted: ["ec2:DescribeRegions"], now: () => new Date(time) });
+  const report = await runMatrixUntilSettled(
+    {
+      ...made,
+      random: () => 0,
+      wait: async (milliseconds) => {
+        waits.push(milliseconds);
+        time += milliseconds;
+        await Promise.resolve();
+      },
+    },
+    run,
+  );
+  expect(report.ok && report.value.summary).toMatchObject({ waiting: 0, denied: 10 });
+  expect(waits[0]).toBe(1000);
+  expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(6 * 60_000);
+});
+
+test("a row that no pack needs any more is closed, so that its old denial holds nothing back", async () => {
+  const old: CheckResult = {
+    id: "matrix.ec2:RunInstances *",
+    title: "ec2:RunInstances on *",
+    guideItems: ["G17"],
+    verdict: "fail",
+    grade: "simulated",
+    fact: "implicitDeny",
+    evidence: [],
+  };
+  const { recorded } = await matrix({ found: { arn: ARN }, granted: [], known: [old] });
+  expect(recorded.find((check) => check.id === old.id)).toMatchObject({ verdict: "not-applicable", guideItems: [] });
+});
+
+test("before anything is saved the packs of the path are asked about", async () => {
+  const { report } = await matrix({ saved: [] });
+  expect(report.basis).toBe("planned-policy");
+  expect(report.rows.map(({ row }) => row.action)).toContain("ec2:DescribeInstanceStatus");
+});

@@ -4,7 +4,7 @@ import type { RunClients } from "@/lib/deps-runs";
 import type { VerifyAccess } from "@/lib/domain/checks/verify/verify-access";
 import type { VerifyDeps } from "@/lib/domain/checks/verify/verify-run";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
-import { listHarnessHosts } from "@/lib/integrations/harness/aws-helper";
+import { listHarnessHosts, listHarnessTagKeys, listHarnessVpcs } from "@/lib/integrations/harness/aws-helper";
 import { testConnector } from "@/lib/integrations/harness/test-connector";
 
 /** What verification works with, over the connections of a run. */
@@ -21,17 +21,18 @@ export function joinVerify(deps: Deps): VerifyDeps {
 function createVerifyAccess({ aws, harness, awsConnection }: RunClients): VerifyAccess {
   return {
     testConnector: async ({ scope, identifier }) => await testConnector(harness, scope, identifier),
+    listHarnessVpcs: async (view) => {
+      const vpcs = await listHarnessVpcs(harness, view);
+      return vpcs.ok ? ok(vpcs.value.map((vpc) => vpc.id)) : vpcs;
+    },
+    listHarnessTagKeys: async (view) => await listHarnessTagKeys(harness, view),
     listHarnessHosts: async (view, query) =>
-      await listHarnessHosts(
-        harness,
-        { ...view, region: query.region },
-        {
-          vpcIds: query.vpcIds,
-          tags: query.tags,
-          autoScalingGroupName: query.autoScalingGroupName,
-          winRm: query.winRm,
-        },
-      ),
+      await listHarnessHosts(harness, view, {
+        vpcIds: query.vpcIds,
+        tags: query.tags,
+        autoScalingGroupName: query.autoScalingGroupName,
+        winRm: query.winRm,
+      }),
     listInstances: async (query) => {
       const found = await describeInstances(aws, query.region, {
         states: ["running"],

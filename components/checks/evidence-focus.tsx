@@ -11,7 +11,7 @@ export function EvidenceFocus({ closeHref, openerId }: EvidenceFocusProps) {
 
   // The panel comes with the address, so its opening is not an event of this page.
   useEffect(() => {
-    document.getElementById("evidence")?.focus();
+    document.getElementById("evidence")?.focus({ preventScroll: true });
     const close = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) router.push(closeHref, { scroll: false });
     };

@@ -93,6 +93,15 @@ export function harnessHostsCheck(
   const observed = `${count(hosts.value.length, "host")} by public DNS name`;
   const shared = { ...check, evidence: [{ ...evidence, observed, answer: hosts.value.slice(0, 50) }] };
 
+  if (expected.length === 0 && extra.length === 0 && withoutName > 0) {
+    return {
+      ...shared,
+      verdict: "unknown",
+      grade: "not-testable",
+      fact: `None of the ${String(withoutName)} has a public DNS name, and Harness’s list holds only those that do`,
+      fix: "Nothing to do: the check above shows that Harness sees their network and tags. A test deployment lists the hosts themselves.",
+    };
+  }
   if (missing.length === 0 && extra.length === 0) {
     return {
       ...shared,
@@ -116,6 +125,66 @@ export function harnessHostsCheck(
     grade: "proved",
     fact: parts.join(". "),
     fix: explainDifference(query),
+    owner: "you",
+  };
+}
+
+/** What Harness has to see through its connector for the filter to find anything: the networks and the tag keys (item G173). */
+export function harnessFilterCheck(
+  query: HostQuery,
+  answers: { readonly instances: Instances; readonly vpcs: Hosts; readonly tagKeys: Hosts },
+  moment: VerifyMoment,
+): CheckResult {
+  const { instances, vpcs, tagKeys } = answers;
+  const check = {
+    id: "s13.harness-filter",
+    title: "Harness sees the networks and tags of the filter",
+    guideItems: ["G173"],
+  } as const;
+  const evidence = {
+    call: "GET /ng/api/aws/aws-helper/vpcs, GET /ng/api/aws/aws-helper/v2/tags",
+    at: moment.at,
+    account: moment.account,
+    region: query.region,
+  };
+  if (!vpcs.ok || !tagKeys.ok) {
+    const failure = vpcs.ok ? (tagKeys.ok ? undefined : tagKeys.error) : vpcs.error;
+    const message = failure?.message ?? "Harness did not answer.";
+    return {
+      ...check,
+      verdict: "unknown",
+      grade: "not-testable",
+      fact: message,
+      fix: failure?.explanation?.fix ?? "Ask again in a minute.",
+      evidence: [{ ...evidence, observed: message }],
+    };
+  }
+  const found = instances.ok ? instances.value : [];
+  const wantedVpcs = [...new Set([...query.vpcIds, ...found.flatMap((one) => one.vpcId ?? [])])];
+  const wantedKeys = Object.keys(query.tags);
+  const unseen = [
+    ...wantedVpcs.filter((id) => !vpcs.value.includes(id)),
+    ...wantedKeys.filter((key) => !tagKeys.value.includes(key)).map((key) => `tag ${key}`),
+  ];
+  const observed = `${count(vpcs.value.length, "VPC")}, ${count(tagKeys.value.length, "tag key")} in ${query.region}`;
+  const shared = {
+    ...check,
+    evidence: [{ ...evidence, observed, answer: { vpcs: vpcs.value, tagKeys: tagKeys.value.slice(0, 50) } }],
+  };
+  if (unseen.length === 0) {
+    return {
+      ...shared,
+      verdict: "pass",
+      grade: "proved",
+      fact: `Harness sees ${[count(wantedVpcs.length, "VPC"), ...wantedKeys.map((key) => `tag ${key}`)].join(", ")} through its connector`,
+    };
+  }
+  return {
+    ...shared,
+    verdict: "fail",
+    grade: "proved",
+    fact: `Harness does not see ${unseen.join(", ")} in ${query.region}`,
+    fix: "Look whether the connector signs in to this account, and whether its rights name ec2:DescribeVpcs and ec2:DescribeTags.",
     owner: "you",
   };
 }

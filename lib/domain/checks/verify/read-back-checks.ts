@@ -73,12 +73,7 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
   const looks = compared.map(lookOf);
   const worst = looks.find((look) => look.verdict === "fail") ?? looks.find((look) => look.verdict !== "pass");
   const verdict = worst?.verdict ?? "pass";
-  const [first] = compared;
-  const fact =
-    worst?.words ??
-    (first !== undefined && compared.length === 1
-      ? `${first.operation.title}, read back equal to the plan`
-      : `${String(compared.length)} things read back equal to the plan`);
+  const fact = worst?.words ?? `${compared.map(({ operation }) => operation.title).join("; ")}: read back equal to the plan`;
   return {
     id: readBack.id,
     title: readBack.title,

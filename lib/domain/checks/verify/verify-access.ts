@@ -14,17 +14,21 @@ export type HostQuery = {
   readonly winRm: boolean;
 };
 
+/** A connector as Harness's own look-ups name it. */
+export type ConnectorRegion = { readonly scope: HarnessScope; readonly connectorRef: string; readonly region: string };
+
 /** What verification asks of both sides. Nothing of it writes. */
 export type VerifyAccess = {
   readonly testConnector: (key: {
     readonly scope: HarnessScope;
     readonly identifier: string;
   }) => Promise<Result<ConnectorTest, AppError>>;
+  /** IDs of the VPCs of the region that Harness sees through the connector. */
+  readonly listHarnessVpcs: (view: ConnectorRegion) => Promise<Result<readonly string[], AppError>>;
+  /** Keys of the instances' tags that Harness sees through the connector. */
+  readonly listHarnessTagKeys: (view: ConnectorRegion) => Promise<Result<readonly string[], AppError>>;
   /** Public DNS names of the hosts that Harness finds through the connector; hosts without one are left out. */
-  readonly listHarnessHosts: (
-    view: { readonly scope: HarnessScope; readonly connectorRef: string },
-    query: HostQuery,
-  ) => Promise<Result<readonly string[], AppError>>;
+  readonly listHarnessHosts: (view: ConnectorRegion, query: HostQuery) => Promise<Result<readonly string[], AppError>>;
   /** Running instances that match, as the portal sees them. */
   readonly listInstances: (query: HostQuery) => Promise<Result<readonly Ec2Instance[], AppError>>;
   /** Who the portal is in AWS, for the evidence. */

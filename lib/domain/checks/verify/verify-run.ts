@@ -15,7 +15,7 @@ import type { Run } from "@/lib/domain/runs/run";
 import { entityRef } from "@/lib/domain/runs/scope";
 
 import { connectorTestCheck } from "./connector-test-check";
-import { harnessHostsCheck, matchingInstancesCheck } from "./discovery-checks";
+import { harnessFilterCheck, harnessHostsCheck, matchingInstancesCheck } from "./discovery-checks";
 import { readBackChecks } from "./read-back-checks";
 import type { HostQuery, VerifyAccess, VerifyMoment } from "./verify-access";
 
@@ -113,9 +113,16 @@ async function discoverAgain(work: Work): Promise<readonly CheckResult[]> {
     winRm: run.path.hostAccess === "winrm",
   };
   const connectorRef = entityRef(toIdentifier(answers.connector.name), run.scope);
-  const [instances, hosts] = await Promise.all([
+  const view = { scope: run.scope, connectorRef, region: query.region };
+  const [instances, hosts, vpcs, tagKeys] = await Promise.all([
     access.listInstances(query),
-    access.listHarnessHosts({ scope: run.scope, connectorRef }, query),
+    access.listHarnessHosts(view, query),
+    access.listHarnessVpcs(view),
+    access.listHarnessTagKeys(view),
   ]);
-  return [matchingInstancesCheck(query, instances, moment), harnessHostsCheck(query, { instances, hosts }, moment)];
+  return [
+    matchingInstancesCheck(query, instances, moment),
+    harnessFilterCheck(query, { instances, vpcs, tagKeys }, moment),
+    harnessHostsCheck(query, { instances, hosts }, moment),
+  ];
 }

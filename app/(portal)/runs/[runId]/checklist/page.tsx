@@ -90,7 +90,8 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
       <p className="small quiet">
         {run.guideHash === GUIDE_VERSION.sha256 ? (
           <>
-            Against the guide, {describeGuideVersion()}. <span className="mono">{run.guideHash}</span>
+            Against the guide, version {GUIDE_VERSION.documentVersion}, kept since {GUIDE_VERSION.date}, sha256{" "}
+            <span className="mono">{run.guideHash}</span>
           </>
         ) : (
           <>

@@ -16,6 +16,7 @@ import { GuidePanel } from "@/components/wizard/guide-panel";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { askingState, newestAnswer } from "@/lib/domain/checks/verify/asked-again";
+import { inVerifyOrder } from "@/lib/domain/checks/verify/verify-order";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { MATRIX_PREFIX } from "@/lib/domain/permissions/run-matrix";
 import { requireStep } from "@/lib/domain/runs/steps";
@@ -39,7 +40,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
   const [{ runId }, { asked }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
   const { run, deps, mayEdit } = page;
-  const checks = page.checks.filter((check) => check.id.startsWith("s13."));
+  const checks = inVerifyOrder(page.checks);
   const rights = page.checks.filter((check) => check.id.startsWith(MATRIX_PREFIX) && check.verdict !== "not-applicable");
   const asking = askingState({ askedAt: askedAtOf(asked) ?? appliedAt(page), checks, now: deps.clock.now() });
   const hasSomething = page.entries.some((entry) => entry.state === "done");
@@ -109,8 +110,11 @@ function appliedAt({ run, entries }: RunPage): Date | undefined {
 function headingOf(checks: readonly CheckResult[]): string {
   if (checks.length === 0) return "Nothing was verified yet";
   const passed = checks.filter((check) => check.verdict === "pass").length;
-  if (passed === checks.length) return `The connection works: ${String(passed)} of ${String(passed)} checks pass`;
-  return `${String(passed)} of ${String(checks.length)} checks pass`;
+  if (passed === 0) return `None of ${String(checks.length)} checks passes`;
+  const untestable = checks.filter((check) => check.verdict === "unknown" && check.grade === "not-testable").length;
+  if (passed + untestable < checks.length) return `${String(passed)} of ${String(checks.length)} checks pass`;
+  const rest = untestable === 0 ? "" : `, ${String(untestable)} cannot be tested`;
+  return `The connection works: ${String(passed)} checks pass${rest}`;
 }
 
 function leadOf(checks: readonly CheckResult[]): string {
@@ -122,7 +126,7 @@ function leadOf(checks: readonly CheckResult[]): string {
 function EvidenceDrawer({ check }: { readonly check: CheckResult }) {
   if (check.evidence.length === 0) return null;
   return (
-    <Drawer opener="Evidence" openerLook="bare" eyebrow={`Items ${check.guideItems.join(", ")}`} title={check.title}>
+    <Drawer opener="Evidence" eyebrow={`Items ${check.guideItems.join(", ")}`} title={check.title}>
       {check.evidence.map((evidence) => (
         <EvidenceSections key={`${evidence.call} ${evidence.at}`} evidence={evidence} />
       ))}

@@ -90,7 +90,7 @@ function OpenSteps({ page }: { readonly page: RunPage }) {
   if (open.length === 0) return null;
   return (
     <Note tone="warn" title={`${String(open.length)} ${open.length === 1 ? "step is" : "steps are"} not answered yet`}>
-      What they imply is not in this plan:{" "}
+      What {open.length === 1 ? "it implies" : "they imply"} is not in this plan:{" "}
       {open.map((task, index) => (
         <span key={task.step.id}>
           {index === 0 ? "" : ", "}
@@ -109,12 +109,14 @@ function Rights({ view, page }: { readonly view: PlanView; readonly page: RunPag
   const words =
     rights.missing.length > 0
       ? `${rights.missing.join(", ")} ${rights.missing.length === 1 ? "is" : "are"} not held.`
-      : `${String(rights.held)} of ${String(rights.needed)} rights for these calls are known to be held.`;
+      : rights.held === 0
+        ? `None of the ${String(rights.needed)} rights for these calls was checked yet.`
+        : `${String(rights.held)} of ${String(rights.needed)} rights for these calls are known to be held.`;
   return (
     <p>
       {words}
       <br />
-      <span className="quiet">{String(rights.proved)} proved; each call shows its own.</span>{" "}
+      {rights.held === 0 ? null : <span className="quiet">{String(rights.proved)} proved; each call shows its own. </span>}
       <Link href={runPagePath(page.run.id, "prerequisites")}>See the checks</Link>
     </p>
   );

@@ -30,7 +30,9 @@ export function createRotationRepository(db: Database): RotationStore {
       return await db.$transaction(async (tx) => {
         // Two who start at once meet at this row: the second sees the first one's rotation.
         await tx.$queryRaw`SELECT 1 FROM "Run" WHERE "id" = ${run.id} FOR UPDATE`;
-        const open = await tx.keyRotation.count({ where: { runId: run.id, state: { not: "deleted" } } });
+        // One that failed before it left a new key behind changed nothing, so another may take its place.
+        const over = [{ state: "deleted" }, { state: "failed", newKeyId: null }];
+        const open = await tx.keyRotation.count({ where: { runId: run.id, NOT: { OR: over } } });
         if (open > 0) return err(UNDER_WAY);
         const row = await tx.keyRotation.create({
           data: { id: newId("rot"), runId: run.id, state: "creating", ...input, startedById: actor.userId },

@@ -94,18 +94,27 @@ const ALLOWED: Readonly<Record<RotationOrder, readonly KeyRotation["state"][]>> 
 };
 
 /**
- * Goes on with a rotation that stopped, or decides about the old key once it is off.
+ * Goes on with a rotation that stopped, or decides about the old key once it is off. Gives the version of the order.
  *
  * Errors: `precondition_failed` when the rotation does not stand where the order makes sense; `conflict` when it was given already.
  */
 export async function continueRotation(
   deps: StartRotationDeps,
   actor: Actor,
-  input: { readonly run: Run; readonly rotationId: string; readonly order: RotationOrder },
-): Promise<Result<{ readonly id: string }, AppError>> {
+  input: { readonly run: Run; readonly rotationId: string; readonly order: RotationOrder; readonly looked: boolean },
+): Promise<Result<{ readonly version: number }, AppError>> {
   const { run, order } = input;
-  const rotation = (await deps.rotations.list(run.id)).find((candidate) => candidate.id === input.rotationId);
-  if (rotation === undefined) return err({ code: "not_found", message: "There is no such rotation, or you may not see it." });
+  if (order === "delete" && !input.looked) {
+    return err({
+      code: "invalid_input",
+      message: "Tick that you have looked at when the keys were last used. A deleted key does not come back.",
+    });
+  }
+  // Only the newest one: an older one was given up for it.
+  const [rotation] = await deps.rotations.list(run.id);
+  if (rotation?.id !== input.rotationId) {
+    return err({ code: "not_found", message: "There is no such rotation, or you may not see it." });
+  }
   if (!ALLOWED[order].includes(rotation.state)) {
     return err({
       code: "precondition_failed",
@@ -115,7 +124,7 @@ export async function continueRotation(
   const ordered = await deps.rotations.order(actor, run, rotation, order);
   if (!ordered.ok) return ordered;
   await enqueue(deps, rotation.id, ordered.value.version, order);
-  return ok({ id: rotation.id });
+  return ordered;
 }
 
 /** AWS forgets a deleted key, so an earlier rotation's user comes before the pasted key's. */

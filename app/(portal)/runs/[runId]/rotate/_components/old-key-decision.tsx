@@ -1,0 +1,50 @@
+import { ActionForm } from "@/app/_components/action-form";
+import { Card } from "@/components/ui/card";
+import { Note } from "@/components/ui/note";
+import type { AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
+import type { KeyRotation } from "@/lib/domain/rotation/rotation";
+import { deletionAdvice } from "@/lib/domain/rotation/rotation-view";
+import { endingOf } from "@/lib/domain/rotation/rotation-words";
+import { continueRotationAction } from "../actions";
+
+type OldKeyDecisionProps = {
+  readonly runId: string;
+  readonly rotation: KeyRotation;
+  readonly lastUsed: Readonly<Record<string, AccessKeyLastUsed>>;
+  readonly now: Date;
+};
+
+/** The old key is off: delete it, or switch it on again. */
+export function OldKeyDecision({ runId, rotation, lastUsed, now }: OldKeyDecisionProps) {
+  const advice = deletionAdvice(rotation, lastUsed, now);
+  const hidden = { runId, rotationId: rotation.id };
+  return (
+    <Card title={`What becomes of the old key ${endingOf(rotation.oldKeyId)}`} padded>
+      <div className="stack-4">
+        <Note tone={advice.tone} title={advice.title}>
+          {advice.text}
+        </Note>
+        <ActionForm
+          action={continueRotationAction}
+          hidden={{ ...hidden, order: "delete" }}
+          submit="Delete the old key"
+          look="danger"
+          label="Delete the old key"
+        >
+          <div className="check">
+            <input type="checkbox" name="looked" value="yes" id="looked" />
+            <label htmlFor="looked">I have looked at when both keys were last used. A deleted key does not come back.</label>
+          </div>
+        </ActionForm>
+        <ActionForm
+          action={continueRotationAction}
+          hidden={{ ...hidden, order: "reactivate" }}
+          submit="Switch the old key on again"
+          label="Switch the old key on again"
+        >
+          <p className="small soft">If something stopped working. Harness goes on using the new key.</p>
+        </ActionForm>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,47 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+
+import { runPagePath } from "@/lib/config/routes";
+import { joinRotation } from "@/lib/deps-rotation";
+import { ROTATION_ORDERS } from "@/lib/domain/rotation/rotation";
+import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rotation";
+import { findManagedRun } from "@/lib/domain/runs/find-managed-run";
+import { defineFormAction } from "@/lib/server/action";
+import { enqueueWorkflow } from "@/lib/server/enqueue";
+
+/** Starts replacing the run's access key. */
+export const startRotationAction = defineFormAction({
+  name: "rotation.start",
+  input: z.object({ runId: z.string().min(1) }),
+  authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
+  run: async ({ actor, deps, resource: run }) => {
+    const started = await startRotation({ ...joinRotation(deps), enqueue: enqueueWorkflow }, actor, run);
+    return started.ok ? redirect(runPagePath(run.id, "rotate")) : started;
+  },
+});
+
+/** Goes on with a stopped rotation, or decides about the old key. */
+export const continueRotationAction = defineFormAction({
+  name: "rotation.continue",
+  input: z.object({
+    runId: z.string().min(1),
+    rotationId: z.string().min(1),
+    order: z.enum(ROTATION_ORDERS),
+    looked: z.literal("yes").optional(),
+  }),
+  authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
+  run: async ({ actor, input, deps, resource: run }) => {
+    const { rotationId, order, looked } = input;
+    const ordered = await continueRotation({ ...joinRotation(deps), enqueue: enqueueWorkflow }, actor, {
+      run,
+      rotationId,
+      order,
+      looked: looked === "yes",
+    });
+    if (!ordered.ok) return ordered;
+    // The worker takes a moment to begin; the page waits for it by this number.
+    redirect(`${runPagePath(run.id, "rotate")}?ordered=${String(ordered.value.version)}`);
+  },
+});

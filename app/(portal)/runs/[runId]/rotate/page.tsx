@@ -1,0 +1,121 @@
+import type { Metadata } from "next";
+
+import { ActionForm } from "@/app/_components/action-form";
+import { Ladder } from "@/components/chain/ladder";
+import { RefreshWhile } from "@/components/checks/refresh-while";
+import { PageHead } from "@/components/shell/page-head";
+import { Card } from "@/components/ui/card";
+import { FailureCard } from "@/components/ui/failure-card";
+import { LiveRegion } from "@/components/ui/live-region";
+import { Note } from "@/components/ui/note";
+import { runPath } from "@/lib/config/routes";
+import type { AppError, Explanation } from "@/lib/core/errors";
+import { joinRotation } from "@/lib/deps-rotation";
+import { isAtWork, keyRows, mayStart, rotationHeading, stageRows } from "@/lib/domain/rotation/rotation-view";
+import { loadRun } from "@/lib/server/run-page";
+import { continueRotationAction, startRotationAction } from "./actions";
+import { KeysTable } from "./_components/keys-table";
+import { OldKeyDecision } from "./_components/old-key-decision";
+import { readKeys } from "./read-keys";
+
+type RotatePageProps = {
+  readonly params: Promise<{ readonly runId: string }>;
+  readonly searchParams: Promise<{ readonly ordered?: string | string[] }>;
+};
+
+export async function generateMetadata({ params }: Pick<RotatePageProps, "params">): Promise<Metadata> {
+  const { run } = await loadRun((await params).runId);
+  return { title: `Access key of ${run.reference}` };
+}
+
+/** Replaces the access key of a run: where it stands, when the keys were last used, and the decisions that are a person's. */
+export default async function RotatePage({ params, searchParams }: RotatePageProps) {
+  const [{ runId }, { ordered }] = await Promise.all([params, searchParams]);
+  const page = await loadRun(runId);
+  const { run, deps, mayEdit } = page;
+  const rotations = await joinRotation(deps).rotations.list(run.id);
+  const [rotation] = rotations;
+  const seen = await readKeys(page, rotations);
+  const now = deps.clock.now();
+  const atWork = isAtWork(rotation, typeof ordered === "string" ? Number(ordered) : undefined);
+  const rows = seen.ok ? keyRows({ ...seen.value, rotation }) : [];
+  const heading = rotationHeading(
+    rotation,
+    rows.find((row) => row.role === "current"),
+    atWork,
+  );
+  const open = rotation?.state === "deleted" ? undefined : rotation;
+  const stages = stageRows(mayStart(rotation) && rotation?.state !== "failed" ? undefined : rotation);
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        crumbs={[{ label: run.reference, href: runPath(run.id) }, { label: "Access key" }]}
+        title={heading}
+        lead="A key is replaced without a gap: the new one is proved and in use before the old one is switched off. Nobody sees either secret."
+      />
+      {atWork ? <RefreshWhile /> : null}
+      <LiveRegion message={heading} />
+      {rotation?.state === "failed" && rotation.failure !== undefined ? (
+        <FailureCard
+          explanation={explanationOf(rotation.failure.error)}
+          actions={
+            mayEdit ? (
+              <ActionForm
+                action={continueRotationAction}
+                hidden={{ runId: run.id, rotationId: rotation.id, order: "advance" }}
+                submit="Continue the rotation"
+                look="primary"
+              />
+            ) : null
+          }
+        />
+      ) : null}
+      <div className="cols even">
+        <Card title={rotation === undefined || rotation.state === "deleted" ? "What happens" : "Where it stands"}>
+          <Ladder rungs={stages.map(({ stage, title, verdict, word, fact }) => ({ id: stage, title, verdict, word, fact }))} />
+        </Card>
+        <div className="stack-4">
+          {open?.state === "deactivated" && mayEdit && !atWork ? (
+            <OldKeyDecision runId={run.id} rotation={open} lastUsed={seen.ok ? seen.value.lastUsed : {}} now={now} />
+          ) : null}
+          {mayStart(rotation) && seen.ok && mayEdit ? (
+            <Card title={rotation?.state === "deleted" ? "Replace it again" : "Replace the key"} padded>
+              <ActionForm action={startRotationAction} hidden={{ runId: run.id }} submit="Replace the key now" look="primary">
+                <p className="small soft">
+                  Anything else that uses this key stops working once it is switched off. It takes about a minute until then;
+                  deleting the old key is decided by you afterwards.
+                </p>
+              </ActionForm>
+            </Card>
+          ) : null}
+          {rotation?.state === "deleted" ? (
+            <Note tone="pass" title="The last rotation is complete">
+              The old key was deleted, and Harness uses the new one.
+            </Note>
+          ) : null}
+          {mayEdit ? null : <Note tone="info">You may look at this run and not change it.</Note>}
+        </div>
+      </div>
+      {seen.ok ? (
+        <KeysTable userName={seen.value.userName} rows={rows} now={now} />
+      ) : (
+        <FailureCard explanation={explanationOf(seen.error)} />
+      )}
+    </div>
+  );
+}
+
+function explanationOf(error: AppError): Explanation {
+  return (
+    error.explanation ?? {
+      causeId: error.code,
+      title: error.message,
+      cause: "Nothing was changed by this.",
+      owner: "you",
+      fix: "Put right what the heading names, then load this page again.",
+      retry: "after-fix",
+      details: {},
+    }
+  );
+}

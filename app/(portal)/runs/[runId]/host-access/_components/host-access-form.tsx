@@ -1,0 +1,144 @@
+"use client";
+
+import { useWatch, type FieldValues } from "react-hook-form";
+
+import { RadioCards } from "@/components/form/radio-cards";
+import { SelectField, type SelectOption } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
+import type { SubmitResult } from "@/components/form/form";
+import { Note } from "@/components/ui/note";
+import { StepForm } from "@/components/wizard/step-form";
+
+import { parkSecretAction, saveStepAction } from "../../actions";
+import { createInfrastructureAction } from "../../ec2-infrastructure/actions";
+import { parkHostKeyAction } from "../actions";
+import type { HostFacts, KeptHostSecret } from "../load-host-access";
+import { KeyFields } from "./key-fields";
+import { PasswordFields } from "./password-fields";
+import { UserFields } from "./user-fields";
+
+type HostAccessFormProps = HostFacts & {
+  readonly runId: string;
+  readonly runHref: string;
+  readonly initial: Record<string, unknown>;
+  readonly version: number;
+  readonly savedAt?: string | undefined;
+  readonly region: string;
+  /** SSH credentials that can be used; `undefined` when they could not be read. */
+  readonly credentials: readonly SelectOption[] | undefined;
+  readonly kept: { readonly key?: KeptHostSecret; readonly password?: KeptHostSecret };
+  readonly canCreate: boolean;
+};
+
+/** Typed secrets, never kept in a draft. The same names as in the form's schema, which is loaded later. */
+const SECRET_FIELDS = ["keyFile", "keyText", "passphraseText", "passwordText"];
+
+/** The host access step: an SSH key, a password, or a credential that Harness keeps already. */
+export function HostAccessForm(props: HostAccessFormProps) {
+  const { runId } = props;
+
+  async function park(values: Record<string, unknown>): Promise<SubmitResult & { readonly values?: Record<string, unknown> }> {
+    const answer = recordOf(values["answer"]);
+    const { key, passphrase, password } = recordOf(values["typed"]);
+    if (typeof key === "string") {
+      const parked = await parkHostKeyAction({ runId, key, ...(typeof passphrase === "string" ? { passphrase } : {}) });
+      if (!parked.ok) return parked;
+      const { keyId, passphraseId } = parked.value;
+      return {
+        ok: true,
+        values: {
+          ...answer,
+          key: { source: "parked", secretId: keyId },
+          ...(passphraseId === undefined ? {} : { passphrase: { source: "parked", secretId: passphraseId } }),
+        },
+      };
+    }
+    if (typeof password === "string") {
+      const parked = await parkSecretAction({ runId, value: password });
+      if (!parked.ok) return { ok: false, error: { ...parked.error, fieldErrors: { passwordText: parked.error.message } } };
+      return { ok: true, values: { ...answer, password: { source: "parked", secretId: parked.value.secretId } } };
+    }
+    return { ok: true, values: answer };
+  }
+
+  return (
+    <StepForm<FieldValues, Record<string, unknown>>
+      schema={() => import("@/lib/domain/harness/host-access-form").then((module) => module.hostAccessFormSchema)}
+      initial={props.initial}
+      version={props.version}
+      savedAt={props.savedAt}
+      runHref={props.runHref}
+      secretFields={SECRET_FIELDS}
+      beforeSave={park}
+      save={async (input) => await saveStepAction({ runId, slug: "host-access", ...input })}
+      createNow={
+        props.canCreate ? { label: "Create now", run: async () => await createInfrastructureAction({ runId }) } : undefined
+      }
+    >
+      <RadioCards
+        name="method"
+        label="What does Harness sign in with?"
+        options={[
+          { value: "new-key", label: "SSH key", hint: "A private key file, kept by Harness as a secret file." },
+          { value: "new-password", label: "User and password", hint: "Most images refuse passwords over SSH." },
+          {
+            value: "existing",
+            label: "A credential in Harness",
+            hint: "Used as it is and never undone.",
+            lockedBecause:
+              props.credentials?.length === 0 ? "Harness keeps no SSH credential that this project can use." : undefined,
+          },
+        ]}
+      />
+      <MethodFields {...props} />
+    </StepForm>
+  );
+}
+
+function MethodFields(props: HostAccessFormProps) {
+  const method: unknown = useWatch({ name: "method" });
+  switch (method) {
+    case "existing":
+      return props.credentials === undefined ? (
+        <TextField
+          name="credentialRef"
+          label="Reference of the credential"
+          hint="With org. or account. in front when it is kept there."
+          mono
+          width="medium"
+        />
+      ) : (
+        <SelectField
+          name="credentialRef"
+          label="SSH credential"
+          emptyLabel="Choose one"
+          options={props.credentials}
+          width="medium"
+        />
+      );
+    case "new-password":
+      return (
+        <>
+          <Note tone="warn" title="AWS images usually refuse passwords">
+            Amazon Linux, Ubuntu and most others accept keys only. Use a password where the hosts were changed to allow it
+            (PasswordAuthentication yes).
+          </Note>
+          <TextField name="passwordName" label="Name of the credential" hint="The identifier follows from it." width="medium" />
+          <UserFields {...props} />
+          <PasswordFields kept={props.kept.password} />
+        </>
+      );
+    default:
+      return (
+        <>
+          <TextField name="keyName" label="Name of the credential" hint="The identifier follows from it." width="medium" />
+          <UserFields {...props} />
+          <KeyFields kept={props.kept.key} keyNames={props.keyNames} />
+        </>
+      );
+  }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

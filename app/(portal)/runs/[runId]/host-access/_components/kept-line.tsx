@@ -1,0 +1,39 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+
+import type { KeptHostSecret } from "../load-host-access";
+
+type KeptLineProps = {
+  readonly label: string;
+  readonly kept: Exclude<KeptHostSecret, { where: "expired" }>;
+  readonly replace: () => void;
+};
+
+/** Where a secret is, in place of the field that took it. */
+export function KeptLine({ label, kept, replace }: KeptLineProps) {
+  return (
+    <div className="field">
+      <p className="legend">{label}</p>
+      <div className="stored">
+        <Icon name="lock" />
+        <span>
+          {kept.where === "harness" ? (
+            <>
+              Stored in Harness as <code>{kept.identifier}</code>
+            </>
+          ) : (
+            <>Waits encrypted until {kept.until} UTC</>
+          )}
+        </span>
+        <Button size="small" onClick={replace}>
+          Replace<span className="vh"> {label}</span>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What is said after a secret waited too long. */
+export const EXPIRED = "It waited 15 minutes for its use and was wiped. Enter it again; nothing else has to be repeated.";

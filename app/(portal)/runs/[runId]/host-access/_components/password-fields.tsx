@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+
+import { SecretField } from "@/components/form/secret-field";
+
+import type { KeptHostSecret } from "../load-host-access";
+import { EXPIRED, KeptLine } from "./kept-line";
+
+/** The password, typed once; afterwards only where it is. */
+export function PasswordFields({ kept }: { readonly kept: KeptHostSecret | undefined }) {
+  const [replacing, setReplacing] = useState(false);
+  if (kept !== undefined && kept.where !== "expired" && !replacing) {
+    return (
+      <KeptLine
+        label="Password"
+        kept={kept}
+        replace={() => {
+          setReplacing(true);
+        }}
+      />
+    );
+  }
+  return (
+    <SecretField
+      name="passwordText"
+      label="Password"
+      hint={kept?.where === "expired" ? EXPIRED : "It goes into a Harness secret when you confirm."}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import "server-only";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { RunClients } from "@/lib/deps-runs";
+import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
+import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
+import { entityRef, type HarnessScope } from "@/lib/domain/runs/scope";
+import { describeImages } from "@/lib/integrations/aws/describe-images";
+import { describeInstances } from "@/lib/integrations/aws/describe-instances";
+import { listSecrets } from "@/lib/integrations/harness/secrets";
+import { lookUp } from "@/lib/server/look-up";
+import type { StepPage } from "@/lib/server/run-page";
+
+/** What is known about signing in on the hosts of a region. */
+export type HostFacts = {
+  readonly users: readonly HostUser[];
+  /** Key pairs that instances were launched with, most frequent first. */
+  readonly keyNames: readonly { readonly name: string; readonly hosts: number }[];
+};
+
+/** Where a typed secret is now. Never its value. */
+export type KeptHostSecret =
+  | { readonly where: "waiting"; readonly until: string }
+  | { readonly where: "harness"; readonly identifier: string }
+  | { readonly where: "expired" };
+
+/** Login users by image, and key pairs, of the running Linux hosts of a region. */
+export async function lookUpHosts({ aws }: RunClients, region: string): Promise<Result<HostFacts, AppError>> {
+  if (region === "") return ok({ users: [], keyNames: [] });
+  const instances = await lookUp(describeInstances(aws, region, { states: ["running"] }));
+  if (!instances.ok) return instances;
+  const hosts = instances.value.filter(({ platform }) => platform === "linux");
+  const imageIds = [...new Set(hosts.flatMap(({ imageId }) => (imageId === undefined ? [] : [imageId])))];
+  const images = await lookUp(describeImages(aws, region, imageIds));
+  if (!images.ok) return images;
+  const names = new Map(images.value.map(({ imageId, name }) => [imageId, name]));
+  return ok({
+    users: suggestUsers(hosts.flatMap(({ imageId }) => names.get(imageId ?? "") ?? [])),
+    keyNames: countKeyNames(hosts.flatMap(({ keyName }) => keyName ?? [])),
+  });
+}
+
+function countKeyNames(names: readonly string[]): HostFacts["keyNames"] {
+  const counted = new Map<string, number>();
+  for (const name of names) counted.set(name, (counted.get(name) ?? 0) + 1);
+  return [...counted].map(([name, hosts]) => ({ name, hosts })).sort((one, other) => other.hosts - one.hosts);
+}
+
+/** SSH credentials that Harness keeps in the project, its organization and the account, as references. */
+export async function lookUpCredentials(
+  { harness }: RunClients,
+  { accountIdentifier, orgIdentifier, projectIdentifier }: HarnessScope,
+): Promise<Result<readonly { readonly ref: string; readonly secret: HarnessSecret }[], AppError>> {
+  const scopes: readonly HarnessScope[] = [
+    { accountIdentifier, orgIdentifier, projectIdentifier },
+    { accountIdentifier, orgIdentifier },
+    { accountIdentifier },
+  ];
+  const lists = await Promise.all(scopes.map(async (scope) => await lookUp(listSecrets(harness, scope, ["SSHKey"]))));
+  const found: { ref: string; secret: HarnessSecret }[] = [];
+  for (const [index, list] of lists.entries()) {
+    const scope = scopes[index];
+    if (!list.ok || scope === undefined) {
+      // A project admin may well not read the account's secrets: that hides those, not the project's own.
+      if (index === 0 && !list.ok) return list;
+      continue;
+    }
+    found.push(...list.value.map((secret) => ({ ref: entityRef(secret.identifier, scope), secret })));
+  }
+  return ok(found);
+}
+
+/** Where the secrets of the saved answer are: in Harness, waiting, or wiped. */
+export async function keptHostSecrets(
+  page: StepPage<"host-access">,
+): Promise<{ readonly key?: KeptHostSecret; readonly password?: KeptHostSecret }> {
+  const key = await keptSecret(page, page.initial["key"], "harness.ssh-key-file");
+  const password = await keptSecret(page, page.initial["password"], "harness.ssh-password");
+  return { ...(key === undefined ? {} : { key }), ...(password === undefined ? {} : { password }) };
+}
+
+async function keptSecret(
+  page: StepPage<"host-access">,
+  source: unknown,
+  operationId: string,
+): Promise<KeptHostSecret | undefined> {
+  if (typeof source !== "object" || source === null) return undefined;
+  if ("ref" in source && typeof source.ref === "string") return { where: "harness", identifier: source.ref };
+  if (!("secretId" in source) || typeof source.secretId !== "string") return undefined;
+  const entry = page.entries.find(({ operation, state }) => operation.id === operationId && state === "done");
+  const used: unknown = typeof entry?.operation.desired === "object" ? entry.operation.desired : undefined;
+  if (entry !== undefined && used !== null && used !== undefined && Reflect.get(used, "parkedSecretId") === source.secretId) {
+    return { where: "harness", identifier: entry.operation.naturalKey };
+  }
+  const until = await page.deps.vault.waitsUntil(source.secretId);
+  return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16) };
+}

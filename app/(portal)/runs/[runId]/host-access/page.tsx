@@ -1,0 +1,112 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+
+import { LookupFailure } from "@/components/inventory/lookup-failure";
+import { Note } from "@/components/ui/note";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { StepFrame } from "@/components/wizard/step-frame";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import type { HostUser } from "@/lib/domain/inventory/host-user";
+import { DEFAULT_SSH_KEY_NAME, DEFAULT_SSH_PASSWORD_NAME } from "@/lib/domain/runs/answers/host-access";
+import { loadStep, type StepPage } from "@/lib/server/run-page";
+
+import { HostAccessForm } from "./_components/host-access-form";
+import { keptHostSecrets, lookUpCredentials, lookUpHosts } from "./load-host-access";
+
+export const metadata: Metadata = { title: "Host access" };
+
+type PageProps = { readonly params: Promise<{ readonly runId: string }> };
+
+/** Step S6: how Harness signs in on the hosts. */
+export default async function HostAccessPage({ params }: PageProps) {
+  const { runId } = await params;
+  const page = await loadStep(runId, "host-access");
+  const { run, answers } = page;
+  const region = answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "";
+  const clients = await page.deps.clientsFor(run);
+  const [hosts, credentials, kept] = await Promise.all([
+    clients.ok ? lookUpHosts(clients.value, region) : undefined,
+    clients.ok ? lookUpCredentials(clients.value, run.scope) : undefined,
+    keptHostSecrets(page),
+  ]);
+  const facts = hosts?.ok === true ? hosts.value : { users: [], keyNames: [] };
+  const waitsFor = missingFor(page);
+
+  return (
+    <StepFrame
+      taskListHref={runPath(runId)}
+      step={page.number}
+      steps={page.total}
+      heading={page.step.question}
+      lead="A private key or a password goes straight into a Harness secret. The portal keeps it encrypted for at most 15 minutes, until you confirm."
+      guide={<GuidePanel {...guidePanel(page.step)} />}
+    >
+      {clients.ok ? null : <LookupFailure what="AWS and Harness" error={clients.error} />}
+      {hosts?.ok === false ? <LookupFailure what={`The images of the hosts in ${region}`} error={hosts.error} /> : null}
+      {credentials?.ok === false ? <LookupFailure what="The SSH credentials in Harness" error={credentials.error} /> : null}
+      {page.mayEdit ? (
+        <HostAccessForm
+          runId={runId}
+          runHref={runPath(runId)}
+          initial={startOf(page, kept.key?.where === "expired", kept.password?.where === "expired", facts.users)}
+          version={page.version}
+          savedAt={page.savedAt?.toISOString()}
+          region={region}
+          users={facts.users}
+          keyNames={facts.keyNames}
+          credentials={
+            credentials?.ok === true
+              ? credentials.value.map(({ ref, secret }) => ({ value: ref, label: `${secret.name} (${ref})` }))
+              : undefined
+          }
+          kept={kept}
+          canCreate={waitsFor === undefined}
+        />
+      ) : (
+        <Note tone="info" title="You may read this run, but not change it" />
+      )}
+      {waitsFor === undefined || !page.mayEdit ? null : (
+        <Note
+          tone="info"
+          title={`Create now waits for the ${waitsFor.name}`}
+          action={<Link href={runPagePath(runId, waitsFor.slug)}>Open that step</Link>}
+        >
+          The environment, the credential and the infrastructure are created together. A key entered now is wiped after 15 minutes
+          and would have to be entered again.
+        </Note>
+      )}
+    </StepFrame>
+  );
+}
+
+/** The step that creating waits for, if one is open. */
+function missingFor({ answers }: StepPage<"host-access">) {
+  if (answers.identity === undefined) return { name: "AWS identity", slug: "identity" };
+  if (answers.connector === undefined) return { name: "connector", slug: "connector" };
+  if (answers["ec2-infrastructure"] === undefined) return { name: "infrastructure", slug: "ec2-infrastructure" };
+  return undefined;
+}
+
+/** The saved or default values as the form holds them. A secret that was wiped is asked for again. */
+function startOf(
+  { initial }: StepPage<"host-access">,
+  keyExpired: boolean,
+  passwordExpired: boolean,
+  users: readonly HostUser[],
+): Record<string, unknown> {
+  const { key, passphrase, password, name, ...rest } = initial;
+  const byKey = initial["method"] === "new-key";
+  return {
+    keyName: byKey ? name : DEFAULT_SSH_KEY_NAME,
+    passwordName: initial["method"] === "new-password" ? name : DEFAULT_SSH_PASSWORD_NAME,
+    credentialRef: "",
+    ...rest,
+    userName: initial["userName"] === "" || initial["userName"] === undefined ? (users[0]?.userName ?? "") : initial["userName"],
+    port: String(initial["port"] ?? "22"),
+    ...(key === undefined || keyExpired ? {} : { key, ...(passphrase === undefined ? {} : { passphrase }) }),
+    ...(password === undefined || passwordExpired ? {} : { password }),
+    passphraseText: "",
+    passwordText: "",
+  };
+}

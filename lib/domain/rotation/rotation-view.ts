@@ -71,6 +71,7 @@ export function mayStart(rotation: KeyRotation | undefined): boolean {
 export function rotationHeading(
   rotation: KeyRotation | undefined,
   current: { readonly accessKeyId: string } | undefined,
+  atWork: boolean,
 ): string {
   if (rotation === undefined || rotation.state === "deleted") {
     return current === undefined ? "The access key of this run" : `Harness uses the key ${endingOf(current.accessKeyId)}`;

@@ -1,0 +1,181 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { AwsConnection } from "@/lib/domain/connections/connection";
+import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
+import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
+import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
+import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
+import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
+import type { Run, RunFilter, RunPage } from "@/lib/domain/runs/run";
+
+import { keyAge } from "./key-age";
+import { grantedActions, leastPrivilege } from "./least-privilege";
+import { mfa } from "./mfa";
+import type { Asked, KeyFact, Practice, RightsFact, RunCredential, SignInFacts } from "./posture";
+import { rolesInsteadOfKeys } from "./roles-instead-of-keys";
+
+/** The most runs of an account that are looked at, newest activity first. */
+export const MAX_RUNS = 30;
+
+/** What an identity may do and did, as AWS has it. */
+export type SeenRights = {
+  readonly arn: string;
+  /** Attached and inline policies, as JSON. */
+  readonly documents: readonly string[];
+  readonly services?: RightsFact["services"];
+};
+
+/** What the practices ask of one AWS account. Each answer has its own time limit; nothing is changed. */
+export type PostureAccess = {
+  readonly keys: () => Promise<Result<readonly Omit<KeyFact, "runId">[], AppError>>;
+  readonly signIn: () => Promise<Result<SignInFacts, AppError>>;
+  /** `undefined` when the account has no such identity. */
+  readonly rights: (identity: HarnessIdentity) => Promise<Result<SeenRights | undefined, AppError>>;
+};
+
+/** What checking reads of the portal itself. */
+export type PracticesDeps = Pick<RunRecords, "answers" | "operations"> & {
+  readonly clock: Clock;
+  readonly runs: {
+    readonly list: (actor: Actor, filter: RunFilter, page: { readonly limit: number }) => Promise<RunPage>;
+  };
+  readonly postureAccessFor: (connection: AwsConnection) => Promise<Result<PostureAccess, AppError>>;
+};
+
+type KnownRun = {
+  readonly run: Run;
+  readonly answers: RunAnswers;
+  readonly lastFour?: string | undefined;
+  readonly inUse: boolean;
+};
+
+/** The four practices of one account. What AWS does not answer is "unknown" for its own check only. */
+export async function checkPractices(
+  deps: PracticesDeps,
+  actor: Actor,
+  connection: AwsConnection,
+): Promise<{ readonly practices: readonly Practice[]; readonly at: string }> {
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  const [access, runs] = await Promise.all([deps.postureAccessFor(connection), readRuns(deps, actor, connection)]);
+  const [keys, signIn, rights] = access.ok
+    ? await Promise.all([access.value.keys(), access.value.signIn(), readRights(access.value, runs, connection.partition)])
+    : [access, access, access];
+
+  const facts: Asked<readonly KeyFact[]> = asked("iam:ListAccessKeys", at, keys, (value) =>
+    value.map((key): KeyFact => {
+      const owner = runs.find((known) => known.lastFour !== undefined && key.ending === `…${known.lastFour}`);
+      return { ...key, ...(owner === undefined ? {} : { runId: owner.run.id }) };
+    }),
+  );
+  return {
+    practices: [
+      rolesInsteadOfKeys(runs.map(toCredential), facts),
+      keyAge(facts, now),
+      leastPrivilege(asked("iam:GetPolicyVersion", at, rights), now),
+      mfa(asked("iam:GetCredentialReport", at, signIn)),
+    ],
+    at,
+  };
+}
+
+async function readRuns(deps: PracticesDeps, actor: Actor, connection: AwsConnection): Promise<readonly KnownRun[]> {
+  const { runs } = await deps.runs.list(
+    actor,
+    { awsAccountId: connection.accountId, kind: connection.kind },
+    { limit: MAX_RUNS },
+  );
+  return await Promise.all(
+    runs
+      .filter((run) => run.state !== "undone")
+      .map(async (run): Promise<KnownRun> => {
+        const [saved, entries] = await Promise.all([deps.answers.list(run.id), deps.operations.read(run.id)]);
+        const done = entries.filter((entry) => entry.state === "done");
+        const key = done.find(({ operation }) => ["aws.access-key", "harness.key-secrets"].includes(operation.kind));
+        return {
+          run,
+          answers: completeAnswers(valuesOf(saved.filter((answer) => answer.complete))),
+          lastFour: key?.outcome?.["lastFour"],
+          inUse: done.some(({ operation }) => operation.kind === "harness.connector"),
+        };
+      }),
+  );
+}
+
+function toCredential({ run, inUse }: KnownRun): RunCredential {
+  return { runId: run.id, reference: run.reference, identity: run.path.identity, inUse };
+}
+
+async function readRights(
+  access: PostureAccess,
+  runs: readonly KnownRun[],
+  partition: string,
+): Promise<Result<readonly RightsFact[], AppError>> {
+  const read = await Promise.all(
+    runs.filter((known) => known.inUse).map(async (known) => await readOne(access, known, partition)),
+  );
+  const facts: RightsFact[] = [];
+  for (const one of read) {
+    if (!one.ok) return one;
+    if (one.value !== undefined) facts.push(one.value);
+  }
+  return ok(facts);
+}
+
+async function readOne(
+  access: PostureAccess,
+  { run, answers }: KnownRun,
+  partition: string,
+): Promise<Result<RightsFact | undefined, AppError>> {
+  const identity = harnessIdentityOf(run, partition, answers);
+  const { permissions } = answers;
+  if (identity === undefined || permissions === undefined) return ok(undefined);
+  const seen = await access.rights(identity);
+  if (!seen.ok || seen.value === undefined) return seen.ok ? ok(undefined) : seen;
+  const { packs, context } = matrixInputOf(run, {
+    partition,
+    answers,
+    permissions,
+    access: { canActAs: false, simulator: "own" },
+  });
+  const documents = seen.value.documents.flatMap((text) => {
+    const parsed = parsePolicyText(text, "identity");
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const granted = grantedActions(documents);
+  return ok({
+    runId: run.id,
+    reference: run.reference,
+    arn: seen.value.arn,
+    needed: [...new Set(buildPolicy({ packs, context }).actions.map(({ action }) => action))],
+    granted: granted.actions,
+    isAdmin: granted.isAdmin,
+    services: seen.value.services,
+  });
+}
+
+function asked<Value>(call: string, at: string, result: Result<Value, AppError>): Asked<Value>;
+function asked<Value, Shown>(
+  call: string,
+  at: string,
+  result: Result<Value, AppError>,
+  show: (value: Value) => Shown,
+): Asked<Shown>;
+function asked<Value>(
+  call: string,
+  at: string,
+  result: Result<Value, AppError>,
+  show?: (value: Value) => unknown,
+): Asked<unknown> {
+  if (!result.ok) return { known: false, call, error: result.error };
+  const value = show === undefined ? result.value : show(result.value);
+  const observed = Array.isArray(value) ? `${String(value.length)} looked at` : "Answered";
+  return { known: true, value, evidence: { call, observed, at } };
+}
+
+/** A limit in time, for whoever implements the access: who was silent, in a sentence. */
+export function silentError(who: string, seconds: number): Result<never, AppError> {
+  return err({ code: "upstream_unavailable", message: `${who} gave no answer within ${String(seconds)} seconds.` });
+}

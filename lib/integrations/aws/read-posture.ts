@@ -1,0 +1,205 @@
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { PostureAccess, SeenRights } from "@/lib/domain/posture/check-practices";
+import type { KeyFact, SignInFacts } from "@/lib/domain/posture/posture";
+import type { HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
+import type { AwsClients } from "./client";
+import { getAccessKeyLastUsed, listAccessKeys } from "./iam-access-keys";
+import { listAttachedPolicies, listInlinePolicies, type PolicyHolder } from "./iam-attachments";
+import { findPolicy, getPolicyVersion } from "./iam-policies";
+import {
+  countMfaDevices,
+  getAccountSummary,
+  getCredentialReport,
+  getServiceLastAccessed,
+  startServiceLastAccessed,
+} from "./iam-posture";
+import { findRole } from "./iam-roles";
+import { findUser, hasLoginProfile, listUsers } from "./iam-users";
+
+/** Users whose keys are listed one by one; of a larger account the credential report tells. */
+const MAX_USERS = 60;
+/** How often a report that AWS is still making is asked for. */
+const REPORT_TRIES = 4;
+const REPORT_WAIT_MS = 700;
+
+/** What the practices page asks of one account. It reads only. */
+export function createPostureAccess(clients: AwsClients): PostureAccess {
+  return {
+    keys: async () => await readKeys(clients),
+    signIn: async () => await readSignIn(clients),
+    rights: async (identity) => await readRights(clients, identity),
+  };
+}
+
+type PlainKey = Omit<KeyFact, "runId">;
+
+async function readKeys(clients: AwsClients): Promise<Result<readonly PlainKey[], AppError>> {
+  const users = await listUsers(clients);
+  if (!users.ok) return users;
+  if (users.value.length > MAX_USERS) return await keysFromReport(clients);
+  const perUser = await Promise.all(users.value.map(async ({ userName }) => await keysOfUser(clients, userName)));
+  const keys: PlainKey[] = [];
+  for (const one of perUser) {
+    if (!one.ok) return one;
+    keys.push(...one.value);
+  }
+  return ok(keys);
+}
+
+async function keysOfUser(clients: AwsClients, userName: string): Promise<Result<readonly PlainKey[], AppError>> {
+  const keys = await listAccessKeys(clients, userName);
+  // Deleted between the two calls.
+  if (!keys.ok) return keys.error.code === "not_found" ? ok([]) : keys;
+  return ok(
+    await Promise.all(
+      keys.value.map(async (key): Promise<PlainKey> => {
+        const used = await getAccessKeyLastUsed(clients, key.accessKeyId);
+        return {
+          userName,
+          ending: `…${key.accessKeyId.slice(-4)}`,
+          active: key.status === "Active",
+          createdAt: key.createdAt,
+          lastUsedAt: used.ok ? used.value.lastUsedAt : undefined,
+        };
+      }),
+    ),
+  );
+}
+
+async function keysFromReport(clients: AwsClients): Promise<Result<readonly PlainKey[], AppError>> {
+  const report = await readReport(clients);
+  if (!report.ok) return report;
+  return ok(
+    (report.value ?? []).flatMap((row) =>
+      row.keys.flatMap((key, index): PlainKey[] =>
+        key.lastRotated === undefined
+          ? []
+          : [
+              {
+                userName: row.user,
+                ending: `key ${String(index + 1)}`,
+                active: key.active,
+                createdAt: key.lastRotated,
+                lastUsedAt: key.lastUsed,
+              },
+            ],
+      ),
+    ),
+  );
+}
+
+/**
+ * The credential report, asked for again while AWS makes it; `undefined` when it takes longer.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+ */
+async function readReport(clients: AwsClients) {
+  for (let tries = 1; ; tries += 1) {
+    const report = await getCredentialReport(clients);
+    if (!report.ok) return report;
+    if (report.value.ready) return ok(report.value.value);
+    if (tries === REPORT_TRIES) return ok(undefined);
+    await wait();
+  }
+}
+
+async function readSignIn(clients: AwsClients): Promise<Result<SignInFacts, AppError>> {
+  const [summary, report] = await Promise.all([getAccountSummary(clients), readReport(clients)]);
+  if (!summary.ok) return summary;
+  const users = report.ok && report.value !== undefined ? ok(report.value) : await usersOneByOne(clients);
+  if (!users.ok) return users;
+  return ok({
+    rootMfa: summary.value["AccountMFAEnabled"] === 1,
+    rootKeys: summary.value["AccountAccessKeysPresent"] ?? 0,
+    users: users.value.filter(({ user }) => user !== "<root_account>"),
+  });
+}
+
+/** Where the report may not be read or is late: two calls a user, for as many users as one page shows. */
+async function usersOneByOne(clients: AwsClients): Promise<Result<SignInFacts["users"], AppError>> {
+  const users = await listUsers(clients);
+  if (!users.ok) return users;
+  const read = await Promise.all(
+    users.value.slice(0, MAX_USERS).map(async ({ userName }) => {
+      const [profile, devices] = await Promise.all([hasLoginProfile(clients, userName), countMfaDevices(clients, userName)]);
+      if (!profile.ok) return profile;
+      return devices.ok ? ok({ user: userName, passwordEnabled: profile.value, mfaActive: devices.value > 0 }) : devices;
+    }),
+  );
+  const rows = [];
+  for (const one of read) {
+    if (!one.ok) return one;
+    rows.push(one.value);
+  }
+  return ok(rows);
+}
+
+async function readRights(clients: AwsClients, identity: HarnessIdentity): Promise<Result<SeenRights | undefined, AppError>> {
+  const found = await findIdentity(clients, identity);
+  if (!found.ok || found.value === undefined) return found.ok ? ok(undefined) : found;
+  const { arn, holder } = found.value;
+  const [attached, inline, services] = await Promise.all([
+    listAttachedPolicies(clients, holder),
+    listInlinePolicies(clients, holder),
+    readServices(clients, arn),
+  ]);
+  if (!attached.ok) return attached;
+  if (!inline.ok) return inline;
+  const documents = await Promise.all(
+    attached.value.map(async ({ policyArn }): Promise<Result<string, AppError>> => {
+      const policy = await findPolicy(clients, policyArn);
+      if (!policy.ok || policy.value === undefined) return policy.ok ? ok("") : policy;
+      const version = await getPolicyVersion(clients, policyArn, policy.value.defaultVersionId);
+      return version.ok ? ok(version.value.document ?? "") : version;
+    }),
+  );
+  const texts = inline.value.map(({ document }) => document);
+  for (const one of documents) {
+    if (!one.ok) return one;
+    texts.push(one.value);
+  }
+  return ok({ arn, documents: texts, services: services.ok ? services.value : undefined });
+}
+
+async function findIdentity(
+  clients: AwsClients,
+  identity: HarnessIdentity,
+): Promise<Result<{ readonly arn: string; readonly holder: PolicyHolder } | undefined, AppError>> {
+  if (identity.kind === "role") {
+    const role = await findRole(clients, identity.name);
+    if (!role.ok) return role;
+    return ok(role.value === undefined ? undefined : { arn: role.value.arn, holder: { kind: "role", name: identity.name } });
+  }
+  const owner = identity.kind === "key" ? await getAccessKeyLastUsed(clients, identity.accessKeyId) : undefined;
+  if (owner?.ok === false) return owner.error.code === "not_found" ? ok(undefined) : owner;
+  const name = identity.kind === "user" ? identity.name : owner?.value.userName;
+  if (name === undefined) return ok(undefined);
+  const user = await findUser(clients, name);
+  if (!user.ok) return user;
+  return ok(user.value === undefined ? undefined : { arn: user.value.arn, holder: { kind: "user", name } });
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html */
+async function readServices(clients: AwsClients, principalArn: string): Promise<Result<SeenRights["services"], AppError>> {
+  const job = await startServiceLastAccessed(clients, { principalArn, granularity: "SERVICE_LEVEL" });
+  if (!job.ok) return job;
+  for (let tries = 1; ; tries += 1) {
+    const report = await getServiceLastAccessed(clients, job.value);
+    if (!report.ok) return report;
+    if (report.value.ready) {
+      return ok(
+        report.value.value.map(({ serviceNamespace, lastAuthenticatedAt }) => ({
+          prefix: serviceNamespace,
+          ...(lastAuthenticatedAt === undefined ? {} : { lastUsedAt: lastAuthenticatedAt }),
+        })),
+      );
+    }
+    if (tries === REPORT_TRIES) return ok(undefined);
+    await wait();
+  }
+}
+
+async function wait(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REPORT_WAIT_MS));
+}

@@ -27,7 +27,14 @@ export function portalNavigation(actor: Actor, openRuns: number): readonly NavGr
         { label: "Clusters", href: "/inventory/clusters", icon: "clusters" },
       ],
     },
-    { heading: "Understand", items: [{ label: "Guide", href: "/guide", icon: "book" }] },
+    {
+      heading: "Understand",
+      items: [
+        { label: "Diagnose", href: "/diagnose", icon: "route" },
+        { label: "Practices", href: "/practices", icon: "shield" },
+        { label: "Guide", href: "/guide", icon: "book" },
+      ],
+    },
     ...(setUp.length === 0 ? [] : [{ heading: "Set up", items: setUp }]),
   ];
 }

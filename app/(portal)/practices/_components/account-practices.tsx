@@ -1,0 +1,34 @@
+import { RelativeTime } from "@/components/ui/relative-time";
+import { GradeLegend } from "@/components/ui/grade-mark";
+import { createDeps } from "@/lib/deps";
+import { joinPosture } from "@/lib/deps-posture";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { AwsConnection } from "@/lib/domain/connections/connection";
+import { checkPractices } from "@/lib/domain/posture/check-practices";
+
+import { PracticeCard } from "./practice-card";
+
+type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsConnection };
+
+/** The four practices of one account, asked of AWS now. */
+export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
+  const deps = createDeps();
+  const { practices, at } = await checkPractices(joinPosture(deps), actor, connection);
+  const passed = practices.filter(({ check }) => check.verdict === "pass").length;
+  return (
+    <div className="stack-6">
+      <div className="stack-1">
+        <h2>
+          {connection.accountAlias ?? connection.name}: {passed} of {practices.length} practices are kept
+        </h2>
+        <p className="small soft">
+          Account <code>{connection.accountId}</code>, asked <RelativeTime at={at} now={deps.clock.now()} focusable={false} />
+        </p>
+      </div>
+      {practices.map((practice) => (
+        <PracticeCard key={practice.check.id} practice={practice} />
+      ))}
+      <GradeLegend />
+    </div>
+  );
+}

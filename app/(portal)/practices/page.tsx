@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+
+import { PageHead } from "@/components/shell/page-head";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { Tabs } from "@/components/ui/tabs";
+import { connectionsPath, practicesPath } from "@/lib/config/routes";
+import { createDeps } from "@/lib/deps";
+import { canAddConnections } from "@/lib/domain/access/setup-access";
+import { isUsable } from "@/lib/domain/connections/connection";
+import { requireActor } from "@/lib/server/session";
+import { AccountPractices } from "./_components/account-practices";
+
+export const metadata: Metadata = { title: "Security practices" };
+
+type PracticesPageProps = { readonly searchParams: Promise<{ readonly connection?: string | string[] }> };
+
+/** The guide's four security practices, measured on one AWS account at a time (guide items G223-G226). */
+export default async function PracticesPage({ searchParams }: PracticesPageProps) {
+  const actor = await requireActor();
+  const [{ connection: asked }, connections] = await Promise.all([searchParams, createDeps().connections.listAws(actor)]);
+  const readable = connections.filter((connection) => isUsable(connection) && connection.method !== "none");
+  const chosen = readable.find((connection) => connection.id === asked) ?? readable[0];
+  const hrefOf = (id: string) => `${practicesPath}?connection=${encodeURIComponent(id)}`;
+
+  return (
+    <div className="stack-6">
+      <PageHead
+        title="Security practices"
+        lead="Four practices of the guide, each with a number to be measured by. They are asked of AWS when this page loads; nothing is kept or changed."
+        actions={
+          chosen === undefined ? null : (
+            <form method="get" action={practicesPath}>
+              <input type="hidden" name="connection" value={chosen.id} />
+              <Button type="submit" icon="refresh">
+                Check again
+              </Button>
+            </form>
+          )
+        }
+      />
+      {readable.length < 2 ? null : (
+        <Tabs
+          label="AWS accounts"
+          tabs={readable.map((connection) => ({
+            label: connection.accountAlias ?? connection.name,
+            href: hrefOf(connection.id),
+            current: connection.id === chosen?.id,
+          }))}
+        />
+      )}
+      {chosen === undefined ? (
+        <Card label="No account" padded>
+          <EmptyState
+            action={canAddConnections(actor) ? <LinkButton href={connectionsPath}>Open Connections</LinkButton> : undefined}
+          >
+            The portal can look into none of your AWS accounts. The practices need a connection whose identity was confirmed.
+          </EmptyState>
+        </Card>
+      ) : (
+        <Suspense
+          key={chosen.id}
+          fallback={
+            <p className="soft" role="status">
+              Asking AWS about {chosen.accountAlias ?? chosen.accountId}.
+            </p>
+          }
+        >
+          <AccountPractices actor={actor} connection={chosen} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -54,6 +54,11 @@ function hasBefore(found: LedgerEntry["operation"]["found"]): boolean {
   return found.state === "present" && found.before !== undefined;
 }
 
+/** How many operations undo would take back, as far as that is known without looking. */
+export function undoCount(entries: readonly LedgerEntry[]): number {
+  return undoView(entries, []).filter((item) => item.fate !== "stay").length;
+}
+
 /** The entries as compared operations need them: their plain operations. */
 export function operationsOf(entries: readonly LedgerEntry[]) {
   return entries.filter((entry) => isOperationKind(entry.operation.kind)).map((entry) => entry.operation);

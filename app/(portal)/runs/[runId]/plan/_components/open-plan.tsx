@@ -11,7 +11,7 @@ import { Note } from "@/components/ui/note";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
 import { countRights } from "@/lib/domain/plan/operation-rights";
 import { planView, type PlanView } from "@/lib/domain/plan/plan-view";
-import { undoable } from "@/lib/domain/plan/undo-operation";
+import { undoCount } from "@/lib/domain/plan/undo-view";
 import { planRun } from "@/lib/domain/runs/plan-run";
 import type { RunPage } from "@/lib/server/run-page";
 import { confirmApplyAction } from "../actions";
@@ -26,7 +26,7 @@ import { UndoResult } from "./undo-result";
 export async function OpenPlan({ page }: { readonly page: RunPage }) {
   const { run, deps, entries, mayEdit } = page;
   const planned = await planRun(deps, run);
-  const toUndo = undoable(entries).length;
+  const toUndo = undoCount(entries);
   if (!planned.ok) {
     const { explanation, message } = planned.error;
     return (

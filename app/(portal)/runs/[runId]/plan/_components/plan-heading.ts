@@ -14,7 +14,10 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
   if (open === 0) {
     const gone = items.filter((item) => item.isGone).length;
     return {
-      title: gone === 0 ? `All ${String(done)} operations are done` : `${String(gone)} of ${String(done)} are not there any more`,
+      title:
+        gone === 0
+          ? `${String(done)} of ${String(done)} operations are done`
+          : `${String(gone)} of ${String(done)} are not there any more`,
       lead: "Compared just now with what exists on both sides.",
     };
   }

@@ -4,8 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
 import { applyView, stoppedHeading } from "@/lib/domain/plan/apply-view";
-import { undoable } from "@/lib/domain/plan/undo-operation";
-import { undoView } from "@/lib/domain/plan/undo-view";
+import { undoCount, undoView } from "@/lib/domain/plan/undo-view";
 import type { RunPage } from "@/lib/server/run-page";
 import { chosenOperations } from "./chosen-operations";
 import { FailedOperation } from "./failed-operation";
@@ -22,7 +21,7 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
   const { lines } = applyView(run.state, entries, deps.clock.now());
   const failed = entries.filter((entry) => entry.state === "failed");
   const done = lines.filter((line) => line.state === "done").length;
-  const toUndo = undoable(page.entries).length;
+  const toUndo = undoCount(page.entries);
 
   return (
     <div className="stack-6">

@@ -1,0 +1,123 @@
+"use client";
+
+import { useFormContext, useWatch } from "react-hook-form";
+
+import { CheckboxList } from "@/components/form/checkbox-list";
+import { ChipsInput } from "@/components/form/chips-input";
+import { PairsField } from "@/components/form/pairs-field";
+import { SelectField } from "@/components/form/select-field";
+import { FoundTags, textList } from "@/components/inventory/found-tags";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Note } from "@/components/ui/note";
+import { translateIds } from "@/lib/domain/inventory/translate-ids";
+
+import type { DiscoveryFacts } from "./discovery-form";
+import { filterOf } from "./live-view";
+
+/** The lines of the filter: tags, VPCs, a group; and IDs, which Harness does not take and are translated. */
+export function FilterFields(facts: DiscoveryFacts) {
+  const vpcs = [...new Set(facts.instances.flatMap(({ vpcId }) => vpcId ?? []))].sort();
+  const filter = filterOf(useWatch({ name: "filter" }));
+  const replaced = filter.asgName !== "" && filter.asgName !== undefined && filter.tags.length + filter.vpcs.length > 0;
+  return (
+    <div className="stack-6">
+      <div className="stack-2">
+        <PairsField
+          name="filter.tags"
+          label="Tags"
+          hint={`All lines must match. Harness adds two of its own: the instance runs, and ${facts.deploymentType === "Ssh" ? "for SSH it is not Windows" : "for WinRM it is Windows"}.`}
+          keyLabel="key"
+          valueLabel="value"
+          addLabel="Add a tag"
+          knownKeys={[...new Set(facts.tags.map(({ key }) => key))]}
+        />
+        <FoundTags name="filter.tags" found={facts.tags.slice(0, 12)} />
+      </div>
+      {vpcs.length === 0 ? null : (
+        <CheckboxList
+          name="filter.vpcs"
+          label="VPCs"
+          hint="None ticked means any VPC."
+          options={vpcs.map((id) => ({
+            value: id,
+            label: id,
+            aside: countWords(facts.instances.filter(({ vpcId }) => vpcId === id).length),
+          }))}
+        />
+      )}
+      {facts.groups.length === 0 ? null : (
+        <SelectField
+          name="filter.asgName"
+          label="Auto Scaling group"
+          hint="Harness then takes the instances that are in service in it."
+          emptyLabel="No group"
+          options={facts.groups.map(({ name, members }) => ({
+            value: name,
+            label: name,
+            count: `${String(members.length)} in service`,
+          }))}
+          width="medium"
+        />
+      )}
+      {replaced ? (
+        <Note tone="warn" title="The group replaces tags and VPCs">
+          Harness takes every member of {filter.asgName}, whatever the other lines say. The list below already counts that way.
+        </Note>
+      ) : null}
+      <div className="stack-2">
+        <ChipsInput
+          name="filter.instanceIds"
+          label="Instance IDs"
+          hint="Harness has no filter by ID. Enter IDs to find the tag, group or host list that reaches the same machines."
+        />
+        <Translation facts={facts} />
+      </div>
+    </div>
+  );
+}
+
+function Translation({ facts }: { readonly facts: DiscoveryFacts }) {
+  const { setValue } = useFormContext();
+  const ids = textList(useWatch({ name: "filter.instanceIds" }));
+  if (ids.length === 0) return null;
+  const { unknown, filters, hosts } = translateIds(ids, facts.instances, facts.deploymentType);
+  return (
+    <div className="stack-2" data-testid="id-translation">
+      {unknown.length === 0 ? null : (
+        <p className="small">
+          Not in {facts.region}: {unknown.join(", ")}.
+        </p>
+      )}
+      {filters.map(({ filter, words }) => (
+        <p key={words} className="row tight small">
+          Reached exactly by <code>{words}</code>
+          <Button
+            size="small"
+            onClick={() => {
+              setValue("filter.tags", filter.tags, { shouldDirty: true });
+              setValue("filter.vpcs", [], { shouldDirty: true });
+              setValue("filter.asgName", filter.asgName ?? "", { shouldDirty: true });
+            }}
+          >
+            Use this filter
+          </Button>
+        </p>
+      ))}
+      {filters.length > 0 || hosts.length === 0 ? null : (
+        <Note
+          tone="info"
+          title="No tag or group reaches exactly these"
+          action={<CopyButton text={hosts.join("\n")}>{`Copy the ${String(hosts.length)} private addresses`}</CopyButton>}
+        >
+          Give them a tag of their own, use a Physical Data Center infrastructure with these addresses, or name them as target
+          hosts when a pipeline runs.
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function countWords(count: number): string {
+  return count === 1 ? "1 instance" : `${String(count)} instances`;
+}

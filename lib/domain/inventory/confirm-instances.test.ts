@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+
+import { err, ok } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { checklist } from "@/lib/domain/checks/checklist";
+import type { Run } from "@/lib/domain/runs/run";
+import type { Ec2Instance } from "./aws-shapes";
+import { confirmInstances, type ConfirmInstancesDeps, type SecondOpinion } from "./confirm-instances";
+
+const NOW = new Date("2026-11-25T11:08:00Z");
+const ACTOR: Actor = { userId: "u", name: "Ines Okafor", email: "", sessionId: "s", grants: [] };
+const RUN = {
+  id: "run_1",
+  awsAccountId: "482177309156",
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+} as Run;
+
+const instance = (number: number, more: Partial<Ec2Instance> = {}): Ec2Instance => ({
+  instanceId: `i-0000000${String(number)}`,
+  region: "eu-west-1",
+  name: `web-${String(number)}`,
+  state: "running",
+  instanceType: "m7g.large",
+  platform: "linux",
+  securityGroups: [],
+  tags: { Environment: "Production" },
+  publicDnsName: `ec2-${String(number)}`,
+  ...more,
+});
+const FLEET = [instance(1), instance(2), instance(3, { state: "stopped" }), instance(4, { platform: "windows" })];
+const ANSWER = {
+  filter: { tags: [{ key: "Environment", value: "Production" }], vpcs: [], instanceIds: [] },
+  confirmedInstanceIds: ["i-00000001", "i-00000002"],
+  theseAreMine: true,
+};
+
+function world(opinion: SecondOpinion) {
+  const kept = { checks: [] as CheckResult[], statements: [] as { item: string; reason: string }[], saved: 0 };
+  const deps: ConfirmInstancesDeps = {
+    clock: { now: () => NOW },
+    answers: {
+      save: async () => {
+        kept.saved += 1;
+        return await Promise.resolve(ok({ version: 1, savedAt: NOW }));
+      },
+    },
+    checks: {
+      record: async (_run, results) => {
+        kept.checks.push(...results);
+        await Promise.resolve();
+      },
+      state: async (_actor, _run, statement) => {
+        kept.statements.push(statement);
+        await Promise.resolve();
+      },
+    },
+    look: async () =>
+      await Promise.resolve(
+        ok({ instances: FLEET, evidence: { at: NOW.toISOString(), requestId: "req-1", caller: "arn:portal" } }),
+      ),
+    askHarness: async () => await Promise.resolve(opinion),
+  };
+  const confirm = async (value: object) => await confirmInstances(deps, ACTOR, RUN, { region: "eu-west-1", value, version: 0 });
+  return { kept, confirm };
+}
+
+test("what was confirmed is kept with name, request ID and counts, and the box becomes ready", async () => {
+  const { kept, confirm } = world(ok(["ec2-1", "ec2-2"]));
+  expect(await confirm(ANSWER)).toMatchObject({ ok: true });
+  expect(kept.statements[0]).toMatchObject({ item: "G112", reason: expect.stringContaining("These 2 instances") });
+  expect(kept.checks[0]).toMatchObject({ id: "s7.discovery", verdict: "pass", grade: "proved" });
+  expect(kept.checks[0]?.evidence[0]).toMatchObject({
+    requestId: "req-1",
+    observed: "2 of 4 instances in eu-west-1 match; left out: 1 not running, 1 wrong platform",
+  });
+  const statements = kept.statements.map((one) => ({
+    ...one,
+    kind: "attestation" as const,
+    by: "Ines Okafor",
+    at: NOW.toISOString(),
+  }));
+  const boxes = checklist({ path: RUN.path, answers: {}, operations: [], checks: kept.checks, statements, lastReady: {} });
+  expect(boxes.find(({ box }) => box.id === "G241")?.verdict).toBe("pass");
+});
+
+test("a difference from Harness's own list leaves the box open, and says which", async () => {
+  const { kept, confirm } = world(ok(["ec2-1"]));
+  await confirm(ANSWER);
+  expect(kept.checks[0]).toMatchObject({ verdict: "warn", fix: expect.stringContaining("does not list ec2-2") });
+});
+
+test("that Harness cannot be asked is said, and takes nothing from our own proof", async () => {
+  const { kept, confirm } = world(err({ code: "upstream_unavailable", message: "No delegate took the task." }));
+  await confirm(ANSWER);
+  expect(kept.checks[0]?.verdict).toBe("pass");
+  expect(kept.checks[0]?.evidence[1]?.observed).toContain("No delegate took the task.");
+});
+
+test.each([
+  { name: "one that appeared meanwhile", ids: ["i-00000001"], says: /i-00000002 is new/ },
+  { name: "one that went away meanwhile", ids: ["i-00000001", "i-00000002", "i-00000003"], says: /i-00000003 is no longer/ },
+])("$name has to be looked at before it is confirmed", async ({ ids, says }) => {
+  const { kept, confirm } = world(undefined);
+  const result = await confirm({ ...ANSWER, confirmedInstanceIds: ids });
+  expect(result).toMatchObject({ ok: false, error: { code: "conflict", message: expect.stringMatching(says) } });
+  expect(kept).toEqual({ checks: [], statements: [], saved: 0 });
+});
+
+test("a filter that nothing matches cannot be confirmed", async () => {
+  const { confirm } = world(undefined);
+  const filter = { ...ANSWER.filter, tags: [{ key: "Environment", value: "Nowhere" }] };
+  const result = await confirm({ ...ANSWER, filter, confirmedInstanceIds: [] });
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: "invalid_input", fieldErrors: { theseAreMine: expect.any(String) } },
+  });
+});

@@ -1,0 +1,153 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
+import type { Statement } from "@/lib/domain/checks/checklist";
+import { parseAnswer } from "@/lib/domain/runs/answers";
+import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
+import type { Run } from "@/lib/domain/runs/run";
+import { saveStep, type AnswerStore, type SavedStep } from "@/lib/domain/runs/save-step";
+
+import type { Ec2Instance } from "./aws-shapes";
+import { compareHosts } from "./compare-hosts";
+import { countHidden, HIDDEN_WORDS, viewInstances, type ViewRules } from "./harness-view";
+
+/** What AWS returned just now, with the call that showed it. */
+export type InstanceLook = {
+  readonly instances: readonly Ec2Instance[];
+  readonly groupMembers?: readonly string[] | undefined;
+  readonly evidence: Pick<Evidence, "at" | "requestId" | "caller">;
+};
+
+/** What Harness's own list of hosts said; absent while there is no connector to ask through. */
+export type SecondOpinion = Result<readonly string[], AppError> | undefined;
+
+export type ConfirmInstancesDeps = AnswerStore & {
+  readonly clock: Clock;
+  readonly checks: {
+    readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;
+    readonly state: (actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind" | "reason">) => Promise<void>;
+  };
+  readonly look: (filter: InstanceFilter) => Promise<Result<InstanceLook, AppError>>;
+  readonly askHarness: (filter: InstanceFilter) => Promise<SecondOpinion>;
+};
+
+/** The check that stands behind the box "instances discovered and verified". */
+export const DISCOVERY_CHECK = "s7.discovery";
+
+/**
+ * Completes step S7: reads the instances again, makes sure that the person confirmed exactly those, saves the answer, and
+ * keeps the confirmation with their name and the reading as evidence.
+ *
+ * Errors: `invalid_input` for a half-filled form or an empty selection; `conflict` when the instances changed since the
+ * page was shown, or another window saved; whatever the reading fails with.
+ */
+export async function confirmInstances(
+  deps: ConfirmInstancesDeps,
+  actor: Actor,
+  run: Run,
+  input: { readonly region: string; readonly value: object; readonly version: number },
+): Promise<Result<SavedStep, AppError>> {
+  const answer = parseAnswer("ec2-discovery", input.value);
+  if (!answer.ok) return answer;
+  const { filter, confirmedInstanceIds } = answer.value;
+
+  const [look, opinion] = await Promise.all([deps.look(filter), deps.askHarness(filter)]);
+  if (!look.ok) return look;
+  const rules: ViewRules = {
+    filter,
+    deploymentType: run.path.hostAccess === "winrm" ? "WinRm" : "Ssh",
+    groupMembers: look.value.groupMembers,
+  };
+  const rows = viewInstances(look.value.instances, rules);
+  const seen = rows.filter(({ view }) => view.seen).map(({ instance }) => instance);
+  const problem = selectionProblem(seen, confirmedInstanceIds);
+  if (problem !== undefined) return err(problem);
+
+  const saved = await saveStep(deps, actor, run, { ...input, slug: "ec2-discovery", value: answer.value, complete: true });
+  if (!saved.ok) return saved;
+  await deps.checks.state(actor, run, { item: "G112", kind: "attestation", reason: attestation(seen, input.region) });
+  await deps.checks.record(run, [
+    discoveryCheck({ run, region: input.region, rows, seen, look: look.value, opinion, now: deps.clock.now() }),
+  ]);
+  return saved;
+}
+
+function selectionProblem(seen: readonly Ec2Instance[], confirmed: readonly string[]): AppError | undefined {
+  if (seen.length === 0) {
+    const message = "Harness would see no instance with this filter. Change a line until the list shows your machines.";
+    return { code: "invalid_input", message, fieldErrors: { theseAreMine: message } };
+  }
+  const ids = new Set(seen.map(({ instanceId }) => instanceId));
+  const added = [...ids].filter((id) => !confirmed.includes(id));
+  const lost = confirmed.filter((id) => !ids.has(id));
+  if (added.length + lost.length === 0) return undefined;
+  const changes = [
+    ...(added.length === 0 ? [] : [`${added.join(", ")} ${added.length === 1 ? "is" : "are"} new`]),
+    ...(lost.length === 0 ? [] : [`${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} no longer in it`]),
+  ];
+  return {
+    code: "conflict",
+    message: `The list changed since this page was shown: ${changes.join("; ")}. Load the page again and confirm what it shows.`,
+  };
+}
+
+const MAX_NAMED = 5;
+
+function attestation(seen: readonly Ec2Instance[], region: string): string {
+  const named = seen
+    .slice(0, MAX_NAMED)
+    .map(({ instanceId, name }) => (name === undefined ? instanceId : `${name} (${instanceId})`));
+  const more = seen.length > MAX_NAMED ? ` and ${String(seen.length - MAX_NAMED)} more` : "";
+  const what = seen.length === 1 ? "This instance is the one" : `These ${String(seen.length)} instances are the ones`;
+  return `${what} I expect in ${region}: ${named.join(", ")}${more}.`;
+}
+
+type CheckInput = {
+  readonly run: Run;
+  readonly region: string;
+  readonly rows: ReturnType<typeof viewInstances<Ec2Instance>>;
+  readonly seen: readonly Ec2Instance[];
+  readonly look: InstanceLook;
+  readonly opinion: SecondOpinion;
+  readonly now: Date;
+};
+
+function discoveryCheck({ run, region, rows, seen, look, opinion, now }: CheckInput): CheckResult {
+  const hidden = countHidden(rows).map(({ kind, count }) => `${String(count)} ${HIDDEN_WORDS[kind]}`);
+  const counts = `${String(seen.length)} of ${String(rows.length)} instances in ${region} match`;
+  const comparison = opinion?.ok === true ? compareHosts(seen, opinion.value) : undefined;
+  const second: Evidence | undefined =
+    opinion === undefined
+      ? undefined
+      : {
+          call: "GET /ng/api/aws/aws-helper/hosts",
+          observed: comparison?.sentence ?? (opinion.ok ? "" : `Harness could not be asked: ${opinion.error.message}`),
+          at: now.toISOString(),
+          region,
+        };
+  const disagrees = comparison?.agrees === false;
+  return {
+    id: DISCOVERY_CHECK,
+    title: "Instances are discovered with the filter",
+    guideItems: ["G111", "G113", "G114", "G115"],
+    verdict: disagrees ? "warn" : "pass",
+    grade: "proved",
+    fact: disagrees ? `${counts}, but Harness sees it differently` : counts,
+    ...(disagrees && comparison !== undefined
+      ? { fix: `${comparison.sentence} Test the connector, then confirm the instances again.`, owner: "you" }
+      : {}),
+    evidence: [
+      {
+        call: "ec2:DescribeInstances",
+        observed: hidden.length === 0 ? counts : `${counts}; left out: ${hidden.join(", ")}`,
+        region,
+        account: run.awsAccountId,
+        ...look.evidence,
+        answer: { seen: seen.map(({ instanceId }) => instanceId) },
+      },
+      ...(second === undefined ? [] : [second]),
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+import Link from "next/link";
+
+import { CheckList } from "@/components/checks/check-list";
+import { WayChain } from "@/components/identity/way-chain";
+import { Card } from "@/components/ui/card";
+import { FailureCard } from "@/components/ui/failure-card";
+import { LinkButton } from "@/components/ui/link-button";
+import { Note } from "@/components/ui/note";
+import { runPagePath } from "@/lib/config/routes";
+import type { SeenIdentity } from "@/lib/domain/identity/trust-picture";
+import { trustPicture } from "@/lib/domain/identity/trust-picture";
+import { failedChecks, runFailures, withTestResult } from "@/lib/domain/diagnosis/run-failures";
+import { harnessIdentityOf } from "@/lib/domain/permissions/matrix-scope";
+import { STEPS } from "@/lib/domain/runs/steps";
+import { findRole } from "@/lib/integrations/aws/iam-roles";
+import { findUser } from "@/lib/integrations/aws/iam-users";
+import type { RunPage } from "@/lib/server/run-page";
+import { DelegateState } from "./delegate-state";
+
+/** One run: who enters the account, what failed and why, and the delegates. */
+export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
+  const { run, deps, entries, checks } = page;
+  const [seen, ports] = await Promise.all([seenIdentity(page), deps.prerequisitesFor(run)]);
+  const delegates = ports.harness.ok ? await ports.harness.value.delegates(run.scope) : ports.harness;
+  const failures = runFailures(entries);
+  const red = failedChecks(checks);
+  return (
+    <>
+      <Way page={page} seen={seen} />
+      {failures.length === 0 && red.length === 0 ? (
+        <Note tone="pass" title="Nothing of this run has failed">
+          No operation failed and no check says no. What was not asked yet is on the verification page.
+        </Note>
+      ) : null}
+      {failures.map(({ id, explanation, step }) => {
+        const found = STEPS.find((candidate) => candidate.id === step);
+        return (
+          <FailureCard
+            key={id}
+            explanation={explanation}
+            actions={
+              <>
+                <LinkButton href={runPagePath(run.id, "plan")}>Open the plan</LinkButton>
+                {found === undefined ? null : (
+                  <LinkButton href={runPagePath(run.id, found.slug)} icon="pencil">
+                    Open the step: {found.title}
+                  </LinkButton>
+                )}
+              </>
+            }
+          />
+        );
+      })}
+      {red.length === 0 ? null : (
+        <section aria-labelledby="red" className="stack-3">
+          <h2 id="red">Checks that say no</h2>
+          <CheckList checks={red} />
+          <p className="small">
+            <Link href={runPagePath(run.id, "verify")}>Open the verification</Link>
+          </p>
+        </section>
+      )}
+      <DelegateState delegates={delegates} selectors={page.answers.connector?.delegateSelectors ?? []} now={deps.clock.now()} />
+    </>
+  );
+}
+
+function Way({ page, seen }: { readonly page: RunPage; readonly seen: SeenRead }) {
+  const { run, answers, entries } = page;
+  if (answers.identity === undefined) {
+    return <Note tone="info">No identity is chosen yet, so there is no way into the account to draw.</Note>;
+  }
+  const picture = trustPicture({ run, answers, partition: seen.partition }, answers.identity, seen.identity);
+  return (
+    <Card
+      title="Who enters the account"
+      padded
+      footer={picture.sentence === undefined ? undefined : <p className="small">{picture.sentence}</p>}
+    >
+      <div className="stack-4">
+        <WayChain stations={withTestResult(picture.stations, entries)} />
+        {seen.problem === undefined ? null : (
+          <Note tone="warn" title="The identity could not be read">
+            {seen.problem}
+          </Note>
+        )}
+        {picture.findings.map((finding) => (
+          <Note key={finding.id} tone={finding.severity === "fail" ? "fail" : "warn"} title={finding.message}>
+            {finding.fix}
+          </Note>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+type SeenRead = { readonly partition: string; readonly identity: SeenIdentity; readonly problem?: string };
+
+/** What AWS says about the run's identity; what it does not say is left open, not taken for absent. */
+async function seenIdentity({ run, deps, answers }: RunPage): Promise<SeenRead> {
+  const partition = await deps.partitionOf(run);
+  const identity = harnessIdentityOf(run, partition, answers);
+  if (identity === undefined || identity.kind === "key") return { partition, identity: {} };
+  const clients = await deps.clientsFor(run);
+  if (!clients.ok) return { partition, identity: {}, problem: clients.error.message };
+  if (identity.kind === "role") {
+    const role = await findRole(clients.value.aws, identity.name);
+    return role.ok
+      ? { partition, identity: { role: role.value } }
+      : { partition, identity: {}, problem: role.error.explanation?.title ?? role.error.message };
+  }
+  const user = await findUser(clients.value.aws, identity.name);
+  return user.ok
+    ? { partition, identity: { userExists: user.value !== undefined } }
+    : { partition, identity: {}, problem: user.error.explanation?.title ?? user.error.message };
+}

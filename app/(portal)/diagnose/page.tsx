@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Suspense } from "react";
+
+import { ExplainForm } from "@/components/diagnosis/explain-form";
+import { KnownCausesList } from "@/components/diagnosis/known-causes-list";
+import { PageHead } from "@/components/shell/page-head";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { diagnosePath } from "@/lib/config/routes";
+import { createDeps } from "@/lib/deps";
+import { canUseConnection } from "@/lib/domain/access/setup-access";
+import { isUsable } from "@/lib/domain/connections/connection";
+import { knownCausesByOwner } from "@/lib/domain/diagnosis/known-causes";
+import { requireActor } from "@/lib/server/session";
+import { loadRun } from "@/lib/server/run-page";
+import { explainTextAction } from "./actions";
+import { RunDiagnosis } from "./_components/run-diagnosis";
+
+export const metadata: Metadata = { title: "Diagnose" };
+
+/** Runs that are offered to be looked into. */
+const OFFERED_RUNS = 8;
+
+type DiagnosePageProps = { readonly searchParams: Promise<{ readonly run?: string | string[] }> };
+
+/** Explains an error: one that somebody pastes, and those that a run has met. */
+export default async function DiagnosePage({ searchParams }: DiagnosePageProps) {
+  const actor = await requireActor();
+  const deps = createDeps();
+  const { run: asked } = await searchParams;
+  const page = typeof asked === "string" && asked !== "" ? await loadRun(asked) : undefined;
+  const [connections, offered] = await Promise.all([
+    deps.connections.listAws(actor),
+    page === undefined ? deps.runs.list(actor, {}, { limit: OFFERED_RUNS }) : { runs: [] },
+  ]);
+  const accounts = connections
+    .filter((one) => isUsable(one) && one.method !== "none" && canUseConnection(actor, one))
+    .map((one) => ({ value: one.id, label: `${one.accountAlias ?? one.name} (${one.accountId})` }));
+  const groups = knownCausesByOwner();
+
+  return (
+    <div className="stack-6">
+      {page === undefined ? (
+        <PageHead title="Diagnose" lead="What an error means, who can put it right and how. Paste one, or look into a run." />
+      ) : (
+        <PageHead
+          crumbs={[{ label: "Diagnose", href: diagnosePath }, { label: page.run.reference }]}
+          title={`Where ${page.run.reference} stands`}
+          lead="The way into the account, what failed and why, and the delegates that could do the work."
+          actions={
+            <form method="get" action={diagnosePath}>
+              <input type="hidden" name="run" value={page.run.id} />
+              <Button type="submit" icon="refresh">
+                Ask again
+              </Button>
+            </form>
+          }
+        />
+      )}
+      {page === undefined ? null : (
+        <Suspense
+          fallback={
+            <p className="soft" role="status">
+              Asking AWS and Harness.
+            </p>
+          }
+        >
+          <RunDiagnosis page={page} />
+        </Suspense>
+      )}
+      <section aria-labelledby="explain" className="stack-4">
+        <h2 id="explain">Explain an error</h2>
+        <ExplainForm action={explainTextAction} accounts={accounts} />
+      </section>
+      {offered.runs.length === 0 ? null : (
+        <Card title="Look into a run">
+          <ul className="in stack-2">
+            {offered.runs.map((run) => (
+              <li key={run.id}>
+                <Link href={`${diagnosePath}?run=${encodeURIComponent(run.id)}`}>{run.reference}</Link>{" "}
+                <span className="small soft">
+                  {run.scope.projectIdentifier ?? run.scope.orgIdentifier ?? "account scope"}
+                  {run.stuckCause === undefined ? "" : `: ${run.stuckCause}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <section aria-labelledby="known" className="stack-4">
+        <h2 id="known">Causes that are recognised</h2>
+        <KnownCausesList groups={groups} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { startTransition, useActionState, useId, type SyntheticEvent } from "react";
+
+import { Field } from "@/components/form/field";
+import { Button } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
+import type { FormResult } from "@/lib/core/action-result";
+import type { PastedExplanation } from "@/lib/domain/diagnosis/explain-pasted";
+import { PastedAnswer } from "./pasted-answer";
+
+type ExplainFormProps = {
+  readonly action: (
+    previous: FormResult<PastedExplanation> | undefined,
+    form: FormData,
+  ) => Promise<FormResult<PastedExplanation>>;
+  /** Accounts whose encoded messages the portal may have decoded. */
+  readonly accounts: readonly { readonly value: string; readonly label: string }[];
+};
+
+/**
+ * The box for an error that somebody has in hand. It is posted, never put into an address, and kept nowhere; it works
+ * before and without scripts.
+ */
+export function ExplainForm({ action, accounts }: ExplainFormProps) {
+  const [result, run, pending] = useActionState(action, undefined);
+  const id = useId();
+  const error = result?.ok === false ? result.error : undefined;
+
+  // Without this React would empty the form after every answer.
+  function send(event: SyntheticEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const data = new FormData(event.currentTarget);
+    startTransition(() => {
+      run(data);
+    });
+  }
+
+  return (
+    <div className="stack-4">
+      <form action={run} onSubmit={send} className="stack-4" aria-label="Explain an error" noValidate>
+        <Field
+          id={`${id}-text`}
+          label="Error text"
+          hint="Paste what AWS, ECS or Harness said. Keys and tokens are taken out; the text is not kept."
+          error={error === undefined ? undefined : (error.fieldErrors?.["text"] ?? error.message)}
+          wide
+        >
+          <textarea
+            id={`${id}-text`}
+            name="text"
+            rows={5}
+            className="input mono"
+            spellCheck={false}
+            aria-describedby={error === undefined ? `${id}-text-hint` : `${id}-text-hint ${id}-text-error`}
+            aria-invalid={error !== undefined}
+          />
+        </Field>
+        {accounts.length === 0 ? null : (
+          <Field
+            id={`${id}-connection`}
+            label="AWS account it came from"
+            hint="Only needed for an encoded message: AWS decodes it for its own account."
+            error={undefined}
+          >
+            <select id={`${id}-connection`} name="connectionId" className="select" aria-describedby={`${id}-connection-hint`}>
+              <option value="">Not needed</option>
+              {accounts.map((account) => (
+                <option key={account.value} value={account.value}>
+                  {account.label}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
+        <div>
+          <Button type="submit" look="primary" aria-disabled={pending}>
+            Explain
+          </Button>
+        </div>
+      </form>
+      <div role="status" className="stack-4">
+        {pending ? <Note tone="plain">Reading the text.</Note> : null}
+        {!pending && result?.ok === true ? <PastedAnswer answer={result.value} /> : null}
+      </div>
+    </div>
+  );
+}

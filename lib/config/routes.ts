@@ -9,8 +9,11 @@ function at(path: string): Route {
 export const homePath = at("/");
 export const runsPath = at("/runs");
 export const newRunPath = at("/runs/new");
+export const inventoryPath = at("/inventory");
 export const instancesPath = at("/inventory/instances");
 export const clustersPath = at("/inventory/clusters");
+export const instancesCsvPath = at("/inventory/instances/csv");
+export const clustersCsvPath = at("/inventory/clusters/csv");
 export const connectionsPath = at("/connections");
 export const peoplePath = at("/people");
 export const guidePath = at("/guide");

@@ -1,0 +1,43 @@
+"use server";
+
+import { z } from "zod";
+
+import type { AppError } from "@/lib/core/errors";
+import { err, ok } from "@/lib/core/result";
+import { DISCOVER_WORKFLOW, discoverWorkflowId } from "@/lib/domain/inventory/discover-workflow";
+import { defineFormAction } from "@/lib/server/action";
+import { enqueueWorkflow } from "@/lib/server/enqueue";
+
+import { readableConnections } from "./load-inventory";
+
+const NOTHING_TO_READ: AppError = {
+  code: "forbidden",
+  message: "There is no account here that you may have read. Ask an org admin for a role, or for access to the account.",
+};
+
+/** "Read now": orders a reading of every account that the person may use. An account that is being read is left alone. */
+export const readAccountsAction = defineFormAction({
+  name: "inventory.readAccounts",
+  input: z.object({}),
+  authorize: async ({ actor, deps }) => {
+    const connections = readableConnections(actor, await deps.connections.listAws(actor));
+    return connections.length === 0 ? err(NOTHING_TO_READ) : ok(connections);
+  },
+  run: async ({ actor, deps, resource: connections }) => {
+    const begun = await Promise.all(
+      connections.map(async ({ id: awsConnectionId, accountId }) => {
+        const now = deps.clock.now();
+        const scan = await deps.inventory.beginScan({ awsConnectionId, accountId, requestedById: actor.userId, now });
+        if (!scan.isNew) return 0;
+        const { scanId } = scan;
+        await enqueueWorkflow({
+          name: DISCOVER_WORKFLOW,
+          workflowId: discoverWorkflowId(scanId),
+          input: { awsConnectionId, scanId },
+        });
+        return 1;
+      }),
+    );
+    return ok({ begun: begun.reduce<number>((sum, one) => sum + one, 0) });
+  },
+});

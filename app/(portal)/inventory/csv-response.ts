@@ -1,0 +1,14 @@
+import "server-only";
+
+/** A CSV file as a download, named after what is in it and when it was made. */
+export function csvResponse(csv: string, what: string, now: Date): Response {
+  const day = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
+  return new Response(csv, {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8; header=present",
+      "Content-Disposition": `attachment; filename="${what}-${day}-utc.csv"`,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,19 @@
+import { ok } from "@/lib/core/result";
+import { instancesCsv } from "@/lib/domain/inventory/inventory-csv";
+import { inventoryFilterSchema } from "@/lib/domain/inventory/inventory-filter";
+import { MAX_EXPORT_ROWS } from "@/lib/db/inventory-reading";
+import { defineRoute } from "@/lib/server/route";
+
+import { csvResponse } from "../../csv-response";
+
+/** The instances that a filter leaves, as CSV: the same rows as the list, all pages of it. */
+export const GET = defineRoute({
+  name: "inventory.exportInstances",
+  method: "GET",
+  input: inventoryFilterSchema,
+  authorize: async ({ actor, deps }) => ok((await deps.connections.listAws(actor)).map(({ accountId }) => accountId)),
+  run: async ({ deps, input: { page: _page, ...filter }, resource: accounts }) => {
+    const rows = await deps.inventory.listInstances([...new Set(accounts)], filter, { offset: 0, limit: MAX_EXPORT_ROWS });
+    return ok(csvResponse(instancesCsv(rows), "instances", deps.clock.now()));
+  },
+});

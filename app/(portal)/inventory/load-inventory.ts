@@ -1,0 +1,76 @@
+import "server-only";
+import { createDeps, type Deps } from "@/lib/deps";
+import type { Actor } from "@/lib/domain/access/actor";
+import { canUseConnection } from "@/lib/domain/access/setup-access";
+import type { AwsConnection } from "@/lib/domain/connections/connection";
+import {
+  missingRegions,
+  regionStatus,
+  type Freshness,
+  type RegionStatus,
+  type Scan,
+  type ShardKind,
+} from "@/lib/domain/inventory/scan";
+import { requireActor } from "@/lib/server/session";
+
+/** An account that the person may see, once, however many connections lead to it. */
+export type SeenAccount = { readonly id: string; readonly alias?: string | undefined; readonly readable: boolean };
+
+/** What every inventory page stands on. */
+export type InventoryPage = {
+  readonly actor: Actor;
+  readonly deps: Deps;
+  readonly now: Date;
+  readonly accounts: readonly SeenAccount[];
+  readonly accountIds: readonly string[];
+  readonly scans: readonly Scan[];
+  readonly freshness: readonly Freshness[];
+  readonly mayRead: boolean;
+};
+
+/** Loads the accounts of the connections that serve the person, and how fresh their readings are. */
+export async function loadInventory(): Promise<InventoryPage> {
+  const actor = await requireActor();
+  const deps = createDeps();
+  const connections = await deps.connections.listAws(actor);
+  const accounts = accountsOf(connections);
+  const accountIds = accounts.map(({ id }) => id);
+  const [scans, freshness] = await Promise.all([
+    deps.inventory.listNewestScans(accountIds),
+    deps.inventory.readFreshness(accountIds),
+  ]);
+  const mayRead = readableConnections(actor, connections).length > 0;
+  return { actor, deps, now: deps.clock.now(), accounts, accountIds, scans, freshness, mayRead };
+}
+
+/** The connections through which the person may order a reading: one for each account. */
+export function readableConnections(actor: Actor, connections: readonly AwsConnection[]): readonly AwsConnection[] {
+  return connections.filter(
+    (connection, index) =>
+      connection.method !== "none" &&
+      canUseConnection(actor, connection) &&
+      connections.findIndex((other) => other.accountId === connection.accountId && other.method !== "none") === index,
+  );
+}
+
+function accountsOf(connections: readonly AwsConnection[]): readonly SeenAccount[] {
+  return [...new Set(connections.map(({ accountId }) => accountId))].map((id) => {
+    const own = connections.filter(({ accountId }) => accountId === id);
+    return {
+      id,
+      alias: own.find(({ accountAlias }) => accountAlias !== undefined)?.accountAlias,
+      readable: own.some(({ method }) => method !== "none"),
+    };
+  });
+}
+
+/** The state of every region for one kind of thing, and which of them a total leaves out. */
+export function regionsOf(
+  { freshness, now }: Pick<InventoryPage, "freshness" | "now">,
+  kind: ShardKind,
+): { readonly all: readonly RegionStatus[]; readonly missing: readonly RegionStatus[] } {
+  const all = freshness
+    .filter((fresh) => fresh.kind === kind || (fresh.kind === "regions" && fresh.state === "failed"))
+    .map((fresh) => regionStatus(fresh, now));
+  return { all, missing: missingRegions(all) };
+}

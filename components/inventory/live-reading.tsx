@@ -1,0 +1,36 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { LiveRegion } from "@/components/ui/live-region";
+import { Progress } from "@/components/ui/progress";
+
+type LiveReadingProps = { readonly accounts: number; readonly parts: number; readonly done: number };
+
+const LOOK_MS = 1_500;
+
+/** A reading that is under way: shows how far it is and renews the page until it has ended. */
+export function LiveReading({ accounts, parts, done }: LiveReadingProps) {
+  const router = useRouter();
+  // Synchronises with the worker: the server's page tells how far it is, and leaves this out at the end.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      router.refresh();
+    }, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [router]);
+
+  const what = accounts === 1 ? "1 account" : `${String(accounts)} accounts`;
+  const sentence =
+    parts === 0 ? `Reading ${what}: asking for the regions.` : `Reading ${what}: ${String(done)} of ${String(parts)} parts.`;
+  return (
+    <div className="stack-2">
+      <p className="small">{sentence}</p>
+      <Progress label="Reading" value={done} max={Math.max(1, parts)} />
+      <LiveRegion message={sentence} />
+    </div>
+  );
+}

@@ -31,6 +31,9 @@ type PermissionsFormProps = {
   /** Roles of the account that the service may take, offered as chips. */
   readonly foundRoles: readonly FoundValue[];
   readonly rolesHint: string;
+  readonly nameHint: string;
+  /** A name that no policy of the account has, when the one in the field is taken. */
+  readonly freeName: string | undefined;
   /** The policy of the saved ticks, drawn by the server. */
   readonly drawing: PolicyDrawing;
   readonly guide: ReactNode;
@@ -87,7 +90,18 @@ function useDraw() {
   };
 }
 
-function Content({ base, packs, foundRoles, rolesHint, drawing: first, guide, known, initial }: PermissionsFormProps) {
+function Content({
+  base,
+  packs,
+  foundRoles,
+  rolesHint,
+  nameHint,
+  freeName,
+  drawing: first,
+  guide,
+  known,
+  initial,
+}: PermissionsFormProps) {
   const { control } = useFormContext();
   const watched = useWatch({ control, name: [...WATCHED] });
   const { draw, prepare } = useDraw();
@@ -129,9 +143,10 @@ function Content({ base, packs, foundRoles, rolesHint, drawing: first, guide, kn
           <TextField
             name="policyName"
             label="Name of the policy"
-            hint="The guide’s name. It is checked against the account when you save."
+            hint={nameHint}
             width="medium"
             mono
+            found={freeName === undefined ? [] : [{ value: freeName }]}
           />
           <TextField name="description" label="Description" />
         </div>

@@ -29,3 +29,8 @@ export async function checkPolicyNames(
   }
   return ok(undefined);
 }
+
+/** A name with the run's reference in it: no other run takes it, and nobody else is likely to. */
+export function freePolicyName(reference: string): string {
+  return `HarnessAWSAccess-${reference}`;
+}

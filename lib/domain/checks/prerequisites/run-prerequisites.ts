@@ -76,7 +76,7 @@ function identityCheck(): CheckResult {
     id: "s1.identity",
     title: "IAM user or role with permissions",
     guideItems: ["G4"],
-    verdict: "not-applicable",
+    verdict: "waiting",
     grade: "not-testable",
     fact: "Chosen or created in the step “AWS identity”; the matrix of the permissions step shows what it may do.",
     evidence: [],

@@ -15,6 +15,8 @@ import { runPagePath, runPath } from "@/lib/config/routes";
 import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-panel";
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
 import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+import { DEFAULT_POLICY_NAME } from "@/lib/domain/permissions/policy-builder";
+import { checkPolicyNames, freePolicyName } from "@/lib/domain/permissions/policy-name-taken";
 import { rolesForService } from "@/lib/domain/permissions/roles-for-service";
 import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/permissions/run-matrix";
 import { hasEcs } from "@/lib/domain/runs/path";
@@ -35,7 +37,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
   const page = await loadStep(runId, "permissions");
   const partition = await page.deps.partitionOf(page.run);
   const base = policyBase(page, partition);
-  const [roles, checks] = await Promise.all([findRoles(page, base), knownChecks(page)]);
+  const [roles, checks, name] = await Promise.all([findRoles(page, base), knownChecks(page), checkName(page, base)]);
   const ticks = readTicks(page.initial);
   const rows = matrixRows(page, partition, checks);
   return (
@@ -54,6 +56,8 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
           packs={packOptions(base)}
           foundRoles={roles.found}
           rolesHint={roles.hint}
+          nameHint={name.hint}
+          freeName={name.free}
           drawing={drawPolicy(base, ticks)}
           guide={<GuidePanel {...shortened(guidePanel(page.step))} />}
           known={
@@ -141,6 +145,21 @@ async function findRoles(
     found: fitting.map((role) => ({ value: role.arn, label: role.roleName })),
     hint: `${purpose} ${count} ${base.service}.`,
   };
+}
+
+/** Whether the name is free in the account, with one that is where it is not. */
+async function checkName(
+  { deps, run, initial }: Page,
+  base: PolicyBase,
+): Promise<{ readonly hint: string; readonly free: string | undefined }> {
+  const kept = initial["policyName"];
+  const name = typeof kept === "string" && kept !== "" ? kept : DEFAULT_POLICY_NAME;
+  const reads = await deps.iamReadsFor(run);
+  if (!reads.ok) return { hint: "The guide’s name. It could not be checked against the account.", free: undefined };
+  const taken = await checkPolicyNames(reads.value.findPolicy, { ...base, runId: run.id, names: [name] });
+  return taken.ok
+    ? { hint: "The guide’s name. It is checked against the account when you save.", free: undefined }
+    : { hint: `${name} is taken in this account.`, free: freePolicyName(run.reference) };
 }
 
 /** The newest answers; the first visit asks. */

@@ -71,6 +71,7 @@ async function Prerequisites({ page, checks }: { readonly page: Page; readonly c
         handOffLink={handOffLink}
         now={deps.clock.now()}
         mayCheck={mayEdit}
+        matrixHref={`${runPagePath(run.id, "permissions")}#known-today`}
       />
       <PrerequisitesForm
         runId={run.id}

@@ -1,3 +1,5 @@
+import Link from "next/link";
+
 import { CheckAgainButton } from "@/components/checks/check-again";
 import { CheckList } from "@/components/checks/check-list";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -23,10 +25,12 @@ type CheckSectionsProps = {
   readonly handOffLink: string;
   readonly now: Date;
   readonly mayCheck: boolean;
+  /** The matrix of the permissions step. */
+  readonly matrixHref: string;
 };
 
 /** Every prerequisite with verdict, grade, evidence, fix and owner: AWS first, then Harness. */
-export function CheckSections({ checks, request, handOffLink, now, mayCheck }: CheckSectionsProps) {
+export function CheckSections({ checks, request, handOffLink, now, mayCheck, matrixHref }: CheckSectionsProps) {
   const aws = ORDER.flatMap((id) => checks.filter((check) => check.id === id));
   const harness = checks.filter((check) => !ORDER.includes(check.id)).toSorted((a, b) => place(a) - place(b));
   const checkedAt = checks
@@ -34,7 +38,10 @@ export function CheckSections({ checks, request, handOffLink, now, mayCheck }: C
     .sort()
     .at(-1);
   const action = (check: CheckResult) => (
-    <CheckDetails check={check} now={now} request={check.verdict === "pass" ? undefined : requestFor(check, request)} />
+    <>
+      {check.id === "s1.identity" ? <Link href={matrixHref}>Open the permission matrix</Link> : null}
+      <CheckDetails check={check} now={now} request={check.verdict === "pass" ? undefined : requestFor(check, request)} />
+    </>
   );
   return (
     <div className="stack-6">

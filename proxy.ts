@@ -3,9 +3,12 @@ import { env } from "@/lib/config/env";
 import { CURRENT_PATH_HEADER } from "@/lib/server/current-path";
 import { securityHeaders } from "@/lib/server/security-headers";
 
+/** What the portal answers at all. Next.js alone would answer a page to any word in the place of the method. */
+const METHODS = new Set(["GET", "HEAD", "POST", "OPTIONS"]);
+
 /**
- * Puts the security headers on every response and tells pages their own address. It locks nothing: who may see a page
- * is decided by the page, who may change something by the action.
+ * Puts the security headers on every response, tells pages their own address and refuses methods that nothing here has. It
+ * locks nothing: who may see a page is decided by the page, who may change something by the action.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { NEXTAUTH_URL, NODE_ENV } = env();
@@ -17,7 +20,9 @@ export function proxy(request: NextRequest): NextResponse {
   // Next.js takes the nonce for its own scripts from the policy on the request.
   sent.set("Content-Security-Policy", headers["Content-Security-Policy"] ?? "");
 
-  const response = NextResponse.next({ request: { headers: sent } });
+  const response = METHODS.has(request.method)
+    ? NextResponse.next({ request: { headers: sent } })
+    : new NextResponse(null, { status: 405, headers: { Allow: [...METHODS].join(", ") } });
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   if (!isPublicFile(request.nextUrl.pathname)) response.headers.set("Cache-Control", "no-store");
   return response;

@@ -1,0 +1,310 @@
+import { generateKeyPairSync } from "node:crypto";
+
+import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
+import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
+
+import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
+import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
+import { sandboxAws } from "./fixtures/sandbox";
+import { signIn } from "./fixtures/sign-in";
+
+/** Text that nothing else contains, of a length that fields of this kind take. */
+function canary(kind: string, length: number): string {
+  const noise = Array.from({ length }, () => Math.floor(Math.random() * 36).toString(36)).join("");
+  return `${kind}${noise}`.slice(0, length);
+}
+
+/** A key that works, so that its secret goes all the way into the portal: its own characters are what is searched for. */
+async function makeRealKey(suffix: string): Promise<{ readonly id: string; readonly secret: string }> {
+  const iam = sandboxAws().iam("write");
+  const UserName = `harness-canary-${suffix}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return { id: AccessKey?.AccessKeyId ?? "", secret: AccessKey?.SecretAccessKey ?? "" };
+}
+
+/** A private key with a passphrase, new each time. */
+function makeSshKey(passphrase: string): string {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase },
+  });
+  return privateKey;
+}
+
+async function typeIntoIdentity(page: Page, run: string, key: { readonly id: string; readonly secret: string }): Promise<void> {
+  await page.goto(`${run}/identity`);
+  await page.getByRole("radio", { name: "Existing key" }).check({ force: true });
+  await page.getByLabel("Access key ID").fill(key.id);
+  await page.getByLabel("Secret access key", { exact: true }).fill(key.secret);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**${run}/connector`);
+}
+
+async function typeIntoHostAccess(
+  page: Page,
+  run: string,
+  typed: { readonly key: string; readonly passphrase: string },
+): Promise<void> {
+  await page.goto(`${run}/host-access`);
+  await page.getByRole("radio", { name: "SSH key" }).check({ force: true });
+  // A file is the usual way; pasting lies behind a disclosure.
+  await page.getByText(/paste/i).first().click();
+  await page.getByRole("textbox", { name: "Private key" }).fill(typed.key);
+  await page.getByLabel("Passphrase of the key", { exact: true }).fill(typed.passphrase);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/host-access"));
+}
+
+async function typeIntoConnections(
+  page: Page,
+  typed: { readonly apiKey: string; readonly secret: string; readonly token: string },
+) {
+  await page.goto("/connections");
+  const harness = page.getByRole("form", { name: "Add a Harness connection" });
+  await harness.getByLabel("Name", { exact: true }).fill("Canary");
+  await harness.getByLabel("API key").fill(typed.apiKey);
+  await harness.getByLabel(/^Organization/).fill("meridian");
+  await harness.getByRole("button", { name: "Check the key and add it" }).click();
+  // The stand-in knows no such key: the answer is the path on which typed values come back.
+  await expect(harness.getByRole("alert").first()).toBeVisible();
+
+  const aws = page.getByRole("form", { name: "Add an AWS account" });
+  await aws.getByLabel("Name", { exact: true }).fill("Canary");
+  await aws.getByLabel("AWS account ID").fill("482177309156");
+  await aws.getByLabel("How the portal looks in").selectOption("session");
+  await aws.getByLabel("Access key ID").fill("ASIAQYLPMN5HZZZZZZZZ");
+  await aws.getByLabel("Secret access key").fill(typed.secret);
+  await aws.getByLabel("Session token").fill(typed.token);
+  await aws.getByRole("button", { name: "Add the account" }).click();
+  await page.waitForLoadState("networkidle");
+}
+
+/** What a browser is given for a page: the document, and the payload of a navigation. */
+async function served(request: APIRequestContext, path: string): Promise<string> {
+  const document = await request.get(path);
+  const payload = await request.get(path, { headers: { RSC: "1" } });
+  return `${await document.text()}\n${await payload.text()}`;
+}
+
+test("what is typed into a secret field is found nowhere again", async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  const suffix = uniqueSuffix();
+  const key = await makeRealKey(suffix);
+  const passphrase = canary("PASSPHRASE", 30);
+  const sshKey = makeSshKey(passphrase);
+  const typed = {
+    sshKeyLine: sshKey.split("\n")[10] ?? "",
+    passphrase,
+    apiKey: canary("APIKEY", 24),
+    secret: canary("AWSSECRET", 40),
+    token: canary("TOKEN", 120),
+  };
+  const { prerequisites, permissions, connector, "ec2-infrastructure": infrastructure } = completeAnswers(suffix);
+  const begun = await beginRun({ prerequisites, permissions, connector, "ec2-infrastructure": infrastructure });
+  const run = `/runs/${begun.id}`;
+
+  await signIn(page, "ines");
+  await typeIntoIdentity(page, run, key);
+  await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
+  const admin = await browser.newContext();
+  const connections = await admin.newPage();
+  await signIn(connections, "tomasz");
+  await typeIntoConnections(connections, {
+    apiKey: `pat.kQ3xZ8pLw2VtR5mNc7HbYg.${canary("id", 22)}.${typed.apiKey}`,
+    secret: typed.secret,
+    token: typed.token,
+  });
+
+  const needles = [key.secret, ...Object.values(typed)].flatMap(spellings);
+  const hits: string[] = [];
+  const search = (where: string, text: string): void => {
+    for (const needle of needles) if (text.includes(needle)) hits.push(`${where}: ${needle}`);
+  };
+  const pages = [
+    "",
+    "/identity",
+    "/host-access",
+    "/connector",
+    "/plan",
+    "/timeline",
+    "/checklist",
+    "/checklist/print",
+    "/export/json",
+    "/export/csv",
+  ];
+  for (const path of pages) search(path, await served(page.request, `${run}${path}`));
+  for (const path of ["/", "/runs"]) search(path, await served(page.request, path));
+  for (const path of ["/connections", "/people"]) search(path, await served(connections.request, path));
+  for (const open of [page, connections]) {
+    await open.reload();
+    search(open.url(), await open.content());
+    search("cookies", JSON.stringify(await open.context().cookies()));
+    search("storage", await open.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])));
+  }
+  await admin.close();
+
+  const database = await findInDatabase(needles);
+  const files = findInFiles(needles);
+  // The run itself is found, so the search does look where things are kept.
+  expect((await findInDatabase([begun.id])).hits.length).toBeGreaterThan(0);
+  expect(database.rows).toBeGreaterThan(100);
+  expect(files.files).toBeGreaterThan(3);
+  expect([...hits, ...database.hits, ...files.hits]).toEqual([]);
+});
+
+const nonceOf = (policy: string): string | undefined =>
+  /script-src 'nonce-([A-Za-z0-9+/=]{22,})' 'strict-dynamic'/.exec(policy)?.[1];
+
+test("every page carries the security headers, a nonce of its own, and no inline style", async ({ page }) => {
+  await signIn(page, "ines");
+  const nonces = new Set<string>();
+  const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
+  for (const path of paths) {
+    const answer = await page.request.get(path);
+    const headers = answer.headers();
+    const html = await answer.text();
+    const policy = headers["content-security-policy"] ?? "";
+    const nonce = nonceOf(policy);
+    expect(nonce, path).toBeDefined();
+    nonces.add(nonce ?? "");
+    for (const directive of [
+      "default-src 'none'",
+      "base-uri 'none'",
+      "object-src 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ])
+      expect(policy, path).toContain(directive);
+    expect(/script-src[^;]*unsafe-inline/.exec(policy), path).toBeNull();
+    expect(headers, path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    expect(headers["cache-control"], path).toContain("no-store");
+    expect(headers["x-powered-by"], path).toBeUndefined();
+    // The policy would drop them, so a page that needs one is broken.
+    expect(html.match(/<[a-z][^>]*\sstyle="[^"]*"/gi) ?? [], path).toEqual([]);
+    expect(html.match(/<[a-z][^>]*\son[a-z]+="/gi) ?? [], path).toEqual([]);
+    const scripts = html.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length, path).toBeGreaterThan(0);
+    for (const script of scripts) expect(script, path).toContain(`nonce="${nonce ?? ""}"`);
+  }
+  expect(nonces.size).toBe(paths.length);
+  const cookies = await page.context().cookies();
+  const session = cookies.filter((cookie) => cookie.name.includes("session"));
+  expect(session.length).toBeGreaterThan(0);
+  for (const cookie of session) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+});
+
+/** The request of a press on Sign out, caught before it is sent. */
+async function catchSignOut(page: Page): Promise<Request> {
+  await page.route("**/*", async (route) => {
+    if (route.request().method() === "POST") await route.abort();
+    else await route.continue();
+  });
+  const caught = page.waitForRequest((request) => request.method() === "POST");
+  const button = page.getByRole("button", { name: "Sign out" });
+  if (!(await button.isVisible()))
+    await page
+      .getByRole("button", { name: /Ines|account|menu/i })
+      .first()
+      .click();
+  await page
+    .getByRole("button", { name: "Sign out" })
+    .or(page.getByRole("menuitem", { name: "Sign out" }))
+    .first()
+    .click();
+  return await caught;
+}
+
+test("an action without our origin is refused, and with it is done", async ({ page, baseURL }) => {
+  await signIn(page, "ines");
+  const request = await catchSignOut(page);
+  const own = await request.allHeaders();
+  const replay = (origin: string | undefined) =>
+    page.request.post(request.url(), {
+      headers: {
+        "content-type": own["content-type"] ?? "",
+        accept: own["accept"] ?? "",
+        ...(own["next-action"] === undefined ? {} : { "next-action": own["next-action"] }),
+        ...(origin === undefined ? {} : { origin }),
+      },
+      data: request.postDataBuffer() ?? Buffer.alloc(0),
+      maxRedirects: 0,
+    });
+  const isSignedIn = async () => (await page.request.get("/runs", { maxRedirects: 0 })).status() === 200;
+
+  for (const origin of [
+    undefined,
+    "null",
+    "https://carabiner.example",
+    "http://localhost.example:3000",
+    `${String(baseURL)}.example`,
+  ]) {
+    const answer = await replay(origin);
+    const refused = answer.status() >= 400 || (await answer.text()).includes("did not come from a page of this portal");
+    expect({ origin, refused, signedIn: await isSignedIn() }).toEqual({ origin, refused: true, signedIn: true });
+  }
+  await replay(new URL(request.url()).origin);
+  expect(await isSignedIn()).toBe(false);
+});
+
+test("unknown methods and unknown actions are refused", async ({ page, baseURL }) => {
+  await signIn(page, "ines");
+  for (const [method, path] of [
+    ["DELETE", "/runs"],
+    ["PUT", "/connections"],
+    ["PATCH", "/"],
+    ["DELETE", "/healthz"],
+    ["POST", "/healthz"],
+    ["DELETE", "/api/runs/run_none/progress"],
+    ["POST", "/api/runs/run_none/progress"],
+    ["PROPFIND", "/runs"],
+  ] as const) {
+    const answer = await page.request.fetch(path, { method, maxRedirects: 0, headers: { origin: String(baseURL) } });
+    expect(answer.status(), `${method} ${path}`).toBeGreaterThanOrEqual(400);
+    expect(answer.status(), `${method} ${path}`).toBeLessThan(502);
+  }
+  const unknown = await page.request.post("/runs", {
+    headers: { origin: String(baseURL), "next-action": "0".repeat(42), "content-type": "text/plain;charset=UTF-8" },
+    data: "[]",
+    maxRedirects: 0,
+  });
+  expect(unknown.status()).toBeGreaterThanOrEqual(400);
+});
+
+test("another site cannot read an export through the person's browser, and another tenant cannot at all", async ({
+  page,
+  browser,
+}) => {
+  const { prerequisites } = completeAnswers(uniqueSuffix());
+  const { id } = await beginRun({ prerequisites });
+  await signIn(page, "ines");
+  for (const path of [`/runs/${id}/export/json`, `/runs/${id}/export/csv`, `/api/runs/${id}/progress`]) {
+    expect((await page.request.get(path)).status(), path).toBe(200);
+    expect((await page.request.get(path, { headers: { "sec-fetch-site": "cross-site" } })).status(), path).toBe(403);
+  }
+  const other = await browser.newContext();
+  const marek = await other.newPage();
+  await signIn(marek, "marek");
+  for (const path of [
+    `/runs/${id}/export/json`,
+    `/runs/${id}/export/csv`,
+    `/api/runs/${id}/progress`,
+    `/runs/${id}`,
+    `/runs/${id}/plan`,
+    `/runs/${id}/timeline`,
+  ]) {
+    const answer = await marek.request.get(path);
+    expect(await answer.text(), path).not.toContain(prerequisites.projectIdentifier);
+    if (path.includes("export") || path.includes("api")) expect(answer.status(), path).toBe(404);
+  }
+  await other.close();
+  const stranger = await browser.newContext();
+  expect((await stranger.request.get(`/runs/${id}/export/json`)).status()).toBe(401);
+  await stranger.close();
+});

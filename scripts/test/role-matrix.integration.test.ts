@@ -1,0 +1,201 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+import { createDatabase, type Database } from "@/lib/db/client";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { Actor, Grant } from "@/lib/domain/access/actor";
+
+import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS, type Verdict } from "./role-matrix";
+
+type Definition = {
+  readonly name: string;
+  readonly authorize?: (context: {
+    readonly actor: Actor;
+    readonly input: unknown;
+    readonly deps: Deps;
+  }) => Result<unknown, AppError> | Promise<Result<unknown, AppError>>;
+};
+
+// Only the wrapping is taken away: what is asked here are the authorize functions that the pages really have.
+const asDefined = (definition: Definition): Definition => definition;
+vi.mock("@/lib/server/action", () => ({ defineAction: asDefined, defineFormAction: asDefined }));
+vi.mock("@/lib/server/door-action", () => ({ defineDoorAction: asDefined }));
+vi.mock("@/lib/server/route", () => ({ defineRoute: asDefined }));
+
+/** The files below a folder, relative to the repository. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const FILES = filesIn("app")
+  .filter((file) => /\/(actions|route)\.ts$/.test(file))
+  .sort();
+const DEFINES = /export const (\w+)(?:: [^=]+)? = define(?:Action|FormAction|DoorAction|Route)\(\{\s*name: "([^"]+)"/g;
+const EXPORTS = /^export (?:const|async function|function|let|var) (\w+)/gm;
+
+const scanned = FILES.map((file) => {
+  const text = readFileSync(file, "utf8");
+  const defined = [...text.matchAll(DEFINES)].map(([, exported = "", name = ""]) => ({ exported, name }));
+  return { file, defined, exported: [...text.matchAll(EXPORTS)].map(([, name = ""]) => name) };
+});
+const definedNames = scanned.flatMap(({ defined }) => defined.map(({ name }) => name)).sort();
+
+describe("the role matrix is whole", () => {
+  test("every action and route handler has a row, and every row an action or a handler", () => {
+    expect(definedNames).toEqual(Object.keys(ROLE_MATRIX).sort());
+  });
+
+  test("actions and handlers are made in the one way that asks who it is", () => {
+    const otherwise = scanned
+      .filter(({ file }) => !(file in OTHER_ROUTES))
+      .filter(({ defined, exported }) => defined.length !== exported.length);
+    expect(otherwise.map(({ file, exported }) => `${file}: ${exported.join(", ")}`)).toEqual([]);
+    expect(Object.keys(OTHER_ROUTES).filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  test("server actions live in actions.ts only", () => {
+    const strays = ["app", "components", "lib"]
+      .flatMap(filesIn)
+      .filter(
+        (file) =>
+          /\.tsx?$/.test(file) && !file.endsWith("/actions.ts") && /^\s*["']use server["']/m.test(readFileSync(file, "utf8")),
+      );
+    expect(strays).toEqual([]);
+  });
+
+  const manifest = join(resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build"), ".next/server/server-reference-manifest.json");
+  test.skipIf(!existsSync(manifest))(
+    "the production build has no action that the sources do not show (skipped without a build)",
+    () => {
+      const { node } = JSON.parse(readFileSync(manifest, "utf8")) as { node: Record<string, { exportedName?: string }> };
+      const known = new Set(scanned.flatMap(({ defined }) => defined.map(({ exported }) => exported)));
+      const built = Object.values(node).flatMap(({ exportedName }) => (exportedName === undefined ? [] : [exportedName]));
+      expect(built.filter((name) => !known.has(name))).toEqual([]);
+    },
+  );
+});
+
+const ACCOUNT = "acct";
+const PARCEL = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+
+const person = (userId: CastKey, ...grants: readonly Omit<Grant, "id">[]): Actor => ({
+  userId,
+  name: userId,
+  email: `${userId}@example.com`,
+  sessionId: `ses_${userId}`,
+  grants: grants.map((grant, index) => ({ ...grant, id: `grant_${userId}_${String(index)}` })),
+});
+const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
+const PEOPLE: Readonly<Record<CastKey, Actor>> = {
+  owner: person("owner", { role: "owner" }),
+  orgAdmin: person("orgAdmin", { role: "org-admin", ...meridian }),
+  projectAdmin: person("projectAdmin", { role: "project-admin", ...PARCEL }),
+  neighbour: person("neighbour", { role: "project-admin", ...meridian, projectIdentifier: "storefront" }),
+  auditor: person("auditor", { role: "auditor", ...meridian }),
+  foreignAdmin: person("foreignAdmin", { role: "org-admin", accountIdentifier: ACCOUNT, orgIdentifier: "harbor" }),
+  nobody: person("nobody"),
+};
+
+let testDatabase: TestDatabase;
+let db: Database;
+let deps: Deps;
+let inputs: { readonly open: object; readonly finished: object };
+const definitions = new Map<string, Definition>();
+const folder = mkdtempSync(join(tmpdir(), "carabiner-roles-"));
+
+async function fill(): Promise<void> {
+  const by = { createdById: "owner", ...meridian };
+  const harness = { kind: "live", name: "Harness", baseUrl: "https://app.harness.io", apiKeySecretId: "sec_1", apiKeyHint: "…" };
+  await db.harnessConnection.create({ data: { id: "hcon_1", ...harness, ...by } });
+  await db.awsConnection.create({
+    data: { id: "acon_1", kind: "live", name: "prod", accountId: "482177309156", method: "ambient", ...by },
+  });
+  const member = { role: "project-admin", ...PARCEL, projectIdentifier: "storefront" };
+  await db.user.create({
+    data: {
+      id: "invited",
+      email: "invited@example.com",
+      name: "Invited",
+      grants: { create: { id: "grant_invited", ...member } },
+    },
+  });
+  const order = {
+    kind: "live",
+    harnessConnectionId: "hcon_1",
+    awsConnectionId: "acon_1",
+    scope: PARCEL,
+    awsAccountId: "482177309156",
+    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+    guideHash: "hash",
+    packVersion: 2,
+    boxesTotal: 7,
+  } as const;
+  const open = await deps.runs.create(PEOPLE.projectAdmin, order);
+  const finished = await deps.runs.create(PEOPLE.projectAdmin, order);
+  await db.run.update({ where: { id: finished.id }, data: { state: "finished" } });
+  const rest = {
+    userId: "invited",
+    grantId: "grant_invited",
+    project: "hcon_1/meridian/parcel_tracking",
+    ...PARCEL,
+    role: "auditor",
+  };
+  inputs = { open: { runId: open.id, ...rest }, finished: { runId: finished.id, ...rest } };
+}
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  Object.assign(process.env, { DATABASE_URL: testDatabase.url, CARABINER_DATA_DIR: folder, CARABINER_SANDBOX: "off" });
+  db = createDatabase(testDatabase.url, 4);
+  deps = (await import("@/lib/deps")).createDeps();
+  await fill();
+  for (const { file } of scanned.filter((one) => one.defined.length > 0)) {
+    const loaded = (await import(resolve(file))) as Readonly<Record<string, Definition>>;
+    for (const definition of Object.values(loaded)) definitions.set(definition.name, definition);
+  }
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function inputFor(name: string): object {
+  const connectionId = /Harness$/.test(name) ? "hcon_1" : "acon_1";
+  return { ...(name === "runs.reopen" ? inputs.finished : inputs.open), connectionId };
+}
+
+function verdictOf(answer: Result<unknown, AppError>): Verdict | string {
+  if (answer.ok) return "may";
+  return answer.error.code === "not_found" ? "hidden" : answer.error.code === "forbidden" ? "refused" : answer.error.code;
+}
+
+const asked = (Object.entries(ROLE_MATRIX) as readonly (readonly [string, Rule])[]).flatMap(([name, rule]) =>
+  rule === "door" ? [] : [{ name, rule }],
+);
+
+describe("who may", () => {
+  test.each(asked)("$name is for: $rule", async ({ name, rule }) => {
+    const definition = definitions.get(name);
+    const answers: Record<string, unknown> = {};
+    for (const who of CAST) {
+      const answer = await definition?.authorize?.({ actor: PEOPLE[who], input: inputFor(name), deps });
+      answers[who] = answer === undefined ? "not asked" : verdictOf(answer);
+      if (rule === "own-accounts" && answer?.ok === true && (who === "foreignAdmin" || who === "nobody"))
+        expect(answer.value, `${who} is listed nothing`).toEqual([]);
+    }
+    expect(answers).toEqual(VERDICTS[rule]);
+  });
+
+  test("nobody is authorised at the door", () => {
+    const doors = Object.entries(ROLE_MATRIX).filter(([, rule]) => rule === "door");
+    expect(doors.map(([name]) => definitions.get(name)?.authorize)).toEqual(doors.map(() => undefined));
+  });
+});

@@ -1,0 +1,117 @@
+/** Who may do a thing, as a rule of the portal. Each has a column of verdicts in `VERDICTS`. */
+export type Rule =
+  /** Answers people who are not signed in. */
+  | "door"
+  /** Concerns nobody but the person who asks. */
+  | "self"
+  | "run-viewer"
+  | "run-editor"
+  | "project-editor"
+  | "connection-admin"
+  /** May add a connection somewhere; the organization is judged with the answers. */
+  | "connection-adder"
+  | "connection-user"
+  | "account-reader"
+  /** Open to everyone; lists only what serves the person. */
+  | "own-accounts"
+  | "people-admin"
+  | "role-giver";
+
+/** The cast: `projectAdmin` has the project in question, `neighbour` the next one, `foreignAdmin` another organization. */
+export const CAST = ["owner", "orgAdmin", "projectAdmin", "neighbour", "auditor", "foreignAdmin", "nobody"] as const;
+export type CastKey = (typeof CAST)[number];
+
+/** `hidden` is answered as if there were no such record; `refused` says that it may be seen but not done. */
+export type Verdict = "may" | "refused" | "hidden";
+
+type Column = Readonly<Record<CastKey, Verdict>>;
+const column = (verdicts: string): Column => {
+  const words: Readonly<Record<string, Verdict>> = { y: "may", n: "refused", h: "hidden" };
+  const at = (index: number): Verdict => words[verdicts.charAt(index)] ?? "hidden";
+  return {
+    owner: at(0),
+    orgAdmin: at(1),
+    projectAdmin: at(2),
+    neighbour: at(3),
+    auditor: at(4),
+    foreignAdmin: at(5),
+    nobody: at(6),
+  };
+};
+
+/** The rules in one place, in the order of `CAST`: y may, n refused, h hidden. */
+export const VERDICTS: Readonly<Record<Exclude<Rule, "door">, Column>> = {
+  self: column("yyyyyyy"),
+  "run-viewer": column("yyyhyhh"),
+  "run-editor": column("yyyhnhh"),
+  "project-editor": column("yyyhhhh"),
+  "connection-admin": column("yynnnhh"),
+  "connection-adder": column("yyhhhyh"),
+  "connection-user": column("yyyyhhh"),
+  "account-reader": column("yyyynnn"),
+  "own-accounts": column("yyyyyyy"),
+  "people-admin": column("yyhhhhh"),
+  "role-giver": column("yynnnnn"),
+};
+
+/** Every server action and route handler by its name. One without a row here fails the tests. */
+export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
+  "access.signIn": "door",
+  "access.signInAsSandboxPerson": "door",
+  "access.redeemSetupLink": "door",
+  "access.signOut": "self",
+  "checklist.stateBox": "run-editor",
+  "checklist.takeBack": "run-editor",
+  "connections.addAws": "connection-adder",
+  "connections.addHarness": "connection-adder",
+  "connections.checkAws": "connection-admin",
+  "connections.checkHarness": "connection-admin",
+  "connections.confirmAws": "connection-admin",
+  "connections.removeAws": "connection-admin",
+  "connections.removeHarness": "connection-admin",
+  "diagnose.explainText": "connection-user",
+  "export.csv": "run-viewer",
+  "export.json": "run-viewer",
+  "inventory.exportClusters": "own-accounts",
+  "inventory.exportInstances": "own-accounts",
+  "inventory.readAccounts": "account-reader",
+  "people.endSessions": "people-admin",
+  "people.giveRole": "role-giver",
+  "people.inviteAgain": "people-admin",
+  "people.takeRole": "people-admin",
+  "permissions.checkMatrix": "run-editor",
+  "permissions.save": "run-editor",
+  "plan.confirmApply": "run-editor",
+  "plan.confirmUndo": "run-editor",
+  "plan.replaceSecret": "run-editor",
+  "prerequisites.check": "run-editor",
+  "prerequisites.save": "run-editor",
+  "rotation.continue": "run-editor",
+  "rotation.start": "run-editor",
+  "runs.changePath": "run-editor",
+  "runs.checkConnectorName": "run-viewer",
+  "runs.checkIdentity": "run-editor",
+  "runs.checkIdentityName": "run-viewer",
+  "runs.create": "project-editor",
+  "runs.createConnector": "run-editor",
+  "runs.createIdentity": "run-editor",
+  "runs.createInfrastructure": "run-editor",
+  "runs.finish": "run-editor",
+  "runs.parkHostKey": "run-editor",
+  "runs.parkSecret": "run-editor",
+  "runs.readProgress": "run-viewer",
+  "runs.reopen": "run-editor",
+  "runs.retryConnectorTest": "run-editor",
+  "runs.saveConnector": "run-editor",
+  "runs.saveDiscovery": "run-editor",
+  "runs.saveIdentity": "run-editor",
+  "runs.saveStep": "run-editor",
+  "verify.askAgain": "run-editor",
+};
+
+/** Route files that define no handler of ours, and why that is right. */
+export const OTHER_ROUTES: Readonly<Record<string, string>> = {
+  "app/healthz/route.ts": "Open to everyone; says nothing but the states of the parts.",
+  "app/api/auth/[...nextauth]/route.ts": "The sign-in library's own addresses, with its own token against forgery.",
+  "app/api/auth/sso/route.ts": "Where the sign-in library sends people back to; makes a session for whoever it vouches for.",
+};

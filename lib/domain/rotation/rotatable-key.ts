@@ -32,7 +32,7 @@ export function rotatableKey(entries: readonly LedgerEntry[]): Result<RotatableK
   if (key === undefined)
     return err({ code: "precondition_failed", message: `This run keeps no access key in Harness. ${HOW_ELSE}` });
   const test = entries.find(({ operation }) => operation.kind === "harness.connector-test");
-  if (key.state !== "done" || test === undefined || test.state !== "done") {
+  if (key.state !== "done" || test?.state !== "done") {
     return err({
       code: "precondition_failed",
       message:

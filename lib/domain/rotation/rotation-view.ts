@@ -101,8 +101,8 @@ export function keyRows(input: {
   const { keys, rotation, lastFour, lastUsed } = input;
   const open = rotation?.state === "deleted" ? undefined : rotation;
   const roleOf = (id: string): KeyRow["role"] => {
-    if (open !== undefined && id === open.oldKeyId) return "old";
-    if (open !== undefined && id === open.newKeyId) return "new";
+    if (id === open?.oldKeyId) return "old";
+    if (id === open?.newKeyId) return "new";
     return lastFour !== "" && id.endsWith(lastFour) ? "current" : "other";
   };
   return keys.map((key) => ({

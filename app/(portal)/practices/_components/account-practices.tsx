@@ -14,12 +14,13 @@ type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsCo
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
   const deps = createDeps();
   const { practices, at } = await checkPractices(joinPosture(deps), actor, connection);
-  const passed = practices.filter(({ check }) => check.verdict === "pass").length;
+  const applicable = practices.filter(({ check }) => check.verdict !== "not-applicable");
+  const passed = applicable.filter(({ check }) => check.verdict === "pass").length;
   return (
     <div className="stack-6">
       <div className="stack-1">
         <h2>
-          {connection.accountAlias ?? connection.name}: {passed} of {practices.length} practices are kept
+          {connection.accountAlias ?? connection.name}: {passed} of {applicable.length} practices are kept
         </h2>
         <p className="small soft">
           Account <code>{connection.accountId}</code>, asked <RelativeTime at={at} now={deps.clock.now()} focusable={false} />

@@ -61,7 +61,9 @@ export function PracticeCard({ practice }: { readonly practice: Practice }) {
 }
 
 function RowLink({ practice, row }: { readonly practice: Practice; readonly row: PracticeRow }) {
-  if (row.runId === undefined) return <span className="quiet">Ask its owner</span>;
+  if (row.runId === undefined) {
+    return <span className="quiet">{row.verdict === "pass" ? "Nothing" : "Outside of this portal"}</span>;
+  }
   switch (practice.check.id) {
     case "practices.key-age":
       return <Link href={runPagePath(row.runId, "rotate")}>Replace the key of {row.name}</Link>;

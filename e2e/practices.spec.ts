@@ -1,0 +1,28 @@
+import { expect, test } from "@playwright/test";
+
+import { expectAccessible, PEOPLE, signIn } from "./support/people";
+
+test("the four practices of an account are measured live, each with its number and what to do", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Practices" }).click();
+  await page.getByRole("navigation", { name: "AWS accounts" }).getByRole("link", { name: "parcel-prod" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: /^parcel-prod: \d of \d practices are kept$/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expectAccessible(page);
+
+  const card = (name: string) => page.getByRole("region", { name, exact: true });
+  await expect(card("Roles in place of keys").getByRole("row", { name: /ci-deployer/ })).toBeVisible();
+  const age = card("Keys are replaced in time");
+  await expect(age.getByText(/90 days/).first()).toBeVisible();
+  await expect(age.getByRole("row", { name: /ci-deployer/ }).getByText("Failed")).toBeVisible();
+  await expect(card("Least privilege").getByText(/Measured by/)).toBeVisible();
+  const factors = card("Several factors for people");
+  await expect(factors.getByRole("row", { name: /j\.ferreira/ }).getByText("Failed")).toBeVisible();
+  await expect(factors.getByRole("row", { name: /k\.lindqvist/ }).getByText("Pass")).toBeVisible();
+  // A machine has no password, so nobody asks it for a second factor.
+  await expect(factors.getByRole("row", { name: /ci-deployer/ })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Check again" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: /^parcel-prod: / })).toBeVisible({ timeout: 60_000 });
+});

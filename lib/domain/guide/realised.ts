@@ -17,6 +17,118 @@ export type Realisation = {
 
 /** The items that are real, by number. An item that is not here does not work yet, whatever else says so. */
 export const REALISED: Readonly<Record<string, Realisation>> = {
+  G1: {
+    where: "/runs/[runId]/prerequisites",
+    call: "sts:GetCallerIdentity",
+    evidence: "s1.account",
+    test: { file: "e2e/prerequisites.spec.ts", title: "the account has to be confirmed before the step is done" },
+  },
+  G2: {
+    where: "/runs/[runId]/prerequisites",
+    call: "ec2:DescribeInstances",
+    evidence: "s1.running-instances",
+    test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "no instance is a warning and stops nobody" },
+  },
+  G3: {
+    where: "/runs/[runId]/prerequisites",
+    call: "ecs:ListClusters",
+    evidence: "s1.clusters",
+    test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "no cluster on an ECS path is a warning" },
+  },
+  G5: {
+    where: "/runs/[runId]/prerequisites",
+    call: "GET /ng/api/projects",
+    evidence: "s1.harness-account",
+    test: { file: "e2e/prerequisites.spec.ts", title: "the first visit asks AWS and Harness" },
+  },
+  G6: {
+    where: "/runs/[runId]/prerequisites",
+    call: "POST /authz/api/acl",
+    evidence: "s1.acl.core_connector_edit",
+    test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "a missing right is named with its scope" },
+  },
+  G7: {
+    where: "/runs/[runId]/prerequisites",
+    call: "POST /authz/api/acl",
+    evidence: "s1.scope",
+    test: {
+      file: "lib/domain/checks/prerequisites/prerequisites.test.ts",
+      title: "the scope is enough when every required right is there",
+    },
+  },
+  G8: {
+    where: "/runs/[runId]/prerequisites",
+    call: "POST /authz/api/acl",
+    evidence: "s1.acl.core_project_view",
+    test: {
+      file: "lib/domain/checks/prerequisites/prerequisites.test.ts",
+      title: "a project is asked about in its organization",
+    },
+  },
+  G9: {
+    where: "/runs/[runId]/prerequisites",
+    call: "POST /authz/api/acl",
+    evidence: "s1.acl.core_connector_edit",
+    test: { file: "e2e/prerequisites.spec.ts", title: "a key without a right is told which one" },
+  },
+  G10: {
+    where: "/runs/[runId]/prerequisites",
+    call: "POST /authz/api/acl",
+    evidence: "s1.acl.core_service_edit",
+    test: {
+      file: "lib/domain/checks/prerequisites/prerequisites.test.ts",
+      title: "without core_service_edit a $target run gets $verdict",
+    },
+  },
+  G11: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G12: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G13: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G14: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G15: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G16: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
+  },
+  G36: {
+    where: "/runs/[runId]/permissions",
+    test: { file: "e2e/permissions.spec.ts", title: "the policy of the path has what the connector test needs" },
+  },
+  G37: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:GetPolicy",
+    test: { file: "e2e/permissions.spec.ts", title: "a policy of that name which somebody else made is refused at the name" },
+  },
+  G38: {
+    where: "/runs/[runId]/permissions",
+    test: { file: "e2e/permissions.spec.ts", title: "as in the guide shows its three statements" },
+  },
   G204: {
     where: "/diagnose",
     call: "POST /ng/api/delegate-setup/listDelegates",

@@ -52,7 +52,7 @@ function allColumns(now: Date): readonly Column<RunRow>[] {
     {
       id: "account",
       head: "AWS account",
-      cell: (row) => <TwoLines first={<span className="mono">{row.account.id}</span>} second={row.account.alias} />,
+      cell: (row) => <TwoLines first={<span className="mono nowrap">{row.account.id}</span>} second={row.account.alias} />,
     },
     { id: "owner", head: "Owner", cell: (row) => row.owner },
     { id: "checklist", head: "Checklist", cell: (row) => <Boxes row={row} /> },
@@ -82,19 +82,20 @@ function TwoLines({ first, second }: { readonly first: ReactNode; readonly secon
 
 function Boxes({ row }: { readonly row: RunRow }) {
   const { cells, ready, total, standing } = row;
-  return (
-    <span className="strip-cell">
-      {cells === undefined ? (
-        <Progress
-          label={`Boxes ready of ${row.reference}`}
-          value={ready}
-          max={total}
-          tone={standing.verdict === "fail" ? "fail" : "ink"}
-        />
-      ) : (
+  const count = <span className="num nowrap">{`${String(ready)} of ${String(total)}`}</span>;
+  if (cells !== undefined) {
+    return (
+      <span className="strip-cell">
         <Strip cells={cells} />
-      )}
-      <span className="num nowrap">{`${String(ready)} of ${String(total)}`}</span>
-    </span>
+        {count}
+      </span>
+    );
+  }
+  const tone = standing.verdict === "fail" ? "fail" : "ink";
+  return (
+    <div className="stack-1">
+      {count}
+      <Progress label={`Boxes ready of ${row.reference}`} value={ready} max={total} tone={tone} />
+    </div>
   );
 }

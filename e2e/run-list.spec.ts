@@ -1,0 +1,56 @@
+import { expect, test } from "@playwright/test";
+
+import { expectAccessible, PEOPLE, signIn, startRun } from "./support/people";
+
+test("the list finds a run by its reference, keeps the filter in the address, and clears it line by line", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await startRun(page);
+  const facts = page.getByRole("complementary", { name: "About this run" });
+  const reference = (await facts.getByText(/^CB-\d{4}-\d+$/).textContent()) ?? "";
+
+  await page.goto("/runs");
+  await expectAccessible(page);
+  await page.getByRole("searchbox", { name: "Reference, project or account" }).fill(reference);
+  await page.getByRole("button", { name: "Find runs" }).click();
+  await expect(page).toHaveURL(new RegExp(`q=${reference}`));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 run matches");
+  const row = page.getByRole("table", { name: "Runs, newest activity first" }).getByRole("row").filter({ hasText: reference });
+  await expect(row).toContainText("Sandbox");
+  await expect(row).toContainText("Ines Okafor");
+  await expect(row).toContainText("0 of 7");
+  await expect(row).toContainText("In progress");
+
+  await page.getByText("State", { exact: true }).filter({ visible: true }).first().click();
+  await page.getByRole("link", { name: "Finished", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run matches");
+  await expect(page).toHaveURL(new RegExp(`q=${reference}.*state=finished`));
+  await page.getByRole("link", { name: "Clear “State”" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 run matches");
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run matches");
+});
+
+test("people see the runs of their own projects only; an auditor reads the list without a button to start one", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, PEOPLE.ines);
+  const run = await startRun(page);
+
+  const marek = await (await browser.newContext()).newPage();
+  await signIn(marek, PEOPLE.marek);
+  await marek.goto("/runs");
+  await expect(marek.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(marek.locator(`a[href="${run}"]`)).toHaveCount(0);
+  await expect(marek.getByRole("main")).not.toContainText("parcel_tracking");
+
+  const ruth = await (await browser.newContext()).newPage();
+  await signIn(ruth, PEOPLE.ruth);
+  await ruth.goto("/runs");
+  await expect(ruth.locator(`a[href="${run}"]`)).toBeVisible();
+  await expect(ruth.getByRole("link", { name: "Start a run" })).toHaveCount(0);
+  await ruth.goto("/");
+  await expect(ruth.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(ruth.getByRole("link", { name: "Start a run" })).toHaveCount(0);
+  await expectAccessible(ruth);
+});

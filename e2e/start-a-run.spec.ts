@@ -1,0 +1,109 @@
+import { expect, test } from "@playwright/test";
+
+import { choose, expectAccessible, PEOPLE, signIn, startRun } from "./support/people";
+
+test("the choice decides what is needed, and the run starts on its task list under its own scope", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await page.goto("/runs/new");
+  const needed = page.getByRole("complementary", { name: "What you need before you begin" });
+  await choose(page, "Access key of an IAM user");
+  await expect(needed).toContainText("10 steps");
+  await expect(needed).toContainText("IAM user with a policy and a key");
+  await choose(page, "IAM role through OpenID Connect");
+  await expect(needed).toContainText("identity provider");
+  await expect(needed).not.toContainText("IAM user with a policy and a key");
+  await expectAccessible(page);
+
+  await startRun(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Connect parcel-prod to parcel_tracking");
+  const scope = page.getByRole("list", { name: "Scope" });
+  await expect(scope).toContainText("meridian / parcel_tracking");
+  await expect(scope).toContainText("482177309156");
+  await expect(page.getByRole("link", { name: "Continue with step 1" })).toBeVisible();
+  await expect(page.getByText("Needs the account and the project from step 1").first()).toBeVisible();
+  await expectAccessible(page);
+
+  // The header follows by soft navigation, too: away from the run it says the person's scope again.
+  await page.getByRole("link", { name: "Home" }).click();
+  await expect(page.getByRole("heading", { name: "Your runs" })).toBeVisible();
+  await expect(scope).not.toContainText("482177309156");
+  await expectAccessible(page);
+});
+
+test("starting without a choice names what is missing and keeps what was chosen", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await page.goto("/runs/new");
+  await choose(page, "482177309156 parcel-prod");
+  await page.getByRole("button", { name: "Start the run" }).click();
+  await expect(page.getByRole("link", { name: "Choose who Harness will be in AWS." })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "482177309156 parcel-prod" })).toBeChecked();
+  await expect(page).toHaveURL(/\/runs\/new$/);
+});
+
+test("another path keeps the run, says what follows before, and is told by the timeline", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  const run = await startRun(page);
+  await page.getByRole("link", { name: "Change the path" }).click();
+  const follows = page.getByRole("complementary", { name: "What follows" });
+  await expect(follows).toContainText("This is the path the run has");
+  await choose(page, "IAM role with an external ID");
+  await expect(follows).toContainText("Nothing is deleted");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Change the path" }).click();
+  await page.waitForURL((url) => url.pathname === run);
+  await expect(page.getByRole("complementary", { name: "About this run" })).toContainText("role with external ID");
+
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 events so far");
+  const table = page.getByRole("table", { name: /^Events of CB-/ });
+  const change = table.getByRole("row").filter({ hasText: "Changed the path to EC2, role with external ID, SSH" });
+  await expect(change).toContainText("Ines Okafor");
+  await change.getByText("Changed the path").click();
+  await expect(change.getByRole("region", { name: /^Before/ })).toContainText("access-key");
+  await expect(change.getByRole("region", { name: /^After/ })).toContainText("role");
+  await expectAccessible(page);
+
+  // The first event, by its own address.
+  const link = await table.getByRole("row").filter({ hasText: "Started the run" }).getByRole("link").getAttribute("href");
+  await page.goto(link ?? "");
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expect(table.getByRole("region", { name: /^Details/ })).toContainText("reference");
+});
+
+test("a run with open boxes cannot be finished, and says which they are", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await startRun(page);
+  await page.getByRole("button", { name: "Finish the run" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "7 boxes are still open" })).toBeVisible();
+});
+
+test("somebody of another organization is told that there is no such run; an auditor reads it without a button that changes it", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, PEOPLE.ines);
+  const run = await startRun(page);
+
+  const marek = await (await browser.newContext()).newPage();
+  await signIn(marek, PEOPLE.marek);
+  for (const address of [run, `${run}/path`, `${run}/timeline`]) {
+    const response = await marek.goto(address);
+    expect(response?.status()).toBe(404);
+    await expect(marek.getByRole("heading", { level: 1 })).toContainText("There is nothing here, or you may not see it");
+    await expect(marek.getByRole("list", { name: "Scope" })).not.toContainText("parcel_tracking");
+  }
+
+  const ruth = await (await browser.newContext()).newPage();
+  await signIn(ruth, PEOPLE.ruth);
+  await ruth.goto(run);
+  await expect(ruth.getByRole("heading", { level: 1 })).toHaveText("Connect parcel-prod to parcel_tracking");
+  const main = ruth.getByRole("main");
+  await expect(main.getByRole("button")).toHaveCount(0);
+  await expect(main.getByRole("link", { name: /Continue|Change/ })).toHaveCount(0);
+  await ruth.goto(`${run}/path`);
+  await expect(main.getByRole("button")).toHaveCount(0);
+  await ruth.goto("/runs/new");
+  await expect(main.getByRole("button")).toHaveCount(0);
+  await expect(main).toContainText("You may read runs, but not start one");
+  await expectAccessible(ruth);
+});

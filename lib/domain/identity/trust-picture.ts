@@ -171,7 +171,9 @@ const FINDING_WORDS: Readonly<Partial<Record<TrustFinding["id"], string>>> = {
 function accountStation(context: ImpliedContext, absent: boolean, worst: TrustFinding | undefined): Station {
   const base = { what: "account" as const, kind: "Account", name: [context.run.awsAccountId] as const };
   if (worst !== undefined) return { ...base, verdict: "not-reached", word: "Not reached" };
-  return absent ? { ...base, verdict: "to-do", word: "After that" } : { ...base, verdict: "pass", word: "Within reach" };
+  return absent
+    ? { ...base, verdict: "not-reached", word: "Once it is made" }
+    : { ...base, verdict: "pass", word: "Within reach" };
 }
 
 /** Which station refuses, by the cause that a red connector test was explained with. */
@@ -189,7 +191,7 @@ const BROKEN: Readonly<Record<string, { readonly what: Station["what"]; readonly
 
 /** The way after a red test: what comes before the refusal worked, what comes after it was not reached. */
 export function brokenAt(stations: readonly Station[], causeId: string | undefined): readonly Station[] {
-  const delegates = causeId !== undefined && causeId.includes("delegate");
+  const delegates = causeId?.includes("delegate") === true;
   const known = BROKEN[causeId ?? ""];
   const named = stations.findIndex((station) => station.what === (delegates ? "delegate" : known?.what));
   // Without a known cause the account itself refused: the identity was accepted, the call was not.

@@ -11,13 +11,18 @@ import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
+import type { RunClients } from "@/lib/deps-runs";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
+import { refineTestFailure, type RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
 import { brokenAt, trustPicture } from "@/lib/domain/identity/trust-picture";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Operation } from "@/lib/domain/plan/operation";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import { parseAnswer } from "@/lib/domain/runs/answers";
+import { findRole } from "@/lib/integrations/aws/iam-roles";
+import { lookUp } from "@/lib/server/look-up";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { ConnectorForm } from "./_components/connector-form";
@@ -42,6 +47,7 @@ export default async function ConnectorPage({ params }: PageProps) {
   const context = { run, partition, answers: { ...page.answers, ...(parsed.ok ? { connector: parsed.value } : {}) } };
   const operations = impliedOperations(context).filter(({ step }) => step === "S4");
   const test = page.entries.find(({ operation }) => operation.id === "harness.connector-test");
+  const failure = await failureOf(page, clients.ok ? clients.value : undefined, test);
 
   return (
     <StepFrame
@@ -51,18 +57,6 @@ export default async function ConnectorPage({ params }: PageProps) {
       heading={page.step.question}
       lead="An AWS connector in the project, made by the portal. The guide calls it a cloud provider."
       guide={<GuidePanel {...guidePanel(page.step)} />}
-      below={
-        <>
-          <Preview operation={operations.find(({ id }) => id === "harness.connector")} />
-          <TestResult
-            runId={runId}
-            entry={test}
-            stations={failedWay(context, test)}
-            mayEdit={page.mayEdit}
-            planHref={runPagePath(runId, "plan")}
-          />
-        </>
-      }
     >
       {clients.ok ? null : <Note tone="warn" title={clients.error.message} />}
       {found?.regions.ok === false ? (
@@ -98,6 +92,15 @@ export default async function ConnectorPage({ params }: PageProps) {
           What will be sent stands below.
         </Note>
       )}
+      <TestResult
+        runId={runId}
+        entry={test}
+        failure={failure}
+        stations={failedWay(context, failure?.explanation.causeId)}
+        mayEdit={page.mayEdit}
+        planHref={runPagePath(runId, "plan")}
+      />
+      <Preview operation={operations.find(({ id }) => id === "harness.connector")} />
     </StepFrame>
   );
 }
@@ -117,10 +120,28 @@ function regionOptions(regions: readonly { readonly name: string; readonly enabl
   return regions.filter(({ enabled }) => enabled).map(({ name }) => ({ value: name, label: name }));
 }
 
-function failedWay(context: Parameters<typeof trustPicture>[0], test: LedgerEntry | undefined) {
+function failedWay(context: Parameters<typeof trustPicture>[0], causeId: string | undefined) {
   const { identity } = context.answers;
-  if (identity === undefined || test?.state !== "failed") return [];
-  return brokenAt(trustPicture(context, identity, {}).stations, test.failure?.explanation?.causeId);
+  if (identity === undefined || causeId === undefined) return [];
+  return brokenAt(trustPicture(context, identity, {}).stations, causeId);
+}
+
+/** Why the last test was red, with the role's own trust policy read where there is one. */
+async function failureOf(
+  page: StepPage<"connector">,
+  clients: RunClients | undefined,
+  test: LedgerEntry | undefined,
+): Promise<RefinedFailure | undefined> {
+  const explanation = test?.state === "failed" ? test.failure?.explanation : undefined;
+  if (explanation === undefined) return undefined;
+  const { identity } = page.answers;
+  const isRole = identity?.kind === "new-role" || identity?.kind === "existing-role";
+  const name = !isRole ? undefined : identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn);
+  const role = name === undefined || clients === undefined ? undefined : await lookUp(findRole(clients.aws, name));
+  return refineTestFailure(explanation, {
+    role: role?.ok === true ? role.value : undefined,
+    externalId: page.run.externalId,
+  });
 }
 
 function TypeFacts({ facts, externalId }: { readonly facts: CredentialFacts; readonly externalId: string }) {

@@ -58,12 +58,6 @@ export default async function IdentityPage({ params }: PageProps) {
       heading={page.step.question}
       lead={LEADS[page.run.path.identity]}
       guide={<GuidePanel {...guidePanel(page.step)} />}
-      below={
-        <>
-          {identity === undefined ? null : <IdentityParts page={page} context={context} identity={identity} found={found} />}
-          <Verification page={page} kind={identity?.kind} />
-        </>
-      }
     >
       {clients.ok ? null : <LookUpFailed error={clients.error} what="AWS could not be asked" />}
       {found?.roles.ok === false ? (
@@ -93,6 +87,14 @@ export default async function IdentityPage({ params }: PageProps) {
           What was chosen stands below.
         </Note>
       )}
+      {identity === undefined ? (
+        <p className="small soft">
+          Once the answers above are complete, the way into the account and four ways to get there stand here.
+        </p>
+      ) : (
+        <IdentityParts page={page} context={context} identity={identity} found={found} />
+      )}
+      <Verification page={page} kind={identity?.kind} />
     </StepFrame>
   );
 }

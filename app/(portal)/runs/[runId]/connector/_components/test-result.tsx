@@ -7,6 +7,7 @@ import { GradeMark } from "@/components/ui/grade-mark";
 import { KeyValue } from "@/components/ui/key-value";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
+import type { RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
 import type { Station } from "@/lib/domain/identity/trust-picture";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
@@ -15,18 +16,20 @@ import { RetryTest } from "./retry-test";
 type TestResultProps = {
   readonly runId: string;
   readonly entry: LedgerEntry | undefined;
+  /** Why it was red, as far as it is known. */
+  readonly failure: RefinedFailure | undefined;
   readonly stations: readonly Station[];
   readonly mayEdit: boolean;
   readonly planHref: string;
 };
 
 /** What the last connector test of this run said. */
-export function TestResult({ runId, entry, stations, mayEdit, planHref }: TestResultProps) {
+export function TestResult({ runId, entry, failure, stations, mayEdit, planHref }: TestResultProps) {
   switch (entry?.state) {
     case "done":
       return <Passed entry={entry} />;
     case "failed":
-      return <Failed runId={runId} entry={entry} stations={stations} mayEdit={mayEdit} planHref={planHref} />;
+      return <Failed runId={runId} entry={entry} failure={failure} stations={stations} mayEdit={mayEdit} planHref={planHref} />;
     case "running":
     case "waiting":
       return (
@@ -73,20 +76,33 @@ function Passed({ entry }: { readonly entry: LedgerEntry }) {
   );
 }
 
-function Failed({ runId, entry, stations, mayEdit, planHref }: Omit<TestResultProps, "entry"> & { readonly entry: LedgerEntry }) {
+function Failed({
+  runId,
+  entry,
+  failure,
+  stations,
+  mayEdit,
+  planHref,
+}: Omit<TestResultProps, "entry"> & { readonly entry: LedgerEntry }) {
   const actions = (
     <>
       {mayEdit ? <RetryTest runId={runId} /> : null}
       <Link href={planHref}>See the run of it</Link>
     </>
   );
-  const explanation = entry.failure?.explanation;
-  if (explanation === undefined) {
+  if (failure === undefined) {
     return (
       <Note tone="fail" title="The connection test failed" action={<div className="row">{actions}</div>}>
         {entry.failure?.message ?? "Harness gave no reason."}
       </Note>
     );
   }
-  return <FailureCard explanation={explanation} drawing={<WayChain stations={stations} />} actions={actions} />;
+  return (
+    <FailureCard
+      explanation={failure.explanation}
+      compared={failure.compared}
+      drawing={stations.length === 0 ? undefined : <WayChain stations={stations} />}
+      actions={actions}
+    />
+  );
 }

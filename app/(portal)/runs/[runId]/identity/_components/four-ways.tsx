@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DownloadButton } from "@/components/ui/download-button";
+import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
@@ -82,6 +83,7 @@ function ForMe({ operations }: { readonly operations: readonly Operation[] }) {
           <li key={operation.id}>
             <details className="more">
               <summary>
+                <Icon name="chevron-right" />
                 {operation.title} <code>{operation.preview.call}</code>
               </summary>
               <div className="stack-2">

@@ -2,7 +2,7 @@ import { newId } from "@/lib/core/new-id";
 import type { Ec2Instance, EcsCluster } from "@/lib/domain/inventory/aws-shapes";
 import {
   isDoubtful,
-  REGIONS_SHARD,
+  type REGIONS_SHARD,
   type Scan,
   type Shard,
   type ShardFailure,

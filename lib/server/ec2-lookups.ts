@@ -35,20 +35,33 @@ export async function lookUpRegions(aws: AwsClients): Promise<Result<readonly Re
   );
 }
 
-/** What the infrastructure form shows of each region that holds instances, and of the chosen one. */
-export async function lookUpFacts(
-  aws: AwsClients,
-  chosen: string,
-): Promise<
-  Result<
-    {
-      readonly facts: readonly RegionFacts[];
-      readonly failed: readonly { region: string; error: AppError }[];
-      readonly empty: readonly string[];
-    },
-    AppError
-  >
-> {
+/** What the infrastructure form shows of each region. `failed` ones are named, never shown as empty. */
+export type AccountFacts = {
+  readonly facts: readonly RegionFacts[];
+  readonly failed: readonly { readonly region: string; readonly error: AppError }[];
+  readonly empty: readonly string[];
+};
+
+/** A form that is saved field by field shows itself anew each time; the account is not read again for that. */
+const KEPT_MS = 20_000;
+const kept = new WeakMap<AwsClients, { until: number; answer: Promise<Result<AccountFacts, AppError>> }>();
+
+/** What the infrastructure form shows of each region that holds instances, and of the chosen one. At most 20 s old. */
+export async function lookUpFacts(aws: AwsClients, chosen: string): Promise<Result<AccountFacts, AppError>> {
+  const now = aws.clock.now().getTime();
+  const held = kept.get(aws);
+  if (held !== undefined && held.until > now) {
+    const known = await held.answer;
+    if (known.ok && (chosen === "" || known.value.facts.some(({ region }) => region === chosen))) return known;
+  }
+  const answer = readFacts(aws, chosen);
+  kept.set(aws, { until: now + KEPT_MS, answer });
+  const result = await answer;
+  if (!result.ok || result.value.failed.length > 0) kept.delete(aws);
+  return result;
+}
+
+async function readFacts(aws: AwsClients, chosen: string): Promise<Result<AccountFacts, AppError>> {
   const regions = await lookUpRegions(aws);
   if (!regions.ok) return regions;
   const failed = regions.value.flatMap((one) => ("failure" in one ? [{ region: one.region, error: one.failure }] : []));

@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
 import type { Statement } from "@/lib/domain/checks/checklist";
@@ -123,7 +123,9 @@ function discoveryCheck({ run, region, rows, seen, look, opinion, now }: CheckIn
       ? undefined
       : {
           call: "GET /ng/api/aws/aws-helper/hosts",
-          observed: comparison?.sentence ?? (opinion.ok ? "" : `Harness could not be asked: ${opinion.error.message}`),
+          observed: opinion.ok
+            ? compareHosts(seen, opinion.value).sentence
+            : `Harness could not be asked: ${opinion.error.message}`,
           at: now.toISOString(),
           region,
         };

@@ -103,7 +103,7 @@ function startOf(
     credentialRef: "",
     ...rest,
     userName: initial["userName"] === "" || initial["userName"] === undefined ? (users[0]?.userName ?? "") : initial["userName"],
-    port: String(initial["port"] ?? "22"),
+    port: typeof initial["port"] === "number" || typeof initial["port"] === "string" ? String(initial["port"]) : "22",
     ...(key === undefined || keyExpired ? {} : { key, ...(passphrase === undefined ? {} : { passphrase }) }),
     ...(password === undefined || passwordExpired ? {} : { password }),
     passphraseText: "",

@@ -8,7 +8,9 @@ import { withoutPublicIp, type RegionFacts } from "@/lib/domain/inventory/region
 
 /** Says at once when hosts have no address of the chosen kind. */
 export function AddressWarning({ facts }: { readonly facts: readonly RegionFacts[] }) {
-  const [chosen, regionName, vpcs]: unknown[] = useWatch({ name: ["hostConnectionType", "region", "vpcs"] });
+  const chosen: unknown = useWatch({ name: "hostConnectionType" });
+  const regionName: unknown = useWatch({ name: "region" });
+  const vpcs: unknown = useWatch({ name: "vpcs" });
   const region = facts.find((one) => one.region === regionName);
   if (chosen !== "PublicIP" || region === undefined) return null;
   const known = textList(vpcs).filter((id) => region.vpcs.some((vpc) => vpc.id === id));

@@ -33,7 +33,8 @@ export function KeyFields({ kept, keyNames }: KeyFieldsProps) {
 }
 
 function NewKey({ expired, keyNames }: { readonly expired: boolean; readonly keyNames: HostFacts["keyNames"] }) {
-  const [file, pasted]: unknown[] = useWatch({ name: ["keyFile", "keyText"] });
+  const file: unknown = useWatch({ name: "keyFile" });
+  const pasted: unknown = useWatch({ name: "keyText" });
   const given = typeof file === "string" && file !== "" ? file : typeof pasted === "string" ? pasted : "";
   const key = given.trim() === "" ? undefined : checkHostKey(given);
   return (

@@ -129,6 +129,173 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     where: "/runs/[runId]/permissions",
     test: { file: "e2e/permissions.spec.ts", title: "as in the guide shows its three statements" },
   },
+  G83: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "POST /ng/api/environmentsV2",
+    evidence: "harness.environment",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "the infrastructure is chosen from what the account holds, and its document follows the answers",
+    },
+  },
+  G84: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    evidence: "harness.environment",
+    test: {
+      file: "lib/domain/inventory/preview-infrastructure.test.ts",
+      title: "the document is the plan's own, and what is still open is named",
+    },
+  },
+  G85: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "POST /ng/api/infrastructures",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "lib/domain/inventory/preview-infrastructure.test.ts",
+      title: "the document is the plan's own, and what is still open is named",
+    },
+  },
+  G86: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "the infrastructure is chosen from what the account holds, and its document follows the answers",
+    },
+  },
+  G87: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "the infrastructure is chosen from what the account holds, and its document follows the answers",
+    },
+  },
+  G88: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "ec2:DescribeRegions",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "lib/domain/inventory/region-facts.test.ts",
+      title: "terminated instances are not counted, and the fullest VPC comes first",
+    },
+  },
+  G89: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "ec2:DescribeVpcs",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "lib/domain/inventory/region-facts.test.ts",
+      title: "terminated instances are not counted, and the fullest VPC comes first",
+    },
+  },
+  G90: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "ec2:DescribeSubnets",
+    test: {
+      file: "lib/domain/inventory/preview-infrastructure.test.ts",
+      title: "subnets and security groups do not reach Harness",
+    },
+  },
+  G91: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "ec2:DescribeSecurityGroups",
+    test: {
+      file: "lib/domain/inventory/preview-infrastructure.test.ts",
+      title: "subnets and security groups do not reach Harness",
+    },
+  },
+  G92: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "lib/domain/inventory/region-facts.test.ts",
+      title: "hosts without a public address are counted in the chosen VPCs",
+    },
+  },
+  G95: {
+    where: "/runs/[runId]/host-access",
+    call: "POST /ng/api/v2/secrets",
+    evidence: "harness.ssh-credential",
+    test: {
+      file: "lib/domain/harness/host-access-form.test.ts",
+      title: "a chosen file becomes an answer without the key, and the key to be parked apart",
+    },
+  },
+  G98: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "POST /ng/api/infrastructures",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure",
+    },
+  },
+  G99: {
+    where: "/runs/[runId]/host-access",
+    call: "POST /ng/api/v2/secrets/files",
+    evidence: "harness.ssh-key-file",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure",
+    },
+  },
+  G100: {
+    where: "/runs/[runId]/host-access",
+    call: "POST /ng/api/v2/secrets/files",
+    evidence: "harness.ssh-key-file",
+    test: { file: "lib/domain/harness/host-key.test.ts", title: "is refused with what to do" },
+  },
+  G101: {
+    where: "/runs/[runId]/host-access",
+    call: "POST /ng/api/v2/secrets",
+    evidence: "harness.ssh-password",
+    test: {
+      file: "lib/domain/harness/host-access-form.test.ts",
+      title: "a chosen file becomes an answer without the key, and the key to be parked apart",
+    },
+  },
+  G102: {
+    where: "/runs/[runId]/host-access",
+    evidence: "harness.infrastructure",
+    test: {
+      file: "e2e/ec2-steps.spec.ts",
+      title: "a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure",
+    },
+  },
+  G111: {
+    where: "/runs/[runId]/ec2-discovery",
+    call: "ec2:DescribeInstances",
+    evidence: "s7.discovery",
+    test: {
+      file: "lib/domain/inventory/confirm-instances.test.ts",
+      title: "what was confirmed is kept with name, request ID and counts, and the box becomes ready",
+    },
+  },
+  G112: {
+    where: "/runs/[runId]/ec2-discovery",
+    evidence: "s7.discovery",
+    test: {
+      file: "lib/domain/inventory/confirm-instances.test.ts",
+      title: "what was confirmed is kept with name, request ID and counts, and the box becomes ready",
+    },
+  },
+  G113: {
+    where: "/runs/[runId]/ec2-discovery",
+    evidence: "s7.discovery",
+    test: { file: "lib/domain/inventory/harness-view.test.ts", title: "Harness will not see $what, and why" },
+  },
+  G114: {
+    where: "/runs/[runId]/ec2-discovery",
+    evidence: "s7.discovery",
+    test: { file: "lib/domain/inventory/translate-ids.test.ts", title: "a tag that only these instances share is proposed" },
+  },
+  G115: {
+    where: "/runs/[runId]/ec2-discovery",
+    call: "autoscaling:DescribeAutoScalingGroups",
+    evidence: "s7.discovery",
+    test: { file: "lib/domain/inventory/harness-view.test.ts", title: "Harness will see $what" },
+  },
   G204: {
     where: "/diagnose",
     call: "POST /ng/api/delegate-setup/listDelegates",
@@ -172,6 +339,14 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     call: "iam:GetCredentialReport",
     evidence: "practices.mfa",
     test: { file: "lib/domain/posture/posture.test.ts", title: "several factors: $what is $verdict" },
+  },
+  G241: {
+    where: "/runs/[runId]/ec2-discovery",
+    evidence: "s7.discovery",
+    test: {
+      file: "lib/domain/inventory/confirm-instances.test.ts",
+      title: "what was confirmed is kept with name, request ID and counts, and the box becomes ready",
+    },
   },
   G251: {
     where: "/guide",

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { expect, test, type Page } from "@playwright/test";
+
+import { signIn } from "./fixtures/sign-in";
+import { expectAccessible } from "./support/people";
+
+/** Orders a reading and waits for its end; one that another journey ordered is waited for as well. */
+async function readAccounts(page: Page) {
+  await page.goto("/inventory/instances");
+  const order = page.getByRole("button", { name: "Read now" });
+  await expect(order.or(page.getByText(/^Reading \d+ account/).first())).toBeVisible();
+  if (await order.isVisible()) await order.click();
+  await expect(order).toBeVisible({ timeout: 100_000 });
+  await expect(page.getByText(/^Reading \d+ account/)).toHaveCount(0);
+}
+
+test("a reading fills the inventory, and its filter is in the address, in the list and in the CSV", async ({ page }) => {
+  await signIn(page, "ines");
+  await readAccounts(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d+ instances in 4 regions$/);
+  const regions = page.getByRole("list", { name: /^Regions, with what was found/ });
+  await expect(regions).toContainText("eu-west-1");
+  await expect(regions).toContainText("more, all empty");
+  await expectAccessible(page);
+
+  // parcel-prod holds 25 instances over 3 regions (sandbox/seed/aws-instance-rows.ts).
+  await page.goto("/inventory/instances?account=482177309156");
+  await expect(page.getByRole("heading", { level: 2, name: /^25 of \d+ instances$/ })).toBeVisible();
+  const table = page.getByRole("table", { name: "Instances by account, region and name" });
+  await expect(table.getByRole("row")).toHaveCount(26);
+
+  await page.getByText("State", { exact: true }).filter({ visible: true }).first().click();
+  await page.getByRole("link", { name: /^stopped/ }).click();
+  await expect(page).toHaveURL(/account=482177309156&state=stopped/);
+  await expect(table.getByRole("row")).toHaveCount(3);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "CSV of these 2" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^instances-\d{8}-\d{4}-utc\.csv$/);
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^account,region,instance_id,name,state/);
+
+  await page.getByRole("searchbox", { name: "Name, ID, address or group" }).fill("no such host");
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await expect(page.getByText("None of the instances matches these filters.")).toBeVisible();
+  await page.getByRole("link", { name: "Clear “Text”" }).click();
+  await expect(table.getByRole("row")).toHaveCount(3);
+});
+
+test("clusters and the overview say what was found, on a phone too", async ({ page }) => {
+  await signIn(page, "ines");
+  await readAccounts(page);
+  await page.getByRole("link", { name: "Clusters", exact: true }).last().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d+ clusters?, \d+ services?$/);
+  await expect(page.getByRole("table", { name: "Clusters by account, region and name" })).toContainText("ACTIVE");
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "Overview", exact: true }).last().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d+ instances and \d+ clusters$/);
+  await expect(page.getByRole("heading", { name: "Instances by region" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.setViewportSize({ width: 320, height: 700 });
+  for (const address of ["/inventory", "/inventory/instances", "/inventory/clusters"]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBe(0);
+  }
+});
+
+test("an auditor reads the inventory without a button that orders a reading", async ({ page }) => {
+  await signIn(page, "ruth");
+  await page.goto("/inventory/instances");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Read now" })).toHaveCount(0);
+});

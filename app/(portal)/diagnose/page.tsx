@@ -15,7 +15,7 @@ import { knownCausesByOwner } from "@/lib/domain/diagnosis/known-causes";
 import { requireActor } from "@/lib/server/session";
 import { loadRun } from "@/lib/server/run-page";
 import { explainTextAction } from "./actions";
-import { RunDiagnosis } from "./_components/run-diagnosis";
+import { RunDiagnosis } from "./run-diagnosis";
 
 export const metadata: Metadata = { title: "Diagnose" };
 

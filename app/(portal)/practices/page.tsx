@@ -12,7 +12,7 @@ import { createDeps } from "@/lib/deps";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";
 import { requireActor } from "@/lib/server/session";
-import { AccountPractices } from "./_components/account-practices";
+import { AccountPractices } from "./account-practices";
 
 export const metadata: Metadata = { title: "Security practices" };
 

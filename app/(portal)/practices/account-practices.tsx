@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { checkPractices } from "@/lib/domain/posture/check-practices";
 
-import { PracticeCard } from "./practice-card";
+import { PracticeCard } from "./_components/practice-card";
 
 type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsConnection };
 

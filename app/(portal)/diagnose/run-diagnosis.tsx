@@ -15,7 +15,7 @@ import { STEPS } from "@/lib/domain/runs/steps";
 import { findRole } from "@/lib/integrations/aws/iam-roles";
 import { findUser } from "@/lib/integrations/aws/iam-users";
 import type { RunPage } from "@/lib/server/run-page";
-import { DelegateState } from "./delegate-state";
+import { DelegateState } from "./_components/delegate-state";
 
 /** One run: who enters the account, what failed and why, and the delegates. */
 export async function RunDiagnosis({ page }: { readonly page: RunPage }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { CheckboxList } from "@/components/form/checkbox-list";
@@ -74,20 +74,27 @@ const WATCHED = ["packs", "policyName", "passRoleArns", "tagCondition"] as const
 
 type Draw = (base: PolicyBase, ticks: ReturnType<typeof readTicks>) => PolicyDrawing;
 
-/** The function that draws a policy, loaded when somebody comes near the form: then a tick needs no request. */
-function useDraw() {
+const SIGNS_OF_A_PERSON = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
+
+/** The function that draws a policy, loaded when somebody moves on the page: then a tick needs no request. */
+function useDraw(): Draw | undefined {
   const [draw, setDraw] = useState<Draw>();
-  const asked = useRef(false);
-  return {
-    draw,
-    prepare: () => {
-      if (asked.current) return;
-      asked.current = true;
+
+  // Synchronises with the person: whoever only reads never loads the builder.
+  useEffect(() => {
+    const stop = new AbortController();
+    const load = () => {
+      stop.abort();
       void import("./live-policy").then((module) => {
         setDraw(() => module.drawPolicy);
       });
-    },
-  };
+    };
+    for (const sign of SIGNS_OF_A_PERSON) window.addEventListener(sign, load, { signal: stop.signal });
+    return () => {
+      stop.abort();
+    };
+  }, []);
+  return draw;
 }
 
 function Content({
@@ -104,7 +111,7 @@ function Content({
 }: PermissionsFormProps) {
   const { control } = useFormContext();
   const watched = useWatch({ control, name: [...WATCHED] });
-  const { draw, prepare } = useDraw();
+  const draw = useDraw();
   const key = JSON.stringify(readTicks(Object.fromEntries(WATCHED.map((name, index) => [name, watched[index]]))));
   const ticks = useMemo(() => readTicksOf(key), [key]);
   const [start] = useState(() => JSON.stringify(readTicks(initial)));
@@ -114,7 +121,7 @@ function Content({
   );
   const ticked = packs.filter((pack) => pack.locked || ticks.packs.includes(pack.id));
   return (
-    <div className="stack-6" onPointerEnter={prepare} onFocus={prepare}>
+    <div className="stack-6">
       <div className="cols guide">
         <div className="stack-6">
           <CheckboxList

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable, type Column } from "@/components/ui/data-table";
 import { formatExact } from "@/components/ui/format-time";
+import { Icon } from "@/components/ui/icon";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
 /** One event of a run, in words. */
@@ -64,7 +65,10 @@ function What({ row }: { readonly row: EventRow }) {
   if (row.details.length === 0) return row.what;
   return (
     <details className="more" open={row.isOpen}>
-      <summary>{row.what}</summary>
+      <summary>
+        <Icon name="chevron-right" />
+        {row.what}
+      </summary>
       <div className="stack-3">
         {row.details.map((detail) => (
           <CodeBlock key={detail.label} label={`${detail.label}, event ${row.number}`} code={detail.json} wrap />

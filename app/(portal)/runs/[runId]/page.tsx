@@ -73,7 +73,7 @@ function toShown(task: Task, page: RunPage, next: Task | undefined): ShownTask {
     href: mayOpen ? runPagePath(page.run.id, step.slug) : undefined,
     status: step.id === "plan" && isStopped(page) ? "stopped" : status,
     line: lineOf(task, page),
-    current: next !== undefined && next.step.id === step.id,
+    current: next?.step.id === step.id,
   };
 }
 

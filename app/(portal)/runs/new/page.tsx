@@ -74,9 +74,7 @@ export default async function NewRunPage() {
           initial={{
             project: onlyValue(projects) ?? "",
             awsConnectionId: onlyValue(usable) ?? "",
-            ...first("target", PATH_CHOICES.target),
-            ...first("identity", PATH_CHOICES.identity),
-            ...first("hostAccess", PATH_CHOICES.hostAccess),
+            ...onlyPath(),
           }}
         />
       )}
@@ -89,13 +87,20 @@ function countSteps(target: "ec2" | "ecs" | "both"): number {
   return stepsOf({ target, identity: "role" }).length - 1;
 }
 
-function onlyValue(options: readonly { readonly value: string }[]): string | undefined {
+/** What is chosen from the start: whatever there is only one of. */
+function onlyValue<Value extends string>(options: readonly { readonly value: Value }[]): Value | undefined {
   return options.length === 1 ? options[0]?.value : undefined;
 }
 
-function first<Name extends string, Value extends string>(name: Name, choices: readonly { readonly value: Value }[]) {
-  const [only, ...others] = choices;
-  return only === undefined || others.length > 0 ? {} : ({ [name]: only.value } as Readonly<Record<Name, Value>>);
+function onlyPath() {
+  const target = onlyValue(PATH_CHOICES.target);
+  const identity = onlyValue(PATH_CHOICES.identity);
+  const hostAccess = onlyValue(PATH_CHOICES.hostAccess);
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(identity === undefined ? {} : { identity }),
+    ...(hostAccess === undefined ? {} : { hostAccess }),
+  };
 }
 
 function toOption(connection: AwsConnection) {

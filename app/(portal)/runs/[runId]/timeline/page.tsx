@@ -103,7 +103,7 @@ function toRow(
     number: formatCount(Number(event.seq)),
     href: `${page.here}?event=${event.seq}#${anchor}`,
     details: eventDetails(event),
-    isOpen: page.opened !== undefined && event.seq === page.opened.toString(),
+    isOpen: page.opened?.toString() === event.seq,
   };
 }
 

@@ -6,9 +6,8 @@ const MAX_SHOWN = 6;
 /** Names the regions that a total leaves out, and why: a total without them is a floor. */
 export function MissingNote({ missing }: { readonly missing: readonly RegionStatus[] }) {
   if (missing.length === 0) return null;
-  const regions = missing.length === 1 ? "1 region is" : `${String(missing.length)} regions are`;
   return (
-    <Note tone="warn" title={`${regions} not read whole, so the totals are a floor`}>
+    <Note tone="warn" title="Not everything was read, so the totals are a floor">
       <ul className="stack-1">
         {missing.slice(0, MAX_SHOWN).map((region) => (
           <li key={`${region.accountId}/${region.region}`}>

@@ -64,13 +64,25 @@ function accountsOf(connections: readonly AwsConnection[]): readonly SeenAccount
   });
 }
 
-/** The state of every region for one kind of thing, and which of them a total leaves out. */
+const NEVER_READ = "it was not read yet.";
+const NO_ACCESS = "the portal has no access to this account, so nothing of it is in the totals.";
+
+/** The state of every region for one kind of thing, and what a total leaves out: regions, and whole accounts. */
 export function regionsOf(
-  { freshness, now }: Pick<InventoryPage, "freshness" | "now">,
+  { accounts, freshness, now }: Pick<InventoryPage, "accounts" | "freshness" | "now">,
   kind: ShardKind,
 ): { readonly all: readonly RegionStatus[]; readonly missing: readonly RegionStatus[] } {
   const all = freshness
     .filter((fresh) => fresh.kind === kind || (fresh.kind === "regions" && fresh.state === "failed"))
     .map((fresh) => regionStatus(fresh, now));
-  return { all, missing: missingRegions(all) };
+  const unread = accounts
+    .filter(({ id }) => !all.some(({ accountId }) => accountId === id))
+    .map(({ id, readable }): RegionStatus => ({
+      accountId: id,
+      region: "every region",
+      status: "never",
+      found: 0,
+      failure: { code: "precondition_failed", message: readable ? NEVER_READ : NO_ACCESS },
+    }));
+  return { all, missing: [...missingRegions(all), ...(all.length === 0 ? [] : unread)] };
 }

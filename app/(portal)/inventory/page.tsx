@@ -43,7 +43,7 @@ export default async function InventoryOverviewPage() {
         <Stat
           name="Not read whole"
           value={missing.length}
-          more={floor ? "regions, so the totals are a floor" : "every region was read"}
+          more={floor ? "parts, so the totals are a floor" : "everything was read"}
         />
       </dl>
       {all.length === 0 ? null : <RegionChips regions={all} names={names} now={now} />}

@@ -107,7 +107,7 @@ const COLUMNS = [
   { id: "name", head: "Cluster", cell: ({ name }: InventoryCluster) => <b>{name}</b> },
   { id: "status", head: "Status", cell: ({ status }: InventoryCluster) => status },
   { id: "region", head: "Region", cell: ({ region }: InventoryCluster) => region },
-  { id: "account", head: "Account", cell: ({ accountId }: InventoryCluster) => <span className="mono">{accountId}</span> },
+  { id: "account", head: "Account", cell: ({ accountId }: InventoryCluster) => <span className="mono nowrap">{accountId}</span> },
   { id: "services", head: "Services", numeric: true, cell: ({ services }: InventoryCluster) => formatCount(services) },
   { id: "tasks", head: "Running tasks", numeric: true, cell: ({ runningTasks }: InventoryCluster) => formatCount(runningTasks) },
   {

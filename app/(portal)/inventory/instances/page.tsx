@@ -114,11 +114,15 @@ const COLUMNS = [
     head: "State",
     cell: ({ state }: InventoryInstance) => <span className={state === "running" ? undefined : "soft"}>{state}</span>,
   },
-  { id: "zone", head: "Zone", cell: ({ zone, region }: InventoryInstance) => zone ?? region },
+  { id: "zone", head: "Zone", cell: ({ zone, region }: InventoryInstance) => <span className="nowrap">{zone ?? region}</span> },
   { id: "type", head: "Type", cell: ({ instanceType }: InventoryInstance) => instanceType },
   { id: "platform", head: "Platform", cell: ({ platform }: InventoryInstance) => (platform === "windows" ? "Windows" : "Linux") },
-  { id: "ip", head: "Private IP", cell: ({ privateIp }: InventoryInstance) => <span className="mono">{privateIp}</span> },
-  { id: "account", head: "Account", cell: ({ accountId }: InventoryInstance) => <span className="mono">{accountId}</span> },
+  { id: "ip", head: "Private IP", cell: ({ privateIp }: InventoryInstance) => <span className="mono nowrap">{privateIp}</span> },
+  {
+    id: "account",
+    head: "Account",
+    cell: ({ accountId }: InventoryInstance) => <span className="mono nowrap">{accountId}</span>,
+  },
   {
     id: "tags",
     head: "Tags",
@@ -126,6 +130,7 @@ const COLUMNS = [
       <span className="row tight">
         {Object.entries(tags)
           .filter(([key]) => key !== "Name" && !key.startsWith("aws:"))
+          .sort(([one], [other]) => one.localeCompare(other, "en"))
           .slice(0, 2)
           .map(([key, value]) => (
             <span key={key} className="tag mono">

@@ -81,6 +81,7 @@ test("nothing exists before Confirm, everything after it, and nothing after undo
   // The key was wiped when it was used: the second apply has to ask for it, beside the operation that needs it.
   await confirm(page);
   await expect(heading(page)).toHaveText(/^Stopped at \d+ of 10: Private key file/, WORK);
+  await expect(page).toHaveTitle(/^Plan for/);
   await expectAccessible(page);
   await page.getByLabel("Private key file", { exact: true }).setInputFiles({
     name: "key.pem",

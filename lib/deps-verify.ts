@@ -13,12 +13,12 @@ export function joinVerify(deps: Deps): VerifyDeps {
     ...deps,
     verifyAccessFor: async (run) => {
       const clients = await deps.clientsFor(run);
-      return clients.ok ? ok(createVerifyAccess(clients.value)) : clients;
+      return clients.ok ? ok(createVerifyAccess(clients.value, run.id)) : clients;
     },
   };
 }
 
-function createVerifyAccess({ aws, harness, awsConnection }: RunClients): VerifyAccess {
+function createVerifyAccess({ aws, harness, awsConnection }: RunClients, sessionName: string): VerifyAccess {
   return {
     testConnector: async ({ scope, identifier }) => await testConnector(harness, scope, identifier),
     listHarnessVpcs: async (view) => {
@@ -44,6 +44,7 @@ function createVerifyAccess({ aws, harness, awsConnection }: RunClients): Verify
       // Harness takes hosts of one platform: Windows for WinRM, everything else for SSH.
       return found.ok ? ok(found.value.filter((one) => (one.platform === "windows") === query.winRm)) : found;
     },
-    awsCaller: awsConnection.callerArn,
+    // The connection knows the session of its own check; the calls of a run carry the run's ID.
+    awsCaller: awsConnection.callerArn?.replace(/^(.+:assumed-role\/.+\/)[^/]+$/, `$1${sessionName}`),
   };
 }

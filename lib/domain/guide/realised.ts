@@ -129,6 +129,12 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     where: "/runs/[runId]/permissions",
     test: { file: "e2e/permissions.spec.ts", title: "as in the guide shows its three statements" },
   },
+  G71: {
+    where: "/runs/[runId]/verify",
+    call: "POST /ng/api/connectors/testConnection",
+    evidence: "s13.connector-test",
+    test: { file: "lib/domain/checks/verify/verify-checks.test.ts", title: "a connector test that ends with" },
+  },
   G83: {
     where: "/runs/[runId]/ec2-infrastructure",
     call: "POST /ng/api/environmentsV2",
@@ -296,6 +302,12 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     evidence: "s7.discovery",
     test: { file: "lib/domain/inventory/harness-view.test.ts", title: "Harness will see $what" },
   },
+  G173: {
+    where: "/runs/[runId]/verify",
+    call: "GET /ng/api/aws/aws-helper/vpcs",
+    evidence: "s13.harness-filter",
+    test: { file: "lib/domain/checks/verify/verify-checks.test.ts", title: "Harness has to see the networks" },
+  },
   G204: {
     where: "/diagnose",
     call: "POST /ng/api/delegate-setup/listDelegates",
@@ -339,6 +351,42 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     call: "iam:GetCredentialReport",
     evidence: "practices.mfa",
     test: { file: "lib/domain/posture/posture.test.ts", title: "several factors: $what is $verdict" },
+  },
+  G235: {
+    where: "/runs/[runId]/checklist",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.ec2:DescribeInstances *",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
+  },
+  G236: {
+    where: "/runs/[runId]/checklist",
+    call: "GET /ng/api/v2/secrets",
+    evidence: "s13.key-secrets-read-back",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
+  },
+  G237: {
+    where: "/runs/[runId]/checklist",
+    call: "GET /ng/api/connectors",
+    evidence: "s13.connector-read-back",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
+  },
+  G238: {
+    where: "/runs/[runId]/checklist",
+    call: "POST /ng/api/connectors/testConnection",
+    evidence: "s13.connector-test",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
+  },
+  G239: {
+    where: "/runs/[runId]/checklist",
+    call: "GET /ng/api/infrastructures",
+    evidence: "s13.infrastructure-read-back",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
+  },
+  G240: {
+    where: "/runs/[runId]/checklist",
+    call: "GET /ng/api/v2/secrets",
+    evidence: "s13.host-credential-read-back",
+    test: { file: "e2e/checklist.spec.ts", title: "after an apply everything is asked" },
   },
   G241: {
     where: "/runs/[runId]/ec2-discovery",

@@ -15,26 +15,31 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
     deps.connections.listAws(actor),
     deps.connections.listHarness(actor),
   ]);
-  const aws = awsConnections.find((connection) => connection.accountId === file.run.awsAccount);
-  if (aws === undefined) {
+  const ofAccount = awsConnections.filter((connection) => connection.accountId === file.run.awsAccount);
+  if (ofAccount.length === 0) {
     const known = awsConnections.map(({ accountId }) => accountId).join(", ");
     return err<AppError>({
       code: "precondition_failed",
       message: `There is no connection to AWS account ${file.run.awsAccount}. Known: ${known === "" ? "none" : known}.`,
     });
   }
-  const harness = harnessConnections.find(
-    (connection) =>
-      connection.kind === aws.kind &&
-      (connection.orgIdentifier === undefined || connection.orgIdentifier === file.run.organization),
+  // An account may have a connection of the sandbox and a live one: the pair of one kind is meant.
+  const pairs = ofAccount.flatMap((aws) =>
+    harnessConnections
+      .filter(
+        (harness) =>
+          harness.kind === aws.kind && (harness.orgIdentifier === undefined || harness.orgIdentifier === file.run.organization),
+      )
+      .map((harness) => ({ aws, harness })),
   );
-  if (harness === undefined) {
+  const [pair] = pairs;
+  if (pair === undefined) {
     return err<AppError>({
       code: "precondition_failed",
       message: `No Harness connection serves ${file.run.organization}. Add one on the Connections page.`,
     });
   }
-  return ok({ aws, harness });
+  return ok(pair);
 }
 
 /**

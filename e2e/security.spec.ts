@@ -141,7 +141,7 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
     await open.reload();
     search(open.url(), await open.content());
     search("cookies", JSON.stringify(await open.context().cookies()));
-    search("storage", await open.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])));
+    search("storage", await open.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])));
   }
   await admin.close();
 

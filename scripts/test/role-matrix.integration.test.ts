@@ -11,7 +11,7 @@ import type { Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 
-import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS, type Verdict } from "./role-matrix";
+import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS } from "./role-matrix";
 
 type Definition = {
   readonly name: string;
@@ -70,7 +70,10 @@ describe("the role matrix is whole", () => {
     expect(strays).toEqual([]);
   });
 
-  const manifest = join(resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build"), ".next/server/server-reference-manifest.json");
+  const manifest = join(
+    resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build"),
+    "web/.next/server/server-reference-manifest.json",
+  );
   test.skipIf(!existsSync(manifest))(
     "the production build has no action that the sources do not show (skipped without a build)",
     () => {
@@ -168,11 +171,12 @@ afterAll(async () => {
 });
 
 function inputFor(name: string): object {
-  const connectionId = /Harness$/.test(name) ? "hcon_1" : "acon_1";
+  const connectionId = name.endsWith("Harness") ? "hcon_1" : "acon_1";
   return { ...(name === "runs.reopen" ? inputs.finished : inputs.open), connectionId };
 }
 
-function verdictOf(answer: Result<unknown, AppError>): Verdict | string {
+/** The verdict, or the code of an error that is none. */
+function verdictOf(answer: Result<unknown, AppError>): string {
   if (answer.ok) return "may";
   return answer.error.code === "not_found" ? "hidden" : answer.error.code === "forbidden" ? "refused" : answer.error.code;
 }

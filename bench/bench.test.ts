@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+
+import { benchApply } from "./apply-plan";
+import { longestChain } from "./delayed";
+import { benchEvaluator } from "./evaluator";
+import { benchMatrix } from "./matrix";
+import { describeFigure, keepsBar } from "./verdict";
+import { onVirtualClock } from "./virtual-clock";
+
+test("a figure on the wrong side of its bar is missed, whichever side that is", () => {
+  const figure = { name: "x", measured: 2, bar: 1, how: "" };
+  expect([keepsBar(figure), keepsBar({ ...figure, direction: "at least" }), keepsBar({ ...figure, measured: 1 })]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(describeFigure(figure)).toContain("MISSED");
+});
+
+test("the longest chain follows what steps need, not how many there are", () => {
+  const steps = [
+    { id: "a", needs: [] },
+    { id: "b", needs: ["a"] },
+    { id: "c", needs: ["b"] },
+    { id: "d", needs: [] },
+  ];
+  expect(longestChain(steps, (id) => (id === "d" ? 2.5 : 1))).toBe(3);
+});
+
+// On a clock of their own: what is asked is the order of calls, which no busy machine changes.
+test("apply and the matrix wait for no call that they do not need", async () => {
+  const apply = await onVirtualClock(async (clock) => await benchApply(clock, 1));
+  const matrix = await onVirtualClock(async (clock) => await benchMatrix(clock));
+  expect([...apply, ...matrix].filter((figure) => !keepsBar(figure)).map(describeFigure)).toEqual([]);
+});
+
+test("a decision costs about as much as reading its policy", () => {
+  // Absolute speeds belong to `npm run bench`, on a machine that does nothing else.
+  expect(benchEvaluator(40).filter((figure) => figure.name.includes("per reading") && !keepsBar(figure))).toEqual([]);
+});

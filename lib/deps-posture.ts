@@ -17,7 +17,7 @@ export function joinPosture(deps: Deps): PracticesDeps {
       if (!aws.ok) return aws;
       const access = createPostureAccess(aws.value);
       return ok({
-        keys: async () => await inTime("AWS", access.keys()),
+        keys: async (users) => await inTime("AWS", access.keys(users)),
         signIn: async () => await inTime("AWS", access.signIn()),
         rights: async (identity) => await inTime("AWS", access.rights(identity)),
       });

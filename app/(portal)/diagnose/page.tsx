@@ -37,7 +37,6 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
   const accounts = connections
     .filter((one) => isUsable(one) && one.method !== "none" && canUseConnection(actor, one))
     .map((one) => ({ value: one.id, label: `${one.accountAlias ?? one.name} (${one.accountId})` }));
-  const groups = knownCausesByOwner();
 
   return (
     <div className="stack-6">
@@ -88,10 +87,12 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
           </ul>
         </Card>
       )}
-      <section aria-labelledby="known" className="stack-4">
-        <h2 id="known">Causes that are recognised</h2>
-        <KnownCausesList groups={groups} />
-      </section>
+      {page === undefined ? (
+        <section aria-labelledby="known" className="stack-4">
+          <h2 id="known">Causes that are recognised</h2>
+          <KnownCausesList groups={knownCausesByOwner()} />
+        </section>
+      ) : null}
     </div>
   );
 }

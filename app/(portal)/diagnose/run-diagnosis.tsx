@@ -72,25 +72,25 @@ function Way({ page, seen }: { readonly page: RunPage; readonly seen: SeenRead }
   }
   const picture = trustPicture({ run, answers, partition: seen.partition }, answers.identity, seen.identity);
   return (
-    <Card
-      title="Who enters the account"
-      padded
-      footer={picture.sentence === undefined ? undefined : <p className="small">{picture.sentence}</p>}
-    >
-      <div className="stack-4">
+    <>
+      <Card
+        title="Who enters the account"
+        padded
+        footer={picture.sentence === undefined ? undefined : <p className="small">{picture.sentence}</p>}
+      >
         <WayChain stations={withTestResult(picture.stations, entries)} />
-        {seen.problem === undefined ? null : (
-          <Note tone="warn" title="The identity could not be read">
-            {seen.problem}
-          </Note>
-        )}
-        {picture.findings.map((finding) => (
-          <Note key={finding.id} tone={finding.severity === "fail" ? "fail" : "warn"} title={finding.message}>
-            {finding.fix}
-          </Note>
-        ))}
-      </div>
-    </Card>
+      </Card>
+      {seen.problem === undefined ? null : (
+        <Note tone="warn" title="The identity could not be read">
+          {seen.problem}
+        </Note>
+      )}
+      {picture.findings.map((finding) => (
+        <Note key={finding.id} tone={finding.severity === "fail" ? "fail" : "warn"} title={finding.message}>
+          {finding.fix}
+        </Note>
+      ))}
+    </>
   );
 }
 

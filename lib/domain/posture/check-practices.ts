@@ -17,7 +17,10 @@ import type { Asked, KeyFact, Practice, RightsFact, RunCredential, SignInFacts }
 import { rolesInsteadOfKeys } from "./roles-instead-of-keys";
 
 /** The most runs of an account that are looked at, newest activity first. */
-export const MAX_RUNS = 30;
+const MAX_RUNS = 30;
+
+/** The most identities whose rights are read: each takes half a dozen calls. */
+const MAX_IDENTITIES = 8;
 
 /** What an identity may do and did, as AWS has it. */
 export type SeenRights = {
@@ -29,7 +32,8 @@ export type SeenRights = {
 
 /** What the practices ask of one AWS account. Each answer has its own time limit; nothing is changed. */
 export type PostureAccess = {
-  readonly keys: () => Promise<Result<readonly Omit<KeyFact, "runId">[], AppError>>;
+  /** Every user's keys; those of the named users as they are at this moment, the others as AWS's own report has them. */
+  readonly keys: (freshUsers: readonly string[]) => Promise<Result<readonly Omit<KeyFact, "runId">[], AppError>>;
   readonly signIn: () => Promise<Result<SignInFacts, AppError>>;
   /** `undefined` when the account has no such identity. */
   readonly rights: (identity: HarnessIdentity) => Promise<Result<SeenRights | undefined, AppError>>;
@@ -61,7 +65,11 @@ export async function checkPractices(
   const at = now.toISOString();
   const [access, runs] = await Promise.all([deps.postureAccessFor(connection), readRuns(deps, actor, connection)]);
   const [keys, signIn, rights] = access.ok
-    ? await Promise.all([access.value.keys(), access.value.signIn(), readRights(access.value, runs, connection.partition)])
+    ? await Promise.all([
+        access.value.keys(usersOf(runs, connection.partition)),
+        access.value.signIn(),
+        readRights(access.value, runs, connection.partition),
+      ])
     : [access, access, access];
 
   const facts: Asked<readonly KeyFact[]> = asked("iam:ListAccessKeys", at, keys, (value) =>
@@ -108,20 +116,31 @@ function toCredential({ run, inUse }: KnownRun): RunCredential {
   return { runId: run.id, reference: run.reference, identity: run.path.identity, inUse };
 }
 
+/** The users that runs made: their keys change by what is done here, so a report of some hours ago is too old for them. */
+function usersOf(runs: readonly KnownRun[], partition: string): readonly string[] {
+  const identities = runs.filter((known) => known.inUse).map(({ run, answers }) => harnessIdentityOf(run, partition, answers));
+  return [...new Set(identities.flatMap((identity) => (identity?.kind === "user" ? [identity.name] : [])))];
+}
+
 async function readRights(
   access: PostureAccess,
   runs: readonly KnownRun[],
   partition: string,
 ): Promise<Result<readonly RightsFact[], AppError>> {
+  const chosen = runs.filter((known) => known.inUse).slice(0, MAX_IDENTITIES);
   const read = await Promise.all(
-    runs.filter((known) => known.inUse).map(async (known) => await readOne(access, known, partition)),
+    chosen.map(async (known) => ({ run: known.run, answer: await readOne(access, known, partition) })),
   );
-  const facts: RightsFact[] = [];
-  for (const one of read) {
-    if (!one.ok) return one;
-    if (one.value !== undefined) facts.push(one.value);
-  }
-  return ok(facts);
+  const facts = read.flatMap(({ run, answer }): readonly RightsFact[] => {
+    if (answer.ok) return answer.value === undefined ? [] : [answer.value];
+    return [unreadRights(run, answer.error.explanation?.title ?? answer.error.message)];
+  });
+  const refused = read.map(({ answer }) => answer).find((answer) => !answer.ok);
+  return refused?.ok === false && facts.every((fact) => fact.problem !== undefined) ? refused : ok(facts);
+}
+
+function unreadRights(run: Run, problem: string): RightsFact {
+  return { runId: run.id, reference: run.reference, arn: "", needed: [], granted: [], isAdmin: false, problem };
 }
 
 async function readOne(

@@ -52,6 +52,9 @@ export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date):
 }
 
 function rightsRow(fact: RightsFact, now: Date): PracticeRow {
+  if (fact.problem !== undefined) {
+    return { id: fact.runId, name: fact.reference, verdict: "unknown", fact: fact.problem, runId: fact.runId };
+  }
   const needed = new Set(fact.needed);
   const granted = new Set(fact.granted);
   const extra = fact.granted.filter((action) => !needed.has(action)).length;
@@ -90,12 +93,14 @@ function verdictOf(
 function evidenceOf(read: Evidence, facts: readonly RightsFact[]): readonly Evidence[] {
   return [
     read,
-    ...facts.map((fact): Evidence => ({
-      call: "iam:GetServiceLastAccessedDetails",
-      observed:
-        fact.services === undefined ? "No report yet" : `${counted(fact.services.length, "service")} reported for ${fact.arn}`,
-      at: read.at,
-    })),
+    ...facts
+      .filter((fact) => fact.problem === undefined)
+      .map((fact): Evidence => ({
+        call: "iam:GetServiceLastAccessedDetails",
+        observed:
+          fact.services === undefined ? "No report yet" : `${counted(fact.services.length, "service")} reported for ${fact.arn}`,
+        at: read.at,
+      })),
   ];
 }
 

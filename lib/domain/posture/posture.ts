@@ -59,6 +59,8 @@ export type RightsFact = {
   readonly arn: string;
   readonly needed: readonly string[];
   readonly granted: readonly string[];
+  /** Why it could not be read, when it could not: the others are shown all the same. */
+  readonly problem?: string | undefined;
   /** A statement of its policies allows every action of every service. */
   readonly isAdmin: boolean;
   /** Prefix of each service it may use, with the last use; absent while AWS has no report. */

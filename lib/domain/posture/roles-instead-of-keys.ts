@@ -41,15 +41,28 @@ export function rolesInsteadOfKeys(runs: readonly RunCredential[], keys: Asked<r
     verdict: "warn",
     fact: `An IAM user with ${counted(count, "active key")}, not made by a run.`,
   }));
-  const rows = [...ofRuns, ...ofUsers];
+  const unread: readonly PracticeRow[] = keys.known
+    ? []
+    : [
+        {
+          id: "others",
+          name: "Other users of the account",
+          verdict: "unknown",
+          fact: `AWS did not answer ${keys.call}: ${keys.error.explanation?.title ?? keys.error.message}`,
+        },
+      ];
+  const rows = [...ofRuns, ...ofUsers, ...unread];
   const onKeys = ofRuns.filter((row) => row.verdict === "warn").length;
+  const others = keys.known
+    ? `${counted(held.size, "other user")} ${held.size === 1 ? "holds" : "hold"} active keys`
+    : "other users could not be read";
   const verdict = rows.length === 0 ? "pass" : worstOf(rows);
   return {
     check: {
       ...BASE,
       verdict,
       grade: "proved",
-      fact: `${String(onKeys)} of ${counted(used.length, "connector")} ${onKeys === 1 ? "uses" : "use"} an access key; ${counted(held.size, "other user")} ${held.size === 1 ? "holds" : "hold"} active keys.`,
+      fact: `${String(onKeys)} of ${counted(used.length, "connector")} ${onKeys === 1 ? "uses" : "use"} an access key; ${others}.`,
       ...(verdict === "pass"
         ? {}
         : {

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import type { CredentialReportRow } from "@/lib/domain/inventory/aws-shapes";
 import type { PostureAccess, SeenRights } from "@/lib/domain/posture/check-practices";
 import type { KeyFact, SignInFacts } from "@/lib/domain/posture/posture";
 import type { HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
@@ -17,8 +18,8 @@ import {
 import { findRole } from "./iam-roles";
 import { findUser, hasLoginProfile, listUsers } from "./iam-users";
 
-/** Users whose keys are listed one by one; of a larger account the credential report tells. */
-const MAX_USERS = 60;
+/** Users that are asked about one by one where there is no credential report. */
+const MAX_USERS = 25;
 /** How often a report that AWS is still making is asked for. */
 const REPORT_TRIES = 4;
 const REPORT_WAIT_MS = 700;
@@ -26,7 +27,7 @@ const REPORT_WAIT_MS = 700;
 /** What the practices page asks of one account. It reads only. */
 export function createPostureAccess(clients: AwsClients): PostureAccess {
   return {
-    keys: async () => await readKeys(clients),
+    keys: async (freshUsers) => await readKeys(clients, freshUsers),
     signIn: async () => await readSignIn(clients),
     rights: async (identity) => await readRights(clients, identity),
   };
@@ -34,11 +35,22 @@ export function createPostureAccess(clients: AwsClients): PostureAccess {
 
 type PlainKey = Omit<KeyFact, "runId">;
 
-async function readKeys(clients: AwsClients): Promise<Result<readonly PlainKey[], AppError>> {
+async function readKeys(clients: AwsClients, freshUsers: readonly string[]): Promise<Result<readonly PlainKey[], AppError>> {
+  const report = await readReport(clients);
+  if (report.ok && report.value !== undefined) {
+    const fresh = await keysOfUsers(clients, freshUsers);
+    if (!fresh.ok) return fresh;
+    const others = keysInReport(report.value).filter((key) => !freshUsers.includes(key.userName));
+    return ok([...fresh.value, ...others]);
+  }
   const users = await listUsers(clients);
   if (!users.ok) return users;
-  if (users.value.length > MAX_USERS) return await keysFromReport(clients);
-  const perUser = await Promise.all(users.value.map(async ({ userName }) => await keysOfUser(clients, userName)));
+  const names = [...new Set([...freshUsers, ...users.value.map(({ userName }) => userName)])];
+  return await keysOfUsers(clients, names.slice(0, MAX_USERS));
+}
+
+async function keysOfUsers(clients: AwsClients, names: readonly string[]): Promise<Result<readonly PlainKey[], AppError>> {
+  const perUser = await Promise.all(names.map(async (name) => await keysOfUser(clients, name)));
   const keys: PlainKey[] = [];
   for (const one of perUser) {
     if (!one.ok) return one;
@@ -67,24 +79,21 @@ async function keysOfUser(clients: AwsClients, userName: string): Promise<Result
   );
 }
 
-async function keysFromReport(clients: AwsClients): Promise<Result<readonly PlainKey[], AppError>> {
-  const report = await readReport(clients);
-  if (!report.ok) return report;
-  return ok(
-    (report.value ?? []).flatMap((row) =>
-      row.keys.flatMap((key, index): PlainKey[] =>
-        key.lastRotated === undefined
-          ? []
-          : [
-              {
-                userName: row.user,
-                ending: `key ${String(index + 1)}`,
-                active: key.active,
-                createdAt: key.lastRotated,
-                lastUsedAt: key.lastUsed,
-              },
-            ],
-      ),
+/** The report names no key IDs, only the first and the second key of a user. */
+function keysInReport(rows: readonly CredentialReportRow[]): readonly PlainKey[] {
+  return rows.flatMap((row) =>
+    row.keys.flatMap((key, index): PlainKey[] =>
+      key.lastRotated === undefined
+        ? []
+        : [
+            {
+              userName: row.user,
+              ending: `key ${String(index + 1)}`,
+              active: key.active,
+              createdAt: key.lastRotated,
+              lastUsedAt: key.lastUsed,
+            },
+          ],
     ),
   );
 }

@@ -137,7 +137,7 @@ function discoveryCheck({ run, region, rows, seen, look, opinion, now }: CheckIn
     verdict: disagrees ? "warn" : "pass",
     grade: "proved",
     fact: disagrees ? `${counts}, but Harness sees it differently` : counts,
-    ...(disagrees && comparison !== undefined
+    ...(comparison?.agrees === false
       ? { fix: `${comparison.sentence} Test the connector, then confirm the instances again.`, owner: "you" }
       : {}),
     evidence: [

@@ -94,9 +94,9 @@ test("the matrix of an identity that exists comes from IAM's simulator, and what
 }) => {
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);
-  // A user of the sandbox's account that is not allowed to look at instances.
+  // A user of the sandbox's account with full EC2 access, and nothing of Systems Manager.
   const identity = { kind: "new-user", userName: "ci-deployer", attach: "custom" };
-  const begun = await beginRun({ prerequisites, permissions, identity });
+  const begun = await beginRun({ prerequisites, permissions: { ...permissions, packs: ["P0", "P1", "P2", "P5"] }, identity });
   await signIn(page, PEOPLE.ines);
   await page.goto(`/runs/${begun.id}/permissions`);
   await expect(page.getByRole("heading", { name: "What is known today" })).toBeVisible();

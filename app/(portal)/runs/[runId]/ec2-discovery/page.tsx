@@ -17,7 +17,8 @@ import { DISCOVERY_CHECK } from "@/lib/domain/inventory/confirm-instances";
 import { countTags } from "@/lib/domain/inventory/region-facts";
 import { loadStep } from "@/lib/server/run-page";
 
-import { DiscoveryForm, type ShownInstance } from "./_components/discovery-form";
+import type { ShownInstance } from "./_components/discovery-facts";
+import { DiscoveryForm } from "./_components/discovery-form";
 import { lookUpDiscovery, membersOf, type DiscoveryLookUps } from "./load-discovery";
 
 export const metadata: Metadata = { title: "EC2 discovery" };

@@ -5,39 +5,12 @@ import type { ReactNode } from "react";
 import type { FieldValues } from "react-hook-form";
 
 import { StepForm } from "@/components/wizard/step-form";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
-import { viewInstances, type ViewRules } from "@/lib/domain/inventory/harness-view";
-import type { CountedTag } from "@/lib/domain/inventory/region-facts";
+import { viewInstances } from "@/lib/domain/inventory/harness-view";
 
 import { saveDiscoveryAction } from "../actions";
+import { filterOf, type DiscoveryFacts } from "./discovery-facts";
 import { FilterFields } from "./filter-fields";
-import { filterOf, LiveView } from "./live-view";
-
-/** An instance as the list shows it and the rules read it. */
-export type ShownInstance = Pick<
-  Ec2Instance,
-  | "instanceId"
-  | "name"
-  | "state"
-  | "platform"
-  | "platformDetails"
-  | "vpcId"
-  | "availabilityZone"
-  | "privateIpAddress"
-  | "tags"
-  | "autoScalingGroupName"
->;
-
-export type ShownGroup = { readonly name: string; readonly members: readonly string[] };
-
-/** What the list needs: read once by the server, judged in the browser at every change. */
-export type DiscoveryFacts = {
-  readonly region: string;
-  readonly deploymentType: ViewRules["deploymentType"];
-  readonly instances: readonly ShownInstance[];
-  readonly tags: readonly CountedTag[];
-  readonly groups: readonly ShownGroup[];
-};
+import { LiveView } from "./live-view";
 
 type DiscoveryFormProps = DiscoveryFacts & {
   readonly runId: string;

@@ -6,14 +6,14 @@ import { CheckboxList } from "@/components/form/checkbox-list";
 import { ChipsInput } from "@/components/form/chips-input";
 import { PairsField } from "@/components/form/pairs-field";
 import { SelectField } from "@/components/form/select-field";
-import { FoundTags, textList } from "@/components/inventory/found-tags";
+import { FoundTags } from "@/components/inventory/found-tags";
+import { textList } from "@/components/inventory/form-values";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
 import { translateIds } from "@/lib/domain/inventory/translate-ids";
 
-import type { DiscoveryFacts } from "./discovery-form";
-import { filterOf } from "./live-view";
+import { filterOf, type DiscoveryFacts } from "./discovery-facts";
 
 /** The lines of the filter: tags, VPCs, a group; and IDs, which Harness does not take and are translated. */
 export function FilterFields(facts: DiscoveryFacts) {

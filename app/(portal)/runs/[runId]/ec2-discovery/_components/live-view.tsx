@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useWatch } from "react-hook-form";
 
 import { CheckboxField } from "@/components/form/checkbox-field";
-import { tagLines, textList } from "@/components/inventory/found-tags";
 import { SeenBar } from "@/components/inventory/seen-bar";
 import { ZoneBars } from "@/components/inventory/zone-bars";
 import { Button } from "@/components/ui/button";
@@ -14,7 +13,7 @@ import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
 import { countHidden, viewInstances, type ViewedRow, type ViewRules } from "@/lib/domain/inventory/harness-view";
 
-import type { DiscoveryFacts, ShownInstance } from "./discovery-form";
+import { filterOf, type DiscoveryFacts, type ShownInstance } from "./discovery-facts";
 
 type Row = ViewedRow<ShownInstance>;
 type Show = "all" | "seen" | "hidden";
@@ -184,15 +183,4 @@ function zoneOf({ availabilityZone }: ShownInstance, region: string): string {
   return availabilityZone?.startsWith(region) === true
     ? availabilityZone.slice(region.lastIndexOf("-") + 1)
     : (availabilityZone ?? "");
-}
-
-/** The filter as the rules read it, from whatever stands in the form: half-filled lines count as they are. */
-export function filterOf(value: unknown): ViewRules["filter"] {
-  const field = (name: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined);
-  const group = field("asgName");
-  return {
-    tags: tagLines(field("tags")).filter(({ key }) => key !== ""),
-    vpcs: [...textList(field("vpcs"))],
-    asgName: typeof group === "string" ? group : "",
-  };
 }

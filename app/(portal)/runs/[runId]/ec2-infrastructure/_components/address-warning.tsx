@@ -2,7 +2,7 @@
 
 import { useWatch } from "react-hook-form";
 
-import { textList } from "@/components/inventory/found-tags";
+import { textList } from "@/components/inventory/form-values";
 import { Note } from "@/components/ui/note";
 import { withoutPublicIp, type RegionFacts } from "@/lib/domain/inventory/region-facts";
 

@@ -11,5 +11,7 @@ export default {
   serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2"],
   // `npm run check` and `npm test` do it, on more than Next.js would look at.
   typescript: { ignoreBuildErrors: true },
+  // `next dev` would write the arguments of every action into the log, and some of them are secrets.
+  logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: "256kb" } },
 };

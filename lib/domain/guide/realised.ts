@@ -129,11 +129,291 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     where: "/runs/[runId]/permissions",
     test: { file: "e2e/permissions.spec.ts", title: "as in the guide shows its three statements" },
   },
+  G43: {
+    where: "/runs/[runId]/identity",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G44: {
+    where: "/runs/[runId]/identity",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G45: {
+    where: "/runs/[runId]/identity",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G46: {
+    where: "/runs/[runId]/identity",
+    call: "iam:CreateUser",
+    evidence: "s3.user",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G47: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetLoginProfile",
+    evidence: "s3.console",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G48: {
+    where: "/runs/[runId]/identity",
+    call: "iam:AttachUserPolicy",
+    evidence: "s3.policy",
+    test: { file: "e2e/identity.spec.ts", title: "full access needs a reason and stays as a finding" },
+  },
+  G49: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetUser",
+    evidence: "s3.user",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G50: {
+    where: "/runs/[runId]/identity",
+    call: "iam:CreateAccessKey",
+    evidence: "aws.access-key",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G51: {
+    where: "/runs/[runId]/identity",
+    call: "sts:GetCallerIdentity",
+    evidence: "s3.key",
+    test: { file: "e2e/identity.spec.ts", title: "a pasted key is tried before it is kept, and its secret is never shown again" },
+  },
+  G52: {
+    where: "/runs/[runId]/identity",
+    call: "POST /ng/api/v2/secrets",
+    evidence: "aws.access-key",
+    test: { file: "e2e/identity.spec.ts", title: "a pasted key is tried before it is kept, and its secret is never shown again" },
+  },
+  G53: {
+    where: "/runs/[runId]/identity",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G54: {
+    where: "/runs/[runId]/identity",
+    call: "iam:CreateRole",
+    evidence: "s3.trust",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G55: {
+    where: "/runs/[runId]/identity",
+    evidence: "s3.trust",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G56: {
+    where: "/runs/[runId]/identity",
+    call: "iam:AttachRolePolicy",
+    evidence: "s3.policy",
+    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+  },
+  G57: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetRole",
+    evidence: "s3.role",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G58: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetRole",
+    evidence: "s3.role",
+    test: {
+      file: "e2e/identity.spec.ts",
+      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G60: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G61: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G62: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G63: {
+    where: "/runs/[runId]/connector",
+    call: "GET /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G64: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G65: {
+    where: "/runs/[runId]/identity",
+    call: "sts:GetCallerIdentity",
+    evidence: "s3.key",
+    test: { file: "e2e/identity.spec.ts", title: "a pasted key is tried before it is kept, and its secret is never shown again" },
+  },
+  G66: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/v2/secrets",
+    evidence: "aws.access-key",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G67: {
+    where: "/runs/[runId]/connector",
+    call: "ec2:DescribeRegions",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G68: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G69: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+    },
+  },
+  G70: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
   G71: {
     where: "/runs/[runId]/verify",
     call: "POST /ng/api/connectors/testConnection",
     evidence: "s13.connector-test",
     test: { file: "lib/domain/checks/verify/verify-checks.test.ts", title: "a connector test that ends with" },
+  },
+  G72: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector-test",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "a red test says why and is tried again without retyping; going on needs a reason",
+    },
+  },
+  G73: {
+    where: "/runs/[runId]/connector",
+    call: "GET /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+    },
+  },
+  G74: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+    },
+  },
+  G75: {
+    where: "/runs/[runId]/connector",
+    call: "iam:GetRole",
+    evidence: "s3.role",
+    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+  },
+  G76: {
+    where: "/runs/[runId]/identity",
+    call: "sts:AssumeRole",
+    evidence: "s3.probe-without",
+    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+  },
+  G77: {
+    where: "/runs/[runId]/connector",
+    call: "ec2:DescribeRegions",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+    },
+  },
+  G79: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/connectors/testConnection",
+    evidence: "harness.connector-test",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+    },
+  },
+  G80: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector-test",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "a red test says why and is tried again without retyping; going on needs a reason",
+    },
+  },
+  G81: {
+    where: "/runs/[runId]/connector",
+    evidence: "harness.connector-test",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
+  },
+  G82: {
+    where: "/runs/[runId]/connector",
+    call: "GET /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "e2e/connector.spec.ts",
+      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+    },
   },
   G83: {
     where: "/runs/[runId]/ec2-infrastructure",

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { useWatch, type FieldValues } from "react-hook-form";
 
@@ -12,6 +11,7 @@ import { TextField } from "@/components/form/text-field";
 import { LiveNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
+import { useLaterRefresh } from "@/components/identity/use-later-refresh";
 import { StepForm } from "@/components/wizard/step-form";
 import { delegateFit, type DelegateFacts } from "@/lib/domain/identity/delegate-fit";
 
@@ -35,7 +35,7 @@ type ConnectorFormProps = {
 
 /** The connector step: name, test region, delegate, and the reason for going on after a red test. */
 export function ConnectorForm(props: ConnectorFormProps) {
-  const router = useRouter();
+  const refresh = useLaterRefresh();
   const { runId } = props;
   const checkName = useCallback(async (name: string) => await checkConnectorNameAction({ runId, name }), [runId]);
   return (
@@ -46,9 +46,10 @@ export function ConnectorForm(props: ConnectorFormProps) {
       savedAt={props.savedAt}
       runHref={props.runHref}
       save={async (input) => {
+        refresh.cancel();
         const saved = await saveConnectorAction({ runId, ...input });
         // The preview below the form follows from the answers.
-        if (saved.ok && !input.complete) router.refresh();
+        if (saved.ok && !input.complete) refresh.soon();
         return saved;
       }}
       createNow={{ label: "Create now and test", run: async () => await createConnectorAction({ runId }) }}

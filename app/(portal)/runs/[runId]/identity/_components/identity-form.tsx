@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import type { FieldValues } from "react-hook-form";
 
@@ -9,6 +8,7 @@ import { RadioCards } from "@/components/form/radio-cards";
 import type { KeptSecret } from "@/components/identity/kept-secret";
 import type { NameAnswer } from "@/components/identity/live-name-check";
 import type { FoundRole } from "@/components/identity/role-finder";
+import { useLaterRefresh } from "@/components/identity/use-later-refresh";
 import { StepForm } from "@/components/wizard/step-form";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -47,7 +47,7 @@ const KIND_OPTIONS: Readonly<Record<string, { readonly label: string; readonly h
 
 /** The identity step: a user with a key, or a role with its trust. */
 export function IdentityForm(props: IdentityFormProps) {
-  const router = useRouter();
+  const refresh = useLaterRefresh();
   const { runId } = props;
   const checkName = useCallback(
     async (kind: "user" | "role", name: string) => await checkNameAction({ runId, kind, name }),
@@ -72,9 +72,10 @@ export function IdentityForm(props: IdentityFormProps) {
       secretFields={["secretKey", "storedKeyId"]}
       beforeSave={park}
       save={async (input) => {
+        refresh.cancel();
         const saved = await saveIdentityAction({ runId, ...input });
         // What stands below the form follows from the answers.
-        if (saved.ok && !input.complete) router.refresh();
+        if (saved.ok && !input.complete) refresh.soon();
         return saved;
       }}
       createNow={{ label: "Create now", run: async () => await createIdentityAction({ runId }) }}

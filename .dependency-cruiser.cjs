@@ -28,10 +28,10 @@ module.exports = {
     {
       name: "components-stay-in-the-browser",
       comment:
-        "A component that reaches the database or a vendor drags secrets into the browser's bundle. Hand it data and actions as props.",
+        "A component that reaches the database or a vendor drags secrets into the browser's bundle. Hand it data and actions as props. Types are erased and drag nothing.",
       severity: "error",
       from: { path: "^(components/|app/.*/_components/)" },
-      to: { path: "^lib/(server|db|integrations|worker|cli|deps)" },
+      to: { path: "^lib/(server|db|integrations|worker|cli|deps)", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "components-know-no-route",

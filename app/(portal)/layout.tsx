@@ -4,7 +4,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import { ROLE_NAMES } from "@/lib/domain/access/actor";
 import { highestRole } from "@/lib/domain/access/scope-access";
 import { requireActor } from "@/lib/server/session";
-import { readShellFacts } from "./_components/header-scope";
+import { readShellFacts } from "./@scope/header-scope";
 import { portalNavigation } from "./_components/portal-navigation";
 import { SignOutForm } from "./_components/sign-out-form";
 import { signOutAction } from "./actions";

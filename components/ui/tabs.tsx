@@ -23,16 +23,3 @@ export function Tabs({ label, tabs }: TabsProps) {
     </nav>
   );
 }
-
-/** A short choice between two or three ways to see one thing, as links. */
-export function Segmented({ label, tabs }: TabsProps) {
-  return (
-    <nav className="seg" aria-label={label}>
-      {tabs.map((tab) => (
-        <Link key={tab.href} href={tab.href} scroll={false} aria-current={tab.current ? "true" : undefined}>
-          {tab.count === undefined ? tab.label : `${tab.label} ${tab.count}`}
-        </Link>
-      ))}
-    </nav>
-  );
-}

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { UsageError, type Command, type ExitCode, type Io } from "./command";
 import { applyCommand } from "./commands/apply";
 import { beginCommand } from "./commands/begin";
+import { discoverCommand } from "./commands/discover";
 import { explainCommand } from "./commands/explain";
 import { planCommand } from "./commands/plan";
 import { policyCommand } from "./commands/policy";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   beginCommand,
   applyCommand,
   undoCommand,
+  discoverCommand,
   explainCommand,
 ];
 

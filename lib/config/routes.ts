@@ -6,7 +6,6 @@ function at(path: string): Route {
   return path;
 }
 
-export const homePath = at("/");
 export const runsPath = at("/runs");
 export const newRunPath = at("/runs/new");
 export const inventoryPath = at("/inventory");
@@ -15,8 +14,6 @@ export const clustersPath = at("/inventory/clusters");
 export const instancesCsvPath = at("/inventory/instances/csv");
 export const clustersCsvPath = at("/inventory/clusters/csv");
 export const connectionsPath = at("/connections");
-export const peoplePath = at("/people");
-export const guidePath = at("/guide");
 export const diagnosePath = at("/diagnose");
 export const practicesPath = at("/practices");
 

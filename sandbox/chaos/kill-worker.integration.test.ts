@@ -13,6 +13,7 @@ import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listEnvironments } from "@/lib/integrations/harness/environments";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
 import { listUsers } from "@/lib/integrations/aws/iam-users";
+import type { enqueueWorkflow } from "@/lib/server/enqueue";
 import { seededRandom } from "./seeded-random";
 import { startPortalWorld } from "./portal-world";
 
@@ -24,7 +25,7 @@ const LONGEST_LIFE_MS = 2500;
 
 let world: Awaited<ReturnType<typeof startPortalWorld>>;
 let deps: Deps;
-let enqueue: typeof import("@/lib/server/enqueue").enqueueWorkflow;
+let enqueue: typeof enqueueWorkflow;
 const random = seededRandom(SEED);
 
 const ines: Actor = {
@@ -37,7 +38,7 @@ const ines: Actor = {
 
 beforeAll(async () => {
   world = await startPortalWorld();
-  ({ enqueueWorkflow: enqueue } = await import("@/lib/server/enqueue"));
+  enqueue = (await import("@/lib/server/enqueue")).enqueueWorkflow;
   deps = (await import("@/lib/deps")).createDeps();
 });
 afterAll(async () => {

@@ -42,7 +42,9 @@ export function connectorBody(spec: ConnectorSpec) {
           ...credentialSpec(spec.credential),
           ...(spec.crossAccount === undefined
             ? {}
-            : { crossAccountAccess: { crossAccountRoleArn: spec.crossAccount.roleArn, externalId: spec.crossAccount.externalId } }),
+            : {
+                crossAccountAccess: { crossAccountRoleArn: spec.crossAccount.roleArn, externalId: spec.crossAccount.externalId },
+              }),
         },
         ...(spec.delegateSelectors.length === 0 ? {} : { delegateSelectors: [...spec.delegateSelectors] }),
         executeOnDelegate: spec.executeOnDelegate,

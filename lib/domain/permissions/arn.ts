@@ -66,11 +66,6 @@ export function parseArn(text: string): Result<Arn, ArnError> {
   return ok({ partition, service, region, account, resource });
 }
 
-/** The text of an ARN. */
-export function formatArn(arn: Arn): string {
-  return `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${arn.resource}`;
-}
-
 /** What an IAM ARN must fit: `accounts` and `partition` are left out while they are not known. */
 export type IamArnExpectation = {
   readonly kind: IamArn["kind"];

@@ -86,10 +86,3 @@ export function packStatement(action: string, context: PolicyContext): PolicyDoc
   }));
   return { Version: POLICY_VERSION, Statement: statements };
 }
-
-/** All actions that documents name, for lists and counts. */
-export function namedActions(policies: readonly NamedPolicy[]): readonly string[] {
-  return [
-    ...new Set(policies.flatMap((policy) => policy.document.Statement.flatMap((statement) => asList(statement.Action)))),
-  ].sort();
-}

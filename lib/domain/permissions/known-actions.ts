@@ -10,9 +10,6 @@ type ServiceActions = {
 const SERVICES: Readonly<Record<string, ServiceActions>> = knownJson.services;
 const PREFIXES: ReadonlySet<string> = new Set(knownJson.prefixes.split(" "));
 
-/** The published list this extract was made from, with its version. */
-export const KNOWN_ACTIONS_SOURCE: string = knownJson.source;
-
 /** What AWS publishes about an action. */
 export type ActionFacts = {
   /** `ec2:DescribeInstances`, spelled as AWS spells it. */

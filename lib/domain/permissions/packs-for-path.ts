@@ -35,15 +35,3 @@ export function packsForPath(path: Path): PacksForPath {
     optional: parts.flatMap((part) => part.optional),
   };
 }
-
-/** The packs that Carabiner's own access needs: checks always, creation only for “do it for me”, following ECS deployments on an ECS path. */
-export function portalPacks(path: Path, options: { readonly creates: boolean }): readonly PackId[] {
-  return [
-    "P12",
-    ...(options.creates ? (["P13"] as const) : []),
-    "P14",
-    ...(hasEcs(path) ? (["P15"] as const) : []),
-    ...(hasEc2(path) ? (["P1"] as const) : []),
-    ...(hasEcs(path) ? (["P6"] as const) : []),
-  ];
-}

@@ -21,8 +21,6 @@ export type { MissingInput, PassRole, PolicyContext } from "./policy-context";
 
 /** The name the guide gives the policy. */
 export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";
-/** The description the guide gives the policy. */
-export const DEFAULT_POLICY_DESCRIPTION = "Permissions for Harness EC2/ECS deployments";
 
 /** Why an action is in the policy; an action keeps the reasons of all packs that asked for it. */
 export type ActionReason = {

@@ -53,9 +53,6 @@ export function pathIsAvailable(path: Path): boolean {
   );
 }
 
-/** The schema of the path page: a path that can be walked to its end. */
-export const availablePathSchema = pathSchema.refine(pathIsAvailable, "Choose one option in each group.");
-
 /** The path in words, for the task list and the run list: "EC2, access key of an IAM user, SSH". */
 export function describePath(path: Path): string {
   const targets: Readonly<Record<Path["target"], string>> = { ec2: "EC2", ecs: "ECS", both: "EC2 and ECS" };

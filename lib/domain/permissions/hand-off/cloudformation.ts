@@ -114,11 +114,6 @@ export function formatTemplate(template: Template): string {
   return `${JSON.stringify(template, null, 2)}\n`;
 }
 
-/** The trust policy that the template cannot set, because the role exists already. */
-export function trustOutsideTemplate(input: HandOffInput): PolicyDocument | undefined {
-  return input.identity.kind === "existing-role" ? trustOf(input.identity) : undefined;
-}
-
 /** A name for the stack: letters, digits and hyphens. */
 export function stackName(input: HandOffInput): string {
   return `carabiner-${input.reference.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${isUser(input.identity) ? "user" : "role"}`.slice(

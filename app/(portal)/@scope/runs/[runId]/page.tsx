@@ -1,4 +1,4 @@
-import { RunScope } from "../../../_components/header-scope";
+import { RunScope } from "../../header-scope";
 
 type RunScopeProps = { readonly params: Promise<{ readonly runId: string }> };
 

@@ -1,4 +1,0 @@
-/** A key of the keyboard. */
-export function Kbd({ children }: { readonly children: string }) {
-  return <kbd>{children}</kbd>;
-}

@@ -6,7 +6,7 @@ import { silentError, type PostureAccess, type PracticesDeps } from "@/lib/domai
 import { createPostureAccess } from "@/lib/integrations/aws/read-posture";
 
 /** A page waits at most this long for one of the answers. */
-const ANSWER_SECONDS = 15;
+const ANSWER_SECONDS = 20;
 
 /** What the practices page works with, over the portal's own access to an account. */
 export function joinPosture(deps: Deps): PracticesDeps {

@@ -19,8 +19,8 @@ import { rolesInsteadOfKeys } from "./roles-instead-of-keys";
 /** The most runs of an account that are looked at, newest activity first. */
 const MAX_RUNS = 30;
 
-/** The most identities whose rights are read: each takes half a dozen calls. */
-const MAX_IDENTITIES = 8;
+/** The most identities that are read, those of the newest runs: each takes nine calls of IAM, which allows five a second here. */
+const MAX_IDENTITIES = 4;
 
 /** What an identity may do and did, as AWS has it. */
 export type SeenRights = {
@@ -78,11 +78,12 @@ export async function checkPractices(
       return { ...key, ...(owner === undefined ? {} : { runId: owner.run.id }) };
     }),
   );
+  const inUse = runs.filter((known) => known.inUse).length;
   return {
     practices: [
       rolesInsteadOfKeys(runs.map(toCredential), facts),
       keyAge(facts, now),
-      leastPrivilege(asked("iam:GetPolicyVersion", at, rights), now),
+      leastPrivilege(asked("iam:GetPolicyVersion", at, rights), now, inUse - newestInUse(runs).length),
       mfa(asked("iam:GetCredentialReport", at, signIn)),
     ],
     at,
@@ -116,9 +117,13 @@ function toCredential({ run, inUse }: KnownRun): RunCredential {
   return { runId: run.id, reference: run.reference, identity: run.path.identity, inUse };
 }
 
+function newestInUse(runs: readonly KnownRun[]): readonly KnownRun[] {
+  return runs.filter((known) => known.inUse).slice(0, MAX_IDENTITIES);
+}
+
 /** The users that runs made: their keys change by what is done here, so a report of some hours ago is too old for them. */
 function usersOf(runs: readonly KnownRun[], partition: string): readonly string[] {
-  const identities = runs.filter((known) => known.inUse).map(({ run, answers }) => harnessIdentityOf(run, partition, answers));
+  const identities = newestInUse(runs).map(({ run, answers }) => harnessIdentityOf(run, partition, answers));
   return [...new Set(identities.flatMap((identity) => (identity?.kind === "user" ? [identity.name] : [])))];
 }
 
@@ -127,7 +132,7 @@ async function readRights(
   runs: readonly KnownRun[],
   partition: string,
 ): Promise<Result<readonly RightsFact[], AppError>> {
-  const chosen = runs.filter((known) => known.inUse).slice(0, MAX_IDENTITIES);
+  const chosen = newestInUse(runs);
   const read = await Promise.all(
     chosen.map(async (known) => ({ run: known.run, answer: await readOne(access, known, partition) })),
   );

@@ -12,8 +12,8 @@ export const MANY_EXTRA = 50;
 const BASE = { id: "practices.least-privilege", title: "Least privilege", guideItems: ["G225"] } as const;
 const THRESHOLD = `Nothing beyond what the run needs, and no service unused for ${String(UNUSED_DAYS)} days`;
 
-/** Compares what each Harness identity is granted, needs and uses (guide item G225). */
-export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date): Practice {
+/** Compares what each Harness identity is granted, needs and uses (guide item G225). `unread`: older ones that were left out. */
+export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date, unread = 0): Practice {
   if (!rights.known) return unasked(BASE, THRESHOLD, rights);
   const rows = rights.value.map((fact) => rightsRow(fact, now));
   if (rows.length === 0) {
@@ -37,7 +37,7 @@ export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date):
       verdict,
       // Grants are read and evaluated here; only the use is what AWS itself recorded.
       grade: "simulated",
-      fact: `${String(rows.length - wide)} of ${counted(rows.length, "Harness identity", "Harness identities")} ${rows.length - wide === 1 ? "has" : "have"} exactly what is needed and used.`,
+      fact: `${String(rows.length - wide)} of ${counted(rows.length, "Harness identity", "Harness identities")} ${rows.length - wide === 1 ? "has" : "have"} exactly what is needed and used.${unread === 0 ? "" : ` ${counted(unread, "older run")} not read.`}`,
       ...(verdict === "pass"
         ? {}
         : {

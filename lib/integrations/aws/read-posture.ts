@@ -26,17 +26,26 @@ const REPORT_WAIT_MS = 700;
 
 /** What the practices page asks of one account. It reads only. */
 export function createPostureAccess(clients: AwsClients): PostureAccess {
+  let asked: ReturnType<typeof readReport> | undefined;
+  // Two practices read the one report: it is asked for once.
+  const report = async () => await (asked ??= readReport(clients));
   return {
-    keys: async (freshUsers) => await readKeys(clients, freshUsers),
-    signIn: async () => await readSignIn(clients),
+    keys: async (freshUsers) => await readKeys(clients, report, freshUsers),
+    signIn: async () => await readSignIn(clients, report),
     rights: async (identity) => await readRights(clients, identity),
   };
 }
 
 type PlainKey = Omit<KeyFact, "runId">;
 
-async function readKeys(clients: AwsClients, freshUsers: readonly string[]): Promise<Result<readonly PlainKey[], AppError>> {
-  const report = await readReport(clients);
+type ReadReport = () => ReturnType<typeof readReport>;
+
+async function readKeys(
+  clients: AwsClients,
+  readOnce: ReadReport,
+  freshUsers: readonly string[],
+): Promise<Result<readonly PlainKey[], AppError>> {
+  const report = await readOnce();
   if (report.ok && report.value !== undefined) {
     const fresh = await keysOfUsers(clients, freshUsers);
     if (!fresh.ok) return fresh;
@@ -103,7 +112,7 @@ function keysInReport(rows: readonly CredentialReportRow[]): readonly PlainKey[]
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
-async function readReport(clients: AwsClients) {
+async function readReport(clients: AwsClients): Promise<Result<readonly CredentialReportRow[] | undefined, AppError>> {
   for (let tries = 1; ; tries += 1) {
     const report = await getCredentialReport(clients);
     if (!report.ok) return report;
@@ -113,8 +122,8 @@ async function readReport(clients: AwsClients) {
   }
 }
 
-async function readSignIn(clients: AwsClients): Promise<Result<SignInFacts, AppError>> {
-  const [summary, report] = await Promise.all([getAccountSummary(clients), readReport(clients)]);
+async function readSignIn(clients: AwsClients, readOnce: ReadReport): Promise<Result<SignInFacts, AppError>> {
+  const [summary, report] = await Promise.all([getAccountSummary(clients), readOnce()]);
   if (!summary.ok) return summary;
   const users = report.ok && report.value !== undefined ? ok(report.value) : await usersOneByOne(clients);
   if (!users.ok) return users;
@@ -153,7 +162,7 @@ async function readRights(clients: AwsClients, identity: HarnessIdentity): Promi
     listInlinePolicies(clients, holder),
     readServices(clients, arn),
   ]);
-  if (!attached.ok) return attached;
+  if (!attached.ok) return attached.error.code === "not_found" ? ok(undefined) : attached;
   if (!inline.ok) return inline;
   const documents = await Promise.all(
     attached.value.map(async ({ policyArn }): Promise<Result<string, AppError>> => {
@@ -182,7 +191,9 @@ async function findIdentity(
   }
   const owner = identity.kind === "key" ? await getAccessKeyLastUsed(clients, identity.accessKeyId) : undefined;
   if (owner?.ok === false) return owner.error.code === "not_found" ? ok(undefined) : owner;
-  const name = identity.kind === "user" ? identity.name : owner?.value.userName;
+  // Whether a named user is there shows at the next call, which is needed anyway.
+  if (identity.kind === "user") return ok({ arn: identity.arn, holder: { kind: "user", name: identity.name } });
+  const name = owner?.value.userName;
   if (name === undefined) return ok(undefined);
   const user = await findUser(clients, name);
   if (!user.ok) return user;

@@ -41,7 +41,8 @@ export const continueRotationAction = defineFormAction({
       looked: looked === "yes",
     });
     if (!ordered.ok) return ordered;
-    // The worker takes a moment to begin; the page waits for it by this number.
+    if (order === "advance") redirect(runPagePath(run.id, "rotate"));
+    // These two begin and may end in the state in which the rotation stands already: the page waits by this number.
     redirect(`${runPagePath(run.id, "rotate")}?ordered=${String(ordered.value.version)}`);
   },
 });

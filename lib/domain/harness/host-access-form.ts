@@ -4,9 +4,6 @@ import { hostAccessSchema, type HostAccess } from "@/lib/domain/runs/answers/hos
 
 import { checkHostKey } from "./host-key";
 
-/** Names of the form's fields that hold a secret while it is typed; they are never saved. */
-export const HOST_SECRET_FIELDS = ["keyFile", "keyText", "passphraseText", "passwordText"] as const;
-
 /** The step as the form holds it: its answer, and the secrets that were typed and have to be parked first. */
 export type HostAccessForm = {
   readonly answer: HostAccess;

@@ -3,7 +3,7 @@ import type { AwsTags } from "@/lib/domain/inventory/aws-shapes";
 
 /** The tag keys that mark what a run made in AWS. */
 export const AWS_RUN_TAG = "carabiner:run";
-export const AWS_KEY_TAG = "carabiner:key";
+const AWS_KEY_TAG = "carabiner:key";
 
 export type Owner = "run" | "other-run" | "foreign";
 

@@ -3,40 +3,14 @@
 import { useCallback } from "react";
 import type { FieldValues } from "react-hook-form";
 
-import type { FoundValue } from "@/components/form/found-chips";
 import { RadioCards } from "@/components/form/radio-cards";
-import type { KeptSecret } from "@/components/identity/kept-secret";
-import type { NameAnswer } from "@/components/identity/live-name-check";
-import type { FoundRole } from "@/components/identity/role-finder";
 import { useLaterRefresh } from "@/components/identity/use-later-refresh";
 import { StepForm } from "@/components/wizard/step-form";
-import type { Path } from "@/lib/domain/runs/path";
 
 import { checkNameAction, createIdentityAction, saveIdentityAction } from "../actions";
 import { parkSecretAction } from "../../actions";
+import type { IdentityFormProps } from "./identity-form-props";
 import { KindFields } from "./kind-fields";
-
-/** What the identity form starts from; everything was read on the server. */
-export type IdentityFormProps = {
-  readonly runId: string;
-  readonly runHref: string;
-  readonly path: Path["identity"];
-  readonly kinds: readonly string[];
-  readonly initial: Record<string, unknown>;
-  readonly version: number;
-  readonly savedAt?: string | undefined;
-  readonly accountId: string;
-  readonly externalId: string;
-  readonly kept: KeptSecret | undefined;
-  readonly nameCheck: NameAnswer | undefined;
-  readonly roles: readonly FoundRole[];
-  /** Identities that roles of this account trust already. */
-  readonly callers: readonly FoundValue[];
-  readonly users: readonly FoundValue[];
-  readonly providers: readonly FoundValue[];
-  /** Connected delegates in words. */
-  readonly delegates: string | undefined;
-};
 
 const KIND_OPTIONS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> = {
   "new-user": { label: "New user", hint: "Made on your confirmation. Its key goes straight into Harness; nobody sees it." },

@@ -13,7 +13,7 @@ import { RoleFinder } from "@/components/identity/role-finder";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/lib/core/action-result";
 
-import type { IdentityFormProps } from "./identity-form";
+import type { IdentityFormProps } from "./identity-form-props";
 
 type KindFieldsProps = IdentityFormProps & {
   readonly checkName: (kind: "user" | "role", name: string) => Promise<ActionResult<NameAnswer>>;

@@ -1,0 +1,27 @@
+import type { FoundValue } from "@/components/form/found-chips";
+import type { KeptSecret } from "@/components/identity/kept-secret";
+import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FoundRole } from "@/components/identity/role-finder";
+import type { Path } from "@/lib/domain/runs/path";
+
+/** What the identity form starts from; everything was read on the server. */
+export type IdentityFormProps = {
+  readonly runId: string;
+  readonly runHref: string;
+  readonly path: Path["identity"];
+  readonly kinds: readonly string[];
+  readonly initial: Record<string, unknown>;
+  readonly version: number;
+  readonly savedAt?: string | undefined;
+  readonly accountId: string;
+  readonly externalId: string;
+  readonly kept: KeptSecret | undefined;
+  readonly nameCheck: NameAnswer | undefined;
+  readonly roles: readonly FoundRole[];
+  /** Identities that roles of this account trust already. */
+  readonly callers: readonly FoundValue[];
+  readonly users: readonly FoundValue[];
+  readonly providers: readonly FoundValue[];
+  /** Connected delegates in words. */
+  readonly delegates: string | undefined;
+};

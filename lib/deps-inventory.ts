@@ -79,7 +79,7 @@ export function joinInventory({ clients, connections, inventory, clock }: Invent
         return [];
       }
       const shards = shardsOf(regions.value.filter((region) => only.length === 0 || only.includes(region)));
-      await inventory.openShards(scanId, shards);
+      await inventory.openShards(scanId, shards, clock.now());
       return shards;
     },
 

@@ -97,6 +97,19 @@ test("a failed part keeps its rows, its error and when it was last good", async 
   expect(fresh?.lastGoodAt?.getTime()).toBeLessThan(fresh?.at?.getTime() ?? 0);
 });
 
+test("a list of regions that failed once is forgotten when it is read again", async () => {
+  const { begin, inventory, accountId, now } = newAccount();
+  const regions = async () => (await inventory.readFreshness([accountId])).find(({ kind }) => kind === "regions")?.state;
+  const first = await begin();
+  const failure = { code: "upstream_unavailable", message: "No answer." } as const;
+  await inventory.failShard(first.scanId, { region: "all", kind: "regions" }, failure, now());
+  await inventory.finishScan(first.scanId, now());
+  expect(await regions()).toBe("failed");
+  const second = await begin();
+  await inventory.openShards(second.scanId, [{ region: "eu-west-1", kind: "instances" }], now());
+  expect(await regions()).toBe("done");
+});
+
 test("an empty answer after more than twenty is believed the second time", async () => {
   const { read, list } = newAccount();
   await read(fleet(21));

@@ -2,7 +2,7 @@ import { newId } from "@/lib/core/new-id";
 import type { Ec2Instance, EcsCluster } from "@/lib/domain/inventory/aws-shapes";
 import {
   isDoubtful,
-  type REGIONS_SHARD,
+  REGIONS_SHARD,
   type Scan,
   type Shard,
   type ShardFailure,
@@ -63,9 +63,13 @@ export function createInventoryRepository(db: Database) {
       });
     },
 
-    /** Notes the parts of a reading; those that are there already stay as they are. */
-    async openShards(scanId: string, shards: readonly Shard[]): Promise<void> {
-      await db.scanShard.createMany({ data: shards.map((shard) => ({ scanId, ...shard })), skipDuplicates: true });
+    /** Notes that the regions are known, and the parts of a reading; those that are there already stay as they are. */
+    async openShards(scanId: string, shards: readonly Shard[], now: Date): Promise<void> {
+      const regions = { scanId, ...REGIONS_SHARD, state: "done", found: new Set(shards.map(({ region }) => region)).size };
+      await db.scanShard.createMany({
+        data: [{ ...regions, finishedAt: now }, ...shards.map((shard) => ({ scanId, ...shard }))],
+        skipDuplicates: true,
+      });
     },
 
     /**

@@ -3,6 +3,7 @@ import { createDeps, type Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
+import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import {
   missingRegions,
   regionStatus,
@@ -43,14 +44,9 @@ export async function loadInventory(): Promise<InventoryPage> {
   return { actor, deps, now: deps.clock.now(), accounts, accountIds, scans, freshness, mayRead };
 }
 
-/** The connections through which the person may order a reading: one for each account. */
+/** The connections through which the person may order a reading: for each account the one that was seen to work last. */
 export function readableConnections(actor: Actor, connections: readonly AwsConnection[]): readonly AwsConnection[] {
-  return connections.filter(
-    (connection, index) =>
-      connection.method !== "none" &&
-      canUseConnection(actor, connection) &&
-      connections.findIndex((other) => other.accountId === connection.accountId && other.method !== "none") === index,
-  );
+  return newestPerAccount(connections.filter((connection) => isReadable(connection) && canUseConnection(actor, connection)));
 }
 
 function accountsOf(connections: readonly AwsConnection[]): readonly SeenAccount[] {
@@ -59,7 +55,7 @@ function accountsOf(connections: readonly AwsConnection[]): readonly SeenAccount
     return {
       id,
       alias: own.find(({ accountAlias }) => accountAlias !== undefined)?.accountAlias,
-      readable: own.some(({ method }) => method !== "none"),
+      readable: own.some(isReadable),
     };
   });
 }
@@ -74,7 +70,7 @@ export function regionsOf(
 ): { readonly all: readonly RegionStatus[]; readonly missing: readonly RegionStatus[] } {
   const all = freshness
     .filter((fresh) => fresh.kind === kind || (fresh.kind === "regions" && fresh.state === "failed"))
-    .map((fresh) => regionStatus(fresh, now));
+    .map((fresh) => regionStatus(fresh.kind === "regions" ? { ...fresh, region: "list of regions" } : fresh, now));
   const unread = accounts
     .filter(({ id }) => !all.some(({ accountId }) => accountId === id))
     .map(({ id, readable }): RegionStatus => ({

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import { createDeps, type Deps } from "@/lib/deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
+import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import { shardsOf, type Shard } from "@/lib/domain/inventory/scan";
 
 import { cliActor } from "../cli-actor";
@@ -40,19 +41,14 @@ type Work = {
 };
 
 async function chosenConnections(deps: Deps, accounts: readonly string[]): Promise<readonly AwsConnection[]> {
-  const all = (await deps.connections.listAws(cliActor())).filter(({ method }) => method !== "none");
+  const all = newestPerAccount((await deps.connections.listAws(cliActor())).filter(isReadable));
   const unknown = accounts.find((account) => !all.some(({ accountId }) => accountId === account));
   if (unknown !== undefined) {
     throw new UsageError(
       `The portal has no access to account ${unknown}. Known: ${all.map(({ accountId }) => accountId).join(", ") || "none"}.`,
     );
   }
-  // Several connections may lead to one account: one reading is enough.
-  return all.filter(
-    ({ accountId }, index) =>
-      (accounts.length === 0 || accounts.includes(accountId)) &&
-      all.findIndex((other) => other.accountId === accountId) === index,
-  );
+  return all.filter(({ accountId }) => accounts.length === 0 || accounts.includes(accountId));
 }
 
 /** Reads one account into the database, the same parts in the same way as the worker. False when a part failed. */

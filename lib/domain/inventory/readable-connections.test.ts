@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+
+import type { AwsConnection } from "@/lib/domain/connections/connection";
+import { isReadable, newestPerAccount } from "./readable-connections";
+
+const connection = (
+  id: string,
+  accountId: string,
+  checkedAt?: string,
+  method: AwsConnection["method"] = "session",
+): AwsConnection => ({
+  id,
+  kind: "live",
+  name: id,
+  version: 1,
+  createdAt: new Date("2026-11-01T00:00:00Z"),
+  accountIdentifier: "acct",
+  accountId,
+  partition: "aws",
+  method,
+  ...(checkedAt === undefined ? {} : { checkedAt: new Date(checkedAt) }),
+});
+
+test.each([
+  { name: "a confirmed one", connection: connection("a", "1", "2026-11-25T10:00:00Z"), readable: true },
+  { name: "one that nobody confirmed", connection: connection("a", "1"), readable: false },
+  { name: "one without access", connection: connection("a", "1", "2026-11-25T10:00:00Z", "none"), readable: false },
+])("$name: an account can be read through it is $readable", ({ connection: given, readable }) => {
+  expect(isReadable(given)).toBe(readable);
+});
+
+test("of two connections to one account the one that worked last is used, and each account once", () => {
+  const chosen = newestPerAccount([
+    connection("old", "1", "2026-11-24T10:00:00Z"),
+    connection("new", "1", "2026-11-25T10:00:00Z"),
+    connection("other", "2", "2026-11-20T10:00:00Z"),
+  ]);
+  expect(chosen.map(({ id }) => id)).toEqual(["new", "other"]);
+});

@@ -1,0 +1,13 @@
+import { isUsable, type AwsConnection } from "@/lib/domain/connections/connection";
+
+/** Whether an account can be read through a connection: it gives access, and somebody confirmed whose it is. */
+export function isReadable(connection: AwsConnection): boolean {
+  return connection.method !== "none" && isUsable(connection);
+}
+
+/** One connection for each account, the one that was seen to work last: one reading of an account is enough. */
+export function newestPerAccount(connections: readonly AwsConnection[]): readonly AwsConnection[] {
+  const checkedAt = (connection: AwsConnection) => connection.checkedAt?.getTime() ?? 0;
+  const newestFirst = connections.toSorted((one, other) => checkedAt(other) - checkedAt(one));
+  return newestFirst.filter(({ accountId }, index) => newestFirst.findIndex((other) => other.accountId === accountId) === index);
+}

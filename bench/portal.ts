@@ -1,5 +1,6 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
+import { newestBuild } from "./newest-build";
 import { measurePageScripts } from "./page-scripts";
 import { memoryOfTree } from "./memory";
 import { anyPort, isThere, openPortal, startBare, startDatabase, until } from "./started-portal";
@@ -23,7 +24,7 @@ async function measureStarts(build: string): Promise<Figure> {
     const port = await anyPort();
     const began = performance.now();
     const portal = openPortal(DATA, port);
-    await until(() => isThere(`http://127.0.0.1:${String(port)}/sign-in`), 120_000);
+    await until(() => isThere(`http://127.0.0.1:${String(port)}/sign-in`), 120_000, portal.isUp);
     rounds.push({ second: performance.now() - began, bare: bare.milliseconds, database: database.milliseconds });
     await portal.stop();
   }
@@ -41,14 +42,14 @@ async function measureStarts(build: string): Promise<Figure> {
 /** The figures of a started portal: production build, sandbox on, everything that `npm start` runs. */
 export async function benchPortal(): Promise<readonly Figure[]> {
   process.env["CARABINER_E2E_DIR"] = DATA;
-  const build = join(resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build"), "web");
   const port = await anyPort();
   const address = `http://localhost:${String(port)}`;
   // The first start builds and seeds; nothing is measured in it.
   const portal = openPortal(DATA, port);
   const figures: Figure[] = [];
   try {
-    await until(() => isThere(`${address}/healthz`), 900_000);
+    await until(() => isThere(`${address}/healthz`), 900_000, portal.isUp);
+    const build = newestBuild();
     const { beginRun, completeAnswers, uniqueSuffix } = await import("@/e2e/fixtures/begin-run");
     const { prerequisites, permissions } = completeAnswers(uniqueSuffix());
     const { id: runId } = await beginRun({ prerequisites, permissions });
@@ -69,5 +70,5 @@ export async function benchPortal(): Promise<readonly Figure[]> {
   } finally {
     await portal.stop();
   }
-  return [...figures, await measureStarts(build)];
+  return [...figures, await measureStarts(newestBuild())];
 }

@@ -28,10 +28,15 @@ export async function isThere(url: string): Promise<boolean> {
   }
 }
 
-/** Waits for it. Throws when it has not come in time. */
-export async function until(condition: () => Promise<boolean>, milliseconds: number): Promise<void> {
+/** Waits for it. Throws when it has not come in time, or when what it comes from has ended. */
+export async function until(
+  condition: () => Promise<boolean>,
+  milliseconds: number,
+  isUp: () => boolean = () => true,
+): Promise<void> {
   const limit = performance.now() + milliseconds;
   while (!(await condition())) {
+    if (!isUp()) throw new Error("The portal ended before it was ready. CARABINER_BENCH_VERBOSE=1 shows what it said.");
     if (performance.now() > limit) throw new Error(`Nothing came within ${String(milliseconds / 1000)} s.`);
     await wait(POLL_MS);
   }
@@ -44,7 +49,10 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** `npm start` with a data folder of its own. */
-export function openPortal(data: string, port: number): { readonly pid: number; readonly stop: () => Promise<void> } {
+export function openPortal(
+  data: string,
+  port: number,
+): { readonly pid: number; readonly isUp: () => boolean; readonly stop: () => Promise<void> } {
   const child = spawn(process.execPath, [join("scripts", "start.mjs")], {
     stdio: ["ignore", process.env["CARABINER_BENCH_VERBOSE"] === undefined ? "ignore" : "inherit", "inherit"],
     env: {
@@ -57,7 +65,11 @@ export function openPortal(data: string, port: number): { readonly pid: number; 
       NEXTAUTH_URL: `http://localhost:${String(port)}`,
     },
   });
-  return { pid: child.pid ?? 0, stop: async () => await end(child) };
+  return {
+    pid: child.pid ?? 0,
+    isUp: () => child.exitCode === null && child.signalCode === null,
+    stop: async () => await end(child),
+  };
 }
 
 type Postgres = { readonly url: string; readonly stop: () => Promise<void> };

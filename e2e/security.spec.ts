@@ -83,8 +83,7 @@ async function typeIntoConnections(
 
 /** What a browser is given for a page: the document, and the payload of a navigation. */
 async function served(request: APIRequestContext, path: string): Promise<string> {
-  const document = await request.get(path);
-  const payload = await request.get(path, { headers: { RSC: "1" } });
+  const [document, payload] = await Promise.all([request.get(path), request.get(path, { headers: { RSC: "1" } })]);
   return `${await document.text()}\n${await payload.text()}`;
 }
 
@@ -134,9 +133,14 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
     "/export/json",
     "/export/csv",
   ];
-  for (const path of pages) search(path, await served(page.request, `${run}${path}`));
-  for (const path of ["/", "/runs"]) search(path, await served(page.request, path));
-  for (const path of ["/connections", "/people"]) search(path, await served(connections.request, path));
+  await Promise.all([
+    ...["/", "/runs", ...pages.map((path) => `${run}${path}`)].map(async (path) => {
+      search(path, await served(page.request, path));
+    }),
+    ...["/connections", "/people"].map(async (path) => {
+      search(path, await served(connections.request, path));
+    }),
+  ]);
   for (const open of [page, connections]) {
     await open.reload();
     search(open.url(), await open.content());

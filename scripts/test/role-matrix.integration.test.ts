@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -70,10 +70,12 @@ describe("the role matrix is whole", () => {
     expect(strays).toEqual([]);
   });
 
-  const manifest = join(
-    resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build"),
-    "web/.next/server/server-reference-manifest.json",
-  );
+  // Every build that is kept here, by the hash of its sources; an old one may have actions that are gone.
+  const builds = resolve(process.env["CARABINER_BUILD_DIR"] ?? ".build");
+  const [newest = "none"] = (existsSync(builds) ? readdirSync(builds) : [])
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .sort((a, b) => statSync(join(builds, b)).mtimeMs - statSync(join(builds, a)).mtimeMs);
+  const manifest = join(builds, newest, "web/.next/server/server-reference-manifest.json");
   test.skipIf(!existsSync(manifest))(
     "the production build has no action that the sources do not show (skipped without a build)",
     () => {
@@ -118,7 +120,15 @@ async function fill(): Promise<void> {
   const harness = { kind: "live", name: "Harness", baseUrl: "https://app.harness.io", apiKeySecretId: "sec_1", apiKeyHint: "…" };
   await db.harnessConnection.create({ data: { id: "hcon_1", ...harness, ...by } });
   await db.awsConnection.create({
-    data: { id: "acon_1", kind: "live", name: "prod", accountId: "482177309156", method: "ambient", ...by },
+    data: {
+      id: "acon_1",
+      kind: "live",
+      name: "prod",
+      accountId: "482177309156",
+      method: "ambient",
+      checkedAt: new Date(0),
+      ...by,
+    },
   });
   const member = { role: "project-admin", ...PARCEL, projectIdentifier: "storefront" };
   await db.user.create({

@@ -41,8 +41,9 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
             {block.text === undefined ? null : <p>{block.text}</p>}
             {block.items === undefined ? null : (
               <ul>
-                {block.items.map((item) => (
-                  <li key={item}>{item}</li>
+                {/* The guide says the same click twice in one list. */}
+                {block.items.map((item, place) => (
+                  <li key={place}>{item}</li>
                 ))}
               </ul>
             )}

@@ -4,7 +4,7 @@ import { listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
 import { testConnector } from "@/lib/integrations/harness/test-connector";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
-import { applyRun } from "./fixtures/applied-run";
+import { applyRun, leaveFor } from "./fixtures/applied-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { expectAccessible, PEOPLE, signIn } from "./support/people";
@@ -31,7 +31,7 @@ test("a run's key is replaced without a gap; the old one goes only when a person
   const run = await applyRun(page, suffix);
   const [old] = await keysOf(suffix);
 
-  await page.goto(`/runs/${run.id}/rotate`);
+  await leaveFor(page, `/runs/${run.id}/rotate`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Harness uses the key …${old?.accessKeyId.slice(-4) ?? ""}`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Replace the key now" }).click();
@@ -71,7 +71,7 @@ test("when Harness does not take the new secret, nothing has changed and the rot
     status: 400,
     body: { status: "ERROR", code: "INVALID_REQUEST", message: "No." },
   });
-  await page.goto(`/runs/${run.id}/rotate`);
+  await leaveFor(page, `/runs/${run.id}/rotate`);
   await page.getByRole("button", { name: "Replace the key now" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The rotation stopped, and the old key is on", WORK);
   expect(await keysOf(suffix)).toEqual(before);
@@ -89,11 +89,11 @@ test("an auditor sees the key's state and has no button; another tenant sees not
   const run = await applyRun(page, suffix);
   await page.context().clearCookies();
   await signIn(page, PEOPLE.ruth);
-  await page.goto(`/runs/${run.id}/rotate`);
+  await leaveFor(page, `/runs/${run.id}/rotate`);
   await expect(page.getByText("You may look at this run and not change it.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Replace the key now" })).toHaveCount(0);
   await page.context().clearCookies();
   await signIn(page, PEOPLE.marek);
-  await page.goto(`/runs/${run.id}/rotate`);
+  await leaveFor(page, `/runs/${run.id}/rotate`);
   await expect(page.getByText(/no such page|may not see it/i).first()).toBeVisible();
 });

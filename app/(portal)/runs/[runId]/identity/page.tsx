@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 
 import { CheckList } from "@/components/checks/check-list";
 import { Card } from "@/components/ui/card";
@@ -19,7 +20,6 @@ import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import { identityKinds, type Identity } from "@/lib/domain/runs/answers/identity";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
-import Link from "next/link";
 
 import { FourWays } from "./_components/four-ways";
 import { IdentityCheckButton } from "./_components/identity-checks";

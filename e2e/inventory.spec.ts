@@ -17,7 +17,9 @@ async function readAccounts(page: Page) {
 test("a reading fills the inventory, and its filter is in the address, in the list and in the CSV", async ({ page }) => {
   await signIn(page, "ines");
   await readAccounts(page);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in 4 regions$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in 4 regions$/, {
+    timeout: 90_000,
+  });
   const regions = page.getByRole("list", { name: /^Regions, with what was found/ });
   await expect(regions).toContainText("eu-west-1");
   await expect(regions).toContainText("more, all empty");

@@ -53,6 +53,9 @@ type FormProps<Input extends FieldValues, Output> = {
 
 const ERROR_PREFIX = "Error: ";
 
+const UNREACHABLE =
+  "The portal did not answer, so nothing is known to be saved. Your entries are still here: press again, and reload the page if that does not help.";
+
 function markTitle(failed: boolean) {
   const plain = document.title.startsWith(ERROR_PREFIX) ? document.title.slice(ERROR_PREFIX.length) : document.title;
   document.title = failed ? `${ERROR_PREFIX}${plain}` : plain;
@@ -118,13 +121,18 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     const button = buttonOf(event);
     const intent = button?.value ?? "";
     methods.clearErrors();
-    if (button?.formNoValidate === true && props.onDraft !== undefined) {
-      settle(await props.onDraft(methods.getValues(), intent));
-      return;
+    try {
+      if (button?.formNoValidate === true && props.onDraft !== undefined) {
+        settle(await props.onDraft(methods.getValues(), intent));
+        return;
+      }
+      await methods.handleSubmit(async (values) => {
+        settle(await props.onSubmit(values, intent));
+      }, showProblems)(event);
+    } catch {
+      // No answer at all: the connection is gone, or this page is older than the portal behind it.
+      settle({ ok: false, error: { message: UNREACHABLE } });
     }
-    await methods.handleSubmit(async (values) => {
-      settle(await props.onSubmit(values, intent));
-    }, showProblems)(event);
   }
 
   function leave({ target }: FocusEvent<HTMLFormElement>) {

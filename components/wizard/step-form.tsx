@@ -39,6 +39,9 @@ type StepFormProps<Input extends FieldValues, Output extends object> = {
   readonly children: ReactNode;
 };
 
+/** How long after a field was left its draft is saved, in milliseconds. */
+const DRAFT_MS = 300;
+
 /**
  * A step's form: saves field by field as a draft, as a whole on "Save and continue", and keeps everything typed when
  * a save fails. A newer version from another window is told, and never overwritten.
@@ -52,6 +55,13 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
   );
   const [conflict, setConflict] = useState<string>();
+  const draft = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  /** A field that is left because a button is pressed must not move that button under the pointer: the press comes first. */
+  function saveDraftSoon(values: object) {
+    clearTimeout(draft.current);
+    draft.current = setTimeout(() => void save(values, false).catch(() => undefined), DRAFT_MS);
+  }
 
   async function save(value: object, complete: boolean): Promise<ActionResult<Saved>> {
     const work = queue.current.then(async () => {
@@ -65,7 +75,9 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
         version.current = result.value.version;
         setSaving({ state: "saved", at: new Date(result.value.savedAt) });
       } else {
-        setSaving({ state: "not-saved", because: result.error.message });
+        // What is wrong with single fields stands beside them and in the summary.
+        const aboutFields = Object.keys(result.error.fieldErrors ?? {}).length > 0;
+        setSaving(aboutFields ? { state: "none" } : { state: "not-saved", because: result.error.message });
         if (result.error.code === "conflict") setConflict(result.error.message);
       }
       return result;
@@ -77,6 +89,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   }
 
   async function submit(values: Output, intent: string): Promise<SubmitResult | undefined> {
+    clearTimeout(draft.current);
     let complete = values;
     if (props.beforeSave !== undefined) {
       const prepared = await props.beforeSave(values);
@@ -96,6 +109,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   }
 
   async function leave(values: Input): Promise<SubmitResult | undefined> {
+    clearTimeout(draft.current);
     const saved = await save(values, false);
     if (!saved.ok) return saved;
     router.push(props.runHref);
@@ -108,7 +122,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       defaultValues={props.initial}
       onSubmit={submit}
       onDraft={leave}
-      onLeave={(_name, values) => void save(values, false).catch(() => undefined)}
+      onLeave={(_name, values) => saveDraftSoon(values)}
     >
       <SaveState saving={saving} />
       {conflict === undefined ? null : (

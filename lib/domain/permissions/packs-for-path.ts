@@ -17,7 +17,9 @@ function ec2Packs(path: Path): PacksForPath {
   // Commands through Systems Manager find their instances with the same calls, so P2 stays.
   if (path.hostAccess === "ssm") return { ticked: ["P1", "P2", "P5", "P5b"], optional: ["P3", "P4"] };
   // P1 is the guide's own list of reads (items G11-G16), so it is there unless somebody takes it away.
-  return { ticked: ["P1", "P2"], optional: ["P3", "P4", "P5"] };
+  // One identity often serves EC2 and ECS, so the reads of ECS can be granted before an ECS path is walked.
+  const reads: readonly PackId[] = hasEcs(path) ? [] : ["P6"];
+  return { ticked: ["P1", "P2"], optional: ["P3", "P4", "P5", ...reads] };
 }
 
 function ecsPacks(path: Path): PacksForPath {

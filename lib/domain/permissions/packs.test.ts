@@ -119,3 +119,15 @@ test.each([
   expect(actions).not.toContain("ec2:TerminateInstances");
   for (const id of [...packs.ticked, ...packs.optional]) expect(requirePack(id).holder).toBe("harness");
 });
+
+test("an EC2 path over SSH offers what the guide lists beside its own need, off until somebody ticks it, and nothing that writes to ECS", () => {
+  const { ticked, optional } = packsForPath({ target: "ec2", identity: "access-key", hostAccess: "ssh" });
+  expect(optional).toEqual(["P3", "P4", "P5", "P6"]);
+  const offered = new Set(optional.flatMap((id) => packGuideItems(requirePack(id))));
+  const off = new Set(ticked.flatMap((id) => packGuideItems(requirePack(id))));
+  for (const item of ["G17", "G18", "G19", "G20", "G21", "G22", "G23", "G24", "G25", "G28", "G29", "G31", "G32"]) {
+    expect(offered, item).toContain(item);
+    expect(off, item).not.toContain(item);
+  }
+  expect(optional.flatMap((id) => actionsOf(id))).not.toContain("ecs:UpdateService");
+});

@@ -128,6 +128,21 @@ test("the rows of an identity answer for the guide's items, so that the checklis
   for (const item of ["G11", "G12", "G13", "G14", "G15", "G16"]) expect(items).toContain(item);
 });
 
+test("rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide", async () => {
+  const ticked = answer("permissions", {
+    packs: ["P0", "P1", "P2", "P3", "P4", "P6"],
+    policyName: "HarnessAWSAccess",
+    description: "",
+    passRoleArns: [`arn:aws:iam::${ACCOUNT}:role/parcel-web`],
+    tagCondition: { key: "Environment", value: "Production" },
+  });
+  const { recorded } = await matrix({ saved: [ticked, IDENTITY], found: { arn: ARN }, granted: ["ec2:*", "ecs:*"] });
+  const items = new Set(recorded.flatMap((check) => check.guideItems));
+  for (const number of [17, 18, 19, 20, 21, 22, 23, 24, 25, 28, 29, 31, 32, 33]) expect(items).toContain(`G${String(number)}`);
+  for (const name of ["ec2:RunInstances", "ec2:TerminateInstances", "ecs:DescribeServices"])
+    expect(recorded.find((check) => check.title.startsWith(name))).toMatchObject({ verdict: "pass", grade: "simulated" });
+});
+
 test("what the identity lacks is denied and named", async () => {
   const { report } = await matrix({ found: { arn: ARN }, granted: ["ec2:DescribeRegions"] });
   expect(report.summary).toMatchObject({ allowed: 1, denied: 10 });

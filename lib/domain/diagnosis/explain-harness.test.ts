@@ -137,6 +137,14 @@ test.each([
   expect(explainConnectorTest({ ...red, messages }, key).causeId).toBe(causeId);
 });
 
+// The AWS connector settings reference: a delegate that uses access keys has to reach aws.amazon.com itself.
+test("a missing delegate names the address that it must reach, with a command that tries it", () => {
+  const messages = [{ code: "EXPLANATION", level: "INFO", message: "No eligible delegates could perform the task" }];
+  const explained = explainConnectorTest({ ...red, messages }, key);
+  expect(explained.fix).toContain("https://aws.amazon.com/");
+  expect(explained.fixText).toMatch(/^curl .*https:\/\/aws\.amazon\.com\//);
+});
+
 test("a red test without a known cause still names the call that was tested", () => {
   expect(explainConnectorTest(red, key)).toMatchObject({ causeId: "connector-test-failed", owner: "you" });
   expect(explainConnectorTest(red, key).fixText).toContain("ec2:DescribeRegions");

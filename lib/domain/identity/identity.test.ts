@@ -108,6 +108,15 @@ test.each([
   expect(identityProblems(identity, rolePath, home)[field]).toContain(words);
 });
 
+test.each([
+  ["arn:aws:iam::610394827155:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A", "must exist in account 482177309156"],
+  ["arn:aws-cn:iam::482177309156:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A", "partition aws-cn"],
+])("the OpenID Connect provider %s of a service account is refused at its field", (oidcProviderArn, words) => {
+  const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
+  const identity: Identity = { kind: "new-role", roleName: "R", description: "", assumedBy };
+  expect(identityProblems(identity, { ...rolePath, identity: "irsa" }, home)["assumedBy.oidcProviderArn"]).toContain(words);
+});
+
 test("a kind that the path does not offer is refused", () => {
   expect(identityProblems(existing(DELEGATE), { ...rolePath, identity: "access-key" }, home)).toHaveProperty("kind");
 });

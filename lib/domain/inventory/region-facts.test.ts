@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Ec2Instance } from "./aws-shapes";
-import { regionFacts, withoutPublicIp } from "./region-facts";
+import { instancesElsewhere, regionFacts, withoutPublicIp } from "./region-facts";
 
 const instance = (more: Partial<Ec2Instance>): Ec2Instance => ({
   instanceId: "i-00000001",
@@ -49,4 +49,17 @@ test.each([
   { vpcs: ["vpc-00000001"], without: 1, running: 2 },
 ])("hosts without a public address are counted in the chosen VPCs ($vpcs)", ({ vpcs, ...expected }) => {
   expect(withoutPublicIp(FACTS, vpcs)).toEqual(expected);
+});
+
+test("an empty region is answered with the other regions that hold instances, fullest first", () => {
+  const regions = [
+    { region: "eu-west-1", instances: [] },
+    { region: "us-east-1", instances: [instance({})] },
+    { region: "eu-central-1", instances: [instance({}), instance({ state: "stopped" }), instance({ state: "terminated" })] },
+    { region: "ap-south-1", instances: [instance({ state: "terminated" })] },
+  ];
+  expect(instancesElsewhere("eu-west-1", regions)).toEqual([
+    { region: "eu-central-1", instances: 2 },
+    { region: "us-east-1", instances: 1 },
+  ]);
 });

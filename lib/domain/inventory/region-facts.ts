@@ -102,3 +102,15 @@ export function withoutPublicIp(
   const running = chosen.reduce((sum, vpc) => sum + vpc.running, 0);
   return { running, without: running - chosen.reduce((sum, vpc) => sum + vpc.runningWithPublicIp, 0) };
 }
+
+/** Where instances are when the chosen region has none: the other regions that hold some, fullest first. Terminated ones are gone. */
+export function instancesElsewhere(
+  chosen: string,
+  regions: readonly { readonly region: string; readonly instances: readonly Pick<Ec2Instance, "state">[] }[],
+): readonly { readonly region: string; readonly instances: number }[] {
+  return regions
+    .filter(({ region }) => region !== chosen)
+    .map(({ region, instances }) => ({ region, instances: instances.filter(({ state }) => state !== "terminated").length }))
+    .filter(({ instances }) => instances > 0)
+    .sort((one, other) => other.instances - one.instances);
+}

@@ -108,6 +108,31 @@ test("the connector of a role path carries the role and this run's external ID, 
   expect(trust).toContain("cb-ext-1");
 });
 
+test.each([
+  { by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" },
+  { by: "user", principalArn: "arn:aws:iam::730944218856:user/harness" },
+] as const)("the policy is attached to the new role that a $by assumes, after both exist", (assumedBy) => {
+  const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
+  const attachment = operationOf(contextOf({ ...ANSWERS, identity }, "role"), "aws.attachment");
+  expect(attachment.preview.call).toBe("iam:AttachRolePolicy");
+  expect(attachment.guideItems).toEqual(["G42", "G56"]);
+  expect(attachment.needs).toEqual(["aws.policy", "aws.role"]);
+});
+
+// https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+test("a service account's role trusts the cluster's provider for that account alone, and its connector carries no key", () => {
+  const oidcProviderArn = "arn:aws:iam::482177309156:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABCD";
+  const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
+  const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
+  const context = contextOf({ ...ANSWERS, identity }, "irsa");
+  const trust = JSON.stringify(operationOf(context, "aws.role").preview.body);
+  expect(trust).toContain(oidcProviderArn);
+  expect(trust).toContain("system:serviceaccount:harness:delegate");
+  const connector = JSON.stringify(operationOf(context, "harness.connector").preview.body);
+  expect(connector).toContain('"type":"Irsa"');
+  expect(connector).not.toContain("secretKeyRef");
+});
+
 test("what discovery settled replaces the filter of the infrastructure step", () => {
   const filter = { tags: [], vpcs: ["vpc-0123456789abcdef0"], asgName: "web", instanceIds: [] };
   const context = contextOf({ ...ANSWERS, "ec2-discovery": { filter, confirmedInstanceIds: [], theseAreMine: true } });

@@ -42,6 +42,13 @@ test.each([
   expect(check.evidence[0]?.requestId).toBe("corr-1");
 });
 
+test("a connector test names the delegate from which AWS was reached", () => {
+  const asked = { identifier: "aws", region: "eu-west-1", account: MOMENT.account, at: MOMENT.at };
+  const check = connectorTestCheck(asked, ok({ status: "SUCCESS", errors: [], messages: [], delegateId: "dlg-7" }));
+  expect(check.fact).toContain("from delegate dlg-7");
+  expect(check.evidence[0]?.caller).toBe("delegate dlg-7");
+});
+
 test("a test that could not be asked for is unknown, never failed", () => {
   const asked = { identifier: "aws", region: "eu-west-1", account: MOMENT.account, at: MOMENT.at };
   expect(connectorTestCheck(asked, err(DOWN)).verdict).toBe("unknown");

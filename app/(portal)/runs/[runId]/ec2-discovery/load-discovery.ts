@@ -6,6 +6,7 @@ import type { Deps } from "@/lib/deps";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import type { AutoScalingGroup, Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
 import type { InstanceLook, SecondOpinion } from "@/lib/domain/inventory/confirm-instances";
+import { instancesElsewhere } from "@/lib/domain/inventory/region-facts";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import { valuesOf } from "@/lib/domain/runs/overview";
@@ -39,14 +40,10 @@ export async function lookUpDiscovery({ aws }: RunClients, region: string): Prom
 async function countElsewhere(aws: RunClients["aws"], region: string): Promise<DiscoveryLookUps["elsewhere"]> {
   const regions = await lookUpRegions(aws);
   if (!regions.ok) return [];
-  return regions.value
-    .flatMap((one) =>
-      "failure" in one || one.region === region
-        ? []
-        : [{ region: one.region, instances: one.instances.filter(({ state }) => state !== "terminated").length }],
-    )
-    .filter(({ instances }) => instances > 0)
-    .sort((one, other) => other.instances - one.instances);
+  return instancesElsewhere(
+    region,
+    regions.value.flatMap((one) => ("failure" in one ? [] : [one])),
+  );
 }
 
 /** Instances that are in service in a group: the ones that Harness takes. */

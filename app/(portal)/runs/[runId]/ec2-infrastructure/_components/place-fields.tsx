@@ -126,13 +126,13 @@ function DiagnosticFields({ region }: { readonly region: RegionFacts }) {
         <CheckboxList
           name="subnets"
           label="Subnets"
-          hint="Not sent: a Harness infrastructure has no field for subnets. The portal uses them to explain why a host cannot be reached."
+          hint="Not sent: a Harness infrastructure has no field for subnets. They are kept with this run only."
           options={region.subnets.map(toOption)}
         />
         <CheckboxList
           name="securityGroups"
           label="Security groups"
-          hint="Not sent: Harness has no field for them either. The portal reads their rules for the port that Harness needs."
+          hint="Not sent: Harness has no field for them either. They decide whether a host can be reached, never whether it is found."
           options={region.securityGroups.map(toOption)}
         />
       </div>

@@ -9,6 +9,7 @@ import { describeGuideVersion } from "@/lib/domain/guide/text";
 import { requireActor } from "@/lib/server/session";
 
 import { CorrectionList } from "./_components/correction-list";
+import { FurtherReading } from "./_components/further-reading";
 import { SectionTable } from "./_components/section-table";
 
 export const metadata: Metadata = { title: "Guide" };
@@ -53,6 +54,7 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
             </Card>
           ))}
           <CorrectionList />
+          <FurtherReading />
         </div>
         <nav aria-label="Sections of the guide" className="stack-2">
           <h2>Sections</h2>
@@ -65,6 +67,9 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
             ))}
             <li>
               <a href="#corrections">What we correct</a>
+            </li>
+            <li>
+              <a href="#further-reading">Further reading</a>
             </li>
           </ol>
         </nav>

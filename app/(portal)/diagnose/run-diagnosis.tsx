@@ -3,10 +3,12 @@ import Link from "next/link";
 import { CheckList } from "@/components/checks/check-list";
 import { WayChain } from "@/components/identity/way-chain";
 import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
 import { FailureCard } from "@/components/ui/failure-card";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { runPagePath } from "@/lib/config/routes";
+import { credentialCommands } from "@/lib/domain/diagnosis/credential-commands";
 import type { SeenIdentity } from "@/lib/domain/identity/trust-picture";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
 import { failedChecks, runFailures, withTestResult } from "@/lib/domain/diagnosis/run-failures";
@@ -27,6 +29,7 @@ export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
   return (
     <>
       <Way page={page} seen={seen} />
+      <TryByHand page={page} partition={seen.partition} />
       {failures.length === 0 && red.length === 0 ? (
         <Note tone="pass" title="Nothing of this run has failed">
           No operation failed and no check says no. What was not asked yet is on the verification page.
@@ -91,6 +94,28 @@ function Way({ page, seen }: { readonly page: RunPage; readonly seen: SeenRead }
         </Note>
       ))}
     </>
+  );
+}
+
+/** The checks' own calls as commands, for whoever holds the credentials (guide item G207). */
+function TryByHand({ page, partition }: { readonly page: RunPage; readonly partition: string }) {
+  const commands = credentialCommands(page.run, partition, page.answers);
+  if (commands.length === 0) return null;
+  return (
+    <Card title="Try the credentials by hand" padded>
+      <div className="stack-4">
+        <p className="small soft">
+          The portal and the connector test make the same calls. These are for the AWS CLI, with a profile that holds the
+          credentials; no command holds a key.
+        </p>
+        {commands.map(({ id, label, command }) => (
+          <div key={id} className="stack-2">
+            <p className="small">{label}</p>
+            <CodeBlock code={command} label={label} wrap copy="Copy the command" />
+          </div>
+        ))}
+      </div>
+    </Card>
   );
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+
+import type { MatrixRun } from "@/lib/domain/permissions/matrix-scope";
+import type { RunAnswers } from "@/lib/domain/runs/answers";
+
+import { credentialCommands } from "./credential-commands";
+
+const run: MatrixRun = {
+  id: "run_1",
+  reference: "CB-2026-0042",
+  scope: { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
+  awsAccountId: "482177309156",
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  externalId: "cb-ext-1",
+};
+const connector = { name: "AWS", region: "eu-west-1", delegateSelectors: [], executeOnDelegate: true };
+const user: RunAnswers = { connector, identity: { kind: "new-user", userName: "harness-ec2-user", attach: "custom" } };
+
+function role(assumedBy: Extract<RunAnswers["identity"], { kind: "new-role" }>["assumedBy"]): RunAnswers {
+  return { connector, identity: { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } };
+}
+
+// The AWS CLI command reference: sts get-caller-identity, sts assume-role, ec2 describe-regions.
+test("the credentials of a user are tried by asking who is calling, then by the call of the connector test in its region", () => {
+  expect(credentialCommands(run, "aws", user).map(({ command }) => command)).toEqual([
+    "aws sts get-caller-identity",
+    "aws ec2 describe-regions --region eu-west-1 --query 'length(Regions)'",
+  ]);
+});
+
+test("a role that is entered by name is tried with the run's external ID", () => {
+  const answers = role({ by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" });
+  const assume = credentialCommands(run, "aws", answers).find(({ id }) => id === "assume");
+  expect(assume?.command).toContain("--role-arn 'arn:aws:iam::482177309156:role/HarnessEC2Role'");
+  expect(assume?.command).toContain("--external-id 'cb-ext-1'");
+});
+
+test("a role that comes with a token cannot be entered by hand, so no such command is given", () => {
+  const ids = credentialCommands(run, "aws", role({ by: "oidc", harnessAccountId: "acct" })).map(({ id }) => id);
+  expect(ids).toEqual(["caller", "regions"]);
+});
+
+test("while no identity is chosen there is nothing to try; without a connector the partition's home region is asked", () => {
+  expect(credentialCommands(run, "aws", {})).toEqual([]);
+  const { connector: _connector, ...rest } = user;
+  expect(credentialCommands(run, "aws-cn", rest).at(-1)?.command).toContain("--region cn-north-1");
+});

@@ -30,10 +30,15 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "no instance is a warning and stops nobody" },
   },
   G3: {
-    where: "/runs/[runId]/prerequisites",
+    where: "/inventory/clusters",
     call: "ecs:ListClusters",
-    evidence: "s1.clusters",
-    test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "no cluster on an ECS path is a warning" },
+    test: { file: "e2e/inventory.spec.ts", title: "clusters and the overview say what was found" },
+  },
+  G4: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetUser",
+    evidence: "s3.policy",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
   },
   G5: {
     where: "/runs/[runId]/prerequisites",
@@ -116,6 +121,138 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     evidence: "matrix.*",
     test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
   },
+  G17: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G18: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G19: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G20: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G21: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G22: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G23: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G24: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G25: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G28: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G29: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G31: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G32: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/run-matrix.test.ts",
+      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
+    },
+  },
+  G33: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/policy-builder.test.ts", title: "an action that two packs ask for keeps both reasons" },
+  },
+  G35: {
+    where: "/runs/[runId]/identity",
+    call: "iam:CreatePolicy",
+    evidence: "aws.policy",
+    test: {
+      file: "lib/domain/permissions/hand-off/hand-off.test.ts",
+      title: "the walk-through for a new user covers the guide's clicks G35-G37 and G44-G52 once each",
+    },
+  },
   G36: {
     where: "/runs/[runId]/permissions",
     test: { file: "e2e/permissions.spec.ts", title: "the policy of the path has what the connector test needs" },
@@ -128,6 +265,34 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
   G38: {
     where: "/runs/[runId]/permissions",
     test: { file: "e2e/permissions.spec.ts", title: "as in the guide shows its three statements" },
+  },
+  G39: {
+    where: "/runs/[runId]/permissions",
+    evidence: "aws.policy",
+    test: {
+      file: "lib/domain/permissions/policy-builder.test.ts",
+      title: "$what is refused at its field and left out of the policy",
+    },
+  },
+  G40: {
+    where: "/runs/[runId]/permissions",
+    evidence: "aws.policy",
+    test: { file: "lib/domain/permissions/packs.test.ts", title: "an action that accepts no ARN is never limited to one" },
+  },
+  G41: {
+    where: "/runs/[runId]/identity",
+    call: "iam:AttachUserPolicy",
+    evidence: "aws.attachment",
+    test: { file: "e2e/identity.spec.ts", title: "a new user is checked by name, made by Create now, and read back from AWS" },
+  },
+  G42: {
+    where: "/runs/[runId]/identity",
+    call: "iam:AttachRolePolicy",
+    evidence: "aws.attachment",
+    test: {
+      file: "lib/domain/plan/implied-operations.test.ts",
+      title: "the policy is attached to the new role that a $by assumes, after both exist",
+    },
   },
   G43: {
     where: "/runs/[runId]/identity",
@@ -217,7 +382,10 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     where: "/runs/[runId]/identity",
     call: "iam:AttachRolePolicy",
     evidence: "s3.policy",
-    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+    test: {
+      file: "lib/domain/plan/implied-operations.test.ts",
+      title: "the policy is attached to the new role that a $by assumes, after both exist",
+    },
   },
   G57: {
     where: "/runs/[runId]/identity",
@@ -235,6 +403,14 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     test: {
       file: "e2e/identity.spec.ts",
       title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+    },
+  },
+  G59: {
+    where: "/connections",
+    call: "GET /ng/api/accounts",
+    test: {
+      file: "lib/domain/connections/connections.test.ts",
+      title: "a Harness connection is added with the account of its key, and holds no key",
     },
   },
   G60: {
@@ -381,6 +557,15 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
     },
   },
+  G78: {
+    where: "/runs/[runId]/connector",
+    call: "POST /ng/api/connectors",
+    evidence: "harness.connector",
+    test: {
+      file: "lib/domain/plan/implied-operations.test.ts",
+      title: "a service account's role trusts the cluster's provider for that account alone, and its connector carries no key",
+    },
+  },
   G79: {
     where: "/runs/[runId]/connector",
     call: "POST /ng/api/connectors/testConnection",
@@ -483,14 +668,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "subnets and security groups do not reach Harness",
     },
   },
-  G91: {
-    where: "/runs/[runId]/ec2-infrastructure",
-    call: "ec2:DescribeSecurityGroups",
-    test: {
-      file: "lib/domain/inventory/preview-infrastructure.test.ts",
-      title: "subnets and security groups do not reach Harness",
-    },
-  },
   G92: {
     where: "/runs/[runId]/ec2-infrastructure",
     evidence: "harness.infrastructure",
@@ -538,7 +715,7 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     evidence: "harness.ssh-password",
     test: {
       file: "lib/domain/harness/host-access-form.test.ts",
-      title: "a chosen file becomes an answer without the key, and the key to be parked apart",
+      title: "a password becomes an answer without it, under the guide's name, and the password to be parked apart",
     },
   },
   G102: {
@@ -588,14 +765,74 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     evidence: "s13.harness-filter",
     test: { file: "lib/domain/checks/verify/verify-checks.test.ts", title: "Harness has to see the networks" },
   },
+  G180: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:SimulatePrincipalPolicy",
+    evidence: "matrix.*",
+    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "what the identity lacks is denied and named" },
+  },
+  G181: {
+    where: "/runs/[runId]/ec2-discovery",
+    call: "ec2:DescribeInstances",
+    test: {
+      file: "lib/domain/inventory/region-facts.test.ts",
+      title: "an empty region is answered with the other regions that hold instances, fullest first",
+    },
+  },
+  G182: {
+    where: "/runs/[runId]/ec2-discovery",
+    call: "ec2:DescribeInstances",
+    evidence: "s7.discovery",
+    test: {
+      file: "lib/domain/inventory/harness-view.test.ts",
+      title: "what is terminated is not listed, and the others are counted by their reason",
+    },
+  },
+  G183: {
+    where: "/runs/[runId]/ec2-infrastructure",
+    call: "ec2:DescribeSecurityGroups",
+    test: {
+      file: "lib/domain/inventory/preview-infrastructure.test.ts",
+      title: "subnets and security groups do not reach Harness",
+    },
+  },
+  G194: {
+    where: "/inventory/clusters",
+    call: "ecs:DescribeClusters",
+    test: { file: "e2e/inventory.spec.ts", title: "clusters and the overview say what was found" },
+  },
   G204: {
     where: "/diagnose",
     call: "POST /ng/api/delegate-setup/listDelegates",
     test: { file: "e2e/diagnose.spec.ts", title: "a run shows the way into its account and the delegates" },
   },
+  G205: {
+    where: "/runs/[runId]/verify",
+    call: "POST /ng/api/connectors/testConnection",
+    evidence: "s13.connector-test",
+    test: {
+      file: "lib/domain/checks/verify/verify-checks.test.ts",
+      title: "a connector test names the delegate from which AWS was reached",
+    },
+  },
   G206: {
     where: "/diagnose",
     test: { file: "e2e/diagnose.spec.ts", title: "a pasted error names its cause, its owner and the fix" },
+  },
+  G207: {
+    where: "/diagnose",
+    call: "sts:GetCallerIdentity",
+    evidence: "s3.key",
+    test: {
+      file: "lib/domain/diagnosis/credential-commands.test.ts",
+      title: "the credentials of a user are tried by asking who is calling",
+    },
+  },
+  G208: {
+    where: "/practices",
+    call: "iam:ListAccessKeys",
+    evidence: "practices.key-age",
+    test: { file: "lib/domain/posture/posture.test.ts", title: "the age of keys: $what is $verdict" },
   },
   G209: {
     where: "/diagnose",
@@ -604,9 +841,51 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "an organization's policy and a permissions boundary are told apart from a missing right",
     },
   },
+  G213: {
+    where: "/diagnose",
+    call: "POST /ng/api/connectors/testConnection",
+    evidence: "s13.connector-test",
+    test: {
+      file: "lib/domain/diagnosis/explain-harness.test.ts",
+      title: "a missing delegate names the address that it must reach, with a command that tries it",
+    },
+  },
   G216: {
     where: "/diagnose",
     test: { file: "e2e/diagnose.spec.ts", title: "a pasted error names its cause, its owner and the fix" },
+  },
+  G217: {
+    where: "/guide",
+    test: { file: "lib/domain/guide/links.test.ts", title: "$item is the guide's own link of line $line" },
+  },
+  G218: {
+    where: "/guide",
+    test: { file: "lib/domain/guide/links.test.ts", title: "$item is the guide's own link of line $line" },
+  },
+  G219: {
+    where: "/guide",
+    test: { file: "lib/domain/guide/links.test.ts", title: "$item is the guide's own link of line $line" },
+  },
+  G220: {
+    where: "/guide",
+    test: {
+      file: "lib/domain/guide/links.test.ts",
+      title: "the pages of the Harness that has ended are replaced by pages of today's",
+    },
+  },
+  G221: {
+    where: "/guide",
+    test: {
+      file: "lib/domain/guide/links.test.ts",
+      title: "the pages of the Harness that has ended are replaced by pages of today's",
+    },
+  },
+  G222: {
+    where: "/guide",
+    test: {
+      file: "lib/domain/guide/links.test.ts",
+      title: "the pages of the Harness that has ended are replaced by pages of today's",
+    },
   },
   G223: {
     where: "/practices",

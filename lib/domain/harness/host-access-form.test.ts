@@ -22,6 +22,13 @@ test("a chosen file becomes an answer without the key, and the key to be parked 
   expect(JSON.stringify(form.answer)).not.toContain("PRIVATE KEY");
 });
 
+test("a password becomes an answer without it, under the guide's name, and the password to be parked apart", () => {
+  const form = hostAccessFormSchema.parse({ ...BY_PASSWORD, passwordText: "canary-of-a-host" });
+  expect(form.typed).toEqual({ password: "canary-of-a-host" });
+  expect(form.answer).toMatchObject({ method: "new-password", name: "EC2-SSH-Credentials", userName: "ec2-user", port: 22 });
+  expect(JSON.stringify(form.answer)).not.toContain("canary");
+});
+
 test("a key that waits already needs no second file", () => {
   const key = { source: "parked", secretId: "sec_1" };
   expect(hostAccessFormSchema.parse({ ...BY_KEY, key })).toMatchObject({ answer: { key }, typed: {} });

@@ -8,7 +8,7 @@ import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 
 import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 /** A whole apply with its calls to both sides, on a machine that does other things too. */

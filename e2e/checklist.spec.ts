@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const WORK = { timeout: 90_000 };
 

@@ -1,8 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { signIn } from "./fixtures/sign-in";
-import { expectAccessible } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const DELEGATE_ROLE = "arn:aws:iam::730944218856:role/harness-delegate";
 
@@ -24,7 +23,7 @@ async function openConnector(
     { prerequisites, permissions, identity: answer ?? (identity === "role" ? newRole : newUser) },
     { target: "ec2", identity, hostAccess: "ssh" },
   );
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   const run = `/runs/${begun.id}`;
   await page.goto(`${run}/connector`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("How does Harness sign in to AWS?");

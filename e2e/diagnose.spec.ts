@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const BOX = "Error text";
 const SCP_DENIAL =

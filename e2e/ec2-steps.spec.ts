@@ -2,8 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { signIn } from "./fixtures/sign-in";
-import { expectAccessible } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const KEY = rsa.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
@@ -19,7 +18,7 @@ async function openStep(page: Page, step: string, answered: readonly ("ec2-infra
   const { prerequisites, permissions, identity, connector } = all;
   const more = Object.fromEntries(answered.map((slug) => [slug, all[slug]]));
   const { id } = await beginRun({ prerequisites, permissions, identity, connector, ...more });
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   await page.goto(`/runs/${id}/${step}`);
   return { suffix, run: `/runs/${id}` };
 }

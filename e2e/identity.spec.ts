@@ -1,8 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { signIn } from "./fixtures/sign-in";
-import { expectAccessible } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 /** Well-formed, of nobody: the sandbox knows no such key. */
 const UNKNOWN_KEY = "AKIAQYLPMN5HZZZZZZZZ";
@@ -19,7 +18,7 @@ async function openIdentity(
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);
   const begun = await beginRun({ prerequisites, permissions }, { target: "ec2", identity, hostAccess: "ssh" });
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   const run = `/runs/${begun.id}`;
   await page.goto(`${run}/identity`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Which AWS identity will Harness use?");

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 
-import { signIn } from "./fixtures/sign-in";
-import { expectAccessible } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 /** Orders a reading and waits for its end; one that another journey ordered is waited for as well. */
 async function readAccounts(page: Page) {
@@ -15,7 +14,7 @@ async function readAccounts(page: Page) {
 }
 
 test("a reading fills the inventory, and its filter is in the address, in the list and in the CSV", async ({ page }) => {
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   await readAccounts(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in 4 regions$/, {
     timeout: 90_000,
@@ -52,7 +51,7 @@ test("a reading fills the inventory, and its filter is in the address, in the li
 });
 
 test("clusters and the overview say what was found, on a phone too", async ({ page }) => {
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   await readAccounts(page);
   await page.getByRole("link", { name: "Clusters", exact: true }).last().click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ clusters?, \d+ services?$/);
@@ -74,7 +73,7 @@ test("clusters and the overview say what was found, on a phone too", async ({ pa
 });
 
 test("an auditor reads the inventory without a button that orders a reading", async ({ page }) => {
-  await signIn(page, "ruth");
+  await signIn(page, PEOPLE.ruth);
   await page.goto("/inventory/instances");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("button", { name: "Read now" })).toHaveCount(0);

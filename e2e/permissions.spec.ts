@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { z } from "zod";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const policySchema = z.object({
   Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })),

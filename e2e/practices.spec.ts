@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 test("the four practices of an account are measured live, each with its number and what to do", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

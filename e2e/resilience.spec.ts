@@ -8,7 +8,7 @@ import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { killPart } from "./fixtures/processes";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
-import { signIn } from "./fixtures/sign-in";
+import { PEOPLE, signIn } from "./fixtures/people";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 
@@ -20,7 +20,7 @@ test("killing worker, web and database in the middle of an apply loses nothing a
   test.setTimeout(240_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   // Slow enough that each kill hits work under way.
   await addFault({ path: "/ng/api/.*", delayMs: 600 });
   await page.goto(`/runs/${run.id}/plan`);

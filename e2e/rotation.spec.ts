@@ -7,7 +7,7 @@ import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 import { applyRun, leaveFor } from "./fixtures/applied-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
-import { expectAccessible, PEOPLE, signIn } from "./support/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 /** Creating, trying and testing a key, on a machine that does other things too. */

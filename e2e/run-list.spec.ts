@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { expectAccessible, PEOPLE, signIn, startRun } from "./support/people";
+import { expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
 
 test("the list finds a run by its reference, keeps the filter in the address, and clears it line by line", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

@@ -6,7 +6,7 @@ import { expect, test, type APIRequestContext, type Page, type Request } from "@
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
 import { sandboxAws } from "./fixtures/sandbox";
-import { signIn } from "./fixtures/sign-in";
+import { PEOPLE, signIn } from "./fixtures/people";
 
 /** Text that nothing else contains, of a length that fields of this kind take. */
 function canary(kind: string, length: number): string {
@@ -104,12 +104,12 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   const begun = await beginRun({ prerequisites, permissions, connector, "ec2-infrastructure": infrastructure });
   const run = `/runs/${begun.id}`;
 
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   await typeIntoIdentity(page, run, key);
   await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
   const admin = await browser.newContext();
   const connections = await admin.newPage();
-  await signIn(connections, "tomasz");
+  await signIn(connections, PEOPLE.tomasz);
   await typeIntoConnections(connections, {
     apiKey: `pat.kQ3xZ8pLw2VtR5mNc7HbYg.${canary("id", 22)}.${typed.apiKey}`,
     secret: typed.secret,
@@ -162,7 +162,7 @@ const nonceOf = (policy: string): string | undefined =>
   /script-src 'nonce-([A-Za-z0-9+/=]{22,})' 'strict-dynamic'/.exec(policy)?.[1];
 
 test("every page carries the security headers, a nonce of its own, and no inline style", async ({ page }) => {
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   const nonces = new Set<string>();
   const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
   for (const path of paths) {
@@ -226,7 +226,7 @@ async function catchSignOut(page: Page): Promise<Request> {
 }
 
 test("an action without our origin is refused, and with it is done", async ({ page, baseURL }) => {
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   const request = await catchSignOut(page);
   const own = await request.allHeaders();
   const replay = (origin: string | undefined) =>
@@ -258,7 +258,7 @@ test("an action without our origin is refused, and with it is done", async ({ pa
 });
 
 test("unknown methods and unknown actions are refused", async ({ page, baseURL }) => {
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   for (const [method, path] of [
     ["DELETE", "/runs"],
     ["PUT", "/connections"],
@@ -287,14 +287,14 @@ test("another site cannot read an export through the person's browser, and anoth
 }) => {
   const { prerequisites } = completeAnswers(uniqueSuffix());
   const { id } = await beginRun({ prerequisites });
-  await signIn(page, "ines");
+  await signIn(page, PEOPLE.ines);
   for (const path of [`/runs/${id}/export/json`, `/runs/${id}/export/csv`, `/api/runs/${id}/progress`]) {
     expect((await page.request.get(path)).status(), path).toBe(200);
     expect((await page.request.get(path, { headers: { "sec-fetch-site": "cross-site" } })).status(), path).toBe(403);
   }
   const other = await browser.newContext();
   const marek = await other.newPage();
-  await signIn(marek, "marek");
+  await signIn(marek, PEOPLE.marek);
   for (const path of [
     `/runs/${id}/export/json`,
     `/runs/${id}/export/csv`,

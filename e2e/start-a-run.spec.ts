@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { choose, expectAccessible, PEOPLE, signIn, startRun } from "./support/people";
+import { choose, expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
 
 test("the choice decides what is needed, and the run starts on its task list under its own scope", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

@@ -23,6 +23,7 @@ export function portalNavigation(actor: Actor, openRuns: number): readonly NavGr
     {
       heading: "Inventory",
       items: [
+        { label: "Overview", href: "/inventory", icon: "chart" },
         { label: "Instances", href: "/inventory/instances", icon: "server" },
         { label: "Clusters", href: "/inventory/clusters", icon: "clusters" },
       ],

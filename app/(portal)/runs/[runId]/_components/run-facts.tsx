@@ -47,6 +47,12 @@ export function RunFacts({ page, awsConnection }: RunFactsProps) {
           <Link href={runPagePath(run.id, "timeline")}>Timeline</Link>{" "}
           <span className="quiet">tells who did what, and when.</span>
         </p>
+        {page.entries.some((entry) => entry.operation.id === "aws.access-key" && entry.state === "done") ? (
+          <p>
+            <Link href={runPagePath(run.id, "rotate")}>Rotate the access key</Link>{" "}
+            <span className="quiet">replaces it without a gap.</span>
+          </p>
+        ) : null}
         {mayEdit && run.state === "open" ? (
           <p>
             <Link href={runPagePath(run.id, "path")}>Change the path</Link>{" "}

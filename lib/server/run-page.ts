@@ -64,7 +64,7 @@ export async function loadStep<Slug extends AnswerSlug>(runId: string, slug: Slu
     ...page,
     step,
     task,
-    number: task.number ?? 0,
+    number: task.number,
     total: page.tasks.total,
     initial: isRecord(saved?.value) ? { ...defaults, ...saved.value } : defaults,
     answer: page.answers[slug],

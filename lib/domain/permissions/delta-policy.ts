@@ -3,7 +3,6 @@ import { PACKS } from "./packs";
 import { buildPolicy } from "./policy-builder";
 import type { PolicyContext } from "./policy-context";
 import {
-  asList,
   MANAGED_POLICY_MAX,
   POLICY_VERSION,
   type ConditionBlock,

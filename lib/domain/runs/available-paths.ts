@@ -1,4 +1,4 @@
-import { pathSchema, type Path } from "./path";
+import type { Path } from "./path";
 
 type Choice<Value extends string> = {
   readonly value: Value;

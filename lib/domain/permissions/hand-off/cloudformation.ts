@@ -1,7 +1,6 @@
 import { consoleHost } from "@/lib/domain/permissions/arn";
-import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
-import { isUser, sortedTags, trustOf, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
+import { isUser, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 
 /** A resource of a template. */
 export type TemplateResource = {

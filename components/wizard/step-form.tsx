@@ -55,12 +55,26 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
   );
   const [conflict, setConflict] = useState<string>();
-  const draft = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const draft = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly values: object }>(undefined);
 
   /** A field that is left because a button is pressed must not move that button under the pointer: the press comes first. */
   function saveDraftSoon(values: object) {
-    clearTimeout(draft.current);
-    draft.current = setTimeout(() => void save(values, false).catch(() => undefined), DRAFT_MS);
+    clearTimeout(draft.current?.timer);
+    const timer = setTimeout(() => {
+      draft.current = undefined;
+      void save(values, false).catch(() => undefined);
+    }, DRAFT_MS);
+    draft.current = { timer, values };
+  }
+
+  /** Holds a waiting draft back while the whole is saved; should that be refused, the draft is what is kept. */
+  function holdDraft(): () => void {
+    const held = draft.current;
+    clearTimeout(held?.timer);
+    draft.current = undefined;
+    return () => {
+      if (held !== undefined) saveDraftSoon(held.values);
+    };
   }
 
   async function save(value: object, complete: boolean): Promise<ActionResult<Saved>> {
@@ -89,15 +103,21 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   }
 
   async function submit(values: Output, intent: string): Promise<SubmitResult | undefined> {
-    clearTimeout(draft.current);
+    const keepDraft = holdDraft();
     let complete = values;
     if (props.beforeSave !== undefined) {
       const prepared = await props.beforeSave(values);
-      if (!prepared.ok) return prepared;
+      if (!prepared.ok) {
+        keepDraft();
+        return prepared;
+      }
       complete = prepared.values ?? values;
     }
     const saved = await save(complete, true);
-    if (!saved.ok) return saved;
+    if (!saved.ok) {
+      keepDraft();
+      return saved;
+    }
     if (intent === "create" && props.createNow !== undefined) {
       const created = await props.createNow.run();
       if (!created.ok) return created;
@@ -109,7 +129,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   }
 
   async function leave(values: Input): Promise<SubmitResult | undefined> {
-    clearTimeout(draft.current);
+    holdDraft();
     const saved = await save(values, false);
     if (!saved.ok) return saved;
     router.push(props.runHref);

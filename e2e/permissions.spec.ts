@@ -71,7 +71,8 @@ test("a tick changes the policy without a request, and asks for the tag that lim
   page.on("request", (request) => requests.push(request.url()));
   await page.getByRole("checkbox", { name: /^Start, stop, reboot/ }).check();
   await expect(page.getByText("A statement waits for an answer")).toBeVisible();
-  expect(requests.filter((address) => !address.includes("/permissions"))).toEqual([]);
+  // Links are fetched ahead when they come into view, whatever the person does; those are no request of the tick.
+  expect(requests.filter((address) => !address.includes("/permissions") && !address.includes("_rsc="))).toEqual([]);
 
   await page.getByLabel("Name of the policy").fill(`HarnessAWSAccess-${suffix}`);
   await page.getByRole("button", { name: "Save and continue" }).click();

@@ -1,7 +1,9 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { z } from "zod";
 
+import { inventoryPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
 import { DISCOVER_WORKFLOW, discoverWorkflowId } from "@/lib/domain/inventory/discover-workflow";
@@ -38,6 +40,8 @@ export const readAccountsAction = defineFormAction({
         return 1;
       }),
     );
+    // The page shows the reading at once, and follows it from there.
+    revalidatePath(inventoryPath, "layout");
     return ok({ begun: begun.reduce<number>((sum, one) => sum + one, 0) });
   },
 });

@@ -29,11 +29,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     evidence: "s1.running-instances",
     test: { file: "lib/domain/checks/prerequisites/prerequisites.test.ts", title: "no instance is a warning and stops nobody" },
   },
-  G3: {
-    where: "/inventory/clusters",
-    call: "ecs:ListClusters",
-    test: { file: "e2e/inventory.spec.ts", title: "clusters and the overview say what was found" },
-  },
   G4: {
     where: "/runs/[runId]/identity",
     call: "iam:GetUser",
@@ -83,159 +78,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     test: {
       file: "lib/domain/checks/prerequisites/prerequisites.test.ts",
       title: "without core_service_edit a $target run gets $verdict",
-    },
-  },
-  G11: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G12: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G13: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G14: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G15: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G16: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: { file: "lib/domain/permissions/run-matrix.test.ts", title: "the rows of an identity answer for the guide's items" },
-  },
-  G17: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G18: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G19: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G20: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G21: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G22: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G23: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G24: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G25: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G28: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G29: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G31: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
-    },
-  },
-  G32: {
-    where: "/runs/[runId]/permissions",
-    call: "iam:SimulatePrincipalPolicy",
-    evidence: "matrix.*",
-    test: {
-      file: "lib/domain/permissions/run-matrix.test.ts",
-      title: "rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide",
     },
   },
   G33: {
@@ -557,15 +399,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
     },
   },
-  G78: {
-    where: "/runs/[runId]/connector",
-    call: "POST /ng/api/connectors",
-    evidence: "harness.connector",
-    test: {
-      file: "lib/domain/plan/implied-operations.test.ts",
-      title: "a service account's role trusts the cluster's provider for that account alone, and its connector carries no key",
-    },
-  },
   G79: {
     where: "/runs/[runId]/connector",
     call: "POST /ng/api/connectors/testConnection",
@@ -658,14 +491,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     test: {
       file: "lib/domain/inventory/region-facts.test.ts",
       title: "terminated instances are not counted, and the fullest VPC comes first",
-    },
-  },
-  G90: {
-    where: "/runs/[runId]/ec2-infrastructure",
-    call: "ec2:DescribeSubnets",
-    test: {
-      file: "lib/domain/inventory/preview-infrastructure.test.ts",
-      title: "subnets and security groups do not reach Harness",
     },
   },
   G92: {
@@ -827,12 +652,6 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       file: "lib/domain/diagnosis/credential-commands.test.ts",
       title: "the credentials of a user are tried by asking who is calling",
     },
-  },
-  G208: {
-    where: "/practices",
-    call: "iam:ListAccessKeys",
-    evidence: "practices.key-age",
-    test: { file: "lib/domain/posture/posture.test.ts", title: "the age of keys: $what is $verdict" },
   },
   G209: {
     where: "/diagnose",

@@ -52,7 +52,7 @@ test("the infrastructure is chosen from what the account holds, and its document
   await page.getByRole("button", { name: "Switch to eu-west-1" }).click();
   await page.getByRole("checkbox", { name: /^parcel-prod/ }).check();
   await page.getByRole("button", { name: /Environment=Production/ }).click();
-  await page.getByText("Subnets and security groups, for our checks only").click();
+  await page.getByText("Subnets and security groups, kept here and not sent").click();
   await expect(page.getByText("Not sent: a Harness infrastructure has no field for subnets.")).toBeVisible();
 
   await choose(page, "Public IP");

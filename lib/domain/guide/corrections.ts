@@ -125,7 +125,7 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M14",
     lines: [[279, 289]],
     tag: "Changed",
-    text: "An infrastructure takes VPCs and tags. It takes no subnet and no security group: we use those two for checks only.",
+    text: "An infrastructure takes VPCs and tags. It takes no subnet and no security group: those two are kept with the run and not sent.",
     steps: ["S5"],
   },
   {

@@ -15,7 +15,7 @@ const environmentSchema = z.discriminatedUnion("source", [
 
 export type Environment = z.infer<typeof environmentSchema>;
 
-/** Step S5: where Harness finds the hosts (items G83-G98). Subnets and groups serve our own checks: Harness takes neither (M14). */
+/** Step S5: where Harness finds the hosts (items G83-G98). Subnets and groups are kept with the run: Harness takes neither (M14), and no check reads them yet. */
 export const ec2InfrastructureSchema = z.object({
   environment: environmentSchema,
   name: harnessNameSchema,

@@ -120,7 +120,7 @@ function DiagnosticFields({ region }: { readonly region: RegionFacts }) {
     <details className="more">
       <summary>
         <Icon name="chevron-right" />
-        Subnets and security groups, for our checks only
+        Subnets and security groups, kept here and not sent
       </summary>
       <div className="stack-5 mt">
         <CheckboxList

@@ -67,6 +67,15 @@ test("the access-key path implies the guide's objects, in its order", () => {
   ]);
 });
 
+test("the key of a user is made after everything is attached to the user, so that it may do something at once", () => {
+  const passRoleArns = ["arn:aws:iam::482177309156:role/web"];
+  const permissions = { packs: ["P0", "P1", "P2"], policyName: "HarnessAWSAccess", description: "", passRoleArns } as const;
+  const operations = impliedOperations(contextOf({ ...ANSWERS, permissions: { ...permissions, packs: [...permissions.packs] } }));
+  const attachments = operations.filter(({ kind }) => kind === "aws.attachment").map(({ id }) => id);
+  expect(attachments).not.toEqual([]);
+  expect(operations.find(({ id }) => id === "aws.access-key")?.needs).toEqual(["aws.user", ...attachments]);
+});
+
 test("every operation carries a desired state that its kind accepts, and needs what is in the plan", () => {
   const operations = impliedOperations(contextOf(ANSWERS));
   for (const operation of operations) {

@@ -88,7 +88,8 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
     summary: "Goes straight into two Harness secrets; nobody sees it",
     step: "S3",
     guideItems: ["G50", "G51", "G52", "G65", "G66"],
-    needs: ["aws.user"],
+    // A key is made only once it may do something, so that it can be tried while it is in hand.
+    needs: ["aws.user", ...attachments.map((one) => one.id)],
     naturalKey: secrets.secretKey.identifier,
     desired: { userName, scope: context.run.scope, ...secrets },
     call: "iam:CreateAccessKey",

@@ -23,6 +23,9 @@ async function applyOnce(
     {
       iam: counter.slow(iam),
       harness: counter.slow(harness),
+      tryKey: async () => {
+        await Promise.resolve();
+      },
       secrets: {
         open: async () => await Promise.resolve(ok(new Secret("not-used"))),
         wipe: async () => {

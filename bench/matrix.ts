@@ -1,6 +1,6 @@
 import { ok } from "@/lib/core/result";
 import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
-import type { Probe, ProbeResult } from "@/lib/domain/permissions/matrix-types";
+import type { ProbeResult, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { runMatrix } from "@/lib/domain/permissions/run-matrix";
 import type { Run } from "@/lib/domain/runs/run";
@@ -67,7 +67,7 @@ const known = new Map<string, ProbeResult>();
 
 type Answered = {
   readonly milliseconds: number;
-  readonly asked: readonly Probe[];
+  readonly asked: readonly SimulateProbe[];
   readonly looks: number;
   readonly actions: number;
   readonly rows: number;
@@ -75,7 +75,7 @@ type Answered = {
 
 /** The matrix of a run whose user exists, every remote call delayed: one look for the user, then all questions at once. */
 async function answerOnce(clock: BenchClock): Promise<Answered> {
-  const asked: Probe[] = [];
+  const asked: SimulateProbe[] = [];
   let looks = 0;
   const { policies } = buildPolicy({
     packs: PACKS,
@@ -105,17 +105,18 @@ async function answerOnce(clock: BenchClock): Promise<Answered> {
       permissionAccessFor: async () =>
         await Promise.resolve(
           ok({
+            homeRegion: "us-east-1",
+            callerFor: async () => await Promise.resolve(undefined),
+            findTargets: async () => await Promise.resolve({}),
             findIdentity: async () => {
               looks += 1;
               await clock.wait(DELAY_MS);
               return ok({ arn });
             },
             simulateAs: () => ({
-              run: async (probe: Probe) => {
+              run: async (probe: SimulateProbe) => {
                 asked.push(probe);
                 await clock.wait(DELAY_MS);
-                if (probe.kind !== "simulate")
-                  throw new Error("The portal holds no key of a user, so nothing but a simulation may be asked.");
                 const answered = known.get(probe.id) ?? simulateLocally(probe, who, at.toISOString());
                 known.set(probe.id, answered);
                 return answered;
@@ -140,7 +141,7 @@ export async function benchMatrix(clock: BenchClock): Promise<readonly Figure[]>
   for (let round = 0; round < ROUNDS; round += 1) rounds.push((await answerOnce(clock)).milliseconds);
   const milliseconds = median(rounds);
   const sets = new Map<string, { readonly actions: Set<string>; readonly resources: Set<string> }>();
-  for (const probe of asked.filter((one) => one.kind === "simulate")) {
+  for (const probe of asked) {
     const set = sets.get(JSON.stringify(probe.context)) ?? { actions: new Set(), resources: new Set() };
     for (const action of probe.actions) set.actions.add(action);
     for (const resource of probe.resources) set.resources.add(resource);

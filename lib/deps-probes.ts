@@ -1,7 +1,10 @@
+import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { PrerequisiteAws, PrerequisiteHarness, PrerequisitePorts } from "@/lib/domain/checks/prerequisites/ports";
-import type { PermissionAccess } from "@/lib/domain/permissions/run-matrix";
+import type { Caller } from "@/lib/domain/permissions/matrix-types";
+import type { PermissionAccess } from "@/lib/domain/permissions/matrix-access";
+import type { KeyInHand } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
@@ -10,7 +13,7 @@ import { findPolicy } from "@/lib/integrations/aws/iam-policies";
 import { listRoles } from "@/lib/integrations/aws/iam-roles";
 import { listClusterArns } from "@/lib/integrations/aws/list-clusters";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
-import { createPermissionAccess } from "@/lib/integrations/aws/permission-probe";
+import { createKeyCaller, createPermissionAccess } from "@/lib/integrations/aws/permission-access";
 import { checkHarnessConnection } from "@/lib/integrations/harness/check-connection";
 import { checkPermissions } from "@/lib/integrations/harness/check-permissions";
 import type { HarnessClient } from "@/lib/integrations/harness/client";
@@ -30,6 +33,15 @@ type ProbeJoin = {
 
 /** What turns a run into checks of its two sides and into questions about its Harness identity. */
 export function joinProbes({ runs, clients }: ProbeJoin) {
+  async function accessFor(run: Run) {
+    const found = await runs.connectionsFor(run);
+    if (!found.ok) return found;
+    const connection = found.value.awsConnection;
+    const aws = await clients.awsClientsFor(connection, { sessionName: run.id });
+    const endpoint = connection.kind === "sandbox" ? readSandboxEndpoints()?.aws : undefined;
+    return aws.ok ? ok({ clients: aws.value, endpoint }) : aws;
+  }
+
   return {
     /** Both sides of the prerequisites. A side that cannot be asked says why; the other is asked all the same. */
     async prerequisitesFor(run: Run): Promise<PrerequisitePorts> {
@@ -54,6 +66,7 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
       return ok({
         findPolicy: async (policyArn: string) => await inTime("AWS", findPolicy(aws.value, policyArn)),
         listRoles: async () => await inTime("AWS", listRoles(aws.value)),
+        listClusterArns: async (region: string) => await inTime(`AWS in ${region}`, listClusterArns(aws.value, region)),
       });
     },
 
@@ -65,10 +78,14 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
 
     /** Asks about the run's Harness identity with the portal's own access. Errors: `precondition_failed` without access. */
     async permissionAccessFor(run: Run): Promise<Result<PermissionAccess, AppError>> {
-      const found = await runs.connectionsFor(run);
-      if (!found.ok) return found;
-      const aws = await clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id });
-      return aws.ok ? ok(createPermissionAccess(aws.value)) : aws;
+      const found = await accessFor(run);
+      return found.ok ? ok(createPermissionAccess(found.value.clients, { ...found.value, runId: run.id })) : found;
+    },
+
+    /** Makes calls with a key in hand, in the run's account. Errors: `precondition_failed` without access. */
+    async keyCallerFor(run: Run, key: KeyInHand): Promise<Result<Caller, AppError>> {
+      const found = await accessFor(run);
+      return found.ok ? ok(createKeyCaller(found.value.clients, key, found.value.endpoint)) : found;
     },
   };
 }

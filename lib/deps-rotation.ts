@@ -14,6 +14,7 @@ import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
 import { updateTextSecret } from "@/lib/integrations/harness/secrets";
 
 import type { RunClients } from "./deps-runs";
+import { tryKeyFor } from "./deps-try-key";
 
 /** What rotating a run's key works with, over its own account and Harness connection. */
 export function joinRotation(deps: Deps) {
@@ -23,12 +24,12 @@ export function joinRotation(deps: Deps) {
     /** Errors: `precondition_failed` with what to do about a missing connection. */
     rotationPortsFor: async (run: Run): Promise<Result<RotationPorts, AppError>> => {
       const clients = await deps.clientsFor(run);
-      return clients.ok ? ok(createPorts(deps, clients.value)) : clients;
+      return clients.ok ? ok({ ...createPorts(deps, clients.value), tryKey: tryKeyFor(deps, run) }) : clients;
     },
   };
 }
 
-function createPorts({ clock }: Deps, { aws, harness, awsConnection }: RunClients): RotationPorts {
+function createPorts({ clock }: Deps, { aws, harness, awsConnection }: RunClients): Omit<RotationPorts, "tryKey"> {
   return {
     iam: {
       ...createIamAccess(aws),

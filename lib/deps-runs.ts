@@ -4,6 +4,7 @@ import type { ConnectionRepository } from "@/lib/db/connection-repository";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import { createHandlerTable, type HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
+import type { TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
@@ -29,6 +30,10 @@ type RunJoin = {
 const REMOVED: AppError = {
   code: "precondition_failed",
   message: "A connection of this run was removed. Ask the org admin to add it again on the Connections page.",
+};
+
+const notTried: TryKey = async () => {
+  await Promise.resolve();
 };
 
 /** What turns a run into clients and handlers of its own account and Harness connection. */
@@ -61,14 +66,15 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
     connectionsFor,
     /** Clients for both sides of a run. Errors: `precondition_failed` with what to do about a missing connection. */
     clientsFor,
-    /** What carries out the operations of a run. */
-    async handlersFor(run: Run): Promise<Result<HandlerTable, AppError>> {
+    /** What carries out the operations of a run. Without `tryKey` a key in hand is not tried: for looking and undoing. */
+    async handlersFor(run: Run, tryKey: TryKey = notTried): Promise<Result<HandlerTable, AppError>> {
       const made = await clientsFor(run);
       if (!made.ok) return made;
       const ports = {
         iam: createIamAccess(made.value.aws),
         harness: createHarnessAccess(made.value.harness),
         secrets: { open: vault.open, wipe: vault.wipe },
+        tryKey,
       };
       return ok(
         createHandlerTable(ports, (test, { identifier }) => {

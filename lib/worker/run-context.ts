@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { inputHashOf } from "@/lib/db/operation-ledger";
 import type { Deps } from "@/lib/deps";
+import { tryKeyFor } from "@/lib/deps-try-key";
 import type { ApplyDeps } from "@/lib/domain/plan/apply-operation";
 import { FenceLostError } from "@/lib/domain/plan/ledger";
 import type { AppError } from "@/lib/core/errors";
@@ -16,7 +17,7 @@ const KEY_LENGTH = 32;
  * The key of an operation depends on the run, the operation and its input only, so a restart sends the same one.
  */
 export async function createRunContext(deps: Deps, run: Run): Promise<Result<ApplyDeps, AppError>> {
-  const [handlers, key] = await Promise.all([deps.handlersFor(run), deps.runs.readKey(run.id)]);
+  const [handlers, key] = await Promise.all([deps.handlersFor(run, tryKeyFor(deps, run)), deps.runs.readKey(run.id)]);
   if (!handlers.ok) return handlers;
   return ok({
     ledger: deps.operations,

@@ -68,7 +68,7 @@ function answerRow(row: MatrixRow, result: ProbeResult | undefined): Answer {
   const { probe } = row;
   if (probe.kind === "not-testable") return { verdict: "unknown", grade: "not-testable", fact: probe.reason, call: "none" };
   const grade: Grade = probe.kind === "read" ? "proved" : probe.kind === "dry-run" ? "dry-run" : "simulated";
-  const call = probe.kind === "simulate" ? "iam:SimulatePrincipalPolicy" : `${probe.client}:${probe.command}`;
+  const call = probe.kind === "simulate" ? "iam:SimulatePrincipalPolicy" : probe.action;
   if (result === undefined) return { verdict: "unknown", grade, fact: "Not checked yet", call };
   const { outcome } = result;
   switch (outcome.kind) {
@@ -95,9 +95,10 @@ function evidence(result: ProbeResult, answer: Answer): Evidence {
   };
 }
 
-/** A denial soon after a change says nothing yet: AWS may still be spreading it. */
-function orWaiting(answer: Answer, now: Date, lastChange: Date | undefined): Answer {
-  if (answer.verdict !== "fail" || lastChange === undefined) return answer;
+/** A denial soon after a change says nothing yet, nor does a key that AWS does not know: it may still be spreading both. */
+function orWaiting(answer: Answer, result: ProbeResult | undefined, now: Date, lastChange: Date | undefined): Answer {
+  const unknownKey = result?.outcome.kind === "unanswered" && result.outcome.unknownKey === true;
+  if ((answer.verdict !== "fail" && !unknownKey) || lastChange === undefined) return answer;
   const ageMs = now.getTime() - lastChange.getTime();
   if (ageMs < 0 || ageMs >= PROPAGATION_MS) return answer;
   const { verdict, grade, call } = { ...answer, verdict: "waiting" as const };
@@ -136,7 +137,7 @@ export function gradeMatrix(
 ): readonly GradedRow[] {
   return rows.map((row) => {
     const result = resultFor(row, results);
-    const answer = orWaiting(answerRow(row, result), now, lastChange);
+    const answer = orWaiting(answerRow(row, result), result, now, lastChange);
     const check: CheckResult = {
       id: `matrix.${row.id}`,
       title: `${row.action} on ${row.resource}`,

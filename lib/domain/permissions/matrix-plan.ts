@@ -1,4 +1,4 @@
-import { dryRunFor, readCallFor, type ProbeTargets } from "./matrix-reads";
+import { canRead, dryRunOf, type ProbeTargets } from "./matrix-reads";
 import type { MatrixRow, PlannedProbe, Probe, SimulateProbe } from "./matrix-types";
 import { requirePack, withIncluded } from "./packs";
 import type { PackId } from "./pack-types";
@@ -8,11 +8,13 @@ import { asList, type ConditionBlock } from "./policy-document";
 
 /** How the Harness identity can be asked. */
 export type ProbeAccess = {
-  /** Real calls are possible: the portal may assume the role, or holds a new key at this moment. */
-  readonly canActAs: boolean;
   /** `iam`: IAM's simulator may be used on the identity; `own`: only its policies can be read, so our evaluator answers; `none`: neither. */
   readonly simulator: "iam" | "own" | "none";
-};
+} & (
+  | { readonly canActAs: false }
+  /** Real calls are possible: the portal may assume the role, or holds a key of it at this moment. `region` is where they go. */
+  | { readonly canActAs: true; readonly region: string }
+);
 
 /** What the matrix is planned from. */
 export type MatrixInput = {
@@ -67,20 +69,18 @@ function describeContext(context: Readonly<Record<string, string>>): string {
     .join(" ");
 }
 
+/** The call that the identity itself makes to show the right, where one exists and what it names is known. */
+function realCall(action: string, resource: string, { access, targets }: MatrixInput): PlannedProbe | undefined {
+  if (!access.canActAs) return undefined;
+  const { region } = access;
+  if (canRead(action, resource, targets)) return { id: `read ${action}`, kind: "read", action, region, targets };
+  const dryRun = dryRunOf(action, resource, targets);
+  return dryRun === undefined ? undefined : { id: `dry-run ${dryRun}`, kind: "dry-run", action: dryRun, region, targets };
+}
+
 function planProbe(action: BuiltAction, resource: string, input: MatrixInput): PlannedProbe {
-  const read = input.access.canActAs ? readCallFor(action.action, input.targets) : undefined;
-  if (read !== undefined) {
-    return {
-      id: `read ${action.action}`,
-      kind: "read",
-      client: read.client,
-      command: read.command,
-      input: read.input,
-      permittedErrors: read.permittedErrors ?? [],
-    };
-  }
-  const dryRun = input.access.canActAs ? dryRunFor(action.action, input.targets) : undefined;
-  if (dryRun !== undefined) return { id: `dry-run ${action.action}`, kind: "dry-run", client: "ec2", ...dryRun };
+  const real = realCall(action.action, resource, input);
+  if (real !== undefined) return real;
   if (input.access.simulator === "none") {
     return {
       id: `none ${action.action}`,
@@ -118,29 +118,16 @@ function toRows(action: BuiltAction, input: MatrixInput, needed: boolean): reado
   });
 }
 
-/** One row per action when a real call proves it as a whole; per resource where only a simulation can tell. */
-function mergeReadRows(rows: readonly MatrixRow[]): readonly MatrixRow[] {
-  const seen = new Set<string>();
-  return rows.filter((row) => {
-    if (row.probe.kind !== "read") return true;
-    if (seen.has(row.action)) return false;
-    seen.add(row.action);
-    return true;
-  });
-}
-
 /** The rows of the matrix: ticked packs first, then those shown for comparison, without the rows they share. */
 export function planMatrix(input: MatrixInput): readonly MatrixRow[] {
   const ticked = buildPolicy({ packs: input.packs, context: input.context });
-  const rows = mergeReadRows(ticked.actions.flatMap((action) => toRows(action, input, true)));
+  const rows = ticked.actions.flatMap((action) => toRows(action, input, true));
   const tickedIds = new Set(withIncluded(input.packs).map((pack) => pack.id));
   const others = (input.comparedPacks ?? []).filter((id) => !tickedIds.has(id));
   if (others.length === 0) return rows;
   const known = new Set(rows.map((row) => row.id));
   const compared = buildPolicy({ packs: others.map((id) => requirePack(id).id), context: input.context });
-  const extra = mergeReadRows(compared.actions.flatMap((action) => toRows(action, input, false))).filter(
-    (row) => !known.has(row.id),
-  );
+  const extra = compared.actions.flatMap((action) => toRows(action, input, false)).filter((row) => !known.has(row.id));
   return [...rows, ...extra];
 }
 

@@ -1,120 +1,161 @@
-import type { ProbeClient } from "./matrix-types";
+/** An instance of the account, as far as a dry run needs one. Nothing happens to it. */
+export type ProbeInstance = {
+  readonly instanceId: string;
+  readonly imageId?: string | undefined;
+  readonly instanceType?: string | undefined;
+  readonly subnetId?: string | undefined;
+};
 
-/** Things of the account that some read calls need; without them the row is simulated. */
+/** Things of the account that real calls need. What is absent is simulated instead. */
 export type ProbeTargets = {
-  readonly cluster?: string | undefined;
+  readonly userName?: string | undefined;
+  readonly roleName?: string | undefined;
+  readonly policyArn?: string | undefined;
+  readonly inlinePolicyName?: string | undefined;
+  readonly instanceProfileName?: string | undefined;
+  readonly principalArn?: string | undefined;
+  readonly accessKeyId?: string | undefined;
+  readonly vpcId?: string | undefined;
+  /** An ARN: it names its cluster in every call that takes one. */
   readonly clusterArn?: string | undefined;
+  readonly serviceName?: string | undefined;
+  readonly taskDefinition?: string | undefined;
+  readonly task?: string | undefined;
+  readonly containerInstance?: string | undefined;
   readonly loadBalancerArn?: string | undefined;
   readonly listenerArn?: string | undefined;
   readonly targetGroupArn?: string | undefined;
-  /** An instance for dry runs of start, stop, reboot and terminate. Nothing happens to it. */
-  readonly instanceId?: string | undefined;
+  /** For dry runs of start, stop, reboot and terminate: it carries the tag to which these rights are limited. */
+  readonly instance?: ProbeInstance | undefined;
+  /** For the dry run of a launch: any instance, whose image, type and subnet are taken. */
+  readonly example?: ProbeInstance | undefined;
 };
 
-/** A read call for an action. */
-export type ReadCall = {
-  readonly client: ProbeClient;
-  readonly command: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly permittedErrors?: readonly string[];
-};
+type Target = keyof ProbeTargets;
 
-type MakeRead = (targets: ProbeTargets) => ReadCall | undefined;
-
-function fixed(client: ProbeClient, command: string, input: Readonly<Record<string, unknown>>): MakeRead {
-  return () => ({ client, command, input });
-}
-
-/** An ID of the right form that no task or container instance has: AWS answers “missing”, but only to those who may ask. */
-const NO_SUCH_ID = "0".repeat(32);
-
-function inCluster(command: string, more: Readonly<Record<string, unknown>>, permittedErrors?: readonly string[]): MakeRead {
-  return ({ cluster }) =>
-    cluster === undefined
-      ? undefined
-      : { client: "ecs", command, input: { cluster, ...more }, ...(permittedErrors === undefined ? {} : { permittedErrors }) };
-}
+const NONE: readonly Target[] = [];
+const CLUSTER: readonly Target[] = ["clusterArn"];
+const USER: readonly Target[] = ["userName"];
+const ROLE: readonly Target[] = ["roleName"];
+const PRINCIPAL: readonly Target[] = ["principalArn"];
 
 /**
- * The smallest real call that proves each reading action. Page sizes are the least each API accepts.
+ * The actions that a real call proves without changing anything, each with what its call has to name.
  * Services without a client in this portal (ECR, Systems Manager, Application Auto Scaling, logs) are simulated.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
  */
-const READS: Readonly<Record<string, MakeRead>> = {
-  "ec2:DescribeRegions": fixed("ec2", "DescribeRegions", {}),
-  "ec2:DescribeInstances": fixed("ec2", "DescribeInstances", { MaxResults: 5 }),
-  "ec2:DescribeInstanceStatus": fixed("ec2", "DescribeInstanceStatus", { MaxResults: 5 }),
-  "ec2:DescribeSecurityGroups": fixed("ec2", "DescribeSecurityGroups", { MaxResults: 5 }),
-  "ec2:DescribeVpcs": fixed("ec2", "DescribeVpcs", { MaxResults: 5 }),
-  "ec2:DescribeSubnets": fixed("ec2", "DescribeSubnets", { MaxResults: 5 }),
-  "ec2:DescribeTags": fixed("ec2", "DescribeTags", { MaxResults: 5 }),
-  "ec2:DescribeAvailabilityZones": fixed("ec2", "DescribeAvailabilityZones", {}),
-  "ec2:DescribeImages": fixed("ec2", "DescribeImages", { Owners: ["self"], MaxResults: 5 }),
-  "ec2:DescribeKeyPairs": fixed("ec2", "DescribeKeyPairs", {}),
-  "ec2:DescribeLaunchTemplates": fixed("ec2", "DescribeLaunchTemplates", { MaxResults: 1 }),
-  "ec2:DescribeInstanceTypes": fixed("ec2", "DescribeInstanceTypes", { MaxResults: 5 }),
-  "autoscaling:DescribeAutoScalingGroups": fixed("autoscaling", "DescribeAutoScalingGroups", { MaxRecords: 1 }),
-  "autoscaling:DescribeAutoScalingInstances": fixed("autoscaling", "DescribeAutoScalingInstances", { MaxRecords: 1 }),
-  "elasticloadbalancing:DescribeLoadBalancers": fixed("elbv2", "DescribeLoadBalancers", { PageSize: 1 }),
-  "elasticloadbalancing:DescribeTargetGroups": fixed("elbv2", "DescribeTargetGroups", { PageSize: 1 }),
-  "elasticloadbalancing:DescribeListeners": ({ loadBalancerArn }) =>
-    loadBalancerArn === undefined
-      ? undefined
-      : { client: "elbv2", command: "DescribeListeners", input: { LoadBalancerArn: loadBalancerArn, PageSize: 1 } },
-  "elasticloadbalancing:DescribeRules": ({ listenerArn }) =>
-    listenerArn === undefined
-      ? undefined
-      : { client: "elbv2", command: "DescribeRules", input: { ListenerArn: listenerArn, PageSize: 1 } },
-  "elasticloadbalancing:DescribeTargetHealth": ({ targetGroupArn }) =>
-    targetGroupArn === undefined
-      ? undefined
-      : { client: "elbv2", command: "DescribeTargetHealth", input: { TargetGroupArn: targetGroupArn } },
-  "ecs:ListClusters": fixed("ecs", "ListClusters", { maxResults: 1 }),
-  "ecs:DescribeClusters": ({ cluster }) =>
-    cluster === undefined ? undefined : { client: "ecs", command: "DescribeClusters", input: { clusters: [cluster] } },
-  "ecs:ListServices": inCluster("ListServices", { maxResults: 1 }),
-  "ecs:DescribeServices": inCluster("DescribeServices", { services: ["carabiner-probe"] }),
-  "ecs:ListTaskDefinitions": fixed("ecs", "ListTaskDefinitions", { maxResults: 1 }),
-  "ecs:ListTaskDefinitionFamilies": fixed("ecs", "ListTaskDefinitionFamilies", { maxResults: 1 }),
-  "ecs:DescribeTaskDefinition": () => ({
-    client: "ecs",
-    command: "DescribeTaskDefinition",
-    input: { taskDefinition: "carabiner-probe" },
-    permittedErrors: ["ClientException"],
-  }),
-  "ecs:ListTasks": inCluster("ListTasks", { maxResults: 1 }),
-  "ecs:DescribeTasks": inCluster("DescribeTasks", { tasks: [NO_SUCH_ID] }),
-  "ecs:ListContainerInstances": inCluster("ListContainerInstances", { maxResults: 1 }),
-  "ecs:DescribeContainerInstances": inCluster("DescribeContainerInstances", { containerInstances: [NO_SUCH_ID] }),
-  "ecs:DescribeCapacityProviders": fixed("ecs", "DescribeCapacityProviders", { maxResults: 1 }),
-  "ecs:ListTagsForResource": ({ clusterArn }) =>
-    clusterArn === undefined ? undefined : { client: "ecs", command: "ListTagsForResource", input: { resourceArn: clusterArn } },
-  "ecs:ListAccountSettings": fixed("ecs", "ListAccountSettings", { effectiveSettings: true, maxResults: 1 }),
-  "iam:ListRoles": fixed("iam", "ListRoles", { MaxItems: 1 }),
+export const READ_NEEDS: Readonly<Record<string, readonly Target[]>> = {
+  "ec2:DescribeRegions": NONE,
+  "ec2:DescribeInstances": NONE,
+  "ec2:DescribeInstanceStatus": NONE,
+  "ec2:DescribeSecurityGroups": NONE,
+  "ec2:DescribeVpcs": NONE,
+  "ec2:DescribeSubnets": NONE,
+  "ec2:DescribeTags": NONE,
+  "ec2:DescribeAvailabilityZones": NONE,
+  "ec2:DescribeImages": NONE,
+  "ec2:DescribeRouteTables": NONE,
+  "ec2:DescribeNetworkAcls": NONE,
+  "ec2:DescribeVpcEndpoints": NONE,
+  "ec2:DescribeNatGateways": NONE,
+  "ec2:DescribeInternetGateways": NONE,
+  "ec2:DescribeNetworkInterfaces": NONE,
+  "ec2:DescribeKeyPairs": NONE,
+  "ec2:DescribeLaunchTemplates": NONE,
+  "ec2:DescribeInstanceTypes": NONE,
+  "ec2:DescribeVpcAttribute": ["vpcId"],
+  "autoscaling:DescribeAutoScalingGroups": NONE,
+  "autoscaling:DescribeAutoScalingInstances": NONE,
+  "elasticloadbalancing:DescribeLoadBalancers": NONE,
+  "elasticloadbalancing:DescribeTargetGroups": NONE,
+  "elasticloadbalancing:DescribeTargetHealth": ["targetGroupArn"],
+  "elasticloadbalancing:DescribeListeners": ["loadBalancerArn"],
+  "elasticloadbalancing:DescribeRules": ["listenerArn"],
+  "ecs:ListClusters": NONE,
+  "ecs:DescribeClusters": CLUSTER,
+  "ecs:ListServices": CLUSTER,
+  "ecs:DescribeServices": CLUSTER,
+  "ecs:ListTaskDefinitions": NONE,
+  "ecs:ListTaskDefinitionFamilies": NONE,
+  "ecs:DescribeTaskDefinition": ["taskDefinition"],
+  "ecs:ListTasks": CLUSTER,
+  "ecs:DescribeTasks": CLUSTER,
+  "ecs:ListContainerInstances": CLUSTER,
+  "ecs:DescribeContainerInstances": CLUSTER,
+  "ecs:DescribeCapacityProviders": NONE,
+  "ecs:ListTagsForResource": CLUSTER,
+  "ecs:ListAccountSettings": NONE,
+  "iam:GetAccountSummary": NONE,
+  "iam:ListUsers": NONE,
+  "iam:ListRoles": NONE,
+  "iam:ListOpenIDConnectProviders": NONE,
+  "iam:GetUser": USER,
+  "iam:ListAccessKeys": USER,
+  "iam:ListMFADevices": USER,
+  "iam:ListAttachedUserPolicies": USER,
+  "iam:ListUserPolicies": USER,
+  "iam:GetAccessKeyLastUsed": ["accessKeyId"],
+  "iam:GetRole": ROLE,
+  "iam:ListAttachedRolePolicies": ROLE,
+  "iam:ListRolePolicies": ROLE,
+  "iam:GetRolePolicy": ROLE,
+  "iam:GetPolicy": ["policyArn"],
+  "iam:GetPolicyVersion": ["policyArn"],
+  "iam:GetInstanceProfile": ["instanceProfileName"],
+  "iam:SimulatePrincipalPolicy": PRINCIPAL,
+  "iam:GetContextKeysForPrincipalPolicy": PRINCIPAL,
+  "iam:GenerateCredentialReport": NONE,
+  "iam:GetCredentialReport": NONE,
+  "iam:GenerateServiceLastAccessedDetails": PRINCIPAL,
 };
 
-/** The read call that proves an action, when there is one and its targets are known. */
-export function readCallFor(action: string, targets: ProbeTargets): ReadCall | undefined {
-  return READS[action]?.(targets);
+/** Calls that touch one kind of resource of several which their action may name: they prove the rows of that kind only. */
+const PROVES_ONLY: Readonly<Record<string, readonly string[]>> = {
+  "ecs:ListTagsForResource": [":cluster/"],
+  // A launch without a key pair and a launch template asks for neither.
+  "ec2:RunInstances": [":image/", ":instance/", ":network-interface/", ":security-group/", ":subnet/", ":volume/"],
+};
+
+function proves(action: string, resource: string): boolean {
+  const kinds = PROVES_ONLY[action];
+  return kinds === undefined || resource === "*" || kinds.some((kind) => resource.includes(kind));
 }
 
-const DRY_RUNS: ReadonlySet<string> = new Set([
+/** Whether a real read call can prove this action on this resource with the targets that are known. */
+export function canRead(action: string, resource: string, targets: ProbeTargets): boolean {
+  const needs = READ_NEEDS[action];
+  return needs?.every((target) => targets[target] !== undefined) === true && proves(action, resource);
+}
+
+const DRY_RUNS = [
   "ec2:StartInstances",
   "ec2:StopInstances",
   "ec2:RebootInstances",
   "ec2:TerminateInstances",
-]);
+  "ec2:RunInstances",
+] as const;
+
+/** The EC2 writes that AWS can check without carrying them out. */
+export type DryRunAction = (typeof DRY_RUNS)[number];
 
 /**
- * The dry run that tests an EC2 write on the given instance.
+ * The dry run that tests an EC2 write on this resource with the targets that are known; `undefined` where there is none.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
  */
-export function dryRunFor(
-  action: string,
-  targets: ProbeTargets,
-): { readonly command: string; readonly input: Readonly<Record<string, unknown>> } | undefined {
-  if (!DRY_RUNS.has(action) || targets.instanceId === undefined) return undefined;
-  return { command: action.slice("ec2:".length), input: { DryRun: true, InstanceIds: [targets.instanceId] } };
+export function dryRunOf(action: string, resource: string, targets: ProbeTargets): DryRunAction | undefined {
+  const known = DRY_RUNS.find((candidate) => candidate === action);
+  if (known === undefined || !proves(known, resource)) return undefined;
+  if (known !== "ec2:RunInstances") return targets.instance === undefined ? undefined : known;
+  const { imageId, instanceType, subnetId } = targets.example ?? {};
+  return imageId === undefined || instanceType === undefined || subnetId === undefined ? undefined : known;
+}
+
+/** What has to be found in the account before the real calls for these actions can be made. */
+export function targetsFor(actions: readonly string[]): ReadonlySet<keyof ProbeTargets> {
+  return new Set(
+    actions.flatMap((action): readonly Target[] => {
+      if (action === "ec2:RunInstances") return ["example"];
+      return DRY_RUNS.some((dryRun) => dryRun === action) ? ["instance"] : (READ_NEEDS[action] ?? NONE);
+    }),
+  );
 }

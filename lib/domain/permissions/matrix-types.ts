@@ -1,29 +1,24 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 
+import type { DryRunAction, ProbeTargets } from "./matrix-reads";
 import type { PackId, RiskWord } from "./pack-types";
-
-/** SDK clients that real read calls and dry runs use. */
-export type ProbeClient = "ec2" | "ecs" | "elbv2" | "autoscaling" | "iam";
 
 /** A real call that only reads: its success proves the right, and so does any error that comes after authorization. */
 export type ReadProbe = {
   readonly id: string;
   readonly kind: "read";
-  readonly client: ProbeClient;
-  /** SDK command without its `Command` suffix: `DescribeRegions`. */
-  readonly command: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Error codes that AWS gives only to callers it has let in (nothing by that name, for example). */
-  readonly permittedErrors: readonly string[];
+  readonly action: string;
+  readonly region: string;
+  readonly targets: ProbeTargets;
 };
 
 /** An EC2 write with `DryRun`: `DryRunOperation` means permitted. */
 export type DryRunProbe = {
   readonly id: string;
   readonly kind: "dry-run";
-  readonly client: "ec2";
-  readonly command: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly action: DryRunAction;
+  readonly region: string;
+  readonly targets: ProbeTargets;
 };
 
 /** One `iam:SimulatePrincipalPolicy` call, or the same question to our own evaluator: every action on every resource of the list. */
@@ -75,8 +70,8 @@ export type SimulatedAnswer = {
 export type ProbeOutcome =
   | { readonly kind: "allowed"; /** One line: “Returned 17 regions”. */ readonly observed: string }
   | { readonly kind: "denied"; readonly code: string; readonly deniedBy?: "policy" | "boundary" | "organization" | "resource" }
-  /** No answer: throttled, network, region. `code` is shown. */
-  | { readonly kind: "unanswered"; readonly code: string; readonly observed: string }
+  /** No answer: throttled, network, region. `code` is shown. `unknownKey`: AWS does not know the key, or not everywhere yet. */
+  | { readonly kind: "unanswered"; readonly code: string; readonly observed: string; readonly unknownKey?: boolean }
   | { readonly kind: "simulated"; readonly by: "iam" | "own"; readonly answers: readonly SimulatedAnswer[] };
 
 /** An answered probe. Holds no secret. */
@@ -91,8 +86,11 @@ export type ProbeResult = {
   readonly caller?: string;
 };
 
-/** Makes probes as some identity. Implemented over the SDK; `simulate` over `iam:SimulatePrincipalPolicy` or our own evaluator. */
-export type PermissionProbe = { readonly run: (probe: Probe) => Promise<ProbeResult> };
+/** Answers probes about some identity: IAM's simulator, our own evaluator, or the identity's own calls. */
+export type PermissionProbe<Asked extends Probe = Probe> = { readonly run: (probe: Asked) => Promise<ProbeResult> };
+
+/** Makes calls with an identity's own session or key. To be closed when nothing is asked any more. */
+export type Caller = PermissionProbe<ReadProbe | DryRunProbe> & { readonly close: () => void };
 
 /** A row with its answer. */
 export type GradedRow = { readonly row: MatrixRow; readonly check: CheckResult };

@@ -25,8 +25,12 @@ const context: PolicyContext = {
 const input: MatrixInput = {
   packs: ["P0", "P1", "P2", "P6", "P7b", "P9"],
   context,
-  targets: { cluster: "parcel-main", clusterArn: `arn:aws:ecs:eu-west-1:${ACCOUNT}:cluster/parcel-main`, instanceId: "i-0a1" },
-  access: { canActAs: true, simulator: "iam" },
+  targets: {
+    clusterArn: `arn:aws:ecs:eu-west-1:${ACCOUNT}:cluster/parcel-main`,
+    taskDefinition: `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/parcel-api:7`,
+    instance: { instanceId: "i-0a1" },
+  },
+  access: { canActAs: true, region: "eu-west-1", simulator: "iam" },
 };
 const identity = (policies: readonly NamedPolicy[]) => ({
   principal: { kind: "aws", arn: `arn:aws:iam::${ACCOUNT}:user/harness-ec2-user`, account: ACCOUNT } as const,
@@ -70,7 +74,7 @@ test("every action of the ticked packs has a row with what needs it", () => {
 
 test("each read is made once, and the simulations are one call per set of conditions", () => {
   const reads = probes.filter((probe) => probe.kind === "read");
-  expect(new Set(reads.map((probe) => `${probe.client} ${probe.command}`)).size).toBe(reads.length);
+  expect(new Set(reads.map((probe) => probe.action)).size).toBe(reads.length);
   const simulations = probes.filter((probe) => probe.kind === "simulate");
   // Plain; tagging while a service, a task definition and a task is created; passing roles; the scaling service's own role.
   expect(simulations).toHaveLength(6);
@@ -112,7 +116,7 @@ test("EC2 writes are dry runs on the given instance; a denial of what is not tic
   const stop = compared.find((row) => row.action === "ec2:StopInstances");
   expect(stop).toMatchObject({
     needed: false,
-    probe: { kind: "dry-run", command: "StopInstances", input: { DryRun: true, InstanceIds: ["i-0a1"] } },
+    probe: { kind: "dry-run", action: "ec2:StopInstances", region: "eu-west-1", targets: { instance: { instanceId: "i-0a1" } } },
   });
   const [graded] = gradeMatrix(
     stop === undefined ? [] : [stop],

@@ -1,38 +1,26 @@
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
-import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
+import type { RunRecords } from "@/lib/domain/runs/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { gradeMatrix, PROPAGATION_MS, retryDelayMs, summarizeMatrix, type MatrixSummary } from "./matrix-grade";
-import { planMatrix, planProbes } from "./matrix-plan";
-import { harnessIdentityOf, matrixInputOf, permissionsInUse, type HarnessIdentity } from "./matrix-scope";
-import { simulateLocally, type SimulatedIdentity } from "./matrix-simulate";
-import type { GradedRow, PermissionProbe, ProbeResult } from "./matrix-types";
-import type { NamedPolicy } from "./policy-document";
-
-/** A user or role as it stands in the account. */
-export type FoundIdentity = { readonly arn: string; readonly createdAt?: string | undefined };
-
-/** What asking about an identity needs of AWS, with the portal's own access. It reads and simulates; it changes nothing. */
-export type PermissionAccess = {
-  /** `undefined` when the account has no such user or role. */
-  readonly findIdentity: (identity: HarnessIdentity) => Promise<Result<FoundIdentity | undefined, AppError>>;
-  /** Probes that IAM's simulator answers for this identity. */
-  readonly simulateAs: (arn: string) => PermissionProbe;
-};
+import { planProbes } from "./matrix-plan";
+import { keepProofs } from "./matrix-proofs";
+import type { Caller, GradedRow, ProbeResult } from "./matrix-types";
+import { prepareMatrix, type Matrix, type PrepareMatrixDeps } from "./prepare-matrix";
 
 /** What running the matrix needs. */
-export type RunMatrixDeps = Pick<RunRecords, "answers" | "operations"> & {
-  readonly clock: { readonly now: () => Date };
+export type RunMatrixDeps = PrepareMatrixDeps & {
   readonly checks: Pick<RunRecords["checks"], "newest"> & {
     readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;
   };
-  readonly partitionOf: (run: Run) => Promise<string>;
-  readonly permissionAccessFor: (run: Run) => Promise<Result<PermissionAccess, AppError>>;
+};
+
+/** What asking again and again needs. `random` is in [0, 1). */
+export type Patience = {
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
 };
 
 /** How the rows are known: on the identity as it stands, or on the policy that would be created. */
@@ -55,134 +43,97 @@ export const MATRIX_PREFIX = "matrix.";
 /** What answered for an identity that does not exist yet. */
 export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that would be created";
 
-/** The managed policy that the guide names, as far as its actions matter here: everything of four services and nothing else. */
-const FULL_ACCESS: NamedPolicy = {
-  name: "AmazonEC2FullAccess",
-  document: {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "FullAccess",
-        Effect: "Allow",
-        Action: ["ec2:*", "elasticloadbalancing:*", "cloudwatch:*", "autoscaling:*"],
-        Resource: "*",
-      },
-    ],
-  },
-};
-
 /**
  * Asks for every action × resource of the run's packs whether its Harness identity may do it, and keeps the answers as checks.
- * An identity that exists is asked about with IAM's simulator; for one that does not exist yet the policy that would be created is
- * evaluated here, and such answers count for no item of the guide. Rows of packs no longer ticked are closed.
+ *
+ * An identity whose role the portal may assume makes its own read calls and dry runs. Any other that exists is asked about with
+ * IAM's simulator; what its key proved while it was in hand stays proved as long as the simulator agrees. For an identity that
+ * does not exist yet the policy that would be created is evaluated here, and such answers count for no item of the guide.
+ * Rows of packs no longer ticked are closed.
  *
  * Errors: `precondition_failed` while the permissions step holds nothing usable; what finding the identity answered.
  */
 export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<MatrixReport, AppError>> {
-  const [saved, entries, partition] = await Promise.all([
-    deps.answers.list(run.id),
-    deps.operations.read(run.id),
-    deps.partitionOf(run),
-  ]);
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
-  const permissions = permissionsInUse(run, saved);
-  if (permissions === undefined) {
-    return err({ code: "precondition_failed", message: "Correct the permissions first: the matrix asks for what they need." });
+  const matrix = await prepareMatrix(deps, run);
+  if (!matrix.ok) return matrix;
+  try {
+    return ok(await askAndRecord(deps, run, matrix.value, new Map()));
+  } finally {
+    matrix.value.close();
   }
-  const subject = await findSubject(deps, run, { partition, answers: { ...answers, permissions } });
-  if (!subject.ok) return subject;
-
-  const planned = subject.value.found === undefined;
-  const rows = planMatrix(
-    matrixInputOf(run, {
-      partition,
-      answers,
-      permissions,
-      access: { canActAs: false, simulator: planned ? "own" : "iam" },
-    }),
-  );
-  const probes = planProbes(rows);
-  const results = await Promise.all(probes.map(async (probe) => await subject.value.probe.run(probe)));
-  const graded = gradeMatrix(rows, results, deps.clock.now(), lastChangeOf(entries, subject.value.found)).map((row) =>
-    planned ? asPlanned(row) : row,
-  );
-  const known = await deps.checks.newest(run.id);
-  await deps.checks.record(run, [...graded.map(({ check }) => check), ...closedRows(known, graded)]);
-  return ok({
-    basis: planned ? "planned-policy" : "identity",
-    identityArn: subject.value.found?.arn,
-    rows: graded,
-    summary: summarizeMatrix(graded),
-    calls: planned ? 0 : probes.length,
-  });
 }
 
 /**
- * The same, again and again while AWS may still be spreading a change: at most five minutes, with growing pauses.
- * For the worker, after it has applied a plan. `random` is in [0, 1).
+ * The same, again and again while AWS may still be spreading a change: at most five minutes, with growing pauses. Only what
+ * waits is asked again. For the worker, after it has applied a plan.
  */
-export async function runMatrixUntilSettled(
-  deps: RunMatrixDeps & {
-    readonly wait: (milliseconds: number) => Promise<void>;
-    readonly random: () => number;
-  },
+export async function runMatrixUntilSettled(deps: RunMatrixDeps & Patience, run: Run): Promise<Result<MatrixReport, AppError>> {
+  return await untilSettled(deps, run, { patienceMs: PROPAGATION_MS });
+}
+
+/** How long a key is held in hand for AWS to know it everywhere. What is not settled then is simulated later. */
+const KEY_PATIENCE_MS = 2 * 60_000;
+
+/**
+ * The same with calls that a key in hand makes itself: right after it was made or pasted, before the operation that holds it
+ * ends. What it proves stays proved in every later matrix as long as the simulator agrees.
+ */
+export async function runMatrixWithKey(
+  deps: RunMatrixDeps & Patience,
   run: Run,
+  keyCaller: Caller,
 ): Promise<Result<MatrixReport, AppError>> {
-  const until = deps.clock.now().getTime() + PROPAGATION_MS;
-  for (let attempt = 1; ; attempt += 1) {
-    const report = await runMatrix(deps, run);
-    if (!report.ok || report.value.summary.waiting === 0 || deps.clock.now().getTime() >= until) return report;
-    await deps.wait(retryDelayMs(attempt, deps.random()));
+  return await untilSettled(deps, run, { patienceMs: KEY_PATIENCE_MS, keyCaller });
+}
+
+async function untilSettled(
+  deps: RunMatrixDeps & Patience,
+  run: Run,
+  { patienceMs, keyCaller }: { readonly patienceMs: number; readonly keyCaller?: Caller },
+): Promise<Result<MatrixReport, AppError>> {
+  const matrix = await prepareMatrix(deps, run, keyCaller);
+  if (!matrix.ok) return matrix;
+  const until = deps.clock.now().getTime() + patienceMs;
+  const settled = new Map<string, ProbeResult>();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const report = await askAndRecord(deps, run, matrix.value, settled);
+      if (report.summary.waiting === 0 || deps.clock.now().getTime() >= until) return ok(report);
+      await deps.wait(retryDelayMs(attempt, deps.random()));
+    }
+  } finally {
+    matrix.value.close();
   }
 }
 
-type Subject = { readonly found: FoundIdentity | undefined; readonly probe: PermissionProbe };
-
-async function findSubject(
+/** Asks what is not settled yet, grades all rows, and records them. What needs no second question goes into `settled`. */
+async function askAndRecord(
   deps: RunMatrixDeps,
   run: Run,
-  context: { readonly partition: string; readonly answers: RunAnswers },
-): Promise<Result<Subject, AppError>> {
-  const identity = harnessIdentityOf(run, context.partition, context.answers);
-  if (identity === undefined) return ok({ found: undefined, probe: plannedProbe(deps, run, context, identity) });
-  const access = await deps.permissionAccessFor(run);
-  if (!access.ok) return access;
-  const found = await access.value.findIdentity(identity);
-  if (!found.ok) return found;
-  return ok({
-    found: found.value,
-    probe: found.value === undefined ? plannedProbe(deps, run, context, identity) : access.value.simulateAs(found.value.arn),
-  });
+  { rows, probe, found, lastChange }: Matrix,
+  settled: Map<string, ProbeResult>,
+): Promise<MatrixReport> {
+  const probes = planProbes(rows);
+  const results = await Promise.all(probes.map(async (one) => settled.get(one.id) ?? (await probe.run(one))));
+  const known = await deps.checks.newest(run.id);
+  const answered = gradeMatrix(rows, results, deps.clock.now(), lastChange);
+  for (const result of results) if (!isWaiting(answered, result.probeId)) settled.set(result.probeId, result);
+  const graded = found === undefined ? answered.map(asPlanned) : keepProofs(known, answered, found.arn);
+  await deps.checks.record(run, [...graded.map(({ check }) => check), ...closedRows(known, graded)]);
+  return {
+    basis: found === undefined ? "planned-policy" : "identity",
+    identityArn: found?.arn,
+    rows: graded,
+    summary: summarizeMatrix(graded),
+    calls: found === undefined ? 0 : probes.length,
+  };
 }
 
-function plannedProbe(
-  deps: RunMatrixDeps,
-  run: Run,
-  { partition, answers }: { readonly partition: string; readonly answers: RunAnswers },
-  identity: HarnessIdentity | undefined,
-): PermissionProbe {
-  const { permissions } = answers;
-  const built = permissions === undefined ? [] : builtPolicyOf({ run, partition, answers }, permissions).policies;
-  const policies = identity?.kind === "user" && identity.attach === "full-access" ? [FULL_ACCESS] : built;
-  const arn =
-    identity === undefined || identity.kind === "key"
-      ? `arn:${partition}:iam::${run.awsAccountId}:role/not-chosen-yet`
-      : identity.arn;
-  const who: SimulatedIdentity = {
-    principal: { kind: "aws", arn, account: run.awsAccountId },
-    policies: { identity: policies },
-  };
-  return {
-    run: async (probe): Promise<ProbeResult> => {
-      const at = deps.clock.now().toISOString();
-      if (probe.kind === "simulate") return await Promise.resolve(simulateLocally(probe, who, at));
-      return {
-        probeId: probe.id,
-        at,
-        outcome: { kind: "unanswered", code: "NotAsked", observed: "Nobody can make this call yet." },
-      };
-    },
-  };
+/** Simulations keep their probe's ID as a beginning when they were split. */
+function isWaiting(rows: readonly GradedRow[], probeId: string): boolean {
+  return rows.some(
+    ({ row, check }) => check.verdict === "waiting" && (probeId === row.probe.id || probeId.startsWith(`${row.probe.id} #`)),
+  );
 }
 
 /** An answer about a policy that does not exist yet is worth seeing, and proves nothing about the account. */
@@ -196,20 +147,6 @@ function asPlanned({ row, check }: GradedRow): GradedRow {
       evidence: check.evidence.map((one) => ({ ...one, call: PLANNED_CALL })),
     },
   };
-}
-
-/** The newest moment at which the identity or its policies were changed by this run, or the identity was made. */
-function lastChangeOf(entries: readonly LedgerEntry[], found: FoundIdentity | undefined): Date | undefined {
-  const times = [
-    ...entries.flatMap((entry) =>
-      entry.operation.side === "aws" && entry.state === "done" && entry.operation.decision !== "keep"
-        ? (entry.finishedAt ?? [])
-        : [],
-    ),
-    ...(found?.createdAt === undefined ? [] : [found.createdAt]),
-  ].sort();
-  const newest = times.at(-1);
-  return newest === undefined ? undefined : new Date(newest);
 }
 
 /** Rows of an earlier matrix that nothing needs any more: closed, so that no old denial holds a box back. */

@@ -112,8 +112,15 @@ export type ParkedSecrets = {
   readonly wipe: (secretId: string) => Promise<void>;
 };
 
+/** An access key and its secret, as long as one operation holds it. */
+export type KeyInHand = { readonly accessKeyId: string; readonly secretAccessKey: Secret };
+
+/** Tries a key while it is in hand: what it may do is recorded. It never fails an operation; nothing depends on its answer. */
+export type TryKey = (key: KeyInHand) => Promise<void>;
+
 /** Everything a handler may touch. */
 export type HandlerPorts = {
+  readonly tryKey: TryKey;
   readonly iam: IamAccess;
   readonly harness: HarnessAccess;
   readonly secrets: ParkedSecrets;

@@ -1,9 +1,10 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
+import type { KeyInHand } from "@/lib/domain/plan/ports";
 
 import { commitChange, discardKey, stageOf, type RotateDeps } from "./rotate-deps";
-import type { KeyInHand, KeyRotation, LastUsedEvidence } from "./rotation";
+import type { KeyRotation, LastUsedEvidence } from "./rotation";
 import { overwriteSecrets, settleSecrets } from "./rotation-secrets";
 import { foreignKeyError, newKeyMissingError, oldKeyOnError, switchedOnAgain, testFailedError } from "./rotation-words";
 
@@ -76,6 +77,7 @@ async function createAndStore(deps: RotateDeps, rotation: KeyRotation): Promise<
   }
   await commitChange(deps, { state: "storing", newKeyId });
   const stored = await overwriteSecrets(deps, { ...rotation, newKeyId }, created.value);
+  if (stored.ok) await deps.ports.tryKey(created.value);
   return await settleSecrets(deps, { ...rotation, newKeyId }, stored.ok ? undefined : stored.error);
 }
 

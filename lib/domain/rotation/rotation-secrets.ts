@@ -3,10 +3,10 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { ownerByHarnessTags } from "@/lib/domain/plan/handlers/ownership";
-import type { EntityKey } from "@/lib/domain/plan/ports";
+import type { EntityKey, KeyInHand } from "@/lib/domain/plan/ports";
 
 import { commitChange, discardKey, type RotateDeps } from "./rotate-deps";
-import type { KeyInHand, KeyRotation } from "./rotation";
+import type { KeyRotation } from "./rotation";
 import { halfStoredError, secretsUnknownError } from "./rotation-words";
 
 /** Tag of both secrets with the last four characters of the key ID, as the operation that made them writes it. */

@@ -4,7 +4,7 @@ import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { ConnectorTest, HarnessTags } from "@/lib/domain/harness/harness-shapes";
 import type { AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
-import type { EntityKey, HarnessAccess, IamAccess } from "@/lib/domain/plan/ports";
+import type { EntityKey, HarnessAccess, IamAccess, KeyInHand, TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 
 /** The five states in order; each says what is being done, the last two what has been done to the old key. */
@@ -94,9 +94,6 @@ export function rotateWorkflowId(rotationId: string, version: number): string {
   return `rotate:${rotationId}:${String(version)}`;
 }
 
-/** A key in hand, between its creation and its two Harness secrets. */
-export type KeyInHand = { readonly accessKeyId: string; readonly secretAccessKey: Secret };
-
 /** What carrying out a rotation touches. */
 export type RotationPorts = {
   readonly iam: Pick<IamAccess, "findUser" | "listAccessKeys" | "createAccessKey" | "deleteAccessKey"> & {
@@ -114,6 +111,8 @@ export type RotationPorts = {
   };
   /** Signs in with the key itself and lists regions, which is all that Harness's own test does. */
   readonly probeKey: (key: KeyInHand, region: string) => Promise<Result<{ readonly callerArn: string }, AppError>>;
+  /** Tries everything the run needs with the key itself and records it. */
+  readonly tryKey: TryKey;
   /** Turns a red connector test into cause, owner and fix. */
   readonly explainTest: (test: ConnectorTest, connector: { readonly identifier: string; readonly region: string }) => AppError;
 };

@@ -1,39 +1,94 @@
 import type { AppError } from "@/lib/core/errors";
-import { ok, type Result } from "@/lib/core/result";
-import type { SimulatedDecision } from "@/lib/domain/inventory/aws-shapes";
-import type { HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
-import type { Probe, ProbeResult, SimulatedAnswer } from "@/lib/domain/permissions/matrix-types";
-import type { FoundIdentity, PermissionAccess } from "@/lib/domain/permissions/run-matrix";
+import type { Result } from "@/lib/core/result";
+import { parseDenial } from "@/lib/domain/diagnosis/denial";
+import type { ActionProbe, SimulatedDecision } from "@/lib/domain/inventory/aws-shapes";
+import type {
+  Caller,
+  DryRunProbe,
+  PermissionProbe,
+  ProbeOutcome,
+  ProbeResult,
+  ReadProbe,
+  SimulatedAnswer,
+  SimulateProbe,
+} from "@/lib/domain/permissions/matrix-types";
 import { recordCalls } from "./call-log";
 import type { AwsClients } from "./client";
-import { getAccessKeyLastUsed } from "./iam-access-keys";
-import { findRole } from "./iam-roles";
-import { findUser } from "./iam-users";
+import { AwsFailureError } from "./errors";
+import { probeDryRun, probeReadAction, probeRunInstances } from "./probe-action";
 import { simulatePrincipalPolicy } from "./simulate-principal-policy";
 
-/** Asks about the Harness identity with the portal's own access: finds it, and has IAM's simulator answer for its ARN. */
-export function createPermissionAccess(clients: AwsClients): PermissionAccess {
+/** AWS gives these to a key that it does not know, or not in this place yet. */
+const UNKNOWN_KEY = ["InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException", "AuthFailure"];
+
+/** Asks IAM's simulator about an identity, with the portal's own access. */
+export function createSimulator(clients: AwsClients, arn: string): PermissionProbe<SimulateProbe> {
+  return { run: async (probe) => await simulate(clients, arn, probe) };
+}
+
+/** Makes the calls of an identity itself, with clients that hold its session or its key. */
+export function createCaller(clients: AwsClients): Caller {
   return {
-    findIdentity: async (identity) => await findIdentity(clients, identity),
-    simulateAs: (arn) => ({ run: async (probe) => await simulate(clients, arn, probe) }),
+    close: clients.close,
+    run: async (probe) => {
+      const answer = await call(clients, probe);
+      return {
+        probeId: probe.id,
+        at: clients.clock.now().toISOString(),
+        region: probe.region,
+        account: clients.account,
+        ...(answer.ok && answer.value.requestId !== undefined ? { requestId: answer.value.requestId } : {}),
+        outcome: answer.ok ? outcomeOf(answer.value) : noAnswer(answer.error),
+      };
+    },
   };
 }
 
-async function findIdentity(
-  clients: AwsClients,
-  identity: HarnessIdentity,
-): Promise<Result<FoundIdentity | undefined, AppError>> {
-  switch (identity.kind) {
-    case "user":
-      return await findUser(clients, identity.name);
-    case "role":
-      return await findRole(clients, identity.name);
-    case "key": {
-      const owner = await getAccessKeyLastUsed(clients, identity.accessKeyId);
-      if (!owner.ok) return owner.error.code === "not_found" ? ok(undefined) : owner;
-      return owner.value.userName === undefined ? ok(undefined) : await findUser(clients, owner.value.userName);
-    }
+async function call(clients: AwsClients, probe: ReadProbe | DryRunProbe): Promise<Result<ActionProbe, AppError>> {
+  const { action, region, targets } = probe;
+  if (probe.kind === "read") return await probeReadAction(clients, { action, region, targets });
+  if (probe.action !== "ec2:RunInstances") {
+    return await probeDryRun(clients, { action: probe.action, region, instanceId: targets.instance?.instanceId ?? "" });
   }
+  const { imageId = "", instanceType = "", subnetId } = targets.example ?? {};
+  return await probeRunInstances(clients, { region, imageId, instanceType, subnetId });
+}
+
+function outcomeOf(answer: ActionProbe): ProbeOutcome {
+  const code = answer.code ?? "NotAsked";
+  switch (answer.outcome) {
+    case "allowed":
+      return { kind: "allowed", observed: answer.grade === "dry-run" ? "AWS would carry it out" : "AWS answered" };
+    case "denied":
+      return { kind: "denied", code, ...denierOf(answer.message ?? "") };
+    case "unknown":
+      return { kind: "unanswered", code, observed: `AWS answered ${code}, which says nothing about the right.` };
+  }
+}
+
+/** Whose policy a denial names, where AWS says it. */
+function denierOf(message: string): { readonly deniedBy?: "boundary" | "organization" | "resource" } {
+  switch (parseDenial(message).because) {
+    case "organization":
+    case "resource-control":
+      return { deniedBy: "organization" };
+    case "boundary":
+      return { deniedBy: "boundary" };
+    case "resource":
+    case "endpoint":
+      return { deniedBy: "resource" };
+    case "identity":
+    case "session":
+    case "trust":
+    case "unnamed":
+      return {};
+  }
+}
+
+function noAnswer(error: AppError): ProbeOutcome {
+  const code = error.cause instanceof AwsFailureError ? error.cause.failure.code : error.code;
+  const observed = error.explanation?.title ?? error.message;
+  return { kind: "unanswered", code, observed, ...(UNKNOWN_KEY.includes(code) ? { unknownKey: true } : {}) };
 }
 
 /**
@@ -41,14 +96,7 @@ async function findIdentity(
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
-async function simulate(clients: AwsClients, arn: string, probe: Probe): Promise<ProbeResult> {
-  if (probe.kind !== "simulate") {
-    return {
-      probeId: probe.id,
-      at: clients.clock.now().toISOString(),
-      outcome: { kind: "unanswered", code: "NotAsked", observed: "The portal holds no credentials of this identity." },
-    };
-  }
+async function simulate(clients: AwsClients, arn: string, probe: SimulateProbe): Promise<ProbeResult> {
   const { value: decisions, calls } = await recordCalls(
     async () =>
       await simulatePrincipalPolicy(clients, {

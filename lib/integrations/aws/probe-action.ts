@@ -2,11 +2,12 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { classOfAwsCode } from "@/lib/domain/diagnosis/aws-codes";
 import type { ActionProbe } from "@/lib/domain/inventory/aws-shapes";
+import type { DryRunAction, ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
 import { contextOf } from "./call";
 import { recordCalls } from "./call-log";
 import type { AwsClients } from "./client";
 import { awsAppError, toAwsFailure } from "./errors";
-import { READ_PROBES, type ProbeTargets } from "./read-probes";
+import { READ_PROBES } from "./read-probes";
 
 /** Whether the portal can prove an action by a read call of its own. */
 export function hasReadProbe(action: string): boolean {
@@ -27,8 +28,7 @@ export async function probeReadAction(
   );
 }
 
-/** The EC2 writes that AWS can check without carrying them out. */
-export type DryRunAction = "ec2:StartInstances" | "ec2:StopInstances" | "ec2:RebootInstances" | "ec2:TerminateInstances";
+type LifecycleAction = Exclude<DryRunAction, "ec2:RunInstances">;
 
 /**
  * Asks EC2 whether it would carry out a write on one instance. Nothing happens to the instance.
@@ -37,7 +37,7 @@ export type DryRunAction = "ec2:StartInstances" | "ec2:StopInstances" | "ec2:Reb
  */
 export async function probeDryRun(
   clients: AwsClients,
-  input: { readonly action: DryRunAction; readonly region: string; readonly instanceId: string },
+  input: { readonly action: LifecycleAction; readonly region: string; readonly instanceId: string },
 ): Promise<Result<ActionProbe, AppError>> {
   return await judge(clients, { action: input.action, region: input.region, grade: "dry-run" }, async () => {
     const sdk = await import("@aws-sdk/client-ec2");

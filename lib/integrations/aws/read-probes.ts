@@ -2,28 +2,8 @@ import type * as ec2Sdk from "@aws-sdk/client-ec2";
 import type * as ecsSdk from "@aws-sdk/client-ecs";
 import type * as elbSdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as iamSdk from "@aws-sdk/client-iam";
+import type { ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
 import type { AwsClients } from "./client";
-
-/** Names a probe may use where its call needs one. What is absent makes its probe "not testable". */
-export type ProbeTargets = {
-  readonly userName?: string | undefined;
-  readonly roleName?: string | undefined;
-  readonly policyArn?: string | undefined;
-  readonly inlinePolicyName?: string | undefined;
-  readonly instanceProfileName?: string | undefined;
-  readonly principalArn?: string | undefined;
-  readonly accessKeyId?: string | undefined;
-  readonly vpcId?: string | undefined;
-  readonly cluster?: string | undefined;
-  readonly serviceName?: string | undefined;
-  readonly taskDefinition?: string | undefined;
-  readonly task?: string | undefined;
-  readonly containerInstance?: string | undefined;
-  readonly ecsResourceArn?: string | undefined;
-  readonly loadBalancerArn?: string | undefined;
-  readonly listenerArn?: string | undefined;
-  readonly targetGroupArn?: string | undefined;
-};
 
 /** Makes one small read call, or gives `undefined` when a name it needs is absent. It changes nothing. */
 export type ReadProbe = (clients: AwsClients, region: string, targets: ProbeTargets) => Promise<unknown> | undefined;
@@ -43,6 +23,9 @@ function given<Name>(name: Name | undefined, work: (name: Name) => Promise<unkno
 }
 
 const SMALL = { MaxResults: 5 };
+
+/** An ID of the right form that no task or container instance has: AWS answers "missing", but only to those who may ask. */
+const NO_SUCH_ID = "0".repeat(32);
 
 const EC2_PROBES: Readonly<Record<string, ReadProbe>> = {
   "ec2:DescribeRegions": (clients, region) =>
@@ -99,16 +82,16 @@ async function ecs(
 const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
   "ecs:ListClusters": (clients, region) =>
     ecs(clients, region, (client, sdk) => client.send(new sdk.ListClustersCommand({ maxResults: 1 }))),
-  "ecs:DescribeClusters": (clients, region, { cluster }) =>
-    given(cluster, (name) =>
+  "ecs:DescribeClusters": (clients, region, { clusterArn }) =>
+    given(clusterArn, (name) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.DescribeClustersCommand({ clusters: [name] }))),
     ),
-  "ecs:ListServices": (clients, region, { cluster }) =>
-    given(cluster, (name) =>
+  "ecs:ListServices": (clients, region, { clusterArn }) =>
+    given(clusterArn, (name) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.ListServicesCommand({ cluster: name, maxResults: 1 }))),
     ),
-  "ecs:DescribeServices": (clients, region, { cluster, serviceName }) =>
-    given(cluster, (name) =>
+  "ecs:DescribeServices": (clients, region, { clusterArn, serviceName }) =>
+    given(clusterArn, (name) =>
       // A name that nobody uses is answered with a failure entry, which proves the permission as well.
       ecs(clients, region, (client, sdk) =>
         client.send(new sdk.DescribeServicesCommand({ cluster: name, services: [serviceName ?? "carabiner-probe"] })),
@@ -122,28 +105,23 @@ const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
     given(taskDefinition, (name) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.DescribeTaskDefinitionCommand({ taskDefinition: name }))),
     ),
-  "ecs:ListTasks": (clients, region, { cluster }) =>
-    given(cluster, (name) =>
+  "ecs:ListTasks": (clients, region, { clusterArn }) =>
+    given(clusterArn, (name) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.ListTasksCommand({ cluster: name, maxResults: 1 }))),
     ),
-  "ecs:DescribeTasks": (clients, region, { cluster, task }) =>
-    given(task, (name) =>
-      ecs(clients, region, (client, sdk) =>
-        client.send(new sdk.DescribeTasksCommand({ tasks: [name], ...(cluster === undefined ? {} : { cluster }) })),
-      ),
+  "ecs:DescribeTasks": (clients, region, { clusterArn, task }) =>
+    given(clusterArn, (cluster) =>
+      ecs(clients, region, (client, sdk) => client.send(new sdk.DescribeTasksCommand({ cluster, tasks: [task ?? NO_SUCH_ID] }))),
     ),
-  "ecs:ListContainerInstances": (clients, region, { cluster }) =>
-    given(cluster, (name) =>
+  "ecs:ListContainerInstances": (clients, region, { clusterArn }) =>
+    given(clusterArn, (name) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.ListContainerInstancesCommand({ cluster: name, maxResults: 1 }))),
     ),
-  "ecs:DescribeContainerInstances": (clients, region, { cluster, containerInstance }) =>
-    given(containerInstance, (name) =>
+  "ecs:DescribeContainerInstances": (clients, region, { clusterArn, containerInstance }) =>
+    given(clusterArn, (cluster) =>
       ecs(clients, region, (client, sdk) =>
         client.send(
-          new sdk.DescribeContainerInstancesCommand({
-            containerInstances: [name],
-            ...(cluster === undefined ? {} : { cluster }),
-          }),
+          new sdk.DescribeContainerInstancesCommand({ cluster, containerInstances: [containerInstance ?? NO_SUCH_ID] }),
         ),
       ),
     ),
@@ -151,8 +129,8 @@ const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
     ecs(clients, region, (client, sdk) =>
       client.send(new sdk.DescribeCapacityProvidersCommand({ capacityProviders: ["FARGATE"] })),
     ),
-  "ecs:ListTagsForResource": (clients, region, { ecsResourceArn }) =>
-    given(ecsResourceArn, (resourceArn) =>
+  "ecs:ListTagsForResource": (clients, region, { clusterArn }) =>
+    given(clusterArn, (resourceArn) =>
       ecs(clients, region, (client, sdk) => client.send(new sdk.ListTagsForResourceCommand({ resourceArn }))),
     ),
   "ecs:ListAccountSettings": (clients, region) =>

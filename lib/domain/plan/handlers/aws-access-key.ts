@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
 import type { HandlerContext } from "../operation";
-import type { HarnessAccess, IamAccess } from "../ports";
+import type { HandlerPorts, IamAccess } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
@@ -18,7 +18,7 @@ const MAX_KEYS_PER_USER = 2;
  * After a crash a key that is not among them is the lost one, whose secret nobody has; it is deleted when the user
  * carries this run's tag, and otherwise shown to the person.
  */
-export function createAccessKeyHandler(iam: IamAccess, harness: HarnessAccess) {
+export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPorts, "iam" | "harness" | "tryKey">) {
   return defineHandler("aws.access-key", {
     look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
     prepare: async (desired) => {
@@ -42,6 +42,8 @@ export function createAccessKeyHandler(iam: IamAccess, harness: HarnessAccess) {
         await iam.deleteAccessKey({ userName: desired.userName, accessKeyId: created.value.accessKeyId });
         return stored;
       }
+      // Stored first: a crash while the key is tried costs its answers and nothing else.
+      await tryKey(created.value);
       return ok({ ...stored.value, changedAt: context.now, ...requestIdOf(created.value) });
     },
     remove: async (desired, context, operation) => {

@@ -6,7 +6,7 @@ import { createAttachmentHandler } from "./aws-attachment";
 import { createOidcProviderHandler } from "./aws-oidc-provider";
 import { createPolicyHandler } from "./aws-policy";
 import { createExistingRoleHandler, createRoleHandler } from "./aws-role";
-import { createUserHandler } from "./aws-user";
+import { createExistingUserHandler, createUserHandler } from "./aws-user";
 import { createConnectorHandler, createConnectorTestHandler, type ExplainConnectorTest } from "./harness-connector";
 import {
   createEnvironmentHandler,
@@ -29,12 +29,13 @@ export function createHandlerTable(ports: HandlerPorts, explain: ExplainConnecto
   return {
     "aws.policy": createPolicyHandler(iam),
     "aws.user": createUserHandler(iam),
+    "aws.existing-user": createExistingUserHandler(iam),
     "aws.role": createRoleHandler(iam),
     "aws.existing-role": createExistingRoleHandler(iam),
     "aws.attachment": createAttachmentHandler(iam),
     "aws.oidc-provider": createOidcProviderHandler(iam),
-    "aws.access-key": createAccessKeyHandler(iam, harness),
-    "harness.key-secrets": createKeySecretsHandler(harness, secrets),
+    "aws.access-key": createAccessKeyHandler(ports),
+    "harness.key-secrets": createKeySecretsHandler(ports),
     "harness.text-secret": createTextSecretHandler(harness, secrets),
     "harness.file-secret": createFileSecretHandler(harness, secrets),
     "harness.ssh-credential": createCredentialHandler(harness),

@@ -4,7 +4,7 @@ import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Found, HandlerContext, RemovalOutcome } from "../operation";
-import type { EntityKey, HarnessAccess, ParkedSecrets } from "../ports";
+import type { EntityKey, HandlerPorts, HarnessAccess, ParkedSecrets } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
@@ -12,7 +12,7 @@ import { describeOwner, ownerByHarnessTags } from "./ownership";
 import { includesAll } from "./includes-all";
 
 /** A key that exists in AWS and was pasted: its two halves become Harness secrets (guide items G51, G65, G66). */
-export function createKeySecretsHandler(harness: HarnessAccess, secrets: ParkedSecrets) {
+export function createKeySecretsHandler({ harness, secrets, tryKey }: Pick<HandlerPorts, "harness" | "secrets" | "tryKey">) {
   return defineHandler("harness.key-secrets", {
     look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
     act: async (desired, context) => {
@@ -21,11 +21,11 @@ export function createKeySecretsHandler(harness: HarnessAccess, secrets: ParkedS
       const halves = await removeKeySecrets(harness, desired, context);
       if (!halves.ok) return halves;
       if (halves.value.refused !== undefined) return err({ code: "conflict", message: halves.value.refused });
-      const stored = await storeKeySecrets(harness, desired, context, {
-        accessKeyId: desired.accessKeyId,
-        secretAccessKey: opened.value,
-      });
-      if (stored.ok) await secrets.wipe(desired.parkedSecretId);
+      const key = { accessKeyId: desired.accessKeyId, secretAccessKey: opened.value };
+      const stored = await storeKeySecrets(harness, desired, context, key);
+      if (!stored.ok) return stored;
+      await secrets.wipe(desired.parkedSecretId);
+      await tryKey(key);
       return stored;
     },
     remove: async (desired, context) => {

@@ -28,6 +28,9 @@ export function createSimulatedRun(operations: readonly Operation[]) {
     handlers: createHandlerTable(
       {
         iam: aws.iam,
+        tryKey: wire.read(async () => {
+          await Promise.resolve();
+        }),
         harness: harness.harness,
         secrets: {
           open: async (id) => {

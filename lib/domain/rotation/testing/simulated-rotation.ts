@@ -62,6 +62,9 @@ export async function createSimulatedRotation({ ownUser = true } = {}) {
       const unknown = { code: "upstream_rejected" as const, message: "AWS does not know the key." };
       return probeAnswer() ?? (works ? ok({ callerArn: `arn:aws:iam::482177309156:user/${USER}` }) : err(unknown));
     }),
+    tryKey: wire.read(async () => {
+      await Promise.resolve();
+    }),
     explainTest: () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials." }),
   };
 

@@ -45,6 +45,7 @@ export const BOXES: readonly Box[] = [
     operations: [
       { kind: "aws.policy" },
       { kind: "aws.user" },
+      { kind: "aws.existing-user" },
       { kind: "aws.role" },
       { kind: "aws.existing-role" },
       { kind: "aws.oidc-provider" },

@@ -1,20 +1,25 @@
-import type { HandOffIdentity, HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import { trustOf, type HandOffIdentity, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
+import { addedDescription, addedPolicies, holderOf, isExisting, rightsChoice } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { trustRequest } from "@/lib/domain/plan/implied/identity";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
+import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 
 /**
  * What the walk-through, the script, the template and the Terraform file are made from: the same answers that the plan
- * carries out. `undefined` for a pasted key whose user is not known, and while no permissions are chosen.
+ * carries out. `undefined` for a pasted key whose user is not known, while no permissions are chosen, and where an identity
+ * that exists is left as it is.
  */
 export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?: string): HandOffInput | undefined {
   const { permissions } = context.answers;
   const who = identityOf(context, identity, keyOwner);
   if (permissions === undefined || who === undefined) return undefined;
+  const granted = policiesFor(context, identity, permissions);
+  if (granted.policies.length === 0 && trustOf(who) === undefined) return undefined;
   const { run, partition, answers } = context;
   const oidc = identity.kind === "new-role" && identity.assumedBy.by === "oidc" ? identity.assumedBy : undefined;
   return {
@@ -23,16 +28,36 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
     account: run.awsAccountId,
     region: answers.prerequisites?.regions[0] ?? "us-east-1",
     identity: who,
-    policies: builtPolicyOf(context, permissions).policies,
-    policyDescription: permissions.description,
+    ...granted,
     tags: { [AWS_RUN_TAG]: run.id },
     externalId: run.externalId,
     ...(oidc === undefined ? {} : { oidcProvider: { issuer: harnessIssuer(oidc.harnessAccountId), audience: STS_AUDIENCE } }),
   };
 }
 
+function policiesFor(
+  context: ImpliedContext,
+  identity: Identity,
+  permissions: Permissions,
+): Pick<HandOffInput, "policies" | "policyDescription"> {
+  const whole = { policies: builtPolicyOf(context, permissions).policies, policyDescription: permissions.description };
+  if (!isExisting(identity)) return whole;
+  switch (rightsChoice(identity)) {
+    case "leave":
+      return { policies: [], policyDescription: "" };
+    case "policy":
+      return whole;
+    case "missing":
+      return {
+        policies: addedPolicies(context),
+        policyDescription: addedDescription(context, holderOf(identity)?.name ?? "the identity"),
+      };
+  }
+}
+
 function identityOf(context: ImpliedContext, identity: Identity, keyOwner: string | undefined): HandOffIdentity | undefined {
   if (identity.kind === "new-user") return { kind: "new-user", name: identity.userName };
+  if (identity.kind === "existing-user") return { kind: "existing-user", name: nameOfArn(identity.userArn) };
   if (identity.kind === "existing-key") return keyOwner === undefined ? undefined : { kind: "existing-user", name: keyOwner };
   const request = trustRequest(context, identity.assumedBy);
   const trust = request === undefined ? undefined : buildTrustPolicy(request);

@@ -15,6 +15,10 @@ export function identityProblems(identity: Identity, path: Path, home: HomeAccou
     case "new-user":
     case "existing-key":
       return {};
+    case "existing-user": {
+      const user = parseIamArn(identity.userArn, { kind: "user", partition: home.partition, accounts: [home.accountId] });
+      return user.ok ? {} : { userArn: user.error.message };
+    }
     case "new-role":
       return assumedByProblems(identity.assumedBy, home);
     case "existing-role": {

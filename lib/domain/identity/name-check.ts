@@ -53,9 +53,56 @@ export async function checkUserName(
     warnings,
     problem:
       owner === "foreign"
-        ? `The user ${userName} exists and was not made by this portal. Choose another name, or paste a key of this user under “Existing key”.`
+        ? `The user ${userName} exists and was not made by this portal. Choose another name, or give it a new key under “Existing user”.`
         : `The user ${userName} belongs to another run of this portal. Choose another name.`,
   };
+}
+
+/**
+ * Looks at a user that is to get a new key: it is there, and has room for one (items G47, G50). `ownLastFour` ends the key
+ * that this run has made on it already, which takes no further room.
+ */
+export async function checkExistingUser(
+  reads: NameReads,
+  input: { readonly userName: string; readonly accountId: string; readonly ownLastFour?: string | undefined },
+): Promise<NameCheck> {
+  const { userName, ownLastFour } = input;
+  const [found, keys, profile] = await Promise.all([
+    reads.findUser(userName),
+    reads.listAccessKeys(userName),
+    reads.hasLoginProfile(userName),
+  ]);
+  if (!found.ok) return unreadable(found.error);
+  if (found.value === undefined)
+    return refusedName(`There is no user ${userName} in account ${input.accountId}. Choose one from the list.`);
+  const warnings =
+    profile.ok && profile.value
+      ? ["It may sign in to the console with a password. A pipeline never does: its owner should remove the password."]
+      : [];
+  const since = found.value.createdAt === undefined ? "It exists." : `It was made on ${found.value.createdAt.slice(0, 10)}.`;
+  if (!keys.ok) {
+    return {
+      state: "unknown",
+      sentence: `${since} Not known yet whether it has room for a key. ${keys.error.message}`,
+      warnings,
+    };
+  }
+  const others = keys.value.filter(({ accessKeyId }) => ownLastFour === undefined || !accessKeyId.endsWith(ownLastFour));
+  if (others.length < keys.value.length) {
+    return { state: "ours", sentence: `${since} Its key …${ownLastFour ?? ""} was made by this run.`, warnings };
+  }
+  if (others.length >= MAX_KEYS) {
+    const endings = others.map(({ accessKeyId }) => `…${accessKeyId.slice(-4)}`).join(" and ");
+    return {
+      ...refusedName(
+        `${userName} has two access keys already, ${endings}, and AWS allows no third. Delete the one that nobody uses in IAM, or choose another user.`,
+      ),
+      warnings,
+    };
+  }
+  const room =
+    others.length === 0 ? "It has no access key." : `It has one access key, …${(others[0]?.accessKeyId ?? "").slice(-4)}.`;
+  return { state: "foreign", sentence: `${since} ${room} There is room for the new one.`, warnings };
 }
 
 async function userWarnings(reads: NameReads, userName: string, ours: boolean): Promise<readonly string[]> {

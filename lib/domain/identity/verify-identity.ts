@@ -2,23 +2,23 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
 import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
-import { parsePolicyText, type NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import { issuerOfProvider } from "@/lib/domain/permissions/trust-token";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { IamAccess, PolicyHolder } from "@/lib/domain/plan/ports";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 
+import { callerCheck, lookAtCaller, type CallerReads } from "./caller-side";
+import { heldPolicies, type PolicyReads } from "./held-policies";
 import { missingActions } from "./missing-actions";
-import { trustPicture } from "./trust-picture";
+import { expectedToken, trustPicture } from "./trust-picture";
 
 /** What verifying reads of IAM. Nothing is written. */
-export type VerifyReads = Pick<IamAccess, "findUser" | "findRole" | "findPolicy" | "listAttachedPolicies"> & {
-  readonly listInlinePolicies: (
-    holder: PolicyHolder,
-  ) => Promise<Result<readonly { readonly policyName: string; readonly document: string }[], AppError>>;
-  readonly hasLoginProfile: (userName: string) => Promise<Result<boolean, AppError>>;
-};
+export type VerifyReads = PolicyReads &
+  Pick<IamAccess, "findUser" | "findRole" | "findOidcProvider"> & {
+    readonly hasLoginProfile: (userName: string) => Promise<Result<boolean, AppError>>;
+  };
 
 type Verification = {
   readonly reads: VerifyReads;
@@ -26,12 +26,11 @@ type Verification = {
   readonly identity: Identity;
   /** The user behind a pasted key, when AWS told it. */
   readonly keyOwner?: string | undefined;
+  /** How to read the caller's own account, where a connection leads into it. */
+  readonly callerReads?: CallerReads | undefined;
   /** ISO 8601, UTC. */
   readonly at: string;
 };
-
-/** More than this is no policy set that a person reads; the rest is left out and said. */
-const MAX_POLICIES = 20;
 
 /**
  * Reads the identity back from AWS and compares it with the answers: it exists, it has every right that the permissions
@@ -40,6 +39,7 @@ const MAX_POLICIES = 20;
 export async function verifyIdentity(input: Verification): Promise<readonly CheckResult[]> {
   const { identity, context } = input;
   if (identity.kind === "new-user") return await verifyUser(input, identity.userName);
+  if (identity.kind === "existing-user") return await verifyUser(input, nameOfArn(identity.userArn));
   if (identity.kind === "existing-key") return input.keyOwner === undefined ? [] : await verifyUser(input, input.keyOwner);
 
   const roleName = identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn);
@@ -52,23 +52,64 @@ export async function verifyIdentity(input: Verification): Promise<readonly Chec
     ...answerOf(found, (role) => role?.arn, `There is no role ${roleName} in account ${context.run.awsAccountId} yet.`),
     fix: "Make it by one of the four ways on this page, then check again.",
   });
-  if (!found.ok || found.value === undefined) return [exists];
-  return [
-    exists,
-    ...trustChecks(input, found.value, identity.assumedBy),
-    await policyCheck(input, { kind: "role", name: roleName }),
-  ];
+  const around = await Promise.all([callersSide(input, identity), providerCheck(input, identity.assumedBy)]);
+  const other = around.filter((one) => one !== undefined);
+  if (!found.ok || found.value === undefined) return [exists, ...other];
+  return [exists, ...trustChecks(input, found.value), ...other, await policyCheck(input, { kind: "role", name: roleName })];
+}
+
+type RoleIdentity = Extract<Identity, { readonly assumedBy: AssumedBy }>;
+
+async function callersSide(input: Verification, identity: RoleIdentity): Promise<CheckResult | undefined> {
+  const { assumedBy } = identity;
+  if (assumedBy.by !== "delegate" && assumedBy.by !== "user") return undefined;
+  const { partition, run } = input.context;
+  const asked = {
+    callerArn: assumedBy.principalArn,
+    roleArn:
+      identity.kind === "existing-role" ? identity.roleArn : roleArn({ partition, account: run.awsAccountId }, identity.roleName),
+    externalId: run.externalId,
+  };
+  return callerCheck(await lookAtCaller(input.callerReads, asked), { ...asked, at: input.at });
+}
+
+/** The provider must be known to IAM with the audience of the tokens, or AWS believes none of them. */
+async function providerCheck(input: Verification, assumedBy: AssumedBy): Promise<CheckResult | undefined> {
+  const token = expectedToken(input.context, assumedBy);
+  if (token === undefined) return undefined;
+  const found = await input.reads.findOidcProvider(token.providerArn);
+  const audiences = found.ok ? found.value?.audiences : undefined;
+  const fits = audiences?.includes(token.audience) === true;
+  const absent = `Account ${input.context.run.awsAccountId} has no OpenID Connect provider ${issuerOfProvider(token.providerArn)}.`;
+  const other = `The provider accepts tokens for ${audiences?.join(" and ") ?? "nobody"}, not for ${token.audience}.`;
+  return check(input, {
+    id: "s3.provider",
+    title: "AWS knows who signs the token",
+    guideItems: ["G53", "G78"],
+    call: "iam:GetOpenIDConnectProvider",
+    verdict: !found.ok ? "unknown" : fits ? "pass" : "fail",
+    fact: !found.ok ? found.error.message : fits ? token.providerArn : audiences === undefined ? absent : other,
+    fix:
+      assumedBy.by === "irsa"
+        ? "Add the cluster’s issuer under IAM, Identity providers, with the audience sts.amazonaws.com. It is done once for each cluster."
+        : "“Create now” makes it with a new role. By hand: IAM, Identity providers, Add provider, OpenID Connect.",
+  });
 }
 
 async function verifyUser(input: Verification, userName: string): Promise<readonly CheckResult[]> {
   const found = await input.reads.findUser(userName);
+  const isOurs = input.identity.kind === "new-user";
   const exists = check(input, {
     id: "s3.user",
     title: `User ${userName} exists`,
     guideItems: ["G46", "G49"],
     call: "iam:GetUser",
-    ...answerOf(found, (user) => user?.arn, `There is no user ${userName} in account ${input.context.run.awsAccountId} yet.`),
-    fix: "Make it by one of the four ways on this page, then check again.",
+    ...answerOf(
+      found,
+      (user) => user?.arn,
+      `There is no user ${userName} in account ${input.context.run.awsAccountId}${isOurs ? " yet" : ""}.`,
+    ),
+    fix: isOurs ? "Make it by one of the four ways on this page, then check again." : "Pick another user, or ask who removed it.",
   });
   if (!found.ok || found.value === undefined) return [exists];
   const [profile, policy] = await Promise.all([
@@ -91,8 +132,7 @@ async function verifyUser(input: Verification, userName: string): Promise<readon
   return [exists, policy, console];
 }
 
-function trustChecks(input: Verification, role: IamRole, assumedBy: AssumedBy): readonly CheckResult[] {
-  if (assumedBy.by === "own") return [];
+function trustChecks(input: Verification, role: IamRole): readonly CheckResult[] {
   const picture = trustPicture(input.context, input.identity, { role });
   const worst =
     picture.findings.find((finding) => finding.severity === "fail") ??
@@ -139,26 +179,6 @@ async function policyCheck(input: Verification, holder: PolicyHolder): Promise<C
     });
   }
   return check(input, { ...base, verdict: "pass", fact: `${names} has every action that step 2 asks for.` });
-}
-
-async function heldPolicies(reads: VerifyReads, holder: PolicyHolder): Promise<Result<readonly NamedPolicy[], AppError>> {
-  const [attached, inline] = await Promise.all([reads.listAttachedPolicies(holder), reads.listInlinePolicies(holder)]);
-  if (!attached.ok) return attached;
-  if (!inline.ok) return inline;
-  const managed = await Promise.all(
-    attached.value.slice(0, MAX_POLICIES).map(async ({ policyArn, policyName }) => {
-      const policy = await reads.findPolicy(policyArn);
-      return { name: policyName, text: policy.ok ? (policy.value?.document ?? "") : "" };
-    }),
-  );
-  const texts = [...managed, ...inline.value.map(({ policyName, document }) => ({ name: policyName, text: document }))];
-  return {
-    ok: true,
-    value: texts.flatMap(({ name, text }) => {
-      const parsed = parsePolicyText(text, "identity");
-      return parsed.ok ? [{ name, document: parsed.value }] : [];
-    }),
-  };
 }
 
 type Draft = {

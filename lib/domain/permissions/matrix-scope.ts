@@ -73,6 +73,8 @@ export function harnessIdentityOf(run: MatrixRun, partition: string, answers: Ru
         arn: userArn(account, identity.userName),
         attach: identity.attach,
       };
+    case "existing-user":
+      return { kind: "user", name: nameOfArn(identity.userArn), arn: identity.userArn, attach: "custom" };
     case "existing-key":
       return { kind: "key", accessKeyId: identity.accessKeyId };
     case "new-role":

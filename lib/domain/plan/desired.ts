@@ -16,6 +16,7 @@ const keySecrets = z.object({ scope: harnessScopeSchema, keyId: named, secretKey
 export const DESIRED = {
   "aws.policy": z.object({ policyArn: z.string(), name: z.string(), description: z.string(), document: z.string() }),
   "aws.user": z.object({ userName: z.string() }),
+  "aws.existing-user": z.object({ userName: z.string() }),
   "aws.role": z.object({ roleName: z.string(), roleArn: z.string(), description: z.string(), trustDocument: z.string() }),
   "aws.existing-role": z.object({ roleName: z.string(), roleArn: z.string() }),
   "aws.attachment": z.object({ holder, policyArn: z.string(), policyName: z.string() }),

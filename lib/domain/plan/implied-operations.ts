@@ -1,5 +1,6 @@
 import { hasEc2 } from "@/lib/domain/runs/path";
 
+import { holderOf, isExisting, rightsChoice } from "./implied/added-rights";
 import { connectorOperations } from "./implied/connector";
 import type { ImpliedContext } from "./implied/context";
 import { hostAccessOperations } from "./implied/host-access";
@@ -22,9 +23,10 @@ export function impliedOperations(context: ImpliedContext): readonly Operation[]
   return [...policies, ...identity, ...connector, ...host.operations, ...infrastructure];
 }
 
-/** A policy is made for an identity that this run makes; one that exists keeps what it has. */
+/** The policy of step S2 is made for an identity that this run makes, and for one that exists where it is to get it. */
 function usesOwnPolicy({ answers }: ImpliedContext): boolean {
   const { identity } = answers;
   if (identity === undefined) return answers.permissions !== undefined;
-  return identity.kind === "new-role" || (identity.kind === "new-user" && identity.attach === "custom");
+  if (isExisting(identity)) return rightsChoice(identity) === "policy" && holderOf(identity) !== undefined;
+  return identity.kind === "new-role" || identity.attach === "custom";
 }

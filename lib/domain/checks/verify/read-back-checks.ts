@@ -19,7 +19,15 @@ const READ_BACKS: readonly ReadBack[] = [
   {
     id: "s13.identity-read-back",
     title: "The AWS identity is as it was made",
-    kinds: ["aws.policy", "aws.user", "aws.role", "aws.existing-role", "aws.attachment", "aws.oidc-provider"],
+    kinds: [
+      "aws.policy",
+      "aws.user",
+      "aws.existing-user",
+      "aws.role",
+      "aws.existing-role",
+      "aws.attachment",
+      "aws.oidc-provider",
+    ],
     guideItems: ["G42", "G48", "G56"],
     onlyWhenBroken: ["G235"],
     calls: ["iam:GetPolicy", "iam:GetUser or iam:GetRole", "iam:ListAttached…Policies"],

@@ -54,3 +54,23 @@ export function createUserHandler(iam: IamAccess) {
     },
   });
 }
+
+/** A user the person chose: looked at, never changed, never undone. */
+export function createExistingUserHandler(iam: IamAccess) {
+  return defineHandler("aws.existing-user", {
+    look: async ({ userName }) => {
+      const answer = await iam.findUser(userName);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok({ state: "absent" });
+      return ok({
+        state: "present",
+        owner: "foreign",
+        matches: true,
+        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
+        observed: { userName, arn: answer.value.arn },
+      });
+    },
+    act: async ({ userName }) => await Promise.resolve(ok({ userName })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The user was there before this run, so it stays." })),
+  });
+}

@@ -4,6 +4,7 @@ import { roleArn } from "@/lib/domain/permissions/arn";
 import { entityRef } from "@/lib/domain/runs/scope";
 
 import type { Operation } from "../operation";
+import { ATTACHMENT } from "./attachment";
 import { operation, scopeQuery, type ImpliedContext } from "./context";
 import { keySecretNames } from "./identity";
 
@@ -68,7 +69,7 @@ export function connectorOperations(context: ImpliedContext, identity: readonly 
       summary: `Harness makes one call, ec2:DescribeRegions in ${connector.region}`,
       step: "S4",
       guideItems: ["G71", "G72", "G79", "G80", "G81"],
-      needs: ["harness.connector", ...made.filter((id) => id.startsWith("aws.attachment"))],
+      needs: ["harness.connector", ...made.filter((id) => id.startsWith(ATTACHMENT))],
       naturalKey: `${entityRef(identifier, run.scope)} test`,
       desired: { scope: run.scope, identifier, region: connector.region },
       call: `POST /ng/api/connectors/testConnection/${identifier}`,
@@ -99,7 +100,7 @@ function credentialOf(context: ImpliedContext): CredentialChoice | undefined {
   const { identity } = answers;
   if (identity === undefined) return undefined;
 
-  if (identity.kind === "new-user" || identity.kind === "existing-key") {
+  if (identity.kind !== "new-role" && identity.kind !== "existing-role") {
     const refs = keyRefs(context);
     return refs === undefined ? undefined : { credential: { type: "ManualConfig", ...refs }, needsDelegate: false };
   }

@@ -10,9 +10,11 @@ import {
 } from "@/lib/domain/permissions/trust-policy";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 
-import type { PolicyHolder } from "../ports";
 import type { Operation } from "../operation";
+import { rightsChoice } from "./added-rights";
+import { attachment } from "./attachment";
 import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
+import { existingRights, existingRole, existingUser } from "./existing-identity";
 
 /** The AWS managed policy that the guide names, wider than any deployment needs (correction M6). */
 const FULL_ACCESS_POLICY = "AmazonEC2FullAccess";
@@ -27,23 +29,45 @@ export function identityOperations(context: ImpliedContext, policies: readonly O
   switch (identity.kind) {
     case "new-user":
       return newUser(context, identity, policies);
+    case "existing-user": {
+      const user = existingUser(context, nameOfArn(identity.userArn), identity.userArn);
+      const rights = existingRights(context, identity, policies, user);
+      return [user, ...rights, ...accessKey(context, nameOfArn(identity.userArn), rights)];
+    }
     case "existing-key":
-      return existingKey(context, identity);
+      return existingKey(context, identity, policies);
     case "new-role":
       return newRole(context, identity, policies);
-    case "existing-role":
-      return [existingRole(identity.roleArn)];
+    case "existing-role": {
+      const role = existingRole(identity.roleArn);
+      return [role, ...existingRights(context, identity, policies, role)];
+    }
   }
 }
 
 /** The identifiers of the two Harness secrets that hold the access key: derived from the run, so no two runs collide. */
 export function keySecretNames(context: ImpliedContext): { readonly keyId: Named; readonly secretKey: Named } | undefined {
   const { identity } = context.answers;
-  if (identity?.kind !== "new-user" && identity?.kind !== "existing-key") return undefined;
-  const who = identity.kind === "new-user" ? identity.userName : `key ${identity.accessKeyId.slice(-4)}`;
+  const who = identity === undefined ? undefined : keyBearer(identity);
+  if (who === undefined) return undefined;
   const base = `${who} ${context.run.reference}`.replaceAll(/[^0-9a-zA-Z .-]/g, "-");
   const named = (what: string): Named => ({ identifier: toIdentifier(`${base} ${what}`), name: `${base} ${what}` });
   return { keyId: named("access key ID"), secretKey: named("secret access key") };
+}
+
+/** Whose key it is, as its secrets are named. A rotation changes what they hold, and never what they are called. */
+function keyBearer(identity: Identity): string | undefined {
+  switch (identity.kind) {
+    case "new-user":
+      return identity.userName;
+    case "existing-user":
+      return nameOfArn(identity.userArn);
+    case "existing-key":
+      return `key ${secretsNamedAfter(identity)}`;
+    case "new-role":
+    case "existing-role":
+      return undefined;
+  }
 }
 
 type Named = { readonly identifier: string; readonly name: string };
@@ -79,17 +103,27 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
       : policies.map((policy, index) =>
           attachment({ index, holder, needs: [policy.id, "aws.user"], policyArn: policy.naturalKey }),
         );
+  return [user, ...attachments, ...accessKey(context, userName, attachments)];
+}
+
+/** The last four characters that a pasted key's secrets are named after: those of the first key that they held. */
+function secretsNamedAfter({ accessKeyId, replaced }: Extract<Identity, { kind: "existing-key" }>): string {
+  return replaced?.by === accessKeyId ? replaced.lastFour : accessKeyId.slice(-4);
+}
+
+/** A new key of a user, made only once the user may do something, so that it can be tried while it is in hand. */
+function accessKey(context: ImpliedContext, userName: string, rights: readonly Operation[]): readonly Operation[] {
   const secrets = keySecretNames(context);
-  if (secrets === undefined) return [user, ...attachments];
+  if (secrets === undefined) return [];
+  const isForeign = context.answers.identity?.kind === "existing-user";
   const key = operation({
     id: "aws.access-key",
     kind: "aws.access-key",
-    title: `Access key of ${userName}, kept in Harness`,
+    title: `${isForeign ? "New access" : "Access"} key of ${userName}, kept in Harness`,
     summary: "Goes straight into two Harness secrets; nobody sees it",
     step: "S3",
     guideItems: ["G50", "G51", "G52", "G65", "G66"],
-    // A key is made only once it may do something, so that it can be tried while it is in hand.
-    needs: ["aws.user", ...attachments.map((one) => one.id)],
+    needs: ["aws.user", ...rights.filter(({ kind }) => kind === "aws.attachment").map((one) => one.id)],
     naturalKey: secrets.secretKey.identifier,
     desired: { userName, scope: context.run.scope, ...secrets },
     call: "iam:CreateAccessKey",
@@ -101,15 +135,27 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
       ],
     },
     permissions: ["iam:ListAccessKeys", "iam:CreateAccessKey", "core_secret_edit"],
-    undo: "Deletes the key in AWS and both secrets in Harness.",
+    undo: isForeign
+      ? "Deletes this key in AWS and both secrets in Harness. The user and its other key stay."
+      : "Deletes the key in AWS and both secrets in Harness.",
   });
-  return [user, ...attachments, key];
+  return [key];
 }
 
-function existingKey(context: ImpliedContext, identity: Extract<Identity, { kind: "existing-key" }>): readonly Operation[] {
+function existingKey(
+  context: ImpliedContext,
+  identity: Extract<Identity, { kind: "existing-key" }>,
+  policies: readonly Operation[],
+): readonly Operation[] {
+  const owner = rightsChoice(identity) === "leave" ? undefined : identity.ownerName;
+  const user = owner === undefined ? undefined : existingUser(context, owner);
+  const rights = user === undefined ? [] : existingRights(context, identity, policies, user);
+  // The user is looked at only where something is attached to it.
+  const before = user === undefined || rights.length === 0 ? [] : [user, ...rights];
   const secrets = keySecretNames(context);
-  if (secrets === undefined || identity.secret.source !== "parked") return [];
+  if (secrets === undefined || identity.secret.source !== "parked") return before;
   return [
+    ...before,
     operation({
       id: "aws.access-key",
       kind: "harness.key-secrets",
@@ -117,6 +163,7 @@ function existingKey(context: ImpliedContext, identity: Extract<Identity, { kind
       summary: "Two text secrets; Carabiner keeps no copy",
       step: "S3",
       guideItems: ["G51", "G52", "G65", "G66"],
+      needs: rights.filter(({ kind }) => kind === "aws.attachment").map((one) => one.id),
       naturalKey: secrets.secretKey.identifier,
       desired: {
         accessKeyId: identity.accessKeyId,
@@ -222,50 +269,5 @@ function oidcProvider(context: ImpliedContext, harnessAccountId: string): Operat
     body: { Url: issuer, ClientIDList: [STS_AUDIENCE], ThumbprintList: [HARNESS_THUMBPRINT] },
     permissions: ["iam:CreateOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"],
     undo: "Deletes the provider, if this run made it.",
-  });
-}
-
-function existingRole(arn: string): Operation {
-  return operation({
-    id: "aws.role",
-    kind: "aws.existing-role",
-    title: `Role ${nameOfArn(arn)}`,
-    summary: "Used as it is",
-    step: "S3",
-    guideItems: ["G4", "G58"],
-    intention: "use",
-    naturalKey: arn,
-    desired: { roleName: nameOfArn(arn), roleArn: arn },
-    call: "iam:GetRole",
-    body: { RoleName: nameOfArn(arn) },
-    permissions: ["iam:GetRole"],
-    undo: "Nothing: the role was there before.",
-  });
-}
-
-function attachment(input: {
-  readonly index: number;
-  readonly holder: PolicyHolder;
-  readonly needs: readonly string[];
-  readonly policyArn: string;
-}): Operation {
-  const { holder, policyArn } = input;
-  const policyName = nameOfArn(policyArn);
-  const action = holder.kind === "user" ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
-  return operation({
-    id: input.index === 0 ? "aws.attachment" : `aws.attachment-${String(input.index + 1)}`,
-    kind: "aws.attachment",
-    title: `${policyName} attached to ${holder.name}`,
-    summary: "Then AWS spreads it, which takes up to five minutes",
-    step: "S3",
-    guideItems: holder.kind === "user" ? ["G41", "G48"] : ["G42", "G56"],
-    intention: "ensure",
-    needs: input.needs,
-    naturalKey: `${holder.name} / ${policyName}`,
-    desired: { holder, policyArn, policyName },
-    call: action,
-    body: { [holder.kind === "user" ? "UserName" : "RoleName"]: holder.name, PolicyArn: policyArn },
-    permissions: [holder.kind === "user" ? "iam:ListAttachedUserPolicies" : "iam:ListAttachedRolePolicies", action],
-    undo: `Detaches ${policyName} from ${holder.name}.`,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { parseIamArn } from "@/lib/domain/permissions/arn";
 import { accessKeyIdProblem, accessKeyKind } from "@/lib/domain/permissions/credentials-format";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -12,6 +13,7 @@ import {
   roleArnSchema,
   secretSourceSchema,
 } from "./fields";
+import { rightsSchema } from "./rights";
 
 /** Names the guide suggests (items G46, G57). */
 export const DEFAULT_USER_NAME = "harness-ec2-user";
@@ -27,6 +29,15 @@ export const accessKeyIdSchema = z
         ? "Keys that start with ASIA are temporary and end within hours. Enter a key that starts with AKIA."
         : accessKeyIdProblem(id);
     if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+
+/** The ARN of a user that is there; the examples of the guide are refused (item G39). */
+const userArnSchema = z
+  .string()
+  .trim()
+  .superRefine((arn, context) => {
+    const parsed = parseIamArn(arn, { kind: "user" });
+    if (!parsed.ok) context.addIssue({ code: "custom", message: parsed.error.message });
   });
 
 /**
@@ -64,10 +75,22 @@ const newUserSchema = z
     }
   });
 
+/** A user of the account that gets a new key. The user itself is never changed beyond its rights, and never removed. */
+const existingUserSchema = z.object({
+  kind: z.literal("existing-user"),
+  userArn: userArnSchema,
+  rights: rightsSchema,
+});
+
 const existingKeySchema = z.object({
   kind: z.literal("existing-key"),
   accessKeyId: accessKeyIdSchema,
   secret: secretSourceSchema,
+  /** Whose key it is, as AWS told when the step was saved; absent when it did not tell. */
+  ownerName: z.string().min(1).optional(),
+  /** Set by a rotation: the key `by` took the place of one that ended in `lastFour`, after which the two secrets are named. */
+  replaced: z.object({ lastFour: z.string().length(4), by: z.string() }).optional(),
+  rights: rightsSchema,
 });
 
 const newRoleSchema = z.object({
@@ -81,16 +104,23 @@ const existingRoleSchema = z.object({
   kind: z.literal("existing-role"),
   roleArn: roleArnSchema,
   assumedBy: assumedBySchema,
+  rights: rightsSchema,
 });
 
 /** Step S3: the user or role that the Harness connector will use (items G43-G58). No secret is in it. */
-export const identitySchema = z.discriminatedUnion("kind", [newUserSchema, existingKeySchema, newRoleSchema, existingRoleSchema]);
+export const identitySchema = z.discriminatedUnion("kind", [
+  newUserSchema,
+  existingUserSchema,
+  existingKeySchema,
+  newRoleSchema,
+  existingRoleSchema,
+]);
 
 export type Identity = z.infer<typeof identitySchema>;
 export type IdentityKind = Identity["kind"];
 
 const KINDS: Readonly<Record<Path["identity"], readonly IdentityKind[]>> = {
-  "access-key": ["new-user", "existing-key"],
+  "access-key": ["new-user", "existing-user", "existing-key"],
   role: ["new-role", "existing-role"],
   oidc: ["new-role", "existing-role"],
   irsa: ["new-role", "existing-role"],

@@ -1,26 +1,29 @@
 import "server-only";
 import type { KeptSecret } from "@/components/identity/kept-secret";
 import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { RunClients } from "@/lib/deps-runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
-import { checkRoleName, checkUserName } from "@/lib/domain/identity/name-check";
-import type { SeenIdentity } from "@/lib/domain/identity/trust-picture";
+import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
 import { nameOfArn } from "@/lib/domain/permissions/arn";
-import type { Identity } from "@/lib/domain/runs/answers/identity";
+import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
+import type { AwsClients } from "@/lib/integrations/aws/client";
+import { getAccessKeyLastUsed, listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
 import { listRoles } from "@/lib/integrations/aws/iam-roles";
-import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
+import { hasLoginProfile, listUsers } from "@/lib/integrations/aws/iam-users";
 import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
-import { identityReads } from "./run-identity";
+import { checkName, identityReads } from "./run-identity";
 
 /** What the identity page looks up, side by side. A look-up that failed says so; an empty list means none. */
 export type IdentityLookUps = {
   readonly roles: Result<readonly IamRole[], AppError>;
+  readonly users: Result<readonly FoundIdentity[], AppError>;
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
   readonly nameCheck: NameAnswer | undefined;
   readonly seen: SeenIdentity;
@@ -36,28 +39,34 @@ export async function lookUpIdentity(
   const { aws, harness } = clients;
   const reads = identityReads(aws);
   const usesRoles = page.run.path.identity !== "access-key";
-  const [roles, delegates, nameCheck, seen, keyOwner] = await Promise.all([
+  const [roles, users, delegates, nameCheck, seen, keyOwner] = await Promise.all([
     usesRoles ? lookUp(listRoles(aws)) : ok([]),
+    usesRoles ? ok([]) : usersToPick(aws),
     usesRoles ? lookUp(listUsableDelegates(harness, page.run.scope)) : ok([]),
-    firstNameCheck(reads, page.run.id, page.initial),
+    firstNameCheck(reads, page),
     seenIdentity(reads, identity),
-    keyOwnerOf(clients, identity),
+    keyOwnerOf(clients, page.initial),
   ]);
-  return { roles, delegates, nameCheck, seen, keyOwner };
+  return { roles, users, delegates, nameCheck, seen, keyOwner };
 }
+
+/** The field that names the identity of a kind, and how it is looked up. */
+const NAMED_BY: Readonly<Record<string, { readonly field: string; readonly kind: "user" | "existing-user" | "role" }>> = {
+  "new-user": { field: "userName", kind: "user" },
+  "existing-user": { field: "userArn", kind: "existing-user" },
+  "new-role": { field: "roleName", kind: "role" },
+};
 
 async function firstNameCheck(
   reads: ReturnType<typeof identityReads>,
-  runId: string,
-  initial: Record<string, unknown>,
+  { run, entries, initial }: StepPage<"identity">,
 ): Promise<NameAnswer | undefined> {
-  const { kind, userName, roleName } = initial;
+  const named = NAMED_BY[String(initial["kind"])];
+  const name = named === undefined ? undefined : initial[named.field];
   const asked =
-    kind === "new-user" && typeof userName === "string" && userName !== ""
-      ? checkUserName(reads, { runId, userName })
-      : kind === "new-role" && typeof roleName === "string" && roleName !== ""
-        ? checkRoleName(reads, { runId, roleName })
-        : undefined;
+    named === undefined || typeof name !== "string" || name === ""
+      ? undefined
+      : checkName(reads, run, entries, { kind: named.kind, name });
   if (asked === undefined) return undefined;
   const answer = await lookUp<NameAnswer>(asked.then((value) => ok(value)));
   return answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" };
@@ -65,18 +74,56 @@ async function firstNameCheck(
 
 async function seenIdentity(reads: ReturnType<typeof identityReads>, identity: Identity | undefined): Promise<SeenIdentity> {
   if (identity === undefined || identity.kind === "existing-key") return {};
-  if (identity.kind === "new-user") {
-    const user = await lookUp(reads.findUser(identity.userName));
+  if (identity.kind === "new-user" || identity.kind === "existing-user") {
+    const userName = identity.kind === "new-user" ? identity.userName : nameOfArn(identity.userArn);
+    const user = await lookUp(reads.findUser(userName));
     return { userExists: user.ok && user.value !== undefined };
   }
   const role = await lookUp(reads.findRole(identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn)));
   return { role: role.ok ? role.value : undefined };
 }
 
-async function keyOwnerOf({ aws }: RunClients, identity: Identity | undefined): Promise<string | undefined> {
-  if (identity?.kind !== "existing-key") return undefined;
-  const used = await lookUp(getAccessKeyLastUsed(aws, identity.accessKeyId));
+async function keyOwnerOf({ aws }: RunClients, initial: Record<string, unknown>): Promise<string | undefined> {
+  const { kind, accessKeyId } = initial;
+  if (kind !== "existing-key" || !accessKeyIdSchema.safeParse(accessKeyId).success) return undefined;
+  const used = await lookUp(getAccessKeyLastUsed(aws, String(accessKeyId).trim()));
   return used.ok ? used.value.userName : undefined;
+}
+
+/** As many users as are asked for their keys and console access; the others are looked at once they are picked. */
+const NOTED_USERS = 40;
+
+/** One slow answer leaves its note out and not the list. */
+const NOTE_MS = 3_000;
+
+async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
+  const listed = await lookUp(listUsers(aws));
+  if (!listed.ok) return listed;
+  const users = [...listed.value].sort((a, b) => a.userName.localeCompare(b.userName, "en"));
+  return ok(
+    await Promise.all(
+      users.map(async ({ arn, userName }, index) => ({
+        arn,
+        name: userName,
+        note: index < NOTED_USERS ? await noteOf(aws, userName) : "",
+      })),
+    ),
+  );
+}
+
+async function noteOf(aws: AwsClients, userName: string): Promise<string> {
+  const [keys, profile] = await Promise.all([
+    lookUp(listAccessKeys(aws, userName), NOTE_MS),
+    lookUp(hasLoginProfile(aws, userName), NOTE_MS),
+  ]);
+  return [...(keys.ok ? [keysWords(keys.value.length)] : []), ...(profile.ok && profile.value ? ["console access"] : [])].join(
+    ", ",
+  );
+}
+
+function keysWords(count: number): string {
+  if (count === 0) return "no key";
+  return count === 1 ? "1 key" : `${String(count)} keys, no room for another`;
 }
 
 /** Where the secret of a pasted key is: waiting, in Harness, or gone. */

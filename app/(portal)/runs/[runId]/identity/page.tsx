@@ -14,16 +14,20 @@ import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
 import { isServiceRole, knownCallers, knownProviders } from "@/lib/domain/identity/known-callers";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
+import { holderOf, isExisting } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { parseAnswer } from "@/lib/domain/runs/answers";
-import { identityKinds, type Identity } from "@/lib/domain/runs/answers/identity";
+import { accessKeyIdSchema, identityKinds, type Identity } from "@/lib/domain/runs/answers/identity";
+import { DEFAULT_POLICY_NAME } from "@/lib/domain/runs/answers/permissions";
+import { addedPolicyName } from "@/lib/domain/runs/answers/rights";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { FourWays } from "./_components/four-ways";
 import { IdentityCheckButton } from "./_components/identity-checks";
 import { IdentityForm } from "./_components/identity-form";
+import { RightsCard } from "./_components/rights-card";
 import { TrustSection } from "./_components/trust-section";
 import { keptSecret, lookUpIdentity, type IdentityLookUps } from "./load-identity";
 
@@ -37,7 +41,7 @@ export default async function IdentityPage({ params }: PageProps) {
   const page = await loadStep(runId, "identity");
   const initial = startOf(page);
   const parsed = parseAnswer("identity", initial);
-  const identity = parsed.ok ? parsed.value : undefined;
+  const identity = parsed.ok ? withFittingRights(parsed.value) : undefined;
   const clients = await page.deps.clientsFor(page.run);
   const [found, kept] = await Promise.all([
     clients.ok ? lookUpIdentity(page, clients.value, identity) : undefined,
@@ -63,6 +67,9 @@ export default async function IdentityPage({ params }: PageProps) {
       {found?.roles.ok === false ? (
         <LookUpFailed error={found.roles.error} what="The roles of the account could not be listed" />
       ) : null}
+      {found?.users.ok === false ? (
+        <LookUpFailed error={found.users.error} what="The users of the account could not be listed" />
+      ) : null}
       {found?.delegates.ok === false ? (
         <LookUpFailed error={found.delegates.error} what="The delegates could not be listed" />
       ) : null}
@@ -81,6 +88,7 @@ export default async function IdentityPage({ params }: PageProps) {
           kept={kept}
           nameCheck={found?.nameCheck}
           {...pickers(found)}
+          ownerUnknown={ownerUnknown(initial, found)}
         />
       ) : (
         <Note tone="info" title="You may read this run, but not change it">
@@ -123,14 +131,40 @@ function startOf(page: StepPage<"identity">): Record<string, unknown> {
     attach: "custom",
     fullAccessReason: "",
     accessKeyId: "",
+    userArn: "",
     roleArn: "",
     roleName: "",
     description: "",
     ...initial,
+    rights: startOfRights(page),
     ...(isOidc && !knowsAccount ? { assumedBy: { by: "oidc", harnessAccountId } } : {}),
     secretKey: "",
     storedKeyId: initial["accessKeyId"],
   };
+}
+
+/** What was chosen, else the least that is enough. An answer from before this choice left the identity alone. */
+function startOfRights({ initial, answer, answers }: StepPage<"identity">): object {
+  const { rights } = initial;
+  const kept = typeof rights === "object" && rights !== null ? rights : { choice: answer === undefined ? "missing" : "leave" };
+  return { policyName: addedPolicyName(answers.permissions?.policyName ?? DEFAULT_POLICY_NAME), ...kept };
+}
+
+/** What AWS said about another identity than the one that is chosen now says nothing about this one. */
+function withFittingRights(identity: Identity): Identity {
+  if (!isExisting(identity) || identity.rights?.choice !== "missing") return identity;
+  const { snapshot, ...rights } = identity.rights;
+  const fits = snapshot !== undefined && nameOfArn(snapshot.of) === holderOf(identity)?.name;
+  return fits ? identity : { ...identity, rights };
+}
+
+/** Why the user of a pasted key gets nothing attached. */
+function ownerUnknown(initial: Record<string, unknown>, found: IdentityLookUps | undefined): string | undefined {
+  const { kind, accessKeyId } = initial;
+  const asked = kind === "existing-key" && accessKeyIdSchema.safeParse(accessKeyId).success;
+  return asked && found?.keyOwner === undefined
+    ? "AWS does not tell whose key this is, so there is no user to attach to."
+    : undefined;
 }
 
 function pickers(found: IdentityLookUps | undefined) {
@@ -146,6 +180,7 @@ function pickers(found: IdentityLookUps | undefined) {
     roles: roles
       .filter((role) => !isServiceRole(role))
       .map((role) => ({ arn: role.arn, name: role.roleName, note: role.description ?? "" })),
+    accountUsers: found?.users.ok === true ? found.users.value : [],
     callers: offered("role"),
     users: offered("user"),
     providers: knownProviders(roles).map((arn) => ({ value: arn, label: nameOfArn(arn) })),
@@ -176,6 +211,7 @@ function IdentityParts({ page, context, identity, found }: PartsProps) {
   return (
     <>
       <TrustSection picture={trustPicture(context, identity, found?.seen ?? {})} roleName={roleName} />
+      <RightsCard context={context} identity={identity} />
       <FourWays runId={page.run.id} handOff={handOffOf(context, identity, found?.keyOwner)} operations={operations} />
     </>
   );
@@ -199,6 +235,7 @@ function Verification({ page, kind }: { readonly page: StepPage<"identity">; rea
 
 const CHECKS_OF: Readonly<Record<Identity["kind"], readonly string[]>> = {
   "new-user": ["s3.user", "s3.policy", "s3.console"],
+  "existing-user": ["s3.user", "s3.policy", "s3.console"],
   "existing-key": ["s3.key", "s3.user", "s3.policy", "s3.console"],
   "new-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],
   "existing-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],

@@ -4,9 +4,19 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { RunClients } from "@/lib/deps-runs";
-import type { NameReads } from "@/lib/domain/identity/name-check";
+import {
+  checkExistingUser,
+  checkRoleName,
+  checkUserName,
+  type NameCheck,
+  type NameReads,
+} from "@/lib/domain/identity/name-check";
 import type { VerifyReads } from "@/lib/domain/identity/verify-identity";
 import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import { nameOfArn, parseIamArn } from "@/lib/domain/permissions/arn";
+import { DESIRED } from "@/lib/domain/plan/desired";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Run } from "@/lib/domain/runs/run";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { keyCredentials } from "@/lib/integrations/aws/credentials";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
@@ -39,5 +49,38 @@ export async function askKey(
     return await getCallerIdentity(own);
   } finally {
     own.close();
+  }
+}
+
+/** The end of the key that this run has made on a user; `undefined` while it has made none. */
+export function ownKeyEnding(entries: readonly LedgerEntry[], userName: string): string | undefined {
+  const made = entries.find(({ operation, state }) => operation.kind === "aws.access-key" && state === "done");
+  if (made === undefined || DESIRED["aws.access-key"].parse(made.operation.desired).userName !== userName) return undefined;
+  return made.outcome?.["lastFour"];
+}
+
+/** Looks up what stands in the account under a name, or under the ARN of a user that is to get a key. */
+export async function checkName(
+  reads: NameReads,
+  run: Pick<Run, "id" | "awsAccountId">,
+  entries: readonly LedgerEntry[],
+  asked: { readonly kind: "user" | "existing-user" | "role"; readonly name: string },
+): Promise<NameCheck> {
+  switch (asked.kind) {
+    case "user":
+      return await checkUserName(reads, { runId: run.id, userName: asked.name });
+    case "role":
+      return await checkRoleName(reads, { runId: run.id, roleName: asked.name });
+    case "existing-user": {
+      const arn = parseIamArn(asked.name, { kind: "user", accounts: [run.awsAccountId] });
+      // What is wrong with the ARN itself stands at the field once it is left.
+      if (!arn.ok) return { state: "unknown", sentence: arn.error.message, warnings: [], problem: arn.error.message };
+      const userName = nameOfArn(asked.name.trim());
+      return await checkExistingUser(reads, {
+        userName,
+        accountId: run.awsAccountId,
+        ownLastFour: ownKeyEnding(entries, userName),
+      });
+    }
   }
 }

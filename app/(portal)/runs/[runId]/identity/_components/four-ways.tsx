@@ -61,7 +61,10 @@ function handOffPanels(runId: string, handOff: HandOffInput) {
       label: "AWS CLI",
       content: <FilePanel text={script} fileName="harness-identity.sh" mediaType="text/x-shellscript" what="script" />,
     },
-    { id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> },
+    // A stack of nothing cannot be made.
+    ...(handOff.policies.length === 0
+      ? []
+      : [{ id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> }]),
     {
       id: "terraform",
       label: "Terraform",

@@ -1,7 +1,7 @@
 import type { FoundValue } from "@/components/form/found-chips";
+import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { KeptSecret } from "@/components/identity/kept-secret";
 import type { NameAnswer } from "@/components/identity/live-name-check";
-import type { FoundRole } from "@/components/identity/role-finder";
 import type { Path } from "@/lib/domain/runs/path";
 
 /** What the identity form starts from; everything was read on the server. */
@@ -17,7 +17,11 @@ export type IdentityFormProps = {
   readonly externalId: string;
   readonly kept: KeptSecret | undefined;
   readonly nameCheck: NameAnswer | undefined;
-  readonly roles: readonly FoundRole[];
+  readonly roles: readonly FoundIdentity[];
+  /** Users that may get a new key. */
+  readonly accountUsers: readonly FoundIdentity[];
+  /** Why nothing can be attached to the user of the pasted key. */
+  readonly ownerUnknown: string | undefined;
   /** Identities that roles of this account trust already. */
   readonly callers: readonly FoundValue[];
   readonly users: readonly FoundValue[];

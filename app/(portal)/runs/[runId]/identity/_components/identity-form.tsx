@@ -14,6 +14,7 @@ import { KindFields } from "./kind-fields";
 
 const KIND_OPTIONS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> = {
   "new-user": { label: "New user", hint: "Made on your confirmation. Its key goes straight into Harness; nobody sees it." },
+  "existing-user": { label: "Existing user", hint: "Pick a user of this account. It gets a new key, straight into Harness." },
   "existing-key": { label: "Existing key", hint: "Paste a key that was made already. It is tried before it is kept." },
   "new-role": { label: "New role", hint: "Made on your confirmation, with the trust policy below." },
   "existing-role": { label: "Existing role", hint: "Pick a role of this account. Its trust policy is read and judged." },
@@ -24,7 +25,7 @@ export function IdentityForm(props: IdentityFormProps) {
   const refresh = useLaterRefresh();
   const { runId } = props;
   const checkName = useCallback(
-    async (kind: "user" | "role", name: string) => await checkNameAction({ runId, kind, name }),
+    async (kind: "user" | "existing-user" | "role", name: string) => await checkNameAction({ runId, kind, name }),
     [runId],
   );
 

@@ -7,24 +7,38 @@ import { RadioCards } from "@/components/form/radio-cards";
 import { TextAreaField } from "@/components/form/text-area-field";
 import { TextField } from "@/components/form/text-field";
 import { ExternalId } from "@/components/identity/external-id";
+import { IdentityFinder } from "@/components/identity/identity-finder";
 import { KeptSecretField } from "@/components/identity/kept-secret";
 import { LiveNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
-import { RoleFinder } from "@/components/identity/role-finder";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/lib/core/action-result";
 
+import { ExistingUserFields } from "./existing-user-fields";
 import type { IdentityFormProps } from "./identity-form-props";
+import { RightsFields } from "./rights-fields";
 
 type KindFieldsProps = IdentityFormProps & {
-  readonly checkName: (kind: "user" | "role", name: string) => Promise<ActionResult<NameAnswer>>;
+  readonly checkName: (kind: "user" | "existing-user" | "role", name: string) => Promise<ActionResult<NameAnswer>>;
 };
 
 /** The fields of the chosen kind of identity. Those of the others keep what was typed. */
 export function KindFields(props: KindFieldsProps) {
   const kind: unknown = useWatch({ name: "kind" });
   switch (kind) {
+    case "existing-user":
+      return (
+        <>
+          <ExistingUserFields {...props} users={props.accountUsers} />
+          <RightsFields what="user" />
+        </>
+      );
     case "existing-key":
-      return <ExistingKeyFields kept={props.kept} accountId={props.accountId} />;
+      return (
+        <>
+          <ExistingKeyFields kept={props.kept} accountId={props.accountId} />
+          <RightsFields what="key" lockedBecause={props.ownerUnknown} />
+        </>
+      );
     case "new-role":
       return <NewRoleFields {...props} />;
     case "existing-role":
@@ -126,8 +140,9 @@ function ExistingRoleFields(props: KindFieldsProps) {
           .slice(0, 4)
           .map((role) => ({ value: role.arn, label: role.name }))}
       />
-      {props.roles.length === 0 ? null : <RoleFinder name="roleArn" roles={props.roles} />}
+      {props.roles.length === 0 ? null : <IdentityFinder name="roleArn" what="role" found={props.roles} />}
       <AssumedByFields {...props} />
+      <RightsFields what="role" />
     </>
   );
 }

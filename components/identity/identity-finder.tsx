@@ -3,21 +3,30 @@
 import { useState } from "react";
 import { useFormContext } from "react-hook-form";
 
-/** A role of the account. */
-export type FoundRole = { readonly arn: string; readonly name: string; readonly note: string };
+/** A role or user of the account, and what to know about it before it is picked. */
+export type FoundIdentity = { readonly arn: string; readonly name: string; readonly note: string };
 
 /** As many as can be read at a glance; typing narrows them. */
 const SHOWN = 8;
 
-/** The roles of the account, to be searched by name and taken with one press. */
-export function RoleFinder({ name, roles }: { readonly name: string; readonly roles: readonly FoundRole[] }) {
+type IdentityFinderProps = {
+  /** The field that receives the ARN. */
+  readonly name: string;
+  readonly what: "role" | "user";
+  readonly found: readonly FoundIdentity[];
+};
+
+/** The roles or users of the account, to be searched by name and taken with one press. */
+export function IdentityFinder({ name, what, found }: IdentityFinderProps) {
   const { setValue, setFocus } = useFormContext();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
-  const matching = roles.filter((role) => role.name.toLowerCase().includes(wanted) || role.note.toLowerCase().includes(wanted));
+  const matching = found.filter((one) => one.name.toLowerCase().includes(wanted) || one.note.toLowerCase().includes(wanted));
   return (
     <div className="field">
-      <label htmlFor={`${name}-search`}>Search the {roles.length} roles of this account</label>
+      <label htmlFor={`${name}-search`}>
+        Search the {found.length} {what}s of this account
+      </label>
       <input
         id={`${name}-search`}
         className="input"
@@ -31,27 +40,27 @@ export function RoleFinder({ name, roles }: { readonly name: string; readonly ro
           if (event.key === "Enter") event.preventDefault();
         }}
       />
-      <ul className="stack-1 mt-2" aria-label="Roles found">
-        {matching.slice(0, SHOWN).map((role) => (
-          <li key={role.arn} className="row tight small">
+      <ul className="stack-1 mt-2" aria-label={what === "role" ? "Roles found" : "Users found"}>
+        {matching.slice(0, SHOWN).map((one) => (
+          <li key={one.arn} className="row tight small">
             <button
               type="button"
               className="tag mono"
               onClick={() => {
-                setValue(name, role.arn, { shouldDirty: true, shouldValidate: true });
+                setValue(name, one.arn, { shouldDirty: true, shouldValidate: true });
                 setFocus(name);
               }}
             >
               <span className="vh">Use </span>
-              {role.name}
+              {one.name}
             </button>
-            <span className="quiet">{role.note}</span>
+            <span className="quiet">{one.note}</span>
           </li>
         ))}
       </ul>
       <p className="tiny quiet" role="status">
         {matching.length === 0
-          ? "No role has this in its name."
+          ? `No ${what} has this in its name.`
           : `${String(Math.min(SHOWN, matching.length))} of ${String(matching.length)} shown.`}
       </p>
     </div>

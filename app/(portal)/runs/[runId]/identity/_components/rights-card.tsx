@@ -1,0 +1,80 @@
+import { formatExact } from "@/components/ui/format-time";
+import { Card } from "@/components/ui/card";
+import { Note } from "@/components/ui/note";
+import { addedPolicies, holderOf, isExisting } from "@/lib/domain/plan/implied/added-rights";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import type { Identity } from "@/lib/domain/runs/answers/identity";
+import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
+
+type RightsCardProps = { readonly context: ImpliedContext; readonly identity: Identity };
+
+/** What an identity that exists lacks, and what the plan adds to it. */
+export function RightsCard({ context, identity }: RightsCardProps) {
+  if (!isExisting(identity) || identity.rights?.choice !== "missing") return null;
+  const { snapshot } = identity.rights;
+  const name = holderOf(identity)?.name;
+  if (snapshot === undefined || name === undefined) {
+    return (
+      <Note tone="info" title="What is missing is asked when you save this step">
+        Until then the list of calls below counts every action of step 2 as missing.
+      </Note>
+    );
+  }
+  return <Answered name={name} snapshot={snapshot} policyNames={addedPolicies(context).map((policy) => policy.name)} />;
+}
+
+type AnsweredProps = {
+  readonly name: string;
+  readonly snapshot: RightsSnapshot;
+  readonly policyNames: readonly string[];
+};
+
+function Answered({ name, snapshot, policyNames }: AnsweredProps) {
+  const { asked, missing, blocked, unsure } = snapshot;
+  const at = <time dateTime={snapshot.at}>{formatExact(new Date(snapshot.at))}</time>;
+  return (
+    <Card title={`Rights of ${name}`} padded>
+      <div className="stack-3">
+        {missing.length === 0 && blocked.length === 0 && unsure.length === 0 ? (
+          <Note tone="pass" title={`Nothing is missing: it has all ${String(asked.length)} actions that step 2 asks for`}>
+            {policyNames.length === 0 ? "So nothing is attached." : "Step 2 has asked for more since."} Asked {at}.
+          </Note>
+        ) : (
+          <p className="small soft">
+            {String(missing.length)} of {String(asked.length)} actions {missing.length === 1 ? "is" : "are"} missing. Asked {at}.
+          </p>
+        )}
+        {policyNames.length === 0 ? null : (
+          <>
+            <p className="small">
+              Added by <code>{policyNames.join(", ")}</code>:
+            </p>
+            <Actions of={missing} label="Actions that are added" />
+          </>
+        )}
+        {blocked.length === 0 ? null : (
+          <Note tone="warn" title="Something else denies these; no policy of its own can lift that">
+            <Actions of={blocked} label="Actions that stay denied" />A permissions boundary, an explicit deny or an organization
+            policy. Its owner has to allow them too.
+          </Note>
+        )}
+        {unsure.length === 0 ? null : (
+          <p className="small soft">AWS did not decide {unsure.join(", ")}; the first deployment will show it.</p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Actions({ of, label }: { readonly of: readonly string[]; readonly label: string }) {
+  if (of.length === 0) return <p className="small soft">What step 2 has asked for since then.</p>;
+  return (
+    <ul className="stack-1 small" aria-label={label}>
+      {of.map((action) => (
+        <li key={action}>
+          <code>{action}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,159 @@
+import "server-only";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { RunClients } from "@/lib/deps-runs";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { identityProblems } from "@/lib/domain/identity/identity-problems";
+import { findMissingRights } from "@/lib/domain/identity/missing-rights";
+import { checkExistingUser, checkRoleName, checkUserName } from "@/lib/domain/identity/name-check";
+import { judgePastedKey } from "@/lib/domain/identity/pasted-key";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
+import { holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
+import type { Identity } from "@/lib/domain/runs/answers/identity";
+import { completeAnswers } from "@/lib/domain/runs/answers";
+import { valuesOf } from "@/lib/domain/runs/overview";
+import type { Run } from "@/lib/domain/runs/run";
+import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
+
+import { askKey, identityReads, ownKeyEnding } from "./run-identity";
+
+/** An identity as AWS knows it, completed with what only AWS can tell; `check` is what was proved on the way. */
+export type HeldIdentity = { readonly identity: Identity; readonly check?: CheckResult | undefined };
+
+type Held = Result<HeldIdentity, AppError>;
+
+/**
+ * Holds a complete answer against AWS: the name is free, the user has room for a key, the pasted key works, and what an
+ * identity that exists lacks. Without access to the account nothing can be looked up; the step is saved and handed over.
+ *
+ * Errors: `invalid_input` with the message at the field that has to change.
+ */
+export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity): Promise<Held> {
+  const connections = await deps.connectionsFor(run);
+  if (!connections.ok) return connections;
+  const { partition } = connections.value.awsConnection;
+  const problems = identityProblems(answer, run.path, { accountId: run.awsAccountId, partition });
+  if (Object.keys(problems).length > 0) return atFields(problems);
+
+  const identity = withoutSnapshot(answer);
+  const clients = await deps.clientsFor(run);
+  if (!clients.ok) return ok({ identity });
+  const held = await look(deps, run, clients.value, identity);
+  if (!held.ok || !isExisting(held.value.identity)) return held;
+  const settled = await settleRights(deps, run, clients.value, held.value.identity);
+  return settled.ok ? ok({ ...held.value, identity: settled.value }) : settled;
+}
+
+async function look(deps: Deps, run: Run, clients: RunClients, identity: Identity): Promise<Held> {
+  const reads = identityReads(clients.aws);
+  switch (identity.kind) {
+    case "new-user": {
+      const { problem } = await checkUserName(reads, { runId: run.id, userName: identity.userName });
+      return problem === undefined ? ok({ identity }) : atFields({ userName: problem });
+    }
+    case "existing-user": {
+      const ownLastFour = ownKeyEnding(await deps.operations.read(run.id), nameOfArn(identity.userArn));
+      const user = { userName: nameOfArn(identity.userArn), accountId: run.awsAccountId, ownLastFour };
+      const { problem } = await checkExistingUser(reads, user);
+      return problem === undefined ? ok({ identity }) : atFields({ userArn: problem });
+    }
+    case "new-role": {
+      const { problem } = await checkRoleName(reads, { runId: run.id, roleName: identity.roleName });
+      return problem === undefined ? ok({ identity }) : atFields({ roleName: problem });
+    }
+    case "existing-role": {
+      const name = nameOfArn(identity.roleArn);
+      const role = await reads.findRole(name);
+      const absent = role.ok && role.value?.arn !== identity.roleArn;
+      return absent
+        ? atFields({
+            roleArn: `There is no role ${name} with this ARN in account ${run.awsAccountId}. Choose one from the list.`,
+          })
+        : ok({ identity });
+    }
+    case "existing-key":
+      return await tryKey(deps, run, clients, identity);
+  }
+}
+
+type ExistingKey = Extract<Identity, { readonly kind: "existing-key" }>;
+
+async function tryKey(deps: Deps, run: Run, clients: RunClients, { ownerName: _before, ...key }: ExistingKey): Promise<Held> {
+  const { secret, accessKeyId } = key;
+  const parked = secret.source === "parked" ? await deps.vault.open(secret.secretId) : undefined;
+  // Stored by an apply, or expired: the page says which, and the plan asks for it again.
+  if (secret.source !== "parked" || parked?.ok !== true) {
+    const used = await getAccessKeyLastUsed(clients.aws, accessKeyId);
+    return ok({ identity: withOwner(key, used.ok ? used.value.userName : undefined) });
+  }
+  const answer = await askKey(clients, { accessKeyId, secret: parked.value });
+  const judged = judgePastedKey({
+    answer,
+    accessKeyId,
+    accountId: run.awsAccountId,
+    partition: clients.awsConnection.partition,
+    at: deps.clock.now().toISOString(),
+  });
+  if (!judged.ok) {
+    await deps.vault.wipe(secret.secretId);
+    return judged;
+  }
+  const owner = answer.ok && answer.value.principal.kind === "user" ? answer.value.principal.name : undefined;
+  return ok({ identity: withOwner(key, owner), check: judged.value });
+}
+
+function withOwner(key: Omit<ExistingKey, "ownerName">, ownerName: string | undefined): ExistingKey {
+  return ownerName === undefined ? key : { ...key, ownerName };
+}
+
+/** What is asked of AWS is never taken from a browser. */
+function withoutSnapshot(identity: Identity): Identity {
+  if (!isExisting(identity) || identity.rights?.choice !== "missing") return identity;
+  const { policyName } = identity.rights;
+  return { ...identity, rights: { choice: "missing", policyName } };
+}
+
+async function settleRights(
+  deps: Deps,
+  run: Run,
+  clients: RunClients,
+  identity: ExistingIdentity,
+): Promise<Result<ExistingIdentity, AppError>> {
+  const { rights } = identity;
+  if (rights === undefined || rights.choice === "leave") return ok(identity);
+  if (holderOf(identity) === undefined) {
+    return atFields({
+      "rights.choice":
+        "AWS did not tell whose key this is, so nothing can be attached to its user. Choose “Leave as it is”, or save again later.",
+    });
+  }
+  if (rights.choice === "policy") return ok(identity);
+
+  const { policyName } = rights;
+  const saved = await deps.answers.list(run.id);
+  const { permissions } = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  if (permissions?.policyName === policyName)
+    return atFields({ "rights.policyName": `${policyName} is the policy of step 2. Choose another name for what is added.` });
+  const reads = identityReads(clients.aws);
+  const free = await checkPolicyNames(
+    async (arn) => {
+      const found = await reads.findPolicy(arn);
+      return found.ok ? ok(found.value?.policy) : found;
+    },
+    { partition: clients.awsConnection.partition, account: run.awsAccountId, runId: run.id, names: [policyName] },
+  );
+  if (!free.ok) return atFields({ "rights.policyName": free.error.message });
+  const snapshot = await findMissingRights(deps, run, identity);
+  if (!snapshot.ok) return atFields({ "rights.choice": snapshot.error.message });
+  return ok({ ...identity, rights: { ...rights, snapshot: snapshot.value } });
+}
+
+function atFields(fieldErrors: Readonly<Record<string, string>>): { readonly ok: false; readonly error: AppError } {
+  return err({
+    code: "invalid_input",
+    message: Object.values(fieldErrors)[0] ?? "One answer needs to be corrected.",
+    fieldErrors,
+  });
+}

@@ -1,0 +1,98 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { deniedActions } from "@/lib/domain/permissions/matrix-grade";
+import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
+import { asList } from "@/lib/domain/permissions/policy-document";
+import { runMatrix, type RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
+import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
+import { DESIRED } from "@/lib/domain/plan/desired";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
+import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
+
+/**
+ * Asks AWS which of the needed actions an identity that exists lacks today, before its step is saved. Nothing is recorded.
+ * What only this run's own added policy grants counts as missing still: without it the policy would lose its reason.
+ *
+ * Errors: `precondition_failed` when the identity is not there, or AWS decided nothing; what asking answered.
+ */
+export async function findMissingRights(
+  deps: RunMatrixDeps,
+  run: Run,
+  identity: ExistingIdentity,
+): Promise<Result<RightsSnapshot, AppError>> {
+  const entries = await deps.operations.read(run.id);
+  const report = await runMatrix(
+    {
+      ...deps,
+      answers: { ...deps.answers, list: async (runId) => withIdentity(await deps.answers.list(runId), identity) },
+      checks: { ...deps.checks, record: async () => await Promise.resolve() },
+    },
+    run,
+  );
+  if (!report.ok) return report;
+  const { rows, identityArn } = report.value;
+  if (report.value.basis !== "identity" || identityArn === undefined) {
+    return err({ code: "precondition_failed", message: "AWS knows no such identity, so it cannot be asked what is missing." });
+  }
+  const needed = rows.filter(({ row }) => row.needed);
+  const unanswered = needed.find(({ check }) => check.verdict === "unknown");
+  if (unanswered !== undefined && needed.every(({ check }) => check.verdict === "unknown")) {
+    return err({
+      code: "precondition_failed",
+      message: `AWS did not tell what is missing: ${unanswered.check.fact}. Attach the policy of step 2 instead, or try again later.`,
+    });
+  }
+  return ok({ of: identityArn, at: deps.clock.now().toISOString(), ...sorted(needed, addedBefore(entries)) });
+}
+
+/** Each action in the one place where it belongs; a denial weighs more than a grant on another resource. */
+function sorted(
+  needed: readonly GradedRow[],
+  added: ReadonlySet<string>,
+): Pick<RightsSnapshot, "asked" | "missing" | "blocked" | "unsure"> {
+  const asked = [...new Set(needed.map(({ row }) => row.action))].sort();
+  const curable = new Set(deniedActions(needed).map(({ action }) => action));
+  // A denial soon after a change may be the change on its way. Granting it again does no harm; leaving it out would.
+  for (const { row, check } of needed) if (check.verdict === "waiting") curable.add(row.action);
+  const withVerdict = (verdict: GradedRow["check"]["verdict"]) =>
+    new Set(needed.filter(({ check }) => check.verdict === verdict).map(({ row }) => row.action));
+  const failed = withVerdict("fail");
+  const unknown = withVerdict("unknown");
+  const missing = asked.filter((action) => curable.has(action) || added.has(action));
+  const blocked = asked.filter((action) => failed.has(action) && !curable.has(action));
+  return {
+    asked,
+    missing,
+    blocked,
+    unsure: asked.filter((action) => unknown.has(action) && !missing.includes(action) && !blocked.includes(action)),
+  };
+}
+
+/** The actions that this run's own added policies grant. */
+function addedBefore(entries: readonly LedgerEntry[]): ReadonlySet<string> {
+  const documents = entries
+    .filter(({ operation, state }) => operation.id.startsWith(ADDED_POLICY) && state === "done")
+    .map(({ operation }) => DESIRED["aws.policy"].parse(operation.desired).document);
+  return new Set(
+    documents.flatMap((text) => {
+      const parsed = parsePolicyText(text, "identity");
+      return parsed.ok ? parsed.value.Statement.flatMap(({ Action }) => asList(Action ?? [])) : [];
+    }),
+  );
+}
+
+function withIdentity(saved: readonly SavedAnswer[], identity: ExistingIdentity): readonly SavedAnswer[] {
+  const before = saved.find(({ step }) => step === "identity");
+  const candidate: SavedAnswer = {
+    version: 0,
+    updatedById: "",
+    updatedAt: new Date(0),
+    ...before,
+    step: "identity",
+    value: identity,
+    complete: true,
+  };
+  return [...saved.filter(({ step }) => step !== "identity"), candidate];
+}

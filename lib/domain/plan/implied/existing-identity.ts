@@ -1,0 +1,65 @@
+import { nameOfArn, userArn } from "@/lib/domain/permissions/arn";
+
+import type { Operation } from "../operation";
+import { addedRightsOperations, holderOf, rightsChoice, type ExistingIdentity } from "./added-rights";
+import { attachment } from "./attachment";
+import { operation, type ImpliedContext } from "./context";
+
+/** The policy of step S2, or one with what is missing, attached to an identity that is there; `first` is its own operation. */
+export function existingRights(
+  context: ImpliedContext,
+  identity: ExistingIdentity,
+  policies: readonly Operation[],
+  first: Operation,
+): readonly Operation[] {
+  const holder = holderOf(identity);
+  if (holder === undefined) return [];
+  switch (rightsChoice(identity)) {
+    case "leave":
+      return [];
+    case "policy":
+      return policies.map((policy, index) =>
+        attachment({ index, holder, needs: [policy.id, first.id], policyArn: policy.naturalKey }),
+      );
+    case "missing":
+      return addedRightsOperations(context, identity, [first.id]);
+  }
+}
+
+/** The look at a role that somebody else made. */
+export function existingRole(arn: string): Operation {
+  return operation({
+    id: "aws.role",
+    kind: "aws.existing-role",
+    title: `Role ${nameOfArn(arn)}`,
+    summary: "Somebody else's; its trust policy stays as it is",
+    step: "S3",
+    guideItems: ["G4", "G58"],
+    intention: "use",
+    naturalKey: arn,
+    desired: { roleName: nameOfArn(arn), roleArn: arn },
+    call: "iam:GetRole",
+    body: { RoleName: nameOfArn(arn) },
+    permissions: ["iam:GetRole"],
+    undo: "Nothing: the role was there before.",
+  });
+}
+
+/** The look at a user that somebody else made. */
+export function existingUser(context: ImpliedContext, userName: string, arn?: string): Operation {
+  return operation({
+    id: "aws.user",
+    kind: "aws.existing-user",
+    title: `User ${userName}`,
+    summary: "Somebody else's; it stays when this run is undone",
+    step: "S3",
+    guideItems: ["G4", "G46"],
+    intention: "use",
+    naturalKey: arn ?? userArn({ partition: context.partition, account: context.run.awsAccountId }, userName),
+    desired: { userName },
+    call: "iam:GetUser",
+    body: { UserName: userName },
+    permissions: ["iam:GetUser"],
+    undo: "Nothing: the user was there before.",
+  });
+}

@@ -8,6 +8,7 @@ from moto.moto_api import state_manager
 from moto.moto_server import werkzeug_app
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
+import ecs_gaps
 import formation_gaps
 import gate as gates
 import iam_gaps
@@ -35,7 +36,7 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     # Most of AWS's common error codes are in no service's model; moto warns about each.
     warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, images, regions, iam_gaps, formation_gaps, simulation, last_accessed, trust, web_identity):
+    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, formation_gaps, simulation, last_accessed, trust, web_identity):
         part.install()
     gates.install(gate)
     state_manager.set_transition("ecs::task", {"progression": "time", "seconds": TASK_SECONDS})

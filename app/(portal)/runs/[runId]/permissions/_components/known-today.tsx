@@ -80,19 +80,42 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
       <p className="small soft" role="status">
         {`${String(allowed)} of ${String(needed)} allowed, ${String(refused)} denied, ${String(waiting)} waiting, ${String(unknown)} unknown.`}
       </p>
-      {planned ? (
-        <Note tone="info" title="Harness’s identity does not exist yet">
-          These answers are Carabiner’s own evaluation of the policy that would be created, not AWS’s. They count for no box of
-          the checklist. Once the identity exists, IAM’s simulator is asked about it by its ARN.
-        </Note>
-      ) : (
-        <Note tone="plain" title="How this is known">
-          Carabiner holds no credentials of this identity, so it asks IAM’s simulator about its ARN. The simulator knows identity
-          policies, boundaries and organization policies; the real call may still differ.
-        </Note>
-      )}
+      <HowKnown rows={rows} planned={planned} />
       {denied.length === 0 ? null : <Delta denied={denied} />}
     </div>
+  );
+}
+
+/** Whose word the answers are: the identity's own calls, the simulator's, or ours. */
+function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) {
+  if (planned) {
+    return (
+      <Note tone="info" title="Harness’s identity does not exist yet">
+        These answers are Carabiner’s own evaluation of the policy that would be created, not AWS’s. They count for no box of the
+        checklist. A new key is tried while it is in hand, and a role that Carabiner may assume makes the calls itself; for
+        everything else IAM’s simulator is asked.
+      </Note>
+    );
+  }
+  const own = rows.filter(({ check }) => check.verdict === "pass" && (check.grade === "proved" || check.grade === "dry-run"));
+  if (own.length === 0) {
+    return (
+      <Note tone="plain" title="How this is known">
+        Carabiner holds no credentials of this identity and may not assume it, so it asks IAM’s simulator about its ARN. The
+        simulator knows identity policies, boundaries and organization policies; the real call may still differ.
+      </Note>
+    );
+  }
+  const at = own
+    .flatMap(({ check }) => check.evidence[0]?.at ?? [])
+    .sort()
+    .at(-1);
+  return (
+    <Note tone="plain" title="How this is known">
+      {own.length === 1 ? "1 row was" : `${String(own.length)} rows were`} shown by the identity’s own calls
+      {at === undefined ? "" : `, last at ${formatClock(new Date(at))}`}: reads were made, EC2 writes asked as a dry run. A key is
+      tried only while it is made, stored or rotated; afterwards IAM’s simulator is asked, and a proof stays while it agrees.
+    </Note>
   );
 }
 

@@ -1,0 +1,72 @@
+import { expect, test, type Page } from "@playwright/test";
+
+import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
+
+import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+
+/** A whole apply with its calls to both sides, on a machine that does other things too. */
+const WORK = { timeout: 90_000 };
+const TAGGED = { packs: ["P0", "P1", "P2", "P3", "P6"], tagCondition: { key: "Environment", value: "Production" } };
+const PORTAL_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.prod.id}:role/CarabinerPortal`;
+
+function row(page: Page, action: string) {
+  return page.getByRole("row").filter({ has: page.getByText(action, { exact: true }) }).first();
+}
+
+async function applyWhole(page: Page, runId: string): Promise<void> {
+  await page.goto(`/runs/${runId}/plan`);
+  await page.getByRole("button", { name: "Confirm and apply" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(\d+) of \1 operations are done/, WORK);
+}
+
+test("a new key proves what it may do while it is in hand, and the proof outlives the key's stay", async ({ page }) => {
+  test.setTimeout(240_000);
+  const suffix = uniqueSuffix();
+  const answers = completeAnswers(suffix);
+  const run = await beginRun({ ...answers, permissions: { ...answers.permissions, ...TAGGED } });
+  await signIn(page, PEOPLE.ines);
+  await page.goto(`/runs/${run.id}/permissions`);
+  await expect(page.getByText("Harness’s identity does not exist yet")).toBeVisible();
+  await expect(row(page, "ec2:DescribeInstances")).toContainText("Simulated");
+
+  await applyWhole(page, run.id);
+  await page.goto(`/runs/${run.id}/permissions`);
+  await expect(page.getByText(/rows were shown by the identity’s own calls/)).toBeVisible();
+  // Reads of the guide's list (G11-G16, G22-G25, G28, G29, G31, G32), made for real with the key itself.
+  for (const read of ["ec2:DescribeInstances", "ec2:DescribeTags", "ecs:ListClusters", "ecs:DescribeServices", "ecs:DescribeTasks"])
+    await expect(row(page, read)).toContainText("Proved");
+  // Writes that EC2 can be asked about without carrying them out (G18-G21).
+  for (const verb of ["Start", "Stop", "Reboot", "Terminate"])
+    await expect(row(page, `ec2:${verb}Instances`)).toContainText("Dry run");
+  await expectAccessible(page);
+
+  // The key is gone from the portal: a later look asks the simulator, and what was proved stays proved.
+  await page.getByRole("button", { name: "Check again" }).click();
+  await expect(page.getByText(/\d+ of \d+ allowed, 0 denied, 0 waiting/)).toBeVisible();
+  await expect(row(page, "ec2:DescribeInstances")).toContainText("Proved");
+});
+
+test("a role that Carabiner may assume makes the calls itself", async ({ page }) => {
+  test.setTimeout(240_000);
+  const suffix = uniqueSuffix();
+  const { prerequisites, permissions } = completeAnswers(suffix);
+  const identity = {
+    kind: "new-role",
+    roleName: `HarnessRole-${suffix}`,
+    description: "",
+    assumedBy: { by: "delegate", principalArn: PORTAL_ROLE },
+  };
+  const path = { target: "ec2", identity: "role", hostAccess: "ssh" } as const;
+  const run = await beginRun({ prerequisites, permissions: { ...permissions, ...TAGGED }, identity }, path);
+  await signIn(page, PEOPLE.ines);
+  await page.goto(`/runs/${run.id}/identity`);
+  await page.getByRole("button", { name: "Create now" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/operations are done|done/, WORK);
+
+  await page.goto(`/runs/${run.id}/permissions`);
+  await page.getByRole("button", { name: "Check again" }).click();
+  await expect(row(page, "ec2:DescribeInstances")).toContainText("Proved", WORK);
+  await expect(row(page, "ec2:StopInstances")).toContainText("Dry run");
+  await expect(row(page, "ecs:DescribeServices")).toContainText("Proved");
+});

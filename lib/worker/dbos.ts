@@ -1,9 +1,14 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env, requireEnv } from "@/lib/config/env";
 import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
+import { systemClock } from "@/lib/core/clock";
 import { createDatabase } from "@/lib/db/client";
+import { createSecretRepository } from "@/lib/db/secret-repository";
 import type { Logger } from "@/lib/integrations/logging/logger";
+import { openKeyFile } from "@/lib/integrations/vault/key-file";
+import { createVault } from "@/lib/integrations/vault/vault";
 import { startHeartbeat } from "./heartbeat";
+import { startSecretPurge } from "./secret-purge";
 import { startSweeper } from "./sweeper";
 import { registerWorkflows } from "./workflows";
 
@@ -56,10 +61,13 @@ export async function launchEngine({
   await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
   await heartbeat.launched();
   const sweeper = startSweeper({ db, logger });
+  const store = createSecretRepository(db, systemClock);
+  const vault = createVault({ store, keys: () => openKeyFile(env().CARABINER_DATA_DIR), clock: systemClock });
+  const purge = startSecretPurge({ vault, logger });
 
   return {
     stop: async () => {
-      await sweeper.stop();
+      await Promise.all([sweeper.stop(), purge.stop()]);
       await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
       await heartbeat.stop();
       await db.$disconnect();

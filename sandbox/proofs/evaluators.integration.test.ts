@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluate, type Decision } from "@/lib/domain/permissions/evaluator";
 import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { seededRandom } from "@/sandbox/chaos/seeded-random";
-import { closeWorld, iam, openWorld, world } from "@/sandbox/seed/aws-world.fixture";
+import { closeWorld, iam, type Keys, openWorld, userWith } from "@/sandbox/seed/aws-world.fixture";
 
 import { ACCOUNT, ACTIONS, createDraw, drawContext, drawPolicy, RESOURCES, USER_ARN } from "./policy-generator";
 
@@ -27,11 +27,16 @@ function describeDifference(drawn: Case, asked: Asked, ours: string, theirs: str
 // SimulateCustomPolicy knows no caller, so what it would know of itself is given to both.
 const SELF = { "aws:username": ["ines"], "aws:PrincipalArn": [USER_ARN], "aws:PrincipalAccount": [ACCOUNT] };
 
-beforeAll(openWorld);
+let asker: Keys;
+
+beforeAll(async () => {
+  await openWorld();
+  asker = await userWith({ Effect: "Allow", Action: "iam:SimulateCustomPolicy", Resource: "*" });
+});
 afterAll(closeWorld);
 
 async function askSandbox({ identity, boundary, context }: Case): Promise<ReadonlyMap<string, string>> {
-  const { EvaluationResults } = await iam(world.prod).send(
+  const { EvaluationResults } = await iam(asker).send(
     new SimulateCustomPolicyCommand({
       PolicyInputList: [JSON.stringify(identity)],
       ...(boundary === undefined ? {} : { PermissionsBoundaryPolicyInputList: [JSON.stringify(boundary)] }),

@@ -144,7 +144,7 @@ async function expectIdentity(input: HandOffInput): Promise<void> {
   );
   const document: unknown = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
   expect(document).toEqual(input.policies[0]?.document);
-  const { Tags } = await portal.send(new ListUserTagsCommand({ UserName }));
+  const { Tags } = await iam(await administrator()).send(new ListUserTagsCommand({ UserName }));
   expect(Object.fromEntries((Tags ?? []).map((tag) => [tag.Key, tag.Value]))).toEqual(input.tags);
 }
 

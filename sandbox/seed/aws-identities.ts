@@ -106,18 +106,21 @@ async function seedPortalUsers(clients: AccountClients): Promise<SeededIdentitie
   const secretly = clients.iam({ secret: true });
   for (const user of [PORTAL_USER, CONTROL_USER]) await iam.send(new CreateUserCommand({ UserName: user }));
   const enterAnything = policyDocument({ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" });
-  const policies = { [PORTAL_USER]: portalPolicy({ mayLeaveAccount: true }), [CONTROL_USER]: enterAnything };
+  const policies = {
+    [PORTAL_USER]: portalPolicy(SANDBOX_ACCOUNTS.shared.id, { mayLeaveAccount: true }),
+    [CONTROL_USER]: enterAnything,
+  };
   for (const [user, document] of Object.entries(policies)) {
     await iam.send(new PutUserPolicyCommand({ UserName: user, PolicyName: user, PolicyDocument: document }));
   }
   return { portal: await createKey(secretly, PORTAL_USER), control: await createKey(secretly, CONTROL_USER) };
 }
 
-async function seedPortalRole(clients: AccountClients): Promise<void> {
+async function seedPortalRole(account: AccountKey, clients: AccountClients): Promise<void> {
   const iam = clients.iam();
   const trust = trustPrincipal(userArn("shared", PORTAL_USER), PORTAL_EXTERNAL_ID);
   await iam.send(new CreateRoleCommand({ RoleName: PORTAL_ROLE, AssumeRolePolicyDocument: trust, MaxSessionDuration: 3600 }));
-  const document = portalPolicy({ mayLeaveAccount: false });
+  const document = portalPolicy(SANDBOX_ACCOUNTS[account].id, { mayLeaveAccount: false });
   await iam.send(new PutRolePolicyCommand({ RoleName: PORTAL_ROLE, PolicyName: "carabiner", PolicyDocument: document }));
 }
 
@@ -138,7 +141,7 @@ export async function seedIdentities(account: AccountKey, clients: AccountClient
   for (const row of USERS.filter((user) => user.account === account)) await seedUser(clients, row);
   if (account === "staging") await seedForeignPolicy(clients);
   if (account !== "shared") {
-    await seedPortalRole(clients);
+    await seedPortalRole(account, clients);
     return null;
   }
   await seedEksProvider(clients);

@@ -4,13 +4,16 @@ import type { Pack, PackAction } from "./pack-types";
 const ROLE = ["arn:{partition}:iam::{account}:role/*"];
 const USER = ["arn:{partition}:iam::{account}:user/*"];
 const POLICY = ["arn:{partition}:iam::{account}:policy/*", "arn:{partition}:iam::aws:policy/*"];
-const HARNESS_ROLE = ["arn:{partition}:iam::{account}:role/Harness*", "arn:{partition}:iam::{account}:role/harness/*"];
-const HARNESS_USER = ["arn:{partition}:iam::{account}:user/harness*"];
-const HARNESS_POLICY = ["arn:{partition}:iam::{account}:policy/Harness*", "arn:{partition}:iam::{account}:policy/harness/*"];
+// IAM compares names by letter case, and people write both.
+const named = (kind: string): readonly string[] =>
+  ["Harness*", "harness*"].map((name) => `arn:{partition}:iam::{account}:${kind}/${name}`);
+const HARNESS_ROLE = named("role");
+const HARNESS_USER = named("user");
+const HARNESS_POLICY = named("policy");
 const OIDC_PROVIDER = ["arn:{partition}:iam::{account}:oidc-provider/*"];
 const STACK = ["arn:{partition}:cloudformation:{region}:{account}:stack/carabiner-*/*"];
 const LOG_GROUP = ["arn:{partition}:logs:{region}:{account}:log-group:*"];
-const ONLY_HARNESS_POLICIES = { ArnLike: { "iam:PolicyARN": "arn:{partition}:iam::{account}:policy/Harness*" } };
+const ONLY_HARNESS_POLICIES = { ArnLike: { "iam:PolicyARN": HARNESS_POLICY } };
 const BOUNDED = { StringEquals: { "iam:PermissionsBoundary": "{boundaryArn}" } };
 
 function read(action: string, reason: string, resources?: readonly string[], group = "PortalRead"): PackAction {
@@ -30,18 +33,37 @@ function write(
   return need(action, group, reason, { source: "portal", resources, ...(condition === undefined ? {} : { condition }) });
 }
 
-/** Packs of Carabiner's own access; none of them is ever put into the Harness identity. */
+/**
+ * Packs of Carabiner's own access; none of them is ever put into the Harness identity. They name what the files of
+ * `lib/integrations/aws` really call (a test compares them), and some reads of the steps that follow the first ones.
+ * No run keeps a version of them: access is always compared with the newest.
+ */
 export const PORTAL_PACKS: readonly Pack[] = [
   {
     id: "P12",
     name: "portal-checks",
     number: "12",
     title: "Let Carabiner check the account",
-    description: "Read only. Simulates rights and reads the network around instances and tasks.",
+    description: "Read only. Counts what is there, finds identities, simulates rights, reads the network around machines.",
     holder: "portal",
     includes: ["P0"],
     locked: false,
     actions: [
+      read("iam:ListAccountAliases", "Names the account, so that a person recognises it."),
+      read("ec2:DescribeInstances", "Counts and lists the instances of each region."),
+      read("ec2:DescribeTags", "Offers the tags that a filter can use."),
+      read("ec2:DescribeImages", "Reads the image name, from which the login user is guessed."),
+      read("ec2:DescribeVpcs", "Offers the networks of a region."),
+      read("ec2:DescribeSubnets", "Offers the subnets of a network."),
+      read("ec2:DescribeSecurityGroups", "Offers the security groups of a network."),
+      read("autoscaling:DescribeAutoScalingGroups", "Offers Auto Scaling groups as a way to choose instances."),
+      read("ecs:ListClusters", "Counts the clusters of each region."),
+      read("ecs:DescribeClusters", "Reads a cluster’s state and counts.", ["arn:{partition}:ecs:{region}:{account}:cluster/*"]),
+      read("ecs:ListTaskDefinitions", "Finds one, on which the Harness identity’s rights are tried."),
+      read("elasticloadbalancing:DescribeLoadBalancers", "Finds one, on which the Harness identity’s rights are tried."),
+      read("elasticloadbalancing:DescribeTargetGroups", "Finds one, on which the Harness identity’s rights are tried."),
+      read("iam:ListRoles", "Offers the roles that exist."),
+      read("iam:ListUsers", "Offers the users that exist."),
       read("iam:SimulatePrincipalPolicy", "Asks IAM what an identity may do, without doing it.", [...ROLE, ...USER]),
       read("iam:GetContextKeysForPrincipalPolicy", "Finds out which values that question needs.", [...ROLE, ...USER]),
       read("iam:GetRole", "Reads a role’s trust policy.", ROLE),
@@ -51,6 +73,11 @@ export const PORTAL_PACKS: readonly Pack[] = [
       read("iam:GetRolePolicy", "Reads policies written into the role.", ROLE),
       read("iam:ListAttachedUserPolicies", "Verifies that the policy is attached to the user.", USER),
       read("iam:ListUserPolicies", "Lists policies written into the user.", USER),
+      read("iam:GetUserPolicy", "Reads policies written into the user.", USER),
+      read("iam:ListAccessKeys", "Counts a user’s keys: AWS allows two.", USER),
+      read("iam:GetAccessKeyLastUsed", "Finds the user behind a pasted key, and when it was last used.", USER),
+      read("iam:GetLoginProfile", "Says whether a user can sign in to the console, which a pipeline’s user should not.", USER),
+      read("iam:GetOpenIDConnectProvider", "Finds an identity provider that exists already.", OIDC_PROVIDER),
       read("iam:GetPolicy", "Finds a policy by name, to see whether it exists already.", POLICY),
       read("iam:GetPolicyVersion", "Reads a policy’s text, to compare it.", POLICY),
       read("iam:GetInstanceProfile", "Finds the role behind an instance profile.", [
@@ -143,6 +170,7 @@ export const PORTAL_PACKS: readonly Pack[] = [
     actions: [
       write("iam:CreatePolicy", "PortalPolicies", "Creates the policy.", HARNESS_POLICY),
       write("iam:CreatePolicyVersion", "PortalPolicies", "Updates the policy when its packs change.", HARNESS_POLICY),
+      write("iam:ListPolicyVersions", "PortalPolicies", "Makes room for a new version: a policy keeps five.", HARNESS_POLICY),
       write("iam:TagPolicy", "PortalPolicies", "Marks the policy as made by this run.", HARNESS_POLICY),
       write("iam:DeletePolicy", "PortalPolicies", "Undo: removes the policy.", HARNESS_POLICY),
       write("iam:DeletePolicyVersion", "PortalPolicies", "Undo: removes old versions of the policy.", HARNESS_POLICY),
@@ -169,6 +197,7 @@ export const PORTAL_PACKS: readonly Pack[] = [
         "Creates the access key, which goes straight into a Harness secret.",
         HARNESS_USER,
       ),
+      write("iam:UpdateAccessKey", "PortalIdentities", "Rotation: switches the old key off before it is deleted.", HARNESS_USER),
       write("iam:TagUser", "PortalIdentities", "Marks the user as made by this run.", HARNESS_USER),
       write("iam:DeleteAccessKey", "PortalIdentities", "Undo: removes the access key.", HARNESS_USER),
       write("iam:DeleteUser", "PortalIdentities", "Undo: removes the user.", HARNESS_USER),
@@ -201,6 +230,8 @@ export const PORTAL_PACKS: readonly Pack[] = [
         ONLY_HARNESS_POLICIES,
       ),
       write("iam:CreateOpenIDConnectProvider", "PortalOidc", "Registers Harness as an identity provider.", OIDC_PROVIDER),
+      write("iam:TagOpenIDConnectProvider", "PortalOidc", "Marks the provider as made by this run.", OIDC_PROVIDER),
+      write("iam:DeleteOpenIDConnectProvider", "PortalOidc", "Undo: removes the provider.", OIDC_PROVIDER),
       read("iam:ListOpenIDConnectProviders", "Finds a provider that exists already."),
       write(
         "iam:CreateServiceLinkedRole",

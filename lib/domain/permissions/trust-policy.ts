@@ -5,9 +5,10 @@ export type TrustedService = "ecs-tasks.amazonaws.com" | "ec2.amazonaws.com";
 
 /**
  * Who may assume the role that is being made.
- * `delegate`, `user` and `account` are named by ARN or number and must present the external ID.
+ * `delegate`, `user` and `account` are named by ARN or number and must present the external ID; so must the portal itself.
  */
 export type TrustRequest =
+  | { readonly kind: "portal"; readonly callerArn: string; readonly externalId: string }
   | { readonly kind: "delegate"; readonly roleArn: string; readonly externalId: string }
   | { readonly kind: "user"; readonly userArn: string; readonly externalId: string }
   | { readonly kind: "account"; readonly partition: string; readonly account: string; readonly externalId: string }
@@ -58,12 +59,12 @@ export function oidcProviderArn(where: { readonly partition: string; readonly ac
   return `arn:${where.partition}:iam::${where.account}:oidc-provider/${issuerKey(issuer)}`;
 }
 
-function assumeWithExternalId(awsPrincipal: string, externalId: string): PolicyDocument {
+function assumeWithExternalId(awsPrincipal: string, externalId: string, sid = "HarnessAssumesWithExternalId"): PolicyDocument {
   return {
     Version: POLICY_VERSION,
     Statement: [
       {
-        Sid: "HarnessAssumesWithExternalId",
+        Sid: sid,
         Effect: "Allow",
         Principal: { AWS: awsPrincipal },
         Action: "sts:AssumeRole",
@@ -91,6 +92,8 @@ function assumeWithWebIdentity(sid: string, provider: string, condition: Conditi
 /** The trust policy for a role. Everything with wildcards goes under StringLike, all else must match exactly. */
 export function buildTrustPolicy(request: TrustRequest): PolicyDocument {
   switch (request.kind) {
+    case "portal":
+      return assumeWithExternalId(request.callerArn, request.externalId, "CarabinerAssumesWithExternalId");
     case "delegate":
       return assumeWithExternalId(request.roleArn, request.externalId);
     case "user":

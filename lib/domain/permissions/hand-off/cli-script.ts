@@ -1,6 +1,6 @@
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
 import { issuerKey, oidcProviderArn } from "@/lib/domain/permissions/trust-policy";
-import { commentText, isUser, sortedTags, trustOf, type HandOffInput } from "./hand-off-input";
+import { commentText, isUser, purposeOf, sortedTags, trustOf, type HandOffInput } from "./hand-off-input";
 import { hereDocument, shellQuote } from "./shell";
 
 const FUNCTIONS = `fail() {
@@ -26,8 +26,8 @@ exists() {
 
 require_ours() {
   local found
-  found=$(aws "\${@:2}" --query "Tags[?Key=='carabiner:run'].Value | [0]" --output text)
-  [[ "$found" == "$run" ]] || fail "$1 exists and was not made by this run. Choose another name, or attach the policy by hand."
+  found=$(aws "\${@:2}" --query "Tags[?Key=='$tag'].Value | [0]" --output text)
+  [[ "$found" == "$made_by" ]] || fail "$1 exists and was not made by $maker. Choose another name, or attach the policy by hand."
 }
 
 squeeze() {
@@ -36,14 +36,16 @@ squeeze() {
 
 function header(input: HandOffInput): string {
   return `#!/usr/bin/env bash
-# Carabiner ${commentText(input.reference)}: AWS identity for Harness in account ${input.account}.
+# Carabiner ${commentText(input.reference)}: ${purposeOf(input).what} in account ${input.account}.
 # Needs AWS CLI version 2, signed in to that account. It may be run again: what is there is kept.
 # Single quotes are meant: what people typed is never expanded.
 # shellcheck disable=SC1003,SC2016
 set -euo pipefail
 
 account=${shellQuote(input.account)}
-run=${shellQuote(input.tags["carabiner:run"] ?? input.reference)}
+maker=${shellQuote(purposeOf(input).maker)}
+tag=${shellQuote(purposeOf(input).tag)}
+made_by=${shellQuote(input.tags[purposeOf(input).tag] ?? input.reference)}
 workdir=$(mktemp -d)
 trap 'rm -rf "$workdir"' EXIT`;
 }
@@ -170,8 +172,9 @@ function attachSection(input: HandOffInput): string {
 function closing(input: HandOffInput): string {
   if (!isUser(input.identity)) {
     const arn = `aws iam get-role --role-name ${shellQuote(input.identity.name)} --query Role.Arn --output text`;
-    return `say 'Role ARN for Harness:'\n${arn}`;
+    return `say ${shellQuote(`Role ARN for ${purposeOf(input).roleArnFor}:`)}\n${arn}`;
   }
+  if (!purposeOf(input).inGuide) return "say 'Done. Check the account in Carabiner.'";
   const name = shellQuote(input.identity.name);
   return `# The access key is not made here: its secret would stay in this terminal's history of output.
 keys=$(aws iam list-access-keys --user-name ${name} --query 'length(AccessKeyMetadata)' --output text)
@@ -194,7 +197,7 @@ export function cliScript(input: HandOffInput): string {
     ...input.policies.map((_, index) => policySection(input, index)),
     ...providerSection(input),
     ...identitySection(input),
-    attachSection(input),
+    ...(input.policies.length === 0 ? [] : [attachSection(input)]),
     closing(input),
   ];
   return `${sections.join("\n\n")}\n`;

@@ -1,6 +1,6 @@
 import { consoleHost } from "@/lib/domain/permissions/arn";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
-import { isUser, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
+import { capitalWord, isUser, purposeOf, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 
 /** A resource of a template. */
 export type TemplateResource = {
@@ -21,8 +21,8 @@ function tags(input: HandOffInput): readonly { readonly Key: string; readonly Va
   return sortedTags(input).map(([Key, Value]) => ({ Key, Value }));
 }
 
-function policyId(index: number): string {
-  return index === 0 ? "HarnessPolicy" : `HarnessPolicy${(index + 1).toString()}`;
+function policyId(input: HandOffInput, index: number): string {
+  return `${capitalWord(input)}Policy${index === 0 ? "" : (index + 1).toString()}`;
 }
 
 function attachment(identity: HandOffIdentity): Readonly<Record<string, unknown>> {
@@ -36,7 +36,7 @@ function identityResource(input: HandOffInput, policyRefs: readonly unknown[]): 
   const dependsOn = input.oidcProvider === undefined ? {} : { DependsOn: ["OidcProvider"] };
   if (identity.kind === "new-user") {
     return {
-      HarnessUser: {
+      [`${capitalWord(input)}User`]: {
         Type: "AWS::IAM::User",
         Properties: { UserName: identity.name, ManagedPolicyArns: policyRefs, Tags: tags(input) },
       },
@@ -44,7 +44,7 @@ function identityResource(input: HandOffInput, policyRefs: readonly unknown[]): 
   }
   if (identity.kind !== "new-role") return {};
   return {
-    HarnessRole: {
+    [`${capitalWord(input)}Role`]: {
       Type: "AWS::IAM::Role",
       ...dependsOn,
       Properties: {
@@ -78,7 +78,7 @@ function providerResource(input: HandOffInput): Readonly<Record<string, Template
 export function cloudFormationTemplate(input: HandOffInput): Template {
   const policies = Object.fromEntries(
     input.policies.map((policy, index): [string, TemplateResource] => [
-      policyId(index),
+      policyId(input, index),
       {
         Type: "AWS::IAM::ManagedPolicy",
         Properties: {
@@ -90,21 +90,23 @@ export function cloudFormationTemplate(input: HandOffInput): Template {
       },
     ]),
   );
-  const refs = input.policies.map((_, index) => ({ Ref: policyId(index) }));
+  const refs = input.policies.map((_, index) => ({ Ref: policyId(input, index) }));
   const { identity } = input;
+  const purpose = purposeOf(input);
+  const word = capitalWord(input);
   const arn =
     identity.kind === "new-role"
-      ? { RoleArn: { Description: "Role ARN for the Harness connector", Value: { "Fn::GetAtt": ["HarnessRole", "Arn"] } } }
+      ? { RoleArn: { Description: `Role ARN for ${purpose.roleArnFor}`, Value: { "Fn::GetAtt": [`${word}Role`, "Arn"] } } }
       : {};
   const user =
     identity.kind === "new-user"
-      ? { UserName: { Description: "User to create an access key for", Value: { Ref: "HarnessUser" } } }
+      ? { UserName: { Description: "User to create an access key for", Value: { Ref: `${word}User` } } }
       : {};
   return {
     AWSTemplateFormatVersion: "2010-09-09",
-    Description: `AWS identity for Harness, Carabiner ${input.reference}`,
+    Description: `${purpose.what}, Carabiner ${input.reference}`,
     Resources: { ...policies, ...providerResource(input), ...identityResource(input, refs) },
-    Outputs: { PolicyArn: { Description: "ARN of the policy", Value: { Ref: "HarnessPolicy" } }, ...arn, ...user },
+    Outputs: { PolicyArn: { Description: "ARN of the policy", Value: { Ref: policyId(input, 0) } }, ...arn, ...user },
   };
 }
 

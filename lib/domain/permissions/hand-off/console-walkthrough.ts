@@ -1,7 +1,7 @@
 import { consoleHost } from "@/lib/domain/permissions/arn";
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
-import { isUser, trustOf, type HandOffInput } from "./hand-off-input";
+import { isUser, purposeOf, trustOf, type HandOffInput } from "./hand-off-input";
 
 /** When the console's labels were last compared. The console changes its wording without notice. */
 export const CONSOLE_AS_OF = "2026-09";
@@ -63,7 +63,7 @@ function policySteps({ input, link }: StepMaker): readonly ConsoleStep[] {
       {
         id: `policy-name${suffix}`,
         title: `Name it ${policy.name}`,
-        detail: `Description: ${input.policyDescription}. Add the tag carabiner:run so that Carabiner knows it, then choose Create policy.`,
+        detail: `Description: ${input.policyDescription}. Add the tag ${tagWords(input)} so that Carabiner knows it, then choose Create policy.`,
         copy: { label: "Name", text: policy.name },
         guideItems: ["G37"],
       },
@@ -72,6 +72,7 @@ function policySteps({ input, link }: StepMaker): readonly ConsoleStep[] {
 }
 
 function attachSteps({ input, link }: StepMaker): readonly ConsoleStep[] {
+  if (input.policies.length === 0) return [];
   const { identity } = input;
   const user = isUser(identity);
   const page = user
@@ -163,8 +164,7 @@ function newRoleSteps(maker: StepMaker): readonly ConsoleStep[] {
     {
       id: "role-trust",
       title: "Create the role with this trust policy",
-      detail:
-        "Roles, Create role, Custom trust policy (the guide’s “AWS account” cannot name the caller and the external ID together). Replace the text and choose Next.",
+      detail: `Roles, Create role, Custom trust policy${purposeOf(input).inGuide ? " (the guide’s “AWS account” cannot name the caller and the external ID together)" : ""}. Replace the text and choose Next.`,
       href: link("roles/create"),
       copy: { label: "Trust policy", text: formatPolicy(identity.trust) },
       guideItems: ["G54", "G55"],
@@ -173,7 +173,7 @@ function newRoleSteps(maker: StepMaker): readonly ConsoleStep[] {
     {
       id: "role-name",
       title: `Name the role ${identity.name}`,
-      detail: `Description: ${identity.description}. Add the tag carabiner:run, then choose Create role.`,
+      detail: `Description: ${identity.description}. Add the tag ${tagWords(input)}, then choose Create role.`,
       copy: { label: "Role name", text: identity.name },
       guideItems: ["G57"],
     },
@@ -204,16 +204,28 @@ function existingTrustSteps(maker: StepMaker): readonly ConsoleStep[] {
   ];
 }
 
-/** The guide's own clicks for this identity, in order, each with the page it happens on. */
+/** The tag with its value, as it is typed in the console. */
+function tagWords(input: HandOffInput): string {
+  const { tag } = purposeOf(input);
+  return `${tag} = ${input.tags[tag] ?? input.reference}`;
+}
+
+/** The clicks for this identity, in order, each with the page it happens on; for Harness they are the guide's own. */
 export function consoleWalkthrough(input: HandOffInput): readonly ConsoleStep[] {
+  const steps = stepsFor(input);
+  return purposeOf(input).inGuide ? steps : steps.map((step) => ({ ...step, guideItems: [] }));
+}
+
+function stepsFor(input: HandOffInput): readonly ConsoleStep[] {
+  const keys = purposeOf(input).inGuide ? keySteps : () => [];
   const maker: StepMaker = { input, link: (page) => iamConsoleLink(input.partition, page) };
   const before = [signIn(maker), ...policySteps(maker)];
   const { identity } = input;
   switch (identity.kind) {
     case "new-user":
-      return [...before, ...userSteps(maker, identity.name), ...keySteps(maker, identity.name)];
+      return [...before, ...userSteps(maker, identity.name), ...keys(maker, identity.name)];
     case "existing-user":
-      return [...before, ...attachSteps(maker), ...keySteps(maker, identity.name)];
+      return [...before, ...attachSteps(maker), ...keys(maker, identity.name)];
     case "new-role":
       return [...before, ...newRoleSteps(maker)];
     case "existing-role":

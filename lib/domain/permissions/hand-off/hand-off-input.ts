@@ -12,11 +12,46 @@ export type HandOffIdentity =
     }
   | { readonly kind: "new-role"; readonly name: string; readonly description: string; readonly trust: PolicyDocument };
 
+/** Whose identity it is, in the words of the produced files, and the tag by which it is recognised. */
+export type HandOffPurpose = {
+  readonly what: string;
+  /** Resources of a template or a Terraform file carry this word in their names. */
+  readonly word: "harness" | "carabiner";
+  readonly roleArnFor: string;
+  readonly tag: string;
+  /** What made it, in a refusal to touch what carries another tag. */
+  readonly maker: string;
+  /** The clicks are the guide's own and carry its item numbers. */
+  readonly inGuide: boolean;
+};
+
+/** The identity that Harness uses, made for a run. */
+const FOR_HARNESS: HandOffPurpose = {
+  what: "AWS identity for Harness",
+  word: "harness",
+  roleArnFor: "the Harness connector",
+  tag: "carabiner:run",
+  maker: "this run",
+  inGuide: true,
+};
+
+/** The portal's own access to an account, made for a connection. */
+export const FOR_PORTAL: HandOffPurpose = {
+  what: "Access for Carabiner",
+  word: "carabiner",
+  roleArnFor: "the connection in Carabiner",
+  tag: "carabiner:connection",
+  maker: "this connection",
+  inGuide: false,
+};
+
 /** An OIDC issuer that IAM must know before the role can trust it. */
 export type HandOffOidcProvider = { readonly issuer: string; readonly audience: string };
 
 /** Everything that the produced files need. No secret is among it. */
 export type HandOffInput = {
+  /** The Harness identity unless told otherwise. */
+  readonly purpose?: HandOffPurpose | undefined;
   /** `CB-2026-0042`: stands in comments, so that a file found later can be traced. */
   readonly reference: string;
   readonly partition: string;
@@ -25,12 +60,23 @@ export type HandOffInput = {
   readonly identity: HandOffIdentity;
   readonly policies: readonly NamedPolicy[];
   readonly policyDescription: string;
-  /** Includes `carabiner:run`, by which the portal knows its own. */
+  /** Includes the purpose's tag, by which the portal knows its own. */
   readonly tags: Readonly<Record<string, string>>;
   /** Shown for comparison; the trust policy already holds it. */
   readonly externalId?: string | undefined;
   readonly oidcProvider?: HandOffOidcProvider | undefined;
 };
+
+/** Whose identity it is. */
+export function purposeOf(input: HandOffInput): HandOffPurpose {
+  return input.purpose ?? FOR_HARNESS;
+}
+
+/** The purpose's word as it begins the name of a template's resource: `Harness`. */
+export function capitalWord(input: HandOffInput): string {
+  const { word } = purposeOf(input);
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
 
 /** Whether the identity is a user. */
 export function isUser(identity: HandOffIdentity): boolean {

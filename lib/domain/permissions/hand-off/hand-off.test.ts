@@ -14,7 +14,7 @@ import { buildTrustPolicy, harnessIssuer } from "@/lib/domain/permissions/trust-
 import { cliScript } from "./cli-script";
 import { cloudFormationTemplate, formatTemplate, quickCreateLink } from "./cloudformation";
 import { consoleWalkthrough } from "./console-walkthrough";
-import type { HandOffIdentity, HandOffInput } from "./hand-off-input";
+import { FOR_PORTAL, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 import { shellQuote } from "./shell";
 import { terraformFile } from "./terraform";
 
@@ -48,7 +48,7 @@ function input(identity: HandOffIdentity, extra: Partial<HandOffInput> = {}): Ha
   };
 }
 
-const cases: readonly { readonly name: string; readonly given: HandOffInput }[] = [
+const cases: { readonly name: string; readonly given: HandOffInput }[] = [
   { name: "existing user", given: input({ kind: "existing-user", name: "deploy-bot" }) },
   { name: "new user", given: input({ kind: "new-user", name: "harness-ec2-user" }) },
   { name: "existing role", given: input({ kind: "existing-role", name: "HarnessEC2Role" }) },
@@ -75,6 +75,32 @@ const cases: readonly { readonly name: string; readonly given: HandOffInput }[] 
     ),
   },
 ];
+
+const portalTrust = buildTrustPolicy({
+  kind: "portal",
+  callerArn: "arn:aws:iam::730944218856:role/carabiner",
+  externalId: "cb-0123456789abcdef",
+});
+const portalCase = {
+  name: "role of the portal's own",
+  given: input(
+    { kind: "new-role", name: "CarabinerPortal", description: awkward, trust: portalTrust },
+    {
+      purpose: FOR_PORTAL,
+      reference: "portal-482177309156",
+      tags: { [FOR_PORTAL.tag]: "acon_1" },
+      policies: buildPolicy({
+        packs: ["P12", "P12b", "P13", "P14"],
+        context: { ...where, region: "*", passRoles: [] },
+        policyName: "CarabinerPortal",
+      }).policies,
+    },
+  ),
+};
+cases.push(portalCase, {
+  name: "user that the portal signs in as",
+  given: { ...portalCase.given, identity: { kind: "existing-user", name: "carabiner-portal" } },
+});
 
 const shellcheck = "/usr/bin/shellcheck";
 
@@ -131,7 +157,7 @@ test.each(cases)("the Terraform for an $name parses and holds the policy unchang
   // The parser answers with a pair, text and error, whatever its type says.
   const [json] = z.array(z.unknown()).parse(parseHcl(text));
   const document = hclShape.parse(JSON.parse(z.string().parse(json)));
-  const policy = document.resource["aws_iam_policy"]?.["harness"]?.[0];
+  const policy = document.resource["aws_iam_policy"]?.[given.purpose?.word ?? "harness"]?.[0];
   expect(JSON.parse(z.string().parse(policy?.["policy"]))).toEqual(given.policies[0]?.document);
   expect(text).not.toMatch(/aws_iam_access_key/);
 });
@@ -190,4 +216,18 @@ test("links of a China account stay in the China console", () => {
   const links = steps.flatMap((step) => (step.href === undefined ? [] : [step.href]));
   expect(links.every((link) => new URL(link).hostname.endsWith("amazonaws.cn"))).toBe(true);
   expect(links.join(" ")).toContain("users/details/deploy%20bot");
+});
+
+test("the portal's own files carry its words and its tag, and neither the guide's numbers nor Harness's", () => {
+  const { given } = portalCase;
+  const steps = consoleWalkthrough(given);
+  expect(steps.flatMap((step) => step.guideItems)).toEqual([]);
+  expect(steps.find((step) => step.id === "role-name")?.detail).toContain("carabiner:connection = acon_1");
+  expect(steps.some((step) => step.id.startsWith("key-"))).toBe(false);
+  expect(Object.keys(cloudFormationTemplate(given).Resources)).toContain("CarabinerRole");
+  expect(terraformFile(given)).toContain('resource "aws_iam_role" "carabiner"');
+  for (const text of [cliScript(given), terraformFile(given), formatTemplate(cloudFormationTemplate(given))]) {
+    expect(text).not.toMatch(/for (the )?Harness|guide/i);
+    expect(text).toContain("CarabinerAssumesWithExternalId");
+  }
 });

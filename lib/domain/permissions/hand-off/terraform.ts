@@ -1,6 +1,6 @@
 import { formatPolicy, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
-import { commentText, isUser, sortedTags, type HandOffInput } from "./hand-off-input";
+import { commentText, isUser, purposeOf, sortedTags, type HandOffInput } from "./hand-off-input";
 
 /** Keeps `${` and `%{` from being read as HCL templates. */
 function escapeTemplate(text: string): string {
@@ -19,8 +19,9 @@ function hereDocument(document: PolicyDocument): string {
   return `<<${mark}\n${text}\n${mark}`;
 }
 
-function policyLabel(index: number): string {
-  return index === 0 ? "harness" : `harness_${(index + 1).toString()}`;
+function policyLabel(input: HandOffInput, index: number): string {
+  const { word } = purposeOf(input);
+  return index === 0 ? word : `${word}_${(index + 1).toString()}`;
 }
 
 function tagBlock(input: HandOffInput): string {
@@ -34,7 +35,7 @@ function tagBlock(input: HandOffInput): string {
 function policyBlock(input: HandOffInput, index: number): string {
   const policy = input.policies[index];
   if (policy === undefined) return "";
-  return `resource "aws_iam_policy" "${policyLabel(index)}" {
+  return `resource "aws_iam_policy" "${policyLabel(input, index)}" {
   name        = ${hclString(policy.name)}
   description = ${hclString(input.policyDescription)}
   tags        = local.tags
@@ -44,26 +45,27 @@ function policyBlock(input: HandOffInput, index: number): string {
 
 function identityBlocks(input: HandOffInput): readonly string[] {
   const { identity } = input;
+  const { word, roleArnFor } = purposeOf(input);
   switch (identity.kind) {
     case "new-user":
       return [
-        `# The access key is not made here: Terraform would keep its secret in the state file.\nresource "aws_iam_user" "harness" {\n  name = ${hclString(identity.name)}\n  tags = local.tags\n}`,
+        `# The access key is not made here: Terraform would keep its secret in the state file.\nresource "aws_iam_user" "${word}" {\n  name = ${hclString(identity.name)}\n  tags = local.tags\n}`,
       ];
     case "existing-user":
-      return [`data "aws_iam_user" "harness" {\n  user_name = ${hclString(identity.name)}\n}`];
+      return [`data "aws_iam_user" "${word}" {\n  user_name = ${hclString(identity.name)}\n}`];
     case "new-role":
       return [
-        `resource "aws_iam_role" "harness" {
+        `resource "aws_iam_role" "${word}" {
   name               = ${hclString(identity.name)}
   description        = ${hclString(identity.description)}
   tags               = local.tags
-${input.oidcProvider === undefined ? "" : "  depends_on         = [aws_iam_openid_connect_provider.harness]\n"}  assume_role_policy = ${hereDocument(identity.trust)}
+${input.oidcProvider === undefined ? "" : `  depends_on         = [aws_iam_openid_connect_provider.${word}]\n`}  assume_role_policy = ${hereDocument(identity.trust)}
 }`,
-        `output "role_arn" {\n  description = "Role ARN for the Harness connector"\n  value       = aws_iam_role.harness.arn\n}`,
+        `output "role_arn" {\n  description = "Role ARN for ${roleArnFor}"\n  value       = aws_iam_role.${word}.arn\n}`,
       ];
     case "existing-role":
       return [
-        `data "aws_iam_role" "harness" {\n  name = ${hclString(identity.name)}\n}`,
+        `data "aws_iam_role" "${word}" {\n  name = ${hclString(identity.name)}\n}`,
         ...(identity.trust === undefined
           ? []
           : [
@@ -83,7 +85,7 @@ function asComment(text: string): string {
 function providerBlocks(input: HandOffInput): readonly string[] {
   if (input.oidcProvider === undefined) return [];
   return [
-    `resource "aws_iam_openid_connect_provider" "harness" {
+    `resource "aws_iam_openid_connect_provider" "${purposeOf(input).word}" {
   url            = ${hclString(`https://${issuerKey(input.oidcProvider.issuer)}`)}
   client_id_list = [${hclString(input.oidcProvider.audience)}]
   tags           = local.tags
@@ -95,10 +97,10 @@ function attachmentBlock(input: HandOffInput, index: number): string {
   const user = isUser(input.identity);
   const existing = input.identity.kind === "existing-user" || input.identity.kind === "existing-role";
   const type = user ? "aws_iam_user_policy_attachment" : "aws_iam_role_policy_attachment";
-  const source = `${existing ? "data." : ""}${user ? "aws_iam_user" : "aws_iam_role"}.harness`;
+  const source = `${existing ? "data." : ""}${user ? "aws_iam_user" : "aws_iam_role"}.${purposeOf(input).word}`;
   const name = existing && user ? `${source}.user_name` : `${source}.name`;
   const key = user ? "user      " : "role      ";
-  return `resource "${type}" "${policyLabel(index)}" {\n  ${key} = ${name}\n  policy_arn = aws_iam_policy.${policyLabel(index)}.arn\n}`;
+  return `resource "${type}" "${policyLabel(input, index)}" {\n  ${key} = ${name}\n  policy_arn = aws_iam_policy.${policyLabel(input, index)}.arn\n}`;
 }
 
 /**
@@ -108,7 +110,7 @@ function attachmentBlock(input: HandOffInput, index: number): string {
  */
 export function terraformFile(input: HandOffInput): string {
   const blocks = [
-    `# Carabiner ${commentText(input.reference)}: AWS identity for Harness in account ${input.account}.`,
+    `# Carabiner ${commentText(input.reference)}: ${purposeOf(input).what} in account ${input.account}.`,
     `terraform {
   required_version = ">= 1.5"
   required_providers {

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { Secret } from "@/lib/core/secret";
+import { createDatabase, type Database } from "@/lib/db/client";
+import { createSecretRepository } from "@/lib/db/secret-repository";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { createLogger } from "@/lib/integrations/logging/logger";
+import { openKeyFile } from "@/lib/integrations/vault/key-file";
+import { createVault } from "@/lib/integrations/vault/vault";
+import { startSecretPurge } from "./secret-purge";
+
+const SESSION_ENDS = new Date("2026-11-25T22:00:00Z");
+
+let place: TestDatabase;
+let db: Database;
+let folder: string;
+
+beforeAll(async () => {
+  place = await createTestDatabase();
+  db = createDatabase(place.url, 2);
+  folder = await mkdtemp(join(tmpdir(), "carabiner-purge-"));
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await place.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("the row of a pasted session is deleted when its time is over, and a connection's key stays", async () => {
+  let now = new Date("2026-11-25T21:59:00Z");
+  const clock = { now: () => now };
+  const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(folder), clock });
+  const common = { tenant: "acct/meridian", value: new Secret("a session token") };
+  const session = await vault.keep({ ...common, purpose: "aws-session", expiresAt: SESSION_ENDS });
+  const key = await vault.keep({ ...common, purpose: "harness-api-key" });
+  const rows = async () => (await db.encryptedSecret.findMany({ select: { id: true } })).map(({ id }) => id).toSorted();
+
+  const seen: number[] = [];
+  const counting = {
+    purgeExpired: async () => {
+      const deleted = await vault.purgeExpired();
+      seen.push(deleted);
+      return deleted;
+    },
+  };
+  const purge = startSecretPurge({ vault: counting, logger: createLogger({ write: () => undefined }), everyMs: 10 });
+  try {
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1));
+    expect(await rows()).toEqual([key, session].toSorted());
+    now = SESSION_ENDS;
+    await vi.waitFor(async () => expect(await rows()).toEqual([key]));
+    expect(seen.reduce((sum, one) => sum + one, 0)).toBe(1);
+  } finally {
+    await purge.stop();
+  }
+  const after = seen.length;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(seen.length).toBe(after);
+});

@@ -80,6 +80,177 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "without core_service_edit a $target run gets $verdict",
     },
   },
+  G11: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G12: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeInstanceStatus",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G13: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeSecurityGroups",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G14: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeVpcs",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G15: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeSubnets",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G16: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:DescribeTags",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G17: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:RunInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G18: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:TerminateInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G19: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:StartInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G20: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:StopInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G21: {
+    where: "/runs/[runId]/permissions",
+    call: "ec2:RebootInstances",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G22: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:ListClusters",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G23: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:DescribeClusters",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G24: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:ListServices",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G25: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:DescribeServices",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G28: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:ListTaskDefinitions",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G29: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:DescribeTaskDefinition",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G31: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:ListTasks",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G32: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:DescribeTasks",
+    evidence: "matrix.*",
+    test: {
+      file: "sandbox/proofs/matrix.integration.test.ts",
+      title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
   G33: {
     where: "/runs/[runId]/permissions",
     call: "iam:SimulatePrincipalPolicy",

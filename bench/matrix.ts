@@ -1,6 +1,7 @@
 import { ok } from "@/lib/core/result";
 import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
-import type { ProbeResult, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
+import type { ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
+import type { DryRunProbe, ProbeResult, ReadProbe, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { runMatrix } from "@/lib/domain/permissions/run-matrix";
 import type { Run } from "@/lib/domain/runs/run";
@@ -51,16 +52,29 @@ const answer = (step: string, value: unknown) => ({
   updatedById: "user",
   updatedAt: at,
 });
-const ANSWERS = [
-  answer("permissions", {
-    packs: [...PACKS],
-    policyName: "HarnessAWSAccess",
-    description: "Benchmark",
-    passRoleArns: ROLES,
-    instanceTag: { key: "harness", value: "managed" },
-  }),
-  answer("identity", { kind: "new-user", userName: USER, attach: "custom" }),
-];
+const PERMISSIONS = answer("permissions", {
+  packs: [...PACKS],
+  policyName: "HarnessAWSAccess",
+  description: "Benchmark",
+  passRoleArns: ROLES,
+  tagCondition: { key: "harness", value: "managed" },
+});
+const AS_USER = answer("identity", { kind: "new-user", userName: USER, attach: "custom" });
+const AS_ROLE = answer("identity", {
+  kind: "new-role",
+  roleName: "HarnessEC2Role",
+  description: "",
+  assumedBy: { by: "delegate", principalArn: "arn:aws:iam::903318640225:role/harness-delegate" },
+});
+/** What real calls have to name, as an account with a cluster, a load balancer and a tagged instance has it. */
+const TARGETS: ProbeTargets = {
+  clusterArn: `arn:aws:ecs:eu-west-1:${ACCOUNT}:cluster/parcel-main`,
+  taskDefinition: `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/parcel-api:7`,
+  loadBalancerArn: `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:loadbalancer/app/parcel/1`,
+  listenerArn: `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:listener/app/parcel/1/2`,
+  targetGroupArn: `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:targetgroup/parcel/3`,
+  instance: { instanceId: "i-0a1" },
+};
 
 /** What the account answers, worked out once: its time is not the portal's. */
 const known = new Map<string, ProbeResult>();
@@ -68,14 +82,17 @@ const known = new Map<string, ProbeResult>();
 type Answered = {
   readonly milliseconds: number;
   readonly asked: readonly SimulateProbe[];
+  /** Reads and dry runs that the identity made itself, by action. */
+  readonly made: readonly string[];
   readonly looks: number;
   readonly actions: number;
   readonly rows: number;
 };
 
-/** The matrix of a run whose user exists, every remote call delayed: one look for the user, then all questions at once. */
-async function answerOnce(clock: BenchClock): Promise<Answered> {
+/** The matrix of a run whose identity exists, every remote call delayed: what needs another's answer waits, the rest is at once. */
+async function answerOnce(clock: BenchClock, as: "user" | "role"): Promise<Answered> {
   const asked: SimulateProbe[] = [];
+  const made: string[] = [];
   let looks = 0;
   const { policies } = buildPolicy({
     packs: PACKS,
@@ -89,10 +106,15 @@ async function answerOnce(clock: BenchClock): Promise<Answered> {
   });
   const arn = `arn:aws:iam::${ACCOUNT}:user/${USER}`;
   const who = { principal: { kind: "aws", arn, account: ACCOUNT } as const, policies: { identity: policies } };
+  const call = async (probe: ReadProbe | DryRunProbe): Promise<ProbeResult> => {
+    made.push(probe.action);
+    await clock.wait(DELAY_MS);
+    return { probeId: probe.id, at: at.toISOString(), outcome: { kind: "allowed", observed: "AWS answered" } };
+  };
   const began = clock.now();
   const report = await runMatrix(
     {
-      answers: { list: async () => await Promise.resolve(ANSWERS) },
+      answers: { list: async () => await Promise.resolve([PERMISSIONS, as === "user" ? AS_USER : AS_ROLE]) },
       operations: { read: async () => await Promise.resolve([]) },
       clock: { now: () => at },
       checks: {
@@ -106,8 +128,14 @@ async function answerOnce(clock: BenchClock): Promise<Answered> {
         await Promise.resolve(
           ok({
             homeRegion: "us-east-1",
-            callerFor: async () => await Promise.resolve(undefined),
-            findTargets: async () => await Promise.resolve({}),
+            callerFor: async () => {
+              await clock.wait(DELAY_MS);
+              return { run: async (probe: ReadProbe | DryRunProbe) => await call(probe), close: () => undefined };
+            },
+            findTargets: async () => {
+              await clock.wait(DELAY_MS);
+              return TARGETS;
+            },
             findIdentity: async () => {
               looks += 1;
               await clock.wait(DELAY_MS);
@@ -130,16 +158,11 @@ async function answerOnce(clock: BenchClock): Promise<Answered> {
   const milliseconds = clock.now() - began;
   if (!report.ok) throw new Error(report.error.message);
   const actions = new Set(report.value.rows.map(({ row }) => row.action)).size;
-  return { milliseconds, asked, looks, actions, rows: report.value.rows.length };
+  return { milliseconds, asked, made, looks, actions, rows: report.value.rows.length };
 }
 
-/** The matrix of a wide path: how many calls, and how long beside the two that need each other. */
-export async function benchMatrix(clock: BenchClock): Promise<readonly Figure[]> {
-  // The first reads the catalogue of actions, which a process does once.
-  const { asked, looks, actions, rows } = await answerOnce(clock);
-  const rounds: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push((await answerOnce(clock)).milliseconds);
-  const milliseconds = median(rounds);
+/** The fewest simulations that ask the same: one a set of conditions, and more only where one could not hold the answers. */
+function fewest(asked: readonly SimulateProbe[]): { readonly calls: number; readonly sets: number } {
   const sets = new Map<string, { readonly actions: Set<string>; readonly resources: Set<string> }>();
   for (const probe of asked) {
     const set = sets.get(JSON.stringify(probe.context)) ?? { actions: new Set(), resources: new Set() };
@@ -147,24 +170,42 @@ export async function benchMatrix(clock: BenchClock): Promise<readonly Figure[]>
     for (const resource of probe.resources) set.resources.add(resource);
     sets.set(JSON.stringify(probe.context), set);
   }
-  const needed = [...sets.values()].reduce(
-    (calls, set) => calls + Math.ceil(set.actions.size / Math.floor(MAX_ANSWERS / set.resources.size)),
+  const calls = [...sets.values()].reduce(
+    (sum, set) => sum + Math.ceil(set.actions.size / Math.floor(MAX_ANSWERS / set.resources.size)),
     0,
   );
-  const chain = 2;
+  return { calls, sets: sets.size };
+}
+
+/** The matrix of a wide path, simulated and by the identity's own calls: how many, and how long beside those that need each other. */
+export async function benchMatrix(clock: BenchClock): Promise<readonly Figure[]> {
+  return [...(await benchAs(clock, "user")), ...(await benchAs(clock, "role"))];
+}
+
+/** Calls that wait for one another: the look for the identity, its session, what its calls have to name, and one of them. */
+const CHAIN = { user: 2, role: 4 } as const;
+
+async function benchAs(clock: BenchClock, as: "user" | "role"): Promise<readonly Figure[]> {
+  // The first reads the catalogue of actions, which a process does once.
+  const { asked, made, looks, actions, rows } = await answerOnce(clock, as);
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push((await answerOnce(clock, as)).milliseconds);
+  const milliseconds = median(rounds);
+  const least = fewest(asked);
+  const name = as === "user" ? "matrix" : "matrix by own calls";
   return [
-    { name: "matrix, actions of the path", measured: actions, bar: 60, direction: "at least", how: `${String(rows)} rows.` },
+    { name: `${name}, actions of the path`, measured: actions, bar: 60, direction: "at least", how: `${String(rows)} rows.` },
     {
-      name: "matrix, calls beyond the fewest that ask everything",
-      measured: asked.length + looks - 1 - needed,
+      name: `${name}, calls beyond the fewest that ask everything`,
+      measured: asked.length + made.length + looks - 1 - least.calls - new Set(made).size,
       bar: 0,
-      how: `${String(asked.length)} simulations for ${String(sets.size)} sets of conditions and ${String(looks)} look for the user.`,
+      how: `${String(asked.length)} simulations for ${String(least.sets)} sets of conditions, ${String(made.length)} own calls and ${String(looks)} look for the identity.`,
     },
     {
-      name: "matrix, beside its slowest chain of calls",
-      measured: milliseconds / (chain * DELAY_MS),
+      name: `${name}, beside its slowest chain of calls`,
+      measured: milliseconds / (CHAIN[as] * DELAY_MS),
       bar: 1.5,
-      how: `${milliseconds.toFixed(0)} ms; the chain is the look for the user and one simulation of ${String(DELAY_MS)} ms each.`,
+      how: `${milliseconds.toFixed(0)} ms; the chain is ${String(CHAIN[as])} calls of ${String(DELAY_MS)} ms each.`,
     },
   ];
 }

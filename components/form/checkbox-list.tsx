@@ -2,6 +2,8 @@
 
 import type { ReactNode } from "react";
 
+import { Icon } from "@/components/ui/icon";
+
 import { FieldGroup, type FieldWords } from "./field";
 import { optionId } from "./field-id";
 import { startList, useField } from "./use-field";
@@ -20,44 +22,84 @@ export type CheckboxOption = {
   readonly locked?: { readonly ticked: boolean; readonly because: string } | undefined;
 };
 
-type CheckboxListProps = FieldWords & { readonly options: readonly CheckboxOption[]; readonly carded?: boolean | undefined };
+/** Options under a heading of their own. */
+export type CheckboxGroup = {
+  readonly title: string;
+  readonly options: readonly CheckboxOption[];
+  /** Folded to its heading with these words until somebody opens it: what few need. */
+  readonly folded?: string | undefined;
+};
 
-/** Any of several. The value is the list of what is ticked. */
-export function CheckboxList({ name, label, hint, question, options, carded = true }: CheckboxListProps) {
-  const { id, error, form } = useField(name, hint !== undefined);
-  const start = startList(form, name);
+type CheckboxListProps = FieldWords & {
+  readonly carded?: boolean | undefined;
+} & (
+    | { readonly options: readonly CheckboxOption[]; readonly groups?: undefined }
+    | { readonly groups: readonly CheckboxGroup[]; readonly options?: undefined }
+  );
+
+/** Any of several, in one list or under headings. The value is the list of what is ticked. */
+export function CheckboxList({ name, label, hint, question, options, groups, carded = true }: CheckboxListProps) {
+  const { id, error } = useField(name, hint !== undefined);
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
       <div className={carded ? "checks card in" : "checks mt"}>
-        {options.map((option) => {
-          const own = optionId(name, option.value);
-          const words = option.locked?.because ?? option.hint;
-          const binding =
-            option.locked === undefined
-              ? { ...form.register(name), defaultChecked: start.includes(option.value), "data-many": "" }
-              : { disabled: true, defaultChecked: option.locked.ticked };
-          return (
-            <div className="check" key={option.value}>
-              <input
-                {...binding}
-                type="checkbox"
-                id={own}
-                value={option.value}
-                aria-describedby={words === undefined ? undefined : `${own}-hint`}
-              />
-              <label htmlFor={own}>
-                {option.label}
-                {option.aside === undefined ? null : <span className="aside num">{option.aside}</span>}
-              </label>
-              {words === undefined ? null : (
-                <p className="hint" id={`${own}-hint`}>
-                  {words}
-                </p>
-              )}
+        {options?.map((option) => (
+          <Check key={option.value} name={name} option={option} />
+        ))}
+        {groups?.map((group) =>
+          group.folded === undefined ? (
+            <div key={group.title} className="checks-group" role="group" aria-label={group.title}>
+              <p className="checks-title">{group.title}</p>
+              {group.options.map((option) => (
+                <Check key={option.value} name={name} option={option} />
+              ))}
             </div>
-          );
-        })}
+          ) : (
+            <details key={group.title} className="more checks-group">
+              <summary>
+                <Icon name="chevron-right" />
+                {group.title}
+                <span className="aside num">{group.folded}</span>
+              </summary>
+              <div role="group" aria-label={group.title}>
+                {group.options.map((option) => (
+                  <Check key={option.value} name={name} option={option} />
+                ))}
+              </div>
+            </details>
+          ),
+        )}
       </div>
     </FieldGroup>
+  );
+}
+
+function Check({ name, option }: { readonly name: string; readonly option: CheckboxOption }) {
+  const { form } = useField(name, false);
+  const own = optionId(name, option.value);
+  const words = option.locked?.because ?? option.hint;
+  const binding =
+    option.locked === undefined
+      ? { ...form.register(name), defaultChecked: startList(form, name).includes(option.value), "data-many": "" }
+      : { disabled: true, defaultChecked: option.locked.ticked };
+  return (
+    <div className="check">
+      <input
+        {...binding}
+        type="checkbox"
+        id={own}
+        value={option.value}
+        aria-describedby={words === undefined ? undefined : `${own}-hint`}
+      />
+      <label htmlFor={own}>
+        {option.label}
+        {option.aside === undefined ? null : <span className="aside num">{option.aside}</span>}
+      </label>
+      {words === undefined ? null : (
+        <p className="hint" id={`${own}-hint`}>
+          {words}
+        </p>
+      )}
+    </div>
   );
 }

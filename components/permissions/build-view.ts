@@ -23,7 +23,8 @@ export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
       partition: base.partition,
       account: base.account,
       region: base.region,
-      passRoles: ticks.passRoleArns.map((arn) => ({ arn, service: base.service })),
+      passRoles: ticks.passRoles,
+      ...(ticks.cluster.trim() === "" ? {} : { cluster: ticks.cluster.trim() }),
       ...(tagged ? { instanceTag: { key: ticks.tagKey.trim(), value: ticks.tagValue.trim() } } : {}),
     },
     policyName: ticks.policyName.trim() === "" ? DEFAULT_POLICY_NAME : ticks.policyName.trim(),
@@ -35,8 +36,12 @@ export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
 export function packAsides(base: PolicyBase, ticks: PolicyTicks): Readonly<Record<string, string>> {
   const ticked = tickedPacks(base, ticks);
   return Object.fromEntries(
-    base.offered.map((id) => [id, ticked.includes(id) ? held(requirePack(id)) : `+${String(actionsAdded(ticked, id))}`]),
+    base.offered.map((id) => [id, ticked.includes(id) ? held(requirePack(id)) : wouldAdd(actionsAdded(ticked, id))]),
   );
+}
+
+function wouldAdd(count: number): string {
+  return count === 0 ? "included" : `+${String(count)}`;
 }
 
 function held(pack: Pack): string {
@@ -44,12 +49,22 @@ function held(pack: Pack): string {
   return count === 1 ? "1 action" : `${String(count)} actions`;
 }
 
-/** The packs that wait for a further answer: roles to pass, or a tag. */
-export function packsNeeding(base: PolicyBase, what: "passRoles" | "instanceTag"): readonly PackId[] {
-  const blank = what === "passRoles" ? "{passRoles}" : "{tagKey}";
-  return base.offered.filter((id) =>
-    withIncluded([id]).some((pack) =>
-      pack.actions.some((action) => JSON.stringify([action.resources, action.condition ?? {}]).includes(blank)),
-    ),
+/** A further answer that packs wait for. */
+export type PackNeed = "taskRoles" | "instanceRoles" | "instanceTag" | "cluster";
+
+const SIGN_OF: Readonly<Record<PackNeed, readonly string[]>> = {
+  taskRoles: ["{passRoles}", "ecs-tasks.amazonaws.com"],
+  instanceRoles: ["{passRoles}", "ec2.amazonaws.com"],
+  instanceTag: ["{tagKey}"],
+  cluster: ["{cluster}"],
+};
+
+/** What a pack and those it includes wait for. */
+export function needsOf(id: PackId): readonly PackNeed[] {
+  const rows = withIncluded([id]).flatMap((pack) =>
+    pack.actions.map((action) => JSON.stringify([action.resources, action.condition ?? {}])),
+  );
+  return (["taskRoles", "instanceRoles", "instanceTag", "cluster"] as const).filter((need) =>
+    rows.some((row) => SIGN_OF[need].every((sign) => row.includes(sign))),
   );
 }

@@ -6,12 +6,15 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { CheckboxList } from "@/components/form/checkbox-list";
 import { ChipsInput } from "@/components/form/chips-input";
 import type { FoundValue } from "@/components/form/found-chips";
+import { SelectField, type SelectOption } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
 import { StepForm } from "@/components/wizard/step-form";
 import type { ActionResult } from "@/lib/core/action-result";
 
+import type { PackNeed } from "./build-view";
 import type { PolicyDrawing } from "./live-policy";
-import { readTicks, type PolicyBase } from "./policy-input";
+import { OwnPolicy } from "./own-policy";
+import { POLICY_FIELDS, readTicks, type PolicyBase } from "./policy-input";
 import { PolicySection } from "./policy-section";
 
 /** A pack as it is offered. */
@@ -20,17 +23,23 @@ export type PackOption = {
   readonly title: string;
   readonly description: string;
   readonly locked: boolean;
-  /** It waits for roles to pass, or for a tag. */
-  readonly needsRoles: boolean;
-  readonly needsTag: boolean;
+  /** Further answers that it waits for. */
+  readonly needs: readonly PackNeed[];
 };
+
+/** Packs under one heading; `folded` while the path does not connect their kind and none is ticked. */
+export type PackOptionGroup = { readonly title: string; readonly packs: readonly PackOption[]; readonly folded: boolean };
+
+/** A list that was read from the account, with what is said above it. */
+export type FoundList<Item> = { readonly found: readonly Item[]; readonly hint: string };
 
 type PermissionsFormProps = {
   readonly base: PolicyBase;
-  readonly packs: readonly PackOption[];
-  /** Roles of the account that the service may take, offered as chips. */
-  readonly foundRoles: readonly FoundValue[];
-  readonly rolesHint: string;
+  readonly groups: readonly PackOptionGroup[];
+  /** Roles of the account that ECS tasks, or EC2, may take. */
+  readonly taskRoles: FoundList<FoundValue>;
+  readonly instanceRoles: FoundList<FoundValue>;
+  readonly clusters: FoundList<SelectOption>;
   readonly nameHint: string;
   /** A name that no policy of the account has, when the one in the field is taken. */
   readonly freeName: string | undefined;
@@ -70,8 +79,6 @@ export function PermissionsForm(props: PermissionsFormProps) {
   );
 }
 
-const WATCHED = ["packs", "policyName", "passRoleArns", "tagCondition"] as const;
-
 type Draw = (base: PolicyBase, ticks: ReturnType<typeof readTicks>) => PolicyDrawing;
 
 const SIGNS_OF_A_PERSON = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
@@ -99,9 +106,10 @@ function useDraw(): Draw | undefined {
 
 function Content({
   base,
-  packs,
-  foundRoles,
-  rolesHint,
+  groups: offered,
+  taskRoles,
+  instanceRoles,
+  clusters,
   nameHint,
   freeName,
   drawing: first,
@@ -110,16 +118,22 @@ function Content({
   initial,
 }: PermissionsFormProps) {
   const { control } = useFormContext();
-  const watched = useWatch({ control, name: [...WATCHED] });
+  const watched = useWatch({ control, name: [...POLICY_FIELDS] });
   const draw = useDraw();
-  const key = JSON.stringify(readTicks(Object.fromEntries(WATCHED.map((name, index) => [name, watched[index]]))));
+  // A saved draft brings the page anew; a group must not unfold or fold under the hand that ticks in it.
+  const [groups] = useState(offered);
+  const key = JSON.stringify(readTicks(Object.fromEntries(POLICY_FIELDS.map((name, index) => [name, watched[index]]))));
   const ticks = useMemo(() => readTicksOf(key), [key]);
   const [start] = useState(() => JSON.stringify(readTicks(initial)));
   const drawing = useMemo(
     () => (draw === undefined || key === start ? first : draw(base, ticks)),
     [draw, key, start, first, base, ticks],
   );
-  const ticked = packs.filter((pack) => pack.locked || ticks.packs.includes(pack.id));
+  const needs = new Set(
+    groups.flatMap(({ packs }) =>
+      packs.filter(({ id, locked }) => locked || ticks.packs.includes(id)).flatMap((pack) => pack.needs),
+    ),
+  );
   return (
     <div className="stack-6">
       <div className="cols guide">
@@ -128,18 +142,40 @@ function Content({
             name="packs"
             label="Tick what applies"
             hint="Some are ticked from your path. The first cannot be removed: without it the connector test fails."
-            options={packs.map((pack) => ({
-              value: pack.id,
-              label: pack.title,
-              hint: pack.description,
-              aside: drawing.asides[pack.id],
-              ...(pack.locked ? { locked: { ticked: true, because: pack.description } } : {}),
+            groups={groups.map(({ title, packs, folded }) => ({
+              title,
+              ...(folded ? { folded: packs.length === 1 ? "1 more" : `${String(packs.length)} more` } : {}),
+              options: packs.map((pack) => ({
+                value: pack.id,
+                label: pack.title,
+                hint: pack.description,
+                aside: drawing.asides[pack.id],
+                ...(pack.locked ? { locked: { ticked: true, because: pack.description } } : {}),
+              })),
             }))}
           />
-          {ticked.some((pack) => pack.needsRoles) ? (
-            <ChipsInput name="passRoleArns" label="Roles that Harness may pass" hint={rolesHint} found={foundRoles} />
+          {needs.has("taskRoles") ? (
+            <ChipsInput name="taskRoleArns" label="Roles for ECS tasks" hint={taskRoles.hint} found={taskRoles.found} />
           ) : null}
-          {ticked.some((pack) => pack.needsTag) ? (
+          {needs.has("cluster") ? (
+            <SelectField
+              name="cluster"
+              label="ECS cluster"
+              hint={clusters.hint}
+              width="medium"
+              emptyLabel="Every cluster of the account"
+              options={clusters.found}
+            />
+          ) : null}
+          {needs.has("instanceRoles") ? (
+            <ChipsInput
+              name="instanceRoleArns"
+              label="Roles for new instances"
+              hint={instanceRoles.hint}
+              found={instanceRoles.found}
+            />
+          ) : null}
+          {needs.has("instanceTag") ? (
             <fieldset className="stack-3">
               <legend className="legend">Only instances with this tag</legend>
               <p className="hint">Without a tag every instance of the account could be stopped, ended or given commands.</p>
@@ -159,7 +195,10 @@ function Content({
         </div>
         {guide}
       </div>
-      <PolicySection drawing={drawing} />
+      <div className="stack-4">
+        <PolicySection drawing={drawing} />
+        <OwnPolicy base={base} ticks={ticks} />
+      </div>
       {known}
     </div>
   );

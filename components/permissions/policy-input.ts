@@ -6,8 +6,6 @@ export type PolicyBase = {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  /** Who gets the roles that are passed on this path. */
-  readonly service: PassRole["service"];
   /** Every pack on offer, in the order of the list. */
   readonly offered: readonly PackId[];
 };
@@ -16,10 +14,15 @@ export type PolicyBase = {
 export type PolicyTicks = {
   readonly packs: readonly string[];
   readonly policyName: string;
-  readonly passRoleArns: readonly string[];
+  readonly passRoles: readonly PassRole[];
+  /** Empty: every cluster of the account. */
+  readonly cluster: string;
   readonly tagKey: string;
   readonly tagValue: string;
 };
+
+/** Fields of the form from which the policy follows. */
+export const POLICY_FIELDS = ["packs", "policyName", "taskRoleArns", "instanceRoleArns", "cluster", "tagCondition"] as const;
 
 /** Reads ticks from the values of the form, which may be half filled. */
 export function readTicks(values: Readonly<Record<string, unknown>>): PolicyTicks {
@@ -28,11 +31,19 @@ export function readTicks(values: Readonly<Record<string, unknown>>): PolicyTick
     typeof tag === "object" && tag !== null && "key" in tag ? [tag.key, "value" in tag ? tag.value : ""] : ["", ""];
   return {
     packs: texts(values["packs"]),
-    policyName: typeof values["policyName"] === "string" ? values["policyName"] : "",
-    passRoleArns: texts(values["passRoleArns"]),
-    tagKey: typeof key === "string" ? key : "",
-    tagValue: typeof value === "string" ? value : "",
+    policyName: text(values["policyName"]),
+    passRoles: [
+      ...texts(values["taskRoleArns"]).map((arn): PassRole => ({ arn, service: "ecs-tasks.amazonaws.com" })),
+      ...texts(values["instanceRoleArns"]).map((arn): PassRole => ({ arn, service: "ec2.amazonaws.com" })),
+    ],
+    cluster: text(values["cluster"]),
+    tagKey: text(key),
+    tagValue: text(value),
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function texts(value: unknown): readonly string[] {

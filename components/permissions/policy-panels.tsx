@@ -1,4 +1,5 @@
 import { CodeBlock } from "@/components/ui/code-block";
+import { formatCount } from "@/components/ui/format-number";
 import { DataTable } from "@/components/ui/data-table";
 import { Icon } from "@/components/ui/icon";
 import { Meter } from "@/components/ui/meter";
@@ -7,8 +8,10 @@ import { PolicyDiff, type DiffHunk } from "@/components/ui/policy-diff";
 import { GUIDE_POLICY_LINES, GUIDE_POLICY_TEXT } from "@/lib/domain/permissions/guide-policy";
 import { SOURCES } from "@/lib/domain/permissions/packs";
 import type { BuiltAction, BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
-import { diffFromGuide } from "@/lib/domain/permissions/policy-diff";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+import type { LintFinding } from "@/lib/domain/permissions/lint-types";
+import { diffFromGuide, explainStatement } from "@/lib/domain/permissions/policy-diff";
+import { asList, formatPolicy, policySize, type PolicyStatement } from "@/lib/domain/permissions/policy-document";
+import { countScopes, scopeSentence } from "@/lib/domain/permissions/policy-scope";
 
 import type { PolicyView } from "./build-view";
 
@@ -91,24 +94,35 @@ function hunksOf(built: BuiltPolicy): readonly DiffHunk[] {
 export function PolicyFacts({ view: { built, findings } }: { readonly view: PolicyView }) {
   return (
     <div className="stack-4">
-      <Meter label="Size" value={built.size.characters} max={built.size.limit} unit="characters" />
-      {built.size.policies === 1 ? null : (
-        <Note tone="info" title={`IAM gets ${String(built.size.policies)} policies, because one would be too large.`} />
-      )}
+      <PolicySizes built={built} />
+      <p className="small soft">{scopeSentence(countScopes(built.actions))}</p>
+      {Object.values(built.fieldErrors).map((message) => (
+        <Note key={message} tone="warn" title="A role is left out of the policy">
+          {message}
+        </Note>
+      ))}
       {built.missing.map((missing) => (
         <Note key={`${missing.field} ${missing.service ?? ""}`} tone="warn" title="A statement waits for an answer">
           {missing.message}
         </Note>
       ))}
-      {findings.map((finding) => (
-        <Note
-          key={`${finding.id} ${finding.sid ?? ""} ${finding.action ?? ""} ${finding.message}`}
-          tone={finding.severity === "block" ? "fail" : finding.severity === "warn" ? "warn" : "info"}
-          title={finding.message}
-        >
-          {finding.fix}
-        </Note>
-      ))}
+      <LintNotes findings={findings} />
+      <details className="more">
+        <summary>
+          <Icon name="chevron-right" />
+          {built.document.Statement.length === 1
+            ? "What the statement is limited to"
+            : `What each of the ${String(built.document.Statement.length)} statements is limited to`}
+        </summary>
+        <div className="card mt">
+          <DataTable
+            caption="Every statement of the policy with its limits"
+            columns={STATEMENT_COLUMNS}
+            groups={[{ rows: built.document.Statement }]}
+            rowKey={(statement) => statement.Sid ?? ""}
+          />
+        </div>
+      </details>
       <details className="more">
         <summary>
           <Icon name="chevron-right" />
@@ -125,6 +139,80 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
       </details>
     </div>
   );
+}
+
+/** One meter; one a policy where IAM gets several because a single one would be too large. */
+function PolicySizes({ built }: { readonly built: BuiltPolicy }) {
+  const { size, policies } = built;
+  if (policies.length === 1) return <Meter label="Size" value={size.characters} max={size.limit} unit="characters" />;
+  const whole = formatCount(size.characters);
+  return (
+    <Note
+      tone="info"
+      title={`IAM gets ${String(policies.length)} policies: one would have ${whole} characters, and IAM accepts ${formatCount(size.limit)}.`}
+    >
+      {policies.map((policy) => (
+        <Meter key={policy.name} label={policy.name} value={policySize(policy.document)} max={size.limit} unit="characters" />
+      ))}
+    </Note>
+  );
+}
+
+/** What the lint says, worst first. */
+export function LintNotes({ findings }: { readonly findings: readonly LintFinding[] }) {
+  return findings.map((finding) => (
+    <Note
+      key={`${finding.id} ${String(finding.statement ?? "")} ${finding.action ?? ""} ${finding.message}`}
+      tone={finding.severity === "block" ? "fail" : finding.severity === "warn" ? "warn" : "info"}
+      title={finding.message}
+    >
+      {finding.fix}
+      {finding.statement === undefined ? null : ` (${placeOf(finding.statement, finding.sid)})`}
+    </Note>
+  ));
+}
+
+function placeOf(statement: number, sid: string | undefined): string {
+  return sid === undefined || sid === "" ? `statement ${String(statement)}` : `statement ${sid}`;
+}
+
+const STATEMENT_COLUMNS = [
+  { id: "sid", head: "Statement", cell: (statement: PolicyStatement) => <code>{statement.Sid}</code> },
+  {
+    id: "actions",
+    head: "Actions",
+    numeric: true,
+    cell: (statement: PolicyStatement) => String(asList(statement.Action).length),
+  },
+  {
+    id: "resources",
+    head: "Resources",
+    cell: (statement: PolicyStatement) => (
+      <span className="stack-1">
+        {asList(statement.Resource).map((resource) => (
+          <code key={resource}>{resource === "*" ? "*" : shortArn(resource)} </code>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: "condition",
+    head: "Condition",
+    cell: (statement: PolicyStatement) =>
+      Object.values(statement.Condition ?? {}).flatMap((keys) =>
+        Object.entries(keys).map(([key, values]) => (
+          <code key={key}>
+            {key} = {asList(values).map(shortArn).join(", ")}
+          </code>
+        )),
+      ),
+  },
+  { id: "why", head: "Why", quiet: true, cell: explainStatement },
+] as const;
+
+/** An ARN without what is the same on every row: `service/parcel-main/*`. */
+function shortArn(text: string): string {
+  return text.startsWith("arn:") ? text.split(":").slice(5).join(":") : text;
 }
 
 const REASON_COLUMNS = [

@@ -1,14 +1,19 @@
-import type { AppError } from "@/lib/core/errors";
+import type { AppError, FieldErrors } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
+import { builtPolicyOf, policyContextOf } from "@/lib/domain/plan/implied/policies";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 
+import { nameOfArn } from "./arn";
 import { lintPolicies } from "./lint";
-import { requireComplete, type BuiltPolicy } from "./policy-builder";
+import type { BuiltPolicy } from "./policy-builder";
+import type { MissingInput, PassRole } from "./policy-context";
 
-/** Where the form shows what the builder misses or refuses. */
-const FIELDS: Readonly<Record<string, string>> = { passRoles: "passRoleArns", instanceTag: "tagCondition.key" };
+/** Where the form shows what is said about a role that goes to a service. */
+export const ROLE_FIELDS = {
+  "ecs-tasks.amazonaws.com": "taskRoleArns",
+  "ec2.amazonaws.com": "instanceRoleArns",
+} as const satisfies Readonly<Record<PassRole["service"], string>>;
 
 /**
  * The policy of a complete answer.
@@ -16,17 +21,26 @@ const FIELDS: Readonly<Record<string, string>> = { passRoles: "passRoleArns", in
  * Errors: `invalid_input` at the field that is missing or refused; `precondition_failed` when the lint blocks the policy.
  */
 export function policyOfAnswer(context: ImpliedContext, permissions: Permissions): Result<BuiltPolicy, AppError> {
-  const built = requireComplete(builtPolicyOf(context, permissions));
-  if (!built.ok) {
-    const fieldErrors = Object.fromEntries(
-      Object.entries(built.error.fieldErrors ?? {}).map(([field, message]) => {
-        const [root = field] = field.split(".");
-        return [FIELDS[root] ?? field, message];
-      }),
-    );
-    return err({ ...built.error, fieldErrors });
-  }
-  const blocking = lintPolicies(built.value.policies, { holder: "harness" }).find((finding) => finding.severity === "block");
-  if (blocking === undefined) return ok(built.value);
+  const built = builtPolicyOf(context, permissions);
+  const fieldErrors = fieldErrorsOf(built, policyContextOf(context, permissions).passRoles);
+  const [first] = Object.values(fieldErrors);
+  if (first !== undefined) return err({ code: "invalid_input", message: first, fieldErrors });
+  const blocking = lintPolicies(built.policies, { holder: "harness" }).find((finding) => finding.severity === "block");
+  if (blocking === undefined) return ok(built);
   return err({ code: "precondition_failed", message: `${blocking.message} ${blocking.fix}` });
+}
+
+/** What the builder refuses or misses, at the fields of the form; the first message a field. */
+function fieldErrorsOf(built: BuiltPolicy, passRoles: readonly PassRole[]): FieldErrors {
+  const errors: Record<string, string> = {};
+  for (const [index, role] of passRoles.entries()) {
+    const message = built.fieldErrors[`passRoles.${String(index)}`];
+    if (message !== undefined) errors[ROLE_FIELDS[role.service]] ??= `${nameOfArn(role.arn)}: ${message}`;
+  }
+  for (const missing of built.missing) errors[fieldOf(missing)] ??= missing.message;
+  return errors;
+}
+
+function fieldOf({ field, service }: MissingInput): string {
+  return field === "instanceTag" || service === undefined ? "tagCondition.key" : ROLE_FIELDS[service];
 }

@@ -6,34 +6,52 @@ import type { PackId } from "./pack-types";
 export type PacksForPath = {
   /** Ticked from the path: what its deployments need. `P0` is always first and cannot be unticked. */
   readonly ticked: readonly PackId[];
-  /** Offered beside them, not ticked. */
+  /** Offered beside them, not ticked: every other pack that the Harness identity can have. */
   readonly optional: readonly PackId[];
+};
+
+/** Packs of one kind, as they stand under one heading. */
+export type PackGroup = {
+  readonly title: string;
+  readonly packs: readonly PackId[];
+  /** The path connects this kind of thing, or the pack is for every path. */
+  readonly onPath: boolean;
 };
 
 const STRATEGY_PACK = { rolling: "P7", canary: "P8", "blue-green": "P9" } as const;
 
-function ec2Packs(path: Path): PacksForPath {
-  if (!hasEc2(path)) return { ticked: [], optional: [] };
-  // Commands through Systems Manager find their instances with the same calls, so P2 stays.
-  if (path.hostAccess === "ssm") return { ticked: ["P1", "P2", "P5", "P5b"], optional: ["P3", "P4"] };
+const GROUPS = [
+  { title: "Connection", packs: ["P0"], isOnPath: () => true },
+  { title: "EC2", packs: ["P1", "P2", "P3", "P4"], isOnPath: hasEc2 },
+  { title: "Systems Manager", packs: ["P5", "P5b"], isOnPath: hasEc2 },
+  { title: "ECS", packs: ["P6", "P7", "P7b", "P8", "P9", "P10"], isOnPath: hasEcs },
+] as const satisfies readonly {
+  readonly title: string;
+  readonly packs: readonly PackId[];
+  readonly isOnPath: (path: Path) => boolean;
+}[];
+
+function ec2Packs(path: Path): readonly PackId[] {
+  if (!hasEc2(path)) return [];
   // P1 is the guide's own list of reads (items G11-G16), so it is there unless somebody takes it away.
-  // One identity often serves EC2 and ECS, so the reads of ECS can be granted before an ECS path is walked.
-  const reads: readonly PackId[] = hasEcs(path) ? [] : ["P6"];
-  return { ticked: ["P1", "P2"], optional: ["P3", "P4", "P5", ...reads] };
+  // Commands through Systems Manager find their instances with the same calls, so P2 stays.
+  return path.hostAccess === "ssm" ? ["P1", "P2", "P5", "P5b"] : ["P1", "P2"];
 }
 
-function ecsPacks(path: Path): PacksForPath {
-  if (!hasEcs(path)) return { ticked: [], optional: [] };
-  const strategy = STRATEGY_PACK[path.strategy ?? "rolling"];
-  const others = (["P7", "P8", "P9"] as const).filter((id) => id !== strategy && id !== "P7");
-  return { ticked: [strategy, "P6"], optional: [...others, "P7b", "P10"] };
+function ecsPacks(path: Path): readonly PackId[] {
+  return hasEcs(path) ? [STRATEGY_PACK[path.strategy ?? "rolling"], "P6"] : [];
 }
 
-/** The packs that the Harness identity needs on a path, and those that may be added. */
+/**
+ * The packs that the Harness identity needs on a path, and those that may be added. One identity often serves EC2 and ECS
+ * (the guide gives both one policy), so every pack is offered on every path.
+ */
 export function packsForPath(path: Path): PacksForPath {
-  const parts = [ec2Packs(path), ecsPacks(path)];
-  return {
-    ticked: ["P0", ...parts.flatMap((part) => part.ticked)],
-    optional: parts.flatMap((part) => part.optional),
-  };
+  const ticked: readonly PackId[] = ["P0", ...ec2Packs(path), ...ecsPacks(path)];
+  return { ticked, optional: GROUPS.flatMap((group) => group.packs).filter((id) => !ticked.includes(id)) };
+}
+
+/** Every pack of the Harness identity in the order of the list, under its heading. */
+export function packGroups(path: Path): readonly PackGroup[] {
+  return GROUPS.map(({ title, packs, isOnPath }) => ({ title, packs, onPath: isOnPath(path) }));
 }

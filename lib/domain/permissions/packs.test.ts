@@ -13,7 +13,7 @@ import {
   requirePack,
   withIncluded,
 } from "./packs";
-import { packsForPath } from "./packs-for-path";
+import { packGroups, packsForPath } from "./packs-for-path";
 import { guidePolicy } from "./guide-policy";
 import { asList } from "./policy-document";
 import { arnsOverlap } from "./pattern-overlap";
@@ -120,14 +120,22 @@ test.each([
   for (const id of [...packs.ticked, ...packs.optional]) expect(requirePack(id).holder).toBe("harness");
 });
 
-test("an EC2 path over SSH offers what the guide lists beside its own need, off until somebody ticks it, and nothing that writes to ECS", () => {
-  const { ticked, optional } = packsForPath({ target: "ec2", identity: "access-key", hostAccess: "ssh" });
-  expect(optional).toEqual(["P3", "P4", "P5", "P6"]);
-  const offered = new Set(optional.flatMap((id) => packGuideItems(requirePack(id))));
-  const off = new Set(ticked.flatMap((id) => packGuideItems(requirePack(id))));
-  for (const item of ["G17", "G18", "G19", "G20", "G21", "G22", "G23", "G24", "G25", "G28", "G29", "G31", "G32"]) {
-    expect(offered, item).toContain(item);
-    expect(off, item).not.toContain(item);
+test("every pack of the Harness identity is offered on every path once, off until the path or somebody ticks it", () => {
+  const harness = PACKS.filter((pack) => pack.holder === "harness").map((pack) => pack.id);
+  for (const target of ["ec2", "ecs", "both"] as const) {
+    const path = { target, identity: "access-key" } as const;
+    const { ticked, optional } = packsForPath(path);
+    expect([...ticked, ...optional].toSorted()).toEqual(harness.toSorted());
+    expect(packGroups(path).flatMap((group) => group.packs)).toEqual(harness);
+    const items = new Set([...ticked, ...optional].flatMap((id) => packGuideItems(requirePack(id))));
+    expect(items.size, "guide items G11 to G34").toBe(24);
   }
-  expect(optional.flatMap((id) => actionsOf(id))).not.toContain("ecs:UpdateService");
+});
+
+test("what the path does not connect stands under headings of its own", () => {
+  const onPath = (target: "ec2" | "ecs" | "both") =>
+    packGroups({ target, identity: "access-key" }).flatMap((group) => (group.onPath ? [group.title] : []));
+  expect(onPath("ec2")).toEqual(["Connection", "EC2", "Systems Manager"]);
+  expect(onPath("ecs")).toEqual(["Connection", "ECS"]);
+  expect(onPath("both")).toEqual(["Connection", "EC2", "Systems Manager", "ECS"]);
 });

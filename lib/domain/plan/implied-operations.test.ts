@@ -10,7 +10,7 @@ import { toWaves } from "./order";
 
 const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 const ANSWERS: RunAnswers = {
-  permissions: { packs: ["P0", "P2"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] },
+  permissions: { packs: ["P0", "P2"], policyName: "HarnessAWSAccess", description: "", taskRoleArns: [], instanceRoleArns: [] },
   identity: { kind: "new-user", userName: "harness-ec2-user", attach: "custom" },
   connector: { name: "AWS-EC2-Connection", region: "eu-west-1", delegateSelectors: ["aws"], executeOnDelegate: true },
   "ec2-infrastructure": {
@@ -68,8 +68,8 @@ test("the access-key path implies the guide's objects, in its order", () => {
 });
 
 test("the key of a user is made after everything is attached to the user, so that it may do something at once", () => {
-  const passRoleArns = ["arn:aws:iam::482177309156:role/web"];
-  const permissions = { packs: ["P0", "P1", "P2"], policyName: "HarnessAWSAccess", description: "", passRoleArns } as const;
+  const roles = { taskRoleArns: [], instanceRoleArns: ["arn:aws:iam::482177309156:role/web"] };
+  const permissions = { packs: ["P0", "P1", "P2"], policyName: "HarnessAWSAccess", description: "", ...roles } as const;
   const operations = impliedOperations(contextOf({ ...ANSWERS, permissions: { ...permissions, packs: [...permissions.packs] } }));
   const attachments = operations.filter(({ kind }) => kind === "aws.attachment").map(({ id }) => id);
   expect(attachments).not.toEqual([]);

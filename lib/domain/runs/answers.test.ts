@@ -25,7 +25,7 @@ const complete: Answers = {
     regions: ["eu-west-1"],
     acknowledgedWarnings: [],
   },
-  permissions: { packs: ["P0", "P1"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] },
+  permissions: { packs: ["P0", "P1"], policyName: "HarnessAWSAccess", description: "", taskRoleArns: [], instanceRoleArns: [] },
   identity: { kind: "new-user", userName: "harness-ec2-user", attach: "custom" },
   connector: { name: "AWS-EC2-Connection", region: "eu-west-1", delegateSelectors: ["aws"], executeOnDelegate: true },
   "ec2-infrastructure": {
@@ -78,9 +78,25 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
   {
     why: "the guide's example role",
     slug: "permissions",
-    change: { passRoleArns: ["arn:aws:iam::482177309156:role/YourEcsTaskExecutionRole"] },
-    field: "passRoleArns.0",
+    change: { taskRoleArns: ["arn:aws:iam::482177309156:role/YourEcsTaskExecutionRole"] },
+    field: "taskRoleArns",
     says: "example name",
+  },
+  {
+    why: "the guide's example account among roles, named",
+    slug: "permissions",
+    change: {
+      instanceRoleArns: ["arn:aws:iam::482177309156:role/web", "arn:aws:iam::123456789012:role/node"],
+    },
+    field: "instanceRoleArns",
+    says: "node: Choose a role of your own account",
+  },
+  {
+    why: "a cluster's ARN for its name",
+    slug: "permissions",
+    change: { cluster: "arn:aws:ecs:eu-west-1:482177309156:cluster/parcel-main" },
+    field: "cluster",
+    says: "letters, digits, hyphens",
   },
   {
     why: "a user name over 64 characters",

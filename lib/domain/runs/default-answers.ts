@@ -39,7 +39,9 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       packs: packsForPath(path).ticked,
       policyName: DEFAULT_POLICY_NAME,
       description: DEFAULT_POLICY_DESCRIPTION,
-      passRoleArns: [],
+      taskRoleArns: [],
+      instanceRoleArns: [],
+      cluster: "",
     },
     identity: defaultIdentity(path),
     connector: {

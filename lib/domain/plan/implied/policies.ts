@@ -1,22 +1,26 @@
 import { policyArn } from "@/lib/domain/permissions/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
-import type { Permissions } from "@/lib/domain/runs/answers/permissions";
-import { hasEcs } from "@/lib/domain/runs/path";
+import type { PassRole } from "@/lib/domain/permissions/policy-context";
+import { rolesByService, type Permissions } from "@/lib/domain/runs/answers/permissions";
 
 import type { Operation } from "../operation";
 import { operation, type ImpliedContext } from "./context";
 
-/** The blanks of the packs for this run: its account, the region of its infrastructure, the roles it passes. */
+/** The blanks of the packs for this run: its account, the region of its infrastructure, the roles it passes, its cluster. */
 export function policyContextOf(context: ImpliedContext, permissions: Permissions): PolicyContext {
   const { answers, run, partition } = context;
   const region = answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "*";
-  const service = hasEcs(run.path) ? ("ecs-tasks.amazonaws.com" as const) : ("ec2.amazonaws.com" as const);
+  const roles = rolesByService(permissions, run.path);
   return {
     partition,
     account: run.awsAccountId,
     region,
-    passRoles: permissions.passRoleArns.map((arn) => ({ arn, service })),
+    passRoles: [
+      ...roles.taskRoleArns.map((arn): PassRole => ({ arn, service: "ecs-tasks.amazonaws.com" })),
+      ...roles.instanceRoleArns.map((arn): PassRole => ({ arn, service: "ec2.amazonaws.com" })),
+    ],
+    ...(permissions.cluster === undefined ? {} : { cluster: permissions.cluster }),
     ...(permissions.tagCondition === undefined ? {} : { instanceTag: permissions.tagCondition }),
   };
 }

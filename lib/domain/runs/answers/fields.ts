@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { accountIdProblem, iamNameProblem, parseIamArn } from "@/lib/domain/permissions/arn";
+import { accountIdProblem, iamNameProblem, nameOfArn, parseIamArn } from "@/lib/domain/permissions/arn";
 
 function addProblem(context: z.RefinementCtx, message: string | undefined): void {
   if (message !== undefined) context.addIssue({ code: "custom", message });
@@ -29,6 +29,30 @@ export const roleArnSchema = z
     const parsed = parseIamArn(arn, { kind: "role" });
     addProblem(context, parsed.ok ? undefined : parsed.error.message);
   });
+
+/**
+ * Roles of one account, each once. What is wrong with one stands at the list, because the list is one field of the form;
+ * the message names the role where it does not quote it.
+ */
+export const roleArnsSchema = z
+  .array(z.string().trim())
+  .superRefine((arns, context) => {
+    for (const arn of arns) {
+      const parsed = parseIamArn(arn, { kind: "role" });
+      addProblem(context, parsed.ok ? undefined : aboutOne(arns, arn, parsed.error.message));
+    }
+  })
+  .transform((arns) => [...new Set(arns)]);
+
+function aboutOne(all: readonly string[], arn: string, message: string): string {
+  return all.length === 1 || message.includes(arn) ? message : `${nameOfArn(arn)}: ${message}`;
+}
+
+/** The name of an ECS cluster. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
+export const clusterNameSchema = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{1,255}$/, "Use letters, digits, hyphens and underscores only, as in the cluster’s name.");
 
 /** The ARN of the role or user that may assume a role. */
 export const principalArnSchema = z
@@ -60,6 +84,23 @@ export function iamNameSchema(kind: "policy" | "user" | "role") {
     .superRefine((name, context) => {
       addProblem(context, iamNameProblem(kind, name));
     });
+}
+
+/**
+ * The name of a namespace or a service account.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+export function kubernetesNameSchema(what: "namespace" | "service account") {
+  return z
+    .string()
+    .trim()
+    .min(1, `Enter the delegate’s Kubernetes ${what}.`)
+    .max(what === "namespace" ? 63 : 253, `A Kubernetes ${what} is not that long.`)
+    .regex(
+      what === "namespace" ? /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/ : /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/,
+      `A Kubernetes ${what} has small letters, digits and hyphens only, and begins and ends with a letter or digit.`,
+    );
 }
 
 /** A description that IAM accepts. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 
-import { iamDescriptionSchema, iamNameSchema, roleArnSchema } from "./fields";
+import { hasEcs, type Path } from "../path";
+import { clusterNameSchema, iamDescriptionSchema, iamNameSchema, roleArnsSchema } from "./fields";
 
 /** The packs that can be given to the Harness identity; those of the portal's own access and of task roles are not among them. */
 const IDENTITY_PACKS = [
@@ -41,8 +42,14 @@ export const permissionsSchema = z.object({
     .transform((packs): PackId[] => [...new Set([LOCKED_PACK, ...packs])]),
   policyName: iamNameSchema("policy"),
   description: iamDescriptionSchema,
-  /** Roles that Harness may hand to a service; empty on a path that hands over none. */
-  passRoleArns: z.array(roleArnSchema).transform((arns) => [...new Set(arns)]),
+  /** Roles that Harness may hand to ECS tasks: execution and task roles. Empty while no ticked pack hands over any. */
+  taskRoleArns: roleArnsSchema.default([]),
+  /** Roles of the instance profiles that Harness may hand to new EC2 instances. */
+  instanceRoleArns: roleArnsSchema.default([]),
+  /** How answers were saved before roles were kept by service; `rolesByService` says whose they are. */
+  passRoleArns: roleArnsSchema.optional(),
+  /** Limits the ECS packs to one cluster; empty is every cluster of the account. */
+  cluster: z.preprocess((name) => (name === "" ? undefined : name), clusterNameSchema.optional()),
   /** Limits what may be started, stopped or terminated to resources with this tag. Two empty fields are no tag. */
   tagCondition: z.preprocess(
     (tag) => (isEmptyTag(tag) ? undefined : tag),
@@ -56,3 +63,42 @@ export const permissionsSchema = z.object({
 });
 
 export type Permissions = z.infer<typeof permissionsSchema>;
+
+/** The roles of an answer, by the service that gets them. */
+export type RolesByService = { readonly taskRoleArns: readonly string[]; readonly instanceRoleArns: readonly string[] };
+
+type KeptRoles = {
+  readonly taskRoleArns?: readonly string[] | undefined;
+  readonly instanceRoleArns?: readonly string[] | undefined;
+  readonly passRoleArns?: readonly string[] | undefined;
+};
+
+/**
+ * Roles by service, also of an answer that was saved with one list for all. That list went to the one service which its
+ * path hands roles to: ECS tasks wherever the path has ECS, else EC2.
+ */
+export function rolesByService(kept: KeptRoles, path: Path): RolesByService {
+  const { taskRoleArns = [], instanceRoleArns = [], passRoleArns = [] } = kept;
+  const unsorted = (service: "ecs" | "ec2") => ((service === "ecs") === hasEcs(path) ? passRoleArns : []);
+  return {
+    taskRoleArns: [...new Set([...taskRoleArns, ...unsorted("ecs")])],
+    instanceRoleArns: [...new Set([...instanceRoleArns, ...unsorted("ec2")])],
+  };
+}
+
+/** What the form starts from: a saved draft or answer, with the roles of the old form at their service. */
+export function permissionsFormValues(kept: Readonly<Record<string, unknown>>, path: Path): Record<string, unknown> {
+  const { passRoleArns, ...values } = kept;
+  const { taskRoleArns, instanceRoleArns } = values;
+  return {
+    ...values,
+    ...rolesByService(
+      { taskRoleArns: texts(taskRoleArns), instanceRoleArns: texts(instanceRoleArns), passRoleArns: texts(passRoleArns) },
+      path,
+    ),
+  };
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

@@ -8,7 +8,9 @@ import { ok } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import { policyOfAnswer } from "@/lib/domain/permissions/check-permissions-answer";
 import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
+import { checkRolesOfAccount } from "@/lib/domain/permissions/roles-for-service";
 import { runMatrix } from "@/lib/domain/permissions/run-matrix";
+import { policyContextOf } from "@/lib/domain/plan/implied/policies";
 import { completeAnswers, parseAnswer } from "@/lib/domain/runs/answers";
 import { findEditableRun } from "@/lib/domain/runs/find-run";
 import { valuesOf } from "@/lib/domain/runs/overview";
@@ -56,10 +58,16 @@ async function mayComplete(deps: Deps, run: Run, value: Record<string, unknown>)
   if (!parsed.ok) return parsed;
   const [partition, saved] = await Promise.all([deps.partitionOf(run), deps.answers.list(run.id)]);
   const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
-  const built = policyOfAnswer({ run, partition, answers }, parsed.value);
+  const context = { run, partition, answers };
+  const built = policyOfAnswer(context, parsed.value);
   if (!built.ok) return built;
   const access = await deps.iamReadsFor(run);
   if (!access.ok) return ok(undefined);
+  const { passRoles } = policyContextOf(context, parsed.value);
+  const roles = passRoles.length === 0 ? ok([]) : await access.value.listRoles();
+  // An account whose roles cannot be listed does not hold the step up: the builder has checked account and partition.
+  const fitting = roles.ok ? checkRolesOfAccount(roles.value, passRoles) : ok(undefined);
+  if (!fitting.ok) return fitting;
   return await checkPolicyNames(access.value.findPolicy, {
     partition,
     account: run.awsAccountId,

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 
 import { CheckAgain } from "@/components/checks/check-again";
-import type { FoundValue } from "@/components/form/found-chips";
-import { packsNeeding } from "@/components/permissions/build-view";
+import { needsOf } from "@/components/permissions/build-view";
 import { drawPolicy } from "@/components/permissions/live-policy";
-import type { PackOption } from "@/components/permissions/permissions-form";
+import type { PackOption, PackOptionGroup } from "@/components/permissions/permissions-form";
 import { readTicks, type PolicyBase } from "@/components/permissions/policy-input";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
@@ -14,15 +13,14 @@ import { env } from "@/lib/config/env";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-panel";
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
-import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
-import { DEFAULT_POLICY_NAME } from "@/lib/domain/permissions/policy-builder";
-import { checkPolicyNames, freePolicyName } from "@/lib/domain/permissions/policy-name-taken";
-import { rolesForService } from "@/lib/domain/permissions/roles-for-service";
+import { packGroups } from "@/lib/domain/permissions/packs-for-path";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/permissions/run-matrix";
-import { hasEcs } from "@/lib/domain/runs/path";
+import { permissionsFormValues } from "@/lib/domain/runs/answers/permissions";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { checkMatrixAction } from "./actions";
+import { checkName, findClusters, findRoles } from "./look-ups";
 import { KnownToday } from "./_components/known-today";
 import { arePlanned, matrixRows, subjectWords } from "./_components/matrix-rows";
 import { RunPermissionsForm } from "./_components/run-permissions-form";
@@ -37,8 +35,14 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
   const page = await loadStep(runId, "permissions");
   const partition = await page.deps.partitionOf(page.run);
   const base = policyBase(page, partition);
-  const [roles, checks, name] = await Promise.all([findRoles(page, base), knownChecks(page), checkName(page, base)]);
-  const ticks = readTicks(page.initial);
+  const initial = permissionsFormValues(page.initial, page.run.path);
+  const ticks = readTicks(initial);
+  const [roles, clusters, checks, name] = await Promise.all([
+    findRoles(page),
+    findClusters(page, ticks.cluster),
+    knownChecks(page),
+    checkName(page, base),
+  ]);
   const rows = matrixRows(page, partition, checks);
   return (
     <StepFrame
@@ -53,9 +57,10 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
         <RunPermissionsForm
           runId={runId}
           base={base}
-          packs={packOptions(base)}
-          foundRoles={roles.found}
-          rolesHint={roles.hint}
+          groups={packOptionGroups(page, ticks.packs)}
+          taskRoles={roles.tasks}
+          instanceRoles={roles.instances}
+          clusters={clusters}
           nameHint={name.hint}
           freeName={name.free}
           drawing={drawPolicy(base, ticks)}
@@ -75,7 +80,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
             </CopyButton>
           }
           runHref={runPath(runId)}
-          initial={page.initial}
+          initial={initial}
           version={page.version}
           savedAt={page.savedAt?.toISOString()}
         />
@@ -102,64 +107,25 @@ function shortened(panel: GuidePanelContent): GuidePanelContent {
 }
 
 function policyBase({ run, answers }: Page, partition: string): PolicyBase {
-  const { ticked, optional } = packsForPath(run.path);
   return {
     partition,
     account: run.awsAccountId,
     region: answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "*",
-    service: hasEcs(run.path) ? "ecs-tasks.amazonaws.com" : "ec2.amazonaws.com",
-    offered: [...ticked, ...optional],
+    offered: packGroups(run.path).flatMap((group) => group.packs),
   };
 }
 
-function packOptions(base: PolicyBase): readonly PackOption[] {
-  const needRoles = packsNeeding(base, "passRoles");
-  const needTag = packsNeeding(base, "instanceTag");
-  return base.offered.map((id) => {
-    const { title, description, locked } = requirePack(id);
-    return { id, title, description, locked, needsRoles: needRoles.includes(id), needsTag: needTag.includes(id) };
-  });
+function packOptionGroups({ run }: Page, ticked: readonly string[]): readonly PackOptionGroup[] {
+  return packGroups(run.path).map(({ title, packs, onPath }) => ({
+    title,
+    packs: packs.map(packOption),
+    folded: !onPath && !packs.some((id) => ticked.includes(id)),
+  }));
 }
 
-/** Roles of the account that the service may take; a failed look-up is said in the hint, never shown as an empty list. */
-async function findRoles(
-  { deps, run }: Page,
-  base: PolicyBase,
-): Promise<{ readonly found: readonly FoundValue[]; readonly hint: string }> {
-  const purpose =
-    base.service === "ec2.amazonaws.com"
-      ? "The role of the instance profile that new instances get."
-      : "The task execution role, and the task role if the task has one.";
-  if (packsNeeding(base, "passRoles").length === 0) return { found: [], hint: purpose };
-  const reads = await deps.iamReadsFor(run);
-  const roles = reads.ok ? await reads.value.listRoles() : reads;
-  if (!roles.ok) {
-    return {
-      found: [],
-      hint: `${purpose} The account’s roles could not be listed: ${roles.error.explanation?.title ?? roles.error.message}`,
-    };
-  }
-  const fitting = rolesForService(roles.value, base.service);
-  const count = fitting.length === 1 ? "1 role of this account trusts" : `${String(fitting.length)} roles of this account trust`;
-  return {
-    found: fitting.map((role) => ({ value: role.arn, label: role.roleName })),
-    hint: `${purpose} ${count} ${base.service}.`,
-  };
-}
-
-/** Whether the name is free in the account, with one that is where it is not. */
-async function checkName(
-  { deps, run, initial }: Page,
-  base: PolicyBase,
-): Promise<{ readonly hint: string; readonly free: string | undefined }> {
-  const kept = initial["policyName"];
-  const name = typeof kept === "string" && kept !== "" ? kept : DEFAULT_POLICY_NAME;
-  const reads = await deps.iamReadsFor(run);
-  if (!reads.ok) return { hint: "The guide’s name. It could not be checked against the account.", free: undefined };
-  const taken = await checkPolicyNames(reads.value.findPolicy, { ...base, runId: run.id, names: [name] });
-  return taken.ok
-    ? { hint: "The guide’s name. It is checked against the account when you save.", free: undefined }
-    : { hint: `${name} is taken in this account.`, free: freePolicyName(run.reference) };
+function packOption(id: PackId): PackOption {
+  const { title, description, locked } = requirePack(id);
+  return { id, title, description, locked, needs: needsOf(id) };
 }
 
 /** The newest answers; the first visit asks. */
@@ -173,8 +139,9 @@ async function knownChecks({ checks, deps, run, mayEdit }: Page) {
 function NewerPacks({ page, packs }: { readonly page: Page; readonly packs: readonly string[] }) {
   const { packVersion } = page.run;
   if (packVersion >= CATALOGUE_VERSION) return null;
-  const offered = packsForPath(page.run.path);
-  const own = [...offered.ticked, ...offered.optional].filter((id) => packs.includes(id));
+  const own = packGroups(page.run.path)
+    .flatMap((group) => group.packs)
+    .filter((id) => packs.includes(id));
   const changes = packDiff(packVersion, CATALOGUE_VERSION, own);
   return (
     <Note

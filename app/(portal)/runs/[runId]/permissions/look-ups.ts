@@ -1,0 +1,82 @@
+import type { FoundValue } from "@/components/form/found-chips";
+import type { SelectOption } from "@/components/form/select-field";
+import type { FoundList } from "@/components/permissions/permissions-form";
+import type { PolicyBase } from "@/components/permissions/policy-input";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { DEFAULT_POLICY_NAME } from "@/lib/domain/permissions/policy-builder";
+import type { PassRole } from "@/lib/domain/permissions/policy-context";
+import { checkPolicyNames, freePolicyName } from "@/lib/domain/permissions/policy-name-taken";
+import { rolesForService } from "@/lib/domain/permissions/roles-for-service";
+import type { StepPage } from "@/lib/server/run-page";
+
+type Page = StepPage<"permissions">;
+
+const PURPOSE_OF_ROLES: Readonly<Record<PassRole["service"], string>> = {
+  "ecs-tasks.amazonaws.com": "The task execution role, and the task role if the task has one.",
+  "ec2.amazonaws.com": "The roles of the instance profiles that new instances get.",
+};
+
+/** Roles of the account by the service that may take them; a failed look-up is said in the hint, never shown as an empty list. */
+export async function findRoles({ deps, run }: Page) {
+  const reads = await deps.iamReadsFor(run);
+  const roles = reads.ok ? await reads.value.listRoles() : reads;
+  const listFor = (service: PassRole["service"]): FoundList<FoundValue> => {
+    const purpose = PURPOSE_OF_ROLES[service];
+    if (!roles.ok) {
+      const because = roles.error.explanation?.title ?? roles.error.message;
+      return { found: [], hint: `${purpose} The account’s roles could not be listed: ${because}` };
+    }
+    const fitting = rolesForService(roles.value, service);
+    const count =
+      fitting.length === 1 ? "1 role of this account trusts" : `${String(fitting.length)} roles of this account trust`;
+    return {
+      found: fitting.map((role) => ({ value: role.arn, label: role.roleName })),
+      hint: `${purpose} ${count} ${service}.`,
+    };
+  };
+  return { tasks: listFor("ecs-tasks.amazonaws.com"), instances: listFor("ec2.amazonaws.com") };
+}
+
+/** Clusters in the regions of the run, by name. What was chosen before stays on offer whatever is found. */
+export async function findClusters({ deps, run, answers }: Page, chosen: string): Promise<FoundList<SelectOption>> {
+  const purpose = "Limits what is done to clusters, services and tasks.";
+  const kept = (found: readonly SelectOption[]) =>
+    chosen === "" || found.some((option) => option.value === chosen) ? found : [...found, { value: chosen, label: chosen }];
+  const regions = answers.prerequisites?.regions ?? [];
+  const reads = await deps.iamReadsFor(run);
+  if (!reads.ok) return { found: kept([]), hint: `${purpose} The clusters could not be listed: ${reads.error.message}` };
+  const lists = await Promise.all(regions.map(async (region) => ({ region, arns: await reads.value.listClusterArns(region) })));
+  const regionsOf = new Map<string, readonly string[]>();
+  for (const { region, arns } of lists) {
+    for (const arn of arns.ok ? arns.value : [])
+      regionsOf.set(nameOfArn(arn), [...(regionsOf.get(nameOfArn(arn)) ?? []), region]);
+  }
+  const failed = lists.filter(({ arns }) => !arns.ok).map(({ region }) => region);
+  const found = [...regionsOf]
+    .toSorted(([a], [b]) => a.localeCompare(b, "en"))
+    .map(([name, where]) => ({ value: name, label: name, count: where.join(", ") }));
+  const silent = failed.length === 0 ? "" : ` Those of ${failed.join(", ")} could not be listed.`;
+  return { found: kept(found), hint: `${purpose} ${foundWords(found.length, regions)}${silent}` };
+}
+
+function foundWords(count: number, regions: readonly string[]): string {
+  const where = regions.length === 0 ? "the chosen regions" : regions.join(", ");
+  return count === 0
+    ? `No cluster was found in ${where}.`
+    : `${String(count)} ${count === 1 ? "cluster" : "clusters"} in ${where}.`;
+}
+
+/** Whether the name is free in the account, with one that is where it is not. */
+export async function checkName(
+  { deps, run, initial }: Page,
+  base: PolicyBase,
+): Promise<{ readonly hint: string; readonly free: string | undefined }> {
+  const kept = initial["policyName"];
+  const name = typeof kept === "string" && kept !== "" ? kept : DEFAULT_POLICY_NAME;
+  const reads = await deps.iamReadsFor(run);
+  if (!reads.ok) return { hint: "The guide’s name. It could not be checked against the account.", free: undefined };
+  const taken = await checkPolicyNames(reads.value.findPolicy, { ...base, runId: run.id, names: [name] });
+  return taken.ok
+    ? { hint: "The guide’s name. It is checked against the account when you save.", free: undefined }
+    : { hint: `${name} is taken in this account.`, free: freePolicyName(run.reference) };
+}

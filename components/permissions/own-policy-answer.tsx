@@ -1,0 +1,65 @@
+import { CodeBlock } from "@/components/ui/code-block";
+import { Icon } from "@/components/ui/icon";
+import { Meter } from "@/components/ui/meter";
+import { Note } from "@/components/ui/note";
+import { readOwnPolicy, type ExtraRight, type OwnPolicyReading } from "@/lib/domain/permissions/own-policy";
+import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+
+import { buildView } from "./build-view";
+import type { PolicyBase, PolicyTicks } from "./policy-input";
+import { LintNotes } from "./policy-panels";
+
+/** What a pasted policy says beside the ticks, drawn; or the sentence for its field. */
+export type OwnPolicyAnswer =
+  { readonly ok: true; readonly drawing: React.ReactNode } | { readonly ok: false; readonly message: string };
+
+/** Reads and draws a pasted policy. Loaded on demand: it brings the evaluator and the lint. */
+export function answerOwnPolicy(text: string, base: PolicyBase, ticks: PolicyTicks): OwnPolicyAnswer {
+  const reading = readOwnPolicy(text, buildView(base, ticks).built);
+  return reading.ok ? { ok: true, drawing: <Reading reading={reading.value} /> } : { ok: false, message: reading.error.message };
+}
+
+function Reading({ reading: { size, limit, findings, lacks, extra, delta } }: { readonly reading: OwnPolicyReading }) {
+  return (
+    <div className="stack-4">
+      <Meter label="Size" value={size} max={limit} unit="characters" />
+      {lacks.length === 0 ? (
+        <Note tone="pass" title="It allows everything that is ticked here." />
+      ) : (
+        <Note
+          tone="warn"
+          title={`It does not allow ${count(new Set(lacks.map((lack) => lack.action)).size, "action")} that the ticks need`}
+        >
+          {[...new Set(lacks.map((lack) => lack.action))].join(", ")}
+        </Note>
+      )}
+      {delta.length === 0 ? null : (
+        <details className="more">
+          <summary>
+            <Icon name="chevron-right" />
+            What it lacks, as a policy of its own
+          </summary>
+          <div className="stack-3 mt">
+            {delta.map((policy) => (
+              <CodeBlock key={policy.name} code={formatPolicy(policy.document)} label={`Policy ${policy.name}`} copy="Copy" />
+            ))}
+          </div>
+        </details>
+      )}
+      {extra.length === 0 ? null : (
+        <Note tone="info" title="It allows more than the ticks need">
+          {extra.map(extraWords).join(", ")}
+        </Note>
+      )}
+      <LintNotes findings={findings} />
+    </div>
+  );
+}
+
+function extraWords({ pattern, actions }: ExtraRight): string {
+  return /[*?]/.test(pattern) && actions !== undefined ? `${pattern} (${count(actions, "action")} more)` : pattern;
+}
+
+function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+}

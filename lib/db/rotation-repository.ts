@@ -2,10 +2,16 @@ import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
 import { FenceLostError } from "@/lib/domain/plan/ledger";
+import type { Operation } from "@/lib/domain/plan/operation";
+import { answerAfterRotation, operationAfterRotation } from "@/lib/domain/rotation/renamed-key";
 import type { KeyRotation, RotationChange, RotationFailure, RotationState, RotationStore } from "@/lib/domain/rotation/rotation";
+import { rotationWhileAtWork } from "@/lib/domain/rotation/rotation-words";
+import type { RunState } from "@/lib/domain/runs/run";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
 import { Prisma } from "./generated/client";
+import { findOpenRotation, lockRun } from "./open-rotation";
+import { inputHashOf } from "./operation-ledger";
 import { recordRunEvent } from "./run-repository";
 
 /** The most rotations of one run that are listed. */
@@ -13,6 +19,9 @@ const MAX_ROTATIONS = 20;
 
 /** The operation that made or stored the run's key. */
 const KEY_OPERATION = "aws.access-key";
+
+/** While a run is at work its key may be about to be made or deleted. */
+const MAY_ROTATE: readonly RunState[] = ["open", "finished"];
 
 const UNDER_WAY: AppError = {
   code: "conflict",
@@ -28,12 +37,10 @@ export function createRotationRepository(db: Database): RotationStore {
   return {
     async begin(actor, run, input) {
       return await db.$transaction(async (tx) => {
-        // Two who start at once meet at this row: the second sees the first one's rotation.
-        await tx.$queryRaw`SELECT 1 FROM "Run" WHERE "id" = ${run.id} FOR UPDATE`;
-        // One that failed before it left a new key behind changed nothing, so another may take its place.
-        const over = [{ state: "deleted" }, { state: "failed", newKeyId: null }];
-        const open = await tx.keyRotation.count({ where: { runId: run.id, NOT: { OR: over } } });
-        if (open > 0) return err(UNDER_WAY);
+        // Two who start at once meet at this row: the second sees the first one's rotation, or the undo.
+        const state = (await lockRun(tx, run.id)) as RunState | undefined;
+        if (state !== undefined && !MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
+        if ((await findOpenRotation(tx, run.id)) !== null) return err(UNDER_WAY);
         const row = await tx.keyRotation.create({
           data: { id: newId("rot"), runId: run.id, state: "creating", ...input, startedById: actor.userId },
         });
@@ -77,8 +84,9 @@ export function createRotationRepository(db: Database): RotationStore {
       await db.$transaction(async (tx) => {
         const [row] = await tx.keyRotation.updateManyAndReturn({ where: { id: rotationId, version }, data: columns(change) });
         if (row === undefined) throw new FenceLostError(`Rotation ${rotationId} has been taken over by another worker.`);
-        if (change.storedLastFour !== undefined) await rememberStoredKey(tx, row.runId, change.storedLastFour);
-        await recordState(tx, toRotation(row), change);
+        const rotation = toRotation(row);
+        if (change.storedLastFour !== undefined) await rememberStoredKey(tx, rotation, change.storedLastFour);
+        await recordState(tx, rotation, change);
       });
     },
   };
@@ -101,11 +109,36 @@ function columns(change: RotationChange): Prisma.KeyRotationUpdateManyMutationIn
   };
 }
 
-/** Undo looks for the key by these four characters, so it must look for the new one from here on. */
-async function rememberStoredKey(tx: Transaction, runId: string, lastFour: string): Promise<void> {
+/**
+ * From here on everything that names the run's key names the new one. Undo looks for it by the last four characters of the
+ * outcome; the operation and the answer of a pasted key hold its ID.
+ */
+async function rememberStoredKey(tx: Transaction, rotation: KeyRotation, lastFour: string): Promise<void> {
+  const { runId, newKeyId } = rotation;
   await tx.$executeRaw`
     UPDATE "Operation" SET "outcome" = COALESCE("outcome", '{}'::jsonb) || jsonb_build_object('lastFour', ${lastFour}::text)
     WHERE "runId" = ${runId} AND "operationId" = ${KEY_OPERATION}`;
+  if (newKeyId === undefined) return;
+  await renameOperation(tx, { ...rotation, newKeyId });
+  await renameAnswer(tx, { ...rotation, newKeyId });
+}
+
+type StoredRotation = KeyRotation & { readonly newKeyId: string };
+
+async function renameOperation(tx: Transaction, rotation: StoredRotation): Promise<void> {
+  const where = { runId_operationId: { runId: rotation.runId, operationId: KEY_OPERATION } };
+  const row = await tx.operation.findUnique({ where, select: { spec: true } });
+  // Written by `operation-ledger.ts` from this very type.
+  const spec = row === null ? undefined : operationAfterRotation(row.spec as unknown as Operation, rotation);
+  if (spec !== undefined) await tx.operation.update({ where, data: { spec: toJson(spec), inputHash: inputHashOf(spec) } });
+}
+
+/** A page that still shows the old key learns on its next save that the step has changed. */
+async function renameAnswer(tx: Transaction, rotation: StoredRotation): Promise<void> {
+  const where = { runId_step: { runId: rotation.runId, step: "identity" } };
+  const row = await tx.answer.findUnique({ where, select: { value: true } });
+  const value = answerAfterRotation(row?.value, rotation);
+  if (value !== undefined) await tx.answer.update({ where, data: { value: toJson(value), version: { increment: 1 } } });
 }
 
 async function recordState(tx: Transaction, rotation: KeyRotation, change: RotationChange): Promise<void> {

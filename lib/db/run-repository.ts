@@ -5,6 +5,8 @@ import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { strongestRole } from "@/lib/domain/access/scope-access";
+import type { RotationState } from "@/lib/domain/rotation/rotation";
+import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
 import {
   tenantOf,
   type NewRun,
@@ -18,6 +20,7 @@ import type { Path } from "@/lib/domain/runs/path";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
+import { findOpenRotation, lockRun } from "./open-rotation";
 import { RUN_COLUMNS, toRun, type RunRow } from "./run-row";
 import { whereVisible } from "./visible-runs";
 
@@ -159,6 +162,12 @@ export function createRunRepository(db: Database) {
       },
     ): Promise<Result<{ readonly version: number }, AppError>> {
       return await db.$transaction(async (tx) => {
+        if (move.to === "undoing") {
+          await lockRun(tx, run.id);
+          const rotation = await findOpenRotation(tx, run.id);
+          // The column holds a state of the domain: `rotation-repository.ts` writes it.
+          if (rotation !== null) return err(undoWhileRotating({ ...rotation, state: rotation.state as RotationState }));
+        }
         const changed = await tx.run.updateManyAndReturn({
           where: { id: run.id, state: { in: [...move.from] } },
           data: {

@@ -2,12 +2,20 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { createDeps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps";
 import { joinRotation } from "@/lib/deps-rotation";
+import { rotatedKeyCheck } from "@/lib/domain/rotation/renamed-key";
 import { rotatableKey } from "@/lib/domain/rotation/rotatable-key";
 import { stageOf, type RotateDeps } from "@/lib/domain/rotation/rotate-deps";
 import { advanceRotation, deleteOldKey, reactivateOldKey } from "@/lib/domain/rotation/rotate-key";
-import { ROTATE_WORKFLOW, type RotateInput, type RotationOrder } from "@/lib/domain/rotation/rotation";
+import {
+  ROTATE_WORKFLOW,
+  type KeyRotation,
+  type RotateInput,
+  type RotationOrder,
+  type RotationStage,
+} from "@/lib/domain/rotation/rotation";
+import type { Run } from "@/lib/domain/runs/run";
 import { STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 
 /** More states than a rotation has, tries after a crash included. */
@@ -61,9 +69,25 @@ async function carryOut(held: RotateDeps["held"], order: RotationOrder): Promise
     random: Math.random,
     held,
   };
-  if (order === "advance") return await advanceRotation(work);
+  if (order === "advance") {
+    const advanced = await advanceRotation(work);
+    await recordNewKey(deps, run, stageOf(rotation), await deps.rotations.require(held.rotationId));
+    return advanced;
+  }
   const done = await (order === "delete" ? deleteOldKey(work) : reactivateOldKey(work));
   return done.ok ? ok({ more: false }) : done;
+}
+
+/** What is shown about a pasted key speaks of the new one as soon as Harness holds it. */
+async function recordNewKey(deps: Deps, run: Run, before: RotationStage, rotation: KeyRotation): Promise<void> {
+  const { newKeyId } = rotation;
+  const now = stageOf(rotation);
+  if (newKeyId === undefined || now === before || !["testing", "deactivated"].includes(now)) return;
+  const known = await deps.checks.newest(run.id);
+  // A key that the run made itself was never pasted, so nothing is said about it there.
+  if (!known.some(({ id }) => id === "s3.key")) return;
+  const moment = { at: deps.clock.now().toISOString(), account: run.awsAccountId };
+  await deps.checks.record(run, [rotatedKeyCheck({ ...rotation, newKeyId }, moment)]);
 }
 
 /** For the list in `workflows.ts`. */

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { ROTATION_STATES } from "@/lib/domain/rotation/rotation";
+
 import { eventDetails } from "./event-details";
 import type { RecordedEvent } from "./event";
 import { eventActor, eventRequestId, eventWords } from "./event-words";
@@ -30,10 +32,41 @@ test.each([
   expect(words).toEqual({ what, result });
 });
 
+const KEYS = { user: "ci-deployer", oldKey: "…AAAA", newKey: "…BBBB" };
+
+test.each([
+  ["started", KEYS, "Began to replace the access key …AAAA of ci-deployer", "Started"],
+  ["creating", KEYS, "Made a second access key …BBBB of ci-deployer", "Done"],
+  ["creating", { user: "ci-deployer", oldKey: "…AAAA" }, "Withdrew the new access key of ci-deployer", "Done"],
+  ["storing", KEYS, "Put the new access key …BBBB into its two Harness secrets", "Started"],
+  ["testing", KEYS, "Harness holds the new access key …BBBB; its connector is tested", "Started"],
+  ["deactivated", KEYS, "Switched the old access key …AAAA off", "Done"],
+  ["deletion.confirmed", KEYS, "Asked to delete the old access key …AAAA", "Started"],
+  ["reactivation.confirmed", KEYS, "Asked to switch the old access key …AAAA on again", "Started"],
+  ["deleted", KEYS, "Deleted the old access key …AAAA; Harness uses …BBBB", "Done"],
+  ["continued", KEYS, "Continued replacing the access key …AAAA", "Started"],
+  [
+    "failed",
+    { ...KEYS, during: "testing" },
+    "Replacing the access key …AAAA stopped while Harness tested the connector",
+    "Failed",
+  ],
+  ["failed", { ...KEYS, during: "testing", cause: "rotation-stopped" }, "Switched the old access key …AAAA on again", "Done"],
+])("rotation.%s of %j is said in plain words", (action, data, what, result) => {
+  const happened = event(`rotation.${action}`, { data, ...(action === "failed" ? { result: "failed" as const } : {}) });
+  expect(eventWords(happened)).toEqual({ what, result });
+});
+
+test("every event that a rotation writes has words of its own", () => {
+  const written = [...ROTATION_STATES, "failed", "started", "continued", "deletion.confirmed", "reactivation.confirmed"];
+  for (const name of written) expect(eventWords(event(`rotation.${name}`)).what).not.toMatch(/^Rotation /);
+});
+
 test("who acted is a person by name, a person who is gone, or the portal itself", () => {
   expect(eventActor(event("run.created", { actorId: "user_1", actorName: "Ines Okafor" }))).toBe("Ines Okafor");
   expect(eventActor(event("run.created", { actorId: "user_1" }))).toBe("Somebody who is gone");
   expect(eventActor(event("operation.done"))).toBe("Worker");
+  expect(eventActor(event("rotation.deleted"))).toBe("Worker");
 });
 
 test("the vendor's request is found where an operation left it", () => {

@@ -24,6 +24,23 @@ const item =
     return typeof named === "string" ? `${words} for item ${named}` : words;
   };
 
+/** A key by the end of its ID, as rotation events hold it: `…ABCD`. */
+const keyOf = (event: RecordedEvent, which: "oldKey" | "newKey"): string => {
+  const { [which]: ending } = event.data;
+  return typeof ending === "string" ? ` ${ending}` : "";
+};
+
+const userOf = ({ data }: RecordedEvent): string => (typeof data["user"] === "string" ? ` of ${data["user"]}` : "");
+
+/** What was being done when a rotation stopped. */
+const STOPPED: Readonly<Record<string, string>> = {
+  creating: "while a second key was made and tried",
+  storing: "while Harness took the new key",
+  testing: "while Harness tested the connector",
+  deactivated: "with the old key switched off",
+  deleted: "after the old key was deleted",
+};
+
 const SAY: Readonly<Record<string, Say>> = {
   "run.created": () => "Started the run",
   "run.path.changed": (event) => {
@@ -54,6 +71,24 @@ const SAY: Readonly<Record<string, Say>> = {
   "operation.undone": operation("Undid"),
   "operation.undo-refused": operation("Left in place"),
   "operation.undo-failed": operation("Could not undo"),
+  "rotation.started": (event) => `Began to replace the access key${keyOf(event, "oldKey")}${userOf(event)}`,
+  "rotation.continued": (event) => `Continued replacing the access key${keyOf(event, "oldKey")}`,
+  "rotation.deletion.confirmed": (event) => `Asked to delete the old access key${keyOf(event, "oldKey")}`,
+  "rotation.reactivation.confirmed": (event) => `Asked to switch the old access key${keyOf(event, "oldKey")} on again`,
+  "rotation.creating": (event) =>
+    keyOf(event, "newKey") === ""
+      ? `Withdrew the new access key${userOf(event)}`
+      : `Made a second access key${keyOf(event, "newKey")}${userOf(event)}`,
+  "rotation.storing": (event) => `Put the new access key${keyOf(event, "newKey")} into its two Harness secrets`,
+  "rotation.testing": (event) => `Harness holds the new access key${keyOf(event, "newKey")}; its connector is tested`,
+  "rotation.deactivated": (event) => `Switched the old access key${keyOf(event, "oldKey")} off`,
+  "rotation.deleted": (event) => `Deleted the old access key${keyOf(event, "oldKey")}; Harness uses${keyOf(event, "newKey")}`,
+  "rotation.failed": (event) => {
+    const { during, cause } = event.data;
+    if (cause === "rotation-stopped") return `Switched the old access key${keyOf(event, "oldKey")} on again`;
+    const when = typeof during === "string" ? STOPPED[during] : undefined;
+    return `Replacing the access key${keyOf(event, "oldKey")} stopped${when === undefined ? "" : ` ${when}`}`;
+  },
   "connection.added": () => "Added a connection",
   "connection.confirmed": () => "Confirmed who the portal is in an AWS account",
   "connection.checked": () => "Checked a connection",
@@ -64,7 +99,18 @@ const SAY: Readonly<Record<string, Say>> = {
   "person.becameOwner": () => "Became the owner of this portal",
 };
 
-const STARTED = new Set(["run.apply.confirmed", "run.undo.confirmed", "operation.intent", "operation.undoing"]);
+const STARTED = new Set([
+  "run.apply.confirmed",
+  "run.undo.confirmed",
+  "operation.intent",
+  "operation.undoing",
+  "rotation.started",
+  "rotation.continued",
+  "rotation.deletion.confirmed",
+  "rotation.reactivation.confirmed",
+  "rotation.storing",
+  "rotation.testing",
+]);
 
 /** What happened, in plain words. An action without words of its own is spelled out from its name. */
 export function eventWords(event: RecordedEvent, context: EventContext = { operationTitles: {} }): EventWords {
@@ -76,7 +122,7 @@ export function eventWords(event: RecordedEvent, context: EventContext = { opera
 export function eventActor(event: RecordedEvent): string {
   if (event.actorName !== undefined) return event.actorName;
   if (event.actorId !== undefined) return "Somebody who is gone";
-  return event.action.startsWith("operation.") ? "Worker" : "Portal";
+  return /^(?:operation|rotation)\./.test(event.action) ? "Worker" : "Portal";
 }
 
 /** The vendor's request ID, where the event carries one. */
@@ -89,6 +135,8 @@ export function eventRequestId(event: RecordedEvent): string | undefined {
 }
 
 function resultOf(event: RecordedEvent): string {
+  // The rotation stops where a person switches the old key on again; that is what was asked for.
+  if (event.action === "rotation.failed" && event.data["cause"] === "rotation-stopped") return "Done";
   if (event.result === "failed") return "Failed";
   if (event.result === "refused") return "Refused";
   if (event.action === "operation.waiting") return "Waiting";

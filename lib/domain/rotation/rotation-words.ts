@@ -1,4 +1,5 @@
 import type { AppError, Explanation } from "@/lib/core/errors";
+import type { RunState } from "@/lib/domain/runs/run";
 
 import type { KeyRotation } from "./rotation";
 
@@ -7,6 +8,41 @@ type Keys = Pick<KeyRotation, "userName" | "oldKeyId" | "newKeyId">;
 /** The end of a key ID, which is enough to tell two keys of one user apart. */
 export function endingOf(accessKeyId: string | undefined): string {
   return accessKeyId === undefined ? "" : `…${accessKeyId.slice(-4)}`;
+}
+
+/** Undo would take the new key away while the old one is switched off, or about to be: both would be gone. */
+export function undoWhileRotating(rotation: Pick<KeyRotation, "state" | "oldKeyId">): AppError {
+  const waits = rotation.state === "deactivated";
+  const stands = waits
+    ? `The old key ${endingOf(rotation.oldKeyId)} is switched off and waits for your decision.`
+    : "It stands between the old key and the new one.";
+  return {
+    code: "precondition_failed",
+    message: `The access key of this run is being replaced, so nothing is undone yet. ${stands} Finish it under “Rotate the access key”, then undo the run.`,
+  };
+}
+
+/** A key that undo or an apply is at work on is not replaced at the same time. */
+export function rotationWhileAtWork(state: RunState): AppError {
+  switch (state) {
+    case "undoing":
+      return {
+        code: "precondition_failed",
+        message: "This run is being undone, which deletes its access key. There is nothing to replace.",
+      };
+    case "undone":
+      return {
+        code: "precondition_failed",
+        message: "This run was undone and keeps no access key any more. Apply its plan again first.",
+      };
+    case "applying":
+    case "open":
+    case "finished":
+      return {
+        code: "precondition_failed",
+        message: "This run is being applied. Wait until that has ended, then replace the key.",
+      };
+  }
 }
 
 /** Harness's test of the new key stays red: what stands now, and what can be done. */

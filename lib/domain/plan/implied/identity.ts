@@ -142,6 +142,11 @@ function accessKey(context: ImpliedContext, userName: string, rights: readonly O
   return [key];
 }
 
+/** The title of the operation that stores a pasted key. */
+export function keySecretsTitle(accessKeyId: string): string {
+  return `Access key …${accessKeyId.slice(-4)}, kept in Harness`;
+}
+
 function existingKey(
   context: ImpliedContext,
   identity: Extract<Identity, { kind: "existing-key" }>,
@@ -159,7 +164,7 @@ function existingKey(
     operation({
       id: "aws.access-key",
       kind: "harness.key-secrets",
-      title: `Access key …${identity.accessKeyId.slice(-4)}, kept in Harness`,
+      title: keySecretsTitle(identity.accessKeyId),
       summary: "Two text secrets; Carabiner keeps no copy",
       step: "S3",
       guideItems: ["G51", "G52", "G65", "G66"],

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 
 import { ActionForm } from "@/app/_components/action-form";
@@ -9,9 +10,12 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import { runPagePath } from "@/lib/config/routes";
+import { joinRotation } from "@/lib/deps-rotation";
 import { isAtWork } from "@/lib/domain/plan/apply-view";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";
+import { mayStart } from "@/lib/domain/rotation/rotation-view";
+import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { planCrumbs } from "../_components/plan-crumbs";
 import { confirmUndoAction } from "../actions";
@@ -28,7 +32,8 @@ export default async function UndoPage({ params }: UndoPageProps) {
   const page = await loadRun((await params).runId);
   const { run, mayEdit } = page;
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
-  const { items, unseen } = await readUndo(page);
+  const [{ items, unseen }, [newest]] = await Promise.all([readUndo(page), joinRotation(page.deps).rotations.list(run.id)]);
+  const rotating = mayStart(newest) ? undefined : newest;
   const removed = items.filter((item) => item.fate === "remove" || item.fate === "restore");
   const left = items.filter((item) => item.fate === "stay");
 
@@ -53,6 +58,14 @@ export default async function UndoPage({ params }: UndoPageProps) {
       <UndoList title="What is gone already" items={items.filter((item) => item.fate === "gone")} />
       {!mayEdit ? (
         <Note tone="plain" title="You may read this. Its owner and project admins may undo the run." />
+      ) : rotating !== undefined ? (
+        <Note
+          tone="warn"
+          title="The access key of this run is being replaced"
+          action={<Link href={runPagePath(run.id, "rotate")}>Rotate the access key</Link>}
+        >
+          {undoWhileRotating(rotating).message}
+        </Note>
       ) : removed.length === 0 ? (
         <LinkButton href={runPagePath(run.id, "plan")}>Back to the plan</LinkButton>
       ) : (

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { Actor } from "@/lib/domain/access/actor";
+import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
+import type { PlannedOperation } from "@/lib/domain/plan/operation";
+import type { NewRun, Run } from "@/lib/domain/runs/run";
+
+import { createAnswerRepository } from "./answer-repository";
+import { createDatabase, type Database } from "./client";
+import { createOperationRepository, inputHashOf } from "./operation-ledger";
+import { createRotationRepository } from "./rotation-repository";
+import { createRunRepository } from "./run-repository";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, 8);
+  const by = { accountIdentifier: "acct", createdById: "user_ines" };
+  await db.harnessConnection.create({
+    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
+  });
+  await db.awsConnection.create({
+    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
+  });
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+const ines: Actor = {
+  userId: "user_ines",
+  name: "Ines Okafor",
+  email: "ines@example.com",
+  sessionId: "ses",
+  grants: [{ id: "g", role: "project-admin", ...SCOPE }],
+};
+const NEW_RUN: NewRun = {
+  kind: "sandbox",
+  world: "w1",
+  harnessConnectionId: "hcon_1",
+  awsConnectionId: "acon_1",
+  scope: SCOPE,
+  awsAccountId: "482177309156",
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  guideHash: "hash",
+  packVersion: 2,
+  boxesTotal: 7,
+};
+const OLD = "AKIAQYLPMN5HAAAAAAAA";
+const NEW = "AKIAQYLPMN5HBBBBBBBB";
+const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked", secretId: "sec_1" } };
+
+const rotations = () => createRotationRepository(db);
+const runs = () => createRunRepository(db);
+const begin = async (run: Run) => await rotations().begin(ines, run, { userName: "ci-deployer", oldKeyId: OLD });
+const undo = async (run: Run) =>
+  await runs().moveState(ines, run, { from: ["open", "finished"], to: "undoing", action: "run.undo.confirmed" });
+const named = { identifier: "key", name: "key" };
+const storedKey: PlannedOperation = {
+  id: "aws.access-key",
+  kind: "harness.key-secrets",
+  side: "harness",
+  title: keySecretsTitle(OLD),
+  summary: "",
+  step: "S3",
+  guideItems: [],
+  needs: [],
+  naturalKey: "key",
+  intention: "make",
+  desired: { scope: SCOPE, keyId: named, secretKey: named, accessKeyId: OLD, parkedSecretId: "sec_1" },
+  preview: { call: "", body: null },
+  permissions: [],
+  undo: "",
+  found: { state: "absent" },
+  decision: "create",
+  reason: "",
+};
+
+test("undo is refused while a rotation is open, and goes once it is over", async () => {
+  const run = await runs().create(ines, NEW_RUN);
+  const begun = await begin(run);
+  if (!begun.ok) throw new Error(begun.error.message);
+  const { id, version } = begun.value;
+
+  for (const state of ["creating", "storing", "testing", "deactivated"] as const) {
+    await rotations().commit(id, version, { state, newKeyId: NEW });
+    const refused = await undo(run);
+    expect(refused.ok ? "" : refused.error.message).toMatch(/is being replaced, so nothing is undone yet/);
+  }
+  expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).state).toBe("open");
+  await rotations().commit(id, version, { state: "deleted" });
+  expect(await undo(run)).toMatchObject({ ok: true });
+});
+
+test("a rotation that stopped before it left a key behind holds no undo up", async () => {
+  const run = await runs().create(ines, NEW_RUN);
+  const begun = await begin(run);
+  if (!begun.ok) throw new Error(begun.error.message);
+  await rotations().commit(begun.value.id, begun.value.version, {
+    state: "failed",
+    failure: { during: "creating", error: { code: "upstream_rejected", message: "AWS refused." } },
+  });
+  expect(await undo(run)).toMatchObject({ ok: true });
+});
+
+test.each([
+  ["undoing", /being undone/],
+  ["undone", /was undone/],
+  ["applying", /being applied/],
+] as const)("a rotation is refused while the run is %s", async (state, message) => {
+  const run = await runs().create(ines, NEW_RUN);
+  await db.run.update({ where: { id: run.id }, data: { state } });
+  const refused = await begin(run);
+  expect(refused.ok ? "" : refused.error.message).toMatch(message);
+  expect(await rotations().list(run.id)).toEqual([]);
+});
+
+test("of an undo and a rotation that begin at once, one is refused", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const run = await runs().create(ines, NEW_RUN);
+    const ended = await Promise.all(round % 2 === 0 ? [undo(run), begin(run)] : [begin(run), undo(run)]);
+    expect(ended.filter(({ ok }) => ok)).toHaveLength(1);
+  }
+});
+
+test("once Harness holds the new key, the answer and the operation of a pasted key name it, and the plan stays done", async () => {
+  const run = await runs().create(ines, NEW_RUN);
+  const operations = createOperationRepository(db);
+  const answers = createAnswerRepository(db);
+  await answers.save(ines, run, { step: "identity", value: ANSWER, complete: true, version: 0 });
+  await operations.savePlan(run.id, [storedKey]);
+  await db.operation.updateMany({ where: { runId: run.id }, data: { state: "done", outcome: { lastFour: "AAAA" } } });
+  const begun = await begin(run);
+  if (!begun.ok) throw new Error(begun.error.message);
+  const { id, version } = begun.value;
+
+  await rotations().commit(id, version, { state: "storing", newKeyId: NEW });
+  expect((await answers.list(run.id))[0]?.value).toEqual(ANSWER);
+
+  await rotations().commit(id, version, { state: "testing", storedLastFour: "BBBB" });
+  const [answer] = await answers.list(run.id);
+  expect(answer).toMatchObject({
+    complete: true,
+    version: 2,
+    value: { accessKeyId: NEW, replaced: { lastFour: "AAAA", by: NEW } },
+  });
+  const [entry] = await operations.read(run.id);
+  expect(entry).toMatchObject({ state: "done", outcome: { lastFour: "BBBB" }, operation: { title: keySecretsTitle(NEW) } });
+
+  // The next plan wants exactly this, so nothing is to be done again.
+  const wanted = { ...storedKey, title: keySecretsTitle(NEW), desired: entry?.operation.desired };
+  expect(inputHashOf(wanted)).toBe((await db.operation.findFirstOrThrow({ where: { runId: run.id } })).inputHash);
+  await operations.savePlan(run.id, [wanted]);
+  expect((await operations.read(run.id))[0]?.state).toBe("done");
+});

@@ -2,12 +2,11 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { deniedActions } from "@/lib/domain/permissions/matrix-grade";
 import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
-import { asList } from "@/lib/domain/permissions/policy-document";
+import { asList, parsePolicyText } from "@/lib/domain/permissions/policy-document";
 import { runMatrix, type RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
 import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
 import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
@@ -53,7 +52,7 @@ function sorted(
   added: ReadonlySet<string>,
 ): Pick<RightsSnapshot, "asked" | "missing" | "blocked" | "unsure"> {
   const asked = [...new Set(needed.map(({ row }) => row.action))].sort();
-  const curable = new Set(deniedActions(needed).map(({ action }) => action));
+  const curable = new Set(deniedActions(needed.filter(isImplicit)).map(({ action }) => action));
   // A denial soon after a change may be the change on its way. Granting it again does no harm; leaving it out would.
   for (const { row, check } of needed) if (check.verdict === "waiting") curable.add(row.action);
   const withVerdict = (verdict: GradedRow["check"]["verdict"]) =>
@@ -68,6 +67,11 @@ function sorted(
     blocked,
     unsure: asked.filter((action) => unknown.has(action) && !missing.includes(action) && !blocked.includes(action)),
   };
+}
+
+/** Nobody granted it. An explicit deny outweighs every grant, so that a policy more would not help. */
+function isImplicit({ check }: GradedRow): boolean {
+  return !check.fact.startsWith("explicitDeny");
 }
 
 /** The actions that this run's own added policies grant. */

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+
+import { impliedOperations } from "./implied-operations";
+import { createSimulatedRun } from "./testing/simulated-run";
+import { identitySchema } from "@/lib/domain/runs/answers/identity";
+import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
+
+const USER = "ci-deployer";
+const ADDED = "arn:aws:iam::482177309156:policy/HarnessAWSAccess-added";
+const PLAN = impliedOperations({
+  run: {
+    id: "run_1",
+    reference: "CB-2026-0001",
+    scope: { accountIdentifier: "acc", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
+    awsAccountId: "482177309156",
+    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+    externalId: "x",
+  },
+  partition: "aws",
+  answers: {
+    permissions: permissionsSchema.parse({ packs: ["P0"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] }),
+    identity: identitySchema.parse({
+      kind: "existing-user",
+      userArn: `arn:aws:iam::482177309156:user/${USER}`,
+      rights: { choice: "missing", policyName: "HarnessAWSAccess-added" },
+    }),
+  },
+});
+const NEW_KEY = { keyId: /access_key_ID$/i, secretKey: /secret_access_key$/i };
+
+/** A user that was there before, with a key that somebody uses. */
+async function begin() {
+  const run = createSimulatedRun(PLAN);
+  run.aws.users.set(USER, { tags: { team: "platform" }, keys: [] });
+  const made = await run.aws.iam.createAccessKey(USER);
+  if (!made.ok) throw new Error(made.error.message);
+  return { run, theirs: made.value.accessKeyId };
+}
+
+type Begun = Awaited<ReturnType<typeof begin>>;
+
+const keysOf = ({ run }: Begun) => (run.aws.users.get(USER)?.keys ?? []).map(({ accessKeyId }) => accessKeyId);
+const attachedTo = ({ run }: Begun) => [...(run.aws.attachments.get(`user/${USER}`) ?? [])];
+
+function storedIn({ run }: Begun, name: RegExp): string | undefined {
+  return [...run.harness.secrets].find(([identifier]) => name.test(identifier))?.[1].value;
+}
+
+function expectOneNewKey(begun: Begun): void {
+  const [first, second, ...more] = keysOf(begun);
+  expect(first).toBe(begun.theirs);
+  expect(more).toEqual([]);
+  expect(storedIn(begun, NEW_KEY.keyId)).toBe(second);
+  expect(storedIn(begun, NEW_KEY.secretKey)).toBe(`secret-of-${second ?? ""}`);
+  expect(attachedTo(begun)).toEqual([ADDED]);
+}
+
+/** What must hold once the run is undone, or whatever became of it: the user as it was. */
+function expectUntouched(begun: Begun): void {
+  expect(begun.run.aws.users.get(USER)?.tags).toEqual({ team: "platform" });
+  expect(keysOf(begun)).toEqual([begun.theirs]);
+  expect(attachedTo(begun)).toEqual([]);
+  expect([...begun.run.aws.policies.keys()]).toEqual([]);
+  expect([...begun.run.harness.secrets.keys()]).toEqual([]);
+}
+
+async function countPoints(): Promise<number> {
+  const { run } = await begin();
+  run.wire.crashAt([]);
+  await run.apply();
+  return run.wire.passed();
+}
+
+test("an existing user gets what it lacks and one new key, and keeps its own", async () => {
+  const begun = await begin();
+  await expect(begun.run.apply()).resolves.toEqual([]);
+  expectOneNewKey(begun);
+  expect(begun.run.aws.users.get(USER)?.tags).toEqual({ team: "platform" });
+});
+
+test("undo takes back the key, its secrets and the policy, and leaves the user with its own key", async () => {
+  const begun = await begin();
+  await begun.run.apply();
+  await begun.run.undo();
+  expectUntouched(begun);
+});
+
+test("a crash at any point ends with one new key, or with a question about a key of which nobody knows whose it is", async () => {
+  const points = await countPoints();
+  let asked = 0;
+  for (let point = 1; point <= points; point += 1) {
+    const begun = await begin();
+    begun.run.wire.crashAt([point]);
+    const first = await begun.run.apply();
+    begun.run.wire.crashAt([]);
+    const failed = first === "crashed" ? await begun.run.apply() : first;
+    expect(keysOf(begun)[0]).toBe(begun.theirs);
+    expect(keysOf(begun).length).toBeLessThanOrEqual(2);
+    if (failed !== "crashed" && failed.length === 0) {
+      expectOneNewKey(begun);
+      continue;
+    }
+    // The user carries no tag of ours, so a key that appeared meanwhile is shown and never deleted.
+    asked += 1;
+    expect(failed).toEqual(["aws.access-key"]);
+    expect(begun.run.store.entries.get("aws.access-key")?.failure).toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/appeared on ci-deployer.*Delete it in IAM/) as string,
+    });
+    const lost = keysOf(begun)[1] ?? "";
+    await begun.run.aws.iam.deleteAccessKey({ userName: USER, accessKeyId: lost });
+    await expect(begun.run.apply()).resolves.toEqual([]);
+    expectOneNewKey(begun);
+  }
+  expect(asked).toBeGreaterThan(0);
+});
+
+test("an undo that is killed at any point ends with the user as it was", async () => {
+  const sample = await begin();
+  await sample.run.apply();
+  sample.run.wire.crashAt([]);
+  await sample.run.undo();
+  const points = sample.run.wire.passed();
+  for (let point = 1; point <= points; point += 1) {
+    const begun = await begin();
+    await begun.run.apply();
+    begun.run.wire.crashAt([point]);
+    while ((await begun.run.undo()) === "crashed") begun.run.wire.crashAt([]);
+    expectUntouched(begun);
+  }
+});
+
+test("a user that is gone is refused before anything is written", async () => {
+  const run = createSimulatedRun(PLAN);
+  await expect(run.apply()).resolves.toContain("aws.user");
+  expect(run.wire.writes()).toEqual([]);
+});
+
+test("a user with two keys keeps both and gets no third", async () => {
+  const begun = await begin();
+  await begun.run.aws.iam.createAccessKey(USER);
+  const before = keysOf(begun);
+  await expect(begun.run.apply()).resolves.toEqual(["aws.access-key"]);
+  expect(keysOf(begun)).toEqual(before);
+  expect(begun.run.store.entries.get("aws.access-key")?.failure?.explanation?.causeId).toBe("two-access-keys");
+});

@@ -1,6 +1,6 @@
 import { Chain, type ChainNode } from "@/components/chain/chain";
 import type { IconName } from "@/components/ui/icon-paths";
-import type { Station } from "@/lib/domain/identity/trust-picture";
+import type { Station } from "@/lib/domain/identity/stations";
 
 const ICONS: Readonly<Record<Station["what"], IconName>> = {
   secret: "lock",

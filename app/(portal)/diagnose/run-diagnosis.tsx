@@ -9,7 +9,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { runPagePath } from "@/lib/config/routes";
 import { credentialCommands } from "@/lib/domain/diagnosis/credential-commands";
-import type { SeenIdentity } from "@/lib/domain/identity/trust-picture";
+import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
 import { failedChecks, runFailures, withTestResult } from "@/lib/domain/diagnosis/run-failures";
 import { harnessIdentityOf } from "@/lib/domain/permissions/matrix-scope";

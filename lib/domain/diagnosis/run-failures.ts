@@ -1,6 +1,6 @@
 import type { Explanation } from "@/lib/core/errors";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { Station } from "@/lib/domain/identity/trust-picture";
+import type { Station } from "@/lib/domain/identity/stations";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
 /** Something of a run that failed, explained, with the step where it can be put right. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { err, ok } from "@/lib/core/result";
-import type { AssumeRoleProbe, CallerIdentity, IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { CallerIdentity, IamRole } from "@/lib/domain/inventory/aws-shapes";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 
 import { connectorFormSchema } from "./connector-form";
@@ -11,7 +11,6 @@ import { identityProblems } from "./identity-problems";
 import { missingActions } from "./missing-actions";
 import { checkRoleName, checkUserName, type NameReads } from "./name-check";
 import { judgePastedKey } from "./pasted-key";
-import { probeRole } from "./probe-role";
 import { refineTestFailure } from "./refine-test-failure";
 
 const ACCOUNT = "482177309156";
@@ -176,27 +175,6 @@ const trust = (condition: object) =>
     Statement: [{ Effect: "Allow", Principal: { AWS: DELEGATE }, Action: "sts:AssumeRole", ...condition }],
   });
 const ENFORCED = trust({ Condition: { StringEquals: { "sts:ExternalId": "cb-other" } } });
-const assumed: AssumeRoleProbe = { outcome: "assumed", assumedArn: "arn" };
-const refused: AssumeRoleProbe = { outcome: "refused", code: "AccessDenied", message: "" };
-
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: without the condition any caller of the principal gets in.
-test.each([
-  ["given both times", assumed, assumed, undefined, "fail", "proved"],
-  ["given with the ID only", assumed, refused, undefined, "pass", "proved"],
-  ["refused both times, condition in the trust policy", refused, refused, ENFORCED, "pass", "simulated"],
-  ["refused both times, no condition", refused, refused, trust({}), "fail", "simulated"],
-  ["refused both times, trust unreadable", refused, refused, undefined, "unknown", "not-testable"],
-] as const)("a role %s: the external ID is judged with its grade", async (_what, withId, withoutId, document, verdict, grade) => {
-  const checks = await probeRole({
-    roleArn: `arn:aws:iam::${ACCOUNT}:role/R`,
-    externalId: "cb-ours",
-    trustDocument: document,
-    at: AT,
-    probe: async (externalId) => await Promise.resolve(ok(externalId === undefined ? withoutId : withId)),
-  });
-  expect(checks.find((check) => check.id === "s3.probe-without")).toMatchObject({ verdict, grade });
-});
-
 test("a refused role whose trust asks for another external ID is told as that, with both values", () => {
   const role: IamRole = { roleName: "R", arn: "arn", roleId: "r", path: "/", trustDocument: ENFORCED, tags: {} };
   const explanation = {

@@ -2,106 +2,162 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { AssumeRoleProbe } from "@/lib/domain/inventory/aws-shapes";
+import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
 import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { explainTrust } from "@/lib/domain/permissions/trust-explain";
+import { trustDecision } from "@/lib/domain/permissions/trust-decision";
+
+import { assumedByHarness, PROBE_TITLES, type HarnessProof } from "./harness-proof";
 
 type ProbeInput = {
   readonly roleArn: string;
   /** Of the run; what Harness will send. */
   readonly externalId: string;
+  /** Who will assume the role: the delegate's role, or a user. */
+  readonly assumedBy: string;
   /** The role's own trust policy, as text, when it could be read. */
   readonly trustDocument?: string | undefined;
-  /** Who the probe asks as. */
+  /** Who the probe asks as: the portal. */
   readonly callerArn?: string | undefined;
+  /** What a green connector test proved of this very role. */
+  readonly proof?: HarnessProof | undefined;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly probe: (externalId: string | undefined) => Promise<Result<AssumeRoleProbe, AppError>>;
 };
 
-const TITLE_WITH = "Role can be assumed with the external ID";
-const TITLE_WITHOUT = "Role refuses without the external ID";
+type Answer = Result<AssumeRoleProbe, AppError>;
+type Judged = Pick<CheckResult, "verdict" | "grade" | "fact"> & { readonly fix?: string; readonly owner?: string };
+
 const FINDING_FIX =
   "Add the condition StringEquals sts:ExternalId to the trust policy. The text on this page has it; nobody but Harness is locked out by it.";
+const UNREADABLE = "The portal may neither assume this role nor read its trust policy.";
+
+/** An external ID that is nobody's, for the probe that must fail. */
+export function wrongExternalId(externalId: string): string {
+  return `not-${externalId}`;
+}
 
 /**
- * Asks AWS for the role twice: with the external ID it must be given, without it must be refused (pains 3 and 4, item G76).
- * Where the portal itself is not trusted a refusal proves nothing about the condition; then the role's trust policy is read
- * instead, and the grade says so.
+ * Asks AWS for the role three times: with the external ID it must be given, without one and with a wrong one it must be refused
+ * (pains 3 and 4, item G76). Where the role does not trust the portal a refusal proves nothing about the condition: then its
+ * trust policy is read instead, and each answer says so. What Harness's own test has proved counts before the policy.
  */
 export async function probeRole(input: ProbeInput): Promise<readonly CheckResult[]> {
-  const [withId, withoutId] = await Promise.all([input.probe(input.externalId), input.probe(undefined)]);
-  return [positive(input, withId), negative(input, withId, withoutId)];
+  const wrong = wrongExternalId(input.externalId);
+  const [withId, withoutId, withWrong] = await Promise.all([
+    input.probe(input.externalId),
+    input.probe(undefined),
+    input.probe(wrong),
+  ]);
+  const isTrusted = gaveSession(withId);
+  return [
+    positive(input, withId),
+    negative(input, { id: "s3.probe-without", title: PROBE_TITLES.without, sent: undefined, answer: withoutId, isTrusted }),
+    negative(input, { id: "s3.probe-wrong", title: PROBE_TITLES.wrong, sent: wrong, answer: withWrong, isTrusted }),
+  ];
 }
 
-function positive(input: ProbeInput, answer: Result<AssumeRoleProbe, AppError>): CheckResult {
-  const base = { id: "s3.probe-with", title: TITLE_WITH, guideItems: ["G76"] };
+function gaveSession(answer: Answer): boolean {
+  return answer.ok && answer.value.outcome === "assumed";
+}
+
+function positive(input: ProbeInput, answer: Answer): CheckResult {
+  const base = { id: "s3.probe-with", title: PROBE_TITLES.with, guideItems: ["G76"] };
   const asked = evidence(input, "sts:AssumeRole with the external ID", answer);
-  if (answer.ok && answer.value.outcome === "assumed")
+  if (gaveSession(answer))
     return { ...base, verdict: "pass", grade: "proved", fact: "AWS gave the portal a session of this role.", evidence: [asked] };
-  return {
-    ...base,
-    verdict: "unknown",
-    grade: "not-testable",
-    fact: answer.ok
-      ? "The portal itself is not trusted by this role, so it cannot try for Harness. The connector test will show it."
-      : answer.error.message,
-    fix: "Nothing to do here: the connector test of the next step makes this call as Harness.",
-    evidence: [asked],
-  };
+  const { proof } = input;
+  if (proof?.roleArn === input.roleArn && proof.externalId === input.externalId) {
+    const proved = assumedByHarness(proof, accountOf(input.roleArn));
+    return { ...proved, evidence: [...proved.evidence, asked] };
+  }
+  return { ...base, ...positiveFromTrust(input), evidence: [asked] };
 }
 
-function negative(
-  input: ProbeInput,
-  withId: Result<AssumeRoleProbe, AppError>,
-  withoutId: Result<AssumeRoleProbe, AppError>,
-): CheckResult {
-  const base = { id: "s3.probe-without", title: TITLE_WITHOUT, guideItems: ["G76"] };
-  const asked = evidence(input, "sts:AssumeRole without an external ID", withoutId);
-  if (withoutId.ok && withoutId.value.outcome === "assumed") {
-    return {
-      ...base,
-      verdict: "fail",
-      grade: "proved",
-      fact: "This role can be assumed without the external ID: AWS gave a session without one.",
-      fix: FINDING_FIX,
-      owner: "AWS admin of the account",
-      evidence: [asked],
-    };
-  }
-  // Refused without it and given with it: the condition is what made the difference.
-  if (withoutId.ok && withId.ok && withId.value.outcome === "assumed")
-    return { ...base, verdict: "pass", grade: "proved", fact: "Without the external ID, AWS refuses.", evidence: [asked] };
-  return { ...base, ...fromTrust(input), evidence: [asked] };
-}
-
-function fromTrust({ trustDocument }: ProbeInput): Pick<CheckResult, "verdict" | "grade" | "fact" | "fix" | "owner"> {
-  const document = trustDocument === undefined ? undefined : readTrust(trustDocument);
-  if (document === undefined) {
-    return {
-      verdict: "unknown",
-      grade: "not-testable",
-      fact: "The portal may neither assume this role nor read its trust policy.",
-      fix: "Ask an AWS admin for the trust policy and look for the condition sts:ExternalId.",
-    };
-  }
-  if (explainTrust(document, { purpose: "harness" }).externalId.required) {
-    return { verdict: "pass", grade: "simulated", fact: "Its trust policy asks for an external ID. The portal cannot try it." };
+function positiveFromTrust(input: ProbeInput): Judged {
+  const document = readTrust(input.trustDocument);
+  const fix = "Create the connector and test it in the next step: Harness then makes this call itself, and the answer is proved.";
+  if (document === undefined) return { verdict: "unknown", grade: "not-testable", fact: UNREADABLE, fix };
+  const who = nameOfArn(input.assumedBy);
+  if (letsIn(input, document, input.externalId)) {
+    const fact = `By its trust policy ${who} gets in with this run’s external ID. Nobody has tried: the role does not trust the portal. The connector test of the next step makes this call as Harness.`;
+    return { verdict: "pass", grade: "simulated", fact };
   }
   return {
     verdict: "fail",
     grade: "simulated",
-    fact: "This role can be assumed without the external ID: its trust policy does not ask for one.",
-    fix: FINDING_FIX,
+    fact: `By its trust policy ${who} is refused, even with this run’s external ID.`,
+    fix: "Put the trust policy of this page into the role.",
     owner: "AWS admin of the account",
   };
 }
 
-function readTrust(text: string): PolicyDocument | undefined {
-  const parsed = parsePolicyText(text, "trust");
-  return parsed.ok ? parsed.value : undefined;
+type Negative = {
+  readonly id: string;
+  readonly title: string;
+  /** What the probe sent. */
+  readonly sent: string | undefined;
+  readonly answer: Answer;
+  /** The portal was given the role with the right external ID. */
+  readonly isTrusted: boolean;
+};
+
+function negative(input: ProbeInput, { id, title, sent, answer, isTrusted }: Negative): CheckResult {
+  const base = { id, title, guideItems: ["G76"] };
+  const [how, finding] =
+    sent === undefined
+      ? (["without an external ID", "This role can be assumed without the external ID"] as const)
+      : (["with a wrong external ID", "This role can be assumed with any external ID"] as const);
+  const asked = evidence(input, `sts:AssumeRole ${how}`, answer);
+  const failed = { fix: FINDING_FIX, owner: "AWS admin of the account" };
+  if (gaveSession(answer)) {
+    const fact = `${finding}: AWS gave a session ${how}.`;
+    return { ...base, verdict: "fail", grade: "proved", fact, ...failed, evidence: [asked] };
+  }
+  // Refused so and given with the right one: the condition is what made the difference.
+  if (answer.ok && isTrusted)
+    return { ...base, verdict: "pass", grade: "proved", fact: `AWS refuses ${how}.`, evidence: [asked] };
+  const document = readTrust(input.trustDocument);
+  if (document === undefined) {
+    const fix = "Ask an AWS admin for the trust policy and look for the condition sts:ExternalId.";
+    return { ...base, verdict: "unknown", grade: "not-testable", fact: UNREADABLE, fix, evidence: [asked] };
+  }
+  const who = nameOfArn(input.assumedBy);
+  if (letsIn(input, document, sent)) {
+    const fact = `${finding}: its trust policy lets ${who} in ${how}.`;
+    return { ...base, verdict: "fail", grade: "simulated", fact, ...failed, evidence: [asked] };
+  }
+  const fact = `By its trust policy ${who} is refused ${how}. Nobody has tried: the role does not trust the portal.`;
+  return { ...base, verdict: "pass", grade: "simulated", fact, evidence: [asked] };
 }
 
-function evidence({ at, callerArn, roleArn }: ProbeInput, call: string, answer: Result<AssumeRoleProbe, AppError>) {
+/** A role that lets anybody of the caller's kind in lets the caller in: the caller's own side is taken as willing. */
+function letsIn({ assumedBy, roleArn }: ProbeInput, document: PolicyDocument, externalId: string | undefined): boolean {
+  return trustDecision(document, { callerArn: assumedBy, externalId, account: accountOf(roleArn) }) === "allowed";
+}
+
+/** What whoever may assume the role runs to prove an answer that the portal could only work out. */
+export function proofCommand(
+  checkId: string,
+  role: { readonly roleArn: string; readonly externalId: string },
+): string | undefined {
+  const base = `aws sts assume-role --role-arn ${role.roleArn} --role-session-name probe`;
+  if (checkId === "s3.probe-without") return base;
+  if (checkId === "s3.probe-wrong") return `${base} --external-id ${wrongExternalId(role.externalId)}`;
+  return undefined;
+}
+
+function accountOf(arn: string): string {
+  const parsed = parseArn(arn);
+  return parsed.ok ? parsed.value.account : "";
+}
+
+function readTrust(text: string | undefined): PolicyDocument | undefined {
+  const parsed = text === undefined ? undefined : parsePolicyText(text, "trust");
+  return parsed?.ok === true ? parsed.value : undefined;
+}
+
+function evidence({ at, callerArn, roleArn }: ProbeInput, call: string, answer: Answer) {
   const observed = !answer.ok
     ? answer.error.message
     : answer.value.outcome === "assumed"

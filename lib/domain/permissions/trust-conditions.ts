@@ -3,8 +3,11 @@ import { asList, type PolicyStatement } from "./policy-document";
 
 /** What a reader of the trust policy expects of it; each part that is known adds checks. */
 export type TrustExpectation = {
-  /** What the role is for: it decides which service must be trusted. */
-  readonly purpose?: "harness" | "ecs-task" | "ec2-instance" | undefined;
+  /**
+   * What the role is for: it decides who must be trusted. `delegate` is the role that a delegate itself runs as, which nobody
+   * assumes but the service it runs on.
+   */
+  readonly purpose?: "harness" | "delegate" | "ecs-task" | "ec2-instance" | undefined;
   readonly partition?: string | undefined;
   /** Account of the role itself. */
   readonly account?: string | undefined;
@@ -14,7 +17,12 @@ export type TrustExpectation = {
   readonly externalId?: string | undefined;
   /** The ARN that will assume the role. */
   readonly callerArn?: string | undefined;
+  /** The token that will be presented instead of an AWS identity. */
+  readonly token?: ExpectedToken | undefined;
 };
+
+/** What an identity token says of itself, and the provider under which IAM knows who issued it. */
+export type ExpectedToken = { readonly providerArn: string; readonly audience: string; readonly subject: string };
 
 /** Stable ids of what can be wrong with a trust policy. */
 export type TrustFindingId =
@@ -36,6 +44,9 @@ export type TrustFindingId =
   | "wrong-action"
   | "oidc-audience-open"
   | "oidc-subject-open"
+  | "provider-not-trusted"
+  | "oidc-audience-mismatch"
+  | "oidc-subject-mismatch"
   | "mfa-condition"
   | "old-version";
 

@@ -1,7 +1,7 @@
 import { parseArn } from "./arn";
 import { asList, type PolicyDocument, type PolicyStatement } from "./policy-document";
-import { evaluate } from "./evaluator";
 import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./trust-conditions";
+import { trustDecision } from "./trust-decision";
 import { trustFindings } from "./trust-findings";
 import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./trust-principals";
 
@@ -9,6 +9,8 @@ import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./trust-p
 export type TrustExplanation = {
   /** Who may assume the role and on what condition, in one sentence. */
   readonly sentence: string;
+  /** The same statement by statement, those that open nothing included. `number` counts from 1. */
+  readonly statements: readonly { readonly number: number; readonly sid?: string | undefined; readonly sentence: string }[];
   readonly principals: readonly TrustedPrincipal[];
   readonly externalId: {
     /** Every AWS identity that is trusted must present one. */
@@ -33,13 +35,42 @@ function conditionWords(statement: PolicyStatement): readonly string[] {
     const values = listed(condition.values.map(tail), "or");
     words.push(isEnforced(condition) ? `with external ID ${values}` : `with or without external ID ${values}`);
   }
-  for (const condition of conditionsOn(statement, ":sub", true)) words.push(`as ${listed(condition.values, "or")}`);
-  for (const condition of conditionsOn(statement, ":aud", true)) words.push(`for audience ${listed(condition.values, "or")}`);
+  for (const condition of conditionsOn(statement, ":sub", true).filter(isEnforced))
+    words.push(`as ${listed(condition.values, "or")}`);
+  for (const condition of conditionsOn(statement, ":aud", true).filter(isEnforced))
+    words.push(`for audience ${listed(condition.values, "or")}`);
   if (conditionsOn(statement, "aws:MultiFactorAuthPresent").length > 0) words.push("with a second factor");
   for (const condition of conditionsOn(statement, "aws:PrincipalOrgID"))
     words.push(`inside organization ${listed(condition.values, "or")}`);
   for (const condition of conditionsOn(statement, "aws:SourceIp")) words.push(`from ${listed(condition.values, "or")}`);
+  const others = otherKeys(statement);
+  if (others.length > 0) words.push(`under a further condition on ${listed(others, "and")}`);
   return words;
+}
+
+const TOLD_KEYS = ["sts:externalid", "aws:multifactorauthpresent", "aws:principalorgid", "aws:sourceip"];
+
+/** Keys of conditions that have no words of their own here: named, so that nobody thinks the sentence is all. */
+function otherKeys(statement: PolicyStatement): readonly string[] {
+  const keys = Object.entries(statement.Condition ?? {}).flatMap(([operator, condition]) =>
+    Object.keys(condition).filter((key) => {
+      const isClaim = /:(sub|aud)$/i.test(key) && isEnforced({ operator, values: [] });
+      return !isClaim && !TOLD_KEYS.includes(key.toLowerCase());
+    }),
+  );
+  return [...new Set(keys)];
+}
+
+function anySentence(statement: PolicyStatement): string {
+  const told = statementSentence(statement);
+  if (told !== undefined) return `${capitalised(told)}.`;
+  const actions = asList(statement.Action).join(", ");
+  const who = listed(
+    readPrincipals(statement.Principal ?? {}).map((principal) => principal.text),
+    "and",
+  );
+  if (actions === "" || who === "") return "Lets nobody in.";
+  return `${capitalised(who)} may ${statement.Effect === "Allow" ? "" : "not "}call ${actions}, which opens the role to nobody.`;
 }
 
 function statementSentence(statement: PolicyStatement): string | undefined {
@@ -67,26 +98,8 @@ function callerFinding(document: PolicyDocument, expected: TrustExpectation): re
   const { callerArn } = expected;
   const arn = callerArn === undefined ? undefined : parseArn(callerArn);
   if (callerArn === undefined || arn?.ok !== true) return [];
-  const roleArn = `arn:${arn.value.partition}:iam::${expected.account ?? arn.value.account}:role/this`;
-  const answer = evaluate(
-    {
-      principal: { kind: "aws", arn: callerArn, account: arn.value.account },
-      action: "sts:AssumeRole",
-      resource: roleArn,
-      context: expected.externalId === undefined ? {} : { "sts:ExternalId": expected.externalId },
-    },
-    // The caller's own side is another question: here it is taken as willing.
-    {
-      identity: [
-        {
-          name: "caller",
-          document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] },
-        },
-      ],
-      resource: { name: "trust", document },
-    },
-  );
-  if (answer.decision === "allowed") return [];
+  const decision = trustDecision(document, { ...expected, callerArn });
+  if (decision === "allowed") return [];
   const named = document.Statement.some(
     (statement) =>
       statement.Effect === "Allow" &&
@@ -95,9 +108,9 @@ function callerFinding(document: PolicyDocument, expected: TrustExpectation): re
       ),
   );
   // Named but refused: another finding (external ID, action, deny) already says why.
-  if (named && answer.decision === "implicitDeny") return [];
+  if (named && decision === "implicitDeny") return [];
   const message =
-    answer.decision === "explicitDeny"
+    decision === "explicitDeny"
       ? `A Deny statement refuses ${callerArn}.`
       : `${callerArn} will assume the role and is not trusted.`;
   return [{ id: "caller-not-trusted", severity: "fail", message, fix: `Add ${callerArn} as a principal of the trust policy.` }];
@@ -113,6 +126,11 @@ export function explainTrust(document: PolicyDocument, expected: TrustExpectatio
   const findings = [...trustFindings(document, expected), ...callerFinding(document, expected)];
   return {
     sentence: sentences.length === 0 ? "Nobody may assume this role." : `${capitalised(sentences.join("; "))}.`,
+    statements: document.Statement.map((statement, index) => ({
+      number: index + 1,
+      ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
+      sentence: anySentence(statement),
+    })),
     principals,
     externalId: {
       required: enforced.length > 0 && enforced.every((conditions) => conditions.length > 0),

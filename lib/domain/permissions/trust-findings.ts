@@ -1,6 +1,7 @@
 import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "./policy-document";
 import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./trust-conditions";
 import { isAwsPrincipal, isPlaceholderPrincipal, readPrincipals, serviceName, type TrustedPrincipal } from "./trust-principals";
+import { tokenFindings } from "./trust-token";
 import { externalIdFindings, oidcFindings } from "./trust-token-findings";
 
 type Found = Omit<TrustFinding, "statement">;
@@ -110,6 +111,7 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
       },
     ];
   }
+  if (expected.purpose === "delegate") return delegateHostFindings(all);
   if (expected.purpose !== "ecs-task" && expected.purpose !== "ec2-instance") return [];
   const wanted = EXPECTED_SERVICE[expected.purpose];
   if (services.includes(wanted) || services.some((service) => service.startsWith(wanted))) return [];
@@ -120,6 +122,21 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
       severity: "fail",
       message: `The role trusts ${instead}. ${serviceName(wanted)} cannot use it.`,
       fix: `Trust the service ${wanted}.`,
+    },
+  ];
+}
+
+/** Services under which a delegate can run: on an instance, as an ECS task, in a pod of EKS. */
+const DELEGATE_HOSTS = ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "pods.eks.amazonaws.com"];
+
+function delegateHostFindings(all: readonly TrustedPrincipal[]): readonly Found[] {
+  if (all.some(({ kind, value }) => kind === "oidc" || (kind === "service" && DELEGATE_HOSTS.includes(value)))) return [];
+  return [
+    {
+      id: "wrong-service",
+      severity: "fail",
+      message: "No delegate can run as this role: it trusts neither EC2, nor ECS tasks, nor a cluster.",
+      fix: "Choose the role of the instance, task or service account on which the delegate runs.",
     },
   ];
 }
@@ -194,7 +211,12 @@ export function trustFindings(document: PolicyDocument, expected: TrustExpectati
     ].map((finding): TrustFinding => ({ ...finding, statement: number })),
   );
   const everyone = allowed.flatMap(({ principals }) => principals);
-  return [...perStatement, ...serviceFindings(everyone, expected), ...versionFindings(document)];
+  return [
+    ...perStatement,
+    ...tokenFindings(document, expected),
+    ...serviceFindings(everyone, expected),
+    ...versionFindings(document),
+  ];
 }
 
 function versionFindings(document: PolicyDocument): readonly TrustFinding[] {

@@ -30,6 +30,7 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
   "lambda.amazonaws.com": "Lambda functions",
   "ssm.amazonaws.com": "Systems Manager",
   "codedeploy.amazonaws.com": "CodeDeploy",
+  "pods.eks.amazonaws.com": "pods of EKS",
 };
 
 /** A service principal in words. */

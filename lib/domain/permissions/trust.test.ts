@@ -304,3 +304,93 @@ test("an external ID counts as required only when every AWS identity must presen
     values: [EXTERNAL_ID],
   });
 });
+
+const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/app.harness.io/ng/api/oidc/account/kQ3`;
+const KEY = "app.harness.io/ng/api/oidc/account/kQ3";
+const TOKEN = { providerArn: PROVIDER, audience: "sts.amazonaws.com", subject: "kQ3" };
+const forToken = (condition: PolicyStatement["Condition"], provider = PROVIDER): PolicyDocument =>
+  trust({ Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", Condition: condition });
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif: the keys carry the issuer.
+test.each([
+  {
+    what: "its own claims",
+    condition: { StringEquals: { [`${KEY}:aud`]: "sts.amazonaws.com", [`${KEY}:sub`]: "kQ3" } },
+    found: [],
+  },
+  {
+    what: "a pattern that fits",
+    condition: { StringEquals: { [`${KEY}:aud`]: "sts.amazonaws.com" }, StringLike: { [`${KEY}:sub`]: "kQ*" } },
+    found: [],
+  },
+  {
+    what: "another audience",
+    condition: { StringEquals: { [`${KEY}:aud`]: "api.example", [`${KEY}:sub`]: "kQ3" } },
+    found: ["oidc-audience-mismatch"],
+  },
+  {
+    what: "another subject",
+    condition: { StringEquals: { [`${KEY}:aud`]: "sts.amazonaws.com", [`${KEY}:sub`]: "other" } },
+    found: ["oidc-subject-mismatch"],
+  },
+  {
+    what: "both",
+    condition: { StringEquals: { [`${KEY}:aud`]: "api.example", [`${KEY}:sub`]: "other" } },
+    found: ["oidc-audience-mismatch", "oidc-subject-mismatch"],
+  },
+  {
+    what: "the keys of another issuer",
+    condition: { StringEquals: { "elsewhere:aud": "sts.amazonaws.com", [`${KEY}:sub`]: "kQ3" } },
+    found: ["oidc-audience-mismatch"],
+  },
+])("a token meets a trust policy with $what: $found", ({ condition, found }) => {
+  const explained = explainTrust(forToken(condition), { purpose: "harness", token: TOKEN });
+  expect(explained.findings.map(({ id }) => id)).toEqual(found);
+  expect(explained.usable).toBe(found.length === 0);
+});
+
+test("the provider of another cluster is named beside the one that the token comes from", () => {
+  const other = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/BBBB`;
+  const document = forToken(
+    {
+      StringEquals: {
+        "oidc.eks.eu-west-1.amazonaws.com/id/BBBB:aud": "sts.amazonaws.com",
+        "oidc.eks.eu-west-1.amazonaws.com/id/BBBB:sub": "s",
+      },
+    },
+    other,
+  );
+  const [finding] = explainTrust(document, { purpose: "harness", token: TOKEN }).findings;
+  expect(finding).toMatchObject({ id: "provider-not-trusted", severity: "fail" });
+  expect(finding?.message).toContain("id/BBBB");
+  expect(finding?.message).toContain(KEY);
+});
+
+// EC2 and ECS guides: an instance, a task or a pod gets a role only when the role trusts the service it runs on.
+test.each([
+  [{ Service: "ec2.amazonaws.com" }, []],
+  [{ Service: "pods.eks.amazonaws.com" }, []],
+  [{ AWS: DELEGATE }, ["wrong-service"]],
+  [{ Service: "lambda.amazonaws.com" }, ["wrong-service"]],
+])("a delegate's own role that trusts %j has the findings %j", (Principal, found) => {
+  expect(explainTrust(trust({ Principal }), { purpose: "delegate" }).findings.map(({ id }) => id)).toEqual(found);
+});
+
+test("every statement has a sentence, also one that opens nothing and one with a condition that has no words", () => {
+  const document = trust(
+    { Principal: { AWS: DELEGATE }, Condition: { ...withId, ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/x" } } },
+    { Principal: { AWS: DELEGATE }, Action: "sts:TagSession" },
+    { Sid: "Never", Effect: "Deny", Principal: { AWS: SHARED } },
+  );
+  expect(explainTrust(document).statements).toEqual([
+    {
+      number: 1,
+      sentence: `Role harness-delegate of account ${SHARED} may assume this role, with external ID …cdef, under a further condition on aws:PrincipalArn.`,
+    },
+    {
+      number: 2,
+      sentence: `Role harness-delegate of account ${SHARED} may call sts:TagSession, which opens the role to nobody.`,
+    },
+    { number: 3, sid: "Never", sentence: `Any identity of account ${SHARED} that is allowed to may not assume this role.` },
+  ]);
+});

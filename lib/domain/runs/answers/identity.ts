@@ -7,6 +7,7 @@ import type { Path } from "@/lib/domain/runs/path";
 import {
   iamDescriptionSchema,
   iamNameSchema,
+  kubernetesNameSchema,
   oidcProviderArnSchema,
   principalArnSchema,
   reasonSchema,
@@ -50,8 +51,8 @@ const assumedBySchema = z.discriminatedUnion("by", [
   z.object({
     by: z.literal("irsa"),
     oidcProviderArn: oidcProviderArnSchema,
-    namespace: z.string().trim().min(1, "Enter the delegate’s Kubernetes namespace."),
-    serviceAccount: z.string().trim().min(1, "Enter the delegate’s Kubernetes service account."),
+    namespace: kubernetesNameSchema("namespace"),
+    serviceAccount: kubernetesNameSchema("service account"),
   }),
   z.object({ by: z.literal("oidc"), harnessAccountId: z.string().trim().min(1, "Enter the Harness account ID.") }),
   z.object({ by: z.literal("own") }),

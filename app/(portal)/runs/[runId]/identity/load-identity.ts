@@ -19,6 +19,7 @@ import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
 import { checkName, identityReads } from "./run-identity";
+import { seeRole } from "./see-role";
 
 /** What the identity page looks up, side by side. A look-up that failed says so; an empty list means none. */
 export type IdentityLookUps = {
@@ -44,7 +45,7 @@ export async function lookUpIdentity(
     usesRoles ? ok([]) : usersToPick(aws),
     usesRoles ? lookUp(listUsableDelegates(harness, page.run.scope)) : ok([]),
     firstNameCheck(reads, page),
-    seenIdentity(reads, identity),
+    seenIdentity(page, clients, identity),
     keyOwnerOf(clients, page.initial),
   ]);
   return { roles, users, delegates, nameCheck, seen, keyOwner };
@@ -72,15 +73,19 @@ async function firstNameCheck(
   return answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" };
 }
 
-async function seenIdentity(reads: ReturnType<typeof identityReads>, identity: Identity | undefined): Promise<SeenIdentity> {
+async function seenIdentity(
+  page: StepPage<"identity">,
+  clients: RunClients,
+  identity: Identity | undefined,
+): Promise<SeenIdentity> {
+  const reads = identityReads(clients.aws);
   if (identity === undefined || identity.kind === "existing-key") return {};
   if (identity.kind === "new-user" || identity.kind === "existing-user") {
     const userName = identity.kind === "new-user" ? identity.userName : nameOfArn(identity.userArn);
     const user = await lookUp(reads.findUser(userName));
     return { userExists: user.ok && user.value !== undefined };
   }
-  const role = await lookUp(reads.findRole(identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn)));
-  return { role: role.ok ? role.value : undefined };
+  return await seeRole(page, clients, identity);
 }
 
 async function keyOwnerOf({ aws }: RunClients, initial: Record<string, unknown>): Promise<string | undefined> {

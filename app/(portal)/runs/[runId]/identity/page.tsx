@@ -1,15 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { CheckList } from "@/components/checks/check-list";
-import { Card } from "@/components/ui/card";
 import { FailureCard } from "@/components/ui/failure-card";
 import { Note } from "@/components/ui/note";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
-import type { CheckResult } from "@/lib/domain/checks/check";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
 import { isServiceRole, knownCallers, knownProviders } from "@/lib/domain/identity/known-callers";
@@ -25,10 +22,10 @@ import { addedPolicyName } from "@/lib/domain/runs/answers/rights";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { FourWays } from "./_components/four-ways";
-import { IdentityCheckButton } from "./_components/identity-checks";
 import { IdentityForm } from "./_components/identity-form";
 import { RightsCard } from "./_components/rights-card";
 import { TrustSection } from "./_components/trust-section";
+import { Verification } from "./_components/verification";
 import { keptSecret, lookUpIdentity, type IdentityLookUps } from "./load-identity";
 
 export const metadata: Metadata = { title: "AWS identity" };
@@ -102,7 +99,7 @@ export default async function IdentityPage({ params }: PageProps) {
       ) : (
         <IdentityParts page={page} context={context} identity={identity} found={found} />
       )}
-      <Verification page={page} kind={identity?.kind} />
+      <Verification page={page} context={context} identity={identity} />
     </StepFrame>
   );
 }
@@ -210,58 +207,16 @@ function IdentityParts({ page, context, identity, found }: PartsProps) {
   const operations = impliedOperations(context).filter(({ step }) => step === "S2" || step === "S3");
   return (
     <>
-      <TrustSection picture={trustPicture(context, identity, found?.seen ?? {})} roleName={roleName} />
+      <TrustSection
+        picture={trustPicture(context, identity, found?.seen ?? {})}
+        roleName={roleName}
+        context={context}
+        identity={identity}
+      />
       <RightsCard context={context} identity={identity} />
       <FourWays runId={page.run.id} handOff={handOffOf(context, identity, found?.keyOwner)} operations={operations} />
     </>
   );
-}
-
-function Verification({ page, kind }: { readonly page: StepPage<"identity">; readonly kind: Identity["kind"] | undefined }) {
-  const checks = [...fullAccessFinding(page), ...page.checks.filter((check) => belongs(check, kind))];
-  return (
-    <Card title="What is known today" padded>
-      <div className="stack-4">
-        <p className="small soft">
-          The same check after each way: AWS is asked for the identity, its rights and its trust. Nothing is changed by it. For
-          each single action see the <Link href={runPagePath(page.run.id, "permissions")}>permission matrix</Link>.
-        </p>
-        {page.mayEdit ? <IdentityCheckButton runId={page.run.id} /> : null}
-        {checks.length === 0 ? <p className="small">Nothing was checked yet.</p> : <CheckList checks={checks} />}
-      </div>
-    </Card>
-  );
-}
-
-const CHECKS_OF: Readonly<Record<Identity["kind"], readonly string[]>> = {
-  "new-user": ["s3.user", "s3.policy", "s3.console"],
-  "existing-user": ["s3.user", "s3.policy", "s3.console"],
-  "existing-key": ["s3.key", "s3.user", "s3.policy", "s3.console"],
-  "new-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],
-  "existing-role": ["s3.role", "s3.trust", "s3.policy", "s3.probe-with", "s3.probe-without"],
-};
-
-function belongs(check: CheckResult, kind: Identity["kind"] | undefined): boolean {
-  return kind !== undefined && CHECKS_OF[kind].includes(check.id);
-}
-
-/** Full access is a finding as long as it is chosen, with the reason of whoever chose it. */
-function fullAccessFinding(page: StepPage<"identity">): readonly CheckResult[] {
-  const { answer, statements } = page;
-  if (answer?.kind !== "new-user" || answer.attach !== "full-access") return [];
-  const stated = statements.find(({ item, kind }) => item === "G48" && kind === "override");
-  return [
-    {
-      id: "s3.full-access",
-      title: "AmazonEC2FullAccess instead of the policy of step 2",
-      guideItems: ["G48"],
-      verdict: "warn",
-      grade: "attested",
-      fact: `${stated?.by ?? "Somebody"} chose full access: ${stated?.reason ?? answer.fullAccessReason ?? ""}`,
-      fix: "Choose the policy of step 2 as soon as the reason is gone.",
-      evidence: [],
-    },
-  ];
 }
 
 function KeyAdvice({ page }: { readonly page: StepPage<"identity"> }) {

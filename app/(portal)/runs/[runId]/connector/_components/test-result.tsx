@@ -8,7 +8,7 @@ import { KeyValue } from "@/components/ui/key-value";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
-import type { Station } from "@/lib/domain/identity/trust-picture";
+import type { Station } from "@/lib/domain/identity/stations";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
 import { RetryTest } from "./retry-test";

@@ -1,0 +1,35 @@
+import "server-only";
+import type { Deps } from "@/lib/deps";
+import type { RunClients } from "@/lib/deps-runs";
+import type { Actor } from "@/lib/domain/access/actor";
+import { canUseConnection } from "@/lib/domain/access/setup-access";
+import type { CallerReads } from "@/lib/domain/identity/caller-side";
+import { parseArn } from "@/lib/domain/permissions/arn";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { identityReads } from "./run-identity";
+
+/**
+ * How to read the account of whoever assumes a role: the run's own access within its account, else a connection that serves the
+ * person. `undefined` where none leads there.
+ */
+export async function callerReadsFor(
+  { deps, actor }: { readonly deps: Deps; readonly actor: Actor },
+  run: Run,
+  clients: RunClients,
+  callerArn: string,
+): Promise<CallerReads | undefined> {
+  const arn = parseArn(callerArn);
+  if (!arn.ok) return undefined;
+  if (arn.value.account === run.awsAccountId) return identityReads(clients.aws);
+  const connections = await deps.connections.listAws(actor);
+  const there = connections.find(
+    (connection) =>
+      connection.accountId === arn.value.account &&
+      connection.kind === clients.awsConnection.kind &&
+      canUseConnection(actor, connection),
+  );
+  if (there === undefined) return undefined;
+  const aws = await deps.awsClientsFor(there, { sessionName: run.id });
+  return aws.ok ? identityReads(aws.value) : undefined;
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { Deps } from "@/lib/deps";
+import type { RunClients } from "@/lib/deps-runs";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import { harnessProof } from "@/lib/domain/identity/harness-proof";
+import { probeRole } from "@/lib/domain/identity/probe-role";
+import { probeToken } from "@/lib/domain/identity/probe-token";
+import { expectedToken } from "@/lib/domain/identity/trust-picture";
+import { verifyIdentity } from "@/lib/domain/identity/verify-identity";
+import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { completeAnswers } from "@/lib/domain/runs/answers";
+import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
+import { valuesOf } from "@/lib/domain/runs/overview";
+import type { Run } from "@/lib/domain/runs/run";
+import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
+import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
+
+import { callerReadsFor } from "./caller-reads";
+import { identityReads } from "./run-identity";
+
+/** Reads the identity back from AWS, tries its role, and gives everything that was seen. Nothing is recorded here. */
+export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
+  const [clients, saved] = await Promise.all([deps.clientsFor(run), deps.answers.list(run.id)]);
+  if (!clients.ok) return clients;
+  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const { identity } = answers;
+  if (identity === undefined) {
+    return err({ code: "precondition_failed", message: "Save this step first; then it can be checked." });
+  }
+  const { aws, awsConnection } = clients.value;
+  const context = { run, partition: awsConnection.partition, answers };
+  const keyOwner = identity.kind === "existing-key" ? await getAccessKeyLastUsed(aws, identity.accessKeyId) : undefined;
+  const caller = callerOf(identity);
+  const verified = await verifyIdentity({
+    reads: identityReads(aws),
+    context,
+    identity,
+    at: deps.clock.now().toISOString(),
+    ...(keyOwner?.ok === true ? { keyOwner: keyOwner.value.userName } : {}),
+    callerReads: caller === undefined ? undefined : await callerReadsFor({ deps, actor }, run, clients.value, caller),
+  });
+  const exists = verified.some((check) => check.id === "s3.role" && check.verdict === "pass");
+  const tried = exists && "assumedBy" in identity ? await tryRole(deps, clients.value, context, identity) : [];
+  return ok([...verified, ...tried]);
+}
+
+/** Who is named in the trust policy, where somebody is. */
+export function callerOf(identity: Identity): string | undefined {
+  if (!("assumedBy" in identity)) return undefined;
+  const { assumedBy } = identity;
+  return assumedBy.by === "delegate" || assumedBy.by === "user" ? assumedBy.principalArn : undefined;
+}
+
+type RoleIdentity = Extract<Identity, { readonly assumedBy: AssumedBy }>;
+
+async function tryRole(
+  deps: Deps,
+  { aws }: RunClients,
+  context: ImpliedContext & { readonly run: Run },
+  identity: RoleIdentity,
+): Promise<readonly CheckResult[]> {
+  const { run, partition } = context;
+  const arn =
+    identity.kind === "existing-role" ? identity.roleArn : roleArn({ partition, account: run.awsAccountId }, identity.roleName);
+  const [role, entries] = await Promise.all([identityReads(aws).findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
+  const at = deps.clock.now().toISOString();
+  const shared = {
+    roleArn: arn,
+    trustDocument: role.ok ? role.value?.trustDocument : undefined,
+    proof: harnessProof(entries),
+    at,
+  };
+  const token = expectedToken(context, identity.assumedBy);
+  if (token !== undefined) return probeToken({ ...shared, account: run.awsAccountId, token });
+  const assumedBy = callerOf(identity);
+  if (assumedBy === undefined) return [];
+  return await probeRole({
+    ...shared,
+    assumedBy,
+    externalId: run.externalId,
+    callerArn: aws.callerArn,
+    probe: async (externalId) => await probeAssumeRole(aws, { roleArn: arn, externalId, runId: run.id }),
+  });
+}

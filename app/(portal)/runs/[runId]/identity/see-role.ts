@@ -1,0 +1,49 @@
+import "server-only";
+import { ok } from "@/lib/core/result";
+import type { RunClients } from "@/lib/deps-runs";
+import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side";
+import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
+import type { SeenIdentity } from "@/lib/domain/identity/stations";
+import { expectedToken } from "@/lib/domain/identity/trust-picture";
+import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import type { Identity } from "@/lib/domain/runs/answers/identity";
+import { lookUp } from "@/lib/server/look-up";
+import type { StepPage } from "@/lib/server/run-page";
+
+import { callerReadsFor } from "./caller-reads";
+import { callerOf } from "./check-identity";
+import { identityReads } from "./run-identity";
+
+/** What the picture of a role is drawn from: the role, who assumes it, the provider of its token, and what was proved of it. */
+export async function seeRole(
+  page: StepPage<"identity">,
+  clients: RunClients,
+  identity: Extract<Identity, { readonly kind: "new-role" | "existing-role" }>,
+): Promise<SeenIdentity> {
+  const { run, entries, checks } = page;
+  const reads = identityReads(clients.aws);
+  const account = { partition: clients.awsConnection.partition, account: run.awsAccountId };
+  const arn = identity.kind === "existing-role" ? identity.roleArn : roleArn(account, identity.roleName);
+  const caller = callerOf(identity);
+  const token = expectedToken({ run, partition: account.partition, answers: page.answers }, identity.assumedBy);
+  const [role, side, provider] = await Promise.all([
+    lookUp(reads.findRole(nameOfArn(arn))),
+    caller === undefined
+      ? undefined
+      : lookUp<CallerSide>(
+          callerReadsFor(page, run, clients, caller).then(async (callerReads) =>
+            ok(await lookAtCaller(callerReads, { callerArn: caller, roleArn: arn, externalId: run.externalId })),
+          ),
+        ),
+    token === undefined ? undefined : lookUp(reads.findOidcProvider(token.providerArn)),
+  ]);
+  const known = knownRoleChecks(checks, identity, entries, run.awsAccountId);
+  const rights = known.find(({ id, verdict }) => id === "s3.policy" && verdict === "fail");
+  return {
+    ...(role.ok ? { role: role.value } : { roleUnread: role.error.message }),
+    ...(side?.ok === true ? { caller: side.value } : {}),
+    ...(provider?.ok === true ? { provider: { found: provider.value } } : {}),
+    ...(rights === undefined ? {} : { rightsMissing: rights.fact }),
+    entered: entries.some(({ operation, state }) => operation.id === "harness.connector-test" && state === "done"),
+  };
+}

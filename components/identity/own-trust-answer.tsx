@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+import { Note } from "@/components/ui/note";
+import { readOwnTrust, type OwnTrust } from "@/lib/domain/identity/own-trust";
+import type { TrustExpectation } from "@/lib/domain/permissions/trust-conditions";
+
+/** What a pasted trust policy or external ID says, drawn; or the sentence for its field. */
+export type OwnTrustAnswer =
+  { readonly ok: true; readonly drawing: ReactNode } | { readonly ok: false; readonly message: string };
+
+const TONES = { fail: "fail", warn: "warn", info: "info" } as const;
+
+/** Reads and draws what was pasted. Loaded on demand: it brings the evaluator. */
+export function answerOwnTrust(text: string, expected: TrustExpectation): OwnTrustAnswer {
+  const read = readOwnTrust(text, expected);
+  return read.ok ? { ok: true, drawing: <Reading read={read.value} /> } : { ok: false, message: read.error.message };
+}
+
+function Reading({ read }: { readonly read: OwnTrust }) {
+  if (read.kind === "external-id") return <Note tone="pass" title={read.sentence} />;
+  const { statements, findings } = read.explained;
+  return (
+    <div className="stack-3">
+      <ul className="stack-1 small" aria-label="The pasted statements in words">
+        {statements.map(({ number, sentence }) => (
+          <li key={number}>{sentence}</li>
+        ))}
+      </ul>
+      {findings.length === 0 ? <Note tone="pass" title="It lets in exactly who this run needs." /> : null}
+      {findings.map((finding) => (
+        <Note key={`${finding.id} ${String(finding.statement ?? 0)}`} tone={TONES[finding.severity]} title={finding.message}>
+          {finding.fix}
+        </Note>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { parseArn } from "./arn";
+import { evaluate, type Decision } from "./evaluator";
+import type { PolicyDocument } from "./policy-document";
+
+const WILLING: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+};
+
+/**
+ * What a trust policy by itself answers to a caller: the caller's own side is another question and is taken as willing here.
+ * `undefined` when the caller is no ARN.
+ */
+export function trustDecision(
+  document: PolicyDocument,
+  asked: { readonly callerArn: string; readonly externalId?: string | undefined; readonly account?: string | undefined },
+): Decision | undefined {
+  const arn = parseArn(asked.callerArn);
+  if (!arn.ok) return undefined;
+  const { partition, account } = arn.value;
+  return evaluate(
+    {
+      principal: { kind: "aws", arn: asked.callerArn, account },
+      action: "sts:AssumeRole",
+      resource: `arn:${partition}:iam::${asked.account ?? account}:role/this`,
+      context: asked.externalId === undefined ? {} : { "sts:ExternalId": asked.externalId },
+    },
+    { identity: [{ name: "caller", document: WILLING }], resource: { name: "trust", document } },
+  ).decision;
+}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import type { Grade, Verdict } from "@/lib/domain/checks/check";
 
@@ -10,7 +10,8 @@ import { VerdictMark } from "./verdict-mark";
 export type MatrixRow = {
   readonly action: string;
   readonly resource: string;
-  readonly neededFor: string;
+  /** In two words each. */
+  readonly neededFor: readonly string[];
   readonly verdict: Verdict;
   readonly grade: Grade;
   readonly showedBy: string;
@@ -35,9 +36,9 @@ const WORDS: Record<Verdict, string> = {
 };
 
 const COLUMNS: readonly Column<MatrixRow>[] = [
-  { id: "action", head: "Action", cell: (row) => <code>{row.action}</code> },
-  { id: "resource", head: "Resource", cell: (row) => <code className="quiet">{row.resource}</code> },
-  { id: "needed", head: "Needed for", cell: (row) => row.neededFor },
+  { id: "action", head: "Action", cell: (row) => <Action name={row.action} /> },
+  { id: "resource", head: "Resource", cell: (row) => <code className="quiet nowrap">{row.resource}</code> },
+  { id: "needed", head: "Needed for", cell: (row) => <Needs of={row.neededFor} /> },
   { id: "verdict", head: "Verdict", cell: (row) => <VerdictMark verdict={row.verdict} word={WORDS[row.verdict]} /> },
   { id: "grade", head: "How we know", cell: (row) => <GradeMark grade={row.grade} /> },
   { id: "showed", head: "What showed it", quiet: true, cell: (row) => row.showedBy },
@@ -57,12 +58,38 @@ export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
         caption="Permission matrix: action, resource, what needs it, verdict, how it is known and what showed it"
         columns={COLUMNS}
         groups={sorted}
-        rowKey={(row) => `${row.action} ${row.resource} ${row.neededFor}`}
+        rowKey={(row) => `${row.action} ${row.resource} ${row.neededFor.join()}`}
       />
       <footer>
         <GradeLegend grades={order.filter((grade) => used.has(grade))} explained />
         {action}
       </footer>
     </>
+  );
+}
+
+/** Lines break between needs, not within one. */
+function Needs({ of: needs }: { readonly of: readonly string[] }) {
+  return needs.map((need, index) => (
+    <Fragment key={need}>
+      <span className="nowrap">
+        {need}
+        {index < needs.length - 1 ? "," : ""}
+      </span>{" "}
+    </Fragment>
+  ));
+}
+
+/** The longest that stands on one line without pressing the other columns. */
+const SHORT_SERVICE = 11;
+
+/** Actions of services with a long name break after it. */
+function Action({ name }: { readonly name: string }) {
+  const [service = "", action = ""] = name.split(":");
+  return (
+    <code className="wrap">
+      {service}:{service.length > SHORT_SERVICE ? <wbr /> : null}
+      {action}
+    </code>
   );
 }

@@ -39,8 +39,16 @@ function denial(row: MatrixRow, grade: Grade, fact: string, call: string, by: ke
   return { verdict: "fail", grade, fact, call, ...OWNERS[by] };
 }
 
-function decidedBy(answer: SimulatedAnswer): string {
-  return answer.statements.length === 0 ? "no statement" : `statement ${answer.statements.join(", ")}`;
+/** What decided, in words. IAM's simulator names policies, our own evaluator statements. */
+function deciders({ statements }: SimulatedAnswer, by: "iam" | "own"): string {
+  const what = by === "iam" ? "policy" : "statement";
+  return statements.length === 0 ? `No ${what}` : by === "iam" ? statements.join(", ") : `Statement ${statements.join(", ")}`;
+}
+
+function refused(answer: SimulatedAnswer, by: "iam" | "own"): string {
+  return answer.decision === "explicitDeny"
+    ? `${deciders(answer, by)} denies it`
+    : `No ${by === "iam" ? "policy" : "statement"} allows it`;
 }
 
 function fromSimulation(row: MatrixRow, answers: readonly SimulatedAnswer[], by: "iam" | "own"): Answer {
@@ -51,7 +59,7 @@ function fromSimulation(row: MatrixRow, answers: readonly SimulatedAnswer[], by:
   if (answer === undefined)
     return { verdict: "unknown", grade: "simulated", fact: "The simulation gave no answer for this row.", call };
   if (answer.decision === "allowed")
-    return { verdict: "pass", grade: "simulated", fact: `Allowed by ${decidedBy(answer)}`, call };
+    return { verdict: "pass", grade: "simulated", fact: `${deciders(answer, by)} allows it`, call };
   if (answer.decision === "implicitDeny" && answer.missingKeys.length > 0) {
     return {
       verdict: "unknown",
@@ -61,7 +69,7 @@ function fromSimulation(row: MatrixRow, answers: readonly SimulatedAnswer[], by:
       fix: "Only the real call can tell.",
     };
   }
-  return denial(row, "simulated", `${answer.decision}, ${decidedBy(answer)}`, call, answer.deniedBy ?? "policy");
+  return denial(row, "simulated", refused(answer, by), call, answer.deniedBy ?? "policy");
 }
 
 function answerRow(row: MatrixRow, result: ProbeResult | undefined): Answer {

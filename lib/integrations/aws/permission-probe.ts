@@ -58,12 +58,19 @@ function outcomeOf(answer: ActionProbe): ProbeOutcome {
   const code = answer.code ?? "NotAsked";
   switch (answer.outcome) {
     case "allowed":
-      return { kind: "allowed", observed: answer.grade === "dry-run" ? "AWS would carry it out" : "AWS answered" };
+      return {
+        kind: "allowed",
+        observed: `${answer.grade === "dry-run" ? "Would be carried out" : "Answered"}${inRegion(answer)}`,
+      };
     case "denied":
       return { kind: "denied", code, ...denierOf(answer.message ?? "") };
     case "unknown":
       return { kind: "unanswered", code, observed: `AWS answered ${code}, which says nothing about the right.` };
   }
+}
+
+function inRegion({ region }: ActionProbe): string {
+  return region === undefined ? "" : ` in ${region}`;
 }
 
 /** Whose policy a denial names, where AWS says it. */

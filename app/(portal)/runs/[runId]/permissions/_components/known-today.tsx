@@ -13,9 +13,9 @@ import { formatPolicy } from "@/lib/domain/permissions/policy-document";
 
 /** What needs a right, in two words for the table; the whole titles stand beside the ticks. */
 const SHORT: Partial<Record<PackId, string>> = {
-  P0: "Connection test",
+  P0: "Test",
   P1: "Inventory",
-  P2: "SSH and WinRM",
+  P2: "Deployment",
   P3: "Lifecycle",
   P4: "New instances",
   P5: "SSM readiness",
@@ -147,14 +147,13 @@ function groupsOf(rows: readonly GradedRow[]): readonly MatrixGroup[] {
   const groups = new Map<string, MatrixGroup["rows"][number][]>();
   for (const { row, check } of sortMatrix(rows)) {
     const group = groups.get(row.group) ?? [];
-    const call = check.evidence[0]?.call;
     group.push({
       action: row.action,
       resource: shortResource(row.resource),
-      neededFor: [...new Set(row.neededFor.map((need) => SHORT[need.packId] ?? need.title))].join(", "),
+      neededFor: [...new Set(row.neededFor.map((need) => SHORT[need.packId] ?? need.title))],
       verdict: check.verdict,
       grade: check.grade,
-      showedBy: call?.includes(":") === true ? `${check.fact} (${call})` : check.fact,
+      showedBy: check.fact,
     });
     groups.set(row.group, group);
   }

@@ -22,13 +22,15 @@ export function SegmentedPanels({ label, panels, initial, actions, heading }: Se
       <div className="head">
         <div>{heading}</div>
         <div className="row">
-          <div className="seg" role="group" aria-label={label}>
-            {panels.map((panel) => (
-              <button key={panel.id} type="button" aria-pressed={panel.id === shown} onClick={() => setShown(panel.id)}>
-                {panel.label}
-              </button>
-            ))}
-          </div>
+          {panels.length < 2 ? null : (
+            <div className="seg" role="group" aria-label={label}>
+              {panels.map((panel) => (
+                <button key={panel.id} type="button" aria-pressed={panel.id === shown} onClick={() => setShown(panel.id)}>
+                  {panel.label}
+                </button>
+              ))}
+            </div>
+          )}
           {actions}
         </div>
       </div>

@@ -5,6 +5,7 @@ import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Path } from "@/lib/domain/runs/path";
 
 /** Harness itself has assumed a role through a connector: its test makes that very call before its own. */
 export type HarnessProof = {
@@ -86,6 +87,18 @@ export function assumedByHarness(proof: HarnessProof, account: string): CheckRes
       },
     ],
   };
+}
+
+/** What a green connector test shows of the identity, and where that ends. */
+export function whatTestShows(entries: readonly LedgerEntry[], identity: Path["identity"]): string {
+  const assumed = assumedByConnector(entries);
+  if (assumed !== undefined) {
+    const how = assumed.externalId === undefined ? "with a token that it signed" : "with this run’s external ID";
+    return `Harness assumed role ${nameOfArn(assumed.roleArn)} ${how}.`;
+  }
+  if (identity === "irsa" || identity === "delegate")
+    return "A delegate signed in with an identity of its own. The test does not tell which role that is, nor of which account; the verification compares what Harness sees with what the portal sees.";
+  return "Harness signed in with the key.";
 }
 
 /** One question, one title, whoever answers it. */

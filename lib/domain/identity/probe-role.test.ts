@@ -6,7 +6,7 @@ import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 
-import { assumedByHarness, harnessProof, proofOfTest, type HarnessProof } from "./harness-proof";
+import { assumedByHarness, harnessProof, proofOfTest, whatTestShows, type HarnessProof } from "./harness-proof";
 import { knownRoleChecks } from "./known-checks";
 import { readOwnTrust } from "./own-trust";
 import { probeRole, proofCommand, wrongExternalId } from "./probe-role";
@@ -166,6 +166,17 @@ test("what a green test proves follows from the connector as it was written", ()
   const again = { status: "SUCCESS", errors: [], messages: [], testedAt: "2026-11-26T00:00:00.000Z" } as const;
   expect(proofOfTest([CROSS], again, AT)).toMatchObject({ roleArn: ROLE, testedAt: again.testedAt });
   expect(proofOfTest([CROSS], { ...again, status: "FAILURE" }, AT)).toBeUndefined();
+});
+
+test("a green test says what it shows, and not which role a delegate came with", () => {
+  expect(whatTestShows([CROSS], "role")).toBe("Harness assumed role R with this run’s external ID.");
+  expect(whatTestShows([connector({ type: "OidcAuthentication", spec: { iamRoleArn: ROLE } })], "oidc")).toContain(
+    "with a token",
+  );
+  expect(whatTestShows([connector({ type: "Irsa" })], "irsa")).toContain("does not tell which role");
+  expect(whatTestShows([connector({ type: "ManualConfig", spec: { accessKeyRef: "a" } })], "access-key")).toContain(
+    "with the key",
+  );
 });
 
 test("checks of a role chosen before are not shown for another one, and a proof is shown at once", async () => {

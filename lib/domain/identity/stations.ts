@@ -14,8 +14,9 @@ export type Station = {
   readonly name: readonly [string] | readonly [string, string];
   readonly verdict: "pass" | "warn" | "fail" | "unknown" | "to-do" | "not-reached";
   readonly word: string;
-  /** Why the way breaks here, in a sentence. */
+  /** Why the way breaks here, in a sentence, and what mends it. */
   readonly why?: string | undefined;
+  readonly fix?: string | undefined;
 };
 
 /** What was read about the identity in the account; `undefined` is "not there", absent is "not asked". */
@@ -86,7 +87,7 @@ function untilBroken(stations: readonly Station[]): readonly Station[] {
   });
 }
 
-type Told = Pick<Station, "verdict" | "word" | "why">;
+type Told = Pick<Station, "verdict" | "word" | "why" | "fix">;
 
 function callerStation(context: ImpliedContext, { identity, seen }: RoleWay): Station {
   const { assumedBy } = identity;
@@ -128,11 +129,17 @@ function ofCaller(arn: string, account: string, caller: CallerSide | undefined):
         verdict: "fail",
         word: "Not found",
         why: `Account ${account} has no ${arn.includes(":user/") ? "user" : "role"} ${nameOfArn(arn)}. AWS refuses a trust policy that names nobody.`,
+        fix: "Correct its ARN, or make it first.",
       };
     case "there":
       if (caller.mayAssume === "yes") return { verdict: "pass", word: "May assume it" };
       if (caller.mayAssume === "unknown") return { verdict: "pass", word: "Exists" };
-      return { verdict: "fail", word: "May not assume", why: caller.because };
+      return {
+        verdict: "fail",
+        word: "May not assume",
+        why: caller.because,
+        fix: "The policy that it needs stands under the trust policy.",
+      };
     default:
       return { verdict: "unknown", word: "Not looked at" };
   }
@@ -144,13 +151,15 @@ function ofProvider(context: ImpliedContext, seen: SeenIdentity, isMade: boolean
   if (found === undefined) {
     if (isMade) return { verdict: "to-do", word: "Provider is made" };
     const why = `Account ${context.run.awsAccountId} has no OpenID Connect provider of this address, so it believes no token of it.`;
-    return { verdict: "fail", word: "Provider missing", why };
+    const fix = "Add it in IAM under Identity providers, with the audience sts.amazonaws.com, or choose one that is there.";
+    return { verdict: "fail", word: "Provider missing", why, fix };
   }
   if (found.audiences.includes(STS_AUDIENCE)) return { verdict: "pass", word };
   return {
     verdict: "fail",
     word: "Audience missing",
     why: `The provider accepts tokens for ${found.audiences.join(" and ") || "no audience"}, and this one is for ${STS_AUDIENCE}.`,
+    fix: `Add the audience ${STS_AUDIENCE} to the provider in IAM, Identity providers.`,
   };
 }
 
@@ -161,11 +170,18 @@ function roleStation(context: ImpliedContext, { identity, roleName, seen, worst 
   if (seen.roleUnread !== undefined) return { ...base, verdict: "unknown", word: "Could not be read" };
   if (seen.role === undefined) {
     return identity.kind === "existing-role"
-      ? { ...base, verdict: "fail", word: "Not found", why: `Account ${account} has no role ${roleName}.` }
+      ? {
+          ...base,
+          verdict: "fail",
+          word: "Not found",
+          why: `Account ${account} has no role ${roleName}.`,
+          fix: "Choose one from the list, or ask who removed it.",
+        }
       : { ...base, verdict: "to-do", word: "Not made yet" };
   }
   if (worst !== undefined) {
-    return { ...base, verdict: "fail", word: FINDING_WORDS[worst.id] ?? "Trust is wrong", why: worst.message };
+    const word = own && worst.id === "wrong-service" ? "No delegate fits" : (FINDING_WORDS[worst.id] ?? "Trust is wrong");
+    return { ...base, verdict: "fail", word, why: worst.message, fix: worst.fix };
   }
   return { ...base, verdict: "pass", word: own ? "Exists" : "Trusts the caller" };
 }
@@ -191,9 +207,12 @@ const FINDING_WORDS: Readonly<Partial<Record<TrustFinding["id"], string>>> = {
   "oidc-subject-open": "Any subject",
 };
 
+const RIGHTS_FIX = "Attach the policy of step 2 to it: by one of the ways below, or with the choice of rights above.";
+
 function accountStation(context: ImpliedContext, absent: boolean, seen: SeenIdentity): Station {
   const base = { what: "account" as const, kind: "Account", name: [context.run.awsAccountId] as const };
-  if (seen.rightsMissing !== undefined) return { ...base, verdict: "fail", word: "Rights missing", why: seen.rightsMissing };
+  if (seen.rightsMissing !== undefined)
+    return { ...base, verdict: "fail", word: "Rights missing", why: seen.rightsMissing, fix: RIGHTS_FIX };
   if (absent) return { ...base, verdict: "not-reached", word: "Once it is made" };
   return seen.entered === true
     ? { ...base, verdict: "pass", word: "Harness was in it" }

@@ -180,7 +180,7 @@ test.each<Case>([
     identity: picked("own"),
     seen: { role: ENFORCED },
     at: 1,
-    word: "Trusts a service",
+    word: "No delegate fits",
     why: /No delegate can run/,
   },
   {

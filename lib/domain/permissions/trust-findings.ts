@@ -86,7 +86,7 @@ function locationFindings(principal: TrustedPrincipal, expected: TrustExpectatio
     found.push({
       id: "foreign-account",
       severity: "fail",
-      message: `Account ${principal.account} is trusted and belongs to none of your connections.`,
+      message: `Account ${principal.account} is trusted, and is neither this account nor the caller’s.`,
       fix: "Remove it, unless you know whose account it is.",
     });
   }

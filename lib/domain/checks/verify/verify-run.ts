@@ -3,6 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
+import { assumedByHarness, proofOfTest } from "@/lib/domain/identity/harness-proof";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
@@ -81,12 +82,15 @@ function isDone({ entries }: Work, id: string): boolean {
 }
 
 async function testAgain(work: Work): Promise<readonly CheckResult[]> {
-  const { run, answers, access, moment } = work;
+  const { run, answers, entries, access, moment } = work;
   if (answers.connector === undefined || !isDone(work, "harness.connector")) return [];
   const identifier = toIdentifier(answers.connector.name);
   const answer = await access.testConnector({ scope: run.scope, identifier });
   const { account, at } = moment;
-  return [connectorTestCheck({ identifier, region: answers.connector.region, account, at }, answer)];
+  const tested = connectorTestCheck({ identifier, region: answers.connector.region, account, at }, answer);
+  // A green test of a connector that assumes a role is the positive probe of that role, made by Harness itself.
+  const proof = answer.ok ? proofOfTest(entries, answer.value, at) : undefined;
+  return proof === undefined ? [tested] : [tested, assumedByHarness(proof, account)];
 }
 
 async function readAgain(deps: VerifyDeps, handlers: HandlerTable, { run, entries, moment }: Work) {

@@ -14,6 +14,7 @@ import { runPagePath, runPath } from "@/lib/config/routes";
 import type { RunClients } from "@/lib/deps-runs";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
+import { whatTestShows } from "@/lib/domain/identity/harness-proof";
 import { refineTestFailure, type RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
 import { brokenAt } from "@/lib/domain/identity/stations";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
@@ -96,6 +97,7 @@ export default async function ConnectorPage({ params }: PageProps) {
       <TestResult
         runId={runId}
         entry={test}
+        shows={whatTestShows(page.entries, run.path.identity)}
         failure={failure}
         stations={failedWay(context, failure?.explanation.causeId)}
         mayEdit={page.mayEdit}

@@ -16,6 +16,8 @@ import { RetryTest } from "./retry-test";
 type TestResultProps = {
   readonly runId: string;
   readonly entry: LedgerEntry | undefined;
+  /** What a green test shows of the role, in a sentence. */
+  readonly shows: string;
   /** Why it was red, as far as it is known. */
   readonly failure: RefinedFailure | undefined;
   readonly stations: readonly Station[];
@@ -24,10 +26,10 @@ type TestResultProps = {
 };
 
 /** What the last connector test of this run said. */
-export function TestResult({ runId, entry, failure, stations, mayEdit, planHref }: TestResultProps) {
+export function TestResult({ runId, entry, shows, failure, stations, mayEdit, planHref }: TestResultProps) {
   switch (entry?.state) {
     case "done":
-      return <Passed entry={entry} />;
+      return <Passed entry={entry} shows={shows} />;
     case "failed":
       return <Failed runId={runId} entry={entry} failure={failure} stations={stations} mayEdit={mayEdit} planHref={planHref} />;
     case "running":
@@ -47,7 +49,7 @@ export function TestResult({ runId, entry, failure, stations, mayEdit, planHref 
   }
 }
 
-function Passed({ entry }: { readonly entry: LedgerEntry }) {
+function Passed({ entry, shows }: { readonly entry: LedgerEntry; readonly shows: string }) {
   const { outcome = {} } = entry;
   const facts = [
     { name: "Tested at", value: outcome["testedAt"], mono: true },
@@ -67,9 +69,7 @@ function Passed({ entry }: { readonly entry: LedgerEntry }) {
       }
     >
       <div className="stack-3">
-        <p className="small soft">
-          Harness made one call to AWS with this connector and got an answer. Other rights are not proved by it.
-        </p>
+        <p className="small soft">{shows} Then it made one call to AWS and got an answer. Other rights are not proved by it.</p>
         <KeyValue facts={facts.flatMap((fact) => (fact.value === undefined ? [] : [{ ...fact, value: fact.value }]))} />
       </div>
     </Card>
@@ -83,7 +83,7 @@ function Failed({
   stations,
   mayEdit,
   planHref,
-}: Omit<TestResultProps, "entry"> & { readonly entry: LedgerEntry }) {
+}: Omit<TestResultProps, "entry" | "shows"> & { readonly entry: LedgerEntry }) {
   const actions = (
     <>
       {mayEdit ? <RetryTest runId={runId} /> : null}

@@ -35,7 +35,11 @@ export function FourWays({ runId, handOff, operations }: FourWaysProps) {
     <Card title="Get it done" padded>
       <SegmentedPanels
         label="Way of getting it done"
-        heading={<p className="small soft">Choose one. The check below is the same for all of them.</p>}
+        heading={
+          handOff === undefined ? undefined : (
+            <p className="small soft">Choose one. The check below is the same for all of them.</p>
+          )
+        }
         panels={handOff === undefined ? [forMe] : [forMe, ...handOffPanels(runId, handOff)]}
       />
     </Card>
@@ -87,7 +91,9 @@ function ForMe({ operations }: { readonly operations: readonly Operation[] }) {
             <details className="more">
               <summary>
                 <Icon name="chevron-right" />
-                {operation.title} <code>{operation.preview.call}</code>
+                <span>
+                  {operation.title} <code className="whitespace-nowrap">{operation.preview.call}</code>
+                </span>
               </summary>
               <div className="stack-2">
                 <p className="small soft">{operation.summary}</p>

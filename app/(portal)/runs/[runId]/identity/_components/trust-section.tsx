@@ -4,7 +4,6 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DownloadButton } from "@/components/ui/download-button";
-import { Icon } from "@/components/ui/icon";
 import { Note } from "@/components/ui/note";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { trustExpectation, type TrustPicture } from "@/lib/domain/identity/trust-picture";
@@ -23,12 +22,8 @@ type TrustSectionProps = {
   readonly identity: Identity;
 };
 
-const TONES = { fail: "fail", warn: "warn", info: "info" } as const;
-
 /** Who enters the account and how: the chain, the trust policy as it is and as it should be, and what is wrong with it. */
 export function TrustSection({ picture, roleName, context, identity }: TrustSectionProps) {
-  const broken = picture.stations.find(({ verdict, why }) => verdict === "fail" && why !== undefined);
-  const told = picture.findings.some(({ message }) => message === broken?.why);
   return (
     <>
       <Card
@@ -38,24 +33,39 @@ export function TrustSection({ picture, roleName, context, identity }: TrustSect
       >
         <WayChain stations={picture.stations} />
       </Card>
-      {broken === undefined || told ? null : (
-        <Note tone="fail" title={`The way breaks at: ${broken.kind.toLowerCase()} ${broken.name.at(-1) ?? ""}`}>
-          {broken.why}
-        </Note>
-      )}
-      {picture.findings.length === 0 ? null : (
-        <section className="stack-3" aria-label="Findings about the trust policy">
-          {picture.findings.map((finding) => (
-            <Note key={`${finding.id} ${String(finding.statement ?? 0)}`} tone={TONES[finding.severity]} title={finding.message}>
-              {finding.fix}
-            </Note>
-          ))}
-        </section>
-      )}
+      <Findings picture={picture} />
       {"assumedBy" in identity ? (
         <TrustPolicies picture={picture} roleName={roleName ?? "role"} context={context} identity={identity} />
       ) : null}
     </>
+  );
+}
+
+/** The broken link first, with what mends it; whatever else is wrong stands together after it. */
+function Findings({ picture: { stations, findings } }: { readonly picture: TrustPicture }) {
+  const broken = stations.find(({ verdict, why }) => verdict === "fail" && why !== undefined);
+  const others = findings.filter(({ message }) => message !== broken?.why);
+  const worst = others.some(({ severity }) => severity === "fail") ? "fail" : "info";
+  if (broken === undefined && others.length === 0) return null;
+  return (
+    <section className="stack-3" aria-label="Findings about the trust policy">
+      {broken === undefined ? null : (
+        <Note tone="fail" title={broken.why}>
+          {broken.fix}
+        </Note>
+      )}
+      {others.length === 0 ? null : (
+        <Note tone={worst} title={broken === undefined ? "About its trust policy" : "Also in its trust policy"}>
+          <ul className="stack-1">
+            {others.map((finding) => (
+              <li key={`${finding.id} ${String(finding.statement ?? 0)}`}>
+                {finding.message} {finding.fix}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+    </section>
   );
 }
 
@@ -74,11 +84,23 @@ function TrustPolicies({ picture, roleName, context, identity }: PoliciesProps) 
   const shouldBe =
     wanted === undefined
       ? []
-      : [{ id: "wanted", label: "As it should be", content: <Policy document={wanted} name={`Trust policy of ${roleName}`} /> }];
+      : [
+          {
+            id: "wanted",
+            label: "As it should be",
+            content: <Policy document={wanted} name={`Trust policy of ${roleName}`} isTold={found === undefined} />,
+          },
+        ];
   const isNow =
     found === undefined
       ? []
-      : [{ id: "found", label: "As it is", content: <Policy document={found} name={`Trust policy of ${roleName} as it is`} /> }];
+      : [
+          {
+            id: "found",
+            label: "As it is",
+            content: <Policy document={found} name={`Trust policy of ${roleName} as it is`} isTold />,
+          },
+        ];
   const account = { partition: context.partition, account: context.run.awsAccountId };
   const arn = identity.kind === "existing-role" ? identity.roleArn : roleArn(account, identity.roleName);
   return (
@@ -117,10 +139,18 @@ function TrustPolicies({ picture, roleName, context, identity }: PoliciesProps) 
   );
 }
 
-function Policy({ document, name }: { readonly document: PolicyDocument; readonly name: string }) {
+type PolicyProps = {
+  readonly document: PolicyDocument;
+  readonly name: string;
+  /** Its only sentence stands under the drawing already. */
+  readonly isTold: boolean;
+};
+
+function Policy({ document, name, isTold }: PolicyProps) {
+  const { statements } = explainTrust(document);
   return (
     <div className="stack-3">
-      <Statements statements={explainTrust(document).statements} />
+      {isTold && statements.length === 1 ? null : <Statements statements={statements} />}
       <CodeBlock code={formatPolicy(document)} label={name} />
     </div>
   );
@@ -128,20 +158,12 @@ function Policy({ document, name }: { readonly document: PolicyDocument; readonl
 
 function Statements({ statements }: Pick<TrustExplanation, "statements">) {
   return (
-    <ul className="stack-2 small" aria-label="Its statements in words">
+    <ol className="stack-2 small" aria-label="Its statements in words">
       {statements.map(({ number, sid, sentence }) => (
-        <li key={number} className="row tight">
-          <Icon name="shield" />
-          <span>
-            {sid === undefined ? null : (
-              <>
-                <code>{sid}</code>{" "}
-              </>
-            )}
-            {sentence}
-          </span>
+        <li key={number}>
+          <span className="quiet">{sid ?? `Statement ${String(number)}`}:</span> {sentence}
         </li>
       ))}
-    </ul>
+    </ol>
   );
 }

@@ -58,6 +58,12 @@ test.each<{ target: Path["target"]; boxes: number }>([
   expect(boxesOf({ ...path, target })).toHaveLength(boxes);
 });
 
+test("a box of many rights says how many are known in which way, not what one of them answered", () => {
+  const rows = ["proved", "proved", "simulated"] as const;
+  const checks = rows.map((grade, index) => ({ ...check("G11", "pass", grade), id: `matrix.ec2:Action${String(index)} *` }));
+  expect(box("G235", { checks }).fact).toBe("3 of 3 checks pass, 2 proved, 1 simulated");
+});
+
 test("before anything happened no box is ready and none has failed", () => {
   expect(checklist(nothing).map((result) => result.verdict)).toEqual(Array.from({ length: 7 }, () => "to-do"));
 });

@@ -217,13 +217,27 @@ function fromPassed({ box, operations, checks, statements }: Material): Judgemen
   const weakestCheck = [...passed].sort((left, right) => rank(right.grade) - rank(left.grade))[0];
   const fact =
     passed.length > 1 && weakestCheck
-      ? `${passed.length} of ${passed.length} checks pass. ${weakestCheck.fact}`
+      ? `${passed.length} of ${passed.length} checks pass${isOneOfMany(weakestCheck) ? byGrade(passed) : `. ${weakestCheck.fact}`}`
       : (weakestCheck?.fact ?? operations.map((operation) => `${operation.title}: ${observed(operation)}`).join("; "));
   return {
     verdict: "pass",
     grade: weakest(grades),
     fact: attestation ? `${fact}. ${attestation.by}: “${attestation.reason}”` : fact,
   };
+}
+
+/** A row of the permission matrix says little alone; the count of all says it. */
+function isOneOfMany(check: CheckResult): boolean {
+  return check.id.startsWith("matrix.");
+}
+
+/** ", 9 proved, 2 simulated": how many are known in which way. */
+function byGrade(checks: readonly CheckResult[]): string {
+  const counts = GRADES.flatMap((grade) => {
+    const count = checks.filter((check) => check.grade === grade).length;
+    return count === 0 ? [] : [`${count} ${GRADE_WORDS[grade]}`];
+  });
+  return `, ${counts.join(", ")}`;
 }
 
 function fromCheck(check: CheckResult): Judgement {
@@ -250,6 +264,14 @@ function recordedIdentity({ identity }: RunAnswers): string | undefined {
 }
 
 const GRADES: readonly Grade[] = ["proved", "dry-run", "simulated", "attested", "not-testable"];
+
+const GRADE_WORDS: Readonly<Record<Grade, string>> = {
+  proved: "proved",
+  "dry-run": "by dry run",
+  simulated: "simulated",
+  attested: "attested",
+  "not-testable": "not testable",
+};
 
 function rank(grade: Grade): number {
   return GRADES.indexOf(grade);

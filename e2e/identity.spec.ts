@@ -1,7 +1,13 @@
 import { expect, test, type Page } from "@playwright/test";
 
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import { createIamAccess } from "@/lib/integrations/aws/iam-access";
+
+import { leaveFor } from "./fixtures/applied-run";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { sandboxAws } from "./fixtures/sandbox";
 
 /** Well-formed, of nobody: the sandbox knows no such key. */
 const UNKNOWN_KEY = "AKIAQYLPMN5HZZZZZZZZ";
@@ -9,6 +15,58 @@ const UNKNOWN_KEY = "AKIAQYLPMN5HZZZZZZZZ";
 const CANARY = "CANARYcanary0123456789CANARYcanary012345";
 
 const DELEGATE_ROLE = "arn:aws:iam::730944218856:role/harness-delegate";
+
+const ACCOUNT = "482177309156";
+
+/** The account's IAM, asked and prepared beside the portal. */
+function iam() {
+  return createIamAccess(sandboxAws());
+}
+
+function valueOf<Value>(answer: Result<Value, AppError>): Value {
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+/** A user that was there before the portal, with keys of its own. */
+async function userWithKeys(suffix: string, keys: number): Promise<string> {
+  const userName = `harness-ci-${suffix}`;
+  valueOf(await iam().createUser({ userName, tags: { team: "platform" } }));
+  for (let count = 0; count < keys; count += 1) valueOf(await iam().createAccessKey(userName));
+  return userName;
+}
+
+/** A role that was there before the portal, trusts the delegate, and may do no more than `actions`. */
+async function roleWith(suffix: string, actions: readonly string[]): Promise<{ readonly name: string; readonly policy: string }> {
+  const name = `HarnessDeployRole-${suffix}`;
+  const policy = `HarnessPlatform-${suffix}`;
+  const statement = { Effect: "Allow", Principal: { AWS: DELEGATE_ROLE }, Action: "sts:AssumeRole" };
+  const trustDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  valueOf(await iam().createRole({ roleName: name, description: "", trustDocument, tags: { team: "platform" } }));
+  const grants = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] };
+  const made = valueOf(
+    await iam().createPolicy({ name: policy, description: "", document: JSON.stringify(grants), tags: { team: "platform" } }),
+  );
+  valueOf(await iam().attachPolicy({ holder: { kind: "role", name }, policyArn: made.policyArn }));
+  return { name, policy };
+}
+
+async function attachedTo(kind: "user" | "role", name: string): Promise<readonly string[]> {
+  return valueOf(await iam().listAttachedPolicies({ kind, name }))
+    .map(({ policyName }) => policyName)
+    .sort();
+}
+
+/** Orders the undo of a run as soon as its worker has ended. */
+async function undoAll(page: Page, run: string): Promise<void> {
+  const button = page.getByRole("button", { name: /^Undo \d+ operations?$/ });
+  await expect(async () => {
+    await page.goto(`${run}/plan/undo`);
+    await expect(button).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 180_000 });
+  await button.click();
+  await page.waitForURL(`**${run}/plan`);
+}
 
 /** A run whose permissions are answered, opened at its identity step. */
 async function openIdentity(
@@ -144,4 +202,108 @@ test("an existing role that asks for no external ID is a finding", async ({ page
   await page.getByRole("button", { name: "I have done it: check" }).click();
   await expect(page.getByText(/This role can be assumed without the external ID/).first()).toBeVisible();
   await expectAccessible(page);
+});
+
+test("an existing user gets a new key and what it lacks; undo leaves the user as it was", async ({ page }) => {
+  test.setTimeout(300_000);
+  const { run, suffix } = await openIdentity(page, "access-key");
+  const userName = await userWithKeys(suffix, 1);
+  const before = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
+  await page.reload();
+  await page.getByText("Existing user", { exact: true }).click();
+  const users = page.getByRole("list", { name: "Users found" });
+  await page.getByLabel(/^Search the \d+ users/).fill(userName);
+  await expect(users).toContainText("1 key");
+  await users.getByRole("button", { name: `Use ${userName}` }).click();
+  const arn = page.getByRole("textbox", { name: "User ARN" });
+  await expect(arn).toHaveValue(`arn:aws:iam::${ACCOUNT}:user/${userName}`);
+  await expect(page.getByText("There is room for the new one.")).toBeVisible();
+
+  const policyName = page.getByRole("textbox", { name: "Name of the policy that is added" });
+  await policyName.fill("not a name");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /letters, digits/ })).toBeVisible();
+  await policyName.fill(`HarnessAWSAccess-${suffix}`);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /is the policy of step 2/ })).toBeVisible();
+  await expect(arn).toHaveValue(`arn:aws:iam::${ACCOUNT}:user/${userName}`);
+  await policyName.fill(`HarnessAdded-${suffix}`);
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Create now" }).click();
+  await page.waitForURL(`**${run}/plan`);
+  await expect(async () => {
+    expect(await attachedTo("user", userName)).toEqual([`HarnessAdded-${suffix}`]);
+    const keys = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
+    expect(keys).toHaveLength(2);
+    expect(keys).toEqual(expect.arrayContaining(before));
+  }).toPass({ timeout: 90_000 });
+  await leaveFor(page, `${run}/identity`);
+  await page.getByRole("button", { name: "I have done it: check" }).click();
+  await expect(page.getByText("Checked: 3 answers, none failed.")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+
+  await undoAll(page, run);
+  await expect(async () => {
+    expect(valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId)).toEqual(before);
+    expect(await attachedTo("user", userName)).toEqual([]);
+  }).toPass({ timeout: 90_000 });
+  expect(valueOf(await iam().findUser(userName))?.tags).toEqual({ team: "platform" });
+});
+
+test("a user with two keys is refused at the field, while it is picked and when it is saved", async ({ page }) => {
+  const { suffix } = await openIdentity(page, "access-key");
+  const userName = await userWithKeys(suffix, 2);
+  await page.reload();
+  await page.getByText("Existing user", { exact: true }).click();
+  await page.getByLabel(/^Search the \d+ users/).fill(userName);
+  await page
+    .getByRole("list", { name: "Users found" })
+    .getByRole("button", { name: `Use ${userName}` })
+    .click();
+  const refusal = new RegExp(`${userName} has two access keys already, ….{4} and ….{4}, and AWS allows no third`);
+  await expect(page.getByText(refusal).first()).toBeVisible();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: refusal })).toBeVisible();
+  await expect(page).toHaveURL(/\/identity$/);
+  await expect(page.getByRole("textbox", { name: "User ARN" })).toHaveValue(`arn:aws:iam::${ACCOUNT}:user/${userName}`);
+  await expectAccessible(page);
+  expect(valueOf(await iam().listAccessKeys(userName))).toHaveLength(2);
+});
+
+test("an existing role that lacks rights gets exactly them, and loses them again with undo", async ({ page }) => {
+  test.setTimeout(300_000);
+  const { run, suffix } = await openIdentity(page, "role");
+  const role = await roleWith(suffix, ["ec2:DescribeRegions", "ec2:DescribeInstances", "ec2:DescribeTags"]);
+  await page.getByText("Existing role", { exact: true }).click();
+  await page.getByLabel("Role ARN").fill(`arn:aws:iam::${ACCOUNT}:role/${role.name}`);
+  await page.getByLabel("ARN of the role the delegate runs as").fill(DELEGATE_ROLE);
+  await expect(page.getByRole("radio", { name: "Attach what is missing" })).toBeChecked();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL("**/connector");
+
+  await page.goto(`${run}/identity`);
+  await expect(page.getByRole("heading", { name: `Rights of ${role.name}` })).toBeVisible();
+  const added = page.getByRole("list", { name: "Actions that are added" });
+  await expect(added).toContainText("autoscaling:DescribeAutoScalingGroups");
+  await expect(added).not.toContainText("ec2:DescribeRegions");
+  await expectAccessible(page);
+  await page.goto(`${run}/plan`);
+  await expect(page.getByText(`HarnessAWSAccess-${suffix}-added attached to ${role.name}`).first()).toBeVisible();
+  await page.goto(`${run}/identity`);
+  await page.getByRole("button", { name: "Create now" }).click();
+  await page.waitForURL(`**${run}/plan`);
+  await expect(async () => {
+    expect(await attachedTo("role", role.name)).toEqual([`HarnessAWSAccess-${suffix}-added`, role.policy]);
+  }).toPass({ timeout: 90_000 });
+  const arn = `arn:aws:iam::${ACCOUNT}:policy/HarnessAWSAccess-${suffix}-added`;
+  const document = valueOf(await iam().findPolicy(arn))?.document ?? "";
+  expect(document).toContain("autoscaling:DescribeAutoScalingGroups");
+  expect(document).not.toContain("ec2:DescribeRegions");
+
+  await undoAll(page, run);
+  await expect(async () => {
+    expect(await attachedTo("role", role.name)).toEqual([role.policy]);
+    expect(valueOf(await iam().findPolicy(arn))).toBeUndefined();
+  }).toPass({ timeout: 90_000 });
 });

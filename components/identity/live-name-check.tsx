@@ -63,11 +63,15 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
             </p>
           )}
           <p className="row tight">
-            <VerdictMark verdict={taken ? "fail" : answer.state === "unknown" ? "unknown" : "pass"} word={answer.sentence} />
+            <VerdictMark
+              verdict={taken ? "fail" : answer.state === "unknown" ? "unknown" : "pass"}
+              word={answer.sentence}
+              wraps
+            />
           </p>
           {answer.warnings?.map((warning) => (
             <p key={warning} className="row tight">
-              <VerdictMark verdict="warn" word={warning} />
+              <VerdictMark verdict="warn" word={warning} wraps />
             </p>
           ))}
         </>

@@ -29,13 +29,15 @@ type VerdictMarkProps = {
   readonly word?: string | undefined;
   /** Leave the icon out where `VerdictIcon` already stands at the start of the row. */
   readonly bare?: boolean | undefined;
+  /** For a sentence in place of a word: it may break into lines. */
+  readonly wraps?: boolean | undefined;
 };
 
 /** A verdict as colour, icon and word together. */
-export function VerdictMark({ verdict, word, bare = false }: VerdictMarkProps) {
+export function VerdictMark({ verdict, word, bare = false, wraps = false }: VerdictMarkProps) {
   const drawn = DRAWN[verdict];
   return (
-    <span className={clsx("st", drawn.tone)}>
+    <span className={clsx("st", drawn.tone, wraps && "wraps")}>
       {bare ? null : <Icon name={drawn.icon} />}
       {word ?? drawn.word}
     </span>

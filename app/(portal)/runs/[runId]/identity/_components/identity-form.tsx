@@ -59,6 +59,7 @@ export function IdentityForm(props: IdentityFormProps) {
         <RadioCards
           name="kind"
           label={props.path === "access-key" ? "Where does the access key come from?" : "New role or existing one?"}
+          columns={props.kinds.length > 2 ? 1 : 2}
           options={props.kinds.map((kind) => ({ value: kind, ...(KIND_OPTIONS[kind] ?? { label: kind }) }))}
         />
       ) : null}

@@ -20,6 +20,7 @@ export function RightsFields({ what, lockedBecause }: RightsFieldsProps) {
       <RadioCards
         name="rights.choice"
         label={`What about the rights of ${who}?`}
+        columns={1}
         options={[
           {
             value: "missing",

@@ -4,7 +4,8 @@ import type { Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createRun } from "@/lib/domain/runs/create-run";
 import { saveStep } from "@/lib/domain/runs/save-step";
-import { ANSWER_SLUGS } from "@/lib/domain/runs/answers";
+import { withMissingRights } from "@/lib/domain/identity/missing-rights";
+import { ANSWER_SLUGS, parseAnswer } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { parseAnswers, type AnswersFile } from "./answers-file";
@@ -66,10 +67,19 @@ export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile):
     answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId } };
   }
   for (const slug of ANSWER_SLUGS) {
-    const value = answers[slug];
-    if (value === undefined) continue;
+    const given = answers[slug];
+    if (given === undefined) continue;
+    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, given) : ok(given);
+    if (!asked.ok) return asked;
+    const { value } = asked;
     const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0 });
     if (!saved.ok) return saved;
   }
   return ok(run);
+}
+
+/** As on the page: what an identity that exists lacks is asked before its answer is saved. */
+async function askWhatIsMissing(deps: Deps, run: Run, given: object): Promise<Result<object, AppError>> {
+  const parsed = parseAnswer("identity", given);
+  return parsed.ok ? await withMissingRights(deps, run, parsed.value) : parsed;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import { ok } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -10,7 +11,7 @@ import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/a
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
-import { findMissingRights } from "./missing-rights";
+import { withMissingRights } from "./missing-rights";
 
 const ACCOUNT = "482177309156";
 const USER = `arn:aws:iam::${ACCOUNT}:user/ci-deployer`;
@@ -54,6 +55,19 @@ const PERMISSIONS: SavedAnswer = {
   updatedById: "u",
   updatedAt: NOW,
 };
+
+const RIGHTS = z.object({
+  rights: z.object({
+    snapshot: z.object({
+      of: z.string(),
+      at: z.string(),
+      asked: z.array(z.string()),
+      missing: z.array(z.string()),
+      blocked: z.array(z.string()),
+      unsure: z.array(z.string()),
+    }),
+  }),
+});
 
 type World = {
   readonly granted: readonly string[];
@@ -107,13 +121,14 @@ async function ask(world: World) {
         }),
       ),
   };
-  return { answer: await findMissingRights(deps, run, IDENTITY), asked, recorded };
+  return { answer: await withMissingRights(deps, run, IDENTITY), asked, recorded };
 }
 
 async function snapshotOf(world: World) {
   const { answer, ...seen } = await ask(world);
   if (!answer.ok) throw new Error(answer.error.message);
-  return { snapshot: answer.value, ...seen };
+  const { snapshot } = RIGHTS.parse(answer.value).rights;
+  return { snapshot, ...seen };
 }
 
 test("what the identity lacks is named, asked on the identity that is about to be saved, and recorded nowhere", async () => {

@@ -4,9 +4,10 @@ import { deniedActions } from "@/lib/domain/permissions/matrix-grade";
 import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
 import { asList, parsePolicyText } from "@/lib/domain/permissions/policy-document";
 import { runMatrix, type RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
-import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
+import { ADDED_POLICY, holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Identity } from "@/lib/domain/runs/answers/identity";
 import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
@@ -16,7 +17,7 @@ import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
  *
  * Errors: `precondition_failed` when the identity is not there, or AWS decided nothing; what asking answered.
  */
-export async function findMissingRights(
+async function findMissingRights(
   deps: RunMatrixDeps,
   run: Run,
   identity: ExistingIdentity,
@@ -46,6 +47,17 @@ export async function findMissingRights(
   return ok({ of: identityArn, at: deps.clock.now().toISOString(), ...sorted(needed, addedBefore(entries)) });
 }
 
+/**
+ * An identity with what it lacks asked now, where that is what is to be attached. Others, and a pasted key whose user is not
+ * known, come back as they are. What an answer brings along is never believed.
+ */
+export async function withMissingRights(deps: RunMatrixDeps, run: Run, identity: Identity): Promise<Result<Identity, AppError>> {
+  if (!isExisting(identity) || identity.rights?.choice !== "missing" || holderOf(identity) === undefined) return ok(identity);
+  const rights = { choice: "missing" as const, policyName: identity.rights.policyName };
+  const snapshot = await findMissingRights(deps, run, { ...identity, rights });
+  return snapshot.ok ? ok({ ...identity, rights: { ...rights, snapshot: snapshot.value } }) : snapshot;
+}
+
 /** Each action in the one place where it belongs; a denial weighs more than a grant on another resource. */
 function sorted(
   needed: readonly GradedRow[],
@@ -71,7 +83,7 @@ function sorted(
 
 /** Nobody granted it. An explicit deny outweighs every grant, so that a policy more would not help. */
 function isImplicit({ check }: GradedRow): boolean {
-  return !check.fact.startsWith("explicitDeny");
+  return !check.fact.endsWith(" denies it");
 }
 
 /** The actions that this run's own added policies grant. */

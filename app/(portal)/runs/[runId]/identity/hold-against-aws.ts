@@ -4,18 +4,19 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import type { RunClients } from "@/lib/deps-runs";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { identityProblems } from "@/lib/domain/identity/identity-problems";
-import { findMissingRights } from "@/lib/domain/identity/missing-rights";
+import { identityProblems, missingProvider } from "@/lib/domain/identity/identity-problems";
+import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { checkExistingUser, checkRoleName, checkUserName } from "@/lib/domain/identity/name-check";
 import { judgePastedKey } from "@/lib/domain/identity/pasted-key";
 import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
 import { holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
-import type { Identity } from "@/lib/domain/runs/answers/identity";
+import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf } from "@/lib/domain/runs/overview";
 import type { Run } from "@/lib/domain/runs/run";
 import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
+import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
 
 import { askKey, identityReads, ownKeyEnding } from "./run-identity";
 
@@ -60,22 +61,36 @@ async function look(deps: Deps, run: Run, clients: RunClients, identity: Identit
       return problem === undefined ? ok({ identity }) : atFields({ userArn: problem });
     }
     case "new-role": {
-      const { problem } = await checkRoleName(reads, { runId: run.id, roleName: identity.roleName });
-      return problem === undefined ? ok({ identity }) : atFields({ roleName: problem });
+      const [{ problem }, provider] = await Promise.all([
+        checkRoleName(reads, { runId: run.id, roleName: identity.roleName }),
+        providerProblem(clients, identity.assumedBy),
+      ]);
+      const problems = { ...(problem === undefined ? {} : { roleName: problem }), ...provider };
+      return Object.keys(problems).length === 0 ? ok({ identity }) : atFields(problems);
     }
     case "existing-role": {
       const name = nameOfArn(identity.roleArn);
-      const role = await reads.findRole(name);
+      const [role, provider] = await Promise.all([reads.findRole(name), providerProblem(clients, identity.assumedBy)]);
       const absent = role.ok && role.value?.arn !== identity.roleArn;
-      return absent
-        ? atFields({
-            roleArn: `There is no role ${name} with this ARN in account ${run.awsAccountId}. Choose one from the list.`,
-          })
-        : ok({ identity });
+      const problems = {
+        ...(absent
+          ? { roleArn: `There is no role ${name} with this ARN in account ${run.awsAccountId}. Choose one from the list.` }
+          : {}),
+        ...provider,
+      };
+      return Object.keys(problems).length === 0 ? ok({ identity }) : atFields(problems);
     }
     case "existing-key":
       return await tryKey(deps, run, clients, identity);
   }
+}
+
+/** A cluster's provider has to be in the account; one of another cluster cannot be told from it by its form. */
+async function providerProblem(clients: RunClients, assumedBy: AssumedBy): Promise<Readonly<Record<string, string>>> {
+  if (assumedBy.by !== "irsa") return {};
+  const listed = await listOidcProviders(clients.aws);
+  const problem = listed.ok ? missingProvider(assumedBy.oidcProviderArn, listed.value) : undefined;
+  return problem === undefined ? {} : { "assumedBy.oidcProviderArn": problem };
 }
 
 type ExistingKey = Extract<Identity, { readonly kind: "existing-key" }>;
@@ -120,7 +135,7 @@ async function settleRights(
   run: Run,
   clients: RunClients,
   identity: ExistingIdentity,
-): Promise<Result<ExistingIdentity, AppError>> {
+): Promise<Result<Identity, AppError>> {
   const { rights } = identity;
   if (rights === undefined || rights.choice === "leave") return ok(identity);
   if (holderOf(identity) === undefined) {
@@ -145,9 +160,8 @@ async function settleRights(
     { partition: clients.awsConnection.partition, account: run.awsAccountId, runId: run.id, names: [policyName] },
   );
   if (!free.ok) return atFields({ "rights.policyName": free.error.message });
-  const snapshot = await findMissingRights(deps, run, identity);
-  if (!snapshot.ok) return atFields({ "rights.choice": snapshot.error.message });
-  return ok({ ...identity, rights: { ...rights, snapshot: snapshot.value } });
+  const asked = await withMissingRights(deps, run, identity);
+  return asked.ok ? asked : atFields({ "rights.choice": asked.error.message });
 }
 
 function atFields(fieldErrors: Readonly<Record<string, string>>): { readonly ok: false; readonly error: AppError } {

@@ -47,6 +47,11 @@ def parsed_params(response) -> dict:
     )
 
 
+def is_known(response, operation: str) -> bool:
+    """Whether AWS has the operation, whoever simulates it."""
+    return operation in get_service_model(response.boto3_service_name).operation_names
+
+
 def protocol_of(response) -> str:
     return str(get_service_model(response.boto3_service_name).protocol)
 

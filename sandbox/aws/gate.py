@@ -47,13 +47,17 @@ class Gate:
 
     def _answer(self, response):
         operation = response._get_action()
-        _require_known(response, operation)
+        # What AWS has and moto has not is refused or not like any other call, and only then not carried out.
+        if not _is_simulated(response, operation) and not enforcement.is_known(response, operation):
+            raise _not_simulated(response, operation)
         if self.replaying:
             sandbox_clock.set_time(self.replaying["time"])
         elif self.enforcing:
             enforcement.check(response)
         else:
             sandbox_clock.set_time(response.headers.get(TIME_HEADER))
+        if not _is_simulated(response, operation):
+            raise _not_simulated(response, operation)
         _stop_at_dry_run(response)
         if READS.match(operation):
             return _plain_call_action(response)
@@ -98,9 +102,12 @@ def _entry(response, seed: str, at: str) -> dict:
     }
 
 
-def _require_known(response, operation: str) -> None:
-    if not operation or camelcase_to_underscores(operation) not in method_names_from_class(type(response)):
-        raise NotImplementedError(f"{response.service_name}:{operation} is not simulated by the sandbox.")
+def _is_simulated(response, operation: str) -> bool:
+    return bool(operation) and camelcase_to_underscores(operation) in method_names_from_class(type(response))
+
+
+def _not_simulated(response, operation: str) -> NotImplementedError:
+    return NotImplementedError(f"{response.service_name}:{operation} is not simulated by the sandbox.")
 
 
 def _stop_at_dry_run(response) -> None:

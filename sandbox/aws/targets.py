@@ -4,6 +4,7 @@ A call whose action knows no resource asks for "*", which only a statement on "*
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
+import targets_deploy
 import targets_ec2
 import targets_ecs
 import targets_iam
@@ -38,6 +39,9 @@ _BY_SERVICE = {
     "iam": targets_iam.targets,
     "ecs": targets_ecs.targets,
     "autoscaling": _autoscaling,
+    "ecr": targets_deploy.ecr,
+    "application-autoscaling": targets_deploy.application_autoscaling,
+    "ssm": targets_deploy.ssm,
 }
 
 

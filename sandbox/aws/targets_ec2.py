@@ -66,7 +66,8 @@ def _arn(call, kind: str, name: str) -> str:
     return f"arn:aws:ec2:{call.region}:{account}:{kind}/{name}"
 
 
-def _existing(call, resource_id: str) -> tuple[str, dict]:
+def existing(call, resource_id: str) -> tuple[str, dict]:
+    """The ARN of something that is there, and its tags as condition keys."""
     kind = TYPE_BY_ID_PREFIX.get(resource_id.split("-")[0], "instance")
     backend = ec2_backends[call.account][call.region]
     context = {}
@@ -112,9 +113,12 @@ def _run_instances(call) -> list:
     found += [Target(call.action, _arn(call, kind, "*"), _request_tags(call, kind)) for kind in ("volume", "network-interface")]
     for resource_id in [params.get("ImageId"), *subnets, *groups]:
         if resource_id:
-            found.append(Target(call.action, *_existing(call, resource_id)))
+            found.append(Target(call.action, *existing(call, resource_id)))
     if params.get("KeyName"):
         found.append(Target(call.action, _arn(call, "key-pair", params["KeyName"])))
+    template = params.get("LaunchTemplate") or {}
+    if template:
+        found.append(Target(call.action, _arn(call, "launch-template", template.get("LaunchTemplateId", "*"))))
     return found + _create_tags_on_creation(call) + _profile_role(call)
 
 
@@ -123,15 +127,15 @@ def targets(call) -> list:
     if operation == "RunInstances":
         found = _run_instances(call)
     elif operation == "DescribeVpcAttribute":
-        found = [Target(call.action, *_existing(call, params.get("VpcId", "")))]
+        found = [Target(call.action, *existing(call, params.get("VpcId", "")))]
     elif operation.startswith("Describe"):
         found = [Target(call.action)]
     elif operation in ("CreateTags", "DeleteTags"):
         tags = tags_as_context(params.get("Tags"))
-        found = [Target(call.action, arn, {**own, **tags}) for arn, own in (_existing(call, r) for r in params.get("Resources", []))]
+        found = [Target(call.action, arn, {**own, **tags}) for arn, own in (existing(call, r) for r in params.get("Resources", []))]
     else:
         ids = [v for name in ID_PARAMS for v in (params.get(name) if isinstance(params.get(name), list) else [params.get(name)]) if v]
-        found = [Target(call.action, *_existing(call, resource_id)) for resource_id in ids]
+        found = [Target(call.action, *existing(call, resource_id)) for resource_id in ids]
         if operation in CREATED:
             kind = CREATED[operation]
             found.append(Target(call.action, _arn(call, kind, params.get("KeyName", "*")), _request_tags(call, kind)))

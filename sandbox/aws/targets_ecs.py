@@ -3,6 +3,7 @@ ECS resources of a call.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
+from moto.core.exceptions import ServiceException
 from moto.ecs.models import ecs_backends
 
 from calls import Target, pass_role, tags_as_context
@@ -50,6 +51,8 @@ def _resources(call, cluster: str) -> list[tuple[str, dict]]:
     params, operation = call.params, call.operation
     if operation in UNSCOPED:
         return [("*", {})]
+    if operation == "DescribeCapacityProviders":
+        return [(call.arn(f"capacity-provider/{_last(name)}"), {}) for name in params.get("capacityProviders") or ["*"]]
     if operation == "DescribeClusters":
         return [_cluster(call, name) for name in params.get("clusters") or ["default"]]
     if operation == "DescribeServices":
@@ -71,10 +74,30 @@ def _resources(call, cluster: str) -> list[tuple[str, dict]]:
     return [_cluster(call, cluster)]
 
 
-def _passed_roles(params: dict) -> list[str]:
-    overrides = params.get("overrides") or {}
-    named = (params.get(key) or overrides.get(key) for key in ("executionRoleArn", "taskRoleArn"))
+def _passed_roles(call) -> list[str]:
+    """
+    The roles that the call hands to the tasks: its own, those of its overrides, or those of the task definition it starts.
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+    overrides = call.params.get("overrides") or {}
+    started = _definition_of(call) if call.operation in ("RunTask", "StartTask") else {}
+    named = (call.params.get(key) or overrides.get(key) or started.get(key) for key in ("executionRoleArn", "taskRoleArn"))
     return [arn for arn in named if arn]
+
+
+def _definition_of(call) -> dict:
+    try:
+        found = ecs_backends[call.account][call.region].describe_task_definition(call.params.get("taskDefinition", ""))
+    except ServiceException:
+        return {}  # There is none: the call fails for another reason.
+    return {"executionRoleArn": getattr(found, "execution_role_arn", None), "taskRoleArn": getattr(found, "task_role_arn", None)}
+
+
+def _created(call, cluster: str, first: str) -> str:
+    """What a creation with tags tags; a task's id is not known before."""
+    if call.operation == "CreateCluster":
+        return call.arn(f"cluster/{call.params.get('clusterName', 'default')}")
+    return call.arn(f"task/{_last(cluster)}/*") if call.operation in ("RunTask", "StartTask") else first
 
 
 def targets(call) -> list:
@@ -83,8 +106,8 @@ def targets(call) -> list:
     found = [Target(call.action, arn, {**shared, **own}) for arn, own in _resources(call, cluster)]
     if call.operation.startswith(("Create", "Register", "Run")) and call.params.get("tags"):
         context = {**shared, "ecs:CreateAction": call.operation}
-        found.append(Target("ecs:TagResource", found[0].resource, context))
-    for role in _passed_roles(call.params):
+        found.append(Target("ecs:TagResource", _created(call, cluster, found[0].resource), context))
+    for role in _passed_roles(call):
         arn = role if role.startswith("arn:") else f"arn:aws:iam::{call.account}:role/{role}"
         found.append(pass_role(call, arn, "ecs-tasks.amazonaws.com"))
     return found

@@ -1,224 +1,62 @@
-import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-
-import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-  GetPolicyVersionCommand,
-  GetRoleCommand,
-  ListAttachedUserPoliciesCommand,
-  ListAttachedRolePoliciesCommand,
-  ListUserTagsCommand,
-} from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { guidePolicy } from "@/lib/domain/permissions/guide-policy";
-import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
-import { cloudFormationTemplate, formatTemplate, stackName } from "@/lib/domain/permissions/hand-off/cloudformation";
-import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
-import { buildPolicy, requireComplete } from "@/lib/domain/permissions/policy-builder";
-import { asList, formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
-import type { Path } from "@/lib/domain/runs/path";
-import { closeWorld, iam, type Keys, openWorld, options, PROD, userWith, world } from "@/sandbox/seed/aws-world.fixture";
-import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
+import { asList } from "@/lib/domain/permissions/policy-document";
+import type { Keys } from "@/sandbox/seed/aws-world.fixture";
+import { closeWorld, openWorld, userWith } from "@/sandbox/seed/aws-world.fixture";
 
-import { CALLS, type Facts, findFacts, PASSES_A_ROLE } from "./policy-calls";
+import { identityWith, policyOf } from "./identities";
+import { answersTo, answerTo, CALLS, rightOf } from "./policy-calls";
+import { type Facts, findFacts } from "./policy-facts";
+import { proveDeployments } from "./prove-deployments";
+import { proveHandOff } from "./prove-hand-off";
+import { proveLimits } from "./prove-limits";
+import { provePacks } from "./prove-packs";
 
-const PATH: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
-const packs = packsForPath(PATH).ticked;
-const built = buildPolicy({
-  packs,
-  context: { partition: "aws", account: PROD, region: "eu-west-1", passRoles: [] },
-});
-const ours = [...new Set(built.actions.map((row) => row.action))].sort();
-const guides = [...new Set(guidePolicy().Statement.flatMap((statement) => asList(statement.Action)))].sort();
-const leftOut = guides.filter((action) => !ours.includes(action));
-
-// What AWS answers to a call that no policy allows, by protocol of the service.
-const DENIAL = /^(UnauthorizedOperation|AccessDenied|AccessDeniedException)$/;
-const DELEGATE_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-delegate`;
-const ANYWHERE = { Effect: "Allow", Resource: "*" } as const;
+const built = policyOf(packsForPath({ target: "ec2", identity: "access-key", hostAccess: "ssh" }).ticked);
+const guides = [...new Set(guidePolicy().Statement.flatMap((statement) => asList(statement.Action)))];
+const PASSES_A_ROLE = "iam:PassRole";
 
 let keys: Keys;
-let facts: Facts;
+let found: Facts | undefined;
 
-/** What step 3 of the guide does, by the portal's own role: policy, user, attachment, key. */
-async function makeIdentity(): Promise<Keys> {
-  const portal = iam(world.prod);
-  const UserName = "harness-proof-user";
-  const { Policy } = await portal.send(
-    new CreatePolicyCommand({ PolicyName: "HarnessAWSAccess", PolicyDocument: formatPolicy(built.document) }),
-  );
-  await portal.send(new CreateUserCommand({ UserName }));
-  await portal.send(new AttachUserPolicyCommand({ UserName, PolicyArn: Policy?.Arn }));
-  const { AccessKey } = await portal.send(new CreateAccessKeyCommand({ UserName }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
-}
-
-async function answerTo(action: string, as: Keys): Promise<string> {
-  const call = CALLS[action];
-  if (call === undefined) throw new Error(`The table of calls lacks ${action}.`);
-  try {
-    await call(as, facts);
-    return "allowed";
-  } catch (cause) {
-    const name = cause instanceof Error ? cause.name : String(cause);
-    // EC2's own way of saying that a dry run would have gone through.
-    return name === "DryRunOperation" ? "allowed" : name;
-  }
+/** What the seed holds; the proofs below ask for it when they run. */
+function facts(): Facts {
+  if (found === undefined) throw new Error("The world is not open yet.");
+  return found;
 }
 
 beforeAll(async () => {
   await openWorld();
-  facts = await findFacts(world.prod);
-  keys = await makeIdentity();
+  found = await findFacts();
+  keys = await identityWith(built.policies);
 });
 afterAll(closeWorld);
 
 describe("the policy of path EC2, access key, SSH", () => {
-  test("is complete, one policy, and grants what the connector test asks for", () => {
-    expect(requireComplete(built).ok).toBe(true);
+  test("is one policy, and grants what the connector test asks for", () => {
     expect(built.policies).toHaveLength(1);
-    expect(ours).toContain("ec2:DescribeRegions");
+    expect(built.actions.map(rightOf)).toContain("ec2:DescribeRegions");
   });
 
-  test.each(ours)("nothing missing: a key with it may call %s", async (action) => {
-    expect(await answerTo(action, keys)).toBe("allowed");
-  });
-
-  test.each(leftOut)("nothing superfluous: a key with it may not call %s, which the guide lists", async (action) => {
-    expect(await answerTo(action, keys)).toMatch(DENIAL);
-  });
-
-  // A call that would go through without its line proves that the line is not needed.
-  test.each(ours)("the line for %s is what allows the call", async (action) => {
-    const others = ours.filter((candidate) => candidate !== action);
-    const without = await userWith({ ...ANYWHERE, Action: others });
-    expect(await answerTo(action, without)).toMatch(DENIAL);
+  test("allows each of its calls, and nothing else that the guide or a pack names", async () => {
+    const own = new Set(built.actions.map(rightOf));
+    const expected = Object.fromEntries(Object.keys(CALLS).map((right) => [right, own.has(right) ? "allowed" : "denied"]));
+    expect(await answersTo(keys, facts())).toEqual(expected);
+    for (const action of guides.filter((name) => name !== PASSES_A_ROLE)) expect(expected, action).toHaveProperty(action);
   });
 
   test("the guide's own policy could not pass the connector test", async () => {
-    const guide = await userWith({ ...ANYWHERE, Action: guides.filter((action) => action !== PASSES_A_ROLE) });
-    expect(await answerTo("ec2:DescribeRegions", guide)).toMatch(DENIAL);
-    expect(await answerTo("ec2:DescribeInstances", guide)).toBe("allowed");
+    const Action = guides.filter((action) => action !== PASSES_A_ROLE);
+    const guide = await userWith({ Effect: "Allow", Resource: "*", Action });
+    const ask = async (right: string) => await answerTo(CALLS[right] ?? (() => Promise.reject(new Error(right))), guide, facts());
+    expect(await ask("ec2:DescribeRegions")).toBe("denied");
+    expect(await ask("ec2:DescribeInstances")).toBe("allowed");
   });
 });
 
-function handOff(reference: string, policyName: string, userName: string): HandOffInput {
-  const named = buildPolicy({
-    packs,
-    context: { partition: "aws", account: PROD, region: "eu-west-1", passRoles: [] },
-    policyName,
-  });
-  return {
-    reference,
-    partition: "aws",
-    account: PROD,
-    region: "eu-west-1",
-    identity: { kind: "new-user", name: userName },
-    policies: named.policies,
-    policyDescription: "Permissions for Harness EC2/ECS deployments",
-    tags: { "carabiner:run": reference, team: 'it\'s "parcel"' },
-  };
-}
-
-/** A person who may do all this: the produced files are run by an administrator, not by the portal. */
-const administrator = (): Promise<Keys> =>
-  userWith({ ...ANYWHERE, Action: ["cloudformation:*", "iam:*", "sts:GetCallerIdentity"] });
-
-async function expectIdentity(input: HandOffInput): Promise<void> {
-  const portal = iam(world.prod);
-  const { name: UserName } = input.identity;
-  const { AttachedPolicies } = await portal.send(new ListAttachedUserPoliciesCommand({ UserName }));
-  expect(AttachedPolicies?.map((policy) => policy.PolicyName)).toEqual(input.policies.map((policy) => policy.name));
-  const { PolicyVersion } = await portal.send(
-    new GetPolicyVersionCommand({ PolicyArn: AttachedPolicies?.[0]?.PolicyArn, VersionId: "v1" }),
-  );
-  const document: unknown = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
-  expect(document).toEqual(input.policies[0]?.document);
-  const { Tags } = await iam(await administrator()).send(new ListUserTagsCommand({ UserName }));
-  expect(Object.fromEntries((Tags ?? []).map((tag) => [tag.Key, tag.Value]))).toEqual(input.tags);
-}
-
-describe("what is handed to an administrator", () => {
-  test("the CloudFormation template makes its stack, and with it the user and the policy", async () => {
-    const input = handOff("CB-2026-0901", "HarnessByTemplate", "harness-by-template");
-    const formation = new CloudFormationClient(options(await administrator()));
-    const StackName = stackName(input);
-    await formation.send(
-      new CreateStackCommand({
-        StackName,
-        TemplateBody: formatTemplate(cloudFormationTemplate(input)),
-        Capabilities: ["CAPABILITY_NAMED_IAM"],
-      }),
-    );
-    const { Stacks } = await formation.send(new DescribeStacksCommand({ StackName }));
-    expect(Stacks?.[0]?.StackStatus).toBe("CREATE_COMPLETE");
-    const outputs = Object.fromEntries((Stacks?.[0]?.Outputs ?? []).map((row) => [row.OutputKey, row.OutputValue]));
-    expect(outputs).toEqual({
-      PolicyArn: `arn:aws:iam::${PROD}:policy/HarnessByTemplate`,
-      UserName: "harness-by-template",
-    });
-    await expectIdentity(input);
-  });
-
-  test("the template of a role makes the role with its trust and its policy", async () => {
-    const trust = buildTrustPolicy({ kind: "delegate", roleArn: DELEGATE_ROLE, externalId: "cb-0123456789abcdef" });
-    const identity = { kind: "new-role", name: "HarnessByTemplateRole", description: "For Harness", trust } as const;
-    const input = { ...handOff("CB-2026-0903", "HarnessRoleByTemplate", "unused"), identity };
-    const formation = new CloudFormationClient(options(await administrator()));
-    const TemplateBody = formatTemplate(cloudFormationTemplate(input));
-    await formation.send(
-      new CreateStackCommand({ StackName: stackName(input), TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }),
-    );
-    const portal = iam(world.prod);
-    const { AttachedPolicies } = await portal.send(new ListAttachedRolePoliciesCommand({ RoleName: identity.name }));
-    expect(AttachedPolicies?.map((policy) => policy.PolicyName)).toEqual(["HarnessRoleByTemplate"]);
-    const { Role } = await portal.send(new GetRoleCommand({ RoleName: identity.name }));
-    expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))).toEqual(trust);
-  });
-
-  const hasAws = spawnSync("aws", ["--version"]).status === 0;
-  // Each of about eight commands starts a Python of its own.
-  test.skipIf(!hasAws)(
-    "the script makes the same with the AWS CLI, and changes nothing when run again (skipped where there is no aws command)",
-    { timeout: 300_000 },
-    async () => {
-      const input = handOff("CB-2026-0902", "HarnessByScript", "harness-by-script");
-      const folder = await mkdtemp(join(tmpdir(), "carabiner-script-"));
-      try {
-        const file = join(folder, "identity.sh");
-        await writeFile(file, cliScript(input));
-        const as = await administrator();
-        const env = {
-          PATH: process.env["PATH"],
-          HOME: folder,
-          NODE_ENV: process.env.NODE_ENV,
-          AWS_ENDPOINT_URL: world.sandbox.endpoint,
-          AWS_REGION: "eu-west-1",
-          AWS_DEFAULT_REGION: "eu-west-1",
-          AWS_ACCESS_KEY_ID: as.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: as.secretAccessKey,
-        };
-        const run = () => promisify(execFile)("bash", [file], { env });
-        const first = await run();
-        expect(first.stdout).toContain("Policy HarnessByScript was created.");
-        expect(first.stdout).toContain("The user was created.");
-        await expectIdentity(input);
-        const second = await run();
-        expect(second.stdout).toContain("Policy HarnessByScript is there already.");
-        expect(second.stdout).toContain("The user is there already.");
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-  );
-});
+provePacks(facts);
+proveLimits(facts);
+proveDeployments(facts);
+proveHandOff();

@@ -12,6 +12,7 @@ import {
   iam,
   options,
   instanceNamed,
+  type Keys,
   openWorld,
   PROD,
   sts,
@@ -109,10 +110,11 @@ describe("refusals", () => {
     expect(Reservations?.[0]?.Instances?.[0]?.State?.Name).toBe("running");
   });
 
-  test("what is not simulated answers 501, never a guess", async () => {
-    const call = ecs(world.prod).send(
-      new ExecuteCommandCommand({ cluster: "parcel-main", task: "x", command: "ls", interactive: true }),
-    );
-    await expect(call).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+  test("what is not simulated answers 501, never a guess, and is refused to whom it is not allowed", async () => {
+    const execute = (keys: Keys) =>
+      ecs(keys).send(new ExecuteCommandCommand({ cluster: "parcel-main", task: "x", command: "ls", interactive: true }));
+    const allowed = await userWith({ Effect: "Allow", Action: "ecs:ExecuteCommand", Resource: "*" });
+    await expect(execute(allowed)).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+    await expect(execute(world.prod)).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 });

@@ -8,12 +8,17 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
-import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { NO_PORTAL_ACCESS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
 import { EXTERNAL_ID_BYTES, generateExternalId } from "@/lib/domain/permissions/credentials-format";
+import type { FindSessionOwner } from "@/lib/domain/connections/pasted-session";
+import { checkPortalRights, type PortalRights } from "@/lib/domain/connections/portal-rights";
+import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { createCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
+import { findPrincipal } from "@/lib/integrations/aws/find-principal";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
+import { createRightsAccess } from "@/lib/integrations/aws/portal-rights";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 import { checkHarnessConnection } from "@/lib/integrations/harness/check-connection";
 import { createHarnessClient, type HarnessClient } from "@/lib/integrations/harness/client";
@@ -22,6 +27,10 @@ import type { Vault } from "@/lib/integrations/vault/vault";
 /** Clients are made anew after this long, so that a replaced key is used soon. */
 const KEPT_MS = 10 * 60_000;
 const MAX_KEPT = 100;
+
+/** Who somebody is, AWS says at once or not at all; the portal's rights are many questions, slowly asked. */
+const IDENTITY_MS = 8_000;
+const RIGHTS_MS = 40_000;
 
 const HOME_REGIONS: Readonly<Record<string, string>> = { "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
 
@@ -37,6 +46,15 @@ const NO_ACCESS: AppError = {
   code: "precondition_failed",
   message:
     "The portal has no access to this AWS account. Hand the operations over to somebody who has, or add access on the Connections page.",
+  explanation: {
+    causeId: NO_PORTAL_ACCESS,
+    title: "The portal does not look into this account",
+    cause: "The connection was made without access: what is done in AWS is handed over to somebody who has it.",
+    owner: "you",
+    fix: "Hand the operations over, or add access on the Connections page.",
+    retry: "after-fix",
+    details: {},
+  },
 };
 
 /** What turns connections into clients. */
@@ -61,6 +79,18 @@ export function joinConnections({ vault, clock }: { readonly vault: Vault; reado
     const base = await baseAccess(connection, vault);
     if (!base.ok || connection.roleArn === undefined) return base;
     return ok({ ...base.value, assumeRole: { roleArn: connection.roleArn, externalId: connection.externalId } });
+  }
+
+  /** Clients for one question: the caller closes them. */
+  function clientsWith(
+    access: AwsAccess,
+    { kind, partition }: Pick<AwsConnection, "kind" | "partition">,
+  ): Result<AwsClients, AppError> {
+    const endpoint = kind === "sandbox" ? readSandboxEndpoints()?.aws : undefined;
+    if (kind === "sandbox" && endpoint === undefined) return err(NO_SANDBOX);
+    const homeRegion = HOME_REGIONS[partition] ?? "us-east-1";
+    const credentials = createCredentials(access, { clock, region: homeRegion, endpoint, sessionName: "connection-check" });
+    return ok(createAwsClients({ credentials, account: "unknown", homeRegion, endpoint, clock }));
   }
 
   return {
@@ -98,19 +128,13 @@ export function joinConnections({ vault, clock }: { readonly vault: Vault; reado
     },
 
     /** Clients of the identity under a connection's role, to ask whether the role can be had without its external ID. */
-    async baseClientsFor(connection: AwsConnection): Promise<Result<AwsClients, AppError>> {
+    async baseClientsFor(connection: BaseConnection): Promise<Result<AwsClients, AppError>> {
       const access = await baseAccess(connection, vault);
-      if (!access.ok) return access;
-      const endpoint = connection.kind === "sandbox" ? readSandboxEndpoints()?.aws : undefined;
-      const homeRegion = HOME_REGIONS[connection.partition] ?? "us-east-1";
-      const credentials = createCredentials(access.value, {
-        clock,
-        region: homeRegion,
-        endpoint,
-        sessionName: "connection-check",
-      });
-      return ok(createAwsClients({ credentials, account: "unknown", homeRegion, endpoint, clock }));
+      return access.ok ? clientsWith(access.value, connection) : access;
     },
+
+    /** Clients of a session in hand, before it is kept. */
+    sessionClients: clientsWith,
 
     /** The Harness client of a connection, with the key that was stored with it. */
     async harnessClientFor(connection: HarnessConnection): Promise<Result<HarnessClient, AppError>> {
@@ -155,6 +179,38 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       const client = await clients.harnessClientFor(connection);
       return client.ok ? await checkHarnessConnection(client.value) : client;
     },
+    /** Asked each time: the sandbox may start after the portal. */
+    sandboxRuns: () => readSandboxEndpoints() !== null,
+    findSessionOwner: (async (kind, partition, session) => {
+      const access = {
+        kind: "session" as const,
+        accessKeyId: session.accessKeyId,
+        secretAccessKey: session.secretAccessKey,
+        ...(session.sessionToken === undefined ? {} : { sessionToken: session.sessionToken }),
+      };
+      return await askAndClose(clients.sessionClients(access, { kind, partition }), getCallerIdentity);
+    }) satisfies FindSessionOwner,
+    async findBaseIdentity(connection: BaseConnection): Promise<Result<CallerIdentity, AppError>> {
+      return await askAndClose(await clients.baseClientsFor(connection), getCallerIdentity);
+    },
+    /** The ARN that a role's trust policy has to name: the portal's own user or role, with its path. */
+    async findBasePrincipal(connection: BaseConnection): Promise<Result<string, AppError>> {
+      return await askAndClose(await clients.baseClientsFor(connection), async (aws) => {
+        const identity = await getCallerIdentity(aws);
+        return identity.ok ? ok(await findPrincipal(aws, identity.value.arn)) : identity;
+      });
+    },
+    /** What of the portal's own rights a connection has. */
+    async rightsOf(connection: AwsConnection, callerArn: string): Promise<Result<PortalRights, AppError>> {
+      const aws = await clients.awsClientsFor(connection, { sessionName: "connection-check" });
+      if (!aws.ok) return aws;
+      const own = connection.roleArn ?? (await findPrincipal(aws.value, callerArn));
+      const where = { partition: connection.partition, account: connection.accountId };
+      return await inTime(
+        checkPortalRights(createRightsAccess(aws.value, connection.partition, own), where).then((rights) => ok(rights)),
+        RIGHTS_MS,
+      );
+    },
     async findIdentity(connection: AwsConnection) {
       const aws = await clients.awsClientsFor(connection, { sessionName: "connection-check" });
       return aws.ok ? await getCallerIdentity(aws.value) : aws;
@@ -169,6 +225,37 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       }
     },
   };
+}
+
+/** Asks one thing with clients made for it; a page does not wait longer than this. */
+async function askAndClose<Value>(
+  made: Result<AwsClients, AppError>,
+  ask: (aws: AwsClients) => Promise<Result<Value, AppError>>,
+): Promise<Result<Value, AppError>> {
+  if (!made.ok) return made;
+  try {
+    return await inTime(ask(made.value), IDENTITY_MS);
+  } finally {
+    made.value.close();
+  }
+}
+
+async function inTime<Value>(work: Promise<Result<Value, AppError>>, limitMs: number): Promise<Result<Value, AppError>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silent: AppError = {
+    code: "upstream_unavailable",
+    message: `AWS gave no answer within ${String(limitMs / 1000)} seconds.`,
+  };
+  const limit = new Promise<Result<Value, AppError>>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(err(silent));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 type KeyInHand = Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier"> & {
@@ -190,7 +277,9 @@ function harnessClientWith({ kind, baseUrl, accountIdentifier, apiKey, clock }: 
   return ok(createHarnessClient({ baseUrl: allowed.url, apiKey, accountId: accountIdentifier, clock }));
 }
 
-async function baseAccess(connection: AwsConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
+type BaseConnection = Pick<AwsConnection, "kind" | "method" | "partition" | "profile" | "sessionSecretId" | "sessionExpiresAt">;
+
+async function baseAccess(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
   switch (connection.method) {
     case "none":
       return err(NO_ACCESS);
@@ -219,7 +308,7 @@ function readSandboxIdentity(): Result<AwsAccess, AppError> {
   return ok({ kind: "sandbox", accessKeyId: portal.accessKeyId, secretAccessKey: new Secret(portal.secretAccessKey) });
 }
 
-async function openSession(connection: AwsConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
+async function openSession(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
   const opened = connection.sessionSecretId === undefined ? undefined : await vault.open(connection.sessionSecretId);
   if (opened?.ok !== true) {
     return err({

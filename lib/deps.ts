@@ -5,7 +5,9 @@ import { database } from "@/lib/db/client";
 import { createAnswerRepository } from "@/lib/db/answer-repository";
 import { createCheckRepository } from "@/lib/db/check-repository";
 import { createConnectionRepository } from "@/lib/db/connection-repository";
+import { createConnectionUpkeep } from "@/lib/db/connection-upkeep";
 import { createEventRepository } from "@/lib/db/event-repository";
+import { createFindRepository } from "@/lib/db/find-repository";
 import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
@@ -53,6 +55,7 @@ function joinDeps() {
     ...clients,
     connectionSetup: joinConnectionSetup({ vault, clients }),
     connections,
+    connectionUpkeep: createConnectionUpkeep(db, clock),
     ...runs,
     ...joinProbes({ runs, clients }),
     inventory,
@@ -64,6 +67,7 @@ function joinDeps() {
     people: createGrantRepository(db, { clock, sandboxPeople }),
     signIn: { findByEmail: users.findByEmail, verifyPassword, attempts: createSignInRepository(db, clock) },
     events: createEventRepository(db),
+    find: createFindRepository(db),
     inventoryCounts: createInventoryCounts(db),
     runs: createRunRepository(db),
     answers: createAnswerRepository(db),

@@ -31,6 +31,8 @@ type ActionFormProps<Value> = {
   readonly submit: string;
   readonly look?: "plain" | "primary" | "danger";
   readonly size?: "normal" | "small" | "full";
+  /** Said while it is under way, where that takes longer than a moment. */
+  readonly busy?: string;
   /** What the button says to those who do not see what stands around it. */
   readonly submitLabel?: string;
   readonly label?: string;
@@ -93,6 +95,11 @@ export function ActionForm<Value>({
           <Button type="submit" look={look} size={size} aria-label={words.submitLabel} aria-disabled={pending}>
             {submit}
           </Button>
+          {words.busy === undefined ? null : (
+            <span className="small soft" role="status">
+              {pending ? ` ${words.busy}` : ""}
+            </span>
+          )}
         </div>
       </form>
       {result?.ok === true ? words.after?.(result.value) : null}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 
+import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** Stands in the link where the template's address belongs. */
@@ -9,18 +10,61 @@ export const TEMPLATE_PLACE = "TEMPLATE-ADDRESS";
 
 const S3_ADDRESS = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?\/\S+$/i;
 
-/** The quick-create page takes a template from S3 only: its address is asked for, and the link follows. */
-export function QuickCreate({ link }: { readonly link: string }) {
+type QuickCreateProps = {
+  readonly link: string;
+  /** The console's “Create stack” page, where a file is uploaded. Absent where the page has that button already. */
+  readonly uploadLink?: string | undefined;
+};
+
+/**
+ * From the template to the stack: by uploading the downloaded file, for which nobody needs a bucket, or by the quick-create
+ * page, which takes a template from S3 only.
+ */
+export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
+  return (
+    <div className="stack-3">
+      <ol className="stack-2 small">
+        <li>Download the template.</li>
+        <li>
+          Open “Create stack” in the console, choose “Upload a template file” and the downloaded file, then Next. The name:{" "}
+          <code>{stackNameOf(link)}</code>
+        </li>
+        <li>Next again, tick that IAM resources with names may be created, and submit. It takes about a minute.</li>
+      </ol>
+      {uploadLink === undefined ? null : (
+        <div>
+          <LinkButton href={uploadLink} size="small" iconAfter="external">
+            Open “Create stack” in the console
+          </LinkButton>
+        </div>
+      )}
+      <details className="more">
+        <summary>
+          <Icon name="chevron-right" />
+          Your templates lie in S3? Quick-create link
+        </summary>
+        <AddressField link={link} />
+      </details>
+    </div>
+  );
+}
+
+function stackNameOf(link: string): string {
+  return new URLSearchParams(link.split("?").at(-1)).get("stackName") ?? "";
+}
+
+function AddressField({ link }: { readonly link: string }) {
   const [address, setAddress] = useState("");
   const typed = address.trim();
   const fits = S3_ADDRESS.test(typed);
+  const wrong = typed !== "" && !fits;
   return (
     <div className="field">
       <label htmlFor="template-address">Address of the template in S3</label>
       <p className="hint" id="template-address-hint">
-        Only for the quick-create link: put the downloaded file into a bucket of this account and paste its https address.
+        Put the downloaded file into a bucket of this account and paste its https address.
       </p>
-      {typed !== "" && !fits ? (
+      {wrong ? (
         <p className="error" id="template-address-error">
           Enter an https address of S3, for example of a file in a bucket of yours.
         </p>
@@ -32,8 +76,8 @@ export function QuickCreate({ link }: { readonly link: string }) {
         autoComplete="off"
         spellCheck={false}
         value={address}
-        aria-describedby="template-address-hint"
-        aria-invalid={typed !== "" && !fits}
+        aria-describedby={wrong ? "template-address-hint template-address-error" : "template-address-hint"}
+        aria-invalid={wrong}
         onChange={(event) => {
           setAddress(event.target.value);
         }}

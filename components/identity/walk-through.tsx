@@ -3,6 +3,8 @@
 import { useSyncExternalStore } from "react";
 
 import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** One thing to do in a console. */
@@ -53,12 +55,11 @@ export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; re
               />
               <label htmlFor={`tick-${step.id}`}>{step.title}</label>
               <p className="hint" id={`tick-${step.id}-detail`}>
-                {step.detail} <span className="quiet">Guide {step.guideItems.join(", ")}</span>
+                {step.detail}
+                {step.guideItems.length === 0 ? null : <span className="quiet"> Guide {step.guideItems.join(", ")}</span>}
               </p>
             </div>
-            {step.copy === undefined ? null : (
-              <CodeBlock code={step.copy.text} label={step.copy.label} copy={`Copy: ${step.copy.label}`} wrap />
-            )}
+            {step.copy === undefined ? null : <ToPaste {...step.copy} />}
             {step.href === undefined ? null : (
               <div>
                 <LinkButton href={step.href} size="small" iconAfter="external" aria-label={`Open in the console: ${step.title}`}>
@@ -69,6 +70,27 @@ export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; re
           </li>
         ))}
       </ol>
+    </div>
+  );
+}
+
+/** Above this many lines a text is folded: it is copied, hardly ever read, and would push the next click off the screen. */
+const FOLD_LINES = 12;
+
+function ToPaste({ label, text }: { readonly label: string; readonly text: string }) {
+  if (text.split("\n").length <= FOLD_LINES) return <CodeBlock code={text} label={label} copy={`Copy: ${label}`} wrap />;
+  return (
+    <div className="stack-2">
+      <div>
+        <CopyButton text={text}>{`Copy: ${label}`}</CopyButton>
+      </div>
+      <details className="more">
+        <summary>
+          <Icon name="chevron-right" />
+          Read it first: {label}
+        </summary>
+        <CodeBlock code={text} label={label} copy={false} wrap />
+      </details>
     </div>
   );
 }

@@ -16,6 +16,20 @@ export const clustersCsvPath = at("/inventory/clusters/csv");
 export const connectionsPath = at("/connections");
 export const diagnosePath = at("/diagnose");
 export const practicesPath = at("/practices");
+export const findPath = at("/find");
+export const guidePath = at("/guide");
+
+/** Portal access to one AWS account: check it, set it up, renew it. `may` are the packs that are ticked. */
+export function connectionPath(
+  connectionId: string,
+  options: { readonly may?: readonly string[]; readonly role?: string } = {},
+): Route {
+  const query = new URLSearchParams([
+    ...(options.may ?? []).map((pack) => ["may", pack]),
+    ...(options.role === undefined ? [] : [["role", options.role]]),
+  ]).toString();
+  return at(`/connections/${encodeURIComponent(connectionId)}${query === "" ? "" : `?${query}`}`);
+}
 
 /** A run's task list. */
 export function runPath(runId: string): Route {
@@ -40,6 +54,11 @@ export function runUndoPath(runId: string): Route {
 /** The checklist with one box opened. */
 export function runBoxPath(runId: string, boxId: string): Route {
   return at(`/runs/${encodeURIComponent(runId)}/checklist?box=${encodeURIComponent(boxId)}`);
+}
+
+/** An item of the guide on its page: G38. */
+export function guideItemPath(item: string): Route {
+  return at(`/guide#${encodeURIComponent(item)}`);
 }
 
 /** The checklist to take away: a file, or the view for printing. */

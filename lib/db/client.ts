@@ -23,10 +23,10 @@ export function createDatabase(url: string, connections = 10): Database {
 }
 
 // `next dev` evaluates modules again after every change; the pool must not multiply with them.
-const shared: typeof globalThis & { carabinerDatabase?: Database } = globalThis;
+const shared: typeof globalThis & { carabinerClient?: Database } = globalThis;
 
 /** The process's client, made at the first call, so that importing a repository needs no database. */
 export function database(): Database {
-  shared.carabinerDatabase ??= createDatabase(requireEnv("DATABASE_URL"));
-  return shared.carabinerDatabase;
+  shared.carabinerClient ??= createDatabase(requireEnv("DATABASE_URL"));
+  return shared.carabinerClient;
 }

@@ -22,7 +22,8 @@ const MAX_CONNECTIONS = 200;
 /** Runs that a connection still serves. */
 const OPEN_STATES = ["open", "applying", "undoing"];
 
-const CHANGED: AppError = {
+/** Somebody else was faster. */
+export const CHANGED: AppError = {
   code: "conflict",
   message: "Somebody changed or removed this connection meanwhile. Read the page again.",
 };
@@ -99,7 +100,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           },
           select: { id: true },
         });
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.added",
           type: "harnessConnection",
           id,
@@ -130,7 +131,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           },
           select: { id: true },
         });
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.added",
           type: "awsConnection",
           id,
@@ -163,7 +164,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           },
         });
         if (written.count === 0) return err(CHANGED);
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.confirmed",
           type: "awsConnection",
           id: connection.id,
@@ -180,7 +181,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           where: { id: connection.id, removedAt: null },
           data: { checkedAt: clock.now(), ...(accountName === undefined ? {} : { accountName }) },
         });
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.checked",
           type: "harnessConnection",
           id: connection.id,
@@ -200,7 +201,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
         });
         if (written.count === 0) return err(CHANGED);
         await tx.encryptedSecret.deleteMany({ where: { id: connection.apiKeySecretId } });
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.removed",
           type: "harnessConnection",
           id: connection.id,
@@ -222,7 +223,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
         if (written.count === 0) return err(CHANGED);
         if (connection.sessionSecretId !== undefined)
           await tx.encryptedSecret.deleteMany({ where: { id: connection.sessionSecretId } });
-        await record(tx, actor, connection, {
+        await recordChange(tx, actor, connection, {
           action: "connection.removed",
           type: "awsConnection",
           id: connection.id,
@@ -261,7 +262,8 @@ type Change = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-async function record(tx: Transaction, actor: Actor, scope: ConnectionScope, change: Change): Promise<void> {
+/** Writes down a change of a connection, in the transaction that makes it. */
+export async function recordChange(tx: Transaction, actor: Actor, scope: ConnectionScope, change: Change): Promise<void> {
   await appendEvent(tx, {
     tenant: tenantOf(scope),
     actorId: actor.userId,

@@ -1,5 +1,27 @@
+import { z } from "zod";
 import { AWS_METHODS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import type { AwsConnection as AwsRow, HarnessConnection as HarnessRow } from "./generated/client";
+
+const countSchema = z.object({ there: z.number(), missing: z.number(), unknown: z.number() });
+
+const lastCheckSchema = z.object({
+  at: z.coerce.date(),
+  failure: z
+    .object({
+      causeId: z.string(),
+      title: z.string(),
+      cause: z.string(),
+      owner: z.enum(["you", "aws-admin", "org-admin", "harness-admin", "portal-owner", "aws", "harness", "nobody"]),
+      fix: z.string(),
+      fixText: z.string().optional(),
+      retry: z.enum(["no", "now", "backoff", "after-fix"]),
+      details: z.record(z.string(), z.string()),
+    })
+    // An optional member is absent, never undefined.
+    .transform(({ fixText, ...rest }) => (fixText === undefined ? rest : { ...rest, fixText }))
+    .optional(),
+  rights: z.record(z.string(), countSchema).optional(),
+});
 
 /** A row as a Harness connection. */
 export function toHarnessConnection(row: HarnessRow): HarnessConnection {
@@ -40,5 +62,6 @@ export function toAwsConnection(row: AwsRow): AwsConnection {
     version: row.version,
     createdAt: row.createdAt,
     checkedAt: row.checkedAt ?? undefined,
+    lastCheck: lastCheckSchema.safeParse(row.lastCheck).data,
   };
 }

@@ -60,6 +60,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "access.signInAsSandboxPerson": "door",
   "access.redeemSetupLink": "door",
   "access.signOut": "self",
+  "access.staySignedIn": "self",
   "checklist.stateBox": "run-editor",
   "checklist.takeBack": "run-editor",
   "connections.addAws": "connection-adder",
@@ -69,9 +70,11 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "connections.confirmAws": "connection-admin",
   "connections.removeAws": "connection-admin",
   "connections.removeHarness": "connection-admin",
+  "connections.renewSession": "connection-admin",
   "diagnose.explainText": "connection-user",
   "export.csv": "run-viewer",
   "export.json": "run-viewer",
+  "find.search": "self",
   "inventory.exportClusters": "own-accounts",
   "inventory.exportInstances": "own-accounts",
   "inventory.readAccounts": "account-reader",
@@ -112,6 +115,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
 /** Route files that define no handler of ours, and why that is right. */
 export const OTHER_ROUTES: Readonly<Record<string, string>> = {
   "app/healthz/route.ts": "Open to everyone; says nothing but the states of the parts.",
+  "app/api/session/route.ts": "Says when the session of the asking browser ends; asking must not count as using it.",
   "app/api/auth/[...nextauth]/route.ts": "The sign-in library's own addresses, with its own token against forgery.",
   "app/api/auth/sso/route.ts": "Where the sign-in library sends people back to; makes a session for whoever it vouches for.",
 };

@@ -1,18 +1,29 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
-import { err, ok } from "@/lib/core/result";
+import { connectionPath, connectionsPath } from "@/lib/config/routes";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { addAwsConnection } from "@/lib/domain/connections/add-aws-connection";
 import { addHarnessConnection } from "@/lib/domain/connections/add-harness-connection";
 import { awsConnectionSchema } from "@/lib/domain/connections/aws-connection-input";
-import { checkAwsConnection } from "@/lib/domain/connections/check-aws-connection";
+import { renewSessionSchema } from "@/lib/domain/connections/aws-session-input";
+import { checkAwsAccess, checkAwsConnection } from "@/lib/domain/connections/check-aws-connection";
 import { findManagedAws, findManagedHarness } from "@/lib/domain/connections/find-managed";
 import { harnessConnectionSchema } from "@/lib/domain/connections/harness-connection-input";
+import { LEAST } from "@/lib/domain/connections/portal-access";
+import { renewAwsSession } from "@/lib/domain/connections/renew-aws-session";
 import { defineFormAction } from "@/lib/server/action";
 
 const connectionId = z.string().min(1).max(64);
+function revalidateConnection(id: string): void {
+  revalidatePath(connectionsPath);
+  revalidatePath(connectionPath(id));
+}
+
 const NOT_YOURS = { code: "not_found" as const, message: "There is no such page, or you may not see it." };
 
 export const addHarnessConnectionAction = defineFormAction({
@@ -34,14 +45,16 @@ export const addAwsConnectionAction = defineFormAction({
   name: "connections.addAws",
   input: awsConnectionSchema,
   authorize: ({ actor }) => (canAddConnections(actor) ? ok(undefined) : err(NOT_YOURS)),
-  run: async ({ actor, input, deps }) => {
+  run: async ({ actor, input, deps }): Promise<Result<{ readonly id: string }, AppError>> => {
     const added = await addAwsConnection(
       { ...deps.connectionSetup, clock: deps.clock, addAws: deps.connections.addAws },
       actor,
       input,
     );
-    if (added.ok) revalidatePath("/connections");
-    return added;
+    if (!added.ok) return added;
+    revalidatePath(connectionsPath);
+    // What is next stands on its own page: set the role up, check, confirm.
+    redirect(connectionPath(added.value.id, { may: input.method === "role" ? [LEAST, ...(input.may ?? [])] : [] }));
   },
 });
 
@@ -62,7 +75,31 @@ export const checkAwsConnectionAction = defineFormAction({
   name: "connections.checkAws",
   input: z.object({ connectionId }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
-  run: async ({ deps, resource: connection }) => await checkAwsConnection(deps.connectionSetup, connection),
+  run: async ({ actor, deps, resource: connection }) => {
+    const { recordCheck, endSession } = deps.connectionUpkeep;
+    const seen = await checkAwsAccess({ ...deps.connectionSetup, recordCheck, endSession }, actor, connection);
+    revalidateConnection(connection.id);
+    // Why it failed is written down and stands on the page, for everybody who comes later too.
+    return ok(seen.ok ? seen.value : undefined);
+  },
+});
+
+export const renewAwsSessionAction = defineFormAction({
+  name: "connections.renewSession",
+  input: renewSessionSchema,
+  authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
+  run: async ({ actor, input, deps, resource: connection }) => {
+    const { findSessionOwner, keepSession } = deps.connectionSetup;
+    const { replaceSession } = deps.connectionUpkeep;
+    const renewed = await renewAwsSession(
+      { clock: deps.clock, findSessionOwner, keepSession, replaceSession },
+      actor,
+      connection,
+      input,
+    );
+    if (renewed.ok) revalidateConnection(connection.id);
+    return renewed;
+  },
 });
 
 export const confirmAwsConnectionAction = defineFormAction({
@@ -77,7 +114,7 @@ export const confirmAwsConnectionAction = defineFormAction({
       return err({ code: "conflict", message: "AWS names another identity now than the one you looked at. Check it again." });
     }
     const confirmed = await deps.connections.confirmAws(actor, connection, seen.value);
-    if (confirmed.ok) revalidatePath("/connections");
+    if (confirmed.ok) revalidateConnection(connection.id);
     return confirmed;
   },
 });
@@ -97,9 +134,10 @@ export const removeAwsConnectionAction = defineFormAction({
   name: "connections.removeAws",
   input: z.object({ connectionId }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
-  run: async ({ actor, deps, resource: connection }) => {
+  run: async ({ actor, deps, resource: connection }): Promise<Result<{ readonly id: string }, AppError>> => {
     const removed = await deps.connections.removeAws(actor, connection);
-    if (removed.ok) revalidatePath("/connections");
-    return removed;
+    if (!removed.ok) return removed;
+    revalidatePath(connectionsPath);
+    redirect(connectionsPath);
   },
 });

@@ -7,7 +7,8 @@ import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";
 import { scopeChoices } from "@/lib/domain/connections/scope-choices";
 import { requireActor } from "@/lib/server/session";
-import { AddAwsForm, AddHarnessForm } from "./_components/add-connection-forms";
+import { accountRegions } from "./_components/account-regions";
+import { AddAws, AddHarnessForm } from "./_components/add-connection-forms";
 import { AwsConnections } from "./_components/aws-connections";
 import { HarnessConnections } from "./_components/harness-connections";
 
@@ -20,6 +21,7 @@ export default async function ConnectionsPage() {
   const [harness, aws] = await Promise.all([deps.connections.listHarness(actor), deps.connections.listAws(actor)]);
   const now = deps.clock.now();
   const scopes = scopeChoices(actor, [...harness, ...aws]);
+  const regions = accountRegions(await deps.inventory.readFreshness([...new Set(aws.map(({ accountId }) => accountId))]), now);
 
   return (
     <div className="stack-6">
@@ -28,11 +30,16 @@ export default async function ConnectionsPage() {
         lead="How the portal itself reaches Harness and looks into AWS. The identity that Harness will use is a run's own matter."
       />
       <HarnessConnections actor={actor} connections={harness} now={now} />
-      <AwsConnections actor={actor} connections={aws} now={now} />
+      <AwsConnections connections={aws} regions={regions} now={now} />
       {canAddConnections(actor) ? (
         <div className="cols even">
           <AddHarnessForm addresses={env().CARABINER_HARNESS_URLS} needsOrganization={!isOwner(actor)} />
-          <AddAwsForm scopes={scopes} isOwner={isOwner(actor)} isLocal={deps.connectionSetup.isLocal} />
+          <AddAws
+            scopes={scopes}
+            isOwner={isOwner(actor)}
+            isLocal={deps.connectionSetup.isLocal}
+            sandboxRuns={deps.connectionSetup.sandboxRuns()}
+          />
         </div>
       ) : null}
     </div>

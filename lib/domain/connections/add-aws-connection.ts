@@ -1,18 +1,15 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
-import { keyIdTail } from "@/lib/domain/permissions/credentials-format";
+import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
 import type { AwsConnectionInput } from "./aws-connection-input";
-import type { NewAwsConnection } from "./connection";
+import type { AwsConnection, ConnectionKind, NewAwsConnection } from "./connection";
 import { mayUseMethod } from "./may-use-method";
+import { checkPasted, keepPasted, keptUntil, sessionOf, type FindSessionOwner, type KeepSession } from "./pasted-session";
 import { readScope } from "./scope-choices";
-
-/** The longest a session of IAM Identity Center lasts; AWS does not say when a pasted one ends. */
-const SESSION_HOURS = 12;
 
 /** What adding portal access needs. */
 export type AddAwsDeps = {
@@ -20,20 +17,24 @@ export type AddAwsDeps = {
   /** The portal serves one person on this machine. */
   readonly isLocal: boolean;
   readonly generateExternalId: () => string;
-  readonly keepSession: (secret: {
-    readonly tenant: string;
-    readonly value: Secret;
-    readonly lastFour: string;
-    readonly expiresAt: Date;
-  }) => Promise<string>;
+  /** The local AWS runs, so that a connection may lead there. */
+  readonly sandboxRuns: () => boolean;
+  readonly keepSession: KeepSession;
+  readonly findSessionOwner: FindSessionOwner;
+  /** Who the portal is without a role; an error when it has no identity, or AWS gave no answer in time. */
+  readonly findBaseIdentity: (
+    connection: Pick<AwsConnection, "kind" | "method" | "partition" | "profile">,
+  ) => Promise<Result<CallerIdentity, AppError>>;
   readonly addAws: (actor: Actor, connection: NewAwsConnection) => Promise<{ readonly id: string }>;
 };
 
 /**
- * Adds portal access to an AWS account. Nothing is called yet: a role first has to be given the external ID that is
- * made here; the identity is checked and confirmed afterwards, and until then no run can use the connection.
+ * Adds portal access to an AWS account. A pasted session and a profile are tried before they are kept; a role cannot be,
+ * because it first has to be given the external ID that is made here. Whatever it is, a person checks and confirms the
+ * identity afterwards, and until then no run can use the connection.
  *
- * Errors: `not_found` for a scope the actor does not administer; `forbidden` for a way that is the owner's only.
+ * Errors: `not_found` for a scope the actor does not administer; `forbidden` for a way that is the owner's only; `conflict`
+ * for an identity of another account or partition; what AWS refused, at its field.
  */
 export async function addAwsConnection(
   deps: AddAwsDeps,
@@ -45,41 +46,88 @@ export async function addAwsConnection(
     return err({ code: "not_found", message: "There is no such scope, or you may not add connections to it." });
   const allowed = mayUseMethod(actor, input.method, deps);
   if (!allowed.ok) return allowed;
-  const common = {
-    ...scope,
-    kind: "live" as const,
-    name: input.name,
-    accountId: input.accountId,
-    partition: partitionOf(input.roleArn),
-  };
-  return ok(await deps.addAws(actor, { ...common, ...(await accessOf(deps, input, tenantOf(scope))) }));
+  const kind = input.world ?? "live";
+  if (kind === "sandbox" && !deps.sandboxRuns())
+    return err(atField("world", "conflict", "The sandbox is not running. Choose AWS itself."));
+  const partition = partitionOf(input.roleArn);
+  const common = { ...scope, kind, name: input.name, accountId: input.accountId, partition };
+  const access = await accessOf(deps, input, { kind, partition, tenant: tenantOf(scope) });
+  return access.ok ? ok(await deps.addAws(actor, { ...common, ...access.value })) : access;
 }
 
-async function accessOf(
-  deps: AddAwsDeps,
-  input: AwsConnectionInput,
-  tenant: string,
-): Promise<Partial<NewAwsConnection> & Pick<NewAwsConnection, "method">> {
+type Access = Partial<NewAwsConnection> & Pick<NewAwsConnection, "method">;
+type Where = { readonly kind: ConnectionKind; readonly partition: string; readonly tenant: string };
+
+async function accessOf(deps: AddAwsDeps, input: AwsConnectionInput, where: Where): Promise<Result<Access, AppError>> {
+  // The sandbox has an identity of the portal's own, whatever the machine has.
+  const own = where.kind === "sandbox" ? "sandbox" : "ambient";
   switch (input.method) {
     case "none":
+      return ok({ method: "none" });
     case "ambient":
-      return { method: input.method };
+      return ok({ method: own });
     case "role":
-      return { method: "ambient", roleArn: input.roleArn, externalId: deps.generateExternalId() };
+      return await roleAccess(deps, input, { ...where, method: own });
     case "profile":
-      return { method: "profile", profile: input.profile };
-    case "session": {
-      const { accessKeyId = "", secretAccessKey = "", sessionToken } = input;
-      const sessionExpiresAt = new Date(deps.clock.now().getTime() + SESSION_HOURS * 3_600_000);
-      const sessionSecretId = await deps.keepSession({
-        tenant,
-        value: new Secret(JSON.stringify({ accessKeyId, secretAccessKey, sessionToken })),
-        lastFour: keyIdTail(accessKeyId),
-        expiresAt: sessionExpiresAt,
-      });
-      return { method: "session", sessionSecretId, sessionExpiresAt };
-    }
+      return await profileAccess(deps, input, where);
+    case "session":
+      return await sessionAccess(deps, input, where);
   }
+}
+
+async function roleAccess(
+  deps: AddAwsDeps,
+  input: AwsConnectionInput,
+  { kind, method, partition }: Where & { readonly method: "ambient" | "sandbox" },
+): Promise<Result<Access, AppError>> {
+  const base = await deps.findBaseIdentity({ kind, method, partition });
+  // A portal without an identity is told so on the connection's page, with what to do; the role is kept meanwhile.
+  if (base.ok && base.value.partition !== partition) {
+    return err(
+      atField(
+        "roleArn",
+        "conflict",
+        `This role is of partition ${partition}, and the portal signs in to ${base.value.partition}. Identities do not cross partitions.`,
+      ),
+    );
+  }
+  return ok({ method, roleArn: input.roleArn, externalId: deps.generateExternalId() });
+}
+
+async function profileAccess(deps: AddAwsDeps, input: AwsConnectionInput, where: Where): Promise<Result<Access, AppError>> {
+  const { profile } = input;
+  const found = await deps.findBaseIdentity({ ...where, method: "profile", profile });
+  if (found.ok && found.value.account !== input.accountId) {
+    const message = `Profile ${profile ?? ""} leads to account ${found.value.account}, not to ${input.accountId}.`;
+    return err(atField("profile", "conflict", message));
+  }
+  if (!found.ok && found.error.code !== "upstream_unavailable") {
+    const message = `Profile ${profile ?? ""} gives no access on this machine. Sign in with it there, or check its name.`;
+    return err({ ...found.error, message, fieldErrors: { profile: message } });
+  }
+  return ok({ method: "profile", profile });
+}
+
+async function sessionAccess(
+  deps: AddAwsDeps,
+  input: AwsConnectionInput,
+  { kind, partition, tenant }: Where,
+): Promise<Result<Access, AppError>> {
+  const session = sessionOf(input);
+  const owner = await checkPasted(deps.findSessionOwner, { kind, partition, accountId: input.accountId }, session);
+  if (!owner.ok) return owner;
+  const sessionExpiresAt = keptUntil(deps.clock.now(), input);
+  const sessionSecretId = await keepPasted(deps.keepSession, session, { tenant, expiresAt: sessionExpiresAt });
+  return ok({
+    method: "session",
+    sessionSecretId,
+    sessionExpiresAt,
+    ...(owner.value === undefined ? {} : { partition: owner.value.partition }),
+  });
+}
+
+function atField(field: string, code: AppError["code"], message: string): AppError {
+  return { code, message, fieldErrors: { [field]: message } };
 }
 
 function partitionOf(roleArn: string | undefined): string {

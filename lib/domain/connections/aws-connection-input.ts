@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { parseArn, PLACEHOLDER_ACCOUNT } from "@/lib/domain/permissions/arn";
-import { accessKeyIdProblem, accessKeyKind, secretKeyProblem } from "@/lib/domain/permissions/credentials-format";
+import { PLACEHOLDER_ACCOUNT } from "@/lib/domain/permissions/arn";
+
+import { sessionFields, sessionProblems } from "./aws-session-input";
+import { portalRoleProblem } from "./portal-access";
 
 const accountIdSchema = z
   .string("Enter the account's 12 digits.")
@@ -23,15 +25,17 @@ export const awsConnectionSchema = z
     scope: z.string("Choose who may use it.").regex(/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_$-]+)?$/, "Choose who may use it."),
     accountId: accountIdSchema,
     method: z.enum(["ambient", "role", "session", "profile", "none"], "Choose how the portal looks into the account."),
+    /** `sandbox`: the local AWS, while it runs. */
+    world: z.enum(["live", "sandbox"], "Choose which AWS it is.").optional(),
+    /** What Carabiner is to be allowed; only shown with a role, and asked again on the connection's own page. */
+    may: z.array(z.string().max(8)).max(8).optional(),
     roleArn: z.string().trim().optional(),
     profile: z
       .string()
       .trim()
       .regex(/^[\w.@-]{1,64}$/, "Enter the profile's name as it stands in your AWS configuration.")
       .optional(),
-    accessKeyId: z.string().trim().optional(),
-    secretAccessKey: z.string().trim().optional(),
-    sessionToken: z.string().trim().max(4096, "A session token has at most 4,096 characters.").optional(),
+    ...sessionFields,
   })
   .superRefine((answers, context) => {
     for (const [field, message] of Object.entries(problemsOf(answers))) {
@@ -58,16 +62,8 @@ function problemsOf(answers: Answers): Readonly<Record<string, string | undefine
       return { roleArn: roleProblem(answers) };
     case "profile":
       return { profile: answers.profile === undefined ? "Enter the name of the profile." : undefined };
-    case "session": {
-      const keyId = answers.accessKeyId ?? "";
-      const isLongTerm = accessKeyKind(keyId) === "long-term";
-      return {
-        accessKeyId: isLongTerm
-          ? "Paste a temporary session (its key starts with ASIA). The portal keeps no long-term keys."
-          : accessKeyIdProblem(keyId, answers.sessionToken ?? ""),
-        secretAccessKey: secretKeyProblem(answers.secretAccessKey ?? ""),
-      };
-    }
+    case "session":
+      return sessionProblems(answers);
     default:
       return {};
   }
@@ -75,11 +71,5 @@ function problemsOf(answers: Answers): Readonly<Record<string, string | undefine
 
 function roleProblem({ roleArn, accountId }: Answers): string | undefined {
   if (roleArn === undefined) return "Enter the role that the portal assumes in this account.";
-  const parsed = parseArn(roleArn);
-  if (!parsed.ok) return parsed.error.message;
-  const { service, resource, account } = parsed.value;
-  if (service !== "iam" || !resource.startsWith("role/")) return "Enter the ARN of a role: arn:aws:iam::<account>:role/<name>.";
-  if (account === PLACEHOLDER_ACCOUNT)
-    return `This is a sample: ${PLACEHOLDER_ACCOUNT} is nobody's account. Enter your own role.`;
-  return account === accountId ? undefined : `This role belongs to account ${account}, not to ${accountId}.`;
+  return portalRoleProblem(roleArn, accountId);
 }

@@ -1,7 +1,9 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
 import type { AssumeRoleProbe, CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
-import type { AwsConnection } from "./connection";
+import type { AwsConnection, LastCheck } from "./connection";
+import { countRights, type PortalRights } from "./portal-rights";
 
 /** What checking portal access needs: two calls that change nothing. */
 export type CheckAwsDeps = {
@@ -40,6 +42,56 @@ export async function checkAwsConnection(deps: CheckAwsDeps, connection: AwsConn
     if (probe.value.outcome === "assumed") return err(externalIdNotDemanded(connection.roleArn, connection.externalId));
   }
   return ok({ account, accountAlias, partition, callerArn: arn });
+}
+
+/** What a check needs beyond the identity itself: what is there, and where to write down what came of it. */
+export type CheckAccessDeps = CheckAwsDeps & {
+  readonly rightsOf: (connection: AwsConnection, callerArn: string) => Promise<Result<PortalRights, AppError>>;
+  readonly recordCheck: (actor: Actor, connection: AwsConnection, outcome: Omit<LastCheck, "at">) => Promise<void>;
+  readonly endSession: (connection: AwsConnection) => Promise<void>;
+};
+
+/** The identity, and what of the portal's rights it has; `rights` says why when that could not be asked. */
+export type SeenAccess = SeenIdentity & { readonly rights: PortalRights | { readonly unknownBecause: string } };
+
+/**
+ * Checks portal access and writes down what came of it. A pasted session that AWS calls expired is wiped.
+ *
+ * Errors: those of `checkAwsConnection`.
+ */
+export async function checkAwsAccess(
+  deps: CheckAccessDeps,
+  actor: Actor,
+  connection: AwsConnection,
+): Promise<Result<SeenAccess, AppError>> {
+  const seen = await checkAwsConnection(deps, connection);
+  if (!seen.ok) {
+    await deps.recordCheck(actor, connection, { failure: failureOf(seen.error) });
+    if (connection.method === "session" && seen.error.explanation?.causeId === "session-expired")
+      await deps.endSession(connection);
+    return seen;
+  }
+  const rights = await deps.rightsOf(connection, seen.value.callerArn);
+  await deps.recordCheck(actor, connection, rights.ok ? { rights: countsOf(rights.value) } : {});
+  return ok({ ...seen.value, rights: rights.ok ? rights.value : { unknownBecause: rights.error.message } });
+}
+
+function countsOf(rights: PortalRights): NonNullable<LastCheck["rights"]> {
+  return Object.fromEntries(rights.choices.map((choice) => [choice.id, countRights(choice)]));
+}
+
+function failureOf(error: AppError): NonNullable<LastCheck["failure"]> {
+  return (
+    error.explanation ?? {
+      causeId: error.code,
+      title: "The check did not come to an end",
+      cause: error.message,
+      owner: "you",
+      fix: "Set it right, then check again.",
+      retry: "after-fix",
+      details: {},
+    }
+  );
 }
 
 function externalIdNotDemanded(roleArn: string, externalId: string): AppError {

@@ -1,3 +1,4 @@
+import type { Explanation } from "@/lib/core/errors";
 import type { ConnectionScope } from "@/lib/domain/access/setup-access";
 
 /** Whether a connection leads to the local world of the sandbox or to the vendors themselves. */
@@ -41,11 +42,26 @@ export type AwsConnection = Connection & {
   readonly sessionSecretId?: string | undefined;
   readonly sessionExpiresAt?: Date | undefined;
   readonly callerArn?: string | undefined;
+  readonly lastCheck?: LastCheck | undefined;
 };
+
+/** What checking portal access found the last time somebody asked. */
+export type LastCheck = {
+  readonly at: Date;
+  /** Why it did not work; absent when it did. */
+  readonly failure?: Explanation | undefined;
+  /** How much of each of the portal's rights was there, by choice. */
+  readonly rights?: Readonly<Record<string, RightsCount>> | undefined;
+};
+
+export type RightsCount = { readonly there: number; readonly missing: number; readonly unknown: number };
+
+/** The cause of every refusal to look into an account to which no access was given. */
+export const NO_PORTAL_ACCESS = "no-portal-access";
 
 /** What is known about a connection before it has an ID. */
 export type NewHarnessConnection = Omit<HarnessConnection, "id" | "version" | "createdAt">;
-export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt">;
+export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt" | "lastCheck">;
 
 /** The method in the words of the pages. */
 export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
@@ -59,4 +75,20 @@ export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
 /** Whether a run may be started with a connection: its identity was confirmed, or it never claims to have one. */
 export function isUsable(connection: AwsConnection): boolean {
   return connection.method === "none" || connection.checkedAt !== undefined;
+}
+
+/** Where a connection stands, as far as it was seen last. */
+export type Standing = "hand-off" | "ended" | "failing" | "unchecked" | "confirmed";
+
+/** The standing of portal access: an ended session and a failed check count more than an old confirmation. */
+export function standingOf(connection: AwsConnection, now: Date): Standing {
+  if (connection.method === "none") return "hand-off";
+  if (hasEnded(connection, now)) return "ended";
+  if (connection.lastCheck?.failure !== undefined) return "failing";
+  return connection.checkedAt === undefined ? "unchecked" : "confirmed";
+}
+
+/** Whether a pasted session is over. */
+export function hasEnded({ method, sessionExpiresAt }: AwsConnection, now: Date): boolean {
+  return method === "session" && (sessionExpiresAt === undefined || sessionExpiresAt <= now);
 }

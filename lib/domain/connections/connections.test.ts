@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
 import { addAwsConnection, type AddAwsDeps } from "./add-aws-connection";
 import { addHarnessConnection, type AddHarnessDeps } from "./add-harness-connection";
-import { checkAwsConnection } from "./check-aws-connection";
-import type { AwsConnection, NewAwsConnection, NewHarnessConnection } from "./connection";
+import { checkAwsAccess, checkAwsConnection } from "./check-aws-connection";
+import { standingOf, type AwsConnection, type NewAwsConnection, type NewHarnessConnection } from "./connection";
+import { renewAwsSession } from "./renew-aws-session";
 
 const clock = { now: () => new Date("2026-06-01T00:00:00Z") };
 const admin: Actor = {
@@ -85,12 +87,15 @@ test("a key that Harness refuses is neither kept nor added", async () => {
   expect([added.length, kept.length]).toEqual([0, 0]);
 });
 
-function awsDeps() {
+function awsDeps(change: Partial<AddAwsDeps> = {}) {
   const added: NewAwsConnection[] = [];
   const kept: { value: Secret; expiresAt: Date; lastFour: string }[] = [];
   const deps: AddAwsDeps = {
     clock,
     isLocal: true,
+    sandboxRuns: () => false,
+    findSessionOwner: async () => await Promise.resolve(ok(identity)),
+    findBaseIdentity: async () => await Promise.resolve(ok(identity)),
     generateExternalId: () => "cb-generated",
     keepSession: async (secret) => {
       kept.push(secret);
@@ -100,6 +105,7 @@ function awsDeps() {
       added.push(connection);
       return await Promise.resolve({ id: "acon_1" });
     },
+    ...change,
   };
   return { deps, added, kept };
 }
@@ -191,4 +197,137 @@ test.each([
     connection,
   );
   expect(result.ok ? "ok" : result.error.code).toBe(outcome);
+});
+
+const session = {
+  ...awsInput,
+  method: "session" as const,
+  accessKeyId: "ASIACANARYKEY1234",
+  secretAccessKey: "s",
+  sessionToken: "t",
+};
+const refusal = (causeId: string): AppError => ({
+  code: "upstream_rejected",
+  message: "AWS refused.",
+  explanation: { causeId, title: "AWS refused", cause: "", owner: "you", fix: "", retry: "after-fix", details: {} },
+});
+
+test.each([
+  { what: "another account", owner: ok({ ...identity, account: "610394827155" }), field: "accessKeyId", says: "610394827155" },
+  { what: "an ended session", owner: err(refusal("session-expired")), field: "sessionToken", says: "Paste a new session" },
+  { what: "a wrong secret", owner: err(refusal("secret-key-wrong")), field: "secretAccessKey", says: "AWS refused" },
+  { what: "an unknown key", owner: err(refusal("access-key-unknown")), field: "accessKeyId", says: "AWS refused" },
+])("a pasted session of $what is refused at its field and not kept", async ({ owner, field, says }) => {
+  const { deps, added, kept } = awsDeps({ findSessionOwner: async () => await Promise.resolve(owner) });
+  const result = await addAwsConnection(deps, admin, session);
+  expect(result.ok ? {} : result.error.fieldErrors).toEqual({ [field]: expect.stringContaining(says) });
+  expect([added.length, kept.length]).toEqual([0, 0]);
+});
+
+test("a session that AWS says nothing about is kept, for the check to tell", async () => {
+  const silent: AppError = { code: "upstream_unavailable", message: "AWS gave no answer." };
+  const { deps, added } = awsDeps({ findSessionOwner: async () => await Promise.resolve(err(silent)) });
+  expect((await addAwsConnection(deps, admin, { ...session, hours: "4" })).ok).toBe(true);
+  expect(added[0]?.sessionExpiresAt).toEqual(new Date("2026-06-01T04:00:00Z"));
+});
+
+test("a role of a partition that the portal cannot reach is refused at its field", async () => {
+  const { deps, added } = awsDeps();
+  const result = await addAwsConnection(deps, admin, { ...awsInput, roleArn: "arn:aws-cn:iam::482177309156:role/P" });
+  expect(result.ok ? {} : result.error.fieldErrors).toEqual({ roleArn: expect.stringContaining("aws-cn") });
+  expect(added).toEqual([]);
+});
+
+const owner: Actor = { ...admin, grants: [{ id: "g", role: "owner" }] };
+
+test.each([
+  { what: "is unknown", base: err(refusal("no-credentials")), says: "gives no access on this machine" },
+  { what: "leads elsewhere", base: ok({ ...identity, account: "610394827155" }), says: "leads to account 610394827155" },
+])("a profile that $what is refused at its field", async ({ base, says }) => {
+  const { deps } = awsDeps({ findBaseIdentity: async () => await Promise.resolve(base) });
+  const result = await addAwsConnection(deps, owner, { ...awsInput, method: "profile", profile: "nobody" });
+  expect(result.ok ? {} : result.error.fieldErrors).toEqual({ profile: expect.stringContaining(says) });
+});
+
+test("the sandbox is chosen only while it runs", async () => {
+  const { deps } = awsDeps();
+  expect(await addAwsConnection(deps, admin, { ...awsInput, world: "sandbox" })).toMatchObject({
+    ok: false,
+    error: { fieldErrors: { world: expect.stringContaining("not running") } },
+  });
+  const running = awsDeps({ sandboxRuns: () => true });
+  await addAwsConnection(running.deps, admin, { ...awsInput, world: "sandbox" });
+  expect(running.added[0]).toMatchObject({ kind: "sandbox", method: "sandbox", externalId: "cb-generated" });
+});
+
+const pasted: AwsConnection = {
+  ...connection,
+  method: "session",
+  roleArn: undefined,
+  externalId: undefined,
+  callerArn: "arn:aws:sts::482177309156:assumed-role/P/yesterday",
+  checkedAt: clock.now(),
+  sessionExpiresAt: new Date("2026-05-31T00:00:00Z"),
+};
+
+test.each([
+  { what: "the same role in a new session", arn: identity.arn, confirmed: true },
+  { what: "another role", arn: "arn:aws:sts::482177309156:assumed-role/Admin/x", confirmed: false },
+])("a new session of $what stays confirmed: $confirmed", async ({ arn, confirmed }) => {
+  let written: unknown;
+  const result = await renewAwsSession(
+    {
+      ...awsDeps({ findSessionOwner: async () => await Promise.resolve(ok({ ...identity, arn })) }).deps,
+      replaceSession: async (_actor, _connection, change) => {
+        written = change.confirmed;
+        return await Promise.resolve(ok({ id: "acon_1" }));
+      },
+    },
+    admin,
+    pasted,
+    { connectionId: "acon_1", accessKeyId: session.accessKeyId, secretAccessKey: "s", sessionToken: "t" },
+  );
+  expect(result.ok).toBe(true);
+  expect(written).toEqual(confirmed ? { callerArn: arn, partition: "aws" } : undefined);
+});
+
+test("a failed check is written down with its cause, and an ended session is wiped", async () => {
+  const noted: unknown[] = [];
+  let ended = 0;
+  const result = await checkAwsAccess(
+    {
+      findIdentity: async () => await Promise.resolve(err(refusal("session-expired"))),
+      probeWithoutExternalId: async () => await Promise.resolve(ok(refused)),
+      rightsOf: async () => await Promise.resolve(ok({ choices: [], missing: {} })),
+      recordCheck: async (_actor, _connection, outcome) => {
+        noted.push(outcome.failure?.causeId);
+        return void (await Promise.resolve());
+      },
+      endSession: async () => {
+        ended += 1;
+        return void (await Promise.resolve());
+      },
+    },
+    admin,
+    pasted,
+  );
+  expect([result.ok, noted, ended]).toEqual([false, ["session-expired"], 1]);
+});
+
+const at = new Date("2026-06-01T00:00:00Z");
+const later = new Date("2026-06-01T06:00:00Z");
+const confirmedOnce = { ...connection, checkedAt: at };
+test.each<{ what: string; connection: AwsConnection; standing: string }>([
+  { what: "nobody checked", connection, standing: "unchecked" },
+  { what: "somebody confirmed", connection: confirmedOnce, standing: "confirmed" },
+  {
+    what: "the last check failed",
+    connection: { ...confirmedOnce, lastCheck: { at, failure: refusal("x").explanation } },
+    standing: "failing",
+  },
+  { what: "a session is over", connection: { ...pasted, sessionExpiresAt: at }, standing: "ended" },
+  { what: "a session still lasts", connection: { ...pasted, sessionExpiresAt: later }, standing: "confirmed" },
+  { what: "no access was given", connection: { ...connection, method: "none" }, standing: "hand-off" },
+])("when $what the connection is $standing", ({ connection: given, standing }) => {
+  expect(standingOf(given, at)).toBe(standing);
 });

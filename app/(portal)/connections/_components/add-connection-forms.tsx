@@ -1,7 +1,10 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { Card } from "@/components/ui/card";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
+import { CHOICE_WORDS, LEAST, PORTAL_CHOICES, USUAL } from "@/lib/domain/connections/portal-access";
+
 import { addAwsConnectionAction, addHarnessConnectionAction } from "../actions";
+import { AddAwsForm } from "./add-aws-form";
 
 type AddHarnessProps = { readonly addresses: readonly string[]; readonly needsOrganization: boolean };
 
@@ -43,51 +46,29 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
   );
 }
 
-type AddAwsProps = { readonly scopes: readonly ScopeChoice[]; readonly isOwner: boolean; readonly isLocal: boolean };
+type AddAwsProps = {
+  readonly scopes: readonly ScopeChoice[];
+  readonly isOwner: boolean;
+  readonly isLocal: boolean;
+  readonly sandboxRuns: boolean;
+};
 
-/** The form that adds portal access to an AWS account. */
-export function AddAwsForm({ scopes, isOwner, isLocal }: AddAwsProps) {
-  const methods = [
-    { value: "role", label: "A role, with an external ID made here" },
-    { value: "session", label: "A pasted short-lived session" },
-    ...(isOwner ? [{ value: "ambient", label: "The portal's own identity, without a role" }] : []),
-    ...(isOwner && isLocal ? [{ value: "profile", label: "A local AWS profile" }] : []),
-    { value: "none", label: "No access: every operation is handed over" },
-  ];
+/** The card with the form that adds portal access to an AWS account. */
+export function AddAws(props: AddAwsProps) {
+  const rights = PORTAL_CHOICES.map((id) => ({
+    id,
+    ...CHOICE_WORDS[id],
+    ticked: USUAL.includes(id),
+    locked: id === LEAST,
+  }));
   return (
     <Card title="Add an AWS account" padded>
-      {scopes.length === 0 ? (
+      {props.scopes.length === 0 ? (
         <p className="soft">
           Add a Harness connection first: an AWS connection belongs to a Harness account or one of its organizations.
         </p>
       ) : (
-        <ActionForm
-          action={addAwsConnectionAction}
-          label="Add an AWS account"
-          submit="Add the account"
-          done="The account was added. Check its identity above; runs can use it once it is confirmed."
-          fields={[
-            { name: "name", label: "Name", hint: "How people here call it.", required: true },
-            { name: "scope", label: "Who may use it", options: scopes },
-            { name: "accountId", label: "AWS account ID", hint: "12 digits.", mono: true, required: true },
-            { name: "method", label: "How the portal looks in", options: methods },
-            {
-              name: "roleArn",
-              label: "Role ARN",
-              hint: "For a role only. Its external ID is made when you add it; put it into the role's trust policy, then check the identity.",
-              mono: true,
-            },
-            { name: "accessKeyId", label: "Access key ID", hint: "For a pasted session only. It starts with ASIA.", mono: true },
-            { name: "secretAccessKey", label: "Secret access key", type: "password", hint: "For a pasted session only." },
-            {
-              name: "sessionToken",
-              label: "Session token",
-              type: "password",
-              hint: "For a pasted session only. Key, secret and token are kept encrypted for 12 hours at most.",
-            },
-            ...(isOwner && isLocal ? [{ name: "profile", label: "Profile", hint: "For a local profile only.", mono: true }] : []),
-          ]}
-        />
+        <AddAwsForm action={addAwsConnectionAction} rights={rights} {...props} />
       )}
     </Card>
   );

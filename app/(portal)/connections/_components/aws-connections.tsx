@@ -1,20 +1,32 @@
+import Link from "next/link";
+
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
-import type { Actor } from "@/lib/domain/access/actor";
-import { canManageConnections } from "@/lib/domain/access/setup-access";
-import { AWS_METHOD_WORDS, type AwsConnection } from "@/lib/domain/connections/connection";
-import { checkAwsConnectionAction, confirmAwsConnectionAction, removeAwsConnectionAction } from "../actions";
-import { AwsIdentityCheck } from "./aws-identity-check";
-import { RemoveConnection } from "./remove-connection";
+import { connectionPath } from "@/lib/config/routes";
+import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";
+import { nameOfArn } from "@/lib/domain/permissions/arn";
 
-type AwsConnectionsProps = { readonly actor: Actor; readonly connections: readonly AwsConnection[]; readonly now: Date };
+import { StandingMark, standingWords } from "./standing";
 
-/** How the portal looks into AWS accounts, as far as it serves the person. */
-export function AwsConnections({ actor, connections, now }: AwsConnectionsProps) {
+/** What the newest readings found in an account, region by region. */
+export type AccountRegions = {
+  readonly holding: readonly string[];
+  readonly enabled: number;
+  /** Regions that gave no answer: they may hold more. */
+  readonly silent: number;
+};
+
+type AwsConnectionsProps = {
+  readonly connections: readonly AwsConnection[];
+  readonly regions: Readonly<Record<string, AccountRegions>>;
+  readonly now: Date;
+};
+
+/** How the portal looks into AWS accounts, as far as it serves the person. Each opens on a page of its own. */
+export function AwsConnections({ connections, regions, now }: AwsConnectionsProps) {
   return (
     <Card title="Portal access to AWS">
       {connections.length === 0 ? (
@@ -29,46 +41,14 @@ export function AwsConnections({ actor, connections, now }: AwsConnectionsProps)
           rowKey={(connection) => connection.id}
           groups={[{ rows: connections }]}
           columns={[
-            {
-              id: "name",
-              head: "Connection",
-              cell: (connection) => (
-                <>
-                  <div>
-                    {connection.name} {connection.kind === "sandbox" ? <SandboxBadge /> : null}
-                  </div>
-                  <div>
-                    <code>{connection.accountId}</code> {connection.accountAlias}
-                  </div>
-                  <div className="quiet small">for {connection.orgIdentifier ?? "every organization"}</div>
-                </>
-              ),
-            },
+            { id: "name", head: "Account", cell: (connection) => <Account connection={connection} /> },
             { id: "method", head: "How the portal looks in", cell: (connection) => <Method connection={connection} now={now} /> },
+            { id: "standing", head: "Standing", cell: (connection) => <StandingCell connection={connection} now={now} /> },
+            { id: "checked", head: "Last check", cell: (connection) => <LastCheck connection={connection} now={now} /> },
             {
-              id: "checked",
-              head: "Identity confirmed",
-              cell: (connection) => <Confirmed connection={connection} now={now} />,
-            },
-            {
-              id: "actions",
-              head: "Actions",
-              cell: (connection) =>
-                canManageConnections(actor, connection) ? (
-                  <div className="stack-2">
-                    {connection.method === "none" ? null : (
-                      <AwsIdentityCheck
-                        connectionId={connection.id}
-                        name={connection.name}
-                        check={checkAwsConnectionAction}
-                        confirm={confirmAwsConnectionAction}
-                      />
-                    )}
-                    <RemoveConnection connectionId={connection.id} name={connection.name} remove={removeAwsConnectionAction} />
-                  </div>
-                ) : (
-                  <span className="quiet small">Changed by its admin</span>
-                ),
+              id: "regions",
+              head: "Regions",
+              cell: (connection) => <Regions found={regions[connection.accountId]} />,
             },
           ]}
         />
@@ -77,51 +57,93 @@ export function AwsConnections({ actor, connections, now }: AwsConnectionsProps)
   );
 }
 
-function Method({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
-  const { method, roleArn, externalId, sessionExpiresAt, profile } = connection;
+function Account({ connection }: { readonly connection: AwsConnection }) {
   return (
-    <div className="stack-1">
+    <>
       <div>
-        {AWS_METHOD_WORDS[method]}
-        {profile === undefined ? null : ` ${profile}`}
-        {roleArn === undefined ? null : ", then a role"}
+        <Link href={connectionPath(connection.id)}>{connection.name}</Link>{" "}
+        {connection.kind === "sandbox" ? <SandboxBadge /> : null}
       </div>
-      {roleArn === undefined ? null : (
-        <div>
-          <code className="small">{roleArn}</code>
-        </div>
-      )}
-      {externalId === undefined ? null : (
-        <div className="small">
-          External ID <code>{externalId}</code> <CopyButton text={externalId}>Copy the external ID</CopyButton>
-        </div>
-      )}
-      {sessionExpiresAt === undefined ? null : (
-        <div className="small quiet">
-          {sessionExpiresAt <= now ? (
-            "The session is over; add a new one."
-          ) : (
-            <>Kept until {sessionExpiresAt.toISOString().slice(0, 16).replace("T", " ")} UTC at most</>
-          )}
-        </div>
-      )}
-    </div>
+      <div>
+        <code>{connection.accountId}</code> {connection.accountAlias}
+      </div>
+      <div className="quiet small">
+        {connection.partition === "aws" ? "" : `${connection.partition} · `}for {connection.orgIdentifier ?? "every organization"}
+      </div>
+    </>
   );
 }
 
-function Confirmed({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
-  if (connection.method === "none") return <span className="quiet">Not needed</span>;
-  if (connection.checkedAt === undefined) return <span>Not yet. Runs can use it once it is.</span>;
+function Method({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
+  const { method, roleArn, profile, sessionExpiresAt } = connection;
+  const base = `${AWS_METHOD_WORDS[method]}${profile === undefined ? "" : ` ${profile}`}`;
   return (
-    <div className="stack-1">
+    <>
       <div>
-        <RelativeTime at={connection.checkedAt} now={now} />
+        {roleArn === undefined ? (
+          base
+        ) : (
+          <>
+            role <code className="small">{nameOfArn(roleArn)}</code>
+          </>
+        )}
       </div>
-      {connection.callerArn === undefined ? null : (
-        <div>
-          <code className="small">{connection.callerArn}</code>
-        </div>
+      {roleArn === undefined ? null : <div className="quiet small">from {base}</div>}
+      {method !== "session" || sessionExpiresAt === undefined || sessionExpiresAt <= now ? null : (
+        <div className="quiet small">deleted at {utc(sessionExpiresAt)} at the latest</div>
       )}
-    </div>
+    </>
   );
+}
+
+function StandingCell({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
+  const standing = standingOf(connection, now);
+  return (
+    <>
+      <div>
+        <StandingMark connection={connection} now={now} />
+      </div>
+      {standing === "confirmed" && connection.callerArn !== undefined ? (
+        <div className="quiet small">
+          as <code>{shortArn(connection.callerArn)}</code>
+        </div>
+      ) : (
+        <div className="quiet small">{standingWords(connection, now)}</div>
+      )}
+    </>
+  );
+}
+
+function LastCheck({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
+  const at = newest(connection.lastCheck?.at, connection.checkedAt);
+  if (at === undefined) return <span className="quiet">{connection.method === "none" ? "Not needed" : "Never"}</span>;
+  return <RelativeTime at={at} now={now} />;
+}
+
+function Regions({ found }: { readonly found: AccountRegions | undefined }) {
+  if (found === undefined) return <span className="quiet">Not read yet</span>;
+  const { holding, enabled, silent } = found;
+  return (
+    <>
+      <div>{holding.length === 0 ? "Nothing found" : holding.join(", ")}</div>
+      <div className="quiet small">
+        of {enabled} enabled{silent === 0 ? "" : `, ${String(silent)} without an answer`}
+      </div>
+    </>
+  );
+}
+
+/** Path and session of an ARN, without what the row says already. */
+function shortArn(arn: string): string {
+  return arn.split(":").slice(5).join(":");
+}
+
+function newest(one: Date | undefined, other: Date | undefined): Date | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one > other ? one : other;
+}
+
+/** A time of today or tomorrow, to the minute. */
+export function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

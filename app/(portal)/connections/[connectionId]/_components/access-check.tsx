@@ -1,0 +1,69 @@
+"use client";
+
+import { ActionForm, type FormAction } from "@/app/_components/action-form";
+import { KeyValue } from "@/components/ui/key-value";
+import type { SeenAccess } from "@/lib/domain/connections/check-aws-connection";
+import { isSamePrincipal } from "@/lib/domain/connections/same-principal";
+
+import { RightsFound } from "./rights-found";
+
+type AccessCheckProps = {
+  readonly connectionId: string;
+  readonly name: string;
+  /** Who was confirmed; the same identity need not be confirmed again. */
+  readonly confirmedArn: string | undefined;
+  /** Answers nothing when it did not work: the page then says why. */
+  readonly check: FormAction<SeenAccess | undefined>;
+  readonly confirm: FormAction<{ readonly id: string }>;
+};
+
+/** Asks AWS who the portal is in the account and what it may do, shows it, and lets the person confirm the account. */
+export function AccessCheck({ connectionId, name, confirmedArn, check, confirm }: AccessCheckProps) {
+  return (
+    <ActionForm
+      action={check}
+      hidden={{ connectionId }}
+      submit="Check now"
+      submitLabel={`Check the access to ${name}`}
+      busy="Asking AWS. This takes some seconds."
+      look={confirmedArn === undefined ? "primary" : "plain"}
+      done={(seen) =>
+        seen === undefined ? (
+          <p className="small">It did not work. The reason stands above.</p>
+        ) : (
+          <p className="small">AWS answered as account {seen.account}.</p>
+        )
+      }
+      after={(seen) =>
+        seen === undefined ? null : (
+          <div className="stack-5">
+            <Identity seen={seen} />
+            {isSamePrincipal(seen.callerArn, confirmedArn) ? null : (
+              <ActionForm
+                action={confirm}
+                hidden={{ connectionId, callerArn: seen.callerArn }}
+                submit={`Yes, ${seen.account} is the account`}
+                look="primary"
+                done="Confirmed. Runs can use it now."
+              />
+            )}
+            <RightsFound rights={seen.rights} />
+          </div>
+        )
+      }
+    />
+  );
+}
+
+function Identity({ seen }: { readonly seen: SeenAccess }) {
+  return (
+    <KeyValue
+      facts={[
+        { name: "Account", value: seen.account, mono: true },
+        { name: "Alias", value: seen.accountAlias ?? "none, or not readable" },
+        { name: "Partition", value: seen.partition, mono: true },
+        { name: "The portal is", value: seen.callerArn, mono: true },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import type { ActionField } from "@/app/_components/action-form";
+
+/** The fields of a pasted session, the same where one is added and where one is renewed. */
+export function sessionInputs(): readonly ActionField[] {
+  return [
+    {
+      name: "accessKeyId",
+      label: "Access key ID",
+      hint: "Of a short-lived session: it starts with ASIA.",
+      mono: true,
+      required: true,
+    },
+    { name: "secretAccessKey", label: "Secret access key", type: "password", required: true },
+    { name: "sessionToken", label: "Session token", type: "password", required: true },
+    {
+      name: "hours",
+      label: "Delete it after",
+      hint: "AWS does not tell when a session ends. It is kept encrypted, and deleted then or when AWS calls it expired.",
+      defaultValue: "12",
+      options: [
+        { value: "1", label: "1 hour" },
+        { value: "4", label: "4 hours" },
+        { value: "8", label: "8 hours" },
+        { value: "12", label: "12 hours, the longest AWS allows" },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DownloadButton } from "@/components/ui/download-button";
+import { Note } from "@/components/ui/note";
+import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
+import {
+  cloudFormationTemplate,
+  createStackLink,
+  formatTemplate,
+  quickCreateLink,
+  stackName,
+} from "@/lib/domain/permissions/hand-off/cloudformation";
+import { CONSOLE_AS_OF, consoleWalkthrough } from "@/lib/domain/permissions/hand-off/console-walkthrough";
+import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
+
+import { QuickCreate, TEMPLATE_PLACE } from "./quick-create";
+import { WalkThrough } from "./walk-through";
+
+type HandOffPanelsInput = {
+  readonly handOff: HandOffInput;
+  /** Under which what was ticked off stays in this browser. */
+  readonly storeKey: string;
+  /** Name of the script and the Terraform file, without their endings. */
+  readonly fileStem: string;
+};
+
+/** The four ways of getting an identity made by somebody else, as panels: clicks, script, template, Terraform. */
+export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInput) {
+  return [
+    {
+      id: "console",
+      label: "Console",
+      content: (
+        <div className="stack-3">
+          <p className="small soft">Click by click, with the console’s words of {CONSOLE_AS_OF}.</p>
+          <WalkThrough storeKey={storeKey} steps={consoleWalkthrough(handOff)} />
+        </div>
+      ),
+    },
+    {
+      id: "cli",
+      label: "AWS CLI",
+      content: <FilePanel text={cliScript(handOff)} fileName={`${fileStem}.sh`} mediaType="text/x-shellscript" what="script" />,
+    },
+    { id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> },
+    {
+      id: "terraform",
+      label: "Terraform",
+      content: (
+        <FilePanel text={terraformFile(handOff)} fileName={`${fileStem}.tf`} mediaType="text/plain" what="Terraform file" />
+      ),
+    },
+  ];
+}
+
+type FilePanelProps = {
+  readonly text: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly what: string;
+};
+
+function FilePanel({ text, fileName, mediaType, what }: FilePanelProps) {
+  return (
+    <div className="stack-3">
+      <div className="row">
+        <CopyButton text={text}>{`Copy the ${what}`}</CopyButton>
+        <DownloadButton text={text} fileName={fileName} mediaType={mediaType}>{`Download the ${what}`}</DownloadButton>
+      </div>
+      <CodeBlock code={text} label={fileName} />
+    </div>
+  );
+}
+
+function TemplatePanel({ handOff }: { readonly handOff: HandOffInput }) {
+  const text = formatTemplate(cloudFormationTemplate(handOff));
+  return (
+    <div className="stack-4">
+      {handOff.identity.kind === "existing-role" && handOff.identity.trust !== undefined ? (
+        <Note tone="warn" title="A template cannot change the trust policy of a role that exists">
+          Put the trust policy of this page into the role by hand, or use the script.
+        </Note>
+      ) : null}
+      <FilePanel text={text} fileName={`${stackName(handOff)}.json`} mediaType="application/json" what="template" />
+      <QuickCreate link={quickCreateLink(handOff, TEMPLATE_PLACE)} uploadLink={createStackLink(handOff)} />
+    </div>
+  );
+}

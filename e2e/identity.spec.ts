@@ -105,7 +105,7 @@ test("a new user is checked by name, made by Create now, and read back from AWS"
   await expect(async () => {
     await page.goto(`${run}/identity`);
     await page.getByRole("button", { name: "I have done it: check" }).click();
-    await expect(page.getByText("Checked: 3 answers, none failed.")).toBeVisible({ timeout: 5_000 });
+    await expect(page.getByText("Checked: 3 answers, none failed.")).toBeVisible({ timeout: 20_000 });
   }).toPass({ timeout: 90_000 });
   await expect(page.getByText("has every action that step 2 asks for")).toBeVisible();
   await expect(page.getByText("has no password for the console")).toBeVisible();

@@ -140,6 +140,8 @@ export async function seedIdentities(account: AccountKey, clients: AccountClient
   for (const row of ROLES.filter((role) => role.account === account)) await seedRole(clients, row);
   for (const row of USERS.filter((user) => user.account === account)) await seedUser(clients, row);
   if (account === "staging") await seedForeignPolicy(clients);
+  // The delegate's cluster is in the shared account; parcel-prod believes its tokens, too, so that a service account can enter.
+  if (account === "prod") await seedEksProvider(clients);
   if (account !== "shared") {
     await seedPortalRole(account, clients);
     return null;

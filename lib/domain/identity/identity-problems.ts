@@ -57,3 +57,16 @@ function assumedByProblems(assumedBy: AssumedBy, home: HomeAccount): Readonly<Re
       return {};
   }
 }
+
+/** What is wrong with a cluster's provider in the light of those that the account has; `undefined` when it is among them. */
+export function missingProvider(providerArn: string, existing: readonly string[]): string | undefined {
+  if (existing.includes(providerArn)) return undefined;
+  const parsed = parseArn(providerArn);
+  const account = parsed.ok ? parsed.value.account : "";
+  const clusters = existing.filter((arn) => arn.includes("/oidc.eks."));
+  const instead =
+    clusters.length === 0
+      ? "Add the cluster’s issuer in IAM under Identity providers first; it has none of a cluster yet."
+      : `It has ${clusters.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)).join(" and ")}.`;
+  return `Account ${account} has no OpenID Connect provider of this cluster. ${instead}`;
+}

@@ -7,7 +7,7 @@ import type { Identity } from "@/lib/domain/runs/answers/identity";
 import { connectorFormSchema } from "./connector-form";
 import { delegateFit } from "./delegate-fit";
 import { identityFormSchema } from "./identity-form";
-import { identityProblems } from "./identity-problems";
+import { identityProblems, missingProvider } from "./identity-problems";
 import { missingActions } from "./missing-actions";
 import { checkRoleName, checkUserName, type NameReads } from "./name-check";
 import { judgePastedKey } from "./pasted-key";
@@ -114,6 +114,15 @@ test.each([
   const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
   const identity: Identity = { kind: "new-role", roleName: "R", description: "", assumedBy };
   expect(identityProblems(identity, { ...rolePath, identity: "irsa" }, home)["assumedBy.oidcProviderArn"]).toContain(words);
+});
+
+test("the provider of another cluster is told with those that the account has", () => {
+  const provider = (id: string) => `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/${id}`;
+  expect(missingProvider(provider("A"), [provider("A")])).toBeUndefined();
+  expect(missingProvider(provider("B"), [provider("A")])).toMatch(/no OpenID Connect provider of this cluster.*It has A\./);
+  expect(missingProvider(provider("B"), [`arn:aws:iam::${ACCOUNT}:oidc-provider/app.harness.io/x`])).toContain(
+    "Add the cluster’s issuer",
+  );
 });
 
 test("a kind that the path does not offer is refused", () => {

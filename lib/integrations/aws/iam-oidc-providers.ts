@@ -2,6 +2,7 @@ import {
   CreateOpenIDConnectProviderCommand,
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
+  ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
@@ -22,6 +23,14 @@ export async function findOidcProvider(
       return { arn: providerArn, url: answer.Url ?? "", audiences: answer.ClientIDList ?? [], tags: tagsOf(answer.Tags) };
     }),
   );
+}
+
+/** ARNs of the account's OpenID Connect providers, sorted. IAM gives all of them at once: an account has at most 100. */
+export async function listOidcProviders(clients: AwsClients): Promise<Result<readonly string[], AppError>> {
+  return await callAws(clients, { service: "iam", action: "ListOpenIDConnectProviders" }, async () => {
+    const { OpenIDConnectProviderList: list = [] } = await clients.iam().send(new ListOpenIDConnectProvidersCommand({}));
+    return list.flatMap(({ Arn }) => Arn ?? []).sort();
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ import { nameOfArn } from "@/lib/domain/permissions/arn";
 import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { getAccessKeyLastUsed, listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
+import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
 import { listRoles } from "@/lib/integrations/aws/iam-roles";
 import { hasLoginProfile, listUsers } from "@/lib/integrations/aws/iam-users";
 import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
@@ -26,6 +27,8 @@ export type IdentityLookUps = {
   readonly roles: Result<readonly IamRole[], AppError>;
   readonly users: Result<readonly FoundIdentity[], AppError>;
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
+  /** The clusters whose tokens the account believes. */
+  readonly providers: Result<readonly string[], AppError>;
   readonly nameCheck: NameAnswer | undefined;
   readonly seen: SeenIdentity;
   readonly keyOwner: string | undefined;
@@ -40,15 +43,16 @@ export async function lookUpIdentity(
   const { aws, harness } = clients;
   const reads = identityReads(aws);
   const usesRoles = page.run.path.identity !== "access-key";
-  const [roles, users, delegates, nameCheck, seen, keyOwner] = await Promise.all([
+  const [roles, users, delegates, providers, nameCheck, seen, keyOwner] = await Promise.all([
     usesRoles ? lookUp(listRoles(aws)) : ok([]),
     usesRoles ? ok([]) : usersToPick(aws),
     usesRoles ? lookUp(listUsableDelegates(harness, page.run.scope)) : ok([]),
+    page.run.path.identity === "irsa" ? lookUp(listOidcProviders(aws)) : ok([]),
     firstNameCheck(reads, page),
     seenIdentity(page, clients, identity),
     keyOwnerOf(clients, page.initial),
   ]);
-  return { roles, users, delegates, nameCheck, seen, keyOwner };
+  return { roles, users, delegates, providers, nameCheck, seen, keyOwner };
 }
 
 /** The field that names the identity of a kind, and how it is looked up. */

@@ -180,7 +180,9 @@ function pickers(found: IdentityLookUps | undefined) {
     accountUsers: found?.users.ok === true ? found.users.value : [],
     callers: offered("role"),
     users: offered("user"),
-    providers: knownProviders(roles).map((arn) => ({ value: arn, label: nameOfArn(arn) })),
+    providers: (found?.providers.ok === true ? found.providers.value : knownProviders(roles))
+      .filter((arn) => arn.includes("/oidc.eks."))
+      .map((arn) => ({ value: arn, label: nameOfArn(arn) })),
     delegates:
       connected === undefined
         ? undefined

@@ -35,16 +35,18 @@ export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise
   const context = { run, partition: awsConnection.partition, answers };
   const keyOwner = identity.kind === "existing-key" ? await getAccessKeyLastUsed(aws, identity.accessKeyId) : undefined;
   const caller = callerOf(identity);
+  // One moment for all: what is shown together was seen together.
+  const at = deps.clock.now().toISOString();
   const verified = await verifyIdentity({
     reads: identityReads(aws),
     context,
     identity,
-    at: deps.clock.now().toISOString(),
+    at,
     ...(keyOwner?.ok === true ? { keyOwner: keyOwner.value.userName } : {}),
     callerReads: caller === undefined ? undefined : await callerReadsFor({ deps, actor }, run, clients.value, caller),
   });
   const exists = verified.some((check) => check.id === "s3.role" && check.verdict === "pass");
-  const tried = exists && "assumedBy" in identity ? await tryRole(deps, clients.value, context, identity) : [];
+  const tried = exists && "assumedBy" in identity ? await tryRole(deps, clients.value, { context, identity, at }) : [];
   return ok([...verified, ...tried]);
 }
 
@@ -60,14 +62,16 @@ type RoleIdentity = Extract<Identity, { readonly assumedBy: AssumedBy }>;
 async function tryRole(
   deps: Deps,
   { aws }: RunClients,
-  context: ImpliedContext & { readonly run: Run },
-  identity: RoleIdentity,
+  {
+    context,
+    identity,
+    at,
+  }: { readonly context: ImpliedContext & { readonly run: Run }; readonly identity: RoleIdentity; readonly at: string },
 ): Promise<readonly CheckResult[]> {
   const { run, partition } = context;
   const arn =
     identity.kind === "existing-role" ? identity.roleArn : roleArn({ partition, account: run.awsAccountId }, identity.roleName);
   const [role, entries] = await Promise.all([identityReads(aws).findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
-  const at = deps.clock.now().toISOString();
   const shared = {
     roleArn: arn,
     trustDocument: role.ok ? role.value?.trustDocument : undefined,

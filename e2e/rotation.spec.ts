@@ -1,11 +1,12 @@
 import { expect, test } from "@playwright/test";
 
+import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
 import { testConnector } from "@/lib/integrations/harness/test-connector";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { applyRun, leaveFor } from "./fixtures/applied-run";
-import { uniqueSuffix } from "./fixtures/begin-run";
+import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
@@ -16,6 +17,21 @@ const WORK = { timeout: 120_000 };
 test.afterEach(async () => {
   await clearFaults();
 });
+
+/** A user that was there before the portal and has what the path needs, and its key. */
+async function userWithKey(suffix: string): Promise<{ readonly accessKeyId: string; readonly secret: string }> {
+  const iam = createIamAccess(sandboxAws());
+  const userName = `harness-${suffix}`;
+  const statement = { Effect: "Allow", Action: ["ec2:Describe*", "autoscaling:Describe*"], Resource: "*" };
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const user = await iam.createUser({ userName, tags: {} });
+  const policy = await iam.createPolicy({ name: `HarnessOwn-${suffix}`, description: "", document, tags: {} });
+  if (!user.ok || !policy.ok) throw new Error("The user could not be prepared.");
+  await iam.attachPolicy({ holder: { kind: "user", name: userName }, policyArn: policy.value.policyArn });
+  const key = await iam.createAccessKey(userName);
+  if (!key.ok) throw new Error(key.error.message);
+  return { accessKeyId: key.value.accessKeyId, secret: key.value.secretAccessKey.reveal() };
+}
 
 /** The keys of a journey's user, asked of AWS and not of the portal. */
 async function keysOf(suffix: string) {
@@ -44,6 +60,13 @@ test("a run's key is replaced without a gap; the old one goes only when a person
   const tested = await testConnector(sandboxHarness(), SCOPE, `AWS_${suffix}`);
   expect(tested.ok && tested.value.status).toBe("SUCCESS");
 
+  // Undo would take the new key away while the old one is off.
+  await page.goto(`/runs/${run.id}/plan/undo`);
+  await expect(page.getByRole("note").filter({ hasText: "The access key of this run is being replaced" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Rotate the access key" }).click();
+
   await page.getByRole("button", { name: "Delete the old key" }).click();
   await expect(page.getByText("Tick that you have looked")).toBeVisible();
   expect(await keysOf(suffix)).toHaveLength(2);
@@ -55,7 +78,34 @@ test("a run's key is replaced without a gap; the old one goes only when a person
   expect(left[0]?.accessKeyId).not.toBe(old?.accessKeyId);
 
   await page.goto(`/runs/${run.id}/timeline`);
-  await expect(page.getByText(/rotation/i).first()).toBeVisible();
+  const endings = { old: old?.accessKeyId.slice(-4) ?? "", new: left[0]?.accessKeyId.slice(-4) ?? "" };
+  await expect(page.getByText(`Began to replace the access key …${endings.old} of harness-${suffix}`).first()).toBeVisible();
+  await expect(page.getByText(`Deleted the old access key …${endings.old}; Harness uses …${endings.new}`).first()).toBeVisible();
+});
+
+test("a pasted key that was replaced is named by its new end, in its step and in the plan", async ({ page }) => {
+  test.setTimeout(500_000);
+  const suffix = uniqueSuffix();
+  const owner = await userWithKey(suffix);
+  process.env["JOURNEY_AWS_SECRET"] = owner.secret;
+  await signIn(page, PEOPLE.ines);
+  const identity = { kind: "existing-key", accessKeyId: owner.accessKeyId, secret: "env:JOURNEY_AWS_SECRET" };
+  const run = await beginRun({ ...completeAnswers(suffix), identity });
+  await page.goto(`/runs/${run.id}/plan`);
+  await page.getByRole("button", { name: "Confirm and apply" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("7 of 7 operations are done", WORK);
+
+  await leaveFor(page, `/runs/${run.id}/rotate`);
+  await page.getByRole("button", { name: "Replace the key now" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/is off and can be deleted/, WORK);
+  const fresh = (await keysOf(suffix)).find(({ accessKeyId }) => accessKeyId !== owner.accessKeyId)?.accessKeyId ?? "";
+  await page.goto(`/runs/${run.id}/identity`);
+  await expect(page.getByLabel("Access key ID")).toHaveValue(fresh);
+  await expect(page.getByText(`Access key …${fresh.slice(-4)}, kept in Harness`).first()).toBeVisible();
+  await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveCount(0);
+  await page.goto(`/runs/${run.id}/plan`);
+  await expect(page.getByText(`Access key …${fresh.slice(-4)}, kept in Harness`).first()).toBeVisible();
+  await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveCount(0);
 });
 
 test("when Harness does not take the new secret, nothing has changed and the rotation can be continued", async ({ page }) => {

@@ -2,6 +2,7 @@ import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
+import { probeRole, wrongExternalId } from "@/lib/domain/identity/probe-role";
 import { evaluate } from "@/lib/domain/permissions/evaluator";
 import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { explainTrust } from "@/lib/domain/permissions/trust-explain";
@@ -91,9 +92,15 @@ async function trustOf(name: string): Promise<PolicyDocument> {
   return parsed.value;
 }
 
+const AT = "2026-11-25T10:00:00.000Z";
+
+async function probeAs(clients: AwsClients, name: string, externalId: string | undefined) {
+  return await probeAssumeRole(clients, { roleArn: role(name), runId: "run_proof", externalId });
+}
+
 /** What the probe answers with an external ID, or with none. */
 async function probed(name: string, externalId: string | undefined): Promise<string> {
-  const answer = await probeAssumeRole(delegate, { roleArn: role(name), runId: "run_proof", externalId });
+  const answer = await probeAs(delegate, name, externalId);
   return answer.ok ? answer.value.outcome : answer.error.code;
 }
 
@@ -127,7 +134,7 @@ describe("the external ID is enforced or it is a finding", () => {
     { name: "HarnessDeployWrongTrust", right: "refused", none: "refused", wrong: "refused", finding: "wrong-service" },
   ])("$name: right ID $right, none $none, wrong $wrong, finding $finding", async ({ name, right, none, wrong, finding }) => {
     const trust = await trustOf(name);
-    const ids = { right: DEPLOY_EXTERNAL_ID, none: undefined, wrong: "not-the-id" };
+    const ids = { right: DEPLOY_EXTERNAL_ID, none: undefined, wrong: wrongExternalId(DEPLOY_EXTERNAL_ID) };
     const expected = { right, none, wrong };
     expect({
       right: await probed(name, ids.right),
@@ -151,6 +158,21 @@ describe("the external ID is enforced or it is a finding", () => {
     const failed = explained.findings.filter(({ severity }) => severity === "fail").map(({ id }) => id);
     if (finding === undefined) expect(explained).toMatchObject({ usable: true, findings: [], externalId: { required: true } });
     else expect(failed).toContain(finding);
+    // The page's three questions, asked as somebody who is trusted, and as somebody who is not: there the policy answers, and says so.
+    const asked = {
+      roleArn: role(name),
+      externalId: ids.right,
+      assumedBy: DELEGATE,
+      trustDocument: JSON.stringify(trust),
+      at: AT,
+    };
+    const own = await probeRole({ ...asked, probe: async (id) => await probeAs(delegate, name, id) });
+    const others = await probeRole({ ...asked, probe: async (id) => await probeAs(portal, name, id) });
+    const verdicts = [right === "assumed", none === "refused", wrong === "refused"].map((isGood) => (isGood ? "pass" : "fail"));
+    expect(own.map(({ verdict }) => verdict)).toEqual(verdicts);
+    expect(others.map(({ verdict }) => verdict)).toEqual(verdicts);
+    expect(others.every(({ grade }) => grade === "simulated")).toBe(true);
+    expect(own.filter(({ grade }) => grade === "proved")).toHaveLength(right === "assumed" ? 3 : 0);
     // A role that lets callers in without the right ID is never called usable.
     if (none === "assumed" || wrong === "assumed") expect(explained.usable).toBe(false);
   });

@@ -27,7 +27,12 @@ export const DESIRED = {
     thumbprints: z.array(z.string()),
   }),
   "aws.access-key": keySecrets.extend({ userName: z.string() }),
-  "harness.key-secrets": keySecrets.extend({ accessKeyId: z.string(), parkedSecretId: z.string() }),
+  "harness.key-secrets": keySecrets.extend({
+    accessKeyId: z.string(),
+    parkedSecretId: z.string(),
+    /** The user on whom a rotation made this key; absent for the key that was pasted. */
+    rotatedOn: z.string().optional(),
+  }),
   "harness.text-secret": entity.extend({ name: z.string(), parkedSecretId: z.string() }),
   "harness.file-secret": entity.extend({ name: z.string(), fileName: z.string(), parkedSecretId: z.string() }),
   "harness.ssh-credential": entity.extend({ body: z.unknown() }),

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 
-import { impliedOperations } from "./implied-operations";
-import { createSimulatedRun } from "./testing/simulated-run";
 import { identitySchema } from "@/lib/domain/runs/answers/identity";
 import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
 
+import type { ImpliedContext } from "./implied/context";
+import { impliedOperations } from "./implied-operations";
+import { createSimulatedRun } from "./testing/simulated-run";
+
 const USER = "ci-deployer";
 const ADDED = "arn:aws:iam::482177309156:policy/HarnessAWSAccess-added";
-const PLAN = impliedOperations({
+const CONTEXT: Omit<ImpliedContext, "answers"> = {
   run: {
     id: "run_1",
     reference: "CB-2026-0001",
@@ -17,6 +19,9 @@ const PLAN = impliedOperations({
     externalId: "x",
   },
   partition: "aws",
+};
+const PLAN = impliedOperations({
+  ...CONTEXT,
   answers: {
     permissions: permissionsSchema.parse({ packs: ["P0"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] }),
     identity: identitySchema.parse({
@@ -143,4 +148,32 @@ test("a user with two keys keeps both and gets no third", async () => {
   await expect(begun.run.apply()).resolves.toEqual(["aws.access-key"]);
   expect(keysOf(begun)).toEqual(before);
   expect(begun.run.store.entries.get("aws.access-key")?.failure?.explanation?.causeId).toBe("two-access-keys");
+});
+
+const PASTED = "AKIAQYLPMN5HAAAAAAAA";
+
+/** A plan that stores a pasted key, and what it becomes once a rotation has put another one in its place. */
+function pastedKeyPlan(key: { readonly accessKeyId: string; readonly ownerName?: string; readonly replaced?: unknown }) {
+  const secret = { source: "parked", secretId: "sec_1" };
+  return impliedOperations({ ...CONTEXT, answers: { identity: identitySchema.parse({ kind: "existing-key", secret, ...key }) } });
+}
+
+test("undo leaves a pasted key in AWS, and deletes the key that a rotation made in its place", async () => {
+  const pasted = createSimulatedRun(pastedKeyPlan({ accessKeyId: PASTED }));
+  pasted.aws.users.set(USER, { tags: {}, keys: [{ accessKeyId: PASTED, userName: USER, status: "Active" }] });
+  pasted.parked.set("sec_1", "secret");
+  await expect(pasted.apply()).resolves.toEqual([]);
+  await pasted.undo();
+  expect(pasted.aws.users.get(USER)?.keys.map(({ accessKeyId }) => accessKeyId)).toEqual([PASTED]);
+
+  const made = "AKIAQYLPMN5HBBBBBBBB";
+  const replaced = { lastFour: "AAAA", by: made };
+  const rotated = createSimulatedRun(pastedKeyPlan({ accessKeyId: made, ownerName: USER, replaced }));
+  rotated.aws.users.set(USER, { tags: {}, keys: [{ accessKeyId: made, userName: USER, status: "Active" }] });
+  rotated.parked.set("sec_1", "secret");
+  await expect(rotated.apply()).resolves.toEqual([]);
+  expect([...rotated.harness.secrets.keys()].every((identifier) => identifier.includes("AAAA"))).toBe(true);
+  await rotated.undo();
+  expect(rotated.aws.users.get(USER)?.keys).toEqual([]);
+  expect([...rotated.harness.secrets.keys()]).toEqual([]);
 });

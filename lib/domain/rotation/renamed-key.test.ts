@@ -39,10 +39,10 @@ test("the operation of a pasted key names the new one; that of a made key names 
   const scope = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
   const named = { identifier: "x", name: "x" };
   const desired = { scope, keyId: named, secretKey: named, accessKeyId: OLD, parkedSecretId: "sec_1" };
-  const stored = { kind: "harness.key-secrets", title: "Access key …AAAA, kept in Harness", desired };
+  const stored = { kind: "harness.key-secrets", title: "Access key …AAAA, kept in Harness", undo: "", desired };
   expect(operationAfterRotation(stored, keys)).toMatchObject({
     title: "Access key …BBBB, kept in Harness",
-    desired: { accessKeyId: NEW, keyId: named },
+    desired: { accessKeyId: NEW, rotatedOn: "ci-deployer", keyId: named },
   });
   expect(operationAfterRotation({ ...stored, kind: "aws.access-key" }, keys)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { DESIRED } from "@/lib/domain/plan/desired";
-import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
+import { keySecretsTitle, ROTATED_UNDO } from "@/lib/domain/plan/implied/identity";
 import type { Operation } from "@/lib/domain/plan/operation";
 
 import type { KeyRotation } from "./rotation";
@@ -26,13 +26,14 @@ function isReplaced(value: unknown): value is { readonly lastFour: string; reado
 }
 
 /** The operation that stored a pasted key, naming the new one; others name a user and stay as they are. */
-export function operationAfterRotation<Kept extends Pick<Operation, "kind" | "title" | "desired">>(
+export function operationAfterRotation<Kept extends Pick<Operation, "kind" | "title" | "desired" | "undo">>(
   operation: Kept,
-  { newKeyId }: Pick<Replaced, "newKeyId">,
+  { newKeyId, userName }: Pick<Replaced, "newKeyId" | "userName">,
 ): Kept | undefined {
   if (operation.kind !== "harness.key-secrets") return undefined;
-  const desired = { ...DESIRED["harness.key-secrets"].parse(operation.desired), accessKeyId: newKeyId };
-  return { ...operation, title: keySecretsTitle(newKeyId), desired };
+  const stored = DESIRED["harness.key-secrets"].parse(operation.desired);
+  const desired = { ...stored, accessKeyId: newKeyId, rotatedOn: userName };
+  return { ...operation, title: keySecretsTitle(newKeyId), undo: ROTATED_UNDO, desired };
 }
 
 /** What is known of the new key since it was tried, in place of what was known of the pasted one. */

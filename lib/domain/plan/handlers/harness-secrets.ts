@@ -12,7 +12,7 @@ import { describeOwner, ownerByHarnessTags } from "./ownership";
 import { includesAll } from "./includes-all";
 
 /** A key that exists in AWS and was pasted: its two halves become Harness secrets (guide items G51, G65, G66). */
-export function createKeySecretsHandler({ harness, secrets, tryKey }: Pick<HandlerPorts, "harness" | "secrets" | "tryKey">) {
+export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: HandlerPorts) {
   return defineHandler("harness.key-secrets", {
     look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
     act: async (desired, context) => {
@@ -32,11 +32,13 @@ export function createKeySecretsHandler({ harness, secrets, tryKey }: Pick<Handl
       const removed = await removeKeySecrets(harness, desired, context);
       if (!removed.ok) return removed;
       const { refused } = removed.value;
-      return ok(
-        refused === undefined
-          ? { removed: true, note: "Both secrets were deleted from Harness." }
-          : { removed: false, note: refused },
-      );
+      if (refused !== undefined) return ok({ removed: false, note: refused });
+      const { rotatedOn: userName, accessKeyId } = desired;
+      if (userName === undefined) return ok({ removed: true, note: "Both secrets were deleted from Harness." });
+      // The portal made this key, and nobody has its secret any more.
+      const deleted = await iam.deleteAccessKey({ userName, accessKeyId });
+      if (!deleted.ok && deleted.error.code !== "not_found") return deleted;
+      return ok({ removed: true, note: "Both secrets were deleted from Harness, and in AWS the key that the rotation made." });
     },
   });
 }

@@ -142,6 +142,11 @@ function accessKey(context: ImpliedContext, userName: string, rights: readonly O
   return [key];
 }
 
+const PASTED_UNDO = "Deletes both secrets in Harness. The key in AWS was there before and stays.";
+
+/** What undo does with a key that a rotation made in place of a pasted one. */
+export const ROTATED_UNDO = "Deletes both secrets in Harness, and in AWS the key that took the place of the pasted one.";
+
 /** The title of the operation that stores a pasted key. */
 export function keySecretsTitle(accessKeyId: string): string {
   return `Access key …${accessKeyId.slice(-4)}, kept in Harness`;
@@ -159,6 +164,7 @@ function existingKey(
   const before = user === undefined || rights.length === 0 ? [] : [user, ...rights];
   const secrets = keySecretNames(context);
   if (secrets === undefined || identity.secret.source !== "parked") return before;
+  const rotatedOn = identity.replaced?.by === identity.accessKeyId ? identity.ownerName : undefined;
   return [
     ...before,
     operation({
@@ -175,6 +181,7 @@ function existingKey(
         parkedSecretId: identity.secret.secretId,
         scope: context.run.scope,
         ...secrets,
+        ...(rotatedOn === undefined ? {} : { rotatedOn }),
       },
       call: "POST /ng/api/v2/secrets",
       url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
@@ -183,7 +190,7 @@ function existingKey(
         { identifier: secrets.secretKey.identifier, value: MASKED },
       ],
       permissions: ["core_secret_edit"],
-      undo: "Deletes both secrets in Harness. The key in AWS was there before and stays.",
+      undo: rotatedOn === undefined ? PASTED_UNDO : ROTATED_UNDO,
     }),
   ];
 }

@@ -80,7 +80,9 @@ async function roleAccess(
   input: AwsConnectionInput,
   { kind, method, partition }: Where & { readonly method: "ambient" | "sandbox" },
 ): Promise<Result<Access, AppError>> {
-  const base = await deps.findBaseIdentity({ kind, method, partition });
+  const asked = await deps.findBaseIdentity({ kind, method, partition });
+  // A key is known in its own partition only: refused in the role's, it may be one of the commercial regions.
+  const base = asked.ok || partition === "aws" ? asked : await deps.findBaseIdentity({ kind, method, partition: "aws" });
   // A portal without an identity is told so on the connection's page, with what to do; the role is kept meanwhile.
   if (base.ok && base.value.partition !== partition) {
     return err(

@@ -301,11 +301,11 @@ test("a failed check is written down with its cause, and an ended session is wip
       rightsOf: async () => await Promise.resolve(ok({ choices: [], missing: {} })),
       recordCheck: async (_actor, _connection, outcome) => {
         noted.push(outcome.failure?.causeId);
-        return void (await Promise.resolve());
+        await Promise.resolve();
       },
       endSession: async () => {
         ended += 1;
-        return void (await Promise.resolve());
+        await Promise.resolve();
       },
     },
     admin,

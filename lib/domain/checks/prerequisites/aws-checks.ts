@@ -6,10 +6,21 @@ import type { AwsRegion, CallerIdentity } from "@/lib/domain/inventory/aws-shape
 import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
 import type { PrerequisiteAws } from "./ports";
 
-/** What a region holds, or why it gave no answer. */
-export type RegionCount =
-  | { readonly region: string; readonly running: number; readonly total: number; readonly clusters?: number | undefined }
-  | { readonly region: string; readonly failure: string };
+/** What a region holds. What it did not answer is absent, with the reason: one silent service does not hide the other. */
+export type RegionCount = {
+  readonly region: string;
+  readonly running?: number | undefined;
+  readonly total?: number | undefined;
+  readonly clusters?: number | undefined;
+  readonly failures?: readonly RegionFailure[] | undefined;
+};
+
+/** Why a region did not count something: AWS refused, or gave no answer in time. */
+export type RegionFailure = {
+  readonly what: "instances" | "clusters";
+  readonly refused: boolean;
+  readonly title: string;
+};
 
 /** Everything that AWS was asked, for the checks and for the choice of regions. */
 export type AwsAnswers = {
@@ -31,10 +42,20 @@ async function countRegion(aws: PrerequisiteAws, region: string, wantsClusters: 
     aws.countInstances(region),
     wantsClusters ? aws.countClusters(region) : undefined,
   ]);
-  if (!instances.ok) return { region, failure: instances.error.explanation?.title ?? instances.error.message };
-  if (clusters?.ok === false) return { region, failure: clusters.error.explanation?.title ?? clusters.error.message };
-  const { total, byState } = instances.value;
-  return { region, running: byState["running"] ?? 0, total, ...(clusters === undefined ? {} : { clusters: clusters.value }) };
+  const failures = [
+    ...(instances.ok ? [] : [failureOf("instances", instances.error)]),
+    ...(clusters === undefined || clusters.ok ? [] : [failureOf("clusters", clusters.error)]),
+  ];
+  return {
+    region,
+    ...(instances.ok ? { running: instances.value.byState["running"] ?? 0, total: instances.value.total } : {}),
+    ...(clusters?.ok === true ? { clusters: clusters.value } : {}),
+    ...(failures.length === 0 ? {} : { failures }),
+  };
+}
+
+function failureOf(what: RegionFailure["what"], error: AppError): RegionFailure {
+  return { what, refused: error.code === "upstream_rejected", title: error.explanation?.title ?? error.message };
 }
 
 /** G1: the account that the portal reaches is the one that the run is about. */
@@ -82,17 +103,12 @@ export function regionsCheck(answers: AwsAnswers, at: string): CheckResult {
   };
 }
 
-type Counted = Extract<RegionCount, { running: number }>;
-
-function isCounted(count: RegionCount): count is Counted {
-  return "running" in count;
-}
-
 /** G2: running instances over all enabled regions. None is a warning; a silent region is named, never taken for empty. */
 export function runningInstancesCheck(answers: AwsAnswers, at: string): CheckResult {
   return countCheck(answers, at, {
     head: { id: "s1.running-instances", title: "Running EC2 instances", guideItems: ["G2"] },
     call: "ec2:DescribeInstances",
+    asked: "instances",
     what: "running instance",
     count: (region) => region.running,
     none: "Start an instance, or go on: the connection works without one, and discovery will show an empty list.",
@@ -104,8 +120,9 @@ export function clustersCheck(answers: AwsAnswers, at: string): CheckResult {
   return countCheck(answers, at, {
     head: { id: "s1.clusters", title: "ECS clusters", guideItems: ["G3"] },
     call: "ecs:ListClusters",
+    asked: "clusters",
     what: "cluster",
-    count: (region) => region.clusters ?? 0,
+    count: (region) => region.clusters,
     none: "Create a cluster before the ECS steps, or choose the EC2 path.",
   });
 }
@@ -113,35 +130,54 @@ export function clustersCheck(answers: AwsAnswers, at: string): CheckResult {
 type Counting = {
   readonly head: CheckHead;
   readonly call: string;
+  readonly asked: RegionFailure["what"];
   readonly what: string;
-  readonly count: (region: Counted) => number;
+  readonly count: (region: RegionCount) => number | undefined;
   readonly none: string;
 };
 
-function countCheck(answers: AwsAnswers, at: string, { head, call, what, count, none }: Counting): CheckResult {
+function countCheck(answers: AwsAnswers, at: string, { head, call, asked, what, count, none }: Counting): CheckResult {
   if (!answers.regions.ok) return unanswered(head, answers.regions.error, at, call);
-  const counts = answers.counts.filter(isCounted);
-  const silent = answers.counts.flatMap((one) => (isCounted(one) ? [] : [one]));
-  const total = counts.reduce((sum, region) => sum + count(region), 0);
+  const counts = answers.counts.flatMap((one) => {
+    const found = count(one);
+    return found === undefined ? [] : [{ region: one.region, found }];
+  });
+  const failed = answers.counts.flatMap(({ region, failures = [] }) =>
+    failures.filter((failure) => failure.what === asked).map((failure) => ({ region, ...failure })),
+  );
+  const total = counts.reduce((sum, { found }) => sum + found, 0);
   const where = counts
-    .filter((region) => count(region) > 0)
-    .map((region) => `${region.region} ${String(count(region))}`)
+    .filter(({ found }) => found > 0)
+    .map(({ region, found }) => `${region} ${String(found)}`)
     .join(", ");
   const evidence = evidenceOf(call, `${counted(total, what)} in ${counted(counts.length, "region")}`, at, {
     answer: { regions: answers.counts },
   });
   const found = total === 0 ? `No ${what} in ${counted(counts.length, "region")}` : `${counted(total, what)}: ${where}`;
-  if (silent.length > 0) {
+  if (failed.length > 0) {
+    const refused = failed.some((one) => one.refused);
     return {
       ...head,
       verdict: "warn",
       grade: "proved",
-      fact: `${found}. No answer from ${silent.map((one) => `${one.region} (${one.failure})`).join(", ")}.`,
-      fix: "Check again, or go on if your machines are in another region.",
-      owner: OWNER.you,
+      fact: `${found}. ${failureWords(failed)}`,
+      fix: refused
+        ? "Have the portal’s role, or the organization’s policy, allow reading there; or go on if your machines are in another region."
+        : "Check again, or go on if your machines are in another region.",
+      owner: refused ? OWNER.aws : OWNER.you,
       evidence,
     };
   }
   if (total === 0) return { ...head, verdict: "warn", grade: "proved", fact: `${found}.`, fix: none, owner: OWNER.you, evidence };
   return { ...head, verdict: "pass", grade: "proved", fact: found, evidence };
+}
+
+/** The regions that did not count, those that refused before those that were silent, each reason once. */
+function failureWords(failed: readonly (RegionFailure & { readonly region: string })[]): string {
+  const reasons = new Map<string, string[]>();
+  for (const { region, title, refused } of failed.toSorted((a, b) => Number(b.refused) - Number(a.refused))) {
+    const key = `${refused ? "Refused" : "No answer"} (${title})`;
+    reasons.set(key, [...(reasons.get(key) ?? []), region]);
+  }
+  return [...reasons].map(([reason, regions]) => `${reason} in ${regions.join(", ")}.`).join(" ");
 }

@@ -11,7 +11,8 @@ import { askHarness, delegatesCheck, rightChecks, scopeCheck } from "./harness-c
 import { neededRights, questionFor, requestText } from "./harness-rights";
 import type { PrerequisiteAws, PrerequisiteHarness } from "./ports";
 import { mayContinue } from "./prerequisite-problems";
-import { isEmpty, regionCounts } from "./region-counts";
+import { isEmpty, regionCounts, regionWords } from "./region-counts";
+import { runPrerequisites } from "./run-prerequisites";
 
 const AT = "2026-11-25T10:41:00.000Z";
 const ACCOUNT = "482177309156";
@@ -82,8 +83,65 @@ test("a region without an answer is named and never taken for an empty one", asy
   );
   const check = runningInstancesCheck(answers, AT);
   expect(check.verdict).toBe("warn");
-  expect(check.fact).toContain("No answer from us-east-1");
-  expect(regionCounts([check]).at(-1)).toMatchObject({ region: "us-east-1", failure: SILENT.message });
+  expect(check.fact).toBe("2 running instances: eu-west-1 2. No answer (AWS gave no answer within 12 seconds.) in us-east-1.");
+  expect(regionCounts([check]).at(-1)).toMatchObject({
+    region: "us-east-1",
+    failures: [{ refused: false, title: SILENT.message }],
+  });
+});
+
+test("a region that refuses is told from one that is silent, and one service's refusal does not hide the other", async () => {
+  const refused: AppError = { code: "upstream_rejected", message: "An organization policy denies it." };
+  const answers = await askAws(
+    aws({
+      countInstances: async (region) =>
+        await Promise.resolve(region === "us-east-1" ? err(refused) : ok({ region, total: 2, byState: { running: 2 } })),
+      countClusters: async (region) => await Promise.resolve(region === "us-east-1" ? ok(3) : err(SILENT)),
+    }),
+    { clusters: true },
+  );
+  const instances = runningInstancesCheck(answers, AT);
+  expect(instances).toMatchObject({ verdict: "warn", owner: "AWS admin" });
+  expect(instances.fact).toContain("Refused (An organization policy denies it.) in us-east-1");
+  const clusters = clustersCheck(answers, AT);
+  expect(clusters).toMatchObject({ verdict: "warn", owner: "You" });
+  expect(clusters.fact).toMatch(/^3 clusters: us-east-1 3\. No answer .* in eu-west-1\.$/);
+  const counts = regionCounts([instances]);
+  expect(Object.fromEntries(counts.map((count) => [count.region, regionWords(count)]))).toEqual({
+    "us-east-1": "instances refused, 3 clusters",
+    "eu-west-1": "2 running, clusters gave no answer",
+  });
+  expect(counts.some(isEmpty)).toBe(false);
+});
+
+test("a run without portal access is told so once, and nothing of it stops or has to be read", async () => {
+  const none: AppError = {
+    code: "precondition_failed",
+    message: "No access.",
+    explanation: {
+      causeId: "no-portal-access",
+      title: "No access",
+      cause: "",
+      owner: "you",
+      fix: "",
+      retry: "after-fix",
+      details: {},
+    },
+  };
+  const checks = await runPrerequisites(
+    {
+      clock: { now: () => new Date(AT) },
+      prerequisitesFor: async () => await Promise.resolve({ aws: err(none), harness: ok(harness([])) }),
+      checks: { record: async () => await Promise.resolve() },
+    },
+    { path: PATH, scope: SCOPE, awsAccountId: ACCOUNT },
+  );
+  const own = checks.filter((check) => ["s1.account", "s1.running-instances"].includes(check.id));
+  expect(own.map((check) => [check.verdict, check.grade])).toEqual([
+    ["not-applicable", "not-testable"],
+    ["not-applicable", "not-testable"],
+  ]);
+  expect(own[0]?.fact).toContain("confirm it below yourself");
 });
 
 test("a question that AWS leaves open is unknown, one that it refuses is a failure", async () => {

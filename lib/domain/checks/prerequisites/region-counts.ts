@@ -4,14 +4,22 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 
 import type { RegionCount } from "./aws-checks";
 
-const regionsSchema = z.object({
-  regions: z.array(
-    z.union([
-      z.object({ region: z.string(), running: z.number(), total: z.number(), clusters: z.number().optional() }),
-      z.object({ region: z.string(), failure: z.string() }),
-    ]),
-  ),
+const failureSchema = z.object({ what: z.enum(["instances", "clusters"]), refused: z.boolean(), title: z.string() });
+
+const countSchema = z.object({
+  region: z.string(),
+  running: z.number().optional(),
+  total: z.number().optional(),
+  clusters: z.number().optional(),
+  failures: z.array(failureSchema).optional(),
 });
+
+/** How checks of before told a failure. */
+const oldFailure = z
+  .object({ region: z.string(), failure: z.string() })
+  .transform(({ region, failure }) => ({ region, failures: [{ what: "instances" as const, refused: false, title: failure }] }));
+
+const regionsSchema = z.object({ regions: z.array(z.union([oldFailure, countSchema])) });
 
 /** What each enabled region held when it was last counted, the fullest first; silent regions last. Empty before the first count. */
 export function regionCounts(checks: readonly CheckResult[]): readonly RegionCount[] {
@@ -25,20 +33,24 @@ export function regionCounts(checks: readonly CheckResult[]): readonly RegionCou
 }
 
 function weight(count: RegionCount): number {
-  if ("failure" in count) return -1;
-  return count.running + (count.clusters ?? 0);
+  if (count.running === undefined && count.clusters === undefined) return -1;
+  return (count.running ?? 0) + (count.clusters ?? 0);
 }
 
 /** Whether a region answered and holds nothing that runs. */
 export function isEmpty(count: RegionCount): boolean {
-  return weight(count) === 0;
+  return weight(count) === 0 && (count.failures ?? []).length === 0;
 }
 
 /** A region's counts in words: `25 running, 2 clusters`. */
 export function regionWords(count: RegionCount): string {
-  if ("failure" in count) return "no answer";
-  const running = `${String(count.running)} running`;
-  return count.clusters === undefined
-    ? running
-    : `${running}, ${String(count.clusters)} ${count.clusters === 1 ? "cluster" : "clusters"}`;
+  const { running, clusters, failures = [] } = count;
+  const missing = (what: "instances" | "clusters") => {
+    const failure = failures.find((one) => one.what === what);
+    return failure === undefined ? [] : [`${what} ${failure.refused ? "refused" : "gave no answer"}`];
+  };
+  return [
+    ...(running === undefined ? missing("instances") : [`${String(running)} running`]),
+    ...(clusters === undefined ? missing("clusters") : [`${String(clusters)} ${clusters === 1 ? "cluster" : "clusters"}`]),
+  ].join(", ");
 }

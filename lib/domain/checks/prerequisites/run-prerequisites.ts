@@ -1,4 +1,5 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
+import { NO_PORTAL_ACCESS } from "@/lib/domain/connections/connection";
 import { hasEc2, hasEcs } from "@/lib/domain/runs/path";
 import type { Run } from "@/lib/domain/runs/run";
 
@@ -8,15 +9,21 @@ import { askHarness, delegatesCheck, harnessAccountCheck, rightCheckId, rightChe
 import { neededRights } from "./harness-rights";
 import type { PrerequisitePorts } from "./ports";
 
+/** What the checks have to know of a run. */
+export type PrerequisiteRun = Pick<Run, "path" | "scope" | "awsAccountId">;
+
 /** What running the checks needs: both sides, the time, and where answers are kept. */
-export type PrerequisiteDeps = {
+export type PrerequisiteDeps<Asked extends PrerequisiteRun = Run> = {
   readonly clock: { readonly now: () => Date };
-  readonly prerequisitesFor: (run: Run) => Promise<PrerequisitePorts>;
-  readonly checks: { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
+  readonly prerequisitesFor: (run: Asked) => Promise<PrerequisitePorts>;
+  readonly checks: { readonly record: (run: Asked, results: readonly CheckResult[]) => Promise<void> };
 };
 
 /** Runs every check of the step, both sides at once, and keeps the answers. One that fails does not hold the others back. */
-export async function runPrerequisites(deps: PrerequisiteDeps, run: Run): Promise<readonly CheckResult[]> {
+export async function runPrerequisites<Asked extends PrerequisiteRun>(
+  deps: PrerequisiteDeps<Asked>,
+  run: Asked,
+): Promise<readonly CheckResult[]> {
   const ports = await deps.prerequisitesFor(run);
   const [aws, harness] = await Promise.all([awsChecks(deps, ports, run), harnessChecks(deps, ports, run)]);
   const results = [...aws, identityCheck(), ...harness];
@@ -24,7 +31,9 @@ export async function runPrerequisites(deps: PrerequisiteDeps, run: Run): Promis
   return results;
 }
 
-async function awsChecks(deps: PrerequisiteDeps, { aws }: PrerequisitePorts, run: Run): Promise<readonly CheckResult[]> {
+type Clocked = Pick<PrerequisiteDeps, "clock">;
+
+async function awsChecks(deps: Clocked, { aws }: PrerequisitePorts, run: PrerequisiteRun): Promise<readonly CheckResult[]> {
   if (!aws.ok) {
     const { error } = aws;
     const at = deps.clock.now().toISOString();
@@ -33,6 +42,7 @@ async function awsChecks(deps: PrerequisiteDeps, { aws }: PrerequisitePorts, run
       ...(hasEc2(run.path) ? [{ id: "s1.running-instances", title: "Running EC2 instances", guideItems: ["G2"] }] : []),
       ...(hasEcs(run.path) ? [{ id: "s1.clusters", title: "ECS clusters", guideItems: ["G3"] }] : []),
     ];
+    if (error.explanation?.causeId === NO_PORTAL_ACCESS) return heads.map((head) => handedOver(head, run.awsAccountId));
     return heads.map((head) => unanswered(head, error, at, "none"));
   }
   const answers = await askAws(aws.value, { clusters: hasEcs(run.path) });
@@ -45,7 +55,11 @@ async function awsChecks(deps: PrerequisiteDeps, { aws }: PrerequisitePorts, run
   ];
 }
 
-async function harnessChecks(deps: PrerequisiteDeps, { harness }: PrerequisitePorts, run: Run): Promise<readonly CheckResult[]> {
+async function harnessChecks(
+  deps: Clocked,
+  { harness }: PrerequisitePorts,
+  run: PrerequisiteRun,
+): Promise<readonly CheckResult[]> {
   if (!harness.ok) {
     const { error } = harness;
     const at = deps.clock.now().toISOString();
@@ -68,6 +82,15 @@ async function harnessChecks(deps: PrerequisiteDeps, { harness }: PrerequisitePo
     scopeCheck(rights, run.scope, at),
     delegatesCheck(answers, run.path, at),
   ];
+}
+
+/** Nobody looks into the account, and that was somebody's choice: a person knows instead of the portal. */
+function handedOver(head: CheckHead, accountId: string): CheckResult {
+  const fact =
+    head.id === "s1.account"
+      ? `Carabiner does not look into account ${accountId}. Compare the number in the AWS console and confirm it below yourself.`
+      : "Carabiner does not look into this account, so nothing is counted. Look in the AWS console.";
+  return { ...head, verdict: "not-applicable", grade: "not-testable", fact, evidence: [] };
 }
 
 /** G4: which user or role it is, is the question of a later step; the matrix there says what it may do. */

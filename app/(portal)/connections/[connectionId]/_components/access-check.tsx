@@ -38,7 +38,9 @@ export function AccessCheck({ connectionId, name, confirmedArn, check, confirm }
         seen === undefined ? null : (
           <div className="stack-5">
             <Identity seen={seen} />
-            {isSamePrincipal(seen.callerArn, confirmedArn) ? null : (
+            {isSamePrincipal(seen.callerArn, confirmedArn) ? (
+              <p className="small">This is the identity that was confirmed. Runs can use it.</p>
+            ) : (
               <ActionForm
                 action={confirm}
                 hidden={{ connectionId, callerArn: seen.callerArn }}

@@ -1,17 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
-
-/** Orders a reading and waits for its end; one that another journey ordered is waited for as well. */
-async function readAccounts(page: Page) {
-  await page.goto("/inventory/instances");
-  const order = page.getByRole("button", { name: "Read now" });
-  await expect(order.or(page.getByText(/^Reading \d+ account/).first())).toBeVisible();
-  if (await order.isVisible()) await order.click();
-  await expect(order).toBeVisible({ timeout: 100_000 });
-  await expect(page.getByText(/^Reading \d+ account/)).toHaveCount(0);
-}
+import { readAccounts } from "./fixtures/read-accounts";
 
 test("a reading fills the inventory, and its filter is in the address, in the list and in the CSV", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

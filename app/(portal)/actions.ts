@@ -2,8 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { ok } from "@/lib/core/result";
-import { defineFormAction } from "@/lib/server/action";
+import { err, ok } from "@/lib/core/result";
+import { defineAction, defineFormAction } from "@/lib/server/action";
 import { endSession } from "@/lib/server/start-session";
 
 export const signOutAction = defineFormAction({
@@ -13,5 +13,18 @@ export const signOutAction = defineFormAction({
   run: async ({ deps }) => {
     await endSession(deps);
     redirect("/sign-in");
+  },
+});
+
+/** Begins the time without a request anew: one key in the warning before a session ends. */
+export const staySignedInAction = defineAction({
+  name: "access.staySignedIn",
+  input: z.object({}),
+  authorize: () => ok(undefined),
+  run: async ({ actor, deps }) => {
+    const session = await deps.sessions.renew(actor.sessionId);
+    return session === undefined
+      ? err({ code: "unauthenticated", message: "Your session has ended. Sign in again in another tab; what was saved is kept." })
+      : ok(session);
   },
 });

@@ -1,13 +1,16 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
+import { ShellWatch } from "@/components/shell/shell-watch";
+import { findPath } from "@/lib/config/routes";
+import { createDeps } from "@/lib/deps";
 import { ROLE_NAMES } from "@/lib/domain/access/actor";
 import { highestRole } from "@/lib/domain/access/scope-access";
 import { requireActor } from "@/lib/server/session";
 import { readShellFacts } from "./@scope/header-scope";
-import { portalNavigation } from "./_components/portal-navigation";
+import { placesOf, portalNavigation } from "./_components/portal-navigation";
 import { SignOutForm } from "./_components/sign-out-form";
-import { signOutAction } from "./actions";
+import { signOutAction, staySignedInAction } from "./actions";
 
 type PortalLayoutProps = {
   readonly children: ReactNode;
@@ -18,17 +21,27 @@ type PortalLayoutProps = {
 /** The frame of the signed-in pages. It asks for a session as a convenience; each page decides who may see it. */
 export default async function PortalLayout({ children, scope }: PortalLayoutProps) {
   const actor = await requireActor();
-  const [facts, theme] = await Promise.all([readShellFacts(actor), cookies().then((jar) => jar.get("theme")?.value)]);
+  const [facts, theme, session] = await Promise.all([
+    readShellFacts(actor),
+    cookies().then((jar) => jar.get("theme")?.value),
+    createDeps().sessions.watch(actor.sessionId),
+  ]);
+  const groups = portalNavigation(actor, facts.openRuns);
   const role = highestRole(actor);
   return (
     <AppShell
-      groups={portalNavigation(actor, facts.openRuns)}
+      groups={groups}
       homeHref="/"
       person={{ name: actor.name, role: role === undefined ? "No role yet" : ROLE_NAMES[role] }}
       signOut={<SignOutForm action={signOutAction} />}
       scope={scope}
       isSandbox={facts.isSandboxOnly}
       theme={theme === "light" || theme === "dark" ? theme : "system"}
+      watch={
+        session === undefined ? undefined : (
+          <ShellWatch findHref={findPath} places={placesOf(groups)} session={session} stay={staySignedInAction} />
+        )
+      }
     >
       {children}
     </AppShell>

@@ -45,7 +45,13 @@ export function ChecklistBoxes({ id, title, boxes }: ChecklistBoxesProps) {
             <div className="box">
               <VerdictIcon verdict={box.verdict} />
               <span className="t">
-                <Link id={`box-${box.id}`} href={box.href} scroll={false} aria-current={box.open === true ? "true" : undefined}>
+                <Link
+                  id={`box-${box.id}`}
+                  data-row=""
+                  href={box.href}
+                  scroll={false}
+                  aria-current={box.open === true ? "true" : undefined}
+                >
                   {box.title}
                 </Link>
               </span>

@@ -1,12 +1,13 @@
 "use client";
 
-import { startTransition, useActionState, useId, type SyntheticEvent } from "react";
+import { startTransition, useActionState, useEffect, useId, useRef, type SyntheticEvent } from "react";
 
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import type { FormResult } from "@/lib/core/action-result";
 import type { PastedExplanation } from "@/lib/domain/diagnosis/explain-pasted";
+import { takeErrorTexts } from "./handed-text";
 import { PastedAnswer } from "./pasted-answer";
 
 type ExplainFormProps = {
@@ -16,16 +17,30 @@ type ExplainFormProps = {
   ) => Promise<FormResult<PastedExplanation>>;
   /** Accounts whose encoded messages the portal may have decoded. */
   readonly accounts: readonly { readonly value: string; readonly label: string }[];
+  /** What the box holds at first. */
+  readonly text?: string | undefined;
 };
 
 /**
  * The box for an error that somebody has in hand. It is posted, never put into an address, and kept nowhere; it works
  * before and without scripts.
  */
-export function ExplainForm({ action, accounts }: ExplainFormProps) {
+export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
   const [result, run, pending] = useActionState(action, undefined);
   const id = useId();
   const error = result?.ok === false ? result.error : undefined;
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  // Find hands a text over on its way here, or while this page is open.
+  useEffect(
+    () =>
+      takeErrorTexts((handed) => {
+        if (box.current === null) return;
+        box.current.value = handed;
+        box.current.focus();
+      }),
+    [],
+  );
 
   // Without this React would empty the form after every answer.
   function send(event: SyntheticEvent<HTMLFormElement>) {
@@ -48,6 +63,8 @@ export function ExplainForm({ action, accounts }: ExplainFormProps) {
           wide
         >
           <textarea
+            ref={box}
+            defaultValue={text}
             id={`${id}-text`}
             name="text"
             rows={5}

@@ -64,7 +64,7 @@ function allColumns(now: Date): readonly Column<RunRow>[] {
 function RunName({ row }: { readonly row: RunRow }) {
   return (
     <span className="row tight">
-      <Link className="nowrap" href={row.href}>
+      <Link className="nowrap" href={row.href} data-row="">
         {row.reference}
       </Link>
       {row.isSandbox ? <SandboxBadge>{row.isOfOldWorld ? "Old sandbox" : "Sandbox"}</SandboxBadge> : null}

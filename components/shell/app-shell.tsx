@@ -31,11 +31,13 @@ type AppShellProps = {
   /** Everything the person can reach is of the sandbox. */
   readonly isSandbox: boolean;
   readonly theme: Theme;
+  /** `ShellWatch`: the button of Find, the keys, the watch over the session. */
+  readonly watch: ReactNode;
   readonly children: ReactNode;
 };
 
 /** The frame of every signed-in page: navigation, scope, content. It works before scripts run. */
-export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, theme, children }: AppShellProps) {
+export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, theme, watch, children }: AppShellProps) {
   return (
     <>
       <a className="skip" href="#main">
@@ -58,7 +60,8 @@ export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, 
               <Icon name="menu" />
             </button>
             {scope}
-            <span className="push">
+            <span className="push tools">
+              {watch}
               <ThemeToggle theme={theme} />
             </span>
           </header>

@@ -13,6 +13,8 @@ export type NavItem = {
   readonly label: string;
   readonly href: string;
   readonly icon: IconName;
+  /** The letter that leads there after `G`. */
+  readonly letter?: string | undefined;
   /** A count beside the name, and what it counts ("12 open"). */
   readonly count?: { readonly value: number; readonly words: string } | undefined;
 };

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 
 import { initials } from "./initials";
@@ -16,7 +17,7 @@ export function Face({ name }: { readonly name: string }) {
   );
 }
 
-/** Who is signed in, at the foot of the sidebar, with the way out. */
+/** Who is signed in, at the foot of the sidebar, with the list of keys and the way out. */
 export function PersonMenu({ person, signOut }: { readonly person: Person; readonly signOut: ReactNode }) {
   return (
     <>
@@ -31,6 +32,9 @@ export function PersonMenu({ person, signOut }: { readonly person: Person; reado
         </span>
       </button>
       <div className="menu person" id="person-menu" popover="auto">
+        <Button look="bare" icon="keyboard" className="needs-script" data-opens="shortcuts" popoverTarget="person-menu">
+          Keyboard shortcuts
+        </Button>
         {signOut}
       </div>
     </>

@@ -55,14 +55,24 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
   );
   const [conflict, setConflict] = useState<string>();
+  const savedDraft = useRef("");
   const draft = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly values: object }>(undefined);
 
   /** A field that is left because a button is pressed must not move that button under the pointer: the press comes first. */
   function saveDraftSoon(values: object) {
     clearTimeout(draft.current?.timer);
+    draft.current = undefined;
+    // A field that is left again as it was is not saved again: that would keep a session alive that nobody uses.
+    const written = JSON.stringify(withoutSecrets(values, props.secretFields ?? []));
+    if (written === savedDraft.current) return;
     const timer = setTimeout(() => {
       draft.current = undefined;
-      void save(values, false).catch(() => undefined);
+      save(values, false).then(
+        (saved) => {
+          savedDraft.current = saved.ok ? written : "";
+        },
+        () => undefined,
+      );
     }, DRAFT_MS);
     draft.current = { timer, values };
   }

@@ -73,6 +73,26 @@ test("a session idles out after 30 minutes, and a request in between keeps it", 
   expect(await sessions().findActor(id)).toBeUndefined();
 });
 
+test("a session that is watched ends all the same; renewing it begins the idle time anew, but not its age", async () => {
+  const userId = await createPerson("user_watched");
+  at("08:00:00");
+  const id = await sessions().create(userId, undefined);
+  at("08:28:00");
+  expect(await sessions().watch(id)).toMatchObject({ personId: userId, endsInMs: 120_000, isFinal: false });
+  expect(await sessions().watch(id)).toMatchObject({ endsInMs: 120_000 });
+  expect(await sessions().renew(id)).toMatchObject({ endsAt: "2026-05-01T08:58:00.000Z", endsInMs: 1_800_000 });
+  at("08:58:00");
+  expect(await sessions().watch(id)).toBeUndefined();
+  expect(await sessions().renew(id)).toBeUndefined();
+  expect(await sessions().findActor(id)).toBeUndefined();
+
+  at("08:00:00");
+  const old = await sessions().create(userId, undefined);
+  await db.session.update({ where: { id: old }, data: { lastSeenAt: new Date("2026-05-01T19:50:00Z") } });
+  at("19:55:00");
+  expect(await sessions().renew(old)).toMatchObject({ endsAt: "2026-05-01T20:00:00.000Z", endsInMs: 300_000, isFinal: true });
+});
+
 test("a session ends 12 hours after its sign-in, however busy it was", async () => {
   const userId = await createPerson("user_busy");
   at("00:00:00");

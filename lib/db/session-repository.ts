@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
+import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
 import type { Database, Transaction } from "./client";
 import { grantColumns, toGrant } from "./grant-row";
@@ -68,6 +69,27 @@ export function createSessionRepository(db: Database, { clock, sandboxPeople }: 
       }
       const grants = row.user.grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
       return { userId: row.user.id, name: row.user.name, email: row.user.email, sessionId: row.id, grants };
+    },
+
+    /** When a session ends; undefined when it has ended. Asking is no use of it: a page may watch without keeping it alive. */
+    async watch(sessionId: string): Promise<WatchedSession | undefined> {
+      const now = clock.now();
+      const row = await db.session.findFirst({
+        where: { id: sessionId, ...live(now) },
+        select: { userId: true, expiresAt: true, lastSeenAt: true },
+      });
+      return row === null ? undefined : watchSession(row.userId, sessionEnds(row), now);
+    },
+
+    /** Begins the time without a request anew, and says when the session ends now. Its age, and an end, stay what they are. */
+    async renew(sessionId: string): Promise<WatchedSession | undefined> {
+      const now = clock.now();
+      const [row] = await db.session.updateManyAndReturn({
+        where: { id: sessionId, ...live(now) },
+        data: { lastSeenAt: now },
+        select: { userId: true, expiresAt: true, lastSeenAt: true },
+      });
+      return row === undefined ? undefined : watchSession(row.userId, sessionEnds(row), now);
     },
 
     /** Ends one session; ending an ended one changes nothing. */

@@ -18,7 +18,10 @@ export function SectionTable({ caption, items }: SectionTableProps) {
           head: "Item",
           cell: ({ item }) => (
             <>
-              <span className="mono">{item.id}</span> <span className="small quiet">line {item.line}</span>
+              <span className="mono" id={item.id}>
+                {item.id}
+              </span>{" "}
+              <span className="small quiet">line {item.line}</span>
             </>
           ),
         },

@@ -1,0 +1,16 @@
+import { cookies } from "next/headers";
+
+import { createDeps } from "@/lib/deps";
+import { isSameSiteRead } from "@/lib/server/origin";
+import { readSessionId, sessionCookie } from "@/lib/server/session-cookie";
+
+/**
+ * When the session of this browser ends, or `null` when it has. Not made by `defineRoute`: whoever comes that way has used
+ * their session, and a page that watches it would keep it alive for ever.
+ */
+export async function GET(request: Request): Promise<Response> {
+  if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
+  const sessionId = await readSessionId((await cookies()).get(sessionCookie().name)?.value);
+  const session = sessionId === undefined ? undefined : await createDeps().sessions.watch(sessionId);
+  return Response.json(session ?? null, { headers: { "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,22 @@
+const KEY = "carabiner-error-text";
+const HANDED = "carabiner:error-text";
+
+/** Hands an error message to the box on the page Diagnose. It stays in this window and is never part of an address. */
+export function handErrorText(text: string): void {
+  sessionStorage.setItem(KEY, text);
+  window.dispatchEvent(new Event(HANDED));
+}
+
+/** Calls back with a message that was handed over, now or later, once each; returns what ends that. */
+export function takeErrorTexts(take: (text: string) => void): () => void {
+  const look = () => {
+    const text = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    if (text !== null) take(text);
+  };
+  look();
+  window.addEventListener(HANDED, look);
+  return () => {
+    window.removeEventListener(HANDED, look);
+  };
+}

@@ -1,0 +1,199 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useId, useState, type KeyboardEvent } from "react";
+
+import { handErrorText } from "@/components/diagnosis/handed-text";
+import { Icon } from "@/components/ui/icon";
+import { SandboxBadge } from "@/components/ui/sandbox-badge";
+import { looksLikeError, MAX_FIND_TEXT, readFindQuery } from "@/lib/domain/find/find-query";
+import type { FindGroup, FindHit, FindResults } from "@/lib/domain/find/find-results";
+
+import { Popup } from "./popup";
+
+type FindDialogProps = { readonly findHref: string; readonly onClose: () => void };
+
+type Answer =
+  | { readonly is: "nothing-asked" }
+  | { readonly is: "asking" }
+  | { readonly is: "failed" }
+  | { readonly is: "there"; readonly results: FindResults };
+
+type Choice = { readonly id: string; readonly href: string; readonly isErrorText?: boolean };
+
+/** How long after the last letter the server is asked, in milliseconds. */
+const PAUSE_MS = 150;
+const DIAGNOSE = "/diagnose";
+
+/** Find, over the page: a box that is typed into and a list that is gone through with the arrows. */
+export function FindDialog({ findHref, onClose }: FindDialogProps) {
+  const id = useId();
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const answer = useAnswer(text);
+  const groups = answer.is === "there" ? answer.results.groups : [];
+  const isErrorText = text.trim() !== "" && looksLikeError(text);
+  const choices = choicesOf(groups, isErrorText);
+  const chosen = choices[Math.min(active, choices.length - 1)];
+  const optionId = (choice: Choice) => `${id}-${String(choices.findIndex((one) => one.id === choice.id))}`;
+
+  function pick(choice: Choice) {
+    if (choice.isErrorText === true) handErrorText(text);
+    onClose();
+    router.push(choice.href);
+  }
+
+  function press(event: KeyboardEvent<HTMLInputElement>) {
+    const last = choices.length - 1;
+    if (event.key === "ArrowDown") setActive(active >= last ? 0 : active + 1);
+    else if (event.key === "ArrowUp") setActive(active <= 0 ? last : active - 1);
+    else if (event.key === "Enter") {
+      if (chosen !== undefined) pick(chosen);
+      else if (text.trim() !== "")
+        pick({ id: "page", href: `${findHref}?q=${encodeURIComponent(text.slice(0, MAX_FIND_TEXT))}` });
+    } else return;
+    event.preventDefault();
+  }
+
+  const option = (choice: Choice) => ({
+    id: optionId(choice),
+    role: "option",
+    "aria-selected": choice.id === chosen?.id,
+    tabIndex: -1,
+    href: choice.href,
+  });
+  return (
+    <Popup title="Find" bare onClose={onClose}>
+      <div className="finder">
+        <div className="finder-box">
+          <Icon name="search" />
+          <input
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to type into this box
+            autoFocus
+            type="text"
+            role="combobox"
+            aria-label="Find runs, accounts, machines, guide items or what an error means"
+            aria-expanded={choices.length > 0}
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-activedescendant={chosen === undefined ? undefined : optionId(chosen)}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            value={text}
+            onChange={({ target }) => {
+              setText(target.value);
+              setActive(0);
+            }}
+            onKeyDown={press}
+          />
+          <kbd className="hide-sm">Esc</kbd>
+        </div>
+        <div role="listbox" id={`${id}-list`} aria-label="What was found" className="finder-list" hidden={choices.length === 0}>
+          {isErrorText ? (
+            <div role="group" aria-label="Diagnose">
+              <Link
+                {...option({ id: "explain", href: DIAGNOSE })}
+                onClick={() => {
+                  handErrorText(text);
+                  onClose();
+                }}
+              >
+                <span className="t">Explain this error</span>
+                <span className="d">Cause, owner and fix, on the page Diagnose. The text is not kept.</span>
+              </Link>
+            </div>
+          ) : null}
+          {groups.map((group) => (
+            <div role="group" key={group.id} aria-labelledby={`${id}-${group.id}`}>
+              <p id={`${id}-${group.id}`} role="presentation">
+                {group.title}
+              </p>
+              {group.hits.map((hit) => (
+                <Link key={hit.id} prefetch={false} {...option(choiceOf(group, hit))} onClick={onClose}>
+                  <span className="t">{hit.title}</span>
+                  {hit.isSandbox ? <SandboxBadge>Sandbox</SandboxBadge> : null}
+                  <span className="d">{hit.detail}</span>
+                </Link>
+              ))}
+              {group.moreHref === undefined ? null : (
+                <Link prefetch={false} {...option({ id: `${group.id}/more`, href: group.moreHref })} onClick={onClose}>
+                  <span className="d">{moreWords(group)}</span>
+                </Link>
+              )}
+            </div>
+          ))}
+        </div>
+        <p role="status" className="finder-foot">
+          {statusOf(answer, text, choices.length)}
+        </p>
+      </div>
+    </Popup>
+  );
+}
+
+/** What the server found for the text, asked when typing pauses. The last answer stays until the next one is there. */
+function useAnswer(text: string): Answer {
+  const [answer, setAnswer] = useState<Answer>({ is: "nothing-asked" });
+  const asked = readFindQuery(text)?.text ?? "";
+
+  // Synchronises with the server; a text that is no name, an error message for instance, never leaves the page.
+  useEffect(() => {
+    if (asked === "") return;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      setAnswer((before) => (before.is === "there" ? before : { is: "asking" }));
+      fetch(`/api/find?q=${encodeURIComponent(asked)}`, { signal: stop.signal, cache: "no-store" })
+        .then(async (response) => {
+          if (!response.ok) throw new Error("The portal did not answer.");
+          setAnswer({ is: "there", results: (await response.json()) as FindResults });
+        })
+        .catch(() => {
+          if (!stop.signal.aborted) setAnswer({ is: "failed" });
+        });
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [asked]);
+
+  return asked === "" ? { is: "nothing-asked" } : answer;
+}
+
+function choicesOf(groups: readonly FindGroup[], isErrorText: boolean): readonly Choice[] {
+  const found = groups.flatMap((group) => [
+    ...group.hits.map((hit) => choiceOf(group, hit)),
+    ...(group.moreHref === undefined ? [] : [{ id: `${group.id}/more`, href: group.moreHref }]),
+  ]);
+  return isErrorText ? [{ id: "explain", href: DIAGNOSE, isErrorText: true }, ...found] : found;
+}
+
+function choiceOf(group: FindGroup, hit: FindHit): Choice {
+  return { id: `${group.id}/${hit.id}`, href: hit.href };
+}
+
+function moreWords({ id, hits }: FindGroup): string {
+  return id === "guide"
+    ? `More than these ${String(hits.length)}: the guide's page`
+    : `More than these ${String(hits.length)}: all of them`;
+}
+
+function statusOf(answer: Answer, text: string, choices: number): string {
+  switch (answer.is) {
+    case "asking":
+      return "Looking.";
+    case "failed":
+      return "The portal did not answer. Press Enter to look on the page Find.";
+    case "there":
+      if (choices === 0) return `Nothing that you may see begins with “${answer.results.text}”.`;
+      return `${choices === 1 ? "1 line" : `${String(choices)} lines`}. Arrows to choose, Enter to open.`;
+    case "nothing-asked":
+      if (choices > 0) return "Enter to explain it.";
+      return text === ""
+        ? "A run's reference or project, an AWS account, a machine by name, ID or private address, a cluster, a guide item like G38, or an error message."
+        : "Go on typing: two letters at least.";
+  }
+}

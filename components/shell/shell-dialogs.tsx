@@ -1,0 +1,31 @@
+"use client";
+
+import type { ActionResult } from "@/lib/core/action-result";
+import type { WatchedSession } from "@/lib/domain/access/session-end";
+
+import { FindDialog } from "./find-dialog";
+import { SessionDialog } from "./session-dialog";
+import type { ShellPlace } from "./shell-place";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+
+type ShellDialogsProps = {
+  readonly shown: "find" | "shortcuts" | undefined;
+  readonly close: () => void;
+  readonly findHref: string;
+  readonly places: readonly ShellPlace[];
+  /** Set while the session is about to end: whose it is. */
+  readonly personId?: string | undefined;
+  readonly stay: (input: Record<string, never>) => Promise<ActionResult<WatchedSession>>;
+  readonly whenFar: (inMs: number) => void;
+};
+
+/** What the shell opens over a page. Loaded with the first key, press or warning. */
+export function ShellDialogs({ shown, close, findHref, places, personId, stay, whenFar }: ShellDialogsProps) {
+  return (
+    <>
+      {shown === "find" ? <FindDialog findHref={findHref} onClose={close} /> : null}
+      {shown === "shortcuts" ? <ShortcutsDialog places={places} onClose={close} /> : null}
+      {personId === undefined ? null : <SessionDialog personId={personId} stay={stay} whenFar={whenFar} />}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { SESSION_IDLE_MINUTES } from "./session-limits";
+
+/** How long before its end a session warns, in milliseconds: two minutes to answer, and what a look every 15 s may be late. */
+export const SESSION_WARNING_MS = 150_000;
+
+/** When a session ends if nothing happens. */
+export type SessionEnds = {
+  readonly at: Date;
+  /** It ends by its age; a request more does not move that. */
+  readonly isFinal: boolean;
+};
+
+/** The end of a session: by its age, or by the time nothing was asked, whichever comes first. */
+export function sessionEnds(session: { readonly expiresAt: Date; readonly lastSeenAt: Date }): SessionEnds {
+  const idle = new Date(session.lastSeenAt.getTime() + SESSION_IDLE_MINUTES * 60_000);
+  return idle < session.expiresAt ? { at: idle, isFinal: false } : { at: session.expiresAt, isFinal: true };
+}
+
+/** The session as a page watches it. Durations, not times: the clock of a browser may be wrong. */
+export type WatchedSession = {
+  /** Somebody else may sign in in another window; then this page is not theirs. */
+  readonly personId: string;
+  /** ISO 8601, for the words. */
+  readonly endsAt: string;
+  /** Milliseconds from the answer on. */
+  readonly endsInMs: number;
+  readonly isFinal: boolean;
+};
+
+/** What a page is told about its session. */
+export function watchSession(personId: string, ends: SessionEnds, now: Date): WatchedSession {
+  return {
+    personId,
+    endsAt: ends.at.toISOString(),
+    endsInMs: Math.max(0, ends.at.getTime() - now.getTime()),
+    isFinal: ends.isFinal,
+  };
+}

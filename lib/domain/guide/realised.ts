@@ -369,26 +369,23 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
   },
   G53: {
     where: "/runs/[runId]/identity",
-    test: {
-      file: "e2e/identity.spec.ts",
-      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
-    },
+    call: "iam:GetOpenIDConnectProvider",
+    evidence: "s3.provider",
+    test: { file: "e2e/role-paths.spec.ts", title: "Harness’s own tokens: the provider is made or kept" },
   },
   G54: {
     where: "/runs/[runId]/identity",
     call: "iam:CreateRole",
     evidence: "s3.trust",
-    test: {
-      file: "e2e/identity.spec.ts",
-      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
-    },
+    test: { file: "e2e/role-paths.spec.ts", title: "a new role across accounts: both sides are looked at, Harness proves it" },
   },
   G55: {
     where: "/runs/[runId]/identity",
-    evidence: "s3.trust",
+    call: "iam:GetRole",
+    evidence: "s3.caller",
     test: {
-      file: "e2e/identity.spec.ts",
-      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
+      file: "e2e/role-paths.spec.ts",
+      title: "a new role in the same account that trusts an identity of the portal: all three questions",
     },
   },
   G56: {
@@ -404,10 +401,7 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     where: "/runs/[runId]/identity",
     call: "iam:GetRole",
     evidence: "s3.role",
-    test: {
-      file: "e2e/identity.spec.ts",
-      title: "a new role shows one external ID everywhere, and its trust names the delegate's role",
-    },
+    test: { file: "e2e/role-paths.spec.ts", title: "a new role across accounts: both sides are looked at, Harness proves it" },
   },
   G58: {
     where: "/runs/[runId]/identity",
@@ -505,18 +499,12 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
   G69: {
     where: "/runs/[runId]/connector",
     evidence: "harness.connector",
-    test: {
-      file: "e2e/connector.spec.ts",
-      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
-    },
+    test: { file: "e2e/role-paths.spec.ts", title: "the delegate’s own role: nobody assumes it" },
   },
   G70: {
     where: "/runs/[runId]/connector",
     evidence: "harness.connector",
-    test: {
-      file: "e2e/connector.spec.ts",
-      title: "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
-    },
+    test: { file: "e2e/role-paths.spec.ts", title: "Harness’s own tokens: the provider is made or kept" },
   },
   G71: {
     where: "/runs/[runId]/verify",
@@ -544,22 +532,22 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
   G74: {
     where: "/runs/[runId]/connector",
     evidence: "harness.connector",
-    test: {
-      file: "e2e/connector.spec.ts",
-      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
-    },
+    test: { file: "e2e/role-paths.spec.ts", title: "a new role across accounts: both sides are looked at, Harness proves it" },
   },
   G75: {
     where: "/runs/[runId]/connector",
     call: "iam:GetRole",
     evidence: "s3.role",
-    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+    test: { file: "e2e/role-paths.spec.ts", title: "a new role across accounts: both sides are looked at, Harness proves it" },
   },
   G76: {
     where: "/runs/[runId]/identity",
     call: "sts:AssumeRole",
-    evidence: "s3.probe-without",
-    test: { file: "e2e/identity.spec.ts", title: "an existing role that asks for no external ID is a finding" },
+    evidence: "s3.probe-wrong",
+    test: {
+      file: "e2e/role-paths.spec.ts",
+      title: "a new role in the same account that trusts an identity of the portal: all three questions",
+    },
   },
   G77: {
     where: "/runs/[runId]/connector",
@@ -570,14 +558,17 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
     },
   },
+  G78: {
+    where: "/runs/[runId]/identity",
+    call: "iam:GetOpenIDConnectProvider",
+    evidence: "s3.provider",
+    test: { file: "e2e/role-paths.spec.ts", title: "a service account: a provider that is missing breaks the way" },
+  },
   G79: {
     where: "/runs/[runId]/connector",
     call: "POST /ng/api/connectors/testConnection",
-    evidence: "harness.connector-test",
-    test: {
-      file: "e2e/connector.spec.ts",
-      title: "an identity that comes with the delegate needs a tag, and shows the run's external ID",
-    },
+    evidence: "s3.probe-with",
+    test: { file: "e2e/role-paths.spec.ts", title: "a new role across accounts: both sides are looked at, Harness proves it" },
   },
   G80: {
     where: "/runs/[runId]/connector",

@@ -1,6 +1,14 @@
 import { parseOperator } from "./condition-operators";
 import type { PolicyStatement } from "./policy-document";
-import { conditionsOn, isEnforced, isOpenPattern, tail, type TrustExpectation, type TrustFinding } from "./trust-conditions";
+import {
+  conditionsOn,
+  isEnforced,
+  isOpenPattern,
+  tail,
+  type KeyCondition,
+  type TrustExpectation,
+  type TrustFinding,
+} from "./trust-conditions";
 import { isAwsPrincipal, type TrustedPrincipal } from "./trust-principals";
 
 type Found = Omit<TrustFinding, "statement">;
@@ -77,13 +85,23 @@ function externalIdValues(values: readonly string[], expected: TrustExpectation)
   return found;
 }
 
+/**
+ * Whether a pattern for subjects lets strangers in: everything, every repository of GitHub (`repo:*`), or every service account
+ * of a cluster. The part that says whose token it is comes first in both.
+ */
+function isOpenSubject(condition: KeyCondition): boolean {
+  if (isOpenPattern(condition)) return true;
+  const isPattern = parseOperator(condition.operator).name === "stringlike";
+  return isPattern && condition.values.some((value) => /^(repo:|system:serviceaccount:)\*/.test(value));
+}
+
 /** What is wrong with the claims that holders of an OIDC token must present. */
 export function oidcFindings(statement: PolicyStatement, principals: readonly TrustedPrincipal[]): readonly Found[] {
   if (!principals.some((principal) => principal.kind === "oidc")) return [];
   const found: Found[] = [];
   const open = (suffix: string): boolean => {
     const conditions = conditionsOn(statement, suffix, true).filter(isEnforced);
-    return conditions.length === 0 || conditions.some(isOpenPattern);
+    return conditions.length === 0 || conditions.some(suffix === ":sub" ? isOpenSubject : isOpenPattern);
   };
   if (open(":aud"))
     found.push({

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
-import { expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { readAccounts } from "./fixtures/read-accounts";
 import { endSessions, growOld, leaveUnused, namedBrowser, secondsUnused } from "./fixtures/sessions";
 
@@ -61,7 +61,7 @@ test.describe("a session that ends", () => {
     const page = await context.newPage();
     await page.clock.install();
     await signIn(page, PEOPLE.ines);
-    const run = await startRun(page);
+    const run = `/runs/${(await beginRun(completeAnswers(uniqueSuffix()))).id}`;
     await page.goto(`${run}/connector`);
     await page.waitForLoadState("networkidle");
     const field = page.getByRole("textbox", { name: "Name", exact: true });
@@ -80,7 +80,7 @@ test.describe("a session that ends", () => {
     const page = await context.newPage();
     await page.clock.install();
     await signIn(page, PEOPLE.ines);
-    const run = await startRun(page);
+    const run = `/runs/${(await beginRun(completeAnswers(uniqueSuffix()))).id}`;
     await page.goto(`${run}/connector`);
     await page.waitForLoadState("networkidle");
     const field = page.getByRole("textbox", { name: "Name", exact: true });

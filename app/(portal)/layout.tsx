@@ -8,6 +8,7 @@ import { ROLE_NAMES } from "@/lib/domain/access/actor";
 import { highestRole } from "@/lib/domain/access/scope-access";
 import { requireActor } from "@/lib/server/session";
 import { readShellFacts } from "./@scope/header-scope";
+import { NoAccess } from "./_components/no-access";
 import { placesOf, portalNavigation } from "./_components/portal-navigation";
 import { SignOutForm } from "./_components/sign-out-form";
 import { signOutAction, staySignedInAction } from "./actions";
@@ -43,7 +44,7 @@ export default async function PortalLayout({ children, scope }: PortalLayoutProp
         )
       }
     >
-      {children}
+      {actor.grants.length === 0 ? <NoAccess actor={actor} /> : children}
     </AppShell>
   );
 }

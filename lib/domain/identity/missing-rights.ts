@@ -64,7 +64,7 @@ function sorted(
   added: ReadonlySet<string>,
 ): Pick<RightsSnapshot, "asked" | "missing" | "blocked" | "unsure"> {
   const asked = [...new Set(needed.map(({ row }) => row.action))].sort();
-  const curable = new Set(deniedActions(needed.filter(isImplicit)).map(({ action }) => action));
+  const curable = new Set(deniedActions(needed).map(({ action }) => action));
   // A denial soon after a change may be the change on its way. Granting it again does no harm; leaving it out would.
   for (const { row, check } of needed) if (check.verdict === "waiting") curable.add(row.action);
   const withVerdict = (verdict: GradedRow["check"]["verdict"]) =>
@@ -79,11 +79,6 @@ function sorted(
     blocked,
     unsure: asked.filter((action) => unknown.has(action) && !missing.includes(action) && !blocked.includes(action)),
   };
-}
-
-/** Nobody granted it. An explicit deny outweighs every grant, so that a policy more would not help. */
-function isImplicit({ check }: GradedRow): boolean {
-  return !check.fact.endsWith(" denies it");
 }
 
 /** The actions that this run's own added policies grant. */

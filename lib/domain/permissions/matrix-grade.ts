@@ -26,6 +26,7 @@ type Answer = {
 
 const OWNERS = {
   policy: { owner: "AWS admin", fix: "Add the statement of the delta policy." },
+  deny: { owner: "AWS admin", fix: "A statement that denies outweighs every grant: take the action out of it." },
   boundary: { owner: "AWS admin", fix: "The permissions boundary of this identity must allow it too." },
   organization: {
     owner: "Organization admin",
@@ -69,7 +70,9 @@ function fromSimulation(row: MatrixRow, answers: readonly SimulatedAnswer[], by:
       fix: "Only the real call can tell.",
     };
   }
-  return denial(row, "simulated", refused(answer, by), call, answer.deniedBy ?? "policy");
+  const denier = answer.deniedBy ?? "policy";
+  const isDeny = answer.decision === "explicitDeny" && denier === "policy";
+  return denial(row, "simulated", refused(answer, by), call, isDeny ? "deny" : denier);
 }
 
 function answerRow(row: MatrixRow, result: ProbeResult | undefined): Answer {
@@ -103,11 +106,20 @@ function evidence(result: ProbeResult, answer: Answer): Evidence {
   };
 }
 
-/** A denial soon after a change says nothing yet, nor does a key that AWS does not know: it may still be spreading both. */
-function orWaiting(answer: Answer, result: ProbeResult | undefined, now: Date, lastChange: Date | undefined): Answer {
+/** When something was last changed that AWS may still be spreading. */
+export type Changes = {
+  /** The newest creation or update of the identity or its policies. */
+  readonly rights?: Date | undefined;
+  /** When the key in hand was made. */
+  readonly key?: Date | undefined;
+};
+
+/** A denial soon after a change of rights says nothing yet, nor does AWS not knowing a new key. */
+function orWaiting(answer: Answer, result: ProbeResult | undefined, now: Date, changes: Changes): Answer {
   const unknownKey = result?.outcome.kind === "unanswered" && result.outcome.unknownKey === true;
-  if ((answer.verdict !== "fail" && !unknownKey) || lastChange === undefined) return answer;
-  const ageMs = now.getTime() - lastChange.getTime();
+  const changed = unknownKey ? changes.key : answer.verdict === "fail" ? changes.rights : undefined;
+  if (changed === undefined) return answer;
+  const ageMs = now.getTime() - changed.getTime();
   if (ageMs < 0 || ageMs >= PROPAGATION_MS) return answer;
   const { verdict, grade, call } = { ...answer, verdict: "waiting" as const };
   return {
@@ -134,18 +146,18 @@ function resultFor(row: MatrixRow, results: readonly ProbeResult[]): ProbeResult
 }
 
 /**
- * Grades every row from the answers of the probes. Denials within five minutes of `lastChange` (the newest creation or update of the
- * identity or its policies) are `waiting`. A simulation never becomes `proved`.
+ * Grades every row from the answers of the probes. What AWS refuses within five minutes of a change is `waiting`. A simulation
+ * never becomes `proved`.
  */
 export function gradeMatrix(
   rows: readonly MatrixRow[],
   results: readonly ProbeResult[],
   now: Date,
-  lastChange?: Date,
+  changes: Changes = {},
 ): readonly GradedRow[] {
   return rows.map((row) => {
     const result = resultFor(row, results);
-    const answer = orWaiting(answerRow(row, result), result, now, lastChange);
+    const answer = orWaiting(answerRow(row, result), result, now, changes);
     const check: CheckResult = {
       id: `matrix.${row.id}`,
       title: `${row.action} on ${row.resource}`,

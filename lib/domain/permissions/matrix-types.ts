@@ -69,7 +69,11 @@ export type SimulatedAnswer = {
 /** What came of a probe. */
 export type ProbeOutcome =
   | { readonly kind: "allowed"; /** One line: “Returned 17 regions”. */ readonly observed: string }
-  | { readonly kind: "denied"; readonly code: string; readonly deniedBy?: "policy" | "boundary" | "organization" | "resource" }
+  | {
+      readonly kind: "denied";
+      readonly code: string;
+      readonly deniedBy?: "policy" | "deny" | "boundary" | "organization" | "resource";
+    }
   /** No answer: throttled, network, region. `code` is shown. `unknownKey`: AWS does not know the key, or not everywhere yet. */
   | { readonly kind: "unanswered"; readonly code: string; readonly observed: string; readonly unknownKey?: boolean }
   | { readonly kind: "simulated"; readonly by: "iam" | "own"; readonly answers: readonly SimulatedAnswer[] };

@@ -141,18 +141,20 @@ test.each([
   { agoMs: PROPAGATION_MS, verdict: "fail" },
   { agoMs: -1000, verdict: "fail" },
 ])("a denial $agoMs ms after a change is $verdict", ({ agoMs, verdict }) => {
-  const [graded] = gradeMatrix(one, [deniedRead], NOW, new Date(NOW.getTime() - agoMs));
+  const [graded] = gradeMatrix(one, [deniedRead], NOW, { rights: new Date(NOW.getTime() - agoMs) });
   expect(graded?.check.verdict).toBe(verdict);
 });
 
 test("a pass soon after a change stays a pass, and no answer is never a denial", () => {
-  const passed = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "allowed", observed: "Returned 17 regions" } }], NOW, NOW);
+  const passed = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "allowed", observed: "Returned 17 regions" } }], NOW, {
+    rights: NOW,
+  });
   expect(passed[0]?.check).toMatchObject({ verdict: "pass", grade: "proved", fact: "Returned 17 regions" });
   const throttled = gradeMatrix(
     one,
     [{ ...deniedRead, outcome: { kind: "unanswered", code: "RequestLimitExceeded", observed: "AWS asked us to slow down" } }],
     NOW,
-    NOW,
+    { rights: NOW, key: NOW },
   );
   expect(throttled[0]?.check.verdict).toBe("unknown");
   expect(gradeMatrix(one, [], NOW)[0]?.check).toMatchObject({ verdict: "unknown", evidence: [] });
@@ -160,12 +162,28 @@ test("a pass soon after a change stays a pass, and no answer is never a denial",
 
 test.each([
   { deniedBy: "policy", owner: "AWS admin" },
+  // IAM user guide, "Policy evaluation logic": an explicit deny outweighs every allow.
+  { deniedBy: "deny", owner: "AWS admin" },
   { deniedBy: "boundary", owner: "AWS admin" },
   { deniedBy: "organization", owner: "Organization admin" },
 ] as const)("a denial by $deniedBy is owned by $owner and only a policy's is cured by the delta", ({ deniedBy, owner }) => {
   const graded = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "denied", code: "AccessDenied", deniedBy } }], NOW);
   expect(graded[0]?.check.owner).toBe(owner);
   expect(deniedActions(graded)).toHaveLength(deniedBy === "policy" ? 1 : 0);
+});
+
+test("a key that AWS does not know is waited for when it is new, and what an old policy denies is not", () => {
+  const unknownKey = {
+    kind: "unanswered",
+    code: "AuthFailure",
+    observed: "AWS does not know the key.",
+    unknownKey: true,
+  } as const;
+  const verdictOf = (outcome: ProbeResult["outcome"], changes: Parameters<typeof gradeMatrix>[3]) =>
+    gradeMatrix(one, [{ ...deniedRead, outcome }], NOW, changes)[0]?.check.verdict;
+  expect(verdictOf(unknownKey, { key: NOW })).toBe("waiting");
+  expect(verdictOf(unknownKey, { rights: NOW })).toBe("unknown");
+  expect(verdictOf(deniedRead.outcome, { key: NOW })).toBe("fail");
 });
 
 test("a simulation that lacks a context key is unknown, not denied", () => {

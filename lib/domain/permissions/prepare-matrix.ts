@@ -8,6 +8,7 @@ import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import type { FoundIdentity, PermissionAccess, RoleSession } from "./matrix-access";
+import type { Changes } from "./matrix-grade";
 import { planMatrix, type ProbeAccess } from "./matrix-plan";
 import { targetsFor, type ProbeTargets } from "./matrix-reads";
 import { harnessIdentityOf, matrixInputOf, permissionsInUse, type HarnessIdentity } from "./matrix-scope";
@@ -27,7 +28,7 @@ export type Matrix = {
   readonly rows: readonly MatrixRow[];
   readonly probe: PermissionProbe;
   readonly found: FoundIdentity | undefined;
-  readonly lastChange: Date | undefined;
+  readonly changes: Changes;
   readonly close: () => void;
 };
 
@@ -56,7 +57,7 @@ export async function prepareMatrix(deps: PrepareMatrixDeps, run: Run, keyCaller
     rows: planMatrix(input({ canActAs: false, simulator: "own" }, {})),
     probe: plannedProbe(deps, run, { partition, answers: { ...answers, permissions } }, identity),
     found: undefined,
-    lastChange: lastChangeOf(entries, []),
+    changes: {},
     close: () => undefined,
   });
   if (identity === undefined) return ok(planned());
@@ -84,8 +85,7 @@ export async function prepareMatrix(deps: PrepareMatrixDeps, run: Run, keyCaller
     rows: planMatrix(caller === undefined ? simulated : input({ canActAs: true, region, simulator: "iam" }, targets)),
     probe: identityProbe(access.value.simulateAs(arn), caller, arn),
     found: found.value,
-    // A key that was made a moment ago is as new to AWS as a policy.
-    lastChange: lastChangeOf(entries, [createdAt, keyCaller === undefined ? undefined : deps.clock.now().toISOString()]),
+    changes: { rights: lastChangeOf(entries, createdAt), key: keyCaller === undefined ? undefined : deps.clock.now() },
     close: () => caller?.close(),
   });
 }
@@ -146,15 +146,15 @@ function plannedProbe(
   };
 }
 
-/** The newest moment at which the identity or its policies were changed by this run, or at which the identity or its key was made. */
-function lastChangeOf(entries: readonly LedgerEntry[], made: readonly (string | undefined)[]): Date | undefined {
+/** The newest moment at which the identity or its policies were changed by this run, or the identity was made. */
+function lastChangeOf(entries: readonly LedgerEntry[], createdAt: string | undefined): Date | undefined {
   const times = [
     ...entries.flatMap((entry) =>
       entry.operation.side === "aws" && entry.state === "done" && entry.operation.decision !== "keep"
         ? (entry.finishedAt ?? [])
         : [],
     ),
-    ...made.flatMap((at) => at ?? []),
+    ...(createdAt === undefined ? [] : [createdAt]),
   ].sort();
   const newest = times.at(-1);
   return newest === undefined ? undefined : new Date(newest);

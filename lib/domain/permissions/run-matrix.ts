@@ -110,13 +110,13 @@ async function untilSettled(
 async function askAndRecord(
   deps: RunMatrixDeps,
   run: Run,
-  { rows, probe, found, lastChange }: Matrix,
+  { rows, probe, found, changes }: Matrix,
   settled: Map<string, ProbeResult>,
 ): Promise<MatrixReport> {
   const probes = planProbes(rows);
   const results = await Promise.all(probes.map(async (one) => settled.get(one.id) ?? (await probe.run(one))));
   const known = await deps.checks.newest(run.id);
-  const answered = gradeMatrix(rows, results, deps.clock.now(), lastChange);
+  const answered = gradeMatrix(rows, results, deps.clock.now(), changes);
   for (const result of results) if (!isWaiting(answered, result.probeId)) settled.set(result.probeId, result);
   const graded = found === undefined ? answered.map(asPlanned) : keepProofs(known, answered, found.arn);
   await deps.checks.record(run, [...graded.map(({ check }) => check), ...closedRows(known, graded)]);

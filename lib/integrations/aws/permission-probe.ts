@@ -74,8 +74,9 @@ function inRegion({ region }: ActionProbe): string {
 }
 
 /** Whose policy a denial names, where AWS says it. */
-function denierOf(message: string): { readonly deniedBy?: "boundary" | "organization" | "resource" } {
-  switch (parseDenial(message).because) {
+function denierOf(message: string): { readonly deniedBy?: "deny" | "boundary" | "organization" | "resource" } {
+  const { because, explicit } = parseDenial(message);
+  switch (because) {
     case "organization":
     case "resource-control":
       return { deniedBy: "organization" };
@@ -88,7 +89,7 @@ function denierOf(message: string): { readonly deniedBy?: "boundary" | "organiza
     case "session":
     case "trust":
     case "unnamed":
-      return {};
+      return explicit ? { deniedBy: "deny" } : {};
   }
 }
 

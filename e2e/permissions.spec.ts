@@ -123,3 +123,130 @@ test("a policy of that name which somebody else made is refused at the name, wit
   await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(`**/runs/${begun.id}/identity`);
 });
+
+const ACCOUNT = "482177309156";
+const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
+
+/** Ticks a pack that the path of the run does not connect. */
+async function tickEcs(page: Page, name: RegExp): Promise<void> {
+  await page.locator("summary").filter({ hasText: /^ECS/ }).click();
+  await page.getByRole("checkbox", { name }).check();
+}
+
+/** Puts a role into a list of roles by typing its ARN. */
+async function typeRole(page: Page, label: string, arn: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).fill(arn);
+  await page.getByLabel(label, { exact: true }).press("Enter");
+}
+
+test("on an EC2 path somebody who will deploy to ECS too ticks it, picks roles and a cluster, and the plan has the policy", async ({
+  page,
+}) => {
+  const suffix = uniqueSuffix();
+  const answers = completeAnswers(suffix);
+  const begun = await beginRun(answers);
+  await signIn(page, PEOPLE.ines);
+  await page.goto(`/runs/${begun.id}/permissions`);
+  const summary = page.getByTestId("policy-summary");
+  await expect(summary).toContainText("11 actions in 1 statement");
+  await tickEcs(page, /^Deploy ECS services, rolling/);
+  await expect(page.getByText("A statement waits for an answer")).toBeVisible();
+  await page.getByRole("checkbox", { name: /^Create instances/ }).check();
+
+  await expect(page.getByText(/roles of this account trust ecs-tasks.amazonaws.com/)).toBeVisible();
+  await page.getByRole("button", { name: "Add parcel-api-exec" }).click();
+  await page.getByRole("button", { name: "Add parcel-api-task" }).click();
+  await page.getByRole("button", { name: "Add plain-node" }).click();
+  await page.getByLabel("ECS cluster").selectOption("parcel-main");
+  await expect(page.getByText("A statement waits for an answer")).toHaveCount(0);
+  await expect(page.getByText(/of \d+ actions are limited to named resources, 2 by a condition/)).toBeVisible();
+  await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
+
+  await page.getByText(/^What each of the \d+ statements is limited to$/).click();
+  const statements = page.getByRole("table", { name: "Every statement of the policy with its limits" });
+  const passes = (sid: string) =>
+    statements.getByRole("row").filter({ has: page.getByRole("rowheader", { name: sid, exact: true }) });
+  await expect(passes("PassOnlyTaskRoles")).toContainText("role/parcel-api-exec role/parcel-api-task");
+  await expect(passes("PassOnlyTaskRoles")).toContainText("iam:PassedToService = ecs-tasks.amazonaws.com");
+  await expect(passes("PassInstanceRoles")).toContainText("iam:PassedToService = ec2.amazonaws.com");
+  await expect(passes("EcsDeploy")).toContainText("service/parcel-main/*");
+  await page.getByText(/^Why each of the \d+ actions is there$/).click();
+  const reasons = page.getByRole("table", { name: "Every action of the policy with its reasons" });
+  await expect(reasons.getByRole("row").filter({ hasText: "ecs:CreateService" })).toContainText(
+    "The first deployment creates the service.",
+  );
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL((address) => !address.pathname.endsWith("/permissions"));
+  await page.goto(`/runs/${begun.id}/permissions`);
+  await expect(page.getByRole("checkbox", { name: /^Deploy ECS services, rolling/ })).toBeChecked();
+  await expect(page.getByLabel("ECS cluster")).toHaveValue("parcel-main");
+
+  await page.goto(`/runs/${begun.id}/plan`);
+  const policy = page
+    .getByRole("listitem")
+    .filter({ hasText: `Policy HarnessAWSAccess-${suffix}` })
+    .first();
+  await policy.getByText(`Policy HarnessAWSAccess-${suffix}`).first().click();
+  const call = policy.getByRole("region").first();
+  for (const text of ["PassOnlyTaskRoles", "PassInstanceRoles", role("plain-node"), "service/parcel-main/*"])
+    await expect(call).toContainText(text);
+});
+
+test("roles that ECS could not take are refused at the field, and nothing typed is lost", async ({ page }) => {
+  const { run, suffix } = await openPermissions(page);
+  await tickEcs(page, /^Run single ECS tasks/);
+  await page.getByLabel("Name of the policy").fill(`HarnessAWSAccess-${suffix}`);
+  const field = page.getByRole("alert");
+  for (const [arn, says] of [
+    ["arn:aws:iam::123456789012:role/YourEcsTaskExecutionRole", /123456789012 is the guide’s example account/],
+    [role("YourEcsTaskExecutionRole"), /Replace YourEcsTaskExecutionRole/],
+    [role("ecsTaskExecutionRole", "610394827155"), /of account 610394827155/],
+    [role("parcel-api-exec").replace("arn:aws:", "arn:aws-cn:"), /partition aws-cn/],
+    [role("plain-node"), /plain-node does not trust ecs-tasks.amazonaws.com/],
+    [role("nobody-made-this"), /The account has no role/],
+  ] as const) {
+    await typeRole(page, "Roles for ECS tasks", arn);
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(field.getByRole("link", { name: says })).toBeVisible();
+    await expect(page.getByRole("button", { name: `Remove ${arn}` })).toBeVisible();
+    await expect(page.getByLabel("Name of the policy")).toHaveValue(`HarnessAWSAccess-${suffix}`);
+    await page.getByRole("button", { name: `Remove ${arn}` }).click();
+  }
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Add parcel-api-exec" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**${run}/identity`);
+});
+
+test("a policy of one's own is compared with the ticks in the browser; what cannot be read keeps its text", async ({ page }) => {
+  await openPermissions(page);
+  await page.getByText("Compare with a policy that you have").click();
+  const box = page.getByLabel("Your policy");
+  const compare = page.getByRole("button", { name: "Compare", exact: true });
+  const trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}';
+  for (const [text, says] of [
+    ["{ not json", "This is not valid JSON."],
+    [trust, "This is a trust or resource policy"],
+    [trust.replace("2012", "2013").replace(/"Principal".*?\},/, '"Resource":"*",'), "is not a version of the policy language"],
+    ["x".repeat(131_073), "longer than any policy can be"],
+  ] as const) {
+    await box.fill(text);
+    await compare.click();
+    await expect(page.getByText(says)).toBeVisible();
+    await expect(box).toHaveValue(text);
+  }
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") requests.push(request.url());
+  });
+  await box.fill(
+    '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["ec2:Describe*","iam:PassRole"],"Resource":"*"}}',
+  );
+  await compare.click();
+  await expect(page.getByText("It does not allow 2 actions that the ticks need")).toBeVisible();
+  await expect(page.getByText("Any role may be passed, an administrator’s too.")).toBeVisible();
+  await expectAccessible(page);
+  expect(requests).toEqual([]);
+});

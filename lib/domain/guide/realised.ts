@@ -215,6 +215,24 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
       title: "a new key with the built policy proves every read of the guide's list by itself",
     },
   },
+  G26: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:UpdateService",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/matrix-ecs.test.ts",
+      title: "$action is a row that is simulated on its own ARN, on an EC2 path too",
+    },
+  },
+  G27: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:RegisterTaskDefinition",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/matrix-ecs.test.ts",
+      title: "$action is a row that is simulated on its own ARN, on an EC2 path too",
+    },
+  },
   G28: {
     where: "/runs/[runId]/permissions",
     call: "ecs:ListTaskDefinitions",
@@ -231,6 +249,15 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     test: {
       file: "sandbox/proofs/matrix.integration.test.ts",
       title: "a new key with the built policy proves every read of the guide's list by itself",
+    },
+  },
+  G30: {
+    where: "/runs/[runId]/permissions",
+    call: "ecs:RunTask",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/matrix-ecs.test.ts",
+      title: "$action is a row that is simulated on its own ARN, on an EC2 path too",
     },
   },
   G31: {
@@ -256,6 +283,15 @@ export const REALISED: Readonly<Record<string, Realisation>> = {
     call: "iam:SimulatePrincipalPolicy",
     evidence: "matrix.*",
     test: { file: "lib/domain/permissions/policy-builder.test.ts", title: "an action that two packs ask for keeps both reasons" },
+  },
+  G34: {
+    where: "/runs/[runId]/permissions",
+    call: "iam:PassRole",
+    evidence: "matrix.*",
+    test: {
+      file: "lib/domain/permissions/matrix-ecs.test.ts",
+      title: "passing a role is one row a role, each simulated with the service that gets it",
+    },
   },
   G35: {
     where: "/runs/[runId]/identity",

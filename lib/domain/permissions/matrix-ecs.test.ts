@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+
+import { policyContextOf } from "@/lib/domain/plan/implied/policies";
+import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
+
+import { gradeMatrix } from "./matrix-grade";
+import { planMatrix, planProbes } from "./matrix-plan";
+import { simulateLocally } from "./matrix-simulate";
+import { buildPolicy } from "./policy-builder";
+import type { NamedPolicy } from "./policy-document";
+
+const ACCOUNT = "482177309156";
+const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const AT = "2026-11-25T10:41:00.000Z";
+const RUN = {
+  id: "run",
+  reference: "CB-2026-0001",
+  scope: { accountIdentifier: "acc", orgIdentifier: "org", projectIdentifier: "project" },
+  awsAccountId: ACCOUNT,
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  externalId: "cb-1",
+} as const;
+
+// Somebody on an EC2 path who will deploy to ECS, too, and run single tasks.
+const permissions = permissionsSchema.parse({
+  packs: ["P1", "P2", "P7", "P10", "P4"],
+  policyName: "HarnessAWSAccess",
+  description: "",
+  taskRoleArns: [role("exec"), role("task")],
+  instanceRoleArns: [role("node")],
+  cluster: "parcel-main",
+});
+const context = policyContextOf({ run: RUN, partition: "aws", answers: {} }, permissions);
+const rows = planMatrix({
+  packs: permissions.packs,
+  context,
+  targets: {},
+  access: { canActAs: false, simulator: "iam" },
+});
+const rowsOf = (item: string) => rows.filter((row) => row.guideItems.includes(item));
+
+test.each([
+  { item: "G26", action: "ecs:UpdateService", resource: `arn:aws:ecs:*:${ACCOUNT}:service/parcel-main/*` },
+  { item: "G27", action: "ecs:RegisterTaskDefinition", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
+  { item: "G30", action: "ecs:RunTask", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
+])("$action is a row that is simulated on its own ARN, on an EC2 path too ($item)", ({ item, action, resource }) => {
+  expect(rowsOf(item)).toEqual([expect.objectContaining({ action, resource, needed: true })]);
+  expect(rowsOf(item)[0]?.probe).toMatchObject({ kind: "simulate", actions: [action], resources: [resource] });
+});
+
+test("running a task is asked about only when somebody ticks it", () => {
+  const without = planMatrix({
+    packs: ["P1", "P2", "P7"],
+    context,
+    targets: {},
+    access: { canActAs: false, simulator: "iam" },
+  });
+  expect(without.some((row) => row.action === "ecs:RunTask")).toBe(false);
+});
+
+test("passing a role is one row a role, each simulated with the service that gets it (G34)", () => {
+  const asked = rowsOf("G34").map(({ resource, probe }) => [
+    resource,
+    probe.kind === "simulate" ? probe.context["iam:PassedToService"] : probe.kind,
+  ]);
+  expect(asked).toEqual([
+    [role("node"), "ec2.amazonaws.com"],
+    [role("exec"), "ecs-tasks.amazonaws.com"],
+    [role("task"), "ecs-tasks.amazonaws.com"],
+  ]);
+});
+
+test("with the built policy every such row is allowed; with roles swapped between the services none of their rows is", () => {
+  const verdictsWith = (policies: readonly NamedPolicy[]) => {
+    const who = {
+      principal: { kind: "aws", arn: `arn:aws:iam::${ACCOUNT}:user/harness`, account: ACCOUNT } as const,
+      policies: { identity: policies },
+    };
+    const results = planProbes(rows).flatMap((probe) => (probe.kind === "simulate" ? [simulateLocally(probe, who, AT)] : []));
+    return gradeMatrix(rows, results, new Date(AT));
+  };
+  const own = verdictsWith(buildPolicy({ packs: permissions.packs, context }).policies);
+  expect(own.filter(({ check }) => check.verdict !== "pass").map(({ row }) => row.id)).toEqual([]);
+
+  const swapped = context.passRoles.map(({ arn, service }) => ({
+    arn,
+    service: service === "ec2.amazonaws.com" ? ("ecs-tasks.amazonaws.com" as const) : ("ec2.amazonaws.com" as const),
+  }));
+  const wrong = verdictsWith(buildPolicy({ packs: permissions.packs, context: { ...context, passRoles: swapped } }).policies);
+  expect(wrong.filter(({ check }) => check.verdict === "fail").map(({ row }) => row.action)).toEqual([
+    "iam:PassRole",
+    "iam:PassRole",
+    "iam:PassRole",
+  ]);
+});

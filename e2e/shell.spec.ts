@@ -16,6 +16,14 @@ async function openFind(page: Page): Promise<void> {
   }).toPass();
 }
 
+/** Waits until the page's scripts hear: a clock that jumps before that is the clock they start with. */
+async function awaken(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await openFind(page);
+  await page.keyboard.press("Escape");
+  await expect(finder(page)).toHaveCount(0);
+}
+
 test.describe("a session that ends", () => {
   test("warns two minutes before, and one key keeps it in every window", async ({ browser }) => {
     const { context, name } = await namedBrowser(browser);
@@ -26,7 +34,8 @@ test.describe("a session that ends", () => {
     const other = await context.newPage();
     await other.clock.install();
     await other.goto("/practices");
-    await other.waitForLoadState("networkidle");
+    await awaken(page);
+    await awaken(other);
     await leaveUnused(name, 140);
 
     // As after the lid of a laptop was closed: the clock jumps, no timer has run meanwhile.
@@ -63,7 +72,7 @@ test.describe("a session that ends", () => {
     await signIn(page, PEOPLE.ines);
     const run = `/runs/${(await beginRun(completeAnswers(uniqueSuffix()))).id}`;
     await page.goto(`${run}/connector`);
-    await page.waitForLoadState("networkidle");
+    await awaken(page);
     const field = page.getByRole("textbox", { name: "Name", exact: true });
     await field.fill("AWS typed before lunch");
     await leaveUnused(name, 140);
@@ -82,7 +91,7 @@ test.describe("a session that ends", () => {
     await signIn(page, PEOPLE.ines);
     const run = `/runs/${(await beginRun(completeAnswers(uniqueSuffix()))).id}`;
     await page.goto(`${run}/connector`);
-    await page.waitForLoadState("networkidle");
+    await awaken(page);
     const field = page.getByRole("textbox", { name: "Name", exact: true });
     await field.fill("AWS typed too late");
     await endSessions(name);

@@ -7,10 +7,10 @@ import { letSingleKeysAct, singleKeysAct, type ShellPlace } from "./shell-place"
 
 type ShortcutsDialogProps = { readonly places: readonly ShellPlace[]; readonly onClose: () => void };
 
-type Shortcut = { readonly keys: readonly string[]; readonly joined?: "then" | "or" | "and"; readonly does: string };
+type Shortcut = { readonly keys: readonly string[]; readonly joined?: "then" | "or" | "+"; readonly does: string };
 
 const ALWAYS: readonly Shortcut[] = [
-  { keys: ["Ctrl", "Enter"], joined: "and", does: "Save and continue" },
+  { keys: ["Ctrl", "Enter"], joined: "+", does: "Save and continue" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Esc"], does: "Close what is open" },
 ];

@@ -4,6 +4,7 @@ import {
   connectionPath,
   connectionsPath,
   guideItemPath,
+  guidePath,
   instancesPath,
   runPath,
   runsPath,
@@ -79,7 +80,7 @@ export async function findEverything(deps: FindDeps, actor: Actor, text: string)
         href: guideItemPath(id),
         isSandbox: false,
       })),
-      "/guide",
+      guidePath,
     ),
   ];
   return { text, isErrorText, groups: groups.filter(({ hits }) => hits.length > 0) };

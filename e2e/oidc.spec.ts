@@ -1,0 +1,109 @@
+import { expect, test, type Browser, type Page } from "@playwright/test";
+
+import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
+
+import { uniqueSuffix } from "./fixtures/begin-run";
+import { startOpenIdProvider, type OpenIdPerson, type Tampering } from "./fixtures/openid-provider";
+import { expectAccessible, PEOPLE } from "./fixtures/people";
+import { startSecondWeb } from "./fixtures/second-web";
+
+let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
+let portal: Awaited<ReturnType<typeof startSecondWeb>>;
+
+test.beforeAll(async () => {
+  provider = await startOpenIdProvider();
+  portal = await startSecondWeb({
+    OIDC_ISSUER: provider.issuer,
+    OIDC_NAME: "Harbour ID",
+    OIDC_CLIENT_ID: provider.client.id,
+    OIDC_CLIENT_SECRET: provider.client.secret,
+  });
+});
+test.afterAll(async () => {
+  await portal.stop();
+  provider.stop();
+});
+
+/** Somebody new, whom the provider knows and the portal does not. */
+function newcomer(role?: string | readonly string[]): OpenIdPerson {
+  const sub = `sub-${uniqueSuffix()}-${Math.random().toString(36).slice(2)}`;
+  return { sub, email: `${sub}@harbour.example`, name: "Noor Haddad", ...(role === undefined ? {} : { role }) };
+}
+
+async function pageOf(browser: Browser): Promise<Page> {
+  return await (await browser.newContext({ baseURL: portal.address })).newPage();
+}
+
+/** Walks the real code flow, by the button that people press, on the way to a page. */
+async function signInThroughProvider(page: Page, person: OpenIdPerson, wrong?: Tampering, path = "/"): Promise<void> {
+  provider.expectPerson(person, wrong);
+  await page.goto(path);
+  await page.getByRole("link", { name: "Continue with Harbour ID" }).click();
+}
+
+test("whom nobody granted anything is signed in, told so, and sees nothing", async ({ browser }) => {
+  const page = await pageOf(browser);
+  const person = newcomer();
+  await signInThroughProvider(page, person, undefined, "/runs");
+  await expect(page).toHaveURL(`${portal.address}/runs`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
+  await expect(page.getByRole("main")).toContainText(person.email);
+  await expectAccessible(page);
+  const found = await page.request.get("/api/find?q=parcel");
+  expect(await found.json()).toMatchObject({ groups: [] });
+});
+
+test("the role claim gives its grants, and the next sign-in takes away what it no longer says", async ({ browser }) => {
+  const person = newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/harbor/crane_ops`);
+  const page = await pageOf(browser);
+  await signInThroughProvider(page, person);
+  await expect(page.getByRole("list", { name: "Scope" })).toContainText("harbor / crane_ops");
+  await page.goto("/runs");
+  await expect(page.getByRole("link", { name: "Start a run" })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("parcel_tracking");
+
+  const again = await pageOf(browser);
+  await signInThroughProvider(again, { ...person, role: [] });
+  await expect(again.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
+  // Roles are read at every request: the window that is still open has lost them, too.
+  await page.goto("/runs");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
+});
+
+test.describe("refused, with no session", () => {
+  const tamperings: readonly Tampering[] = ["state", "nonce", "key", "audience", "expired"];
+  for (const wrong of tamperings) {
+    test(`an answer with a wrong ${wrong}`, async ({ browser }) => {
+      const page = await pageOf(browser);
+      await signInThroughProvider(page, newcomer(`org-admin@${HARNESS_ACCOUNT_ID}/meridian`), wrong);
+      await expect(page.getByText("Single sign-on did not work. Try again, or ask the owner.")).toBeVisible();
+      await page.goto("/runs");
+      await expect(page).toHaveURL(/\/sign-in/);
+    });
+  }
+
+  test("the e-mail of somebody who signs in with a password", async ({ browser }) => {
+    const page = await pageOf(browser);
+    await signInThroughProvider(page, { ...newcomer("owner"), email: PEOPLE.ines });
+    await expect(page.getByText(/already belongs to a person who signs in with a password/)).toBeVisible();
+    await page.goto("/people");
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+});
+
+test("signing out ends the session for good, also for whoever kept the cookie", async ({ browser }) => {
+  const page = await pageOf(browser);
+  await signInThroughProvider(page, newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/harbor/crane_ops`));
+  await expect(page.getByRole("list", { name: "Scope" })).toContainText("harbor / crane_ops");
+  const kept = await page.context().cookies();
+  await page.getByRole("button", { name: /^Noor Haddad/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in");
+
+  const thief = await browser.newContext({ baseURL: portal.address });
+  await thief.addCookies(kept);
+  expect((await thief.request.get("/api/find?q=parcel")).status()).toBe(401);
+  const reader = await thief.newPage();
+  await reader.goto("/runs");
+  await expect(reader).toHaveURL(/\/sign-in/);
+});

@@ -26,6 +26,17 @@ async function fillAccount(page: Page, name: string, accountId: string, method: 
   }).toPass({ timeout: 30_000 });
 }
 
+/** Others choose among few accounts; what a journey added it takes away again. */
+async function remove(page: Page, name: string): Promise<void> {
+  await page.goto("/connections");
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.waitForURL(/\/connections\/acon_/);
+  await page.getByText("Remove", { exact: true }).click();
+  await page.getByRole("button", { name: `Remove ${name}` }).click();
+  await page.waitForURL(/\/connections$/);
+  await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
+}
+
 /** A session of the portal's role in an account, as somebody would copy it from their own sign-in. */
 async function sessionIn(account: string): Promise<{ id: string; secret: string; token: string }> {
   const { Credentials: made } = await sandboxPortalUser()
@@ -110,6 +121,7 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   const row = page.getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("Confirmed");
   await expect(row).toContainText(`assumed-role/${name}`);
+  await remove(page, name);
 });
 
 test("a pasted session is tried, confirmed, and replaced in place; one of another account is refused at its field", async ({
@@ -146,6 +158,7 @@ test("a pasted session is tried, confirmed, and replaced in place; one of anothe
   // The same role in a new session need not be confirmed again.
   await page.reload();
   await expect(page.getByText("Runs can use it.", { exact: true })).toBeVisible();
+  await remove(page, name);
 });
 
 test.describe("what does not fit is refused at its field, and nothing typed is lost", () => {
@@ -191,6 +204,7 @@ test("an account without access is for hand-off only, and says so", async ({ pag
   await expect(page.getByText("Hand-off only", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: /Check/ })).toHaveCount(0);
   await expectAccessible(page);
+  await remove(page, name);
 });
 
 test("a person who may not manage connections reads where they stand and finds nothing to press", async ({ page }) => {

@@ -51,7 +51,7 @@ const NO_ACCESS: AppError = {
     title: "The portal does not look into this account",
     cause: "The connection was made without access: what is done in AWS is handed over to somebody who has it.",
     owner: "you",
-    fix: "Hand the operations over, or add access on the Connections page.",
+    fix: "Make the AWS side by hand with the files of the identity step. For the plan to compare and create things, add access on the Connections page.",
     retry: "after-fix",
     details: {},
   },

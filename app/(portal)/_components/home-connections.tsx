@@ -4,8 +4,8 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatAge, formatClock } from "@/components/ui/format-time";
 import { VerdictIcon } from "@/components/ui/verdict-mark";
-import { connectionsPath } from "@/lib/config/routes";
-import { AWS_METHOD_WORDS, isUsable, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
+import { connectionPath, connectionsPath } from "@/lib/config/routes";
+import { AWS_METHOD_WORDS, standingOf, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 
 type HomeConnectionsProps = {
   readonly harness: readonly HarnessConnection[];
@@ -45,7 +45,11 @@ export function HomeConnections({ harness, aws, now, mayManage }: HomeConnection
             <li key={connection.id}>
               <VerdictIcon verdict={awsVerdict(connection, now)} />
               <span>
-                <b>AWS</b> <span className="mono">{connection.accountId}</span> {connection.accountAlias}
+                <b>AWS</b>{" "}
+                <Link href={connectionPath(connection.id)} className="mono">
+                  {connection.accountId}
+                </Link>{" "}
+                {connection.accountAlias}
               </span>
               <span className="quiet">{connection.roleArn === undefined ? AWS_METHOD_WORDS[connection.method] : "a role"}</span>
               <span className="d">{awsLine(connection, now)}</span>
@@ -59,18 +63,24 @@ export function HomeConnections({ harness, aws, now, mayManage }: HomeConnection
 }
 
 function awsVerdict(connection: AwsConnection, now: Date) {
-  if (connection.method === "none") return "not-applicable";
-  if (!isUsable(connection)) return "to-do";
-  return connection.sessionExpiresAt !== undefined && connection.sessionExpiresAt <= now ? "warn" : "pass";
+  const verdicts = {
+    "hand-off": "not-applicable",
+    ended: "warn",
+    failing: "fail",
+    unchecked: "to-do",
+    confirmed: "pass",
+  } as const;
+  return verdicts[standingOf(connection, now)];
 }
 
 function awsLine(connection: AwsConnection, now: Date): string {
-  const { method, sessionExpiresAt } = connection;
-  if (method === "none") return "The portal cannot look into it; every change is handed over";
-  if (sessionExpiresAt !== undefined) {
-    return sessionExpiresAt <= now
-      ? "The pasted session has ended. Paste a new one to keep checks running"
-      : `The pasted session ends at ${formatClock(sessionExpiresAt)}`;
+  const { method, sessionExpiresAt, lastCheck } = connection;
+  const standing = standingOf(connection, now);
+  if (standing === "hand-off") return "The portal cannot look into it; every change is handed over";
+  if (standing === "ended") return "The pasted session has ended and was deleted. Paste a new one to keep checks running";
+  if (standing === "failing") return lastCheck?.failure?.title ?? "The last check did not work";
+  if (method === "session" && sessionExpiresAt !== undefined) {
+    return `The pasted session is kept encrypted and deleted at ${formatClock(sessionExpiresAt)} at the latest`;
   }
   return lastSeen(connection.checkedAt, now, "Nobody has confirmed it yet", "Confirmed");
 }

@@ -39,6 +39,7 @@ export default async function ConnectionsPage() {
             isOwner={isOwner(actor)}
             isLocal={deps.connectionSetup.isLocal}
             sandboxRuns={deps.connectionSetup.sandboxRuns()}
+            sandboxFirst={harness.every(({ kind }) => kind === "sandbox")}
           />
         </div>
       ) : null}

@@ -30,6 +30,19 @@ test.each([
     answers: { ...base, method: "role", roleArn: "arn:aws:iam::482177309156:user/p" },
     field: "roleArn",
   },
+  {
+    what: "a role of the guide's example account",
+    answers: { ...base, method: "role", roleArn: "arn:aws:iam::123456789012:role/X" },
+    field: "roleArn",
+  },
+  {
+    what: "a role with a space inside",
+    answers: { ...base, method: "role", roleArn: "arn:aws:iam::482177309156:role/My role" },
+    field: "roleArn",
+  },
+  { what: "a role's bare name", answers: { ...base, method: "role", roleArn: "CarabinerPortal" }, field: "roleArn" },
+  { what: "a session that would be kept too long", answers: { ...session, hours: "48" }, field: "hours" },
+  { what: "a profile with a space", answers: { ...base, method: "profile", profile: "my profile" }, field: "profile" },
   { what: "a profile without a name", answers: { ...base, method: "profile" }, field: "profile" },
   {
     what: "a long-term key",

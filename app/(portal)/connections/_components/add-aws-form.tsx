@@ -22,11 +22,13 @@ type AddAwsFormProps = {
   readonly isOwner: boolean;
   readonly isLocal: boolean;
   readonly sandboxRuns: boolean;
+  /** Every Harness connection leads to the sandbox, so that an account of AWS itself could not be used with any. */
+  readonly sandboxFirst: boolean;
   readonly rights: readonly RightOption[];
 };
 
 /** Adds portal access. Only the fields of the chosen way are shown; what was typed into the others stays out of the way. */
-export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, rights }: AddAwsFormProps) {
+export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, sandboxFirst, rights }: AddAwsFormProps) {
   const [method, setMethod] = useState("role");
 
   function follow(event: SyntheticEvent) {
@@ -49,6 +51,8 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, righ
           {
             name: "world",
             label: "Which AWS",
+            hint: "A run joins a Harness and an AWS of the same kind.",
+            defaultValue: sandboxFirst ? "sandbox" : "live",
             options: [
               { value: "live", label: "AWS itself" },
               { value: "sandbox", label: "The sandbox's local AWS" },
@@ -68,7 +72,8 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, righ
         {method === "none" ? (
           <p className="small soft">
             Carabiner then asks AWS nothing. Runs write down what has to be done there as clicks, script, template and Terraform,
-            and somebody with access does it.
+            and somebody with access does it. The plan of such a run cannot be compared or carried out by Carabiner until access
+            is added.
           </p>
         ) : null}
       </ActionForm>

@@ -51,6 +51,7 @@ type AddAwsProps = {
   readonly isOwner: boolean;
   readonly isLocal: boolean;
   readonly sandboxRuns: boolean;
+  readonly sandboxFirst: boolean;
 };
 
 /** The card with the form that adds portal access to an AWS account. */

@@ -45,7 +45,8 @@ async function awsChecks(deps: Clocked, { aws }: PrerequisitePorts, run: Prerequ
     if (error.explanation?.causeId === NO_PORTAL_ACCESS) return heads.map((head) => handedOver(head, run.awsAccountId));
     return heads.map((head) => unanswered(head, error, at, "none"));
   }
-  const answers = await askAws(aws.value, { clusters: hasEcs(run.path) });
+  // Clusters are counted on every path: which region to choose is easier to see with them.
+  const answers = await askAws(aws.value, { clusters: true });
   const at = deps.clock.now().toISOString();
   return [
     accountCheck(answers, run.awsAccountId, at),

@@ -167,7 +167,7 @@ type RoleAndTrustProps = {
 };
 
 function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) {
-  const { roleArn = "", externalId = "" } = connection;
+  const { roleArn = "" } = connection;
   const trust = portalTrust(connection, caller);
   const callerAccount = caller.split(":")[4] ?? "";
   const other = role === "new" ? "existing" : "new";
@@ -187,7 +187,7 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
       <details className="more">
         <summary>
           <Icon name="chevron-right" />
-          Trust policy: {caller}, with external ID {externalId}
+          Trust policy: only the portal’s own identity, and only with the external ID
         </summary>
         <CodeBlock code={trust === undefined ? "" : formatPolicy(trust)} label="Trust policy" copy="Copy the trust policy" />
       </details>

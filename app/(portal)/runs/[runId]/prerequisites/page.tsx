@@ -81,6 +81,7 @@ async function Prerequisites({ page, checks }: { readonly page: Page; readonly c
         savedAt={page.savedAt?.toISOString()}
         account={accountWords(checks, run.awsAccountId)}
         regions={counts.map((count) => ({ name: count.region, words: regionWords(count), empty: isEmpty(count) }))}
+        handedOver={connections.ok && connections.value.awsConnection.method === "none"}
         warnings={openChecks(checks).warnings.map(({ id, title, fact }) => ({ id, title, fact }))}
       />
     </>

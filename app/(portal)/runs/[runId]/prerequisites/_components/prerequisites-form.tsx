@@ -19,6 +19,8 @@ type PrerequisitesFormProps = {
   readonly account: string;
   /** Enabled regions with what is in them; empty when they could not be listed. */
   readonly regions: readonly { readonly name: string; readonly words: string; readonly empty: boolean }[];
+  /** Nobody looks into the account: the regions are a person's to know. */
+  readonly handedOver: boolean;
   readonly warnings: readonly { readonly id: string; readonly title: string; readonly fact: string }[];
 };
 
@@ -40,7 +42,7 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
         label={`Yes, ${props.account} is the account this run is about`}
         hint="Everything that is created in AWS is created there. Test it against the number in your AWS console."
       />
-      <RegionChoice regions={props.regions} initial={props.initial["regions"]} />
+      <RegionChoice regions={props.regions} handedOver={props.handedOver} initial={props.initial["regions"]} />
       {props.warnings.length === 0 ? null : (
         <CheckboxList
           name="acknowledgedWarnings"
@@ -53,10 +55,10 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
   );
 }
 
-type RegionChoiceProps = { readonly regions: PrerequisitesFormProps["regions"]; readonly initial: unknown };
+type RegionChoiceProps = Pick<PrerequisitesFormProps, "regions" | "handedOver"> & { readonly initial: unknown };
 
 /** The regions with something in them; the empty ones appear on request, so that the list stays short. */
-function RegionChoice({ regions, initial }: RegionChoiceProps) {
+function RegionChoice({ regions, handedOver, initial }: RegionChoiceProps) {
   const chosen: readonly unknown[] = Array.isArray(initial) ? initial : [];
   const short = regions.filter((region) => !region.empty || chosen.includes(region.name));
   const [all, setAll] = useState(short.length === 0);
@@ -65,7 +67,7 @@ function RegionChoice({ regions, initial }: RegionChoiceProps) {
       <ChipsInput
         name="regions"
         label="Regions"
-        hint="The regions could not be listed. Enter their codes, for example eu-west-1; the first one is used first."
+        hint={`${handedOver ? "Carabiner does not look into this account." : "The regions could not be listed."} Enter their codes, for example eu-west-1; the first one is used first.`}
       />
     );
   }

@@ -42,7 +42,7 @@ test("a new role across accounts: both sides are looked at, Harness proves it, a
   const suffix = uniqueSuffix();
   const run = await walkToIdentity(page, IDENTITY_CARDS.role, suffix);
   const roleName = `HarnessEC2Role-${suffix}`;
-  await page.getByLabel("Role name", { exact: true }).fill(roleName);
+  await page.getByRole("textbox", { name: "Role name" }).fill(roleName);
   await fillAndLeave(page, "ARN of the role the delegate runs as", DELEGATE_ROLE);
   await expect(wayOf(page)).toContainText("May assume it");
   await expect(wayOf(page)).toContainText("Not made yet");
@@ -90,7 +90,7 @@ test("a new role in the same account that trusts an identity of the portal: all 
   const suffix = uniqueSuffix();
   const run = await walkToIdentity(page, IDENTITY_CARDS.role, suffix);
   const roleName = `HarnessEC2Role-${suffix}`;
-  await page.getByLabel("Role name", { exact: true }).fill(roleName);
+  await page.getByRole("textbox", { name: "Role name" }).fill(roleName);
   await fillAndLeave(page, "ARN of the role the delegate runs as", PORTAL_ROLE);
   await expect(
     page.getByText(`Both are in account ${PROD}: the trust policy names CarabinerPortal, and that is enough.`),
@@ -168,7 +168,7 @@ test("Harness’s own tokens: the provider is made or kept, the test is made wit
   const suffix = uniqueSuffix();
   const run = await walkToIdentity(page, IDENTITY_CARDS.oidc, suffix);
   const roleName = `HarnessEC2Role-${suffix}`;
-  await page.getByLabel("Role name", { exact: true }).fill(roleName);
+  await page.getByRole("textbox", { name: "Role name" }).fill(roleName);
   await fillAndLeave(page, "Harness account ID", HARNESS_ACCOUNT_ID);
   await expect(wayOf(page)).toContainText(/Provider is made|Provider exists/);
   const trust = page.getByRole("region", { name: `Trust policy of ${roleName}` });
@@ -191,7 +191,7 @@ test("Harness’s own tokens: the provider is made or kept, the test is made wit
   // A second run finds the provider there, keeps it, and leaves it behind.
   const second = uniqueSuffix();
   const later = await walkToIdentity(page, IDENTITY_CARDS.oidc, second);
-  await page.getByLabel("Role name", { exact: true }).fill(`HarnessEC2Role-${second}`);
+  await page.getByRole("textbox", { name: "Role name" }).fill(`HarnessEC2Role-${second}`);
   await fillAndLeave(page, "Harness account ID", HARNESS_ACCOUNT_ID);
   await expect(wayOf(page)).toContainText("Provider exists");
   await connectAndTest(page, later, second, []);
@@ -211,7 +211,7 @@ test("a service account: a provider that is missing breaks the way, the right on
   const issuer = `oidc.eks.eu-west-1.amazonaws.com/id/${suffix.toUpperCase().padStart(32, "0")}`;
   const run = await walkToIdentity(page, IDENTITY_CARDS.irsa, suffix);
   const roleName = `HarnessEC2Role-${suffix}`;
-  await page.getByLabel("Role name", { exact: true }).fill(roleName);
+  await page.getByRole("textbox", { name: "Role name" }).fill(roleName);
   await page.getByLabel("Kubernetes namespace of the delegate").fill("harness-delegate-ng");
   await page.getByLabel("Kubernetes service account of the delegate").fill("default");
   await fillAndLeave(page, "OpenID Connect provider of the cluster", `arn:aws:iam::${PROD}:oidc-provider/${issuer}`);

@@ -250,3 +250,23 @@ test("a policy of one's own is compared with the ticks in the browser; what cann
   await expectAccessible(page);
   expect(requests).toEqual([]);
 });
+
+test("a trust policy pasted on the diagnose page is said in a sentence, with whoever is foreign", async ({ page }) => {
+  await signIn(page, PEOPLE.ines);
+  await page.goto("/diagnose");
+  const box = page.getByLabel("Policy", { exact: true });
+  const read = page.getByRole("button", { name: "Read", exact: true });
+  await box.fill("{");
+  await read.click();
+  await expect(page.getByText("This is not valid JSON.")).toBeVisible();
+  await expect(box).toHaveValue("{");
+  await box.fill(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::905517340028:root"},"Action":"sts:AssumeRole"}]}',
+  );
+  await page.getByLabel("AWS account of the role").selectOption(ACCOUNT);
+  await read.click();
+  await expect(page.getByText("Any identity of account 905517340028 that is allowed to may assume this role.")).toBeVisible();
+  await expect(page.getByText("Account 905517340028 is trusted, and is neither this account nor the caller’s.")).toBeVisible();
+  await expect(page.getByText("This role can be assumed without the external ID.")).toBeVisible();
+  await expectAccessible(page);
+});

@@ -4,6 +4,7 @@ import { Suspense } from "react";
 
 import { ExplainForm } from "@/components/diagnosis/explain-form";
 import { KnownCausesList } from "@/components/diagnosis/known-causes-list";
+import { PastedPolicyBox } from "@/components/permissions/pasted-policy";
 import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -37,6 +38,9 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
   const accounts = connections
     .filter((one) => isUsable(one) && one.method !== "none" && canUseConnection(actor, one))
     .map((one) => ({ value: one.id, label: `${one.accountAlias ?? one.name} (${one.accountId})` }));
+  const accountNumbers = [...new Map(connections.map((one) => [one.accountId, one.accountAlias ?? one.name]))].map(
+    ([value, name]) => ({ value, label: `${name} (${value})` }),
+  );
 
   return (
     <div className="stack-6">
@@ -71,6 +75,10 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
       <section aria-labelledby="explain" className="stack-4">
         <h2 id="explain">Explain an error</h2>
         <ExplainForm action={explainTextAction} accounts={accounts} />
+      </section>
+      <section aria-labelledby="read-policy" className="stack-4">
+        <h2 id="read-policy">Read a policy</h2>
+        <PastedPolicyBox accounts={accountNumbers} />
       </section>
       {offered.runs.length === 0 ? null : (
         <Card title="Look into a run">

@@ -254,6 +254,7 @@ test("a policy of one's own is compared with the ticks in the browser; what cann
 test("a trust policy pasted on the diagnose page is said in a sentence, with whoever is foreign", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/diagnose");
+  await page.getByText("Read a permission or trust policy instead").click();
   const box = page.getByLabel("Policy", { exact: true });
   const read = page.getByRole("button", { name: "Read", exact: true });
   await box.fill("{");

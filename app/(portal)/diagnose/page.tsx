@@ -8,6 +8,7 @@ import { PastedPolicyBox } from "@/components/permissions/pasted-policy";
 import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
 import { diagnosePath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
@@ -75,10 +76,15 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
       <section aria-labelledby="explain" className="stack-4">
         <h2 id="explain">Explain an error</h2>
         <ExplainForm action={explainTextAction} accounts={accounts} />
-      </section>
-      <section aria-labelledby="read-policy" className="stack-4">
-        <h2 id="read-policy">Read a policy</h2>
-        <PastedPolicyBox accounts={accountNumbers} />
+        <details className="more">
+          <summary>
+            <Icon name="chevron-right" />
+            Read a permission or trust policy instead
+          </summary>
+          <div className="mt">
+            <PastedPolicyBox accounts={accountNumbers} />
+          </div>
+        </details>
       </section>
       {offered.runs.length === 0 ? null : (
         <Card title="Look into a run">

@@ -20,7 +20,7 @@ function Reading({ read }: { readonly read: OwnTrust }) {
   if (read.kind === "external-id") return <Note tone="pass" title={read.sentence} />;
   const { statements, findings } = read.explained;
   return (
-    <div className="stack-3">
+    <div className="stack-3 wrap-anywhere">
       <ul className="stack-1 small" aria-label="The pasted statements in words">
         {statements.map(({ number, sentence }) => (
           <li key={number}>{sentence}</li>

@@ -29,7 +29,7 @@ export function TrustSection({ picture, roleName, context, identity }: TrustSect
       <Card
         title="The way into the account"
         padded
-        footer={picture.sentence === undefined ? undefined : <p className="small">{picture.sentence}</p>}
+        footer={picture.sentence === undefined ? undefined : <p className="small wrap-anywhere">{picture.sentence}</p>}
       >
         <WayChain stations={picture.stations} />
       </Card>
@@ -48,7 +48,7 @@ function Findings({ picture: { stations, findings } }: { readonly picture: Trust
   const worst = others.some(({ severity }) => severity === "fail") ? "fail" : "info";
   if (broken === undefined && others.length === 0) return null;
   return (
-    <section className="stack-3" aria-label="Findings about the trust policy">
+    <section className="stack-3 wrap-anywhere" aria-label="Findings about the trust policy">
       {broken === undefined ? null : (
         <Note tone="fail" title={broken.why}>
           {broken.fix}
@@ -158,7 +158,7 @@ function Policy({ document, name, isTold }: PolicyProps) {
 
 function Statements({ statements }: Pick<TrustExplanation, "statements">) {
   return (
-    <ol className="stack-2 small" aria-label="Its statements in words">
+    <ol className="stack-2 small wrap-anywhere" aria-label="Its statements in words">
       {statements.map(({ number, sid, sentence }) => (
         <li key={number}>
           <span className="quiet">{sid ?? `Statement ${String(number)}`}:</span> {sentence}

@@ -28,7 +28,7 @@ export function Verification({ page, context, identity }: VerificationProps) {
   const { externalId } = page.run;
   return (
     <Card title="What is known today" padded>
-      <div className="stack-4">
+      <div className="stack-4 wrap-anywhere">
         <p className="small soft">
           The same check after each way: AWS is asked for the identity, its rights and its trust. Nothing is changed by it. For
           each single action see the <Link href={runPagePath(page.run.id, "permissions")}>permission matrix</Link>.

@@ -39,8 +39,8 @@ export function Verification({ page, context, identity }: VerificationProps) {
         ) : (
           <CheckList
             checks={checks}
-            action={({ id, grade }) =>
-              role === undefined || grade !== "simulated" ? null : (
+            action={({ id, grade, verdict }) =>
+              role === undefined || grade !== "simulated" || verdict !== "pass" ? null : (
                 <Proof command={proofCommand(id, { roleArn: role, externalId })} />
               )
             }

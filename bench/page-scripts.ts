@@ -30,6 +30,7 @@ const PAGES = [
   "/inventory/instances",
   "/inventory/clusters",
   "/diagnose",
+  "/find",
   "/practices",
 ];
 

@@ -74,10 +74,16 @@ test.describe("a session that ends", () => {
     await page.goto(`${run}/connector`);
     await awaken(page);
     const field = page.getByRole("textbox", { name: "Name", exact: true });
+    const saved = page.getByRole("status").filter({ hasText: /^\s*Saved \d/ });
+    const before = (await saved.textContent()) ?? "";
+    // The name is looked up while it is typed, which is a use of the session: the lunch begins afterwards.
+    const lookedUp = page.waitForResponse((response) => response.request().method() === "POST");
     await field.fill("AWS typed before lunch");
+    await lookedUp;
     await leaveUnused(name, 140);
     await page.clock.fastForward("28:00");
-    await expect.poll(async () => await secondsUnused(name)).toBeLessThan(60);
+    await expect(saved).not.toHaveText(before);
+    expect(await secondsUnused(name)).toBeLessThan(60);
     await expect(warning(page)).toHaveCount(0);
     await page.reload();
     await expect(field).toHaveValue("AWS typed before lunch");

@@ -40,6 +40,10 @@ export function Popup({ title, isUrgent = false, bare = false, onClose, children
       aria-labelledby={`${id}-title`}
       aria-describedby={isUrgent ? `${id}-words` : undefined}
       onClose={onClose}
+      onClick={(event) => {
+        // Beside it: the backdrop belongs to the dialog, and a bare one has no edge of its own.
+        if (bare && event.target === event.currentTarget) event.currentTarget.close();
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();

@@ -6,6 +6,9 @@ import { visibleRunsSql } from "./visible-runs";
 
 export type FindRepository = ReturnType<typeof createFindRepository>;
 
+/** How many rows that have the words are looked at more closely: words that so many machines share tell none of them. */
+const MAX_CANDIDATES = 2000;
+
 /** A run as Find names it. */
 export type FoundRun = {
   readonly id: string;
@@ -56,14 +59,14 @@ export function createFindRepository(db: Database) {
       if (query.words.length === 0 || accounts.length === 0) return [];
       const { address, text } = query;
       // The index knows the words of all three together; that they are words of the same one is asked of what it leaves.
-      const inOne = Prisma.join(
-        ["name", "instanceId", "privateIp"].map((column) => wordsMatch(Prisma.raw(`"${column}"`), query)),
-        " OR ",
-      );
+      const inOne = ["name", "instanceId", "privateIp"].map((column) => wordsMatch(Prisma.raw(`"${column}"`), query));
       return await db.$queryRaw<FoundInstance[]>`
-        SELECT "accountId", "region", "instanceId", "name", "privateIp", "state" FROM "Instance"
-        WHERE ${wordsMatch(INSTANCE_WORDS, query)} AND "goneAt" IS NULL AND "accountId" = ANY(${[...accounts]}::text[])
-          AND (${inOne}) AND ${address === undefined ? Prisma.sql`TRUE` : Prisma.sql`starts_with("privateIp", ${address})`}
+        SELECT * FROM (
+          SELECT "accountId", "region", "instanceId", "name", "privateIp", "state" FROM "Instance"
+          WHERE ${wordsMatch(INSTANCE_WORDS, query)} AND "goneAt" IS NULL AND "accountId" = ANY(${[...accounts]}::text[])
+          LIMIT ${MAX_CANDIDATES}) AS candidate
+        WHERE (${Prisma.join(inOne, " OR ")})
+          AND ${address === undefined ? Prisma.sql`TRUE` : Prisma.sql`starts_with("privateIp", ${address})`}
         ORDER BY (${text} IN ("instanceId", "privateIp") OR lower("name") = lower(${text})) IS TRUE DESC,
           "name", "accountId", "region", "instanceId" LIMIT ${limit}`;
     },

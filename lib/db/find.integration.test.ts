@@ -208,11 +208,14 @@ describe("instances and clusters", () => {
     const before = await scans();
     // Each connection reports what it did after its statement, a little later.
     await expect
-      .poll(async () => {
-        await find().findInstances([OTHER], query("crane-web"), 9);
-        await db.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
-        return await scans();
-      })
+      .poll(
+        async () => {
+          await find().findInstances([OTHER], query("crane-web"), 9);
+          await db.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
+          return await scans();
+        },
+        { timeout: 15_000 },
+      )
       .toBeGreaterThan(before);
   });
 });

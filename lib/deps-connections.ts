@@ -15,7 +15,7 @@ import type { FindSessionOwner } from "@/lib/domain/connections/pasted-session";
 import { checkPortalRights, type PortalRights } from "@/lib/domain/connections/portal-rights";
 import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
-import { createCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
+import { createCredentials, noCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
 import { findPrincipal } from "@/lib/integrations/aws/find-principal";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
 import { createRightsAccess } from "@/lib/integrations/aws/portal-rights";
@@ -125,6 +125,12 @@ export function joinConnections({ vault, clock }: { readonly vault: Vault; reado
           }),
         );
       });
+    },
+
+    /** Clients whose every call fails with the reason: for a run whose AWS side is handed over to a person. */
+    clientsWithoutAccess({ accountId, partition }: AwsConnection): AwsClients {
+      const homeRegion = HOME_REGIONS[partition] ?? "us-east-1";
+      return createAwsClients({ credentials: noCredentials(), account: accountId, homeRegion, clock });
     },
 
     /** Clients of the identity under a connection's role, to ask whether the role can be had without its external ID. */

@@ -1,8 +1,9 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { ConnectionRepository } from "@/lib/db/connection-repository";
-import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { isHandedOver, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
+import { handingOverAws } from "@/lib/domain/plan/handlers/hand-over";
 import { createHandlerTable, type HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
 import type { TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
@@ -23,7 +24,7 @@ export type RunClients = {
 
 type RunJoin = {
   readonly connections: Pick<ConnectionRepository, "findAwsById" | "findHarnessById">;
-  readonly clients: Pick<ConnectionClients, "awsClientsFor" | "harnessClientFor">;
+  readonly clients: Pick<ConnectionClients, "awsClientsFor" | "clientsWithoutAccess" | "harnessClientFor">;
   readonly vault: Vault;
 };
 
@@ -53,7 +54,9 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
     if (!found.ok) return found;
     const { awsConnection, harnessConnection } = found.value;
     const [aws, harness] = await Promise.all([
-      clients.awsClientsFor(awsConnection, { sessionName: run.id }),
+      isHandedOver(awsConnection)
+        ? ok(clients.clientsWithoutAccess(awsConnection))
+        : clients.awsClientsFor(awsConnection, { sessionName: run.id }),
       clients.harnessClientFor(harnessConnection),
     ]);
     if (!aws.ok) return aws;
@@ -64,7 +67,7 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
   return {
     /** The connections of a run; `precondition_failed` when one was removed. */
     connectionsFor,
-    /** Clients for both sides of a run. Errors: `precondition_failed` with what to do about a missing connection. */
+    /** Clients for both sides of a run; without access to AWS each call there fails with the reason. Errors: `precondition_failed` with what to do about a missing connection. */
     clientsFor,
     /** What carries out the operations of a run. Without `tryKey` a key in hand is not tried: for looking and undoing. */
     async handlersFor(run: Run, tryKey: TryKey = notTried): Promise<Result<HandlerTable, AppError>> {
@@ -76,12 +79,11 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
         secrets: { open: vault.open, wipe: vault.wipe },
         tryKey,
       };
-      return ok(
-        createHandlerTable(ports, (test, { identifier }) => {
-          const explanation = explainConnectorTest(test, { identifier, region: made.value.aws.homeRegion });
-          return { code: "upstream_rejected", message: explanation.title, explanation };
-        }),
-      );
+      const table = createHandlerTable(ports, (test, { identifier }) => {
+        const explanation = explainConnectorTest(test, { identifier, region: made.value.aws.homeRegion });
+        return { code: "upstream_rejected", message: explanation.title, explanation };
+      });
+      return ok(isHandedOver(made.value.awsConnection) ? handingOverAws(table, run.awsAccountId) : table);
     },
   };
 }

@@ -4,7 +4,7 @@ import { DecisionIcon } from "@/components/ui/decision-mark";
 import { VerdictIcon } from "@/components/ui/verdict-mark";
 import type { Decision } from "@/lib/domain/plan/operation";
 
-const ORDER: readonly Decision[] = ["create", "adopt", "update", "keep", "refuse"];
+const ORDER: readonly Decision[] = ["create", "adopt", "update", "keep", "hand-over", "refuse"];
 
 type PlanSummaryProps = {
   readonly decisions: readonly Decision[];
@@ -19,11 +19,11 @@ export function PlanSummary({ decisions, done = 0, rights }: PlanSummaryProps) {
   return (
     <div className="card in row between">
       <dl className="tally">
-        {ORDER.map((decision) => (
+        {ORDER.filter((decision) => decision !== "hand-over" || decisions.includes(decision)).map((decision) => (
           <div key={decision}>
             <dt>
               <DecisionIcon decision={decision} />
-              {decision}
+              {decision.replace("-", " ")}
             </dt>
             <dd>{decisions.filter((other) => other === decision).length}</dd>
           </div>

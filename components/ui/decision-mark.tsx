@@ -13,6 +13,7 @@ const DRAWN: Record<
   adopt: { icon: "link", tone: "info", word: "Adopt" },
   update: { icon: "pencil", tone: "warn", word: "Update" },
   keep: { icon: "equal", tone: "none", word: "Keep" },
+  "hand-over": { icon: "send", tone: "info", word: "Hand over" },
   refuse: { icon: "ban", tone: "fail", word: "Refuse" },
 };
 

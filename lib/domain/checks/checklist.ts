@@ -91,7 +91,9 @@ type Judgement = {
 };
 
 function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
-  const operations = input.operations.filter((operation) => makes(box, operation) && !isLeftOut(operation));
+  const all = input.operations.filter((operation) => makes(box, operation) && !isLeftOut(operation));
+  // What was handed over shows nothing: nobody has looked.
+  const operations = all.filter((operation) => operation.decision !== "hand-over");
   const checks = input.checks.filter((check) =>
     check.guideItems.some((item) => item === box.id || box.checkItems.includes(item)),
   );
@@ -101,7 +103,7 @@ function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
   const notApplicable = statements.find((statement) => statement.kind === "not-applicable");
   const judgement = notApplicable
     ? fromNotApplicable(notApplicable)
-    : judge({ box, operations, checks, statements, answers: input.answers });
+    : judge({ box, operations, handedOver: operations.length < all.length, checks, statements, answers: input.answers });
   const isOpen = judgement.verdict !== "pass" && judgement.verdict !== "not-applicable";
   const override = statements.find((statement) => statement.kind === "override");
 
@@ -134,6 +136,8 @@ function fromNotApplicable(statement: Statement): Judgement {
 type Material = {
   readonly box: Box;
   readonly operations: readonly RecordedOperation[];
+  /** A person does some of it by hand. */
+  readonly handedOver: boolean;
   readonly checks: readonly CheckResult[];
   readonly statements: readonly Statement[];
   readonly answers: RunAnswers;
@@ -182,7 +186,7 @@ function fromOpenCheck({ box, checks, statements }: Material): Judgement | undef
   return open.verdict === "unknown" && attestation ? fromAttestation(attestation) : fromCheck(open);
 }
 
-function fromMissing({ box, operations, checks, statements, answers }: Material): Judgement | undefined {
+function fromMissing({ box, operations, handedOver, checks, statements, answers }: Material): Judgement | undefined {
   const passed = checks.some((check) => check.verdict === "pass");
   const has = { check: passed, operation: operations.length > 0, either: passed || operations.length > 0 };
   if (has[box.decisive]) return fromMissingPerson({ box, statements, checks });
@@ -191,6 +195,9 @@ function fromMissing({ box, operations, checks, statements, answers }: Material)
   if (attestation) return fromAttestation(attestation);
   const recorded = box.id === "G236" ? recordedIdentity(answers) : undefined;
   if (recorded !== undefined) return { verdict: "pass", grade: "proved", fact: recorded };
+  if (handedOver && operations.length === 0) {
+    return { verdict: "to-do", grade: "not-testable", fact: "Handed over: a person does it by hand, and has to say so here" };
+  }
   return operations.length > 0
     ? { verdict: "unknown", grade: "not-testable", fact: "Created, not checked yet" }
     : { verdict: "to-do", grade: "not-testable", fact: "Nothing has been created or checked for this yet" };

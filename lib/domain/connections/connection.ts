@@ -72,9 +72,14 @@ export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
   none: "no access, by hand-off only",
 };
 
+/** Whether a person does by hand what belongs to AWS, because nobody gave the portal access. */
+export function isHandedOver({ method }: Pick<AwsConnection, "method">): boolean {
+  return method === "none";
+}
+
 /** Whether a run may be started with a connection: its identity was confirmed, or it never claims to have one. */
 export function isUsable(connection: AwsConnection): boolean {
-  return connection.method === "none" || connection.checkedAt !== undefined;
+  return isHandedOver(connection) || connection.checkedAt !== undefined;
 }
 
 /** Where a connection stands, as far as it was seen last. */
@@ -82,7 +87,7 @@ export type Standing = "hand-off" | "ended" | "failing" | "unchecked" | "confirm
 
 /** The standing of portal access: an ended session and a failed check count more than an old confirmation. */
 export function standingOf(connection: AwsConnection, now: Date): Standing {
-  if (connection.method === "none") return "hand-off";
+  if (isHandedOver(connection)) return "hand-off";
   if (hasEnded(connection, now)) return "ended";
   if (connection.lastCheck?.failure !== undefined) return "failing";
   return connection.checkedAt === undefined ? "unchecked" : "confirmed";

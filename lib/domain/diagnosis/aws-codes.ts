@@ -60,7 +60,11 @@ const CODES: readonly (readonly [AwsFailureClass, readonly string[]])[] = [
       "IDPRejectedClaimException",
     ],
   ],
-  ["account", ["OptInRequired", "Blocked", "BlockedException", "PendingVerification", "SubscriptionRequiredException"]],
+  // The last is the portal's own: no call is made for an account that it has no access to.
+  [
+    "account",
+    ["OptInRequired", "Blocked", "BlockedException", "PendingVerification", "SubscriptionRequiredException", "NoPortalAccess"],
+  ],
   ["region", ["RegionDisabledException", "RegionDisabled", "InvalidRegion"]],
   [
     "throttle",

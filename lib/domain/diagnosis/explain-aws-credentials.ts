@@ -125,6 +125,15 @@ function partsOf(failure: AwsFailure): ExplanationParts {
         fix: "Open the service's page in the AWS console once as an administrator, or enable the region.",
         retry: "after-fix",
       };
+    case "NoPortalAccess":
+      return {
+        causeId: "no-portal-access",
+        title: `${head}: Carabiner has no access to this account`,
+        cause: "The connection of this run was made without access: what belongs to AWS is handed over to a person.",
+        owner: "org-admin",
+        fix: "Do this part by hand, or have access added on the Connections page.",
+        retry: "after-fix",
+      };
     case "Blocked":
     case "BlockedException":
     case "PendingVerification":

@@ -139,7 +139,7 @@ async function confirm(deps: ApplyDeps, handler: OperationHandler, operation: Pl
 
 /** The state before an update is kept once, with the outcome, where undo looks for it. */
 function withoutBefore(found: Found): Found {
-  if (found.state === "absent") return found;
+  if (found.state !== "present") return found;
   const { owner, matches, description, observed } = found;
   return { state: "present", owner, matches, description, observed };
 }

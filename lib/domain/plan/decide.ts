@@ -7,6 +7,7 @@ export type Decided = { readonly decision: Decision; readonly reason: string };
  * where it is in the way, the plan refuses and says so.
  */
 export function decide(operation: Pick<Operation, "intention" | "title" | "naturalKey">, found: Found): Decided {
+  if (found.state === "out-of-reach") return { decision: "hand-over", reason: found.description };
   if (found.state === "absent") {
     return operation.intention === "use"
       ? {

@@ -4,8 +4,8 @@ import type { Result } from "@/lib/core/result";
 /** Where an operation writes. */
 export type OperationSide = "aws" | "harness";
 
-/** What comparing an operation with the world decided. */
-export type Decision = "create" | "adopt" | "update" | "keep" | "refuse";
+/** What comparing an operation with the world decided. `hand-over`: a person does it where Carabiner has no access. */
+export type Decision = "create" | "adopt" | "update" | "keep" | "hand-over" | "refuse";
 
 /** Where an operation stands. `undone` and `skipped` are final; a `failed` one is retried from here. */
 export type OperationState = "planned" | "running" | "waiting" | "done" | "failed" | "undoing" | "undone" | "skipped";
@@ -51,6 +51,8 @@ export type Operation = {
 /** What stands in the world today under an operation's natural key. */
 export type Found =
   | { readonly state: "absent" }
+  /** Nobody can look: Carabiner has no access to that side. */
+  | { readonly state: "out-of-reach"; readonly description: string }
   | {
       readonly state: "present";
       /** `run`: carries this run's tag. `other-run`: another run of this portal. `foreign`: not made by us. */

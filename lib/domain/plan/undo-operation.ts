@@ -4,14 +4,15 @@ import { ok, type Result } from "@/lib/core/result";
 import { outcomesOf, type ApplyDeps, type ApplyTarget } from "./apply-operation";
 import { isOperationKind } from "./desired";
 import type { LedgerEntry } from "./ledger";
-import type { RemovalOutcome } from "./operation";
+import type { Decision, RemovalOutcome } from "./operation";
 
 /** Operations that undo has something to say about: what this run made or adopted as its own. */
 export function undoable(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return entries.filter(
-    (entry) => entry.operation.decision !== "keep" && entry.operation.decision !== "refuse" && hasLeftSomething(entry),
-  );
+  return entries.filter((entry) => !NOT_OURS.includes(entry.operation.decision) && hasLeftSomething(entry));
 }
+
+/** What this run found, left to a person, or did not do. */
+const NOT_OURS: readonly Decision[] = ["keep", "hand-over", "refuse"];
 
 /** An operation that failed after its intent may have left something, so undo looks at it too. */
 function hasLeftSomething(entry: LedgerEntry): boolean {

@@ -41,6 +41,7 @@ function fateOf({ operation }: LedgerEntry, now: Compared | undefined): Pick<Und
     return { fate: "remove", words: `${operation.undo} It could not be looked at just now.` };
   }
   const { found } = now.operation;
+  if (found.state === "out-of-reach") return { fate: "stay", words: found.description };
   if (found.state === "absent") return { fate: "gone", words: "Nothing of this name is there any more." };
   if (found.owner === "run") {
     return { fate: operation.decision === "update" && hasBefore(operation.found) ? "restore" : "remove", words: operation.undo };

@@ -20,6 +20,17 @@ export class PortalRoleError extends Error {
   }
 }
 
+/** The code of a call that was never made, because the portal has no access to the account. */
+export const NO_ACCESS_CODE = "NoPortalAccess";
+
+/** Nobody gave the portal access to this account: no call leaves it. */
+export class NoAccessError extends Error {
+  constructor() {
+    super("The portal has no access to this account.");
+    this.name = NO_ACCESS_CODE;
+  }
+}
+
 /** Carries the failure as the cause of its `AppError`, for callers who can find out more about it. */
 export class AwsFailureError extends Error {
   readonly failure: AwsFailure;
@@ -71,7 +82,7 @@ export function toAwsFailure(cause: unknown, context: AwsCallContext): AwsFailur
   // A cut connection is named TimeoutError by the SDK; its code says what happened.
   const systemCode = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
   if (systemCode !== undefined && classOfAwsCode(systemCode) === "network") return { ...seen, code: systemCode };
-  if (["network", "credentials"].includes(classOfAwsCode(cause.name))) return { ...seen, code: cause.name };
+  if (["network", "credentials", "account"].includes(classOfAwsCode(cause.name))) return { ...seen, code: cause.name };
   // The SDK could not read the answer: it leaves the raw response on the error.
   if ("$response" in cause || httpStatus !== undefined) return { ...seen, code: "UnexpectedReply" };
   return undefined;

@@ -72,8 +72,8 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, sand
         {method === "none" ? (
           <p className="small soft">
             Carabiner then asks AWS nothing. Runs write down what has to be done there as clicks, script, template and Terraform,
-            and somebody with access does it. The plan of such a run cannot be compared or carried out by Carabiner until access
-            is added.
+            and somebody with access does it. Carabiner carries out the Harness side, and Harness’s own test shows whether the
+            rest is there.
           </p>
         ) : null}
       </ActionForm>

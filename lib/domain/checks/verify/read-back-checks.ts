@@ -121,10 +121,12 @@ function lookOf({ operation, failure }: Compared): Look {
     return { verdict: "unknown", words: `${operation.title} could not be looked at: ${failure.message}` };
   const { found } = operation;
   if (found.state === "absent") return { verdict: "fail", words: `${operation.title} is not there any more.` };
+  if (found.state === "out-of-reach")
+    return { verdict: "unknown", words: `${operation.title} was handed over. ${found.description}` };
   if (!found.matches) return { verdict: "fail", words: `${operation.title} was changed since. ${found.description}` };
   return { verdict: "pass", words: `${operation.title} is there.` };
 }
 
 function observedOf(found: Compared["operation"]["found"]): unknown {
-  return found.state === "absent" ? "absent" : { matches: found.matches, ...found.observed };
+  return found.state !== "present" ? found.state : { matches: found.matches, ...found.observed };
 }

@@ -3,7 +3,7 @@ import { Secret } from "@/lib/core/secret";
 
 import { applyOperation, type ApplyDeps } from "../apply-operation";
 import { applyWaves } from "../apply-waves";
-import { createHandlerTable } from "../handlers/handler-table";
+import { createHandlerTable, type HandlerTable } from "../handlers/handler-table";
 import type { Operation } from "../operation";
 import { toUndoWaves, toWaves } from "../order";
 import { undoable, undoOperation } from "../undo-operation";
@@ -15,7 +15,10 @@ import { Crash, createWire } from "./wire";
 export const RUN = { runId: "run_1", reference: "CB-2026-0001" };
 
 /** A run against the world in memory, with a virtual clock: it can be killed at any point and started again. */
-export function createSimulatedRun(operations: readonly Operation[]) {
+export function createSimulatedRun(
+  operations: readonly Operation[],
+  handlers: (table: HandlerTable) => HandlerTable = (table) => table,
+) {
   const wire = createWire();
   const aws = createFakeIam(wire);
   const harness = createFakeHarness(wire);
@@ -25,26 +28,28 @@ export function createSimulatedRun(operations: readonly Operation[]) {
 
   const deps: ApplyDeps = {
     ledger: store.ledger,
-    handlers: createHandlerTable(
-      {
-        iam: aws.iam,
-        tryKey: wire.read(async () => {
-          await Promise.resolve();
-        }),
-        harness: harness.harness,
-        secrets: {
-          open: async (id) => {
-            const value = parked.get(id);
-            const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
-            return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
-          },
-          wipe: async (id) => {
-            parked.delete(id);
+    handlers: handlers(
+      createHandlerTable(
+        {
+          iam: aws.iam,
+          tryKey: wire.read(async () => {
             await Promise.resolve();
+          }),
+          harness: harness.harness,
+          secrets: {
+            open: async (id) => {
+              const value = parked.get(id);
+              const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
+              return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
+            },
+            wipe: async (id) => {
+              parked.delete(id);
+              await Promise.resolve();
+            },
           },
         },
-      },
-      () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials.", explanation: redTest }),
+        () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials.", explanation: redTest }),
+      ),
     ),
     clock: { now: () => new Date((nowMs += 1)) },
     sleep: async (ms) => {

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import type { RunClients } from "@/lib/deps-runs";
 import type { CheckResult } from "@/lib/domain/checks/check";
+import { isHandedOver } from "@/lib/domain/connections/connection";
 import { identityProblems, missingProvider } from "@/lib/domain/identity/identity-problems";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { checkExistingUser, checkRoleName, checkUserName } from "@/lib/domain/identity/name-check";
@@ -39,12 +40,22 @@ export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity): Pr
   if (Object.keys(problems).length > 0) return atFields(problems);
 
   const identity = withoutSnapshot(answer);
+  if (isHandedOver(connections.value.awsConnection)) return withoutAccess(run, identity);
   const clients = await deps.clientsFor(run);
   if (!clients.ok) return ok({ identity });
   const held = await look(deps, run, clients.value, identity);
   if (!held.ok || !isExisting(held.value.identity)) return held;
   const settled = await settleRights(deps, run, clients.value, held.value.identity);
   return settled.ok ? ok({ ...held.value, identity: settled.value }) : settled;
+}
+
+/** A key that is made by hand comes to Harness only when somebody pastes it. */
+function withoutAccess(run: Run, identity: Identity): Held {
+  if (identity.kind !== "new-user" && identity.kind !== "existing-user") return ok({ identity });
+  return atFields({
+    [identity.kind === "new-user" ? "userName" : "userArn"]:
+      `Carabiner has no access to account ${run.awsAccountId}, so it cannot put a new key into Harness. Have the key made by hand, then choose "Existing key" and paste it.`,
+  });
 }
 
 async function look(deps: Deps, run: Run, clients: RunClients, identity: Identity): Promise<Held> {

@@ -36,6 +36,7 @@ const WORDS: readonly (readonly [Decision, string, string])[] = [
   ["update", "updated", "put back"],
   ["adopt", "adopted", "let go of"],
   ["keep", "kept", "leave"],
+  ["hand-over", "handed over", "leave"],
 ];
 
 /** "7 created, 2 updated. Undo would remove the 7 and put back the 2." */

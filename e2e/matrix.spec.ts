@@ -11,7 +11,10 @@ const TAGGED = { packs: ["P0", "P1", "P2", "P3", "P6"], tagCondition: { key: "En
 const PORTAL_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.prod.id}:role/CarabinerPortal`;
 
 function row(page: Page, action: string) {
-  return page.getByRole("row").filter({ has: page.getByText(action, { exact: true }) }).first();
+  return page
+    .getByRole("row")
+    .filter({ has: page.getByText(action, { exact: true }) })
+    .first();
 }
 
 async function applyWhole(page: Page, runId: string): Promise<void> {
@@ -34,7 +37,13 @@ test("a new key proves what it may do while it is in hand, and the proof outlive
   await page.goto(`/runs/${run.id}/permissions`);
   await expect(page.getByText(/rows were shown by the identity’s own calls/)).toBeVisible();
   // Reads of the guide's list (G11-G16, G22-G25, G28, G29, G31, G32), made for real with the key itself.
-  for (const read of ["ec2:DescribeInstances", "ec2:DescribeTags", "ecs:ListClusters", "ecs:DescribeServices", "ecs:DescribeTasks"])
+  for (const read of [
+    "ec2:DescribeInstances",
+    "ec2:DescribeTags",
+    "ecs:ListClusters",
+    "ecs:DescribeServices",
+    "ecs:DescribeTasks",
+  ])
     await expect(row(page, read)).toContainText("Proved");
   // Writes that EC2 can be asked about without carrying them out (G18-G21).
   for (const verb of ["Start", "Stop", "Reboot", "Terminate"])

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValue } from "@/components/ui/key-value";
+import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { GuidePanel } from "@/components/wizard/guide-panel";
@@ -61,11 +62,7 @@ export default async function ConnectorPage({ params }: PageProps) {
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       {clients.ok ? null : <Note tone="warn" title={clients.error.message} />}
-      {found?.regions.ok === false ? (
-        <Note tone="warn" title="The enabled regions could not be read">
-          {found.regions.error.message}
-        </Note>
-      ) : null}
+      {found?.regions.ok === false ? <LookupFailure what="The enabled regions" error={found.regions.error} /> : null}
       {found?.delegates.ok === false ? (
         <Note tone="warn" title="The delegates could not be listed">
           {found.delegates.error.message}

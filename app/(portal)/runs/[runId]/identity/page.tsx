@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { FailureCard } from "@/components/ui/failure-card";
+import { LookupFailure } from "@/components/inventory/lookup-failure";
+import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import type { AppError } from "@/lib/core/errors";
+import { isHandedOver } from "@/lib/domain/connections/connection";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
 import { isServiceRole, knownCallers, knownProviders } from "@/lib/domain/identity/known-callers";
@@ -45,6 +46,7 @@ export default async function IdentityPage({ params }: PageProps) {
     keptSecret(page),
   ]);
   const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
+  const handedOver = clients.ok && isHandedOver(clients.value.awsConnection);
   const context: ImpliedContext = {
     run: page.run,
     partition,
@@ -60,16 +62,8 @@ export default async function IdentityPage({ params }: PageProps) {
       lead={LEADS[page.run.path.identity]}
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
-      {clients.ok ? null : <LookUpFailed error={clients.error} what="AWS could not be asked" />}
-      {found?.roles.ok === false ? (
-        <LookUpFailed error={found.roles.error} what="The roles of the account could not be listed" />
-      ) : null}
-      {found?.users.ok === false ? (
-        <LookUpFailed error={found.users.error} what="The users of the account could not be listed" />
-      ) : null}
-      {found?.delegates.ok === false ? (
-        <LookUpFailed error={found.delegates.error} what="The delegates could not be listed" />
-      ) : null}
+      {clients.ok ? null : <LookupFailure error={clients.error} what="AWS" />}
+      {found === undefined ? null : <FailedLookUps found={found} />}
       <KeyAdvice page={page} />
       {page.mayEdit ? (
         <IdentityForm
@@ -86,6 +80,7 @@ export default async function IdentityPage({ params }: PageProps) {
           nameCheck={found?.nameCheck}
           {...pickers(found)}
           ownerUnknown={ownerUnknown(initial, found)}
+          mayCreate={!handedOver}
         />
       ) : (
         <Note tone="info" title="You may read this run, but not change it">
@@ -97,9 +92,9 @@ export default async function IdentityPage({ params }: PageProps) {
           Once the answers above are complete, the way into the account and four ways to get there stand here.
         </p>
       ) : (
-        <IdentityParts page={page} context={context} identity={identity} found={found} />
+        <IdentityParts page={page} context={context} identity={identity} found={found} handedOver={handedOver} />
       )}
-      <Verification page={page} context={context} identity={identity} />
+      {handedOver ? <HandedOver runId={runId} /> : <Verification page={page} context={context} identity={identity} />}
     </StepFrame>
   );
 }
@@ -197,9 +192,10 @@ type PartsProps = {
   readonly context: ImpliedContext;
   readonly identity: Identity;
   readonly found: IdentityLookUps | undefined;
+  readonly handedOver: boolean;
 };
 
-function IdentityParts({ page, context, identity, found }: PartsProps) {
+function IdentityParts({ page, context, identity, found, handedOver }: PartsProps) {
   const roleName =
     identity.kind === "new-role"
       ? identity.roleName
@@ -216,8 +212,25 @@ function IdentityParts({ page, context, identity, found }: PartsProps) {
         identity={identity}
       />
       <RightsCard context={context} identity={identity} />
-      <FourWays runId={page.run.id} handOff={handOffOf(context, identity, found?.keyOwner)} operations={operations} />
+      <FourWays
+        runId={page.run.id}
+        handOff={handOffOf(context, identity, found?.keyOwner)}
+        operations={handedOver ? undefined : operations}
+      />
     </>
+  );
+}
+
+/** What becomes of an identity that nobody here can look at. */
+function HandedOver({ runId }: { readonly runId: string }) {
+  return (
+    <Card title="How it will be known" padded>
+      <p className="small soft">
+        Nobody here can look into this account. The <Link href={runPagePath(runId, "connector")}>connector’s test</Link> lets
+        Harness use the identity, which shows that it is there; what it may do is stated by a person in the{" "}
+        <Link href={runPagePath(runId, "checklist")}>checklist</Link>.
+      </p>
+    </Card>
   );
 }
 
@@ -236,11 +249,16 @@ function KeyAdvice({ page }: { readonly page: StepPage<"identity"> }) {
   );
 }
 
-function LookUpFailed({ error, what }: { readonly error: AppError; readonly what: string }) {
-  if (error.explanation !== undefined) return <FailureCard explanation={error.explanation} />;
-  return (
-    <Note tone="warn" title={what}>
-      {error.message}
-    </Note>
-  );
+/** Each list that could not be read, the same reason once. */
+function FailedLookUps({ found }: { readonly found: IdentityLookUps }) {
+  const lists = [
+    { what: "The roles of the account", list: found.roles },
+    { what: "The users of the account", list: found.users },
+    { what: "The delegates", list: found.delegates },
+  ];
+  const failed = lists.flatMap(({ what, list }) => (list.ok ? [] : [{ what, error: list.error }]));
+  const causes = failed.map(({ error }) => error.explanation?.causeId);
+  return failed
+    .filter(({ error }, index) => error.explanation === undefined || causes.indexOf(error.explanation.causeId) === index)
+    .map(({ what, error }) => <LookupFailure key={what} what={what} error={error} />);
 }

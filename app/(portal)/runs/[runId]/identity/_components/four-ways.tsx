@@ -24,23 +24,30 @@ import type { Operation } from "@/lib/domain/plan/operation";
 type FourWaysProps = {
   readonly runId: string;
   readonly handOff: HandOffInput | undefined;
-  /** What "Create now" would do, in order. */
-  readonly operations: readonly Operation[];
+  /** What "Create now" would do, in order; absent where only a person can do it. */
+  readonly operations: readonly Operation[] | undefined;
 };
 
 /** The ways to get the identity made: by the portal, by hand, by script, by template, by Terraform. The check after them is the same. */
 export function FourWays({ runId, handOff, operations }: FourWaysProps) {
-  const forMe = { id: "for-me", label: "Do it for me", content: <ForMe operations={operations} /> };
+  const forMe =
+    operations === undefined ? [] : [{ id: "for-me", label: "Do it for me", content: <ForMe operations={operations} /> }];
+  const panels = handOff === undefined ? forMe : [...forMe, ...handOffPanels(runId, handOff)];
+  if (panels.length === 0) return null;
   return (
     <Card title="Get it done" padded>
       <SegmentedPanels
         label="Way of getting it done"
         heading={
           handOff === undefined ? undefined : (
-            <p className="small soft">Choose one. The check below is the same for all of them.</p>
+            <p className="small soft">
+              {operations === undefined
+                ? "For somebody who has access. Choose one; they come to the same."
+                : "Choose one. The check below is the same for all of them."}
+            </p>
           )
         }
-        panels={handOff === undefined ? [forMe] : [forMe, ...handOffPanels(runId, handOff)]}
+        panels={panels}
       />
     </Card>
   );

@@ -13,6 +13,8 @@ export type IdentityFormProps = {
   readonly initial: Record<string, unknown>;
   readonly version: number;
   readonly savedAt?: string | undefined;
+  /** Whether Carabiner can make the identity itself. */
+  readonly mayCreate: boolean;
   readonly accountId: string;
   readonly externalId: string;
   readonly kept: KeptSecret | undefined;

@@ -53,7 +53,7 @@ export function IdentityForm(props: IdentityFormProps) {
         if (saved.ok && !input.complete) refresh.soon();
         return saved;
       }}
-      createNow={{ label: "Create now", run: async () => await createIdentityAction({ runId }) }}
+      {...(props.mayCreate ? { createNow: { label: "Create now", run: async () => await createIdentityAction({ runId }) } } : {})}
     >
       {props.kinds.length > 1 ? (
         <RadioCards

@@ -28,8 +28,7 @@ import { GetInstanceProfileCommand, ListAttachedRolePoliciesCommand } from "@aws
 import { ec2, iam, type Keys, options } from "@/sandbox/seed/aws-world.fixture";
 
 import { callJson } from "./aws-json";
-import type { Call } from "./policy-calls";
-import { type Facts, INSTANCE_PROFILE } from "./policy-facts";
+import { type Call, type Facts, INSTANCE_PROFILE } from "./policy-facts";
 
 const scaling = (keys: Keys): AutoScalingClient => new AutoScalingClient(options(keys));
 const one = (facts: Facts, id = facts.instanceId) => ({ InstanceIds: [id], DryRun: true });

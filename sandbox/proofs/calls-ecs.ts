@@ -37,8 +37,7 @@ import { CreateServiceLinkedRoleCommand, ListRolesCommand } from "@aws-sdk/clien
 import { ecs, iam, type Keys } from "@/sandbox/seed/aws-world.fixture";
 
 import { callJson } from "./aws-json";
-import type { Call } from "./policy-calls";
-import { CLUSTER, ecsArn, elb, type Facts, TASK_ROLES } from "./policy-facts";
+import { type Call, CLUSTER, ecsArn, elb, type Facts, TASK_ROLES } from "./policy-facts";
 
 /** A task definition of Fargate size; roles and tags as told. */
 export const register = (keys: Keys, over: Partial<RegisterTaskDefinitionCommandInput> = {}) =>

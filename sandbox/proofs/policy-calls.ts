@@ -3,10 +3,7 @@ import type { Keys } from "@/sandbox/seed/aws-world.fixture";
 
 import { EC2_CALLS } from "./calls-ec2";
 import { ECS_CALLS } from "./calls-ecs";
-import type { Facts } from "./policy-facts";
-
-/** One call with somebody's keys. */
-export type Call = (keys: Keys, facts: Facts) => Promise<unknown>;
+import type { Call, Facts } from "./policy-facts";
 
 /** One real call for each right of every pack of the Harness identity. */
 export const CALLS: Readonly<Record<string, Call>> = { ...EC2_CALLS, ...ECS_CALLS };

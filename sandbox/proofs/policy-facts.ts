@@ -74,3 +74,6 @@ export async function findFacts(): Promise<Facts> {
   if (lacking.length > 0) throw new Error(`The seed of parcel-prod lacks ${lacking.join(", ")}.`);
   return facts;
 }
+
+/** One call with somebody's keys. */
+export type Call = (keys: Keys, facts: Facts) => Promise<unknown>;

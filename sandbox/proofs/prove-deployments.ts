@@ -36,8 +36,8 @@ import { ec2, ecs, type Keys } from "@/sandbox/seed/aws-world.fixture";
 import { runInstances, sendCommand } from "./calls-ec2";
 import { register } from "./calls-ecs";
 import { identityWith, policyOf } from "./identities";
-import { answerTo, type Call } from "./policy-calls";
-import { CLUSTER, elb, type Facts, INSTANCE_PROFILE, TASK_ROLES } from "./policy-facts";
+import { answerTo } from "./policy-calls";
+import { type Call, CLUSTER, elb, type Facts, INSTANCE_PROFILE, TASK_ROLES } from "./policy-facts";
 
 const TAGS = [{ key: "Team", value: "parcel" }];
 

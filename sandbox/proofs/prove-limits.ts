@@ -23,8 +23,9 @@ import { ec2, ecs, iam, type Keys, PROD, role } from "@/sandbox/seed/aws-world.f
 import { runInstances, sendCommand } from "./calls-ec2";
 import { register } from "./calls-ecs";
 import { identityWith, policyOf } from "./identities";
-import { answerTo, type Call } from "./policy-calls";
+import { answerTo } from "./policy-calls";
 import {
+  type Call,
   CLUSTER,
   ecsArn,
   type Facts,

@@ -100,7 +100,8 @@ async function fill(): Promise<void> {
       seenAt: new Date(),
     },
   });
-  await db.$executeRawUnsafe('ANALYZE "Instance"');
+  // New rows wait in a list beside the index, which makes it dear to read, until a vacuum takes them in.
+  await db.$executeRawUnsafe('VACUUM (ANALYZE) "Instance"');
 }
 
 beforeAll(async () => {

@@ -43,7 +43,10 @@ export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInpu
       label: "AWS CLI",
       content: <FilePanel text={cliScript(handOff)} fileName={`${fileStem}.sh`} mediaType="text/x-shellscript" what="script" />,
     },
-    { id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> },
+    // A stack of nothing cannot be made.
+    ...(handOff.policies.length === 0
+      ? []
+      : [{ id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> }]),
     {
       id: "terraform",
       label: "Terraform",

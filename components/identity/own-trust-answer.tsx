@@ -1,17 +1,12 @@
-import type { ReactNode } from "react";
-
+import type { PastedAnswer } from "@/components/form/paste-box";
 import { Note } from "@/components/ui/note";
 import { readOwnTrust, type OwnTrust } from "@/lib/domain/identity/own-trust";
 import type { TrustExpectation } from "@/lib/domain/permissions/trust-conditions";
 
-/** What a pasted trust policy or external ID says, drawn; or the sentence for its field. */
-export type OwnTrustAnswer =
-  { readonly ok: true; readonly drawing: ReactNode } | { readonly ok: false; readonly message: string };
-
 const TONES = { fail: "fail", warn: "warn", info: "info" } as const;
 
 /** Reads and draws what was pasted. Loaded on demand: it brings the evaluator. */
-export function answerOwnTrust(text: string, expected: TrustExpectation): OwnTrustAnswer {
+export function answerOwnTrust(text: string, expected: TrustExpectation): PastedAnswer {
   const read = readOwnTrust(text, expected);
   return read.ok ? { ok: true, drawing: <Reading read={read.value} /> } : { ok: false, message: read.error.message };
 }

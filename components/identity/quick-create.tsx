@@ -12,8 +12,8 @@ const S3_ADDRESS = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?\/\S+$/i;
 
 type QuickCreateProps = {
   readonly link: string;
-  /** The console's “Create stack” page, where a file is uploaded. Absent where the page has that button already. */
-  readonly uploadLink?: string | undefined;
+  /** The console's “Create stack” page, where a file is uploaded. */
+  readonly uploadLink: string;
 };
 
 /**
@@ -31,13 +31,11 @@ export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
         </li>
         <li>Next again, tick that IAM resources with names may be created, and submit. It takes about a minute.</li>
       </ol>
-      {uploadLink === undefined ? null : (
-        <div>
-          <LinkButton href={uploadLink} size="small" iconAfter="external">
-            Open “Create stack” in the console
-          </LinkButton>
-        </div>
-      )}
+      <div>
+        <LinkButton href={uploadLink} size="small" iconAfter="external">
+          Open “Create stack” in the console
+        </LinkButton>
+      </div>
       <details className="more">
         <summary>
           <Icon name="chevron-right" />

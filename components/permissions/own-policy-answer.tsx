@@ -1,3 +1,4 @@
+import type { PastedAnswer } from "@/components/form/paste-box";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
 import { Meter } from "@/components/ui/meter";
@@ -9,12 +10,8 @@ import { buildView } from "./build-view";
 import type { PolicyBase, PolicyTicks } from "./policy-input";
 import { LintNotes } from "./policy-panels";
 
-/** What a pasted policy says beside the ticks, drawn; or the sentence for its field. */
-export type OwnPolicyAnswer =
-  { readonly ok: true; readonly drawing: React.ReactNode } | { readonly ok: false; readonly message: string };
-
 /** Reads and draws a pasted policy. Loaded on demand: it brings the evaluator and the lint. */
-export function answerOwnPolicy(text: string, base: PolicyBase, ticks: PolicyTicks): OwnPolicyAnswer {
+export function answerOwnPolicy(text: string, base: PolicyBase, ticks: PolicyTicks): PastedAnswer {
   const reading = readOwnPolicy(text, buildView(base, ticks).built);
   return reading.ok ? { ok: true, drawing: <Reading reading={reading.value} /> } : { ok: false, message: reading.error.message };
 }

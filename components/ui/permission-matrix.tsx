@@ -81,7 +81,7 @@ function Needs({ of: needs }: { readonly of: readonly string[] }) {
 }
 
 /** The longest that stands on one line without pressing the other columns. */
-const SHORT_SERVICE = 11;
+const SHORT_SERVICE = 10;
 
 /** Actions of services with a long name break after it. */
 function Action({ name }: { readonly name: string }) {

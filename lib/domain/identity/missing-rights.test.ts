@@ -7,15 +7,13 @@ import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
 import type { ProbeResult, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
 import type { NamedPolicy } from "@/lib/domain/permissions/policy-document";
 import type { RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
+import { ACCOUNT, NOW, PERMISSIONS, run } from "@/lib/domain/permissions/testing/matrix-world";
 import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
 import { withMissingRights } from "./missing-rights";
 
-const ACCOUNT = "482177309156";
 const USER = `arn:aws:iam::${ACCOUNT}:user/ci-deployer`;
-const NOW = new Date("2026-11-25T10:41:00.000Z");
 const IDENTITY: ExistingIdentity = {
   kind: "existing-user",
   userArn: USER,
@@ -23,38 +21,6 @@ const IDENTITY: ExistingIdentity = {
 };
 /** Packs P0 to P2: these and `ec2:DescribeRegions`. */
 const ALL = ["ec2:*", "autoscaling:*"];
-
-const run: Run = {
-  id: "run_1",
-  reference: "CB-2026-0042",
-  tenant: "acc/meridian",
-  kind: "sandbox",
-  harnessConnectionId: "h",
-  awsConnectionId: "a",
-  scope: { accountIdentifier: "acc", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
-  awsAccountId: ACCOUNT,
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  state: "open",
-  externalId: "x",
-  guideHash: "g",
-  packVersion: 2,
-  version: 1,
-  ownerId: "u",
-  ownerName: "Ines Okafor",
-  boxesReady: 0,
-  boxesTotal: 7,
-  createdAt: NOW,
-  lastActivityAt: NOW,
-};
-
-const PERMISSIONS: SavedAnswer = {
-  step: "permissions",
-  value: { packs: ["P0", "P1", "P2"], policyName: "HarnessAWSAccess", description: "", passRoleArns: [] },
-  complete: true,
-  version: 1,
-  updatedById: "u",
-  updatedAt: NOW,
-};
 
 const RIGHTS = z.object({
   rights: z.object({

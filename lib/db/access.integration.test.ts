@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Clock } from "@/lib/core/clock";
-import type { Actor, Grant } from "@/lib/domain/access/actor";
+import type { Grant } from "@/lib/domain/access/actor";
 import type { NewAwsConnection, NewHarnessConnection } from "@/lib/domain/connections/connection";
 import { createDatabase, type Database } from "./client";
 import { createConnectionRepository } from "./connection-repository";
@@ -8,7 +8,7 @@ import { appendEvent, createEventRepository } from "./event-repository";
 import { createGrantRepository } from "./grant-repository";
 import { createSecretRepository } from "./secret-repository";
 import { createSessionRepository } from "./session-repository";
-import { createSignInRepository } from "./sign-in-repository";
+import { actorWith } from "./testing/actor-with";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 import { createUserRepository } from "./user-repository";
 
@@ -32,13 +32,6 @@ afterAll(async () => {
 const ACCOUNT = "acctTest000000000000001";
 const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
 const harbor = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor" };
-const actorWith = (userId: string, ...grants: Omit<Grant, "id">[]): Actor => ({
-  userId,
-  name: userId,
-  email: `${userId}@example.com`,
-  sessionId: "ses_test",
-  grants: grants.map((grant, index) => ({ ...grant, id: `${userId}_${String(index)}` })),
-});
 const owner = actorWith("user_owner", { role: "owner" });
 const meridianAdmin = actorWith("user_meridian", { role: "org-admin", ...meridian });
 const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
@@ -192,70 +185,6 @@ test("an invitation ends after 72 hours", async () => {
   now = new Date("2026-05-04T10:00:00Z");
   expect(await users.findLink(token)).toBeUndefined();
   at("10:00:00");
-});
-
-test("single sign-on knows people by issuer and subject, and takes nobody's account by e-mail", async () => {
-  const users = createUserRepository(db, { clock, sandboxPeople: true });
-  await createPerson("user_with_password");
-  const person = {
-    issuer: "https://id.example",
-    subject: "s1",
-    email: "s1@example.com",
-    emailVerified: true,
-    name: "S",
-    grants: undefined,
-  };
-  const first = await users.signInFromOidc(person);
-  expect(await users.signInFromOidc({ ...person, email: "changed@example.com" })).toEqual(first);
-  expect(await users.signInFromOidc({ ...person, subject: "s2", email: "user_with_password@example.com" })).toMatchObject({
-    ok: false,
-    error: { code: "conflict" },
-  });
-  const { userId } = await people().give(owner, {
-    email: "sso-invited@example.com",
-    name: "I",
-    target: { role: "auditor", ...meridian },
-  });
-  const unverified = await users.signInFromOidc({
-    ...person,
-    subject: "s3",
-    email: "sso-invited@example.com",
-    emailVerified: false,
-  });
-  expect(unverified.ok).toBe(false);
-  expect(await users.signInFromOidc({ ...person, subject: "s3", email: "sso-invited@example.com" })).toEqual({
-    ok: true,
-    value: { userId },
-  });
-});
-
-test("roles of single sign-on follow the claim and leave the portal's own alone", async () => {
-  const users = createUserRepository(db, { clock, sandboxPeople: true });
-  const person = { issuer: "https://id.example", subject: "roles", email: "roles@example.com", emailVerified: true, name: "R" };
-  const signedIn = await users.signInFromOidc({ ...person, grants: [{ role: "auditor", ...meridian }] });
-  await people().give(owner, {
-    email: person.email,
-    name: "R",
-    target: { role: "project-admin", ...harbor, projectIdentifier: "crane" },
-  });
-  await users.signInFromOidc({ ...person, grants: [{ role: "org-admin", ...meridian }] });
-  const grants = await db.roleGrant.findMany({
-    where: { userId: signedIn.ok ? signedIn.value.userId : "" },
-    select: { role: true },
-  });
-  expect(grants.map((grant) => grant.role).toSorted()).toEqual(["org-admin", "project-admin"]);
-});
-
-test("tries of signing in count in the window only, and tries at once all count", async () => {
-  const attempts = createSignInRepository(db, clock);
-  at("10:00:00");
-  const counted = await Promise.all(
-    Array.from({ length: 12 }, async () => await attempts.record("race@example.com", "10.1.1.1")),
-  );
-  expect(Math.max(...counted.map((one) => one.account))).toBe(12);
-  at("10:15:00");
-  expect((await attempts.record("race@example.com", "10.1.1.1")).account).toBe(1);
-  expect(JSON.stringify(await db.signInAttempt.findMany({ select: { subject: true } }))).not.toContain("race@example.com");
 });
 
 const harness: NewHarnessConnection = {

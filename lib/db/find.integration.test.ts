@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { Actor, Grant } from "@/lib/domain/access/actor";
+import type { Actor } from "@/lib/domain/access/actor";
 import { readFindQuery, type FindQuery } from "@/lib/domain/find/find-query";
 import { createDatabase, type Database } from "./client";
 import { createFindRepository } from "./find-repository";
 import { createRunRepository } from "./run-repository";
+import { actorWith } from "./testing/actor-with";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -16,13 +17,6 @@ const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
 const parcel = { ...meridian, projectIdentifier: "parcel_tracking" };
 const crane = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor", projectIdentifier: "crane_ops" };
 
-const actorWith = (userId: string, ...grants: Omit<Grant, "id">[]): Actor => ({
-  userId,
-  name: userId,
-  email: `${userId}@example.com`,
-  sessionId: "ses_test",
-  grants: grants.map((grant, index) => ({ ...grant, id: `${userId}_${String(index)}` })),
-});
 const owner = actorWith("owner", { role: "owner" });
 const ines = actorWith("ines", { role: "project-admin", ...parcel });
 const marek = actorWith("marek", { role: "project-admin", ...crane });

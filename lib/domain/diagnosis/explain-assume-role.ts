@@ -75,6 +75,8 @@ function partsOf(failure: AwsFailure, denial: Denial, role: string, caller: stri
       retry: "after-fix",
     };
   }
+  // Trust across accounts without an external ID would let anyone in who makes Harness use this role.
+  const asksForId = known?.externalIdSent ?? isOfAnotherAccount(caller, role);
   return {
     causeId: known?.trustsCaller === true ? "trust-condition-unmet" : "trust-policy-refuses",
     title:
@@ -86,13 +88,15 @@ function partsOf(failure: AwsFailure, denial: Denial, role: string, caller: stri
         ? "The trust policy names the caller, but a condition does not fit: usually the external ID, the organization or MFA."
         : "AWS gives the same answer for a role that is absent and for one whose trust policy does not name the caller.",
     owner: "aws-admin",
-    fix: `In account ${accountOf(role)}, check that the role exists and that its trust policy names ${who}${known?.externalIdSent === true ? " with the external ID of this run" : ""}.`,
-    fixText: trustPolicy(
-      caller ?? "<ARN of the caller>",
-      known?.externalIdSent === true ? "<external ID of this run>" : undefined,
-    ),
+    fix: `In account ${accountOf(role)}, check that the role exists and that its trust policy names ${who}${asksForId ? " with the external ID of this run" : ""}.`,
+    fixText: trustPolicy(caller ?? "<ARN of the caller>", asksForId ? "<external ID of this run>" : undefined),
     retry: "after-fix",
   };
+}
+
+function isOfAnotherAccount(caller: string | undefined, role: string): boolean {
+  const account = /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(caller ?? "")?.[1];
+  return account !== undefined && account !== accountOf(role);
 }
 
 function nameOf(roleArn: string): string {

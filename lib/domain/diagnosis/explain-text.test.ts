@@ -97,3 +97,14 @@ test("the request ID, region and account are read out of a tool's output", () =>
 test("every ECS cause has its own ID", () => {
   expect(new Set(ECS_REASONS.map(({ causeId }) => causeId)).size).toBe(ECS_REASONS.length);
 });
+
+// IAM user guide, "Access to AWS accounts owned by third parties": trust across accounts asks for an external ID.
+test.each([
+  { from: "730944218856", asks: true },
+  { from: "482177309156", asks: false },
+])("the trust policy offered for a caller of account $from asks for an external ID: $asks", ({ from, asks }) => {
+  const text = `An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::${from}:user/p is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::482177309156:role/x`;
+  const { fix, fixText } = explainText(text);
+  expect(fixText?.includes("sts:ExternalId")).toBe(asks);
+  expect(fix.includes("with the external ID")).toBe(asks);
+});

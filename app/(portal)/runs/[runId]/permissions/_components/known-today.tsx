@@ -114,7 +114,7 @@ function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) 
     <Note tone="plain" title="How this is known">
       {own.length === 1 ? "1 row was" : `${String(own.length)} rows were`} shown by the identity’s own calls
       {at === undefined ? "" : `, last at ${formatClock(new Date(at))}`}: reads were made, EC2 writes asked as a dry run. A key is
-      tried only while it is made, stored or rotated; afterwards IAM’s simulator is asked, and a proof stays while it agrees.
+      tried only while it is made, stored or rotated; afterwards IAM’s simulator is asked, and a proof stays until it denies.
     </Note>
   );
 }

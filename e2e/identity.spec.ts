@@ -211,6 +211,8 @@ test("an existing user gets a new key and what it lacks; undo leaves the user as
   const before = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
   await page.reload();
   await page.getByText("Existing user", { exact: true }).click();
+  // What was said of the new user's name says nothing of this one's.
+  await expect(page.getByText(/Carabiner will make this user/)).toHaveCount(0);
   const users = page.getByRole("list", { name: "Users found" });
   await page.getByLabel(/^Search the \d+ users/).fill(userName);
   await expect(users).toContainText("1 key");

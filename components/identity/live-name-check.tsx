@@ -16,10 +16,14 @@ export type NameAnswer = {
   readonly identifier?: string | undefined;
 };
 
+/** What was looked at when the page was made, and what came of it. */
+export type FirstNameCheck = { readonly about: string; readonly answer: NameAnswer };
+
 type LiveNameCheckProps = {
   /** The field that is watched. */
   readonly name: string;
-  readonly initial: NameAnswer | undefined;
+  /** Used only while the field holds what it is about: another field's answer says nothing here. */
+  readonly initial: FirstNameCheck | undefined;
   readonly check: (name: string) => Promise<ActionResult<NameAnswer>>;
 };
 
@@ -30,8 +34,9 @@ const REST_MS = 450;
 export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const value: unknown = useWatch({ name });
   const text = typeof value === "string" ? value.trim() : "";
-  const [answer, setAnswer] = useState<NameAnswer | undefined>(initial);
-  const asked = useRef(text);
+  const known = initial?.about.trim() === text ? initial.answer : undefined;
+  const [answer, setAnswer] = useState<NameAnswer | undefined>(known);
+  const asked = useRef(known === undefined ? "" : text);
 
   // Synchronises with AWS or Harness: the answer belongs to what was typed last, an older one that arrives late is dropped.
   useEffect(() => {

@@ -1,5 +1,5 @@
 import "server-only";
-import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { RunClients } from "@/lib/deps-runs";
@@ -16,7 +16,7 @@ import { lookUp } from "@/lib/server/look-up";
 export type ConnectorLookUps = {
   readonly regions: Result<readonly AwsRegion[], AppError>;
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
-  readonly nameCheck: NameAnswer | undefined;
+  readonly nameCheck: FirstNameCheck | undefined;
 };
 
 /** Reads the enabled regions, the delegates, and what stands under the connector's identifier. */
@@ -29,8 +29,11 @@ export async function lookUpConnector(run: Run, clients: RunClients, name: unkno
   return { regions, delegates, nameCheck };
 }
 
-async function firstNameCheck(run: Run, { harness }: RunClients, name: string): Promise<NameAnswer | undefined> {
-  if (name === "") return undefined;
+async function firstNameCheck(run: Run, { harness }: RunClients, name: string): Promise<FirstNameCheck | undefined> {
+  return name === "" ? undefined : { about: name, answer: await checkName(run, harness, name) };
+}
+
+async function checkName(run: Run, harness: RunClients["harness"], name: string): Promise<NameAnswer> {
   const named = connectorIdentifier(name);
   if (named.identifier === undefined) return { sentence: named.problem, problem: named.problem };
   const found = await lookUp(findConnector(harness, run.scope, named.identifier));

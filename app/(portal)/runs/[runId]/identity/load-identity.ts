@@ -1,6 +1,6 @@
 import "server-only";
 import type { KeptSecret } from "@/components/identity/kept-secret";
-import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
@@ -29,7 +29,7 @@ export type IdentityLookUps = {
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
   /** The clusters whose tokens the account believes. */
   readonly providers: Result<readonly string[], AppError>;
-  readonly nameCheck: NameAnswer | undefined;
+  readonly nameCheck: FirstNameCheck | undefined;
   readonly seen: SeenIdentity;
   readonly keyOwner: string | undefined;
 };
@@ -65,16 +65,13 @@ const NAMED_BY: Readonly<Record<string, { readonly field: string; readonly kind:
 async function firstNameCheck(
   reads: ReturnType<typeof identityReads>,
   { run, entries, initial }: StepPage<"identity">,
-): Promise<NameAnswer | undefined> {
+): Promise<FirstNameCheck | undefined> {
   const named = NAMED_BY[String(initial["kind"])];
   const name = named === undefined ? undefined : initial[named.field];
-  const asked =
-    named === undefined || typeof name !== "string" || name === ""
-      ? undefined
-      : checkName(reads, run, entries, { kind: named.kind, name });
-  if (asked === undefined) return undefined;
+  if (named === undefined || typeof name !== "string" || name === "") return undefined;
+  const asked = checkName(reads, run, entries, { kind: named.kind, name });
   const answer = await lookUp<NameAnswer>(asked.then((value) => ok(value)));
-  return answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" };
+  return { about: name, answer: answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" } };
 }
 
 async function seenIdentity(

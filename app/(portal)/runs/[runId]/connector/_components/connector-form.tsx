@@ -8,7 +8,7 @@ import { ChipsInput } from "@/components/form/chips-input";
 import { SelectField, type SelectOption } from "@/components/form/select-field";
 import { TextAreaField } from "@/components/form/text-area-field";
 import { TextField } from "@/components/form/text-field";
-import { LiveNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
+import { LiveNameCheck, type FirstNameCheck } from "@/components/identity/live-name-check";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { useLaterRefresh } from "@/components/identity/use-later-refresh";
@@ -23,7 +23,7 @@ type ConnectorFormProps = {
   readonly initial: Record<string, unknown>;
   readonly version: number;
   readonly savedAt?: string | undefined;
-  readonly nameCheck: NameAnswer | undefined;
+  readonly nameCheck: FirstNameCheck | undefined;
   /** Enabled regions; `undefined` when they could not be read. */
   readonly regions: readonly SelectOption[] | undefined;
   /** Delegates that the project can use; `undefined` when they could not be read. */

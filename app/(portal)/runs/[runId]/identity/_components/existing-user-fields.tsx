@@ -4,13 +4,13 @@ import { useCallback } from "react";
 
 import { TextField } from "@/components/form/text-field";
 import { IdentityFinder, type FoundIdentity } from "@/components/identity/identity-finder";
-import { LiveNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
+import { LiveNameCheck, type FirstNameCheck, type NameAnswer } from "@/components/identity/live-name-check";
 import type { ActionResult } from "@/lib/core/action-result";
 
 type ExistingUserFieldsProps = {
   readonly accountId: string;
   readonly users: readonly FoundIdentity[];
-  readonly nameCheck: NameAnswer | undefined;
+  readonly nameCheck: FirstNameCheck | undefined;
   readonly checkName: (kind: "existing-user", name: string) => Promise<ActionResult<NameAnswer>>;
 };
 

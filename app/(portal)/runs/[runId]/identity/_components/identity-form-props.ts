@@ -1,7 +1,7 @@
 import type { FoundValue } from "@/components/form/found-chips";
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { KeptSecret } from "@/components/identity/kept-secret";
-import type { NameAnswer } from "@/components/identity/live-name-check";
+import type { FirstNameCheck } from "@/components/identity/live-name-check";
 import type { Path } from "@/lib/domain/runs/path";
 
 /** What the identity form starts from; everything was read on the server. */
@@ -18,7 +18,7 @@ export type IdentityFormProps = {
   readonly accountId: string;
   readonly externalId: string;
   readonly kept: KeptSecret | undefined;
-  readonly nameCheck: NameAnswer | undefined;
+  readonly nameCheck: FirstNameCheck | undefined;
   readonly roles: readonly FoundIdentity[];
   /** Users that may get a new key. */
   readonly accountUsers: readonly FoundIdentity[];

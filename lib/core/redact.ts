@@ -9,15 +9,24 @@ const SECRET_KEYS =
 /** Keys that merely look like the ones above. */
 const PLAIN_KEYS = new Set(["secretid", "secretidentifier", "secretref", "apikeysecretid", "sessionsecretid"]);
 
+/** Names whose value is a secret where a text writes `name=value` or `"name":"value"`, as forms, addresses and JSON do. */
+const SECRET_NAMES =
+  "password|passwd|passphrase|client_?secret|(?:access|refresh|id|session|security)_?token|x-amz-(?:security-token|signature)";
+
 /**
- * Texts that are secrets wherever they stand: private keys, AWS key IDs and the 40 characters beside them,
- * Harness tokens, bearer tokens.
+ * Texts that are secrets in any place: private keys, AWS key IDs and the 40 characters beside them, session tokens of
+ * STS, Harness tokens, signed tokens (JWT), bearer tokens, passwords in addresses.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, REDACTED],
+  [/PuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:.*|$)/g, REDACTED],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g, REDACTED],
+  [/\b(?:IQoJb3JpZ2lu|F[Qw]oGZXIvYXdz|FQoDYXdz)[A-Za-z0-9+/=%_-]{20,}/g, REDACTED],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,2}/g, REDACTED],
+  [/\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@]{0,100}:)[^\s/?#@]{1,500}@/gi, `$1${REDACTED}@`],
+  [new RegExp(`\\b((?:${SECRET_NAMES})(?:=|\\\\?"\\s*:\\s*\\\\?"))[^\\s"'&;\\\\]+`, "gi"), `$1${REDACTED}`],
   [/\b[ps]at\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/g, REDACTED],
   [
     /(secret[^A-Za-z0-9]{0,3}(?:access)?[^A-Za-z0-9]{0,3}(?:key)?["'\s:=]{1,6})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
@@ -31,7 +40,7 @@ export function redactText(text: string): string {
   return SECRET_TEXTS.reduce((shown, [pattern, replacement]) => shown.replace(pattern, replacement), text);
 }
 
-/** A copy that is safe to write: values of secret keys and secret texts replaced, errors and dates as text, depth bounded. */
+/** A copy that is safe to write: values of secret keys and secret texts replaced, also in names; errors and dates as text, depth bounded. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
   if (typeof value === "bigint") return value.toString();
@@ -44,7 +53,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      key,
+      redactText(key),
       isSecretKey(key) && item !== undefined ? REDACTED : redact(item, depth + 1),
     ]),
   );
@@ -62,5 +71,6 @@ function redactError(error: Error, depth: number): unknown {
     message: redactText(error.message),
     stack: error.stack === undefined ? undefined : redactText(error.stack),
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+    ...(error instanceof AggregateError ? { errors: redact(error.errors, depth + 1) } : {}),
   };
 }

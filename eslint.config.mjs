@@ -44,6 +44,7 @@ export default tseslint.config(
       ".build/**",
       "dist/**",
       "lib/db/generated/**",
+      "lib/domain/guide/generated/**",
       "next-env.d.ts",
       "test-results/**",
       "playwright-report/**",

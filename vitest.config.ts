@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
+import { ITEM_COUNT } from "./scripts/guide/coverage.mjs";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const exclude = [...configDefaults.exclude, "e2e/**", ".build/**", ".data/**", ".next/**", "dist/**"];
 
@@ -14,6 +16,8 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
+    // A test names the items of the guide that it holds: `npx vitest --tags-filter G34` runs the tests of one item.
+    tags: Array.from({ length: ITEM_COUNT }, (_, index) => ({ name: `G${String(index + 1)}` })),
     projects: [
       {
         extends: true,

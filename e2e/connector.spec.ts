@@ -30,88 +30,100 @@ async function openConnector(
   return { run, suffix };
 }
 
-test("the connector's identifier, delegate and document follow what is typed, and Create now tests it", async ({ page }) => {
-  const { run, suffix } = await openConnector(page, "access-key");
-  const name = page.getByLabel("Name", { exact: true });
-  await name.fill("Not/allowed?");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /Harness refuses anything else/ })).toBeVisible();
+test(
+  "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+  { tag: ["@G60", "@G61", "@G62", "@G63", "@G64", "@G66", "@G67", "@G68", "@G81", "@G82"] },
+  async ({ page }) => {
+    const { run, suffix } = await openConnector(page, "access-key");
+    const name = page.getByLabel("Name", { exact: true });
+    await name.fill("Not/allowed?");
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /Harness refuses anything else/ })).toBeVisible();
 
-  await name.fill(`AWS ${suffix}`);
-  await expect(page.getByText(`AWS_${suffix}`, { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("Not taken in this project.")).toBeVisible();
+    await name.fill(`AWS ${suffix}`);
+    await expect(page.getByText(`AWS_${suffix}`, { exact: true }).first()).toBeVisible();
+    await expect(page.getByText("Not taken in this project.")).toBeVisible();
 
-  const fit = page.getByTestId("delegate-fit");
-  await expect(fit).toContainText("Any delegate may be taken");
-  const tags = page.getByLabel("Delegate tags", { exact: true });
-  await tags.fill("aws");
-  await tags.press("Enter");
-  await expect(fit).toContainText("Connected with all of these tags");
-  await tags.fill("gpu");
-  await tags.press("Enter");
-  await expect(fit).toContainText("No connected delegate has all of: aws, gpu.");
-  await expect(fit).toContainText("lacks gpu");
-  await page.getByRole("button", { name: "Remove gpu" }).click();
+    const fit = page.getByTestId("delegate-fit");
+    await expect(fit).toContainText("Any delegate may be taken");
+    const tags = page.getByLabel("Delegate tags", { exact: true });
+    await tags.fill("aws");
+    await tags.press("Enter");
+    await expect(fit).toContainText("Connected with all of these tags");
+    await tags.fill("gpu");
+    await tags.press("Enter");
+    await expect(fit).toContainText("No connected delegate has all of: aws, gpu.");
+    await expect(fit).toContainText("lacks gpu");
+    await page.getByRole("button", { name: "Remove gpu" }).click();
 
-  await page.getByLabel("Region used for the test").selectOption("eu-west-1");
-  await page.getByRole("heading", { level: 1 }).click();
-  await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText("secretKeyRef");
-  await expectAccessible(page);
+    await page.getByLabel("Region used for the test").selectOption("eu-west-1");
+    await page.getByRole("heading", { level: 1 }).click();
+    await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText("secretKeyRef");
+    await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Create now and test" }).click();
-  await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
+    await page.getByRole("button", { name: "Create now and test" }).click();
+    await page.waitForURL(`**${run}/plan`);
+    await expect(async () => {
+      await page.goto(`${run}/connector`);
+      await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 100_000 });
+    await expectAccessible(page);
+  },
+);
+
+test(
+  "an identity that comes with the delegate needs a tag, and shows the run's external ID",
+  { tag: ["@G73", "@G77"] },
+  async ({ page }) => {
+    const { run, suffix } = await openConnector(page, "role");
+    await page.getByLabel("Name", { exact: true }).fill(`AWS role ${suffix}`);
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /Add at least one tag of a delegate/ })).toBeVisible();
+
+    await page.getByRole("button", { name: "Add prod", exact: true }).click();
+    const externalId = await page.getByTestId("external-id").innerText();
+    await page.getByRole("button", { name: "Create now and test" }).click();
+    await page.waitForURL(`**${run}/plan`);
+    await expect(async () => {
+      await page.goto(`${run}/connector`);
+      await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 100_000 });
+    await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText(externalId);
+  },
+);
+
+test(
+  "a red test says why and is tried again without retyping; going on needs a reason",
+  { tag: ["@G72", "@G80"] },
+  async ({ page }) => {
+    // The role asks for another external ID than this run's.
+    const { run, suffix } = await openConnector(page, "role", {
+      kind: "existing-role",
+      roleArn: "arn:aws:iam::482177309156:role/HarnessDeployRole",
+      assumedBy: { by: "delegate", principalArn: DELEGATE_ROLE },
+    });
+    await page.getByLabel("Name", { exact: true }).fill(`AWS red ${suffix}`);
+    await page.getByRole("button", { name: "Add prod", exact: true }).click();
+    await page.getByRole("button", { name: "Create now and test" }).click();
+    await page.waitForURL(`**${run}/plan`);
+    const again = page.getByRole("button", { name: "Test again" });
+    await expect(async () => {
+      await page.goto(`${run}/connector`);
+      await expect(again).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 100_000 });
+    await expect(page.getByRole("heading", { name: "Harness cannot enter the account: the external ID differs" })).toBeVisible();
+    await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
+    await expectAccessible(page);
+
+    await page.getByRole("checkbox", { name: "Go on although the test is not green" }).check();
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /Say why in a sentence/ })).toBeVisible();
+    await page.getByLabel("Why is it right to go on?").fill("The role is changed tomorrow by its owner.");
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await page.waitForURL(`**${run}/ec2-infrastructure`);
+
     await page.goto(`${run}/connector`);
-    await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 100_000 });
-  await expectAccessible(page);
-});
-
-test("an identity that comes with the delegate needs a tag, and shows the run's external ID", async ({ page }) => {
-  const { run, suffix } = await openConnector(page, "role");
-  await page.getByLabel("Name", { exact: true }).fill(`AWS role ${suffix}`);
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /Add at least one tag of a delegate/ })).toBeVisible();
-
-  await page.getByRole("button", { name: "Add prod", exact: true }).click();
-  const externalId = await page.getByTestId("external-id").innerText();
-  await page.getByRole("button", { name: "Create now and test" }).click();
-  await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
-    await page.goto(`${run}/connector`);
-    await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 100_000 });
-  await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText(externalId);
-});
-
-test("a red test says why and is tried again without retyping; going on needs a reason", async ({ page }) => {
-  // The role asks for another external ID than this run's.
-  const { run, suffix } = await openConnector(page, "role", {
-    kind: "existing-role",
-    roleArn: "arn:aws:iam::482177309156:role/HarnessDeployRole",
-    assumedBy: { by: "delegate", principalArn: DELEGATE_ROLE },
-  });
-  await page.getByLabel("Name", { exact: true }).fill(`AWS red ${suffix}`);
-  await page.getByRole("button", { name: "Add prod", exact: true }).click();
-  await page.getByRole("button", { name: "Create now and test" }).click();
-  await page.waitForURL(`**${run}/plan`);
-  const again = page.getByRole("button", { name: "Test again" });
-  await expect(async () => {
-    await page.goto(`${run}/connector`);
-    await expect(again).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 100_000 });
-  await expect(page.getByRole("heading", { name: "Harness cannot enter the account: the external ID differs" })).toBeVisible();
-  await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
-  await expectAccessible(page);
-
-  await page.getByRole("checkbox", { name: "Go on although the test is not green" }).check();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /Say why in a sentence/ })).toBeVisible();
-  await page.getByLabel("Why is it right to go on?").fill("The role is changed tomorrow by its owner.");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**${run}/ec2-infrastructure`);
-
-  await page.goto(`${run}/connector`);
-  await again.click();
-  await page.waitForURL(`**${run}/plan`);
-});
+    await again.click();
+    await page.waitForURL(`**${run}/plan`);
+  },
+);

@@ -39,77 +39,83 @@ async function chooseKey(page: Page, content: string, verdict: string) {
   }).toPass();
 }
 
-test("the infrastructure is chosen from what the account holds, and its document follows the answers", async ({ page }) => {
-  const { suffix, run } = await openStep(page, "ec2-infrastructure", []);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Where are the instances that Harness deploys to?");
-  await expect(page.getByTestId("connector-line")).toContainText(`AWS_${suffix}`);
-  await expect(page.getByText("Create now waits for the host credential")).toBeVisible();
+test(
+  "the infrastructure is chosen from what the account holds, and its document follows the answers",
+  { tag: ["@G83", "@G86", "@G87"] },
+  async ({ page }) => {
+    const { suffix, run } = await openStep(page, "ec2-infrastructure", []);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Where are the instances that Harness deploys to?");
+    await expect(page.getByTestId("connector-line")).toContainText(`AWS_${suffix}`);
+    await expect(page.getByText("Create now waits for the host credential")).toBeVisible();
 
-  const region = page.getByLabel("Region of the instances");
-  await expect(region.getByRole("option", { name: /^eu-west-1, 15 instances, 14 running$/ })).toHaveCount(1);
-  await region.selectOption("ap-southeast-2");
-  await expect(page.getByText("0 instances in ap-southeast-2. eu-west-1 has 15.")).toBeVisible();
-  await page.getByRole("button", { name: "Switch to eu-west-1" }).click();
-  await page.getByRole("checkbox", { name: /^parcel-prod/ }).check();
-  await page.getByRole("button", { name: /Environment=Production/ }).click();
-  await page.getByText("Subnets and security groups, kept here and not sent").click();
-  await expect(page.getByText("Not sent: a Harness infrastructure has no field for subnets.")).toBeVisible();
+    const region = page.getByLabel("Region of the instances");
+    await expect(region.getByRole("option", { name: /^eu-west-1, 15 instances, 14 running$/ })).toHaveCount(1);
+    await region.selectOption("ap-southeast-2");
+    await expect(page.getByText("0 instances in ap-southeast-2. eu-west-1 has 15.")).toBeVisible();
+    await page.getByRole("button", { name: "Switch to eu-west-1" }).click();
+    await page.getByRole("checkbox", { name: /^parcel-prod/ }).check();
+    await page.getByRole("button", { name: /Environment=Production/ }).click();
+    await page.getByText("Subnets and security groups, kept here and not sent").click();
+    await expect(page.getByText("Not sent: a Harness infrastructure has no field for subnets.")).toBeVisible();
 
-  await choose(page, "Public IP");
-  await expect(page.getByText(/running instances here have no public IP/)).toBeVisible();
-  await choose(page, "Private IP");
+    await choose(page, "Public IP");
+    await expect(page.getByText(/running instances here have no public IP/)).toBeVisible();
+    await choose(page, "Private IP");
 
-  await page.getByLabel("Name of the infrastructure").fill("Bad/name?");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /Harness refuses anything else/ })).toBeVisible();
-  await page.getByLabel("Name of the infrastructure").fill(`EC2 ${suffix}`);
-  await page.getByLabel("Name of the environment").fill(`Env ${suffix}`);
-  await page.getByRole("heading", { level: 1 }).click();
-  const yaml = page.getByRole("region", { name: "Infrastructure definition as YAML" });
-  await expect(yaml).toContainText(`identifier: EC2_${suffix}`);
-  await expect(yaml).toContainText("Environment: Production");
-  await expect(page.getByText("is free in this project.")).toBeVisible();
-  await expectAccessible(page);
+    await page.getByLabel("Name of the infrastructure").fill("Bad/name?");
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /Harness refuses anything else/ })).toBeVisible();
+    await page.getByLabel("Name of the infrastructure").fill(`EC2 ${suffix}`);
+    await page.getByLabel("Name of the environment").fill(`Env ${suffix}`);
+    await page.getByRole("heading", { level: 1 }).click();
+    const yaml = page.getByRole("region", { name: "Infrastructure definition as YAML" });
+    await expect(yaml).toContainText(`identifier: EC2_${suffix}`);
+    await expect(yaml).toContainText("Environment: Production");
+    await expect(page.getByText("is free in this project.")).toBeVisible();
+    await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**${run}/host-access`);
-});
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await page.waitForURL(`**${run}/host-access`);
+  },
+);
 
-test("a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure", async ({
-  page,
-}) => {
-  const { suffix, run } = await openStep(page, "host-access", ["ec2-infrastructure"]);
-  await expect(page.getByLabel("User on the hosts")).toHaveValue("ec2-user");
-  await expect(page.getByText(/expect 2 different users/)).toBeVisible();
-  await chooseKey(page, PUBLIC_KEY, "public half");
-  await chooseKey(page, "PuTTY-User-Key-File-3: ssh-rsa", "PuTTYgen");
-  await chooseKey(page, KEY.slice(0, 900), "cut off");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /cut off/ })).toBeVisible();
+test(
+  "a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure",
+  { tag: ["@G98", "@G99", "@G102"] },
+  async ({ page }) => {
+    const { suffix, run } = await openStep(page, "host-access", ["ec2-infrastructure"]);
+    await expect(page.getByLabel("User on the hosts")).toHaveValue("ec2-user");
+    await expect(page.getByText(/expect 2 different users/)).toBeVisible();
+    await chooseKey(page, PUBLIC_KEY, "public half");
+    await chooseKey(page, "PuTTY-User-Key-File-3: ssh-rsa", "PuTTYgen");
+    await chooseKey(page, KEY.slice(0, 900), "cut off");
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /cut off/ })).toBeVisible();
 
-  await chooseKey(page, PROTECTED_KEY, "protected by a passphrase");
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /Enter its passphrase/ })).toBeVisible();
-  await expectAccessible(page);
+    await chooseKey(page, PROTECTED_KEY, "protected by a passphrase");
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /Enter its passphrase/ })).toBeVisible();
+    await expectAccessible(page);
 
-  await chooseKey(page, KEY, "not protected by a passphrase");
-  await page.getByLabel("Name of the credential").fill(`SSH ${suffix}`);
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**${run}/ec2-discovery`);
-  await page.goto(`${run}/host-access`);
-  await expect(page.getByText(/Waits encrypted until \d\d:\d\d UTC/)).toBeVisible();
-  expect(await page.content()).not.toContain(KEY.split("\n")[4]);
-
-  await choose(page, "User and password");
-  await expect(page.getByText("AWS images usually refuse passwords")).toBeVisible();
-  await choose(page, "SSH key");
-  await page.getByRole("button", { name: "Create now" }).click();
-  await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
+    await chooseKey(page, KEY, "not protected by a passphrase");
+    await page.getByLabel("Name of the credential").fill(`SSH ${suffix}`);
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await page.waitForURL(`**${run}/ec2-discovery`);
     await page.goto(`${run}/host-access`);
-    await expect(page.getByText(`Stored in Harness as SSH_${suffix}_file`)).toBeVisible({ timeout: 4_000 });
-  }).toPass({ timeout: 100_000 });
-});
+    await expect(page.getByText(/Waits encrypted until \d\d:\d\d UTC/)).toBeVisible();
+    expect(await page.content()).not.toContain(KEY.split("\n")[4]);
+
+    await choose(page, "User and password");
+    await expect(page.getByText("AWS images usually refuse passwords")).toBeVisible();
+    await choose(page, "SSH key");
+    await page.getByRole("button", { name: "Create now" }).click();
+    await page.waitForURL(`**${run}/plan`);
+    await expect(async () => {
+      await page.goto(`${run}/host-access`);
+      await expect(page.getByText(`Stored in Harness as SSH_${suffix}_file`)).toBeVisible({ timeout: 4_000 });
+    }).toPass({ timeout: 100_000 });
+  },
+);
 
 test("the filter is judged at once for every instance, and confirming the right ones makes the box ready", async ({ page }) => {
   const { run } = await openStep(page, "ec2-discovery", ["ec2-infrastructure", "host-access"]);

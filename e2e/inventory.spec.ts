@@ -41,7 +41,7 @@ test("a reading fills the inventory, and its filter is in the address, in the li
   await expect(table.getByRole("row")).toHaveCount(3);
 });
 
-test("clusters and the overview say what was found, on a phone too", async ({ page }) => {
+test("clusters and the overview say what was found, on a phone too", { tag: ["@G194"] }, async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await readAccounts(page);
   await page.getByRole("link", { name: "Clusters", exact: true }).last().click();

@@ -26,28 +26,32 @@ async function openPermissions(page: Page): Promise<{ readonly run: string; read
   return { run, suffix };
 }
 
-test("the policy of the path has what the connector test needs and nothing that makes machines", async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openPermissions(page);
-  await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeDisabled();
-  await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeChecked();
-  await expect(page.getByRole("checkbox", { name: /^Show instances in the inventory/ })).toBeChecked();
-  await expectAccessible(page);
+test(
+  "the policy of the path has what the connector test needs and nothing that makes machines",
+  { tag: ["@G36"] },
+  async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await openPermissions(page);
+    await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeDisabled();
+    await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeChecked();
+    await expect(page.getByRole("checkbox", { name: /^Show instances in the inventory/ })).toBeChecked();
+    await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Copy", exact: true }).click();
-  const copied = actionsOf(await page.evaluate(async () => await navigator.clipboard.readText()));
-  expect(copied).toContain("ec2:DescribeRegions");
-  expect(copied).not.toContain("ec2:RunInstances");
+    await page.getByRole("button", { name: "Copy", exact: true }).click();
+    const copied = actionsOf(await page.evaluate(async () => await navigator.clipboard.readText()));
+    expect(copied).toContain("ec2:DescribeRegions");
+    expect(copied).not.toContain("ec2:RunInstances");
 
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe("HarnessAWSAccess.json");
-  expect(actionsOf(readFileSync(await file.path(), "utf8"))).toEqual(copied);
-  await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
-});
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download", exact: true }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("HarnessAWSAccess.json");
+    expect(actionsOf(readFileSync(await file.path(), "utf8"))).toEqual(copied);
+    await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
+  },
+);
 
-test("as in the guide shows its three statements, the difference explains each change", async ({ page }) => {
+test("as in the guide shows its three statements, the difference explains each change", { tag: ["@G38"] }, async ({ page }) => {
   await openPermissions(page);
   await page.getByRole("button", { name: "As the guide" }).click();
   const guide = page.getByRole("region", { name: "The guide’s sample policy" });
@@ -110,19 +114,25 @@ test("the matrix of an identity that exists comes from IAM's simulator, and what
   await expectAccessible(page);
 });
 
-test("a policy of that name which somebody else made is refused at the name, with a free one offered", async ({ page }) => {
-  const suffix = uniqueSuffix();
-  const { prerequisites } = completeAnswers(suffix);
-  const begun = await beginRun({ prerequisites: { ...prerequisites, accountId: "610394827155" } }, undefined, "610394827155");
-  await signIn(page, PEOPLE.ines);
-  await page.goto(`/runs/${begun.id}/permissions`);
-  await expect(page.getByText("HarnessAWSAccess is taken in this account.")).toBeVisible();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /has a policy named HarnessAWSAccess already/ })).toBeVisible();
-  await page.getByRole("button", { name: /^Use HarnessAWSAccess-/ }).click();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**/runs/${begun.id}/identity`);
-});
+test(
+  "a policy of that name which somebody else made is refused at the name, with a free one offered",
+  { tag: ["@G37"] },
+  async ({ page }) => {
+    const suffix = uniqueSuffix();
+    const { prerequisites } = completeAnswers(suffix);
+    const begun = await beginRun({ prerequisites: { ...prerequisites, accountId: "610394827155" } }, undefined, "610394827155");
+    await signIn(page, PEOPLE.ines);
+    await page.goto(`/runs/${begun.id}/permissions`);
+    await expect(page.getByText("HarnessAWSAccess is taken in this account.")).toBeVisible();
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(
+      page.getByRole("alert").getByRole("link", { name: /has a policy named HarnessAWSAccess already/ }),
+    ).toBeVisible();
+    await page.getByRole("button", { name: /^Use HarnessAWSAccess-/ }).click();
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await page.waitForURL(`**/runs/${begun.id}/identity`);
+  },
+);
 
 const ACCOUNT = "482177309156";
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;

@@ -9,7 +9,11 @@ export type InventoryCounts = {
   readonly readAt: Date | undefined;
 };
 
-/** Joins the counts of the inventory to a database. The caller names the accounts that the actor may see. */
+/**
+ * Joins the counts of the inventory to a database. The caller names the accounts that the actor may see.
+ *
+ * @guide G194
+ */
 export function createInventoryCounts(db: Database) {
   return {
     /** Instances and clusters that stood at the last reading. */

@@ -1,6 +1,7 @@
 // node_modules as the lockfile says, and the database client generated from the schema.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeCoverage } from "../guide/coverage.mjs";
 import { execLogged } from "./exec.mjs";
 import { hashFiles } from "./hash.mjs";
 import { withLock } from "./lock.mjs";
@@ -60,8 +61,9 @@ export async function ensureInstalled({ logs }) {
   );
 }
 
-/** Generates the database client when the schema or Prisma changed. */
+/** Generates the database client when the schema or Prisma changed, and what the guide page shows of the coverage. */
 export async function ensureGenerated({ logs }) {
+  writeCoverage();
   const since = performance.now();
   const hash = hashFiles(ROOT, ["prisma/schema.prisma", "package-lock.json"]);
   if (read(GENERATED) === hash) return;

@@ -83,6 +83,6 @@ function toView(show: string | string[] | undefined): View {
 }
 
 function filterItems(section: SectionState, view: View): SectionState & { readonly total: number } {
-  const items = section.items.filter(({ realisation }) => view === "all" || (realisation !== undefined) === (view === "works"));
+  const items = section.items.filter(({ works }) => view === "all" || works === (view === "works"));
   return { ...section, items, total: section.items.length };
 }

@@ -72,7 +72,11 @@ export type BoxResult = {
   readonly step: StepId;
 };
 
-/** Every box of the path, computed. The same input gives the same checklist. */
+/**
+ * Every box of the path, computed. The same input gives the same checklist.
+ *
+ * @guide G235
+ */
 export function checklist(input: ChecklistInput): readonly BoxResult[] {
   return boxesOf(input.path).map((box) => evaluateBox(box, input));
 }

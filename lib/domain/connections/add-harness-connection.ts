@@ -27,6 +27,8 @@ export type AddHarnessDeps = {
  *
  * Errors: `invalid_input` for an address that is not on the list; `forbidden` for a scope the actor does not
  * administer; what the check answers.
+ *
+ * @guide G59
  */
 export async function addHarnessConnection(
   deps: AddHarnessDeps,

@@ -42,7 +42,7 @@ function harnessDeps(change: Partial<AddHarnessDeps> = {}) {
 
 const harnessInput = { name: "Acme", baseUrl: "https://app.harness.io/", apiKey, orgIdentifier: "meridian" };
 
-test("a Harness connection is added with the account of its key, and holds no key", async () => {
+test("a Harness connection is added with the account of its key, and holds no key", { tags: ["G59"] }, async () => {
   const { deps, added, kept } = harnessDeps();
   expect(await addHarnessConnection(deps, admin, harnessInput)).toEqual({
     ok: true,

@@ -12,6 +12,8 @@ const HOME_REGION: Readonly<Record<string, string>> = { aws: "us-east-1", "aws-u
  * The calls that the checks make, as commands of the AWS CLI, so that somebody can repeat them where the credentials are:
  * who is calling, entering the role with the run's external ID, and the one call of the Harness connector test (guide item
  * G207). No command holds a key or a secret: the AWS CLI takes them from its own profile.
+ *
+ * @guide G207
  */
 export function credentialCommands(run: MatrixRun, partition: string, answers: RunAnswers): readonly CredentialCommand[] {
   const identity = harnessIdentityOf(run, partition, answers);

@@ -13,7 +13,11 @@ export type PolicyWords = {
   readonly fix: string;
 };
 
-/** The words for each kind of policy, with the causes it stands for. */
+/**
+ * The words for each kind of policy, with the causes it stands for.
+ *
+ * @guide G209
+ */
 export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
   identity: {
     missingCauseId: "identity-policy-missing",

@@ -18,6 +18,8 @@ const DELEGATE_LATE_CODES = new Set(["DELEGATE_TASK_EXPIRED", "461"]);
 /**
  * Explains Harness's answers about delegates, by code or by the sentence that Harness keeps for them.
  * `undefined` when the text is about something else.
+ *
+ * @guide G204
  */
 export function explainDelegateText(
   text: string,

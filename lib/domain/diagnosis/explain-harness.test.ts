@@ -138,7 +138,7 @@ test.each([
 });
 
 // The AWS connector settings reference: a delegate that uses access keys has to reach aws.amazon.com itself.
-test("a missing delegate names the address that it must reach, with a command that tries it", () => {
+test("a missing delegate names the address that it must reach, with a command that tries it", { tags: ["G213"] }, () => {
   const messages = [{ code: "EXPLANATION", level: "INFO", message: "No eligible delegates could perform the task" }];
   const explained = explainConnectorTest({ ...red, messages }, key);
   expect(explained.fix).toContain("https://aws.amazon.com/");

@@ -12,6 +12,8 @@ import { recogniseAwsText } from "./recognise-aws";
  * passes on from AWS is explained as AWS's. No vendor text reaches title, cause or fix.
  *
  * @see https://apidocs.harness.io/
+ *
+ * @guide G213
  */
 export function explainHarness(failure: HarnessFailure): Explanation {
   const details = harnessDetails(failure);

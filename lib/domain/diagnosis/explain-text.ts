@@ -14,6 +14,8 @@ const MAX_LENGTH = 200_000;
 /**
  * Explains error text that a person pasted: from AWS, ECS or Harness, out of a console, a log or a tool's output.
  * Text that nothing certain is known about comes back word for word, as `unclassified`.
+ *
+ * @guide G206 G216
  */
 export function explainText(pasted: string): Explanation {
   const text = pasted.slice(0, MAX_LENGTH).trim();

@@ -30,7 +30,7 @@ test("every cause is listed once, under its owner", () => {
   expect(grouped.every(([, owner, own]) => owner === own)).toBe(true);
 });
 
-test("an organization's policy and a permissions boundary are told apart from a missing right", () => {
+test("an organization's policy and a permissions boundary are told apart from a missing right", { tags: ["G209"] }, () => {
   const causes = knownCauses();
   const titled = (part: RegExp) => causes.filter(({ title }) => part.test(title)).map(({ owner }) => owner);
   expect(titled(/organization/i)).toContain("org-admin");

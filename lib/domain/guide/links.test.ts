@@ -4,23 +4,31 @@ import { GUIDE_ITEMS } from "./items";
 import { GUIDE_LINKS, judgeLinks, offeredAddresses } from "./links";
 import { quoteLines } from "./text";
 
-test.each(GUIDE_LINKS)("$item is the guide's own link of line $line", ({ item, line, original }) => {
-  expect(GUIDE_ITEMS.find(({ id }) => id === item)?.line).toBe(line);
-  expect(quoteLines(line, line)[0]?.text).toContain(`(${original})`);
-});
+test.each(GUIDE_LINKS)(
+  "$item is the guide's own link of line $line",
+  { tags: ["G217", "G218", "G219"] },
+  ({ item, line, original }) => {
+    expect(GUIDE_ITEMS.find(({ id }) => id === item)?.line).toBe(line);
+    expect(quoteLines(line, line)[0]?.text).toContain(`(${original})`);
+  },
+);
 
 test("every link of the guide's further reading is there, once", () => {
   const written = quoteLines(585, 596).filter(({ text }) => text.includes("](http"));
   expect(GUIDE_LINKS.map(({ line }) => line)).toEqual(written.map(({ number }) => number));
 });
 
-test("the pages of the Harness that has ended are replaced by pages of today's, and are not offered themselves", () => {
-  for (const { original, replacements } of GUIDE_LINKS) {
-    expect(replacements !== undefined, original).toBe(original.startsWith("https://docs.harness.io/"));
-    for (const { url } of replacements ?? []) expect(url).toMatch(/^https:\/\/developer\.harness\.io\/docs\//);
-  }
-  expect(offeredAddresses().filter((url) => url.startsWith("https://docs.harness.io/"))).toEqual([]);
-});
+test(
+  "the pages of the Harness that has ended are replaced by pages of today's, and are not offered themselves",
+  { tags: ["G220", "G221", "G222"] },
+  () => {
+    for (const { original, replacements } of GUIDE_LINKS) {
+      expect(replacements !== undefined, original).toBe(original.startsWith("https://docs.harness.io/"));
+      for (const { url } of replacements ?? []) expect(url).toMatch(/^https:\/\/developer\.harness\.io\/docs\//);
+    }
+    expect(offeredAddresses().filter((url) => url.startsWith("https://docs.harness.io/"))).toEqual([]);
+  },
+);
 
 const ok = { url: "https://a.example/", kind: "answered", status: 200 } as const;
 const dead = { url: "https://b.example/", kind: "answered", status: 404 } as const;

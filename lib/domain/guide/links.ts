@@ -13,7 +13,11 @@ export type GuideLink = {
 
 const HARNESS_DOCS = "https://developer.harness.io/docs";
 
-/** The guide's further reading, lines 588 to 595. `npm run links` asks every address that is offered. */
+/**
+ * The guide's further reading, lines 588 to 595. `npm run links` asks every address that is offered.
+ *
+ * @guide G217 G218 G219 G220 G221 G222
+ */
 export const GUIDE_LINKS: readonly GuideLink[] = [
   { item: "G217", line: 588, title: "Amazon EC2", original: "https://docs.aws.amazon.com/ec2/" },
   { item: "G218", line: 589, title: "Amazon ECS", original: "https://docs.aws.amazon.com/ecs/" },

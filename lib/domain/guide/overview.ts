@@ -1,11 +1,11 @@
-import { findStepBySlug, STEPS } from "@/lib/domain/runs/steps";
+import { STEPS } from "@/lib/domain/runs/steps";
 
+import coverage from "./generated/coverage.json";
 import { GUIDE_ITEMS, itemsBySection } from "./items";
 import type { GuideItem, ItemPlace } from "./item";
-import { realisationOf, type Realisation } from "./realised";
 
 /** An item with what the product does for it today. */
-export type ItemState = { readonly item: GuideItem; readonly realisation: Realisation | undefined };
+export type ItemState = { readonly item: GuideItem; readonly works: boolean };
 
 /** A section of the guide with its items. */
 export type SectionState = {
@@ -17,40 +17,42 @@ export type SectionState = {
 };
 
 /** Where to see an item at work. A page of a run has no address of its own: it is reached through the list of runs. */
-export type ItemLink =
-  { readonly kind: "page"; readonly href: string; readonly words: string } | { readonly kind: "module"; readonly path: string };
+export type ItemLink = { readonly href: string; readonly words: string };
 
-const PLACE_WORDS: Readonly<Partial<Record<ItemPlace, string>>> = {
-  T: "Diagnose",
-  B: "Practices",
-  D: "Inventory",
-  A: "History",
-  X: "Export",
+/** The pages of the places that are no step of a run. */
+const PAGES: Readonly<Partial<Record<ItemPlace, ItemLink & { readonly name: string }>>> = {
+  T: { name: "Diagnose", href: "/diagnose", words: "Open Diagnose" },
+  B: { name: "Practices", href: "/practices", words: "Open Practices" },
+  D: { name: "Inventory", href: "/inventory/instances", words: "Open Inventory" },
+  A: { name: "History", href: "/runs", words: "Open Runs" },
+  X: { name: "Export", href: "/runs", words: "In every run: Checklist" },
 };
+
+/** Whether the code and a test name the item: computed by `npm run guide:coverage` when the portal is built. */
+function works(item: GuideItem): boolean {
+  return item.id in coverage;
+}
 
 /** The guide's structure with the state of each item. */
 export function guideOverview(): { readonly works: number; readonly total: number; readonly sections: readonly SectionState[] } {
   const sections = itemsBySection().map(({ section, items }) => {
-    const states = items.map((item) => ({ item, realisation: realisationOf(item) }));
+    const states = items.map((item) => ({ item, works: works(item) }));
     return {
       section,
       anchor: section.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
       items: states,
-      works: states.filter((state) => state.realisation !== undefined).length,
+      works: states.filter((state) => state.works).length,
     };
   });
   return { works: sections.reduce((sum, section) => sum + section.works, 0), total: GUIDE_ITEMS.length, sections };
 }
 
-/** The link of a realised item. */
-export function linkOf({ where }: Realisation): ItemLink {
-  if (!where.startsWith("/")) return { kind: "module", path: where };
-  if (!where.includes("[")) return { kind: "page", href: where, words: `Open ${where.slice(1).replaceAll("/", ", ")}` };
-  const step = findStepBySlug(where.slice(where.lastIndexOf("/") + 1));
-  return { kind: "page", href: "/runs", words: step === undefined ? "In every run" : `In every run: ${step.title}` };
+/** The page on which an item can be seen at work. */
+export function linkOf({ place }: Pick<GuideItem, "place">): ItemLink {
+  return PAGES[place] ?? { href: "/runs", words: `In every run: ${placeWords(place)}` };
 }
 
 /** Where an item belongs, in words: "EC2 discovery", "Diagnose". */
 export function placeWords(place: ItemPlace): string {
-  return PLACE_WORDS[place] ?? STEPS.find((step) => step.id === place)?.title ?? place;
+  return PAGES[place]?.name ?? STEPS.find((step) => step.id === place)?.title ?? place;
 }

@@ -19,7 +19,11 @@ const DOCUMENT_VERSION = /^\*\*Document Version\*\*: (\S+)/;
 /** How many lines the guide has. */
 export const GUIDE_LINE_COUNT = guide.lines.length;
 
-/** The version of the guide that this build serves. */
+/**
+ * The version of the guide that this build serves.
+ *
+ * @guide G251
+ */
 export const GUIDE_VERSION: GuideVersion = {
   title: guide.title,
   documentVersion: guide.lines.flatMap((line) => DOCUMENT_VERSION.exec(line)?.[1] ?? [])[0] ?? "",

@@ -75,7 +75,7 @@ test.each([
   { given: "an OpenSSH key with a line lost", text: withoutLine(openSsh("none"), 2), says: /lines in the middle are missing/ },
   { given: "letters no key has", text: pkcs1.replace(/\n.{10}/, "\n€€€€€€€€€€"), says: /damaged/ },
   { given: "two keys", text: `${pkcs1}${sec1}`, says: /one key alone/ },
-])("$given is refused with what to do", ({ text, says }) => {
+])("$given is refused with what to do", { tags: ["G100"] }, ({ text, says }) => {
   const result = checkHostKey(text);
   expect(result).toMatchObject({ ok: false, error: { code: "invalid_input" } });
   expect(result.ok ? "" : result.error.message).toMatch(says);

@@ -51,7 +51,7 @@ test.each([
     filter: { tags: [{ key: "", value: "" }], vpcs: [] },
     because: "All lines match",
   },
-])("Harness will see $what", ({ instance, filter, type, members, because }) => {
+])("Harness will see $what", { tags: ["G115"] }, ({ instance, filter, type, members, because }) => {
   expect(harnessView(instance, { filter, deploymentType: type ?? "Ssh", groupMembers: members })).toEqual({
     seen: true,
     because,
@@ -121,7 +121,7 @@ test.each([
     kind: "platform",
     because: "Windows; SSH leaves it out",
   },
-])("Harness will not see $what, and why", ({ instance, filter, type, members, kind, because }) => {
+])("Harness will not see $what, and why", { tags: ["G113"] }, ({ instance, filter, type, members, kind, because }) => {
   expect(harnessView(instance, { filter, deploymentType: type ?? "Ssh", groupMembers: members })).toMatchObject({
     seen: false,
     kind,
@@ -129,7 +129,7 @@ test.each([
   });
 });
 
-test("what is terminated is not listed, and the others are counted by their reason", () => {
+test("what is terminated is not listed, and the others are counted by their reason", { tags: ["G182"] }, () => {
   const instances = [LINUX, WINDOWS, { ...LINUX, state: "stopped" }, { ...LINUX, state: "terminated" }, { ...LINUX, tags: {} }];
   const rows = viewInstances(instances, { filter: PRODUCTION, deploymentType: "Ssh" });
   expect(rows).toHaveLength(4);

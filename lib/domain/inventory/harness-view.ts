@@ -38,6 +38,8 @@ export const HIDDEN_WORDS: Readonly<Record<HiddenBecause, string>> = {
  * Whether Harness will see an instance. Discovery says nothing of what it leaves out (correction M36): only running
  * instances count; SSH drops Windows and WinRM keeps nothing else; then VPCs and tags are matched literally, upper and
  * lower case included. A chosen Auto Scaling group replaces VPCs and tags: Harness then takes the group's members.
+ *
+ * @guide G112 G182
  */
 export function harnessView(instance: ViewedInstance, { filter, deploymentType, groupMembers }: ViewRules): HarnessView {
   if (instance.state !== "running") return hidden("not-running", `It is ${instance.state}`);

@@ -27,7 +27,7 @@ const DRAFT = {
   hostConnectionType: "PrivateIP",
 };
 
-test("the document is the plan's own, and what is still open is named", () => {
+test("the document is the plan's own, and what is still open is named", { tags: ["G84", "G85"] }, () => {
   const preview = previewInfrastructure(CONTEXT, DRAFT);
   expect(preview).toMatchObject({
     environmentIdentifier: "Production",
@@ -44,7 +44,7 @@ test("the document is the plan's own, and what is still open is named", () => {
 });
 
 // Correction M14: the schema of SshWinRmAws has no subnet and no security group.
-test("subnets and security groups do not reach Harness", () => {
+test("subnets and security groups do not reach Harness", { tags: ["G183"] }, () => {
   expect(previewInfrastructure(CONTEXT, DRAFT)?.yaml).not.toMatch(/subnet|sg-/);
 });
 

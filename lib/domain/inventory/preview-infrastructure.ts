@@ -24,6 +24,8 @@ const OPEN_CREDENTIAL = "host_credential_of_step_6";
 /**
  * The documents that Harness will get for a draft of step S5, through the same rules as the plan. What other steps have
  * not decided yet is assumed and named. `undefined` while the draft itself is not complete.
+ *
+ * @guide G183
  */
 export function previewInfrastructure(context: ImpliedContext, draft: unknown): InfrastructurePreview | undefined {
   const parsed = ec2InfrastructureSchema.safeParse(draft);

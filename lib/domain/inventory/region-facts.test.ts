@@ -29,7 +29,7 @@ const FACTS = regionFacts("eu-west-1", {
   securityGroups: [],
 });
 
-test("terminated instances are not counted, and the fullest VPC comes first", () => {
+test("terminated instances are not counted, and the fullest VPC comes first", { tags: ["G88", "G89"] }, () => {
   expect(FACTS).toMatchObject({ instances: 4, running: 3 });
   expect(FACTS.vpcs.map(({ id, count }) => [id, count])).toEqual([
     ["vpc-00000001", 3],
@@ -47,11 +47,11 @@ test("names and AWS's own tags are not offered as a filter", () => {
 test.each([
   { vpcs: [], without: 2, running: 3 },
   { vpcs: ["vpc-00000001"], without: 1, running: 2 },
-])("hosts without a public address are counted in the chosen VPCs ($vpcs)", ({ vpcs, ...expected }) => {
+])("hosts without a public address are counted in the chosen VPCs ($vpcs)", { tags: ["G92"] }, ({ vpcs, ...expected }) => {
   expect(withoutPublicIp(FACTS, vpcs)).toEqual(expected);
 });
 
-test("an empty region is answered with the other regions that hold instances, fullest first", () => {
+test("an empty region is answered with the other regions that hold instances, fullest first", { tags: ["G181"] }, () => {
   const regions = [
     { region: "eu-west-1", instances: [] },
     { region: "us-east-1", instances: [instance({})] },

@@ -26,7 +26,11 @@ export type RegionFacts = {
 
 const MAX_TAGS = 24;
 
-/** The facts of a region from what AWS returned. Terminated instances are no candidates and are not counted. */
+/**
+ * The facts of a region from what AWS returned. Terminated instances are no candidates and are not counted.
+ *
+ * @guide G181
+ */
 export function regionFacts(
   region: string,
   found: {

@@ -23,7 +23,7 @@ const FLEET = [
   instance("i-00000004", { Environment: "Staging", Team: "billing" }, { group: "web-asg" }),
 ];
 
-test("a tag that only these instances share is proposed", () => {
+test("a tag that only these instances share is proposed", { tags: ["G114"] }, () => {
   const { filters } = translateIds(["i-00000001", "i-00000002"], FLEET, "Ssh");
   expect(filters[0]).toEqual({ filter: { tags: [{ key: "Team", value: "parcel" }] }, words: "Team is parcel" });
 });

@@ -43,10 +43,14 @@ test.each([
   { item: "G26", action: "ecs:UpdateService", resource: `arn:aws:ecs:*:${ACCOUNT}:service/parcel-main/*` },
   { item: "G27", action: "ecs:RegisterTaskDefinition", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
   { item: "G30", action: "ecs:RunTask", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
-])("$action is a row that is simulated on its own ARN, on an EC2 path too ($item)", ({ item, action, resource }) => {
-  expect(rowsOf(item)).toEqual([expect.objectContaining({ action, resource, needed: true })]);
-  expect(rowsOf(item)[0]?.probe).toMatchObject({ kind: "simulate", actions: [action], resources: [resource] });
-});
+])(
+  "$action is a row that is simulated on its own ARN, on an EC2 path too ($item)",
+  { tags: ["G26", "G27", "G30"] },
+  ({ item, action, resource }) => {
+    expect(rowsOf(item)).toEqual([expect.objectContaining({ action, resource, needed: true })]);
+    expect(rowsOf(item)[0]?.probe).toMatchObject({ kind: "simulate", actions: [action], resources: [resource] });
+  },
+);
 
 test("running a task is asked about only when somebody ticks it", () => {
   const without = planMatrix({
@@ -58,7 +62,7 @@ test("running a task is asked about only when somebody ticks it", () => {
   expect(without.some((row) => row.action === "ecs:RunTask")).toBe(false);
 });
 
-test("passing a role is one row a role, each simulated with the service that gets it (G34)", () => {
+test("passing a role is one row a role, each simulated with the service that gets it (G34)", { tags: ["G34"] }, () => {
   const asked = rowsOf("G34").map(({ resource, probe }) => [
     resource,
     probe.kind === "simulate" ? probe.context["iam:PassedToService"] : probe.kind,

@@ -1,7 +1,11 @@
 import type { Badge, PackAction, RiskWord, SourceTag } from "./pack-types";
 import type { ConditionBlock } from "./policy-document";
 
-/** Guide items by the action they name (lines 39-64 of the guide). */
+/**
+ * Guide items by the action they name (lines 39-64 of the guide).
+ *
+ * @guide G11 G12 G13 G14 G15 G16 G17 G18 G19 G20 G21 G22 G23 G24 G25 G26 G27 G28 G29 G30 G31 G32 G33 G34
+ */
 export const GUIDE_ACTION_ITEMS: Readonly<Record<string, readonly string[]>> = {
   "ec2:DescribeInstances": ["G11", "G33"],
   "ec2:DescribeInstanceStatus": ["G12"],

@@ -54,7 +54,7 @@ test("blue/green adds its rows with a reason each", () => {
   expect(actionsAdded(["P0", "P7"], "P9")).toBe(8);
 });
 
-test("an action that two packs ask for keeps both reasons", () => {
+test("an action that two packs ask for keeps both reasons", { tags: ["G33"] }, () => {
   const row = buildPolicy({ packs: ["P2", "P6"], context }).actions.find(
     (candidate) => candidate.action === "ec2:DescribeInstances",
   );
@@ -82,7 +82,7 @@ test.each([
   { what: "a role of another account", arn: "arn:aws:iam::610394827155:role/exec", says: /of account 610394827155/ },
   { what: "a role of another partition", arn: `arn:aws-cn:iam::${ACCOUNT}:role/exec`, says: /partition aws-cn/ },
   { what: "a user", arn: `arn:aws:iam::${ACCOUNT}:user/exec`, says: /not the ARN of a role/ },
-])("$what is refused at its field and left out of the policy", ({ arn, says }) => {
+])("$what is refused at its field and left out of the policy", { tags: ["G39"] }, ({ arn, says }) => {
   const built = buildPolicy({
     packs: ["P7"],
     context: {

@@ -34,7 +34,7 @@ test("rows of packs that somebody ticked beside the path's own are simulated and
     expect(recorded.find((check) => check.title.startsWith(name))).toMatchObject({ verdict: "pass", grade: "simulated" });
 });
 
-test("what the identity lacks is denied and named", async () => {
+test("what the identity lacks is denied and named", { tags: ["G180"] }, async () => {
   const { report } = await matrix({ found: { arn: ARN }, granted: ["ec2:DescribeRegions"] });
   expect(report.summary).toMatchObject({ allowed: 1, denied: 10 });
 });

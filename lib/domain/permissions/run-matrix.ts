@@ -52,6 +52,8 @@ export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that wou
  * Rows of packs no longer ticked are closed.
  *
  * Errors: `precondition_failed` while the permissions step holds nothing usable; what finding the identity answered.
+ *
+ * @guide G180
  */
 export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<MatrixReport, AppError>> {
   const matrix = await prepareMatrix(deps, run);

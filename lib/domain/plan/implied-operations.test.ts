@@ -120,13 +120,17 @@ test("the connector of a role path carries the role and this run's external ID, 
 test.each([
   { by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" },
   { by: "user", principalArn: "arn:aws:iam::730944218856:user/harness" },
-] as const)("the policy is attached to the new role that a $by assumes, after both exist", (assumedBy) => {
-  const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
-  const attachment = operationOf(contextOf({ ...ANSWERS, identity }, "role"), "aws.attachment");
-  expect(attachment.preview.call).toBe("iam:AttachRolePolicy");
-  expect(attachment.guideItems).toEqual(["G42", "G56"]);
-  expect(attachment.needs).toEqual(["aws.policy", "aws.role"]);
-});
+] as const)(
+  "the policy is attached to the new role that a $by assumes, after both exist",
+  { tags: ["G42", "G56"] },
+  (assumedBy) => {
+    const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
+    const attachment = operationOf(contextOf({ ...ANSWERS, identity }, "role"), "aws.attachment");
+    expect(attachment.preview.call).toBe("iam:AttachRolePolicy");
+    expect(attachment.guideItems).toEqual(["G42", "G56"]);
+    expect(attachment.needs).toEqual(["aws.policy", "aws.role"]);
+  },
+);
 
 // https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 test("a service account's role trusts the cluster's provider for that account alone, and its connector carries no key", () => {

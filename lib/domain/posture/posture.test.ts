@@ -45,7 +45,7 @@ test.each([
   { what: "a key path that was never applied", runs: [{ ...RUN, inUse: false }], keys: [], verdict: "pass" },
   { what: "a user of somebody else with a key", runs: [], keys: [key(3)], verdict: "warn" },
   { what: "a user whose keys are off", runs: [], keys: [key(3, { active: false })], verdict: "pass" },
-])("roles in place of keys: $what is $verdict", ({ runs, keys, verdict }) => {
+])("roles in place of keys: $what is $verdict", { tags: ["G223"] }, ({ runs, keys, verdict }) => {
   expect(rolesInsteadOfKeys(runs, known(keys)).check.verdict).toBe(verdict);
 });
 
@@ -62,7 +62,7 @@ test.each([
     facts: { ...SAFE, users: [{ user: "harness-ec2-user", passwordEnabled: false, mfaActive: false }] },
     verdict: "pass",
   },
-])("several factors: $what is $verdict", ({ facts, verdict }) => {
+])("several factors: $what is $verdict", { tags: ["G226"] }, ({ facts, verdict }) => {
   expect(mfa(known(facts)).check.verdict).toBe(verdict);
 });
 
@@ -91,7 +91,7 @@ test.each([
   { what: "a service that was never used", facts: [{ ...RIGHTS, services: [{ prefix: "ec2" }] }], verdict: "warn" },
   { what: "no report of use yet", facts: [{ ...RIGHTS, services: undefined }], verdict: "pass" },
   { what: "no identity at all", facts: [], verdict: "not-applicable" },
-])("least privilege: $what is $verdict", ({ facts, verdict }) => {
+])("least privilege: $what is $verdict", { tags: ["G225"] }, ({ facts, verdict }) => {
   expect(leastPrivilege(known(facts), NOW).check.verdict).toBe(verdict);
 });
 

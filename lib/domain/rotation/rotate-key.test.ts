@@ -61,7 +61,7 @@ test("a rotation goes through its states in order and keeps the old key, switche
   expect(run.connectorWorks()).toBe(true);
 });
 
-test("a crash at any single point loses no key and doubles none", async () => {
+test("a crash at any single point loses no key and doubles none", { tags: ["G224"] }, async () => {
   const points = await countPoints();
   expect(points).toBeGreaterThan(20);
   for (let point = 1; point <= points; point += 1) {

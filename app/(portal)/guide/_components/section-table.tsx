@@ -3,7 +3,6 @@ import Link from "next/link";
 import { DataTable } from "@/components/ui/data-table";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { linkOf, placeWords, type ItemState } from "@/lib/domain/guide/overview";
-import type { Realisation } from "@/lib/domain/guide/realised";
 
 type SectionTableProps = { readonly caption: string; readonly items: readonly ItemState[] };
 
@@ -40,15 +39,15 @@ export function SectionTable({ caption, items }: SectionTableProps) {
         {
           id: "state",
           head: "State",
-          cell: ({ realisation }) =>
-            realisation === undefined ? (
-              <VerdictMark verdict="not-reached" word="Not here yet" />
-            ) : (
+          cell: ({ item, works }) =>
+            works ? (
               <>
                 <VerdictMark verdict="pass" word="Works" />
                 <br />
-                <RealisedAt realisation={realisation} />
+                <SeeAt item={item} />
               </>
+            ) : (
+              <VerdictMark verdict="not-reached" word="Not here yet" />
             ),
         },
       ]}
@@ -58,13 +57,11 @@ export function SectionTable({ caption, items }: SectionTableProps) {
   );
 }
 
-function RealisedAt({ realisation }: { readonly realisation: Realisation }) {
-  const link = linkOf(realisation);
-  return link.kind === "page" ? (
+function SeeAt({ item }: Pick<ItemState, "item">) {
+  const link = linkOf(item);
+  return (
     <Link className="small" href={link.href}>
       {link.words}
     </Link>
-  ) : (
-    <span className="small mono">{link.path}</span>
   );
 }

@@ -18,6 +18,8 @@ export type NeededRight = {
  * they go with the environment.
  *
  * @see https://developer.harness.io/docs/platform/role-based-access-control/permissions-reference/
+ *
+ * @guide G6 G8 G9 G10
  */
 export function neededRights(path: Path): readonly NeededRight[] {
   const deploys = hasEcs(path);

@@ -40,7 +40,7 @@ async function awsChecks(deps: Clocked, { aws }: PrerequisitePorts, run: Prerequ
     const heads: readonly CheckHead[] = [
       { id: "s1.account", title: "AWS account", guideItems: ["G1"] },
       ...(hasEc2(run.path) ? [{ id: "s1.running-instances", title: "Running EC2 instances", guideItems: ["G2"] }] : []),
-      ...(hasEcs(run.path) ? [{ id: "s1.clusters", title: "ECS clusters", guideItems: ["G3"] }] : []),
+      ...(hasEcs(run.path) ? [{ id: "s1.clusters", title: "ECS clusters", guideItems: [] }] : []),
     ];
     if (error.explanation?.causeId === NO_PORTAL_ACCESS) return heads.map((head) => handedOver(head, run.awsAccountId));
     return heads.map((head) => unanswered(head, error, at, "none"));

@@ -15,6 +15,8 @@ const CHECK = {
 /**
  * The connector test asked again after everything is created (items G71, G79, G81). It proves one call from one
  * delegate and no other right.
+ *
+ * @guide G205
  */
 export function connectorTestCheck(
   asked: { readonly identifier: string; readonly region: string; readonly account: string; readonly at: string },

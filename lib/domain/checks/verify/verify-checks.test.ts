@@ -35,14 +35,14 @@ test.each([
   ["SUCCESS", "pass"],
   ["FAILURE", "fail"],
   ["PENDING", "unknown"],
-] as const)("a connector test that ends with %s is %s", (status, verdict) => {
+] as const)("a connector test that ends with %s is %s", { tags: ["G71"] }, (status, verdict) => {
   const asked = { identifier: "aws", region: "eu-west-1", account: MOMENT.account, at: MOMENT.at };
   const check = connectorTestCheck(asked, ok({ status, errors: [], messages: [], correlationId: "corr-1" }));
   expect(check.verdict).toBe(verdict);
   expect(check.evidence[0]?.requestId).toBe("corr-1");
 });
 
-test("a connector test names the delegate from which AWS was reached", () => {
+test("a connector test names the delegate from which AWS was reached", { tags: ["G205"] }, () => {
   const asked = { identifier: "aws", region: "eu-west-1", account: MOMENT.account, at: MOMENT.at };
   const check = connectorTestCheck(asked, ok({ status: "SUCCESS", errors: [], messages: [], delegateId: "dlg-7" }));
   expect(check.fact).toContain("from delegate dlg-7");
@@ -71,7 +71,7 @@ test.each([
   expect(harnessHostsCheck(QUERY, { instances: ok(own), hosts: ok(hosts) }, MOMENT).verdict).toBe(verdict);
 });
 
-test("Harness has to see the networks of the instances and the tag keys of the filter", () => {
+test("Harness has to see the networks of the instances and the tag keys of the filter", { tags: ["G173"] }, () => {
   const instances = ok([instance("i-1")]);
   const seen = { instances, vpcs: ok(["vpc-1"]), tagKeys: ok(["Team"]) };
   expect(harnessFilterCheck(QUERY, seen, MOMENT).verdict).toBe("pass");

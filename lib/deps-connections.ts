@@ -60,6 +60,13 @@ const NO_ACCESS: AppError = {
 /** What turns connections into clients. */
 export type ConnectionClients = ReturnType<typeof joinConnections>;
 
+type KeptClients = ReturnType<typeof createKeptClients>;
+
+/** The clients that a process keeps, by connection. */
+export function createKeptClients(clock: Clock) {
+  return { awsClients: createKeeper<AwsClients>(clock), harnessClients: createKeeper<HarnessClient>(clock) };
+}
+
 /** The Harness hosts that this installation may call, with the sandbox's own endpoint while it runs. */
 export function harnessAllowList(): HarnessAllowList {
   const hosts = env().CARABINER_HARNESS_URLS.flatMap((url) => (URL.canParse(url) ? [new URL(url).hostname] : [url]));
@@ -70,10 +77,15 @@ export function harnessAllowList(): HarnessAllowList {
  * Makes clients from connections. The endpoint belongs to the connection: a sandbox one goes to the supervisor's
  * addresses, a live one to the vendor, and neither reads the process's environment for it.
  */
-export function joinConnections({ vault, clock }: { readonly vault: Vault; readonly clock: Clock }) {
-  const awsClients = createKeeper<AwsClients>(clock);
-  const harnessClients = createKeeper<HarnessClient>(clock);
-
+export function joinConnections({
+  vault,
+  clock,
+  kept: { awsClients, harnessClients },
+}: {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly kept: KeptClients;
+}) {
   /** Portal access as the AWS clients take it. `precondition_failed` without access, sandbox or pasted session. */
   async function awsAccessFor(connection: AwsConnection): Promise<Result<AwsAccess, AppError>> {
     const base = await baseAccess(connection, vault);

@@ -1,8 +1,6 @@
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { database } from "@/lib/db/client";
-import { createRotationRepository } from "@/lib/db/rotation-repository";
 import type { Deps } from "@/lib/deps";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import type { RotationPorts } from "@/lib/domain/rotation/rotation";
@@ -20,7 +18,6 @@ import { tryKeyFor } from "./deps-try-key";
 export function joinRotation(deps: Deps) {
   return {
     ...deps,
-    rotations: createRotationRepository(database()),
     /** Errors: `precondition_failed` with what to do about a missing connection. */
     rotationPortsFor: async (run: Run): Promise<Result<RotationPorts, AppError>> => {
       const clients = await deps.clientsFor(run);

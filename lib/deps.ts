@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/config/env";
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
-import { database } from "@/lib/db/client";
+import { database, type Database } from "@/lib/db/client";
 import { createAnswerRepository } from "@/lib/db/answer-repository";
 import { createCheckRepository } from "@/lib/db/check-repository";
 import { createConnectionRepository } from "@/lib/db/connection-repository";
@@ -12,17 +12,19 @@ import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
+import { createRotationRepository } from "@/lib/db/rotation-repository";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
 import { createShellRepository } from "@/lib/db/shell-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
+import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
-import { joinConnections, joinConnectionSetup } from "./deps-connections";
+import { createKeptClients, joinConnections, joinConnectionSetup } from "./deps-connections";
 import { joinProbes } from "./deps-probes";
 import { joinInventory } from "./deps-inventory";
 import { joinRuns } from "./deps-runs";
@@ -30,22 +32,23 @@ import { joinRuns } from "./deps-runs";
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
 
-let joined: Deps | undefined;
+const clock = systemClock;
+const kept = createKeptClients(clock);
 
-/** The process's dependencies, joined at the first call. */
-export function createDeps(): Deps {
-  joined ??= joinDeps();
-  return joined;
+/**
+ * The dependencies of one request or workflow, whose reads and writes the database confines to the scope. Clients of
+ * vendors are shared between calls: whoever names a connection has read it under a scope.
+ */
+export function createDeps(scope: TenantScope): Deps {
+  return joinDeps(database(scope));
 }
 
-function joinDeps() {
-  const db = database();
-  const clock = systemClock;
+function joinDeps(db: Database) {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
   const sandboxPeople = CARABINER_SANDBOX === "on";
   const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
-  const clients = joinConnections({ vault, clock });
+  const clients = joinConnections({ vault, clock, kept });
   const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
   const runs = joinRuns({ connections, clients, vault });
   const inventory = createInventoryRepository(db);
@@ -72,6 +75,7 @@ function joinDeps() {
     runs: createRunRepository(db),
     answers: createAnswerRepository(db),
     operations: createOperationRepository(db),
+    rotations: createRotationRepository(db),
     checks: createCheckRepository(db),
   };
 }

@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-dat
 import { createUserRepository } from "@/lib/db/user-repository";
 import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
@@ -22,7 +23,7 @@ const portalUrl = "http://localhost:3000";
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 4);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 4);
   dataDir = mkdtempSync(join(tmpdir(), "carabiner-seed-"));
 });
 afterAll(async () => {

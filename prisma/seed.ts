@@ -7,6 +7,7 @@ import { createDatabase, type Database } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
 import { tenantOf } from "@/lib/domain/access/scope-access";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { readApiKey } from "@/lib/domain/connections/harness-connection-input";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
@@ -54,7 +55,7 @@ async function offerOwnerLink(db: Database, portalUrl: string): Promise<string[]
 async function seedPeople(db: Database): Promise<void> {
   for (const person of SANDBOX_PEOPLE) {
     const id = `user_sandbox_${person.key}`;
-    const existing = await db.user.findUnique({ where: { id }, select: { id: true } });
+    const existing = await db.user.findFirst({ where: { id }, select: { id: true } });
     if (existing === null) {
       const passwordHash = await hashPassword(SANDBOX_PASSWORD);
       await db.user.create({
@@ -85,7 +86,7 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
     keys: () => openKeyFile(dataDir),
     clock: systemClock,
   });
-  const existing = await db.harnessConnection.findUnique({
+  const existing = await db.harnessConnection.findFirst({
     where: { id: HARNESS_CONNECTION_ID },
     select: { apiKeySecretId: true },
   });
@@ -155,7 +156,7 @@ async function seedAwsConnections(db: Database): Promise<void> {
 async function main(): Promise<void> {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR, DATABASE_URL, NEXTAUTH_URL } = env();
   if (DATABASE_URL === undefined) throw new Error("DATABASE_URL is not set. `npm start` sets it.");
-  const db = createDatabase(DATABASE_URL, 2);
+  const db = createDatabase(DATABASE_URL, EVERY_TENANT, 2);
   try {
     const lines = await seedPortal(db, {
       sandbox: CARABINER_SANDBOX === "on",

@@ -5,6 +5,7 @@ import { ShellWatch } from "@/components/shell/shell-watch";
 import { findPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
 import { ROLE_NAMES } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { highestRole } from "@/lib/domain/access/scope-access";
 import { requireActor } from "@/lib/server/session";
 import { readShellFacts } from "./@scope/header-scope";
@@ -25,7 +26,7 @@ export default async function PortalLayout({ children, scope }: PortalLayoutProp
   const [facts, theme, session] = await Promise.all([
     readShellFacts(actor),
     cookies().then((jar) => jar.get("theme")?.value),
-    createDeps().sessions.watch(actor.sessionId),
+    createDeps(scopeOf(actor)).sessions.watch(actor.sessionId),
   ]);
   const groups = portalNavigation(actor, facts.openRuns);
   const role = highestRole(actor);

@@ -10,6 +10,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { connectionsPath, newRunPath, runPagePath, runPath, runsPath } from "@/lib/config/routes";
 import { createDeps, type Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections, canManageConnections } from "@/lib/domain/access/setup-access";
 import { needsOf, type Need } from "@/lib/domain/runs/needs";
@@ -28,7 +29,7 @@ const SHOWN_RUNS = 5;
 /** What needs the person now, their runs, and whether the portal still reaches what it is connected to. */
 export default async function HomePage() {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const [{ runs, mine }, harness, aws] = await Promise.all([
     findRuns(deps, actor),
     deps.connections.listHarness(actor),

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { createDeps } from "@/lib/deps";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { logger } from "@/lib/integrations/logging/logger";
 import { launchEngine } from "@/lib/worker/dbos";
 
+import { cliDeps } from "./cli-deps";
 import type { Io } from "./command";
 
 const LOOK_MS = 250;
@@ -21,7 +21,7 @@ export async function asWorker(
   runId: string,
   order: () => Promise<Result<unknown, AppError>>,
 ): Promise<Result<readonly LedgerEntry[], AppError>> {
-  const deps = createDeps();
+  const deps = cliDeps();
   const database = { lost: false };
   const engine = await launchEngine({
     executorId: `cli-${randomUUID()}`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Clock } from "@/lib/core/clock";
 import type { Grant } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { NewAwsConnection, NewHarnessConnection } from "@/lib/domain/connections/connection";
 import { createDatabase, type Database } from "./client";
 import { createConnectionRepository } from "./connection-repository";
@@ -22,7 +23,7 @@ const at = (time: string) => {
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 8);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
 });
 afterAll(async () => {
   await db.$disconnect();
@@ -167,7 +168,7 @@ test("an invitation opens an account once and never one that has a password", as
   expect(await users.redeemLink(input)).toEqual({ ok: true, value: { userId } });
   const second = await users.createInvitation(userId);
   expect((await users.redeemLink({ ...input, token: second, passwordHash: "hash-2" })).ok).toBe(false);
-  expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toMatchObject({
+  expect(await db.user.findFirstOrThrow({ where: { id: userId } })).toMatchObject({
     passwordHash: "hash-1",
     email: "invited@example.com",
   });

@@ -1,32 +1,73 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { requireEnv } from "@/lib/config/env";
+import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 import { PrismaClient } from "./generated/client";
 import type { Prisma } from "./generated/client";
-
-/** What a repository works on: the client, or one transaction of it. */
-export type Database = PrismaClient;
-
-/** One transaction, as `database().$transaction(async (tx) => …)` hands it out. */
-export type Transaction = Prisma.TransactionClient;
+import { createTenantPool, underScope } from "./tenant-pool";
 
 /**
- * A client with a pool of its own, for tests and one-off programs. End it with `$disconnect()`.
+ * What a repository works on: the client under one tenant scope.
+ *
+ * It has no `findUnique`: Prisma answers those of one moment in one query, which would then run under the scope of
+ * whichever call came first. Use `findFirst`, or `findUnique` inside a transaction.
+ */
+export type Database = {
+  readonly [Key in keyof PrismaClient]: PrismaClient[Key] extends { readonly findUnique: unknown }
+    ? Omit<PrismaClient[Key], "findUnique" | "findUniqueOrThrow">
+    : PrismaClient[Key];
+};
+
+/** One transaction, as `database(scope).$transaction(async (tx) => …)` hands it out. */
+export type Transaction = Prisma.TransactionClient;
+
+/** A client with a pool of its own: `as` gives it under a scope, `close` ends every connection. */
+export type DatabasePool = { readonly as: (scope: TenantScope) => Database; readonly close: () => Promise<void> };
+
+/**
+ * Opens a pool, for a process or a test.
  *
  * @param url a PostgreSQL address
  * @param connections the most connections that the pool opens
  */
-export function createDatabase(url: string, connections = 10): Database {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000, keepAlive: true }),
+export function openDatabase(url: string, connections = 10): DatabasePool {
+  const pool = createTenantPool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   });
+  return { as: (scope) => underOneScope(client, scope), close: async () => await client.$disconnect() };
+}
+
+/** A client with a pool of its own under one scope, for tests and one-off programs. End it with `$disconnect()`. */
+export function createDatabase(url: string, scope: TenantScope, connections?: number): Database {
+  return openDatabase(url, connections).as(scope);
 }
 
 // `next dev` evaluates modules again after every change; the pool must not multiply with them.
-const shared: typeof globalThis & { carabinerClient?: Database } = globalThis;
+const shared: typeof globalThis & { carabinerPool?: DatabasePool } = globalThis;
 
-/** The process's client, made at the first call, so that importing a repository needs no database. */
-export function database(): Database {
-  shared.carabinerClient ??= createDatabase(requireEnv("DATABASE_URL"));
-  return shared.carabinerClient;
+/** The process's client under a scope. The pool is made at the first call, so that importing a repository needs no database. */
+export function database(scope: TenantScope): Database {
+  shared.carabinerPool ??= openDatabase(requireEnv("DATABASE_URL"));
+  return shared.carabinerPool.as(scope);
+}
+
+/** The client, its models included, with every call made under the scope. */
+function underOneScope<Target extends object>(target: Target, scope: TenantScope): Target {
+  return new Proxy(target, {
+    get: (from, name) => {
+      const value: unknown = Reflect.get(from, name);
+      if (typeof value === "function") {
+        // Prisma begins a query when somebody waits for it, so that has to happen under the scope too.
+        return (...args: readonly unknown[]) =>
+          underScope(scope, async (): Promise<unknown> => await Reflect.apply(value, from, args));
+      }
+      return typeof value === "object" && value !== null ? underOneScope(value, scope) : value;
+    },
+  });
 }

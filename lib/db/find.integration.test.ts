@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { readFindQuery, type FindQuery } from "@/lib/domain/find/find-query";
 import { createDatabase, type Database } from "./client";
 import { createFindRepository } from "./find-repository";
@@ -95,12 +96,12 @@ async function fill(): Promise<void> {
     },
   });
   // New rows wait in a list beside the index, which makes it dear to read, until a vacuum takes them in.
-  await db.$executeRawUnsafe('VACUUM (ANALYZE) "Instance"');
+  await testDatabase.run('VACUUM (ANALYZE) "Instance"');
 }
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 4);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 4);
   await fill();
 });
 afterAll(async () => {

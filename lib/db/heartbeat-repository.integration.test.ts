@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDatabase, type Database } from "./client";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { asOnlySweeper, findLivingWorkers, recordBeat, recordEnd, recordStart } from "./heartbeat-repository";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
@@ -8,7 +9,7 @@ let db: Database;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  db = createDatabase(place.url, 4);
+  db = createDatabase(place.url, EVERY_TENANT, 4);
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
 import { createInventoryRepository } from "./inventory-repository";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
@@ -10,7 +11,7 @@ let db: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 8);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
 });
 afterAll(async () => {
   await db.$disconnect();

@@ -54,7 +54,7 @@ export function createRotationRepository(db: Database): RotationStore {
     },
 
     async require(rotationId) {
-      return toRotation(await db.keyRotation.findUniqueOrThrow({ where: { id: rotationId } }));
+      return toRotation(await db.keyRotation.findFirstOrThrow({ where: { id: rotationId } }));
     },
 
     async list(runId) {

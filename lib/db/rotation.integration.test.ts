@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
 import type { PlannedOperation } from "@/lib/domain/plan/operation";
 import type { NewRun, Run } from "@/lib/domain/runs/run";
@@ -17,7 +18,7 @@ let db: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 8);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
   const by = { accountIdentifier: "acct", createdById: "user_ines" };
   await db.harnessConnection.create({
     data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
@@ -92,7 +93,7 @@ test("undo is refused while a rotation is open, and goes once it is over", async
     const refused = await undo(run);
     expect(refused.ok ? "" : refused.error.message).toMatch(/is being replaced, so nothing is undone yet/);
   }
-  expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).state).toBe("open");
+  expect((await db.run.findFirstOrThrow({ where: { id: run.id } })).state).toBe("open");
   await rotations().commit(id, version, { state: "deleted" });
   expect(await undo(run)).toMatchObject({ ok: true });
 });

@@ -64,7 +64,7 @@ export function createRunRepository(db: Database) {
 
     /** For the worker and the command line, which act for a run whoever started it. */
     async require(runId: string): Promise<Run> {
-      const row = await db.run.findUniqueOrThrow({ where: { id: runId }, select: RUN_COLUMNS });
+      const row = await db.run.findFirstOrThrow({ where: { id: runId }, select: RUN_COLUMNS });
       const [run] = await named([row]);
       if (run === undefined) throw new Error(`There is no run ${runId}.`);
       return run;
@@ -206,14 +206,19 @@ export function createRunRepository(db: Database) {
       return row.fence;
     },
 
+    /** The run's tenant, for the worker to choose its scope by. */
+    async readTenant(runId: string): Promise<string> {
+      return (await db.run.findFirstOrThrow({ where: { id: runId }, select: { tenant: true } })).tenant;
+    },
+
     /** The newest fence: it grows whenever a worker takes the run. */
     async readFence(runId: string): Promise<number> {
-      return (await db.run.findUniqueOrThrow({ where: { id: runId }, select: { fence: true } })).fence;
+      return (await db.run.findFirstOrThrow({ where: { id: runId }, select: { fence: true } })).fence;
     },
 
     /** The key of the run's idempotency keys. */
     async readKey(runId: string): Promise<Uint8Array> {
-      const row = await db.run.findUniqueOrThrow({ where: { id: runId }, select: { secret: true } });
+      const row = await db.run.findFirstOrThrow({ where: { id: runId }, select: { secret: true } });
       return row.secret;
     },
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { FenceLostError } from "@/lib/domain/plan/ledger";
 import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
 import type { NewRun } from "@/lib/domain/runs/run";
@@ -16,7 +17,7 @@ let db: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 8);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
   await db.harnessConnection.create({
     data: {
       id: "hcon_1",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Clock } from "@/lib/core/clock";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
 import { createGrantRepository } from "./grant-repository";
 import { createSignInRepository } from "./sign-in-repository";
@@ -21,7 +22,7 @@ const people = () => createGrantRepository(db, { clock, sandboxPeople: true });
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  db = createDatabase(testDatabase.url, 8);
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
 });
 afterAll(async () => {
   await db.$disconnect();

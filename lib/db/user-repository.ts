@@ -121,7 +121,7 @@ export function createUserRepository(
       const row = await db.setupLink.findFirst({ where: usable(token, clock.now()), select: { userId: true } });
       if (row === null) return undefined;
       if (row.userId === null) return { kind: "owner" };
-      const person = await db.user.findUnique({ where: { id: row.userId }, select: { name: true, email: true } });
+      const person = await db.user.findFirst({ where: { id: row.userId }, select: { name: true, email: true } });
       return person === null ? undefined : { kind: "person", ...person };
     },
 

@@ -8,6 +8,7 @@ import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { formDataToObject, typedValues } from "./form-data";
 import { logger } from "./logger";
 import { isSameOrigin } from "./origin";
@@ -65,7 +66,7 @@ export function actionPorts(input: unknown): PipelinePorts<Deps> {
     },
     findActor,
     readInput: () => checkSize(input),
-    createDeps,
+    createDeps: (actor) => createDeps(scopeOf(actor)),
     limiter: userLimiter,
     logger,
     newReference: () => newId("ref"),

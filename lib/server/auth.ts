@@ -8,6 +8,7 @@ import { grantsFromClaim } from "@/lib/domain/access/oidc-roles";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
 import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { createDeps } from "@/lib/deps";
+import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { logger } from "./logger";
 import { requestAddress } from "./request-address";
 import { sessionCookie } from "./session-cookie";
@@ -40,13 +41,13 @@ export function authOptions(): NextAuthOptions {
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.provider !== OIDC) return true;
-        const signedIn = await createDeps().users.signInFromOidc(readPerson({ ...profile }));
+        const signedIn = await createDeps(PEOPLE).users.signInFromOidc(readPerson({ ...profile }));
         return signedIn.ok ? true : "/sign-in?error=OAuthAccountNotLinked";
       },
       // Only a sign-in makes a row; later calls hand back the token, and nothing of the browser's is ever added.
       async jwt({ token, user, account, profile, trigger }) {
         if (trigger !== "signIn" && trigger !== "signUp") return { sid: token["sid"] };
-        const { sessions, users } = createDeps();
+        const { sessions, users } = createDeps(PEOPLE);
         const oidcUser = account?.provider === OIDC ? await users.findByIdentity(readPerson({ ...profile })) : undefined;
         const userId = account?.provider === OIDC ? oidcUser?.userId : user.id;
         if (userId === undefined) throw new Error("Nobody was found for a sign-in that had been accepted.");
@@ -57,7 +58,7 @@ export function authOptions(): NextAuthOptions {
     events: {
       async signOut({ token }) {
         const sid: unknown = token["sid"];
-        if (typeof sid === "string") await createDeps().sessions.end(sid, "signed-out");
+        if (typeof sid === "string") await createDeps(PEOPLE).sessions.end(sid, "signed-out");
       },
     },
     logger: {
@@ -79,7 +80,7 @@ function passwordProvider() {
     credentials: { email: {}, password: {} },
     async authorize(given) {
       const address = await requestAddress();
-      const outcome = await signInWithPassword(createDeps().signIn, {
+      const outcome = await signInWithPassword(createDeps(PEOPLE).signIn, {
         email: given?.email ?? "",
         password: given?.password ?? "",
         address,

@@ -4,7 +4,8 @@ import type { FormResult } from "@/lib/core/action-result";
 import { systemClock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps";
+import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { actionPorts, withStrictInput } from "./action";
 import { formDataToObject, typedValues } from "./form-data";
 import { createRateLimiter } from "./rate-limit";
@@ -34,6 +35,7 @@ export function defineDoorAction<Schema extends z.ZodType>(
     const ports = {
       ...actionPorts(formDataToObject(form)),
       findActor: async () => await Promise.resolve(stranger),
+      createDeps: () => createDeps(PEOPLE),
       limiter: doorLimiter,
     };
     const result = await runPipeline(ports, { ...strict, authorize: () => ok(undefined) });

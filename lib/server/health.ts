@@ -5,6 +5,7 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { database } from "@/lib/db/client";
 import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
+import { NO_TENANT } from "@/lib/domain/access/tenant-scope";
 
 const partsSchema = z.object({ supervisor: z.number().int(), parts: z.record(z.string(), z.string()) });
 
@@ -27,7 +28,7 @@ function supervisedParts(): Record<string, string> {
 export async function readHealth(): Promise<Health> {
   const parts: Record<string, string> = { ...supervisedParts(), web: "ready" };
   try {
-    const workers = await findLivingWorkers(database());
+    const workers = await findLivingWorkers(database(NO_TENANT));
     parts["database"] = "ready";
     if (workers.length === 0) parts["worker"] = "starting";
     else parts["worker"] ??= "ready";

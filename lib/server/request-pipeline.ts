@@ -33,7 +33,8 @@ export type PipelinePorts<Deps> = {
   readonly isTrustedOrigin: () => Awaitable<boolean>;
   readonly findActor: () => Promise<Actor | undefined>;
   readonly readInput: () => Awaitable<Result<unknown, AppError>>;
-  readonly createDeps: () => Deps;
+  /** Under the scope of the actor. */
+  readonly createDeps: (actor: Actor) => Deps;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
   readonly newReference: () => string;
@@ -74,7 +75,7 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     const parsed = await definition.input.safeParseAsync(raw.value);
     if (!parsed.success) return fail(toInputError(parsed.error));
 
-    const context = { actor, input: parsed.data, deps: ports.createDeps() };
+    const context = { actor, input: parsed.data, deps: ports.createDeps(actor) };
     const authorized = await definition.authorize(context);
     if (!authorized.ok) return fail(authorized.error);
     if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);

@@ -5,6 +5,7 @@ import { env } from "@/lib/config/env";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { MAX_INPUT_BYTES, userLimiter, withStrictInput } from "./action";
 import { HTTP_STATUS } from "./http-status";
 import { logger } from "./logger";
@@ -39,7 +40,7 @@ export function defineRoute<Schema extends z.ZodType, Resource, Value>(
         isTrustedOrigin: () => isTrusted(request, definition.method),
         findActor,
         readInput: async () => await readInput(request, definition.method, await context.params),
-        createDeps,
+        createDeps: (actor) => createDeps(scopeOf(actor)),
         limiter: definition.method === "GET" ? UNLIMITED : userLimiter,
         logger,
         newReference: () => newId("ref"),

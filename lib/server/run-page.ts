@@ -12,6 +12,7 @@ import { readOverview, type RunOverview } from "@/lib/domain/runs/overview";
 import { findStepBySlug, type Step } from "@/lib/domain/runs/steps";
 import { findTask, type Task } from "@/lib/domain/runs/task-list";
 import { runPath } from "@/lib/config/routes";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { requireActor } from "./session";
 
 /** A run with everything its pages show, for whoever is signed in; others get "not found". */
@@ -20,7 +21,7 @@ export type RunPage = RunOverview & { readonly deps: Deps; readonly actor: Actor
 /** Loads a run for a page, once a request. */
 export const loadRun = cache(async (runId: string): Promise<RunPage> => {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const found = await findVisibleRun(deps, actor, runId);
   if (!found.ok) notFound();
   const overview = await readOverview(deps, found.value);

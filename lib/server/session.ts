@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createDeps } from "@/lib/deps";
+import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { CURRENT_PATH_HEADER } from "./current-path";
 import { readSessionId, sessionCookie } from "./session-cookie";
 
@@ -14,7 +15,7 @@ import { readSessionId, sessionCookie } from "./session-cookie";
 export const findActor = cache(async (): Promise<Actor | undefined> => {
   const jar = await cookies();
   const sessionId = await readSessionId(jar.get(sessionCookie().name)?.value);
-  return sessionId === undefined ? undefined : await createDeps().sessions.findActor(sessionId);
+  return sessionId === undefined ? undefined : await createDeps(PEOPLE).sessions.findActor(sessionId);
 });
 
 /** Whoever is signed in; everybody else is sent to the sign-in page and comes back afterwards. */

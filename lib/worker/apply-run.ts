@@ -2,7 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { createDeps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps";
 import { applyOperation, type ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { applyWaves } from "@/lib/domain/plan/apply-waves";
 import type { Outcome } from "@/lib/domain/plan/operation";
@@ -12,13 +12,14 @@ import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 import { verifyWhole } from "./verify-run";
+import { createRunDeps } from "./workflow-deps";
 
 /**
  * Applies operations of a run, what they need included. Each operation is a step: the engine does not repeat a finished
  * one, and the ledger makes an interrupted one safe to repeat. Step results hold codes only.
  */
 export async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ failed: readonly string[] }> {
-  const deps = createDeps();
+  const deps = await createRunDeps(runId);
   // Not a step: every start and every resumption takes the run over anew.
   const fence = await deps.runs.raiseFence(runId);
   const run = await deps.runs.require(runId);
@@ -27,10 +28,13 @@ export async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ f
 
   const failed = await applyWaves(toWaves(withNeeds(operations, operationIds)), async ({ id }) => {
     const target = { runId, reference: run.reference, operationId: id, fence };
-    const step = await DBOS.runStep(async () => await stoppingWhenOvertaken(async () => codeOf(await applyOne(run, target))), {
-      name: id,
-      ...STEP_RETRIES,
-    });
+    const step = await DBOS.runStep(
+      async () => await stoppingWhenOvertaken(async () => codeOf(await applyOne(deps, run, target))),
+      {
+        name: id,
+        ...STEP_RETRIES,
+      },
+    );
     return step.code === undefined ? ok({}) : err({ code: step.code, message: "The ledger tells why." });
   });
 
@@ -41,12 +45,11 @@ export async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ f
     },
     { name: "release", ...STEP_RETRIES },
   );
-  await DBOS.runStep(async () => await verifyWhole(runId), { name: "verify", ...STEP_RETRIES });
+  await DBOS.runStep(async () => await verifyWhole(deps, runId), { name: "verify", ...STEP_RETRIES });
   return { failed };
 }
 
-async function applyOne(run: Run, target: ApplyTarget): Promise<Result<Outcome, AppError>> {
-  const deps = createDeps();
+async function applyOne(deps: Deps, run: Run, target: ApplyTarget): Promise<Result<Outcome, AppError>> {
   const context = await createRunContext(deps, run);
   if (context.ok) return await applyOperation(context.value, target);
   await deps.operations.commit({ ...target, change: { type: "failed", attempt: 0, failure: context.error } });

@@ -2,8 +2,9 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env, requireEnv } from "@/lib/config/env";
 import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
 import { systemClock } from "@/lib/core/clock";
-import { createDatabase } from "@/lib/db/client";
+import { openDatabase } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
+import { EVERY_TENANT, NO_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { Logger } from "@/lib/integrations/logging/logger";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
@@ -45,7 +46,8 @@ export async function launchEngine({
   onLost,
 }: EngineOptions): Promise<{ readonly stop: () => Promise<void> }> {
   const url = requireEnv("DATABASE_URL");
-  const db = createDatabase(url, 2);
+  const pool = openDatabase(url, 2);
+  const db = pool.as(NO_TENANT);
   const heartbeat = await startHeartbeat({ db, executorId, logger, onLost });
 
   registerWorkflows();
@@ -61,7 +63,7 @@ export async function launchEngine({
   await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
   await heartbeat.launched();
   const sweeper = startSweeper({ db, logger });
-  const store = createSecretRepository(db, systemClock);
+  const store = createSecretRepository(pool.as(EVERY_TENANT), systemClock);
   const vault = createVault({ store, keys: () => openKeyFile(env().CARABINER_DATA_DIR), clock: systemClock });
   const purge = startSecretPurge({ vault, logger });
 
@@ -70,7 +72,7 @@ export async function launchEngine({
       await Promise.all([sweeper.stop(), purge.stop()]);
       await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
       await heartbeat.stop();
-      await db.$disconnect();
+      await pool.close();
     },
   };
 }

@@ -1,15 +1,15 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import { createDeps } from "@/lib/deps";
 import { DISCOVER_WORKFLOW, type DiscoverInput } from "@/lib/domain/inventory/discover-workflow";
 import { STEP_RETRIES } from "./run-context";
+import { createConnectionDeps } from "./workflow-deps";
 
 /**
  * Reads an account into the inventory: every enabled region for every kind of thing, side by side within AWS's budgets.
  * Each part is a step, so a restart reads only what was not finished. Step results hold counts only.
  */
 export async function discoverAccount({ awsConnectionId, scanId }: DiscoverInput): Promise<{ failed: number }> {
-  const deps = createDeps();
+  const deps = await createConnectionDeps(awsConnectionId);
   const shards = await DBOS.runStep(async () => await deps.discovery.openScan(awsConnectionId, scanId), {
     name: "regions",
     ...STEP_RETRIES,

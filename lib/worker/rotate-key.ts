@@ -2,7 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { createDeps, type Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps";
 import { joinRotation } from "@/lib/deps-rotation";
 import { rotatedKeyCheck } from "@/lib/domain/rotation/renamed-key";
 import { rotatableKey } from "@/lib/domain/rotation/rotatable-key";
@@ -17,6 +17,7 @@ import {
 } from "@/lib/domain/rotation/rotation";
 import type { Run } from "@/lib/domain/runs/run";
 import { STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
+import { createRotationDeps } from "./workflow-deps";
 
 /** More states than a rotation has, tries after a crash included. */
 const MOST_STEPS = 50;
@@ -27,12 +28,13 @@ const MOST_STEPS = 50;
  */
 export async function rotateKey({ rotationId, order }: RotateInput): Promise<{ readonly code: string | undefined }> {
   // Not a step: every start and every resumption takes the rotation over anew.
-  const { version } = await joinRotation(createDeps()).rotations.takeOver(rotationId);
+  const deps = joinRotation(await createRotationDeps(rotationId));
+  const { version } = await deps.rotations.takeOver(rotationId);
   for (let index = 0; index < MOST_STEPS; index += 1) {
     const step = await DBOS.runStep(
       async () =>
         await stoppingWhenOvertaken(async () => {
-          const worked = await carryOut({ rotationId, version }, order);
+          const worked = await carryOut(deps, { rotationId, version }, order);
           return worked.ok ? { more: worked.value.more, code: undefined } : { more: false, code: worked.error.code };
         }),
       { name: `${order} ${String(index)}`, ...STEP_RETRIES },
@@ -42,8 +44,11 @@ export async function rotateKey({ rotationId, order }: RotateInput): Promise<{ r
   throw new Error(`Rotation ${rotationId} does not end.`);
 }
 
-async function carryOut(held: RotateDeps["held"], order: RotationOrder): Promise<Result<{ readonly more: boolean }, AppError>> {
-  const deps = joinRotation(createDeps());
+async function carryOut(
+  deps: ReturnType<typeof joinRotation>,
+  held: RotateDeps["held"],
+  order: RotationOrder,
+): Promise<Result<{ readonly more: boolean }, AppError>> {
   const rotation = await deps.rotations.require(held.rotationId);
   const run = await deps.runs.require(rotation.runId);
   const [ports, entries] = await Promise.all([deps.rotationPortsFor(run), deps.operations.read(run.id)]);

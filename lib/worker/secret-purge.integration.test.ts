@@ -6,6 +6,7 @@ import { Secret } from "@/lib/core/secret";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createLogger } from "@/lib/integrations/logging/logger";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
@@ -19,7 +20,7 @@ let folder: string;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  db = createDatabase(place.url, 2);
+  db = createDatabase(place.url, EVERY_TENANT, 2);
   folder = await mkdtemp(join(tmpdir(), "carabiner-purge-"));
 });
 afterAll(async () => {

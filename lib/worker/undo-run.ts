@@ -1,6 +1,6 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import { createDeps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps";
 import type { ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { toUndoWaves } from "@/lib/domain/plan/order";
 import { UNDO_WORKFLOW, type UndoInput } from "@/lib/domain/plan/run-workflows";
@@ -8,10 +8,11 @@ import { undoable, undoOperation } from "@/lib/domain/plan/undo-operation";
 import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
+import { createRunDeps } from "./workflow-deps";
 
 /** Takes back what this run made, in reverse order. What undo refuses stays, with its reason, and does not stop the rest. */
 export async function undoRun({ runId }: UndoInput): Promise<{ undone: number }> {
-  const deps = createDeps();
+  const deps = await createRunDeps(runId);
   const fence = await deps.runs.raiseFence(runId);
   const run = await deps.runs.require(runId);
   // Which operations there are to undo changes while it happens, so a resumption must not decide it anew.
@@ -27,7 +28,7 @@ export async function undoRun({ runId }: UndoInput): Promise<{ undone: number }>
     const results = await Promise.all(
       wave.map(async ({ id }) => {
         const target = { runId, reference: run.reference, operationId: id, fence };
-        return await DBOS.runStep(async () => await stoppingWhenOvertaken(async () => await undoOne(run, target)), {
+        return await DBOS.runStep(async () => await stoppingWhenOvertaken(async () => await undoOne(deps, run, target)), {
           name: `undo ${id}`,
           ...STEP_RETRIES,
         });
@@ -45,8 +46,7 @@ export async function undoRun({ runId }: UndoInput): Promise<{ undone: number }>
   return { undone };
 }
 
-async function undoOne(run: Run, target: ApplyTarget): Promise<boolean> {
-  const deps = createDeps();
+async function undoOne(deps: Deps, run: Run, target: ApplyTarget): Promise<boolean> {
   const context = await createRunContext(deps, run);
   if (context.ok) {
     const removed = await undoOperation(context.value, target);

@@ -1,16 +1,16 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import { createDeps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps";
 import { joinVerify } from "@/lib/deps-verify";
 import { verifyRun } from "@/lib/domain/checks/verify/verify-run";
 import { runMatrixUntilSettled } from "@/lib/domain/permissions/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
 import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import { STEP_RETRIES } from "./run-context";
+import { createRunDeps } from "./workflow-deps";
 
 /** Asks every question of a run again and records the answers. It changes nothing outside, so it needs no fence. */
-export async function verifyOnce(runId: string): Promise<{ readonly checks: number }> {
-  const joined = createDeps();
+export async function verifyOnce(joined: Deps, runId: string): Promise<{ readonly checks: number }> {
   const deps = { ...joined, ...joinVerify(joined) };
   const run = await deps.runs.require(runId);
   const wait = async (ms: number) => {
@@ -28,14 +28,15 @@ export async function verifyOnce(runId: string): Promise<{ readonly checks: numb
  * The same after an apply that left nothing open. A part of the plan ("Create now") is proved by its own operations;
  * only the whole is worth asking everything again.
  */
-export async function verifyWhole(runId: string): Promise<{ readonly checks: number }> {
-  const entries = await createDeps().operations.read(runId);
+export async function verifyWhole(deps: Deps, runId: string): Promise<{ readonly checks: number }> {
+  const entries = await deps.operations.read(runId);
   const isWhole = entries.every((entry) => entry.state === "done" || entry.state === "skipped");
-  return isWhole ? await verifyOnce(runId) : { checks: 0 };
+  return isWhole ? await verifyOnce(deps, runId) : { checks: 0 };
 }
 
 async function verify({ runId }: VerifyInput): Promise<{ readonly checks: number }> {
-  return await DBOS.runStep(async () => await verifyOnce(runId), { name: "verify", ...STEP_RETRIES });
+  const deps = await createRunDeps(runId);
+  return await DBOS.runStep(async () => await verifyOnce(deps, runId), { name: "verify", ...STEP_RETRIES });
 }
 
 /** For the list in `workflows.ts`. */

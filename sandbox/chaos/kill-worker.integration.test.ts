@@ -1,3 +1,4 @@
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -39,7 +40,7 @@ const ines: Actor = {
 beforeAll(async () => {
   world = await startPortalWorld();
   enqueue = (await import("@/lib/server/enqueue")).enqueueWorkflow;
-  deps = (await import("@/lib/deps")).createDeps();
+  deps = (await import("@/lib/deps")).createDeps(EVERY_TENANT);
 });
 afterAll(async () => {
   await world.stop();

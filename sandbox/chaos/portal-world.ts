@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { createDatabase } from "@/lib/db/client";
 import { createTestDatabase } from "@/lib/db/testing/test-database";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { seedPortal } from "@/prisma/seed";
 import { startHarnessStandIn } from "@/sandbox/harness/start";
 import { startAwsSandbox } from "@/sandbox/seed/start-aws";
@@ -31,7 +32,7 @@ export async function startPortalWorld() {
     NEXTAUTH_SECRET: "chaos-tests-need-no-real-secret-0123456789",
   };
   Object.assign(process.env, variables);
-  const db = createDatabase(database.url, 2);
+  const db = createDatabase(database.url, EVERY_TENANT, 2);
   await seedPortal(db, { sandbox: true, dataDir, portalUrl: variables.NEXTAUTH_URL });
   await db.$disconnect();
 

@@ -10,6 +10,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 
 import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS } from "./role-matrix";
 
@@ -166,8 +167,8 @@ async function fill(): Promise<void> {
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   Object.assign(process.env, { DATABASE_URL: testDatabase.url, CARABINER_DATA_DIR: folder, CARABINER_SANDBOX: "off" });
-  db = createDatabase(testDatabase.url, 4);
-  deps = (await import("@/lib/deps")).createDeps();
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 4);
+  deps = (await import("@/lib/deps")).createDeps(EVERY_TENANT);
   await fill();
   for (const { file } of scanned.filter((one) => one.defined.length > 0)) {
     const loaded = (await import(resolve(file))) as Readonly<Record<string, Definition>>;

@@ -3,11 +3,12 @@ import { cache } from "react";
 import { ScopeList, type ScopeItem } from "@/components/shell/app-shell";
 import { createDeps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { projectWords } from "@/lib/domain/runs/run-words";
 import { requireActor } from "@/lib/server/session";
 
 /** What the frame shows, read once a request for the layout and for the scope in its header. */
-export const readShellFacts = cache(async (actor: Actor) => await createDeps().shell.readFacts(actor));
+export const readShellFacts = cache(async (actor: Actor) => await createDeps(scopeOf(actor)).shell.readFacts(actor));
 
 /** The scope on pages about no single run: where the person's roles are. */
 export async function PersonScope() {
@@ -19,7 +20,7 @@ export async function PersonScope() {
 /** The scope on the pages of a run; whoever may not see the run is shown their own. */
 export async function RunScope({ runId }: { readonly runId: string }) {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const run = await deps.runs.find(actor, runId);
   if (run === undefined) return <PersonScope />;
   const account = await deps.connections.findAwsById(run.awsConnectionId);

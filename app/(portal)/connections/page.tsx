@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHead } from "@/components/shell/page-head";
 import { env } from "@/lib/config/env";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";
@@ -17,7 +18,7 @@ export const metadata: Metadata = { title: "Connections" };
 /** Harness accounts and AWS accounts that the portal can call. Everybody sees those that serve them; admins change them. */
 export default async function ConnectionsPage() {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const [harness, aws] = await Promise.all([deps.connections.listHarness(actor), deps.connections.listAws(actor)]);
   const now = deps.clock.now();
   const scopes = scopeChoices(actor, [...harness, ...aws]);

@@ -11,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
 import { diagnosePath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";
 import { knownCausesByOwner } from "@/lib/domain/diagnosis/known-causes";
@@ -29,7 +30,7 @@ type DiagnosePageProps = { readonly searchParams: Promise<{ readonly run?: strin
 /** Explains an error: one that somebody pastes, and those that a run has met. */
 export default async function DiagnosePage({ searchParams }: DiagnosePageProps) {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const { run: asked } = await searchParams;
   const page = typeof asked === "string" && asked !== "" ? await loadRun(asked) : undefined;
   const [connections, offered] = await Promise.all([

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { diagnosePath, findPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { MAX_FIND_TEXT, readFindQuery } from "@/lib/domain/find/find-query";
 import type { FindGroup, FindResults } from "@/lib/domain/find/find-results";
 import { findEverything } from "@/lib/server/find-everything";
@@ -25,7 +26,7 @@ export default async function FindPage({ searchParams }: FindPageProps) {
   const actor = await requireActor();
   const { q } = await searchParams;
   const text = typeof q === "string" ? q.trim().slice(0, MAX_FIND_TEXT) : "";
-  const results = text === "" ? undefined : await findEverything(createDeps(), actor, text);
+  const results = text === "" ? undefined : await findEverything(createDeps(scopeOf(actor)), actor, text);
 
   return (
     <div className="stack-6">

@@ -1,6 +1,7 @@
 import "server-only";
 import { createDeps, type Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
@@ -32,7 +33,7 @@ export type InventoryPage = {
 /** Loads the accounts of the connections that serve the person, and how fresh their readings are. */
 export async function loadInventory(): Promise<InventoryPage> {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const connections = await deps.connections.listAws(actor);
   const accounts = accountsOf(connections);
   const accountIds = accounts.map(({ id }) => id);

@@ -8,6 +8,7 @@ import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { createDeps } from "@/lib/deps";
 import type { PersonWithAccess } from "@/lib/db/grant-repository";
 import { ROLE_NAMES, ROLES, type Grant } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canManageSomePeople } from "@/lib/domain/access/setup-access";
 import { scopeChoices } from "@/lib/domain/connections/scope-choices";
@@ -21,7 +22,7 @@ export const metadata: Metadata = { title: "People" };
 export default async function PeoplePage() {
   const actor = await requireActor();
   if (!canManageSomePeople(actor)) notFound();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const [people, harness] = await Promise.all([deps.people.listPeople(actor), deps.connections.listHarness(actor)]);
   const accounts = new Set([...harness, ...actor.grants].flatMap((scope) => scope.accountIdentifier ?? []));
   const organizations = scopeChoices(actor, harness).flatMap((choice) => choice.value.split("/")[1] ?? []);

@@ -3,6 +3,7 @@ import { GradeLegend } from "@/components/ui/grade-mark";
 import { createDeps } from "@/lib/deps";
 import { joinPosture } from "@/lib/deps-posture";
 import type { Actor } from "@/lib/domain/access/actor";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { checkPractices } from "@/lib/domain/posture/check-practices";
 
@@ -12,7 +13,7 @@ type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsCo
 
 /** The four practices of one account, asked of AWS now. */
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const { practices, at } = await checkPractices(joinPosture(deps), actor, connection);
   const applicable = practices.filter(({ check }) => check.verdict !== "not-applicable");
   const passed = applicable.filter(({ check }) => check.verdict === "pass").length;

@@ -9,6 +9,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Tabs } from "@/components/ui/tabs";
 import { connectionsPath, practicesPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";
 import { requireActor } from "@/lib/server/session";
@@ -21,7 +22,10 @@ type PracticesPageProps = { readonly searchParams: Promise<{ readonly connection
 /** The guide's four security practices, measured on one AWS account at a time (guide items G223-G226). */
 export default async function PracticesPage({ searchParams }: PracticesPageProps) {
   const actor = await requireActor();
-  const [{ connection: asked }, connections] = await Promise.all([searchParams, createDeps().connections.listAws(actor)]);
+  const [{ connection: asked }, connections] = await Promise.all([
+    searchParams,
+    createDeps(scopeOf(actor)).connections.listAws(actor),
+  ]);
   const readable = connections.filter((connection) => isUsable(connection) && connection.method !== "none");
   const chosen = readable.find((connection) => connection.id === asked) ?? readable[0];
   const hrefOf = (id: string) => `${practicesPath}?connection=${encodeURIComponent(id)}`;

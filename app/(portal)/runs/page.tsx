@@ -12,6 +12,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { newRunPath, runsPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { activeFilters, readRunListQuery, toRunFilter, type RunListQuery } from "@/lib/domain/runs/run-list-query";
 import { requireActor } from "@/lib/server/session";
@@ -26,7 +27,7 @@ type RunsPageProps = { readonly searchParams: Promise<Readonly<Record<string, st
 /** Every run the person may see, newest activity first; filters and page stand in the address. */
 export default async function RunsPage({ searchParams }: RunsPageProps) {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const query = readRunListQuery(await searchParams);
   const filter = toRunFilter(query, actor.userId);
   const [page, total, facets, connections] = await Promise.all([

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 
 import { createDeps } from "@/lib/deps";
+import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { isSameSiteRead } from "@/lib/server/origin";
 import { readSessionId, sessionCookie } from "@/lib/server/session-cookie";
 
@@ -11,6 +12,6 @@ import { readSessionId, sessionCookie } from "@/lib/server/session-cookie";
 export async function GET(request: Request): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
   const sessionId = await readSessionId((await cookies()).get(sessionCookie().name)?.value);
-  const session = sessionId === undefined ? undefined : await createDeps().sessions.watch(sessionId);
+  const session = sessionId === undefined ? undefined : await createDeps(PEOPLE).sessions.watch(sessionId);
   return Response.json(session ?? null, { headers: { "Cache-Control": "no-store" } });
 }

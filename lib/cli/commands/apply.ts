@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 
-import { createDeps } from "@/lib/deps";
 import { confirmApply } from "@/lib/domain/runs/plan-run";
 import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { readAnswersFile } from "../answers-file";
 import { asWorker } from "../as-worker";
 import { cliActor } from "../cli-actor";
+import { cliDeps } from "../cli-deps";
 import { printFailure, toJson, UsageError, type Command } from "../command";
 import { beginFileRun } from "../file-run";
 
@@ -21,7 +21,7 @@ export const applyCommand: Command = {
     });
     if (values.yes !== true)
       throw new UsageError("apply writes to AWS and Harness. Look at `carabiner plan` first, then add --yes.");
-    const deps = createDeps();
+    const deps = cliDeps();
     const actor = cliActor();
     const run = await chosenRun(values);
     if (!run.ok) return printFailure(io, run.error);
@@ -52,7 +52,7 @@ export const applyCommand: Command = {
 };
 
 async function chosenRun(values: { readonly answers?: string | undefined; readonly run?: string | undefined }) {
-  const deps = createDeps();
+  const deps = cliDeps();
   if (values.run !== undefined) {
     const run = await deps.runs.findByReference(cliActor(), values.run);
     return run === undefined

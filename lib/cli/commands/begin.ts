@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util";
 
-import { createDeps } from "@/lib/deps";
-
 import { readAnswersFile } from "../answers-file";
 import { cliActor } from "../cli-actor";
+import { cliDeps } from "../cli-deps";
 import { printFailure, toJson, UsageError, type Command } from "../command";
 import { beginFileRun } from "../file-run";
 
@@ -16,7 +15,7 @@ export const beginCommand: Command = {
     if (values.answers === undefined) throw new UsageError("Name the answers file with --answers.");
     const file = readAnswersFile(values.answers);
     if (!file.ok) return printFailure(io, file.error);
-    const run = await beginFileRun(createDeps(), cliActor(), file.value);
+    const run = await beginFileRun(cliDeps(), cliActor(), file.value);
     if (!run.ok) return printFailure(io, run.error);
     const { id, reference } = run.value;
     io.out(values.json === true ? toJson({ run: reference, id }) : `${reference}: /runs/${id}`);

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 
-import { createDeps, type Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import { shardsOf, type Shard } from "@/lib/domain/inventory/scan";
 
 import { cliActor } from "../cli-actor";
+import { cliDeps } from "../cli-deps";
 import { printFailure, UsageError, type Command, type ExitCode, type Io } from "../command";
 
 export const discoverCommand: Command = {
@@ -22,7 +23,7 @@ export const discoverCommand: Command = {
       },
     });
     const regions = values.region ?? [];
-    const deps = createDeps();
+    const deps = cliDeps();
     const connections = await chosenConnections(deps, values.account ?? []);
     let code: ExitCode = 0;
     for (const connection of connections) {

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 
-import { createDeps } from "@/lib/deps";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 
 import { parseAnswers, readAnswersFile } from "../answers-file";
 import { cliActor } from "../cli-actor";
+import { cliDeps } from "../cli-deps";
 import { printFailure, toJson, UsageError, type Command } from "../command";
 import { connectionsOf } from "../file-run";
 import { unsavedRun } from "../unsaved-run";
@@ -22,7 +22,7 @@ export const planCommand: Command = {
     const answers = parseAnswers(file.value.answers);
     if (!answers.ok) return printFailure(io, answers.error);
 
-    const deps = createDeps();
+    const deps = cliDeps();
     const connections = await connectionsOf(deps, cliActor(), file.value);
     if (!connections.ok) return printFailure(io, connections.error);
     const { aws, harness } = connections.value;

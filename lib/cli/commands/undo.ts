@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 
-import { createDeps } from "@/lib/deps";
 import { confirmUndo } from "@/lib/domain/runs/plan-run";
 import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { asWorker } from "../as-worker";
 import { cliActor } from "../cli-actor";
+import { cliDeps } from "../cli-deps";
 import { printFailure, toJson, UsageError, type Command } from "../command";
 
 export const undoCommand: Command = {
@@ -20,7 +20,7 @@ export const undoCommand: Command = {
     });
     const [reference] = positionals;
     if (reference === undefined) throw new UsageError("Name the run: its reference (CB-2026-0042) or its ID.");
-    const deps = createDeps();
+    const deps = cliDeps();
     const actor = cliActor();
     const run = await deps.runs.findByReference(actor, reference);
     if (run === undefined) return printFailure(io, { code: "not_found", message: `There is no run ${reference}.` });

@@ -2,11 +2,16 @@ import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 
 /** A database of one test file, migrated and empty. */
-export type TestDatabase = { readonly url: string; readonly drop: () => Promise<void> };
+export type TestDatabase = {
+  readonly url: string;
+  /** Runs SQL as the administrator of the server, outside a transaction and outside row-level security. */
+  readonly run: (sql: string) => Promise<void>;
+  readonly drop: () => Promise<void>;
+};
 
-async function asAdmin(server: URL, sql: string): Promise<void> {
+async function asAdmin(server: URL, sql: string, database = "postgres"): Promise<void> {
   const admin = new URL(server);
-  admin.pathname = "/postgres";
+  admin.pathname = `/${database}`;
   const client = new Client({ connectionString: admin.href });
   await client.connect();
   try {
@@ -29,5 +34,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE "${server.pathname.slice(1)}"`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    run: (sql) => asAdmin(server, sql, name),
+    drop: () => asAdmin(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }

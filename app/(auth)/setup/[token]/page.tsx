@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { ActionForm } from "@/app/_components/action-form";
 import { DoorLayout } from "@/components/shell/door-layout";
 import { createDeps } from "@/lib/deps";
+import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { PASSWORD_LENGTH } from "@/lib/domain/access/session-limits";
 import { redeemSetupLinkAction } from "./actions";
 
@@ -12,7 +13,7 @@ type PageProps = { readonly params: Promise<{ readonly token: string }> };
 
 export default async function SetupPage({ params }: PageProps) {
   const { token } = await params;
-  const link = await createDeps().users.findLink(token);
+  const link = await createDeps(PEOPLE).users.findLink(token);
   if (link === undefined) notFound();
   const isOwner = link.kind === "owner";
   const person = link.kind === "person" ? link : { name: "", email: "" };

@@ -13,6 +13,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { connectionsPath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
 import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";
 import { readChoices, USUAL, type PortalChoice, type RoleState } from "@/lib/domain/connections/portal-access";
@@ -41,7 +42,7 @@ type ConnectionPageProps = {
 /** Portal access to one account: whether it works, what Carabiner may do there, and how to get that made. */
 export default async function ConnectionPage({ params, searchParams }: ConnectionPageProps) {
   const [{ connectionId }, query, actor] = await Promise.all([params, searchParams, requireActor()]);
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const connection = await deps.connections.findAws(actor, connectionId);
   if (connection === undefined) notFound();
   const now = deps.clock.now();

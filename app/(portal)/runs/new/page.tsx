@@ -9,6 +9,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { connectionsPath, newRunPath, runsPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps";
+import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable, type AwsConnection } from "@/lib/domain/connections/connection";
@@ -24,7 +25,7 @@ export const metadata: Metadata = { title: "New run" };
 /** Begins a run: one Harness project, one AWS account, one path. */
 export default async function NewRunPage() {
   const actor = await requireActor();
-  const deps = createDeps();
+  const deps = createDeps(scopeOf(actor));
   const [harness, aws] = await Promise.all([deps.connections.listHarness(actor), deps.connections.listAws(actor)]);
   const head = (
     <PageHead

@@ -2,7 +2,7 @@
 
 import { useFormContext, useWatch } from "react-hook-form";
 
-import type { CountedTag } from "@/lib/domain/inventory/region-facts";
+import type { CountedTag } from "@/lib/domain/aws/region-facts";
 
 import { tagLines } from "./form-values";
 

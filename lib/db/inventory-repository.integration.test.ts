@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
 import { createInventoryRepository } from "./inventory-repository";

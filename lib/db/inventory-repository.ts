@@ -1,5 +1,5 @@
 import { newId } from "@/lib/core/new-id";
-import type { Ec2Instance, EcsCluster } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance, EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import {
   isDoubtful,
   REGIONS_SHARD,

@@ -1,4 +1,4 @@
-import type { Ec2Instance, EcsCluster } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance, EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import { bulkUpsertSql, type BulkColumn } from "./bulk-upsert";
 
 const text = (name: string): BulkColumn => ({ name, type: "text" });

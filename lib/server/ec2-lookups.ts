@@ -1,8 +1,8 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
-import { regionFacts, type RegionFacts } from "@/lib/domain/inventory/region-facts";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
+import { regionFacts, type RegionFacts } from "@/lib/domain/aws/region-facts";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listRegions } from "@/lib/integrations/aws/list-regions";

@@ -5,7 +5,7 @@ import { findPack, PACKS } from "@/lib/domain/permissions/packs";
 import { buildPolicy, requireComplete } from "@/lib/domain/permissions/policy-builder";
 import { diffFromGuide } from "@/lib/domain/permissions/policy-diff";
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { partitionOfRegion } from "@/lib/domain/permissions/arn";
+import { partitionOfRegion } from "@/lib/domain/aws/arn";
 
 import { printFailure, toJson, UsageError, type Command } from "../command";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
-import { partitionOfRegion } from "@/lib/domain/permissions/arn";
+import { partitionOfRegion } from "@/lib/domain/aws/arn";
 import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
 import { cloudFormationTemplate, formatTemplate } from "@/lib/domain/permissions/hand-off/cloudformation";
 import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";

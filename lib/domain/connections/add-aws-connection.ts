@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
-import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import type { AwsConnectionInput } from "./aws-connection-input";
 import type { AwsConnection, ConnectionKind, NewAwsConnection } from "./connection";
 import { mayUseMethod } from "./may-use-method";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PLACEHOLDER_ACCOUNT } from "@/lib/domain/permissions/arn";
+import { PLACEHOLDER_ACCOUNT } from "@/lib/domain/aws/arn";
 
 import { sessionFields, sessionProblems } from "./aws-session-input";
 import { portalRoleProblem } from "./portal-access";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessKeyIdProblem, accessKeyKind, secretKeyProblem } from "@/lib/domain/permissions/credentials-format";
+import { accessKeyIdProblem, accessKeyKind, secretKeyProblem } from "@/lib/domain/aws/credentials-format";
 
 /** For how long a pasted session may be kept: AWS does not say when it ends. 12 hours is the longest it lets one live. */
 export const SESSION_HOURS = ["1", "4", "8", "12"] as const;

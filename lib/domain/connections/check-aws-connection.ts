@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { AssumeRoleProbe, CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import type { AssumeRoleProbe, CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import type { AwsConnection, LastCheck } from "./connection";
 import { countRights, type PortalRights } from "./portal-rights";
 

@@ -3,7 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { addAwsConnection, type AddAwsDeps } from "./add-aws-connection";
 import { addHarnessConnection, type AddHarnessDeps } from "./add-harness-connection";
 import { checkAwsAccess, checkAwsConnection } from "./check-aws-connection";

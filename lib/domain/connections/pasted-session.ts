@@ -1,8 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
-import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
-import { keyIdTail } from "@/lib/domain/permissions/credentials-format";
+import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
+import { keyIdTail } from "@/lib/domain/aws/credentials-format";
 
 import type { ConnectionKind } from "./connection";
 

@@ -1,11 +1,11 @@
-import { parseIamArn, nameOfArn, parseArn, splitIamArn } from "@/lib/domain/permissions/arn";
+import { parseIamArn, nameOfArn, parseArn, splitIamArn } from "@/lib/domain/aws/arn";
 import { FOR_PORTAL, type HandOffIdentity, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { requirePack } from "@/lib/domain/permissions/packs";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { buildPolicy, type BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
 import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
-import { principalOf } from "@/lib/domain/inventory/aws-shapes";
+import { principalOf } from "@/lib/domain/aws/aws-shapes";
 
 import type { AwsConnection } from "./connection";
 

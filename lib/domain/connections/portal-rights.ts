@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Grade } from "@/lib/domain/checks/check";
-import type { SimulatedDecision, SimulationContext } from "@/lib/domain/inventory/aws-shapes";
+import type { SimulatedDecision, SimulationContext } from "@/lib/domain/aws/aws-shapes";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { withIncluded } from "@/lib/domain/permissions/packs";
 import type { BuiltAction } from "@/lib/domain/permissions/policy-builder";

@@ -1,4 +1,4 @@
-import { principalOf } from "@/lib/domain/inventory/aws-shapes";
+import { principalOf } from "@/lib/domain/aws/aws-shapes";
 
 /** The same user, or the same role of the same account, whatever its session is called. */
 export function isSamePrincipal(arn: string, confirmed: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { DecodedAuthorization } from "@/lib/domain/inventory/aws-shapes";
+import type { DecodedAuthorization } from "@/lib/domain/aws/aws-shapes";
 
 /** What is known about a refused `sts:AssumeRole`: each answer narrows down which side must change. */
 export type AssumeRoleContext = {

@@ -1,5 +1,5 @@
 import type { Explanation } from "@/lib/core/errors";
-import { partitionOf } from "@/lib/domain/inventory/aws-shapes";
+import { partitionOf } from "@/lib/domain/aws/aws-shapes";
 import type { AwsFailure } from "./aws-failure";
 import { detailsOf, explanation, headOf, type ExplanationParts } from "./explanation-parts";
 

@@ -1,7 +1,7 @@
 import type { AppError, Explanation } from "@/lib/core/errors";
 import { redactText } from "@/lib/core/redact";
 import type { Result } from "@/lib/core/result";
-import type { DecodedAuthorization } from "@/lib/domain/inventory/aws-shapes";
+import type { DecodedAuthorization } from "@/lib/domain/aws/aws-shapes";
 import { encodedMessageOf } from "./denial";
 import { explainAws } from "./explain-aws";
 import { explainText } from "./explain-text";

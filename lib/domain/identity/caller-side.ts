@@ -1,5 +1,5 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import { evaluate } from "@/lib/domain/permissions/evaluator";
 import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
 import type { IamAccess } from "@/lib/domain/plan/ports";

@@ -1,5 +1,5 @@
 import { trustOf, type HandOffIdentity, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
 import { addedDescription, addedPolicies, holderOf, isExisting, rightsChoice } from "@/lib/domain/plan/implied/added-rights";

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Path } from "@/lib/domain/runs/path";

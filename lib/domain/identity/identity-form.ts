@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { secretKeyProblem } from "@/lib/domain/permissions/credentials-format";
+import { secretKeyProblem } from "@/lib/domain/aws/credentials-format";
 import { identitySchema } from "@/lib/domain/runs/answers/identity";
 
 /**

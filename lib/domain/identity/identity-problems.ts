@@ -1,4 +1,4 @@
-import { parseArn, parseIamArn } from "@/lib/domain/permissions/arn";
+import { parseArn, parseIamArn } from "@/lib/domain/aws/arn";
 import { identityKinds, type AssumedBy, type Identity } from "@/lib/domain/runs/answers/identity";
 import type { Path } from "@/lib/domain/runs/path";
 

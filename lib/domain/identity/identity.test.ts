@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { err, ok } from "@/lib/core/result";
-import type { CallerIdentity, IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { CallerIdentity, IamRole } from "@/lib/domain/aws/aws-shapes";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 
 import { connectorFormSchema } from "./connector-form";

@@ -1,4 +1,4 @@
-import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
 import { readPrincipals } from "@/lib/domain/permissions/trust-principals";
 

@@ -1,5 +1,5 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import { iamNameProblem } from "@/lib/domain/permissions/arn";
+import { iamNameProblem } from "@/lib/domain/aws/arn";
 import { describeOwner, ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 import type { IamAccess } from "@/lib/domain/plan/ports";
 

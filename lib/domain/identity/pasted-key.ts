@@ -1,8 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
-import { keyIdTail } from "@/lib/domain/permissions/credentials-format";
+import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
+import { keyIdTail } from "@/lib/domain/aws/credentials-format";
 
 type Pasted = {
   /** What AWS answered to `sts:GetCallerIdentity` with the key in hand. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { err, ok } from "@/lib/core/result";
-import type { AssumeRoleProbe } from "@/lib/domain/inventory/aws-shapes";
+import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
 import type { Identity } from "@/lib/domain/runs/answers/identity";

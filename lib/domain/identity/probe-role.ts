@@ -1,8 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { AssumeRoleProbe } from "@/lib/domain/inventory/aws-shapes";
-import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
+import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
+import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import { trustDecision } from "@/lib/domain/permissions/trust-decision";
 

@@ -1,5 +1,5 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import type { ExpectedToken } from "@/lib/domain/permissions/trust-conditions";
 import { tokenDecision } from "@/lib/domain/permissions/trust-token";

@@ -1,5 +1,5 @@
 import type { Explanation } from "@/lib/core/errors";
-import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
 import { explainTrust } from "@/lib/domain/permissions/trust-explain";
 

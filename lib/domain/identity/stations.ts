@@ -1,5 +1,5 @@
-import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
-import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
+import type { IamRole } from "@/lib/domain/aws/aws-shapes";
+import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import type { TrustFinding } from "@/lib/domain/permissions/trust-conditions";
 import { STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";

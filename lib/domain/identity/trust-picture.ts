@@ -1,4 +1,4 @@
-import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
 import type { ExpectedToken, TrustExpectation, TrustFinding } from "@/lib/domain/permissions/trust-conditions";
 import { explainTrust, type TrustExplanation } from "@/lib/domain/permissions/trust-explain";

@@ -1,8 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
-import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
-import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import type { IamRole } from "@/lib/domain/aws/aws-shapes";
+import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import { issuerOfProvider } from "@/lib/domain/permissions/trust-token";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";

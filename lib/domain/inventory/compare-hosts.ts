@@ -1,4 +1,4 @@
-import type { Ec2Instance } from "./aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 /** How Harness's own list of hosts compares with ours. */
 export type HostComparison = {

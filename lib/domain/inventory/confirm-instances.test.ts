@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { checklist } from "@/lib/domain/checks/checklist";
 import type { Run } from "@/lib/domain/runs/run";
-import type { Ec2Instance } from "./aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { confirmInstances, type ConfirmInstancesDeps, type SecondOpinion } from "./confirm-instances";
 
 const NOW = new Date("2026-11-25T11:08:00Z");

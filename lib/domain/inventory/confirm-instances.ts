@@ -9,7 +9,7 @@ import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep, type AnswerStore, type SavedStep } from "@/lib/domain/runs/save-step";
 
-import type { Ec2Instance } from "./aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { compareHosts } from "./compare-hosts";
 import { countHidden, HIDDEN_WORDS, viewInstances, type ViewRules } from "./harness-view";
 

@@ -1,6 +1,6 @@
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 
-import type { Ec2Instance } from "./aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 /** What the rule looks at. */
 export type ViewedInstance = Pick<

@@ -1,4 +1,4 @@
-import type { AwsTags } from "./aws-shapes";
+import type { AwsTags } from "@/lib/domain/aws/aws-shapes";
 
 /** An instance as the inventory keeps it. Times are UTC. */
 export type InventoryInstance = {

@@ -1,6 +1,6 @@
 import type { AppError, Explanation } from "@/lib/core/errors";
 
-import type { Ec2Instance, EcsCluster } from "./aws-shapes";
+import type { Ec2Instance, EcsCluster } from "@/lib/domain/aws/aws-shapes";
 
 /** What a reading looks for, each on its own: a region can be denied for one and not for the other. */
 export const SHARD_KINDS = ["instances", "clusters"] as const;

@@ -1,4 +1,4 @@
-import type { Ec2Instance } from "./aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { viewInstances, type ViewRules } from "./harness-view";
 
 /** How the same machines can be reached without a filter by ID, which Harness does not have (correction M16). */

@@ -4,7 +4,7 @@ import { builtPolicyOf, policyContextOf } from "@/lib/domain/plan/implied/polici
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 
-import { nameOfArn } from "./arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { lintPolicies } from "./lint";
 import type { BuiltPolicy } from "./policy-builder";
 import type { MissingInput, PassRole } from "./policy-context";

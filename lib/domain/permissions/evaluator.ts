@@ -2,7 +2,7 @@ import { compileLayer, type CompiledLayer, type CompiledStatement, type Statemen
 import type { RequestContext } from "./match";
 import type { NamedPolicy } from "./policy-document";
 import { statementFit, type PrincipalFit, type RequestPrincipal } from "./principal-match";
-import { parseArn } from "./arn";
+import { parseArn } from "@/lib/domain/aws/arn";
 
 /** A question to IAM: may this principal do this to that, under these circumstances? */
 export type AccessRequest = {

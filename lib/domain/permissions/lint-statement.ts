@@ -1,4 +1,4 @@
-import { isPlaceholderName, PLACEHOLDER_ACCOUNT } from "./arn";
+import { isPlaceholderName, PLACEHOLDER_ACCOUNT } from "@/lib/domain/aws/arn";
 import { isKnownOperator } from "./condition-operators";
 import { actionsMatching, findAction, type ActionFacts } from "./known-actions";
 import { scopeProblem, unknownAction, wildcardAction } from "./lint-actions";

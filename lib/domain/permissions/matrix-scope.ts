@@ -4,7 +4,7 @@ import { permissionsSchema, type Permissions } from "@/lib/domain/runs/answers/p
 import { defaultAnswers } from "@/lib/domain/runs/default-answers";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
-import { nameOfArn, roleArn, userArn } from "./arn";
+import { nameOfArn, roleArn, userArn } from "@/lib/domain/aws/arn";
 import type { MatrixInput, ProbeAccess } from "./matrix-plan";
 import { findPack } from "./packs";
 

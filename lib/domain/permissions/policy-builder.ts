@@ -1,7 +1,7 @@
 import type { AppError, FieldErrors } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
-import { parseIamArn } from "./arn";
+import { parseIamArn } from "@/lib/domain/aws/arn";
 import { catalogueAt, CATALOGUE_VERSION, withIncluded } from "./packs";
 import type { Badge, Pack, PackAction, PackId, RiskWord, SourceTag } from "./pack-types";
 import {

@@ -1,9 +1,9 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { IamPolicy } from "@/lib/domain/inventory/aws-shapes";
+import type { IamPolicy } from "@/lib/domain/aws/aws-shapes";
 import { describeOwner, ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 
-import { policyArn } from "./arn";
+import { policyArn } from "@/lib/domain/aws/arn";
 
 /** Looks a policy up in the account; `undefined` when there is none. */
 export type FindPolicy = (policyArn: string) => Promise<Result<IamPolicy | undefined, AppError>>;

@@ -1,4 +1,4 @@
-import { parseArn, principalOfSession } from "./arn";
+import { parseArn, principalOfSession } from "@/lib/domain/aws/arn";
 import { asList, type PolicyPrincipal, type PolicyStatement } from "./policy-document";
 
 /** Who makes a request. */

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 
 import { ROLE_FIELDS } from "./check-permissions-answer";
 import type { PassRole } from "./policy-context";

@@ -1,4 +1,4 @@
-import { parseArn } from "./arn";
+import { parseArn } from "@/lib/domain/aws/arn";
 import { evaluate, type Decision } from "./evaluator";
 import type { PolicyDocument } from "./policy-document";
 

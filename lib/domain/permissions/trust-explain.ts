@@ -1,4 +1,4 @@
-import { parseArn } from "./arn";
+import { parseArn } from "@/lib/domain/aws/arn";
 import { asList, type PolicyDocument, type PolicyStatement } from "./policy-document";
 import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./trust-conditions";
 import { trustDecision } from "./trust-decision";

@@ -1,4 +1,4 @@
-import { parseArn, PLACEHOLDER_ACCOUNT, principalOfSession } from "./arn";
+import { parseArn, PLACEHOLDER_ACCOUNT, principalOfSession } from "@/lib/domain/aws/arn";
 import { asList, type PolicyPrincipal } from "./policy-document";
 
 /** A principal of a trust policy, read. */

@@ -9,7 +9,7 @@ import type {
   HarnessSecret,
   HarnessTags,
 } from "@/lib/domain/harness/harness-shapes";
-import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/aws/aws-shapes";
 import type { HarnessScope } from "@/lib/domain/runs/scope";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
-import type { CredentialReportRow } from "@/lib/domain/inventory/aws-shapes";
+import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 import type { Path } from "@/lib/domain/runs/path";
 
 /** Something that was asked of AWS: the answer with the call that gave it, or why there is none. */

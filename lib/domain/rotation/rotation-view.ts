@@ -1,4 +1,4 @@
-import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 
 import { stageOf } from "./rotate-deps";
 import { ROTATION_STATES, type KeyRotation, type RotationStage } from "./rotation";

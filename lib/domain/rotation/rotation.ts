@@ -3,7 +3,7 @@ import type { Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { ConnectorTest, HarnessTags } from "@/lib/domain/harness/harness-shapes";
-import type { AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { EntityKey, HarnessAccess, IamAccess, KeyInHand, TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 

@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { AccessKey } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 

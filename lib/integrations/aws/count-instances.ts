@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { InstanceCount } from "@/lib/domain/inventory/aws-shapes";
+import type { InstanceCount } from "@/lib/domain/aws/aws-shapes";
 import type { AwsClients } from "./client";
 import { describeInstances } from "./describe-instances";
 

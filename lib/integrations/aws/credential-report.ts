@@ -1,4 +1,4 @@
-import type { CredentialReportRow } from "@/lib/domain/inventory/aws-shapes";
+import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 
 /**
  * Reads the credential report's CSV. Columns are found by name, because AWS adds columns; no field of it holds a

@@ -2,7 +2,7 @@ import { DecodeAuthorizationMessageCommand } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { DecodedAuthorization } from "@/lib/domain/inventory/aws-shapes";
+import type { DecodedAuthorization } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { AwsReplyError } from "./reply-check";

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { AwsImage } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsImage } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 

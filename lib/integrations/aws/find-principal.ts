@@ -1,4 +1,4 @@
-import { permissionArnOf, principalOf, partitionOf } from "@/lib/domain/inventory/aws-shapes";
+import { permissionArnOf, principalOf, partitionOf } from "@/lib/domain/aws/aws-shapes";
 import type { AwsClients } from "./client";
 import { findRole } from "./iam-roles";
 

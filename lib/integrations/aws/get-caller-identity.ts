@@ -2,7 +2,7 @@ import { ListAccountAliasesCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { partitionOf, principalOf, type CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import { partitionOf, principalOf, type CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 

@@ -9,7 +9,7 @@ import {
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
-import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { collectPages } from "./pages";

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { AttachedPolicy } from "@/lib/domain/inventory/aws-shapes";
+import type { AttachedPolicy } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { decodeDocument } from "./iam-policies";

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { AwsTags, IamPolicy, IamPolicyVersion } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsTags, IamPolicy, IamPolicyVersion } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { absentAsUndefined } from "./iam-users";

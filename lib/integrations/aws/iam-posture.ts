@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { AccountSummary, CredentialReportRow, ServiceLastAccessed } from "@/lib/domain/inventory/aws-shapes";
+import type { AccountSummary, CredentialReportRow, ServiceLastAccessed } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { parseCredentialReport } from "./credential-report";

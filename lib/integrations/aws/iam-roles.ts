@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { AwsTags, IamRole } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsTags, IamRole } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { decodeDocument } from "./iam-policies";

@@ -1,7 +1,7 @@
 import { DescribeAutoScalingGroupsCommand, type AutoScalingGroup as SdkGroup } from "@aws-sdk/client-auto-scaling";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { AutoScalingGroup } from "@/lib/domain/inventory/aws-shapes";
+import type { AutoScalingGroup } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { collectPages } from "./pages";

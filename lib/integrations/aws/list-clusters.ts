@@ -1,7 +1,7 @@
 import { DescribeClustersCommand, ListClustersCommand, type Cluster } from "@aws-sdk/client-ecs";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { EcsCluster } from "@/lib/domain/inventory/aws-shapes";
+import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { chunksOf, collectPages, joinAnswers } from "./pages";

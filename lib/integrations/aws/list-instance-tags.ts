@@ -1,7 +1,7 @@
 import type { TagDescription } from "@aws-sdk/client-ec2";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { InstanceTag } from "@/lib/domain/inventory/aws-shapes";
+import type { InstanceTag } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { collectPages } from "./pages";

@@ -1,7 +1,7 @@
 import type { Subnet as SdkSubnet } from "@aws-sdk/client-ec2";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { Subnet } from "@/lib/domain/inventory/aws-shapes";
+import type { Subnet } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { collectPages } from "./pages";

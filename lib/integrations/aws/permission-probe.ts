@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { parseDenial } from "@/lib/domain/diagnosis/denial";
-import type { ActionProbe, SimulatedDecision } from "@/lib/domain/inventory/aws-shapes";
+import type { ActionProbe, SimulatedDecision } from "@/lib/domain/aws/aws-shapes";
 import type {
   Caller,
   DryRunProbe,

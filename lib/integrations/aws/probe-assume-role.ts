@@ -2,7 +2,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { classOfAwsCode } from "@/lib/domain/diagnosis/aws-codes";
-import type { AssumeRoleProbe } from "@/lib/domain/inventory/aws-shapes";
+import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import { contextOf } from "./call";
 import type { AwsClients } from "./client";
 import { sessionNameOf } from "./credentials";

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { CredentialReportRow } from "@/lib/domain/inventory/aws-shapes";
+import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 import type { PostureAccess, SeenRights } from "@/lib/domain/posture/check-practices";
 import type { KeyFact, SignInFacts } from "@/lib/domain/posture/posture";
 import type { HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";

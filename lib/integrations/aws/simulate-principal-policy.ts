@@ -1,7 +1,7 @@
 import { SimulatePrincipalPolicyCommand, type ContextKeyTypeEnum, type EvaluationResult } from "@aws-sdk/client-iam";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { SimulatedDecision, SimulationContext } from "@/lib/domain/inventory/aws-shapes";
+import type { SimulatedDecision, SimulationContext } from "@/lib/domain/aws/aws-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 import { chunksOf, collectPages, joinAnswers } from "./pages";

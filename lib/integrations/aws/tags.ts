@@ -1,4 +1,4 @@
-import type { AwsTags } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsTags } from "@/lib/domain/aws/aws-shapes";
 
 /** AWS's list of key and value pairs as a record; a pair without a key is left out. */
 export function tagsOf(

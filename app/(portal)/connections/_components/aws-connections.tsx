@@ -7,7 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { connectionPath } from "@/lib/config/routes";
 import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 
 import { StandingMark, standingWords } from "./standing";
 

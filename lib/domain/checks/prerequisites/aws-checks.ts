@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { AwsRegion, CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsRegion, CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 
 import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
 import type { PrerequisiteAws } from "./ports";

@@ -6,7 +6,7 @@ import type {
   HarnessPermissionAnswer,
   HarnessPermissionCheck,
 } from "@/lib/domain/harness/harness-shapes";
-import type { AwsRegion, CallerIdentity, InstanceCount } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsRegion, CallerIdentity, InstanceCount } from "@/lib/domain/aws/aws-shapes";
 import type { HarnessScope } from "@/lib/domain/runs/scope";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;

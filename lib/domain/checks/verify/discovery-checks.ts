@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 import type { CheckResult } from "../check";
 import type { HostQuery, VerifyMoment } from "./verify-access";

@@ -4,7 +4,7 @@ import { err, ok } from "@/lib/core/result";
 import type { Compared } from "@/lib/domain/plan/compare";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Found, PlannedOperation } from "@/lib/domain/plan/operation";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 import { askingState } from "./asked-again";
 import { connectorTestCheck } from "./connector-test-check";

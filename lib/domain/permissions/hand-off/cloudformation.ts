@@ -1,4 +1,4 @@
-import { consoleHost } from "@/lib/domain/permissions/arn";
+import { consoleHost } from "@/lib/domain/aws/arn";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
 import { capitalWord, isUser, purposeOf, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 

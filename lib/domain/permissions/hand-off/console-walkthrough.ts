@@ -1,4 +1,4 @@
-import { consoleHost } from "@/lib/domain/permissions/arn";
+import { consoleHost } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
 import { issuerKey } from "@/lib/domain/permissions/trust-policy";
 import { isUser, purposeOf, trustOf, type HandOffInput } from "./hand-off-input";

@@ -1,5 +1,5 @@
 import { RUN_TAG, type HarnessTags } from "@/lib/domain/harness/harness-shapes";
-import type { AwsTags } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsTags } from "@/lib/domain/aws/aws-shapes";
 
 /** The tag keys that mark what a run made in AWS. */
 export const AWS_RUN_TAG = "carabiner:run";

@@ -1,4 +1,4 @@
-import { nameOfArn, policyArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, policyArn } from "@/lib/domain/aws/arn";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import type { NamedPolicy } from "@/lib/domain/permissions/policy-document";
 import type { Identity } from "@/lib/domain/runs/answers/identity";

@@ -1,4 +1,4 @@
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 
 import type { PolicyHolder } from "../ports";
 import type { Operation } from "../operation";

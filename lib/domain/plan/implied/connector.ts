@@ -1,6 +1,6 @@
 import { connectorBody, type ConnectorCredential } from "@/lib/domain/harness/connector-body";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
-import { roleArn } from "@/lib/domain/permissions/arn";
+import { roleArn } from "@/lib/domain/aws/arn";
 import { entityRef } from "@/lib/domain/runs/scope";
 
 import type { Operation } from "../operation";

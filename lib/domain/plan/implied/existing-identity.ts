@@ -1,4 +1,4 @@
-import { nameOfArn, userArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, userArn } from "@/lib/domain/aws/arn";
 
 import type { Operation } from "../operation";
 import { addedRightsOperations, holderOf, rightsChoice, type ExistingIdentity } from "./added-rights";

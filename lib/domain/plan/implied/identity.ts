@@ -1,5 +1,5 @@
 import { toIdentifier } from "@/lib/domain/harness/identifier";
-import { nameOfArn, roleArn, userArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, roleArn, userArn } from "@/lib/domain/aws/arn";
 import {
   buildTrustPolicy,
   harnessIssuer,

@@ -1,4 +1,4 @@
-import { policyArn } from "@/lib/domain/permissions/arn";
+import { policyArn } from "@/lib/domain/aws/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
 import type { PassRole } from "@/lib/domain/permissions/policy-context";

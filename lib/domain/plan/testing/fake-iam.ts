@@ -1,7 +1,7 @@
 import { err, ok } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import type { AppError } from "@/lib/core/errors";
-import type { AccessKey, AwsTags } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKey, AwsTags } from "@/lib/domain/aws/aws-shapes";
 
 import type { IamAccess } from "../ports";
 import type { Wire } from "./wire";

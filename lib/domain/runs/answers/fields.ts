@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { accountIdProblem, iamNameProblem, nameOfArn, parseIamArn } from "@/lib/domain/permissions/arn";
+import { accountIdProblem, iamNameProblem, nameOfArn, parseIamArn } from "@/lib/domain/aws/arn";
 
 function addProblem(context: z.RefinementCtx, message: string | undefined): void {
   if (message !== undefined) context.addIssue({ code: "custom", message });

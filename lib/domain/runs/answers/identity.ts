@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { parseIamArn } from "@/lib/domain/permissions/arn";
-import { accessKeyIdProblem, accessKeyKind } from "@/lib/domain/permissions/credentials-format";
+import { parseIamArn } from "@/lib/domain/aws/arn";
+import { accessKeyIdProblem, accessKeyKind } from "@/lib/domain/aws/credentials-format";
 import type { Path } from "@/lib/domain/runs/path";
 
 import {

@@ -5,7 +5,7 @@ import type { Result } from "@/lib/core/result";
 import type { RunClients } from "@/lib/deps-runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import { connectorIdentifier, judgeConnectorName } from "@/lib/domain/identity/connector-name";
-import type { AwsRegion } from "@/lib/domain/inventory/aws-shapes";
+import type { AwsRegion } from "@/lib/domain/aws/aws-shapes";
 import type { Run } from "@/lib/domain/runs/run";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { findConnector } from "@/lib/integrations/harness/connectors";

@@ -19,7 +19,7 @@ import { whatTestShows } from "@/lib/domain/identity/harness-proof";
 import { refineTestFailure, type RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
 import { brokenAt } from "@/lib/domain/identity/stations";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Operation } from "@/lib/domain/plan/operation";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";

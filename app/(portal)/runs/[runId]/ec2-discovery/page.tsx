@@ -12,9 +12,9 @@ import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { DISCOVERY_CHECK } from "@/lib/domain/inventory/confirm-instances";
-import { countTags } from "@/lib/domain/inventory/region-facts";
+import { countTags } from "@/lib/domain/aws/region-facts";
 import { loadStep } from "@/lib/server/run-page";
 
 import type { ShownInstance } from "./_components/discovery-facts";

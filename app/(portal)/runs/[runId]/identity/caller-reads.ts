@@ -4,7 +4,7 @@ import type { RunClients } from "@/lib/deps-runs";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { CallerReads } from "@/lib/domain/identity/caller-side";
-import { parseArn } from "@/lib/domain/permissions/arn";
+import { parseArn } from "@/lib/domain/aws/arn";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { identityReads } from "./run-identity";

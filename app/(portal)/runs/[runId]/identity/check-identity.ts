@@ -10,7 +10,7 @@ import { probeRole } from "@/lib/domain/identity/probe-role";
 import { probeToken } from "@/lib/domain/identity/probe-token";
 import { expectedToken } from "@/lib/domain/identity/trust-picture";
 import { verifyIdentity } from "@/lib/domain/identity/verify-identity";
-import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";

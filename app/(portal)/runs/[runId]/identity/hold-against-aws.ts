@@ -9,7 +9,7 @@ import { identityProblems, missingProvider } from "@/lib/domain/identity/identit
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { checkExistingUser, checkRoleName, checkUserName } from "@/lib/domain/identity/name-check";
 import { judgePastedKey } from "@/lib/domain/identity/pasted-key";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
 import { holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";

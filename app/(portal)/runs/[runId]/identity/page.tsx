@@ -15,7 +15,7 @@ import { trustPicture } from "@/lib/domain/identity/trust-picture";
 import { holderOf, isExisting } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import { accessKeyIdSchema, identityKinds, type Identity } from "@/lib/domain/runs/answers/identity";
 import { DEFAULT_POLICY_NAME } from "@/lib/domain/runs/answers/permissions";

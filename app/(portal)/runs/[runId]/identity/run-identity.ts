@@ -12,8 +12,8 @@ import {
   type NameReads,
 } from "@/lib/domain/identity/name-check";
 import type { VerifyReads } from "@/lib/domain/identity/verify-identity";
-import type { CallerIdentity } from "@/lib/domain/inventory/aws-shapes";
-import { nameOfArn, parseIamArn } from "@/lib/domain/permissions/arn";
+import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
+import { nameOfArn, parseIamArn } from "@/lib/domain/aws/arn";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";

@@ -5,7 +5,7 @@ import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import { expectedToken } from "@/lib/domain/identity/trust-picture";
-import { nameOfArn, roleArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";

@@ -2,7 +2,7 @@ import type { FoundValue } from "@/components/form/found-chips";
 import type { SelectOption } from "@/components/form/select-field";
 import type { FoundList } from "@/components/permissions/permissions-form";
 import type { PolicyBase } from "@/components/permissions/policy-input";
-import { nameOfArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import { DEFAULT_POLICY_NAME } from "@/lib/domain/permissions/policy-builder";
 import type { PassRole } from "@/lib/domain/permissions/policy-context";
 import { checkPolicyNames, freePolicyName } from "@/lib/domain/permissions/policy-name-taken";

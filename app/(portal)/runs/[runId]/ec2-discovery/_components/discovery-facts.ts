@@ -1,7 +1,7 @@
 import { tagLines, textList } from "@/components/inventory/form-values";
-import type { Ec2Instance } from "@/lib/domain/inventory/aws-shapes";
+import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import type { ViewRules } from "@/lib/domain/inventory/harness-view";
-import type { CountedTag } from "@/lib/domain/inventory/region-facts";
+import type { CountedTag } from "@/lib/domain/aws/region-facts";
 
 /** An instance as the list shows it and the rules read it. */
 export type ShownInstance = Pick<

@@ -4,7 +4,7 @@ import { useWatch } from "react-hook-form";
 
 import { textList } from "@/components/inventory/form-values";
 import { Note } from "@/components/ui/note";
-import { withoutPublicIp, type RegionFacts } from "@/lib/domain/inventory/region-facts";
+import { withoutPublicIp, type RegionFacts } from "@/lib/domain/aws/region-facts";
 
 /** Says at once when hosts have no address of the chosen kind. */
 export function AddressWarning({ facts }: { readonly facts: readonly RegionFacts[] }) {

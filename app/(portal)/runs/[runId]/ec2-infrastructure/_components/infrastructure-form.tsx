@@ -8,7 +8,7 @@ import { TextField } from "@/components/form/text-field";
 import type { SelectOption } from "@/components/form/select-field";
 import { Note } from "@/components/ui/note";
 import { StepForm } from "@/components/wizard/step-form";
-import type { RegionFacts } from "@/lib/domain/inventory/region-facts";
+import type { RegionFacts } from "@/lib/domain/aws/region-facts";
 
 import { saveStepAction } from "../../actions";
 import { createInfrastructureAction } from "../actions";

@@ -10,7 +10,7 @@ import { FoundTags } from "@/components/inventory/found-tags";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Note } from "@/components/ui/note";
-import type { CountedChoice, RegionFacts } from "@/lib/domain/inventory/region-facts";
+import type { CountedChoice, RegionFacts } from "@/lib/domain/aws/region-facts";
 
 type PlaceFieldsProps = {
   readonly facts: readonly RegionFacts[];

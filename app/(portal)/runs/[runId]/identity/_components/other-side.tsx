@@ -1,6 +1,6 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
-import { nameOfArn, parseArn } from "@/lib/domain/permissions/arn";
+import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/permissions/policy-document";
 import { buildCallerPolicy, trustReach } from "@/lib/domain/permissions/trust-policy";
 import type { Identity } from "@/lib/domain/runs/answers/identity";

@@ -8,7 +8,7 @@ import { runPagePath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
 import { proofCommand } from "@/lib/domain/identity/probe-role";
-import { roleArn } from "@/lib/domain/permissions/arn";
+import { roleArn } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import type { StepPage } from "@/lib/server/run-page";

@@ -1,7 +1,7 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
-import type { AccessKeyLastUsed } from "@/lib/domain/inventory/aws-shapes";
+import type { AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { KeyRotation } from "@/lib/domain/rotation/rotation";
 import { deletionAdvice } from "@/lib/domain/rotation/rotation-view";
 import { endingOf } from "@/lib/domain/rotation/rotation-words";

@@ -1,6 +1,6 @@
-import { compilePolicies, evaluate } from "@/lib/domain/permissions/evaluator";
+import { compilePolicies, evaluate } from "@/lib/domain/iam/evaluator";
 import { guidePolicy } from "@/lib/domain/permissions/guide-policy";
-import { asList } from "@/lib/domain/permissions/policy-document";
+import { asList } from "@/lib/domain/iam/policy-document";
 
 import { type Figure, median } from "./verdict";
 

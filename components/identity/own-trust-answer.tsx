@@ -1,7 +1,7 @@
 import type { PastedAnswer } from "@/components/form/paste-box";
 import { Note } from "@/components/ui/note";
 import { readOwnTrust, type OwnTrust } from "@/lib/domain/identity/own-trust";
-import type { TrustExpectation } from "@/lib/domain/permissions/trust-conditions";
+import type { TrustExpectation } from "@/lib/domain/iam/trust/conditions";
 
 const TONES = { fail: "fail", warn: "warn", info: "info" } as const;
 

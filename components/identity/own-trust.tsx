@@ -1,7 +1,7 @@
 "use client";
 
 import { PasteBox } from "@/components/form/paste-box";
-import type { TrustExpectation } from "@/lib/domain/permissions/trust-conditions";
+import type { TrustExpectation } from "@/lib/domain/iam/trust/conditions";
 
 /** A trust policy that somebody sent, read beside what this run needs. It never leaves the browser and is no answer of the step. */
 export function OwnTrust({ expected }: { readonly expected: TrustExpectation }) {

@@ -1,5 +1,5 @@
-import { lintPolicies } from "@/lib/domain/permissions/lint";
-import type { LintFinding } from "@/lib/domain/permissions/lint-types";
+import { lintPolicies } from "@/lib/domain/iam/lint";
+import type { LintFinding } from "@/lib/domain/iam/lint-types";
 import { requirePack, withIncluded } from "@/lib/domain/permissions/packs";
 import type { Pack, PackId } from "@/lib/domain/permissions/pack-types";
 import { actionsAdded, buildPolicy, DEFAULT_POLICY_NAME, type BuiltPolicy } from "@/lib/domain/permissions/policy-builder";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 
 import { buildView, packAsides } from "./build-view";
 import { CorrectedPolicy, GuidePolicy, PolicyDifference, PolicyFacts, policySummary } from "./policy-panels";

@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { Meter } from "@/components/ui/meter";
 import { Note } from "@/components/ui/note";
 import { readOwnPolicy, type ExtraRight, type OwnPolicyReading } from "@/lib/domain/permissions/own-policy";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 
 import { buildView } from "./build-view";
 import type { PolicyBase, PolicyTicks } from "./policy-input";

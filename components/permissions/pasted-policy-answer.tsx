@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Meter } from "@/components/ui/meter";
 import { Note } from "@/components/ui/note";
-import { readPastedPolicy, type PastedPolicy } from "@/lib/domain/permissions/pasted-policy";
+import { readPastedPolicy, type PastedPolicy } from "@/lib/domain/iam/pasted-policy";
 
 import { LintNotes } from "./policy-panels";
 

@@ -1,5 +1,5 @@
 import type { PackId } from "@/lib/domain/permissions/pack-types";
-import type { PassRole } from "@/lib/domain/permissions/policy-context";
+import type { PassRole } from "@/lib/domain/iam/policy-context";
 
 /** What the policy of a run is built from and no tick changes. */
 export type PolicyBase = {

@@ -8,9 +8,9 @@ import { PolicyDiff, type DiffHunk } from "@/components/ui/policy-diff";
 import { GUIDE_POLICY_LINES, GUIDE_POLICY_TEXT } from "@/lib/domain/permissions/guide-policy";
 import { SOURCES } from "@/lib/domain/permissions/packs";
 import type { BuiltAction, BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
-import type { LintFinding } from "@/lib/domain/permissions/lint-types";
+import type { LintFinding } from "@/lib/domain/iam/lint-types";
 import { diffFromGuide, explainStatement } from "@/lib/domain/permissions/policy-diff";
-import { asList, formatPolicy, policySize, type PolicyStatement } from "@/lib/domain/permissions/policy-document";
+import { asList, formatPolicy, policySize, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 import { countScopes, scopeSentence } from "@/lib/domain/permissions/policy-scope";
 
 import type { PolicyView } from "./build-view";

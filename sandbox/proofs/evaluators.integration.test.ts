@@ -1,8 +1,8 @@
 import { ContextKeyTypeEnum, SimulateCustomPolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { evaluate, type Decision } from "@/lib/domain/permissions/evaluator";
-import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import { evaluate, type Decision } from "@/lib/domain/iam/evaluator";
+import type { PolicyDocument } from "@/lib/domain/iam/policy-document";
 import { seededRandom } from "@/sandbox/chaos/seeded-random";
 import { closeWorld, iam, type Keys, openWorld, userWith } from "@/sandbox/seed/aws-world.fixture";
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
 import { probeRole, wrongExternalId } from "@/lib/domain/identity/probe-role";
-import { evaluate } from "@/lib/domain/permissions/evaluator";
-import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { explainTrust } from "@/lib/domain/permissions/trust-explain";
-import { buildCallerPolicy, buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { parsePolicyText, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { explainTrust } from "@/lib/domain/iam/trust/explain";
+import { buildCallerPolicy, buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { createCredentials } from "@/lib/integrations/aws/credentials";
 import { findRole } from "@/lib/integrations/aws/iam-roles";

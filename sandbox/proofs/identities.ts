@@ -2,8 +2,8 @@ import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreatePolicyCommand, C
 
 import { buildPolicy, requireComplete, type BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
-import type { PolicyContext } from "@/lib/domain/permissions/policy-context";
-import { asList, formatPolicy, type NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import type { PolicyContext } from "@/lib/domain/iam/policy-context";
+import { asList, formatPolicy, type NamedPolicy } from "@/lib/domain/iam/policy-document";
 import { arrange, type Keys, PROD } from "@/sandbox/seed/aws-world.fixture";
 
 import { CLUSTER, INSTANCE_ROLE, TASK_ROLES, TEAM_TAG } from "./policy-facts";

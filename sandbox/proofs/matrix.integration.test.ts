@@ -14,8 +14,8 @@ import { planMatrix, planProbes, type MatrixInput } from "@/lib/domain/permissio
 import { targetsFor } from "@/lib/domain/permissions/matrix-reads";
 import type { Caller, GradedRow, ProbeResult } from "@/lib/domain/permissions/matrix-types";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { formatPolicy, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import { recordCalls } from "@/lib/integrations/aws/call-log";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { keyCredentials } from "@/lib/integrations/aws/credentials";

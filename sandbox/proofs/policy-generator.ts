@@ -1,4 +1,4 @@
-import type { ConditionBlock, PolicyDocument, PolicyStatement } from "@/lib/domain/permissions/policy-document";
+import type { ConditionBlock, PolicyDocument, PolicyStatement } from "@/lib/domain/iam/policy-document";
 
 /** Draws from lists with a seeded source, so that a difference can be seen again. */
 export type Draw = {

@@ -8,7 +8,7 @@ import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { portalHandOff, type PortalChoice } from "@/lib/domain/connections/portal-access";
 import { checkPortalRights, countRights } from "@/lib/domain/connections/portal-rights";
 import { cloudFormationTemplate, formatTemplate, stackName } from "@/lib/domain/permissions/hand-off/cloudformation";
-import { asList, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import { asList, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { createCredentials } from "@/lib/integrations/aws/credentials";

@@ -19,7 +19,7 @@ import { cloudFormationTemplate, formatTemplate, stackName } from "@/lib/domain/
 import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import { iam, type Keys, options, PROD, userWith, world } from "@/sandbox/seed/aws-world.fixture";
 import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 

@@ -3,11 +3,11 @@ import { CreateOpenIDConnectProviderCommand, CreateRoleCommand } from "@aws-sdk/
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { probeToken } from "@/lib/domain/identity/probe-token";
-import { parsePolicyText, type ConditionBlock } from "@/lib/domain/permissions/policy-document";
-import type { ExpectedToken } from "@/lib/domain/permissions/trust-conditions";
-import { explainTrust } from "@/lib/domain/permissions/trust-explain";
-import { buildTrustPolicy, harnessIssuer, issuerKey, oidcProviderArn } from "@/lib/domain/permissions/trust-policy";
-import { tokenDecision } from "@/lib/domain/permissions/trust-token";
+import { parsePolicyText, type ConditionBlock } from "@/lib/domain/iam/policy-document";
+import type { ExpectedToken } from "@/lib/domain/iam/trust/conditions";
+import { explainTrust } from "@/lib/domain/iam/trust/explain";
+import { buildTrustPolicy, harnessIssuer, issuerKey, oidcProviderArn } from "@/lib/domain/iam/trust/trust-policy";
+import { tokenDecision } from "@/lib/domain/iam/trust/token";
 import { EKS_ISSUER } from "@/sandbox/seed/aws-documents";
 import { arrange, closeWorld, openWorld, PROD, role, sts, world } from "@/sandbox/seed/aws-world.fixture";
 

@@ -1,5 +1,5 @@
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { policySize, type PolicyStatement } from "@/lib/domain/permissions/policy-document";
+import { policySize, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 
 import { PORTAL_ROLE } from "./world";
 

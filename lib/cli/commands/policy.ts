@@ -4,7 +4,7 @@ import { GUIDE_POLICY_TEXT } from "@/lib/domain/permissions/guide-policy";
 import { findPack, PACKS } from "@/lib/domain/permissions/packs";
 import { buildPolicy, requireComplete } from "@/lib/domain/permissions/policy-builder";
 import { diffFromGuide } from "@/lib/domain/permissions/policy-diff";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { partitionOfRegion } from "@/lib/domain/aws/arn";
 
 import { printFailure, toJson, UsageError, type Command } from "../command";

@@ -3,8 +3,8 @@ import { FOR_PORTAL, type HandOffIdentity, type HandOffInput } from "@/lib/domai
 import { requirePack } from "@/lib/domain/permissions/packs";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { buildPolicy, type BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
-import type { PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import type { PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import { principalOf } from "@/lib/domain/aws/aws-shapes";
 
 import type { AwsConnection } from "./connection";

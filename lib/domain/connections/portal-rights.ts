@@ -5,7 +5,7 @@ import type { SimulatedDecision, SimulationContext } from "@/lib/domain/aws/aws-
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { withIncluded } from "@/lib/domain/permissions/packs";
 import type { BuiltAction } from "@/lib/domain/permissions/policy-builder";
-import { asList, type NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import { asList, type NamedPolicy } from "@/lib/domain/iam/policy-document";
 
 import { PORTAL_CHOICES, PORTAL_NAME, portalPolicy, type PortalChoice } from "./portal-access";
 

@@ -1,7 +1,7 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
-import { evaluate } from "@/lib/domain/permissions/evaluator";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import type { IamAccess } from "@/lib/domain/plan/ports";
 
 import { heldPolicies, type PolicyReads } from "./held-policies";

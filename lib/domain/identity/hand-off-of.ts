@@ -1,6 +1,6 @@
 import { trustOf, type HandOffIdentity, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { nameOfArn } from "@/lib/domain/aws/arn";
-import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
+import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/iam/trust/trust-policy";
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
 import { addedDescription, addedPolicies, holderOf, isExisting, rightsChoice } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";

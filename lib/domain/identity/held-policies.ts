@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { parsePolicyText, type NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import { parsePolicyText, type NamedPolicy } from "@/lib/domain/iam/policy-document";
 import type { IamAccess, PolicyHolder } from "@/lib/domain/plan/ports";
 
 /** What reading the policies of a user or role takes. */

@@ -1,6 +1,6 @@
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
-import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
-import { readPrincipals } from "@/lib/domain/permissions/trust-principals";
+import { parsePolicyText } from "@/lib/domain/iam/policy-document";
+import { readPrincipals } from "@/lib/domain/iam/trust/principals";
 
 /** An identity that roles of this account trust already: the likeliest callers of a new one. */
 export type KnownCaller = { readonly arn: string; readonly kind: "role" | "user"; readonly trustedBy: readonly string[] };

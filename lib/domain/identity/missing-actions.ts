@@ -1,5 +1,5 @@
-import { compileAction } from "@/lib/domain/permissions/match";
-import { asList, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import { compileAction } from "@/lib/domain/iam/match";
+import { asList, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /**
  * The actions that `wanted` allows and no Allow statement of `held` names, sorted. It compares names, not resources and

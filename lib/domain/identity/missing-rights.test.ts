@@ -5,7 +5,7 @@ import { ok } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
 import type { ProbeResult, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
-import type { NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 import type { RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
 import { ACCOUNT, NOW, PERMISSIONS, run } from "@/lib/domain/permissions/testing/matrix-world";
 import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";

@@ -1,8 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { parsePolicyText, policySize, TRUST_POLICY_MAX } from "@/lib/domain/permissions/policy-document";
-import type { TrustExpectation } from "@/lib/domain/permissions/trust-conditions";
-import { explainTrust, type TrustExplanation } from "@/lib/domain/permissions/trust-explain";
+import { parsePolicyText, policySize, TRUST_POLICY_MAX } from "@/lib/domain/iam/policy-document";
+import type { TrustExpectation } from "@/lib/domain/iam/trust/conditions";
+import { explainTrust, type TrustExplanation } from "@/lib/domain/iam/trust/explain";
 
 /** What a person pasted beside the trust policy of a run. */
 export type OwnTrust =

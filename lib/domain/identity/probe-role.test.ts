@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { err, ok } from "@/lib/core/result";
 import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import { buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 
 import { assumedByHarness, harnessProof, proofOfTest, whatTestShows, type HarnessProof } from "./harness-proof";

@@ -3,8 +3,8 @@ import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
-import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { trustDecision } from "@/lib/domain/permissions/trust-decision";
+import { parsePolicyText, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { trustDecision } from "@/lib/domain/iam/trust/decision";
 
 import { assumedByHarness, PROBE_TITLES, type HarnessProof } from "./harness-proof";
 

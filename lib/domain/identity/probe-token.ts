@@ -1,8 +1,8 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { nameOfArn } from "@/lib/domain/aws/arn";
-import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import type { ExpectedToken } from "@/lib/domain/permissions/trust-conditions";
-import { tokenDecision } from "@/lib/domain/permissions/trust-token";
+import { parsePolicyText, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import type { ExpectedToken } from "@/lib/domain/iam/trust/conditions";
+import { tokenDecision } from "@/lib/domain/iam/trust/token";
 
 import { assumedByHarness, PROBE_TITLES, type HarnessProof } from "./harness-proof";
 

@@ -1,7 +1,7 @@
 import type { Explanation } from "@/lib/core/errors";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
-import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
-import { explainTrust } from "@/lib/domain/permissions/trust-explain";
+import { parsePolicyText } from "@/lib/domain/iam/policy-document";
+import { explainTrust } from "@/lib/domain/iam/trust/explain";
 
 /** A red connector test with both sides of the external ID, where they are what differs. */
 export type RefinedFailure = {

@@ -1,7 +1,7 @@
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
-import type { TrustFinding } from "@/lib/domain/permissions/trust-conditions";
-import { STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
+import type { TrustFinding } from "@/lib/domain/iam/trust/conditions";
+import { STS_AUDIENCE } from "@/lib/domain/iam/trust/trust-policy";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 

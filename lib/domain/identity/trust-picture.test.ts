@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { ok } from "@/lib/core/result";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
-import { buildCallerPolicy, buildTrustPolicy } from "@/lib/domain/permissions/trust-policy";
+import { buildCallerPolicy, buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 

@@ -1,8 +1,8 @@
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
-import { parsePolicyText, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import type { ExpectedToken, TrustExpectation, TrustFinding } from "@/lib/domain/permissions/trust-conditions";
-import { explainTrust, type TrustExplanation } from "@/lib/domain/permissions/trust-explain";
-import { buildTrustPolicy, harnessIssuer, oidcProviderArn, STS_AUDIENCE } from "@/lib/domain/permissions/trust-policy";
+import { parsePolicyText, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import type { ExpectedToken, TrustExpectation, TrustFinding } from "@/lib/domain/iam/trust/conditions";
+import { explainTrust, type TrustExplanation } from "@/lib/domain/iam/trust/explain";
+import { buildTrustPolicy, harnessIssuer, oidcProviderArn, STS_AUDIENCE } from "@/lib/domain/iam/trust/trust-policy";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { trustRequest } from "@/lib/domain/plan/implied/identity";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";

@@ -3,7 +3,7 @@ import type { Result } from "@/lib/core/result";
 import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
-import { issuerOfProvider } from "@/lib/domain/permissions/trust-token";
+import { issuerOfProvider } from "@/lib/domain/iam/trust/token";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { IamAccess, PolicyHolder } from "@/lib/domain/plan/ports";

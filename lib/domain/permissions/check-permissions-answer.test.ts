@@ -4,7 +4,7 @@ import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
 import { policyContextOf } from "@/lib/domain/plan/implied/policies";
 
 import { policyOfAnswer } from "./check-permissions-answer";
-import { asList } from "./policy-document";
+import { asList } from "@/lib/domain/iam/policy-document";
 import { checkRolesOfAccount, rolesForService } from "./roles-for-service";
 
 const ACCOUNT = "482177309156";

@@ -5,9 +5,9 @@ import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 
 import { nameOfArn } from "@/lib/domain/aws/arn";
-import { lintPolicies } from "./lint";
+import { lintPolicies } from "@/lib/domain/iam/lint";
 import type { BuiltPolicy } from "./policy-builder";
-import type { MissingInput, PassRole } from "./policy-context";
+import type { MissingInput, PassRole } from "@/lib/domain/iam/policy-context";
 
 /** Where the form shows what is said about a role that goes to a service. */
 export const ROLE_FIELDS = {

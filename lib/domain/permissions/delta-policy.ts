@@ -1,7 +1,7 @@
-import { findAction } from "./known-actions";
+import { findAction } from "@/lib/domain/iam/known-actions";
 import { PACKS } from "./packs";
 import { buildPolicy } from "./policy-builder";
-import type { PolicyContext } from "./policy-context";
+import type { PolicyContext } from "@/lib/domain/iam/policy-context";
 import {
   MANAGED_POLICY_MAX,
   POLICY_VERSION,
@@ -9,8 +9,8 @@ import {
   type NamedPolicy,
   type PolicyDocument,
   type PolicyStatement,
-} from "./policy-document";
-import { splitDocument } from "./policy-split";
+} from "@/lib/domain/iam/policy-document";
+import { splitDocument } from "@/lib/domain/iam/policy-split";
 
 /** A right that was found missing: what was asked, on what, with the condition under which it is needed. */
 export type DeniedAction = {

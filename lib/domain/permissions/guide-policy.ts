@@ -1,4 +1,4 @@
-import { parsePolicyText, type PolicyDocument } from "./policy-document";
+import { parsePolicyText, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /** Lines of the guide that hold its sample policy, fences excluded. */
 export const GUIDE_POLICY_LINES = { first: 86, last: 132 } as const;

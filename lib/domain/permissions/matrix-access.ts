@@ -4,7 +4,7 @@ import type { Result } from "@/lib/core/result";
 import type { ProbeTargets } from "./matrix-reads";
 import type { HarnessIdentity } from "./matrix-scope";
 import type { Caller, PermissionProbe, SimulateProbe } from "./matrix-types";
-import type { PolicyContext } from "./policy-context";
+import type { PolicyContext } from "@/lib/domain/iam/policy-context";
 
 /** A user or role as it stands in the account. */
 export type FoundIdentity = { readonly arn: string; readonly createdAt?: string | undefined };

@@ -7,7 +7,7 @@ import { gradeMatrix } from "./matrix-grade";
 import { planMatrix, planProbes } from "./matrix-plan";
 import { simulateLocally } from "./matrix-simulate";
 import { buildPolicy } from "./policy-builder";
-import type { NamedPolicy } from "./policy-document";
+import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 
 const ACCOUNT = "482177309156";
 const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;

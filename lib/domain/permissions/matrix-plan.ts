@@ -3,8 +3,8 @@ import type { MatrixRow, PlannedProbe, Probe, SimulateProbe } from "./matrix-typ
 import { requirePack, withIncluded } from "./packs";
 import type { PackId } from "./pack-types";
 import { buildPolicy, type BuiltAction } from "./policy-builder";
-import type { PolicyContext } from "./policy-context";
-import { asList, type ConditionBlock } from "./policy-document";
+import type { PolicyContext } from "@/lib/domain/iam/policy-context";
+import { asList, type ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 /** How the Harness identity can be asked. */
 export type ProbeAccess = {

@@ -1,6 +1,6 @@
-import { evaluate, type PolicySet } from "./evaluator";
+import { evaluate, type PolicySet } from "@/lib/domain/iam/evaluator";
 import type { ProbeResult, SimulateProbe, SimulatedAnswer } from "./matrix-types";
-import type { RequestPrincipal } from "./principal-match";
+import type { RequestPrincipal } from "@/lib/domain/iam/principal-match";
 
 /** Whose rights our own evaluator works out. */
 export type SimulatedIdentity = { readonly principal: RequestPrincipal; readonly policies: PolicySet };

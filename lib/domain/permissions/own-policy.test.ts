@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { GUIDE_POLICY_TEXT } from "./guide-policy";
 import { readOwnPolicy } from "./own-policy";
 import { buildPolicy } from "./policy-builder";
-import { formatPolicy } from "./policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { countScopes, scopeSentence } from "./policy-scope";
 
 const ACCOUNT = "482177309156";

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from "@/lib/core/result";
 
 import { deltaPolicy, type DeniedAction } from "./delta-policy";
-import { evaluate } from "./evaluator";
-import { actionsMatching, isListedService } from "./known-actions";
-import { lintPolicies } from "./lint";
-import type { LintFinding } from "./lint-types";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { actionsMatching, isListedService } from "@/lib/domain/iam/known-actions";
+import { lintPolicies } from "@/lib/domain/iam/lint";
+import type { LintFinding } from "@/lib/domain/iam/lint-types";
 import type { BuiltAction, BuiltPolicy } from "./policy-builder";
 import {
   asList,
@@ -14,7 +14,7 @@ import {
   type NamedPolicy,
   type PolicyDocument,
   type PolicyTextError,
-} from "./policy-document";
+} from "@/lib/domain/iam/policy-document";
 
 /** Rights that a policy gives beyond what was ticked. */
 export type ExtraRight = {

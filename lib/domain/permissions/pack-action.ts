@@ -1,5 +1,5 @@
 import type { Badge, PackAction, RiskWord, SourceTag } from "./pack-types";
-import type { ConditionBlock } from "./policy-document";
+import type { ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 /**
  * Guide items by the action they name (lines 39-64 of the guide).

@@ -1,4 +1,4 @@
-import type { ConditionBlock } from "./policy-document";
+import type { ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 /** The packs of the catalogue. A letter marks an addition to the pack of that number. */
 export type PackId =

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { GUIDE_ACTION_ITEMS } from "./pack-action";
-import { findAction } from "./known-actions";
+import { findAction } from "@/lib/domain/iam/known-actions";
 import {
   catalogueAt,
   CATALOGUE_VERSION,
@@ -15,8 +15,8 @@ import {
 } from "./packs";
 import { packGroups, packsForPath } from "./packs-for-path";
 import { guidePolicy } from "./guide-policy";
-import { asList } from "./policy-document";
-import { arnsOverlap } from "./pattern-overlap";
+import { asList } from "@/lib/domain/iam/policy-document";
+import { arnsOverlap } from "@/lib/domain/iam/pattern-overlap";
 
 const rows = PACKS.flatMap((pack) => pack.actions.map((action) => ({ pack: pack.id, ...action })));
 const actionsOf = (id: Parameters<typeof requirePack>[0]): readonly string[] =>

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { evaluate } from "./evaluator";
-import { findAction } from "./known-actions";
-import { lintPolicies } from "./lint";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { findAction } from "@/lib/domain/iam/known-actions";
+import { lintPolicies } from "@/lib/domain/iam/lint";
 import { PACKS, withIncluded } from "./packs";
 import type { PackId } from "./pack-types";
 import { actionsAdded, buildPolicy, requireComplete, type BuiltPolicy } from "./policy-builder";
-import type { PolicyContext } from "./policy-context";
-import { asList, formatPolicy, MANAGED_POLICY_MAX, policySize } from "./policy-document";
+import type { PolicyContext } from "@/lib/domain/iam/policy-context";
+import { asList, formatPolicy, MANAGED_POLICY_MAX, policySize } from "@/lib/domain/iam/policy-document";
 import { diffFromGuide } from "./policy-diff";
 import { GUIDE_POLICY_TEXT } from "./guide-policy";
-import { splitDocument } from "./policy-split";
+import { splitDocument } from "@/lib/domain/iam/policy-split";
 
 const ACCOUNT = "482177309156";
 const EXEC = `arn:aws:iam::${ACCOUNT}:role/parcel-api-exec`;

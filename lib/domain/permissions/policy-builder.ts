@@ -11,13 +11,13 @@ import {
   type ConditionBlock,
   type NamedPolicy,
   type PolicyDocument,
-} from "./policy-document";
+} from "@/lib/domain/iam/policy-document";
 import { fillAction } from "./policy-fill";
-import type { MissingInput, PassRole, PolicyContext } from "./policy-context";
-import { splitDocument } from "./policy-split";
+import type { MissingInput, PassRole, PolicyContext } from "@/lib/domain/iam/policy-context";
+import { splitDocument } from "@/lib/domain/iam/policy-split";
 
 // What buildPolicy takes is imported with it.
-export type { MissingInput, PassRole, PolicyContext } from "./policy-context";
+export type { MissingInput, PassRole, PolicyContext } from "@/lib/domain/iam/policy-context";
 
 /** The name the guide gives the policy. */
 export const DEFAULT_POLICY_NAME = "HarnessAWSAccess";

@@ -1,8 +1,8 @@
 import { GUIDE_POLICY_TEXT, guidePolicy } from "./guide-policy";
 import { PACKS } from "./packs";
 import type { BuiltPolicy } from "./policy-builder";
-import { asList, formatPolicy, type PolicyDocument, type PolicyStatement } from "./policy-document";
-import { alignPolicies, readLines, type PolicyLine } from "./policy-lines";
+import { asList, formatPolicy, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
+import { alignPolicies, readLines, type PolicyLine } from "@/lib/domain/iam/policy-lines";
 
 /** Why lines differ, in one word. */
 export type DiffLabel = "Added" | "Left out" | "Moved" | "Narrowed" | "Split";

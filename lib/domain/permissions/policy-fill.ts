@@ -1,6 +1,6 @@
 import type { PackAction } from "./pack-types";
-import type { MissingInput, PassRole, PolicyContext } from "./policy-context";
-import { asList, type ConditionBlock } from "./policy-document";
+import type { MissingInput, PassRole, PolicyContext } from "@/lib/domain/iam/policy-context";
+import { asList, type ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 type Blanks = Readonly<Record<string, string | undefined>>;
 

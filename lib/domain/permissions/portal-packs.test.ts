@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import { withIncluded } from "./packs";
 import { PORTAL_PACKS } from "./packs-portal";
-import { formatPolicy } from "./policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { buildPolicy } from "./policy-builder";
 
 const FOLDER = "lib/integrations/aws";

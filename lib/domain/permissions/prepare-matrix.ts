@@ -14,7 +14,7 @@ import { targetsFor, type ProbeTargets } from "./matrix-reads";
 import { harnessIdentityOf, matrixInputOf, permissionsInUse, type HarnessIdentity } from "./matrix-scope";
 import { simulateLocally, type SimulatedIdentity } from "./matrix-simulate";
 import type { Caller, MatrixRow, PermissionProbe, ProbeResult, SimulateProbe } from "./matrix-types";
-import type { NamedPolicy } from "./policy-document";
+import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 
 /** What preparing the matrix needs. */
 export type PrepareMatrixDeps = Pick<RunRecords, "answers" | "operations"> & {

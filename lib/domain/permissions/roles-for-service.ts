@@ -3,8 +3,8 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 
 import { ROLE_FIELDS } from "./check-permissions-answer";
-import type { PassRole } from "./policy-context";
-import { asList, parsePolicyText } from "./policy-document";
+import type { PassRole } from "@/lib/domain/iam/policy-context";
+import { asList, parsePolicyText } from "@/lib/domain/iam/policy-document";
 
 /** The roles whose trust policy names the service: only these can be passed to it with success. Sorted by name. */
 export function rolesForService(roles: readonly IamRole[], service: string): readonly IamRole[] {

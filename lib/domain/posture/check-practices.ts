@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
-import { parsePolicyText } from "@/lib/domain/permissions/policy-document";
+import { parsePolicyText } from "@/lib/domain/iam/policy-document";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
 import type { Run, RunFilter, RunPage } from "@/lib/domain/runs/run";

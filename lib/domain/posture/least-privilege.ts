@@ -1,6 +1,6 @@
 import type { Evidence } from "@/lib/domain/checks/check";
-import { actionsMatching } from "@/lib/domain/permissions/known-actions";
-import { asList, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import { actionsMatching } from "@/lib/domain/iam/known-actions";
+import { asList, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 import { counted, daysBetween, unasked, worstOf, type Asked, type Practice, type PracticeRow, type RightsFact } from "./posture";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { evaluate } from "../evaluator";
-import { lintPolicies } from "../lint";
-import { parsePolicyText, type NamedPolicy, type PolicyKind } from "../policy-document";
-import { explainTrust } from "../trust-explain";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { lintPolicies } from "@/lib/domain/iam/lint";
+import { parsePolicyText, type NamedPolicy, type PolicyKind } from "@/lib/domain/iam/policy-document";
+import { explainTrust } from "@/lib/domain/iam/trust/explain";
 import { ACCOUNT, KNOWN } from "./asks";
 import { PERMISSION_POLICIES } from "./permission-policies";
 import { TRUST_POLICIES } from "./trust-policies";

@@ -1,4 +1,4 @@
-import type { LintId } from "../lint-types";
+import type { LintId } from "@/lib/domain/iam/lint-types";
 import { ACCOUNT, arn, type Ask, INSTANCE, isDenied, may, mayNot, role } from "./asks";
 
 /** A permission policy as people write them, with what is known about it. */

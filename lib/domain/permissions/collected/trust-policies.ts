@@ -1,4 +1,4 @@
-import type { TrustExpectation, TrustFindingId } from "../trust-conditions";
+import type { TrustExpectation, TrustFindingId } from "@/lib/domain/iam/trust/conditions";
 import { ACCOUNT, FOREIGN, KNOWN, role } from "./asks";
 
 /** A trust policy as people write them, with what is known about it. */

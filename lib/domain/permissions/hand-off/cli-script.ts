@@ -1,5 +1,5 @@
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { issuerKey, oidcProviderArn } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
+import { issuerKey, oidcProviderArn } from "@/lib/domain/iam/trust/trust-policy";
 import { commentText, isUser, purposeOf, sortedTags, trustOf, type HandOffInput } from "./hand-off-input";
 import { hereDocument, shellQuote } from "./shell";
 

@@ -1,5 +1,5 @@
 import { consoleHost } from "@/lib/domain/aws/arn";
-import { issuerKey } from "@/lib/domain/permissions/trust-policy";
+import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
 import { capitalWord, isUser, purposeOf, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 
 /** A resource of a template. */

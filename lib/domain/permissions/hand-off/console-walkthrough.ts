@@ -1,6 +1,6 @@
 import { consoleHost } from "@/lib/domain/aws/arn";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { issuerKey } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
+import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
 import { isUser, purposeOf, trustOf, type HandOffInput } from "./hand-off-input";
 
 /** When the console's labels were last compared. The console changes its wording without notice. */

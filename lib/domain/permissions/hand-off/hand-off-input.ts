@@ -1,4 +1,4 @@
-import type { NamedPolicy, PolicyDocument } from "@/lib/domain/permissions/policy-document";
+import type { NamedPolicy, PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /** What becomes of the identity: an existing one gets the policies attached, a new one is made first. */
 export type HandOffIdentity =

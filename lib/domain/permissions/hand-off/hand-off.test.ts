@@ -8,8 +8,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { buildTrustPolicy, harnessIssuer } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
+import { buildTrustPolicy, harnessIssuer } from "@/lib/domain/iam/trust/trust-policy";
 
 import { cliScript } from "./cli-script";
 import { cloudFormationTemplate, formatTemplate, quickCreateLink } from "./cloudformation";

@@ -1,5 +1,5 @@
-import { formatPolicy, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { issuerKey } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
 import { commentText, isUser, purposeOf, sortedTags, type HandOffInput } from "./hand-off-input";
 
 /** Keeps `${` and `%{` from being read as HCL templates. */

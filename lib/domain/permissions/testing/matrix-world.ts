@@ -7,7 +7,7 @@ import type { FoundIdentity, RoleSession } from "../matrix-access";
 import type { ProbeTargets } from "../matrix-reads";
 import { simulateLocally } from "../matrix-simulate";
 import type { Caller, Probe, ProbeResult, SimulateProbe } from "../matrix-types";
-import type { NamedPolicy } from "../policy-document";
+import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 import { runMatrix, type RunMatrixDeps } from "../run-matrix";
 
 export const ACCOUNT = "482177309156";

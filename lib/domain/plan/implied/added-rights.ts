@@ -1,6 +1,6 @@
 import { nameOfArn, policyArn } from "@/lib/domain/aws/arn";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
-import type { NamedPolicy } from "@/lib/domain/permissions/policy-document";
+import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import type { Rights } from "@/lib/domain/runs/answers/rights";
 

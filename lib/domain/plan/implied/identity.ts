@@ -7,7 +7,7 @@ import {
   oidcProviderArn,
   STS_AUDIENCE,
   type TrustRequest,
-} from "@/lib/domain/permissions/trust-policy";
+} from "@/lib/domain/iam/trust/trust-policy";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 
 import type { Operation } from "../operation";

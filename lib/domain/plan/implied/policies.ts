@@ -1,7 +1,7 @@
 import { policyArn } from "@/lib/domain/aws/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
-import type { PassRole } from "@/lib/domain/permissions/policy-context";
+import type { PassRole } from "@/lib/domain/iam/policy-context";
 import { rolesByService, type Permissions } from "@/lib/domain/runs/answers/permissions";
 
 import type { Operation } from "../operation";

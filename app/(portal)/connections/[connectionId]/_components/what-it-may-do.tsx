@@ -27,8 +27,8 @@ import {
   type PortalChoice,
   type RoleState,
 } from "@/lib/domain/connections/portal-access";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { buildCallerPolicy, trustReach } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
+import { buildCallerPolicy, trustReach } from "@/lib/domain/iam/trust/trust-policy";
 
 type WhatItMayDoProps = {
   readonly connection: AwsConnection;

@@ -1,8 +1,8 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
-import { buildCallerPolicy, trustReach } from "@/lib/domain/permissions/trust-policy";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
+import { buildCallerPolicy, trustReach } from "@/lib/domain/iam/trust/trust-policy";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 
 type OtherSideProps = {

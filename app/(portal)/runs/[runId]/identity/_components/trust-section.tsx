@@ -8,8 +8,8 @@ import { Note } from "@/components/ui/note";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { trustExpectation, type TrustPicture } from "@/lib/domain/identity/trust-picture";
 import { roleArn } from "@/lib/domain/aws/arn";
-import { formatPolicy, type PolicyDocument } from "@/lib/domain/permissions/policy-document";
-import { explainTrust, type TrustExplanation } from "@/lib/domain/permissions/trust-explain";
+import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
+import { explainTrust, type TrustExplanation } from "@/lib/domain/iam/trust/explain";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 

@@ -9,7 +9,7 @@ import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { deniedActions, sortMatrix, summarizeMatrix } from "@/lib/domain/permissions/matrix-grade";
 import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
-import { formatPolicy } from "@/lib/domain/permissions/policy-document";
+import { formatPolicy } from "@/lib/domain/iam/policy-document";
 
 /** What needs a right, in two words for the table; the whole titles stand beside the ticks. */
 const SHORT: Partial<Record<PackId, string>> = {

@@ -1,5 +1,5 @@
-import { parseOperator } from "./condition-operators";
-import type { PolicyStatement } from "./policy-document";
+import { parseOperator } from "@/lib/domain/iam/condition-operators";
+import type { PolicyStatement } from "@/lib/domain/iam/policy-document";
 import {
   conditionsOn,
   isEnforced,
@@ -8,8 +8,8 @@ import {
   type KeyCondition,
   type TrustExpectation,
   type TrustFinding,
-} from "./trust-conditions";
-import { isAwsPrincipal, type TrustedPrincipal } from "./trust-principals";
+} from "./conditions";
+import { isAwsPrincipal, type TrustedPrincipal } from "./principals";
 
 type Found = Omit<TrustFinding, "statement">;
 

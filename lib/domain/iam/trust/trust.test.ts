@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { evaluate } from "./evaluator";
-import { readPolicy, type PolicyDocument, type PolicyStatement } from "./policy-document";
-import { explainTrust } from "./trust-explain";
-import type { TrustExpectation } from "./trust-conditions";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import { readPolicy, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
+import { explainTrust } from "./explain";
+import type { TrustExpectation } from "./conditions";
 import { buildCallerPolicy, buildTrustPolicy, harnessIssuer, oidcProviderArn, trustReach } from "./trust-policy";
 
 const ACCOUNT = "482177309156";

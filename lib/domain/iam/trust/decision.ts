@@ -1,6 +1,6 @@
 import { parseArn } from "@/lib/domain/aws/arn";
-import { evaluate, type Decision } from "./evaluator";
-import type { PolicyDocument } from "./policy-document";
+import { evaluate, type Decision } from "@/lib/domain/iam/evaluator";
+import type { PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 const WILLING: PolicyDocument = {
   Version: "2012-10-17",

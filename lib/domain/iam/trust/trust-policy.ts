@@ -1,4 +1,4 @@
-import { POLICY_VERSION, type ConditionBlock, type PolicyDocument } from "./policy-document";
+import { POLICY_VERSION, type ConditionBlock, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /** Services whose roles this portal meets. */
 export type TrustedService = "ecs-tasks.amazonaws.com" | "ec2.amazonaws.com";

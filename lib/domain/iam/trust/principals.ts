@@ -1,5 +1,5 @@
 import { parseArn, PLACEHOLDER_ACCOUNT, principalOfSession } from "@/lib/domain/aws/arn";
-import { asList, type PolicyPrincipal } from "./policy-document";
+import { asList, type PolicyPrincipal } from "@/lib/domain/iam/policy-document";
 
 /** A principal of a trust policy, read. */
 export type TrustedPrincipal = {

@@ -1,8 +1,8 @@
-import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "./policy-document";
-import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./trust-conditions";
-import { isAwsPrincipal, isPlaceholderPrincipal, readPrincipals, serviceName, type TrustedPrincipal } from "./trust-principals";
-import { tokenFindings } from "./trust-token";
-import { externalIdFindings, oidcFindings } from "./trust-token-findings";
+import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
+import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./conditions";
+import { isAwsPrincipal, isPlaceholderPrincipal, readPrincipals, serviceName, type TrustedPrincipal } from "./principals";
+import { tokenFindings } from "./token";
+import { externalIdFindings, oidcFindings } from "./token-findings";
 
 type Found = Omit<TrustFinding, "statement">;
 

@@ -1,5 +1,5 @@
-import { parseOperator } from "./condition-operators";
-import { asList, type PolicyStatement } from "./policy-document";
+import { parseOperator } from "@/lib/domain/iam/condition-operators";
+import { asList, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 
 /** What a reader of the trust policy expects of it; each part that is known adds checks. */
 export type TrustExpectation = {

@@ -1,7 +1,7 @@
-import { evaluate } from "./evaluator";
-import type { ConditionBlock, PolicyDocument, PolicyStatement } from "./policy-document";
-import { conditionsOn, type ExpectedToken, type TrustExpectation, type TrustFinding } from "./trust-conditions";
-import { readPrincipals } from "./trust-principals";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+import type { ConditionBlock, PolicyDocument, PolicyStatement } from "@/lib/domain/iam/policy-document";
+import { conditionsOn, type ExpectedToken, type TrustExpectation, type TrustFinding } from "./conditions";
+import { readPrincipals } from "./principals";
 
 type Found = Omit<TrustFinding, "statement">;
 

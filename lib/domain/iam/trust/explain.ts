@@ -1,9 +1,9 @@
 import { parseArn } from "@/lib/domain/aws/arn";
-import { asList, type PolicyDocument, type PolicyStatement } from "./policy-document";
-import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./trust-conditions";
-import { trustDecision } from "./trust-decision";
-import { trustFindings } from "./trust-findings";
-import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./trust-principals";
+import { asList, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
+import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./conditions";
+import { trustDecision } from "./decision";
+import { trustFindings } from "./findings";
+import { isAwsPrincipal, readPrincipals, type TrustedPrincipal } from "./principals";
 
 /** A trust policy in words. */
 export type TrustExplanation = {

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
-import { deltaPolicy, packStatement } from "./delta-policy";
-import { guidePolicy } from "./guide-policy";
+import { deltaPolicy, packStatement } from "@/lib/domain/permissions/delta-policy";
+import { guidePolicy } from "@/lib/domain/permissions/guide-policy";
 import { actionsMatching, findAction, isKnownService, nearestAction } from "./known-actions";
 import { lintPolicies } from "./lint";
 import { compilePattern } from "./match";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { GUIDE_POLICY_LINES, GUIDE_POLICY_TEXT, guidePolicy } from "./guide-policy";
+import { GUIDE_POLICY_LINES, GUIDE_POLICY_TEXT, guidePolicy } from "@/lib/domain/permissions/guide-policy";
 import { formatPolicy, parsePolicyText, policySize } from "./policy-document";
 
 const statement = { Effect: "Allow", Action: "ec2:DescribeRegions", Resource: "*" };

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { lintPolicies } from "./lint";
 import type { LintFinding } from "./lint-types";
 import { MANAGED_POLICY_MAX, parsePolicyText, policySize, TRUST_POLICY_MAX, type PolicyTextError } from "./policy-document";
-import { explainTrust, type TrustExplanation } from "./trust-explain";
+import { explainTrust, type TrustExplanation } from "./trust/explain";
 
 /** A pasted policy, read as what it is: rights of somebody, or who may assume a role. */
 export type PastedPolicy =

@@ -1,9 +1,9 @@
 import { ok } from "@/lib/core/result";
-import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
-import type { ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
-import type { DryRunProbe, ProbeResult, ReadProbe, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
+import { simulateLocally } from "@/lib/domain/matrix/matrix-simulate";
+import type { ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
+import type { DryRunProbe, ProbeResult, ReadProbe, SimulateProbe } from "@/lib/domain/matrix/matrix-types";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { runMatrix } from "@/lib/domain/permissions/run-matrix";
+import { runMatrix } from "@/lib/domain/matrix/run-matrix";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { type Figure, median } from "./verdict";

@@ -1,5 +1,5 @@
 import type { Deps } from "./deps";
-import { runMatrixWithKey } from "@/lib/domain/permissions/run-matrix";
+import { runMatrixWithKey } from "@/lib/domain/matrix/run-matrix";
 import type { TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 

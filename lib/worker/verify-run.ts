@@ -3,7 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Deps } from "@/lib/deps";
 import { joinVerify } from "@/lib/deps-verify";
 import { verifyRun } from "@/lib/domain/checks/verify/verify-run";
-import { runMatrixUntilSettled } from "@/lib/domain/permissions/run-matrix";
+import { runMatrixUntilSettled } from "@/lib/domain/matrix/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
 import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
 import { STEP_RETRIES } from "./run-context";

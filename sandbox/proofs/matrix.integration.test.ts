@@ -9,10 +9,10 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
-import { gradeMatrix } from "@/lib/domain/permissions/matrix-grade";
-import { planMatrix, planProbes, type MatrixInput } from "@/lib/domain/permissions/matrix-plan";
-import { targetsFor } from "@/lib/domain/permissions/matrix-reads";
-import type { Caller, GradedRow, ProbeResult } from "@/lib/domain/permissions/matrix-types";
+import { gradeMatrix } from "@/lib/domain/matrix/matrix-grade";
+import { planMatrix, planProbes, type MatrixInput } from "@/lib/domain/matrix/matrix-plan";
+import { targetsFor } from "@/lib/domain/matrix/matrix-reads";
+import type { Caller, GradedRow, ProbeResult } from "@/lib/domain/matrix/matrix-types";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";

@@ -12,7 +12,7 @@ import { credentialCommands } from "@/lib/domain/diagnosis/credential-commands";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
 import { failedChecks, runFailures, withTestResult } from "@/lib/domain/diagnosis/run-failures";
-import { harnessIdentityOf } from "@/lib/domain/permissions/matrix-scope";
+import { harnessIdentityOf } from "@/lib/domain/matrix/matrix-scope";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { findRole } from "@/lib/integrations/aws/iam-roles";
 import { findUser } from "@/lib/integrations/aws/iam-users";

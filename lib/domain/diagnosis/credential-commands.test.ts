@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { MatrixRun } from "@/lib/domain/permissions/matrix-scope";
+import type { MatrixRun } from "@/lib/domain/matrix/matrix-scope";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 
 import { credentialCommands } from "./credential-commands";

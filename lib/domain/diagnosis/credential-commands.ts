@@ -1,5 +1,5 @@
 import { shellQuote } from "@/lib/domain/permissions/hand-off/shell";
-import { harnessIdentityOf, type MatrixRun } from "@/lib/domain/permissions/matrix-scope";
+import { harnessIdentityOf, type MatrixRun } from "@/lib/domain/matrix/matrix-scope";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 
 /** A command to repeat by hand, with who has to run it. */

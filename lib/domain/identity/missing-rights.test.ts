@@ -3,11 +3,11 @@ import { z } from "zod";
 
 import { ok } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { simulateLocally } from "@/lib/domain/permissions/matrix-simulate";
-import type { ProbeResult, SimulateProbe } from "@/lib/domain/permissions/matrix-types";
+import { simulateLocally } from "@/lib/domain/matrix/matrix-simulate";
+import type { ProbeResult, SimulateProbe } from "@/lib/domain/matrix/matrix-types";
 import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
-import type { RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
-import { ACCOUNT, NOW, PERMISSIONS, run } from "@/lib/domain/permissions/testing/matrix-world";
+import type { RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
+import { ACCOUNT, NOW, PERMISSIONS, run } from "@/lib/domain/matrix/testing/matrix-world";
 import { ADDED_POLICY, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 

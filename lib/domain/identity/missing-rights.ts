@@ -1,9 +1,9 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { deniedActions } from "@/lib/domain/permissions/matrix-grade";
-import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
+import { deniedActions } from "@/lib/domain/matrix/matrix-grade";
+import type { GradedRow } from "@/lib/domain/matrix/matrix-types";
 import { asList, parsePolicyText } from "@/lib/domain/iam/policy-document";
-import { runMatrix, type RunMatrixDeps } from "@/lib/domain/permissions/run-matrix";
+import { runMatrix, type RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
 import { ADDED_POLICY, holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
 import { DESIRED } from "@/lib/domain/plan/desired";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";

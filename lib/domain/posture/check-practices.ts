@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
-import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
+import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/matrix/matrix-scope";
 import { parsePolicyText } from "@/lib/domain/iam/policy-document";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";

@@ -4,7 +4,7 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ProbeInstance, ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
+import type { ProbeInstance, ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
 

@@ -11,7 +11,7 @@ import type {
   ReadProbe,
   SimulatedAnswer,
   SimulateProbe,
-} from "@/lib/domain/permissions/matrix-types";
+} from "@/lib/domain/matrix/matrix-types";
 import { recordCalls } from "./call-log";
 import type { AwsClients } from "./client";
 import { AwsFailureError } from "./errors";

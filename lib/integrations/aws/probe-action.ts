@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { classOfAwsCode } from "@/lib/domain/diagnosis/aws-codes";
 import type { ActionProbe } from "@/lib/domain/aws/aws-shapes";
-import type { DryRunAction, ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
+import type { DryRunAction, ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
 import { contextOf } from "./call";
 import { recordCalls } from "./call-log";
 import type { AwsClients } from "./client";

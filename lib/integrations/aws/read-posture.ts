@@ -3,7 +3,7 @@ import { ok, type Result } from "@/lib/core/result";
 import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 import type { PostureAccess, SeenRights } from "@/lib/domain/posture/check-practices";
 import type { KeyFact, SignInFacts } from "@/lib/domain/posture/posture";
-import type { HarnessIdentity } from "@/lib/domain/permissions/matrix-scope";
+import type { HarnessIdentity } from "@/lib/domain/matrix/matrix-scope";
 import type { AwsClients } from "./client";
 import { getAccessKeyLastUsed, listAccessKeys } from "./iam-access-keys";
 import { listAttachedPolicies, listInlinePolicies, type PolicyHolder } from "./iam-attachments";

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
-import { READ_NEEDS, targetsFor, type ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
+import { READ_NEEDS, targetsFor, type ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
 import { PACKS } from "@/lib/domain/permissions/packs";
 
 import { createAwsClients } from "./client";

@@ -2,7 +2,7 @@ import type * as ec2Sdk from "@aws-sdk/client-ec2";
 import type * as ecsSdk from "@aws-sdk/client-ecs";
 import type * as elbSdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as iamSdk from "@aws-sdk/client-iam";
-import type { ProbeTargets } from "@/lib/domain/permissions/matrix-reads";
+import type { ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
 import type { AwsClients } from "./client";
 
 /** Makes one small read call, or gives `undefined` when a name it needs is absent. It changes nothing. */

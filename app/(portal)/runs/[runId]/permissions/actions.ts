@@ -9,7 +9,7 @@ import type { Deps } from "@/lib/deps";
 import { policyOfAnswer } from "@/lib/domain/permissions/check-permissions-answer";
 import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
 import { checkRolesOfAccount } from "@/lib/domain/permissions/roles-for-service";
-import { runMatrix } from "@/lib/domain/permissions/run-matrix";
+import { runMatrix } from "@/lib/domain/matrix/run-matrix";
 import { policyContextOf } from "@/lib/domain/plan/implied/policies";
 import { completeAnswers, parseAnswer } from "@/lib/domain/runs/answers";
 import { findEditableRun } from "@/lib/domain/runs/find-run";

@@ -15,7 +15,7 @@ import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-pan
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
 import { packGroups } from "@/lib/domain/permissions/packs-for-path";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
-import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/permissions/run-matrix";
+import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/matrix/run-matrix";
 import { permissionsFormValues } from "@/lib/domain/runs/answers/permissions";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 

@@ -18,7 +18,7 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import { askingState, newestAnswer } from "@/lib/domain/checks/verify/asked-again";
 import { inVerifyOrder } from "@/lib/domain/checks/verify/verify-order";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
-import { MATRIX_PREFIX } from "@/lib/domain/permissions/run-matrix";
+import { MATRIX_PREFIX } from "@/lib/domain/matrix/run-matrix";
 import { requireStep } from "@/lib/domain/runs/steps";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { verifyAgainAction } from "./actions";

@@ -6,8 +6,8 @@ import { formatClock } from "@/components/ui/format-time";
 import { Note } from "@/components/ui/note";
 import { PermissionMatrix, type MatrixGroup } from "@/components/ui/permission-matrix";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
-import { deniedActions, sortMatrix, summarizeMatrix } from "@/lib/domain/permissions/matrix-grade";
-import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
+import { deniedActions, sortMatrix, summarizeMatrix } from "@/lib/domain/matrix/matrix-grade";
+import type { GradedRow } from "@/lib/domain/matrix/matrix-types";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 

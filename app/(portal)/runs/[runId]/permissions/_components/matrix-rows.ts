@@ -1,7 +1,7 @@
-import { planMatrix } from "@/lib/domain/permissions/matrix-plan";
-import { harnessIdentityOf, matrixInputOf, permissionsInUse } from "@/lib/domain/permissions/matrix-scope";
-import type { GradedRow } from "@/lib/domain/permissions/matrix-types";
-import { MATRIX_PREFIX, PLANNED_CALL } from "@/lib/domain/permissions/run-matrix";
+import { planMatrix } from "@/lib/domain/matrix/matrix-plan";
+import { harnessIdentityOf, matrixInputOf, permissionsInUse } from "@/lib/domain/matrix/matrix-scope";
+import type { GradedRow } from "@/lib/domain/matrix/matrix-types";
+import { MATRIX_PREFIX, PLANNED_CALL } from "@/lib/domain/matrix/run-matrix";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { RunPage } from "@/lib/server/run-page";
 

@@ -6,7 +6,7 @@ import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
 import { gradeMatrix } from "./matrix-grade";
 import { planMatrix, planProbes } from "./matrix-plan";
 import { simulateLocally } from "./matrix-simulate";
-import { buildPolicy } from "./policy-builder";
+import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 
 const ACCOUNT = "482177309156";

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
-import { deltaPolicy } from "./delta-policy";
+import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { evaluate } from "@/lib/domain/iam/evaluator";
 import { deniedActions, gradeMatrix, PROPAGATION_MS, retryDelayMs, sortMatrix, summarizeMatrix } from "./matrix-grade";
 import { planMatrix, planProbes, type MatrixInput } from "./matrix-plan";
 import { simulateLocally } from "./matrix-simulate";
 import type { Probe, ProbeResult } from "./matrix-types";
-import { buildPolicy } from "./policy-builder";
+import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import type { PolicyContext } from "@/lib/domain/iam/policy-context";
 import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 

@@ -6,7 +6,7 @@ import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 
 import { nameOfArn, roleArn, userArn } from "@/lib/domain/aws/arn";
 import type { MatrixInput, ProbeAccess } from "./matrix-plan";
-import { findPack } from "./packs";
+import { findPack } from "@/lib/domain/permissions/packs";
 
 /** What the matrix needs to know of a run. */
 export type MatrixRun = Pick<Run, "id" | "reference" | "scope" | "awsAccountId" | "path" | "externalId">;

@@ -1,6 +1,6 @@
 import type { CheckResult, Evidence, Grade, Verdict } from "@/lib/domain/checks/check";
 
-import type { DeniedAction } from "./delta-policy";
+import type { DeniedAction } from "@/lib/domain/permissions/delta-policy";
 import type { GradedRow, MatrixRow, ProbeResult, SimulatedAnswer } from "./matrix-types";
 
 /** How long AWS may take to spread an IAM change. Harness names the same five minutes. */

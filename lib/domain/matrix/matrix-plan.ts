@@ -1,8 +1,8 @@
 import { canRead, dryRunOf, type ProbeTargets } from "./matrix-reads";
 import type { MatrixRow, PlannedProbe, Probe, SimulateProbe } from "./matrix-types";
-import { requirePack, withIncluded } from "./packs";
-import type { PackId } from "./pack-types";
-import { buildPolicy, type BuiltAction } from "./policy-builder";
+import { requirePack, withIncluded } from "@/lib/domain/permissions/packs";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
+import { buildPolicy, type BuiltAction } from "@/lib/domain/permissions/policy-builder";
 import type { PolicyContext } from "@/lib/domain/iam/policy-context";
 import { asList, type ConditionBlock } from "@/lib/domain/iam/policy-document";
 

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 
-import { neededRights, questionFor } from "@/lib/domain/checks/prerequisites/harness-rights";
+import { neededRights, questionFor } from "@/lib/domain/prerequisites/harness-rights";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { addFault } from "./fixtures/sandbox";

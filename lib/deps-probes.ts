@@ -1,7 +1,7 @@
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { PrerequisiteAws, PrerequisiteHarness, PrerequisitePorts } from "@/lib/domain/checks/prerequisites/ports";
+import type { PrerequisiteAws, PrerequisiteHarness, PrerequisitePorts } from "@/lib/domain/prerequisites/ports";
 import type { Caller } from "@/lib/domain/matrix/matrix-types";
 import type { PermissionAccess } from "@/lib/domain/matrix/matrix-access";
 import type { KeyInHand } from "@/lib/domain/plan/ports";

@@ -1,8 +1,8 @@
 import { ok } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
 import type { RunClients } from "@/lib/deps-runs";
-import type { VerifyAccess } from "@/lib/domain/checks/verify/verify-access";
-import type { VerifyDeps } from "@/lib/domain/checks/verify/verify-run";
+import type { VerifyAccess } from "@/lib/domain/verification/verify-access";
+import type { VerifyDeps } from "@/lib/domain/verification/verify-run";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listHarnessHosts, listHarnessTagKeys, listHarnessVpcs } from "@/lib/integrations/harness/aws-helper";
 import { testConnector } from "@/lib/integrations/harness/test-connector";

@@ -1,8 +1,8 @@
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { CheckAnswer } from "@/lib/domain/checks/box-history";
+import type { CheckAnswer } from "@/lib/domain/checklist/box-history";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { Statement } from "@/lib/domain/checks/checklist";
+import type { Statement } from "@/lib/domain/checklist/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
 import { appendEvent } from "./event-repository";

@@ -2,7 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { Deps } from "@/lib/deps";
 import { joinVerify } from "@/lib/deps-verify";
-import { verifyRun } from "@/lib/domain/checks/verify/verify-run";
+import { verifyRun } from "@/lib/domain/verification/verify-run";
 import { runMatrixUntilSettled } from "@/lib/domain/matrix/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
 import { refreshProgress } from "@/lib/domain/runs/refresh-progress";

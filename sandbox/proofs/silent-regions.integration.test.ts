@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
 import { err, ok } from "@/lib/core/result";
-import { askAws, clustersCheck, runningInstancesCheck } from "@/lib/domain/checks/prerequisites/aws-checks";
-import type { PrerequisiteAws } from "@/lib/domain/checks/prerequisites/ports";
-import { regionCounts, regionWords } from "@/lib/domain/checks/prerequisites/region-counts";
+import { askAws, clustersCheck, runningInstancesCheck } from "@/lib/domain/prerequisites/aws-checks";
+import type { PrerequisiteAws } from "@/lib/domain/prerequisites/ports";
+import { regionCounts, regionWords } from "@/lib/domain/prerequisites/region-counts";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { createCredentials } from "@/lib/integrations/aws/credentials";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { checklist } from "@/lib/domain/checks/checklist";
+import { checklist } from "@/lib/domain/checklist/checklist";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import type { Run } from "@/lib/domain/runs/run";
 

@@ -1,8 +1,8 @@
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { redact } from "@/lib/core/redact";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { BoxResult } from "@/lib/domain/checks/checklist";
-import { CHECKLIST_COLUMNS, checklistRows, type ChecklistRow } from "@/lib/domain/checks/checklist-rows";
+import type { BoxResult } from "@/lib/domain/checklist/checklist";
+import { CHECKLIST_COLUMNS, checklistRows, type ChecklistRow } from "@/lib/domain/checklist/checklist-rows";
 import type { GuideVersion } from "@/lib/domain/guide/text";
 import { describePath } from "@/lib/domain/runs/available-paths";
 import type { Run } from "@/lib/domain/runs/run";

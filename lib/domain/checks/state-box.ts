@@ -7,8 +7,8 @@ import { reasonSchema } from "@/lib/domain/runs/answers/fields";
 import { refreshProgress, type ProgressStore } from "@/lib/domain/runs/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { boxesOf } from "./checklist-boxes";
-import type { Statement } from "./checklist";
+import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
+import type { Statement } from "@/lib/domain/checklist/checklist";
 
 /** What a person may say about a box. */
 export const STATEMENT_KINDS = ["attestation", "override", "not-applicable"] as const;

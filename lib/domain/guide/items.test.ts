@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { BOXES } from "@/lib/domain/checks/checklist-boxes";
+import { BOXES } from "@/lib/domain/checklist/checklist-boxes";
 import { STEPS } from "@/lib/domain/runs/steps";
 
 import { GUIDE_ITEMS, itemsBySection } from "./items";

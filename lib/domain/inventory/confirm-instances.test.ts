@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { err, ok } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { checklist } from "@/lib/domain/checks/checklist";
+import { checklist } from "@/lib/domain/checklist/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { confirmInstances, type ConfirmInstancesDeps, type SecondOpinion } from "./confirm-instances";

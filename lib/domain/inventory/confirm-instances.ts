@@ -3,7 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
-import type { Statement } from "@/lib/domain/checks/checklist";
+import type { Statement } from "@/lib/domain/checklist/checklist";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Run } from "@/lib/domain/runs/run";

@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import { boxesOf } from "@/lib/domain/checks/checklist-boxes";
+import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
 
 import type { AnswerSlug } from "./answers";
 import { identityKinds } from "./answers/identity";

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
-import { boxesOf } from "@/lib/domain/checks/checklist-boxes";
+import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
 import { isUsable, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { CATALOGUE_VERSION } from "@/lib/domain/permissions/packs";

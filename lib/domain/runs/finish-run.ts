@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
-import { isClosed, type BoxResult } from "@/lib/domain/checks/checklist";
+import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
 import { findVisibleRun, type RunLookup } from "./find-run";
 import { readOverview, type RunRecords } from "./overview";

@@ -1,5 +1,5 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { checklist, type BoxResult, type RecordedOperation, type Statement } from "@/lib/domain/checks/checklist";
+import { checklist, type BoxResult, type RecordedOperation, type Statement } from "@/lib/domain/checklist/checklist";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
 import { completeAnswers, isAnswerSlug, type AnswerSlug, type RunAnswers, type SavedAnswers } from "./answers";

@@ -1,4 +1,4 @@
-import { isClosed, type BoxResult } from "@/lib/domain/checks/checklist";
+import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
 /** How far a run is: boxes done of those its path has. */
 export type Progress = {

@@ -7,7 +7,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { GradeLegend } from "@/components/ui/grade-mark";
 import { Strip } from "@/components/ui/strip";
 import { runPagePath, runPath, runsPath } from "@/lib/config/routes";
-import { askingState } from "@/lib/domain/checks/verify/asked-again";
+import { askingState } from "@/lib/domain/verification/asked-again";
 import { describeGuideVersion, GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { progressHeading } from "@/lib/domain/runs/progress";
 import { loadRun } from "@/lib/server/run-page";

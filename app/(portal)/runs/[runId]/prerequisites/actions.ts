@@ -5,8 +5,8 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import { mayContinue } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
-import { runPrerequisites } from "@/lib/domain/checks/prerequisites/run-prerequisites";
+import { mayContinue } from "@/lib/domain/prerequisites/prerequisite-problems";
+import { runPrerequisites } from "@/lib/domain/prerequisites/run-prerequisites";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import { findEditableRun } from "@/lib/domain/runs/find-run";
 import { saveStep } from "@/lib/domain/runs/save-step";

@@ -8,12 +8,12 @@ import { Note } from "@/components/ui/note";
 import { env } from "@/lib/config/env";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { PREREQUISITE_PREFIX } from "@/lib/domain/checks/prerequisites/check-parts";
-import { neededRights, requestText, scopeWords } from "@/lib/domain/checks/prerequisites/harness-rights";
-import { rightCheckId } from "@/lib/domain/checks/prerequisites/harness-checks";
-import { openChecks } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
-import { isEmpty, regionCounts, regionWords } from "@/lib/domain/checks/prerequisites/region-counts";
-import { runPrerequisites } from "@/lib/domain/checks/prerequisites/run-prerequisites";
+import { PREREQUISITE_PREFIX } from "@/lib/domain/prerequisites/check-parts";
+import { neededRights, requestText, scopeWords } from "@/lib/domain/prerequisites/harness-rights";
+import { rightCheckId } from "@/lib/domain/prerequisites/harness-checks";
+import { openChecks } from "@/lib/domain/prerequisites/prerequisite-problems";
+import { isEmpty, regionCounts, regionWords } from "@/lib/domain/prerequisites/region-counts";
+import { runPrerequisites } from "@/lib/domain/prerequisites/run-prerequisites";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 

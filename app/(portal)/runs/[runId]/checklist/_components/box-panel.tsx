@@ -1,10 +1,10 @@
 import { EvidencePanel, type ShownEvidence } from "@/components/checks/evidence-panel";
 import { formatExact } from "@/components/ui/format-time";
 import { runPagePath } from "@/lib/config/routes";
-import { historyOf } from "@/lib/domain/checks/box-history";
+import { historyOf } from "@/lib/domain/checklist/box-history";
 import type { Grade } from "@/lib/domain/checks/check";
-import type { BoxResult } from "@/lib/domain/checks/checklist";
-import { BOX_STATE_WORDS, boxState } from "@/lib/domain/checks/checklist-rows";
+import type { BoxResult } from "@/lib/domain/checklist/checklist";
+import { BOX_STATE_WORDS, boxState } from "@/lib/domain/checklist/checklist-rows";
 import type { RunPage } from "@/lib/server/run-page";
 import { BoxStatements } from "./box-statements";
 import { eventNumbers } from "./event-numbers";

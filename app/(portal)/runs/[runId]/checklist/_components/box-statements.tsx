@@ -1,7 +1,7 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { formatExact } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
-import type { BoxResult, Statement } from "@/lib/domain/checks/checklist";
+import type { BoxResult, Statement } from "@/lib/domain/checklist/checklist";
 import type { RunPage } from "@/lib/server/run-page";
 import { stateBoxAction, takeBackStatementAction } from "../actions";
 

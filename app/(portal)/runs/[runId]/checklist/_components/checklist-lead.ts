@@ -1,6 +1,6 @@
 import { formatExact } from "@/components/ui/format-time";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { newestAnswer } from "@/lib/domain/checks/verify/asked-again";
+import { newestAnswer } from "@/lib/domain/verification/asked-again";
 import type { Progress } from "@/lib/domain/runs/progress";
 
 /** What is not ready and why at a glance, and when everything was asked last. */

@@ -1,8 +1,8 @@
 import type { ChecklistBox } from "@/components/checks/checklist-boxes";
 import { formatExact } from "@/components/ui/format-time";
 import { runBoxPath } from "@/lib/config/routes";
-import type { BoxResult } from "@/lib/domain/checks/checklist";
-import { boxState } from "@/lib/domain/checks/checklist-rows";
+import type { BoxResult } from "@/lib/domain/checklist/checklist";
+import { boxState } from "@/lib/domain/checklist/checklist-rows";
 
 /** A box as the list draws it. */
 export function shownBox(runId: string, result: BoxResult, open: BoxResult | undefined): ChecklistBox {

@@ -1,7 +1,7 @@
 import { LinkButton } from "@/components/ui/link-button";
 import { formatExact } from "@/components/ui/format-time";
 import { runPagePath } from "@/lib/config/routes";
-import { isClosed, type BoxResult } from "@/lib/domain/checks/checklist";
+import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 import { requireStep } from "@/lib/domain/runs/steps";
 
 /** What an open box waits for, who owns it, since when it fell back, and the step where it is worked on. */

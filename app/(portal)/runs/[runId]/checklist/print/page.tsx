@@ -11,7 +11,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import { checklistExport } from "@/lib/domain/audit/export-checklist";
-import { boxState } from "@/lib/domain/checks/checklist-rows";
+import { boxState } from "@/lib/domain/checklist/checklist-rows";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { progressHeading } from "@/lib/domain/runs/progress";
 import { loadRun } from "@/lib/server/run-page";

@@ -8,10 +8,10 @@ import { formatAge, formatClock } from "@/components/ui/format-time";
 import { KeyValue } from "@/components/ui/key-value";
 import { fieldId } from "@/components/form/field-id";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { seenDelegates } from "@/lib/domain/checks/prerequisites/delegate-facts";
-import { rightCheckId } from "@/lib/domain/checks/prerequisites/harness-checks";
-import { neededRights } from "@/lib/domain/checks/prerequisites/harness-rights";
-import { checkFieldName } from "@/lib/domain/checks/prerequisites/prerequisite-problems";
+import { seenDelegates } from "@/lib/domain/prerequisites/delegate-facts";
+import { rightCheckId } from "@/lib/domain/prerequisites/harness-checks";
+import { neededRights } from "@/lib/domain/prerequisites/harness-rights";
+import { checkFieldName } from "@/lib/domain/prerequisites/prerequisite-problems";
 
 const ORDER = ["s1.account", "s1.regions", "s1.running-instances", "s1.clusters", "s1.identity"];
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../check";
+import type { CheckResult } from "@/lib/domain/checks/check";
 
 /** The questions of the verification step, the one that matters most first. */
 const ORDER: readonly string[] = [

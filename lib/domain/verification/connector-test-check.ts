@@ -3,7 +3,7 @@ import type { Result } from "@/lib/core/result";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 
-import type { CheckResult, Evidence } from "../check";
+import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
 import { ownerWords } from "./owner-words";
 
 const CHECK = {

@@ -1,4 +1,4 @@
-import type { Verdict } from "./check";
+import type { Verdict } from "@/lib/domain/checks/check";
 
 /** One recorded answer of a check. */
 export type CheckAnswer = { readonly checkId: string; readonly verdict: Verdict; readonly fact: string; readonly at: Date };

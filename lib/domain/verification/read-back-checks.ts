@@ -1,7 +1,7 @@
 import type { Compared } from "@/lib/domain/plan/compare";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
-import type { CheckResult, Verdict } from "../check";
+import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
 import type { VerifyMoment } from "./verify-access";
 
 type ReadBack = {

@@ -1,4 +1,4 @@
-import type { Evidence, Grade } from "./check";
+import type { Evidence, Grade } from "@/lib/domain/checks/check";
 import type { BoxResult, BoxVerdict } from "./checklist";
 
 /** One line of an exported checklist; every value is plain text. */

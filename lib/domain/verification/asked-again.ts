@@ -1,4 +1,4 @@
-import type { CheckResult } from "../check";
+import type { CheckResult } from "@/lib/domain/checks/check";
 
 /** How long an answer is waited for before the page says that nobody answers, in milliseconds. */
 const PATIENCE_MS = 120_000;

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
-import type { CheckResult } from "../check";
+import type { CheckResult } from "@/lib/domain/checks/check";
 import type { HostQuery, VerifyMoment } from "./verify-access";
 
 type Instances = Result<readonly Ec2Instance[], AppError>;

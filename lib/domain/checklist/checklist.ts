@@ -3,7 +3,7 @@ import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Path } from "@/lib/domain/runs/path";
 import type { StepId } from "@/lib/domain/runs/steps";
 
-import type { CheckResult, Evidence, Grade, Verdict } from "./check";
+import type { CheckResult, Evidence, Grade, Verdict } from "@/lib/domain/checks/check";
 import { boxesOf, type Box } from "./checklist-boxes";
 
 /** An operation as the run recorded it. */

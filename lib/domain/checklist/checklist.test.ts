@@ -4,7 +4,7 @@ import type { OperationKind } from "@/lib/domain/plan/desired";
 import type { Path } from "@/lib/domain/runs/path";
 import { progress, progressHeading } from "@/lib/domain/runs/progress";
 
-import type { CheckResult, Grade, Verdict } from "./check";
+import type { CheckResult, Grade, Verdict } from "@/lib/domain/checks/check";
 import { boxesOf } from "./checklist-boxes";
 import { checklistRows } from "./checklist-rows";
 import { checklist, type ChecklistInput, type RecordedOperation, type Statement } from "./checklist";

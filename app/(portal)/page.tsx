@@ -13,8 +13,8 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections, canManageConnections } from "@/lib/domain/access/setup-access";
-import { needsOf, type Need } from "@/lib/domain/runs/needs";
-import { readOverview } from "@/lib/domain/runs/overview";
+import { needsOf, type Need } from "@/lib/domain/onboarding/needs";
+import { readOverview } from "@/lib/domain/onboarding/overview";
 import { requireActor } from "@/lib/server/session";
 
 import { HomeConnections } from "./_components/home-connections";

@@ -8,7 +8,7 @@ import { applyWaves } from "@/lib/domain/plan/apply-waves";
 import type { Outcome } from "@/lib/domain/plan/operation";
 import { toWaves, withNeeds } from "@/lib/domain/plan/order";
 import { APPLY_WORKFLOW, type ApplyInput } from "@/lib/domain/plan/run-workflows";
-import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
+import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 import { verifyWhole } from "./verify-run";

@@ -5,7 +5,7 @@ import type { ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { toUndoWaves } from "@/lib/domain/plan/order";
 import { UNDO_WORKFLOW, type UndoInput } from "@/lib/domain/plan/run-workflows";
 import { undoable, undoOperation } from "@/lib/domain/plan/undo-operation";
-import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
+import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 import { createRunDeps } from "./workflow-deps";

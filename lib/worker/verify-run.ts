@@ -5,7 +5,7 @@ import { joinVerify } from "@/lib/deps-verify";
 import { verifyRun } from "@/lib/domain/verification/verify-run";
 import { runMatrixUntilSettled } from "@/lib/domain/matrix/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";
-import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
+import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
 import { STEP_RETRIES } from "./run-context";
 import { createRunDeps } from "./workflow-deps";
 

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
-import { createRun } from "@/lib/domain/runs/create-run";
-import { confirmApply, confirmUndo } from "@/lib/domain/runs/plan-run";
+import { createRun } from "@/lib/domain/onboarding/create-run";
+import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { Secret } from "@/lib/core/secret";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listEnvironments } from "@/lib/integrations/harness/environments";

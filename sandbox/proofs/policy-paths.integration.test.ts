@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { guidePolicy } from "@/lib/domain/permissions/guide-policy";
-import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+import { packsForPath } from "@/lib/domain/runs/packs-for-path";
 import { asList } from "@/lib/domain/iam/policy-document";
 import type { Keys } from "@/sandbox/seed/aws-world.fixture";
 import { closeWorld, openWorld, userWith } from "@/sandbox/seed/aws-world.fixture";

@@ -29,7 +29,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, test } from "vitest";
 
-import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+import { packsForPath } from "@/lib/domain/runs/packs-for-path";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { ec2, ecs, type Keys } from "@/sandbox/seed/aws-world.fixture";
 

@@ -17,7 +17,7 @@ import { describe, expect, test } from "vitest";
 import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
 import { cloudFormationTemplate, formatTemplate, stackName } from "@/lib/domain/permissions/hand-off/cloudformation";
 import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
-import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+import { packsForPath } from "@/lib/domain/runs/packs-for-path";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { buildTrustPolicy } from "@/lib/domain/iam/trust/trust-policy";
 import { iam, type Keys, options, PROD, userWith, world } from "@/sandbox/seed/aws-world.fixture";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { confirmApply } from "@/lib/domain/runs/plan-run";
+import { confirmApply } from "@/lib/domain/onboarding/plan-run";
 import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { readAnswersFile } from "../answers-file";

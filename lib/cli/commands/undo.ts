@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { confirmUndo } from "@/lib/domain/runs/plan-run";
+import { confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { asWorker } from "../as-worker";

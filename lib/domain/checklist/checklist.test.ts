@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { OperationKind } from "@/lib/domain/plan/desired";
 import type { Path } from "@/lib/domain/runs/path";
-import { progress, progressHeading } from "@/lib/domain/runs/progress";
+import { progress, progressHeading } from "@/lib/domain/onboarding/progress";
 
 import type { CheckResult, Grade, Verdict } from "@/lib/domain/checks/check";
 import { boxesOf } from "./checklist-boxes";

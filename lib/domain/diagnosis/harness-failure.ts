@@ -1,5 +1,5 @@
 import type { HarnessMessage } from "@/lib/domain/harness/harness-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 /** A permission that Harness says is missing. */
 export type FailedPermission = {

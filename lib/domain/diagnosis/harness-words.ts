@@ -1,4 +1,4 @@
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { present } from "./explanation-parts";
 import type { FailedPermission, HarnessFailure } from "./harness-failure";
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "./scope";
 import { connectorBody, type ConnectorSpec } from "./connector-body";
 import { environmentBody } from "./environment-yaml";
 import { ec2InfrastructureBody, type Ec2InfrastructureSpec } from "./infrastructure-yaml";

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "./scope";
 
 import { RUN_TAG } from "./harness-shapes";
 

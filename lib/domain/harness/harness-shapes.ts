@@ -1,4 +1,4 @@
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "./scope";
 
 /**
  * Harness things in the portal's own shapes. Field names are Harness's; times are ISO 8601 in UTC.

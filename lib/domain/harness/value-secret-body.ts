@@ -1,4 +1,4 @@
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "./scope";
 import { scopeFields } from "./environment-yaml";
 import type { HarnessTags } from "./harness-shapes";
 

@@ -7,7 +7,7 @@ import type { Statement } from "@/lib/domain/checklist/checklist";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep, type AnswerStore, type SavedStep } from "@/lib/domain/runs/save-step";
+import { saveStep, type AnswerStore, type SavedStep } from "@/lib/domain/onboarding/save-step";
 
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { compareHosts } from "./compare-hosts";

@@ -4,7 +4,7 @@ import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
-import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
+import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import type { FoundIdentity, PermissionAccess, RoleSession } from "./matrix-access";

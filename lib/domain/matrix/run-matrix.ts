@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { RunRecords } from "@/lib/domain/runs/overview";
+import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { gradeMatrix, PROPAGATION_MS, retryDelayMs, summarizeMatrix, type MatrixSummary } from "./matrix-grade";

@@ -13,7 +13,7 @@ import {
   requirePack,
   withIncluded,
 } from "./packs";
-import { packGroups, packsForPath } from "./packs-for-path";
+import { packGroups, packsForPath } from "@/lib/domain/runs/packs-for-path";
 import { guidePolicy } from "./guide-policy";
 import { asList } from "@/lib/domain/iam/policy-document";
 import { arnsOverlap } from "@/lib/domain/iam/pattern-overlap";

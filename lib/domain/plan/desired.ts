@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { harnessScopeSchema } from "@/lib/domain/runs/scope";
+import { harnessScopeSchema } from "@/lib/domain/harness/scope";
 
 const named = z.object({ identifier: z.string().min(1), name: z.string().min(1) });
 const entity = z.object({ scope: harnessScopeSchema, identifier: z.string().min(1) });

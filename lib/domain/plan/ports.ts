@@ -10,7 +10,7 @@ import type {
   HarnessTags,
 } from "@/lib/domain/harness/harness-shapes";
 import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/aws/aws-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;
 

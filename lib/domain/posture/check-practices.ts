@@ -7,7 +7,7 @@ import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/matrix/matrix-scope";
 import { parsePolicyText } from "@/lib/domain/iam/policy-document";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf, type RunRecords } from "@/lib/domain/runs/overview";
+import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run, RunFilter, RunPage } from "@/lib/domain/runs/run";
 
 import { keyAge } from "./key-age";

@@ -3,7 +3,7 @@ import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { HarnessConnector, HarnessDelegate, HarnessPermissionAnswer } from "@/lib/domain/harness/harness-shapes";
 import type { Path } from "@/lib/domain/runs/path";
-import { scopeLevel, type HarnessScope } from "@/lib/domain/runs/scope";
+import { scopeLevel, type HarnessScope } from "@/lib/domain/harness/scope";
 
 import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
 import { neededRights, questionFor, scopeWords, type NeededRight } from "./harness-rights";

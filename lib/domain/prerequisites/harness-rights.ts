@@ -1,6 +1,6 @@
 import type { HarnessPermissionCheck } from "@/lib/domain/harness/harness-shapes";
 import { hasEcs, type Path } from "@/lib/domain/runs/path";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 /** A Harness permission that a run uses, with what it is for. */
 export type NeededRight = {

@@ -7,7 +7,7 @@ import type {
   HarnessPermissionCheck,
 } from "@/lib/domain/harness/harness-shapes";
 import type { AwsRegion, CallerIdentity, InstanceCount } from "@/lib/domain/aws/aws-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;
 

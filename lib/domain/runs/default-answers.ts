@@ -1,4 +1,4 @@
-import { packsForPath } from "@/lib/domain/permissions/packs-for-path";
+import { packsForPath } from "./packs-for-path";
 
 import { DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
 import { defaultConnectorName } from "./answers/connector";

@@ -1,4 +1,4 @@
-import type { HarnessScope } from "./scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { Path } from "./path";
 
 /** Where a run stands. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */

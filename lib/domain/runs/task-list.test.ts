@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { SavedAnswers } from "./answers";
 import type { Path } from "./path";
-import { planOutcome } from "./plan-outcome";
+import { planOutcome } from "@/lib/domain/onboarding/plan-outcome";
 import { requireStep, STEPS, type StepId } from "./steps";
 import { findTask, taskList, type StepOutcome, type TaskStatus } from "./task-list";
 

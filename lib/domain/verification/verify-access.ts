@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 /** A filter as both sides are asked: AWS through the portal, Harness through its connector. */
 export type HostQuery = {

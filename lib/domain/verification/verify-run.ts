@@ -9,11 +9,11 @@ import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { operationsOf } from "@/lib/domain/plan/undo-view";
 import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf } from "@/lib/domain/runs/overview";
-import type { ProgressStore } from "@/lib/domain/runs/refresh-progress";
-import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
+import type { ProgressStore } from "@/lib/domain/onboarding/refresh-progress";
+import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
-import { entityRef } from "@/lib/domain/runs/scope";
+import { entityRef } from "@/lib/domain/harness/scope";
 
 import { connectorTestCheck } from "./connector-test-check";
 import { harnessFilterCheck, harnessHostsCheck, matchingInstancesCheck } from "./discovery-checks";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { HarnessClient } from "./client";
 import { valueOf, wireText } from "./wire";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 /** What a document says of its own place; everything else in it is sent as it is. */
 const placeSchema = z.looseObject({

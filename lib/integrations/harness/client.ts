@@ -5,7 +5,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { readEnvelope } from "./envelope";
 import { harnessError } from "./errors";
 import { createHarnessLimiter, type HarnessLimiter } from "./limiter";

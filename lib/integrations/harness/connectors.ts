@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { ConnectivityStatus, HarnessConnector } from "@/lib/domain/harness/harness-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { placedConnector } from "./bodies";
 import type { HarnessAnswer, HarnessClient } from "./client";
 import { HarnessFailureError } from "./errors";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { HarnessEnvironment } from "@/lib/domain/harness/harness-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { placedEntity } from "./bodies";
 import type { HarnessAnswer, HarnessClient } from "./client";
 import {

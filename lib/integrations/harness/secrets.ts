@@ -4,7 +4,7 @@ import type { Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { HarnessSecret, SecretType } from "@/lib/domain/harness/harness-shapes";
 import { fileSecretBody, textSecretBody, type ValueSecret } from "@/lib/domain/harness/value-secret-body";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { placedSecret } from "./bodies";
 import type { HarnessAnswer, HarnessClient } from "./client";
 import {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { HarnessClient } from "./client";
 import { connectivityOf } from "./connectors";
 import { HarnessFailureError } from "./errors";

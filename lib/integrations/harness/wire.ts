@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { HarnessScope } from "@/lib/domain/runs/scope";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { HarnessAnswer } from "./client";
 
 /** Text that Harness may send as null. */

@@ -8,11 +8,11 @@ import { runPath } from "@/lib/config/routes";
 import { Secret } from "@/lib/core/secret";
 import { ok } from "@/lib/core/result";
 import { ANSWER_SLUGS } from "@/lib/domain/runs/answers";
-import { changePath } from "@/lib/domain/runs/change-path";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { findReopenableRun, finishRun, reopenRun } from "@/lib/domain/runs/finish-run";
+import { changePath } from "@/lib/domain/onboarding/change-path";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { findReopenableRun, finishRun, reopenRun } from "@/lib/domain/onboarding/finish-run";
 import { changePathSchema, toPath } from "@/lib/domain/runs/path-form";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
 /** Saves a step: complete, or as a draft while its fields are being filled. */

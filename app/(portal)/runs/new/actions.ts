@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { runPath } from "@/lib/config/routes";
 import { err, ok } from "@/lib/core/result";
 import { canEdit } from "@/lib/domain/access/run-access";
-import { createRun } from "@/lib/domain/runs/create-run";
+import { createRun } from "@/lib/domain/onboarding/create-run";
 import { newRunSchema, readProjectChoice, toPath } from "@/lib/domain/runs/path-form";
 import { findProject } from "@/lib/integrations/harness/projects";
 import { defineAction } from "@/lib/server/action";

@@ -1,7 +1,7 @@
 import { connectorBody, type ConnectorCredential } from "@/lib/domain/harness/connector-body";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { roleArn } from "@/lib/domain/aws/arn";
-import { entityRef } from "@/lib/domain/runs/scope";
+import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { ATTACHMENT } from "./attachment";

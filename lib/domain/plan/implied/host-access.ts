@@ -2,7 +2,7 @@ import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { sshCredentialBody, type SshCredential } from "@/lib/domain/harness/secret-body";
 import type { SecretSource } from "@/lib/domain/runs/answers/fields";
 import type { HostAccess } from "@/lib/domain/runs/answers/host-access";
-import { entityRef, type HarnessScope } from "@/lib/domain/runs/scope";
+import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";

@@ -3,7 +3,7 @@ import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { ec2InfrastructureBody } from "@/lib/domain/harness/infrastructure-yaml";
 import { instanceFilter } from "@/lib/domain/runs/answers";
 import type { Environment } from "@/lib/domain/runs/answers/ec2-infrastructure";
-import { entityRef } from "@/lib/domain/runs/scope";
+import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { operation, scopeQuery, type ImpliedContext } from "./context";

@@ -4,7 +4,7 @@ import { ActionForm } from "@/app/_components/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
 import { formatDay } from "@/components/ui/format-time";
 import { runPagePath } from "@/lib/config/routes";
-import { openBoxes, reviewDate } from "@/lib/domain/runs/finish-run";
+import { openBoxes, reviewDate } from "@/lib/domain/onboarding/finish-run";
 import type { RunPage } from "@/lib/server/run-page";
 
 import { finishRunAction, reopenRunAction } from "../actions";

@@ -8,7 +8,7 @@ import { runPagePath } from "@/lib/config/routes";
 import { AWS_METHOD_WORDS, type AwsConnection } from "@/lib/domain/connections/connection";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { describePath } from "@/lib/domain/runs/available-paths";
-import { reviewDate } from "@/lib/domain/runs/finish-run";
+import { reviewDate } from "@/lib/domain/onboarding/finish-run";
 import { projectWords } from "@/lib/domain/runs/run-words";
 import type { RunPage } from "@/lib/server/run-page";
 

@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runBoxPath } from "@/lib/config/routes";
-import { STATEMENT_KINDS, stateBox, statementSchema, takeBackStatement } from "@/lib/domain/checks/state-box";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
+import { STATEMENT_KINDS, stateBox, statementSchema, takeBackStatement } from "@/lib/domain/onboarding/state-box";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { defineFormAction } from "@/lib/server/action";
 
 /** Keeps what a person says about a box: that it is so, that they go on in spite of it, or that it does not apply. */

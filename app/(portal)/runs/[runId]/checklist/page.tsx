@@ -9,7 +9,7 @@ import { Strip } from "@/components/ui/strip";
 import { runPagePath, runPath, runsPath } from "@/lib/config/routes";
 import { askingState } from "@/lib/domain/verification/asked-again";
 import { describeGuideVersion, GUIDE_VERSION } from "@/lib/domain/guide/text";
-import { progressHeading } from "@/lib/domain/runs/progress";
+import { progressHeading } from "@/lib/domain/onboarding/progress";
 import { loadRun } from "@/lib/server/run-page";
 import { verifyAgainAction } from "../verify/actions";
 import { askedAtOf } from "../verify/asked-at";

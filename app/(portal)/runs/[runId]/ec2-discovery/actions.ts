@@ -5,10 +5,10 @@ import { z } from "zod";
 import { err } from "@/lib/core/result";
 import { confirmInstances } from "@/lib/domain/inventory/confirm-instances";
 import { completeAnswers } from "@/lib/domain/runs/answers";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { valuesOf } from "@/lib/domain/runs/overview";
-import { refreshProgress } from "@/lib/domain/runs/refresh-progress";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
+import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
 
 import { askHarness, lookAgain } from "./load-discovery";

@@ -9,9 +9,9 @@ import type { InstanceLook, SecondOpinion } from "@/lib/domain/inventory/confirm
 import { instancesElsewhere } from "@/lib/domain/aws/region-facts";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
-import { valuesOf } from "@/lib/domain/runs/overview";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
-import { entityRef } from "@/lib/domain/runs/scope";
+import { entityRef } from "@/lib/domain/harness/scope";
 import { recordCalls } from "@/lib/integrations/aws/call-log";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";

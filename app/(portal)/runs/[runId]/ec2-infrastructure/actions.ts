@@ -4,8 +4,8 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { confirmApply } from "@/lib/domain/runs/plan-run";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { confirmApply } from "@/lib/domain/onboarding/plan-run";
 import { defineAction } from "@/lib/server/action";
 import { enqueueWorkflow } from "@/lib/server/enqueue";
 

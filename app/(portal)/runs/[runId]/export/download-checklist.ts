@@ -4,7 +4,7 @@ import type { Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { checklistCsv, checklistExport, checklistFileName, checklistJson } from "@/lib/domain/audit/export-checklist";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
-import { readOverview } from "@/lib/domain/runs/overview";
+import { readOverview } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 const MEDIA_TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json; charset=utf-8" } as const;

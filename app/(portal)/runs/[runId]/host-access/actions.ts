@@ -5,7 +5,7 @@ import { z } from "zod";
 import { err, ok } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import { checkHostKey } from "@/lib/domain/harness/host-key";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { defineAction } from "@/lib/server/action";
 
 /** An RSA key of 16,384 bits has 12,700 characters. */

@@ -4,7 +4,7 @@ import { ok, type Result } from "@/lib/core/result";
 import type { RunClients } from "@/lib/deps-runs";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
-import { entityRef, type HarnessScope } from "@/lib/domain/runs/scope";
+import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listSecrets } from "@/lib/integrations/harness/secrets";

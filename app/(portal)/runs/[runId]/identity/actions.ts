@@ -9,10 +9,10 @@ import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
-import { findEditableRun, findVisibleRun } from "@/lib/domain/runs/find-run";
-import { confirmApply } from "@/lib/domain/runs/plan-run";
+import { findEditableRun, findVisibleRun } from "@/lib/domain/onboarding/find-run";
+import { confirmApply } from "@/lib/domain/onboarding/plan-run";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
 import { enqueueWorkflow } from "@/lib/server/enqueue";
 

@@ -14,7 +14,7 @@ import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
-import { valuesOf } from "@/lib/domain/runs/overview";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";

@@ -6,16 +6,16 @@ import { z } from "zod";
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps";
-import { policyOfAnswer } from "@/lib/domain/permissions/check-permissions-answer";
-import { checkPolicyNames } from "@/lib/domain/permissions/policy-name-taken";
-import { checkRolesOfAccount } from "@/lib/domain/permissions/roles-for-service";
+import { policyOfAnswer } from "@/lib/domain/plan/check-permissions-answer";
+import { checkPolicyNames } from "@/lib/domain/plan/policy-name-taken";
+import { checkRolesOfAccount } from "@/lib/domain/plan/roles-for-service";
 import { runMatrix } from "@/lib/domain/matrix/run-matrix";
 import { policyContextOf } from "@/lib/domain/plan/implied/policies";
 import { completeAnswers, parseAnswer } from "@/lib/domain/runs/answers";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { valuesOf } from "@/lib/domain/runs/overview";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
 /** Asks for every action again whether the Harness identity may do it. */

@@ -5,8 +5,8 @@ import type { PolicyBase } from "@/components/permissions/policy-input";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { DEFAULT_POLICY_NAME } from "@/lib/domain/permissions/policy-builder";
 import type { PassRole } from "@/lib/domain/iam/policy-context";
-import { checkPolicyNames, freePolicyName } from "@/lib/domain/permissions/policy-name-taken";
-import { rolesForService } from "@/lib/domain/permissions/roles-for-service";
+import { checkPolicyNames, freePolicyName } from "@/lib/domain/plan/policy-name-taken";
+import { rolesForService } from "@/lib/domain/plan/roles-for-service";
 import type { StepPage } from "@/lib/server/run-page";
 
 type Page = StepPage<"permissions">;

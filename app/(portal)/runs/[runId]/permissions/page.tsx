@@ -13,7 +13,7 @@ import { env } from "@/lib/config/env";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-panel";
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
-import { packGroups } from "@/lib/domain/permissions/packs-for-path";
+import { packGroups } from "@/lib/domain/runs/packs-for-path";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/matrix/run-matrix";
 import { permissionsFormValues } from "@/lib/domain/runs/answers/permissions";

@@ -7,12 +7,12 @@ import { runPagePath } from "@/lib/config/routes";
 import { Secret } from "@/lib/core/secret";
 import { err, ok } from "@/lib/core/result";
 import { completeAnswers } from "@/lib/domain/runs/answers";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { findManagedRun } from "@/lib/domain/runs/find-managed-run";
-import { valuesOf } from "@/lib/domain/runs/overview";
-import { confirmApply, confirmUndo } from "@/lib/domain/runs/plan-run";
-import { withReplacedSecret } from "@/lib/domain/runs/replace-secret";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
+import { valuesOf } from "@/lib/domain/onboarding/overview";
+import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
+import { withReplacedSecret } from "@/lib/domain/onboarding/replace-secret";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 import { enqueueWorkflow } from "@/lib/server/enqueue";
 

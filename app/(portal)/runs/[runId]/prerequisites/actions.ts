@@ -8,8 +8,8 @@ import { ok } from "@/lib/core/result";
 import { mayContinue } from "@/lib/domain/prerequisites/prerequisite-problems";
 import { runPrerequisites } from "@/lib/domain/prerequisites/run-prerequisites";
 import { parseAnswer } from "@/lib/domain/runs/answers";
-import { findEditableRun } from "@/lib/domain/runs/find-run";
-import { saveStep } from "@/lib/domain/runs/save-step";
+import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
 /** Asks AWS and Harness everything again. */

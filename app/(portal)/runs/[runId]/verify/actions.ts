@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { VERIFY_WORKFLOW, verifyWorkflowId } from "@/lib/domain/plan/run-workflows";
-import { findManagedRun } from "@/lib/domain/runs/find-managed-run";
+import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
 import { defineFormAction } from "@/lib/server/action";
 import { enqueueWorkflow } from "@/lib/server/enqueue";
 

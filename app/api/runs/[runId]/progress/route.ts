@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { ok } from "@/lib/core/result";
 import { applyView } from "@/lib/domain/plan/apply-view";
-import { findVisibleRun } from "@/lib/domain/runs/find-run";
+import { findVisibleRun } from "@/lib/domain/onboarding/find-run";
 import { defineRoute } from "@/lib/server/route";
 
 /** How far a run's apply or undo is; the live page asks every second while the worker has it. */

@@ -1,7 +1,7 @@
 import { formatExact } from "@/components/ui/format-time";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { newestAnswer } from "@/lib/domain/verification/asked-again";
-import type { Progress } from "@/lib/domain/runs/progress";
+import type { Progress } from "@/lib/domain/onboarding/progress";
 
 /** What is not ready and why at a glance, and when everything was asked last. */
 export function checklistLead(progress: Progress, checks: readonly CheckResult[]): string {

@@ -13,7 +13,7 @@ import { runPagePath, runPath } from "@/lib/config/routes";
 import { checklistExport } from "@/lib/domain/audit/export-checklist";
 import { boxState } from "@/lib/domain/checklist/checklist-rows";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
-import { progressHeading } from "@/lib/domain/runs/progress";
+import { progressHeading } from "@/lib/domain/onboarding/progress";
 import { loadRun } from "@/lib/server/run-page";
 
 type PrintPageProps = { readonly params: Promise<{ readonly runId: string }> };

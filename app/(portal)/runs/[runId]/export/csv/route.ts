@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { findExportableRun } from "@/lib/domain/audit/find-exportable-run";
+import { findExportableRun } from "@/lib/domain/onboarding/find-exportable-run";
 import { defineRoute } from "@/lib/server/route";
 import { downloadChecklist } from "../download-checklist";
 

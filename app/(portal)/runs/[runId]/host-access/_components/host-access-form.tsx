@@ -63,7 +63,7 @@ export function HostAccessForm(props: HostAccessFormProps) {
 
   return (
     <StepForm<FieldValues, Record<string, unknown>>
-      schema={() => import("@/lib/domain/harness/host-access-form").then((module) => module.hostAccessFormSchema)}
+      schema={() => import("@/lib/domain/runs/host-access-form").then((module) => module.hostAccessFormSchema)}
       initial={props.initial}
       version={props.version}
       savedAt={props.savedAt}

@@ -4,7 +4,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";
 import type { Explanation } from "@/lib/core/errors";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import { askedSecretOf } from "@/lib/domain/runs/replace-secret";
+import { askedSecretOf } from "@/lib/domain/onboarding/replace-secret";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { confirmApplyAction, replaceSecretAction } from "../actions";
 import { ReplaceSecretForm } from "./replace-secret-form";

@@ -12,7 +12,7 @@ import { runPagePath, runUndoPath } from "@/lib/config/routes";
 import { countRights } from "@/lib/domain/plan/operation-rights";
 import { planView, type PlanView } from "@/lib/domain/plan/plan-view";
 import { undoCount } from "@/lib/domain/plan/undo-view";
-import { planRun } from "@/lib/domain/runs/plan-run";
+import { planRun } from "@/lib/domain/onboarding/plan-run";
 import type { RunPage } from "@/lib/server/run-page";
 import { confirmApplyAction } from "../actions";
 import { CompareAgain } from "./compare-again";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Actor } from "@/lib/domain/access/actor";
 
 import { findReopenableRun, finishRun, reviewDate, type FinishDeps } from "./finish-run";
-import type { Run, RunState } from "./run";
+import type { Run, RunState } from "@/lib/domain/runs/run";
 
 const actor = (role: "project-admin" | "auditor"): Actor => ({
   userId: "user_1",

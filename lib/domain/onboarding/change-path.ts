@@ -3,14 +3,14 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
 
-import type { AnswerSlug } from "./answers";
-import { identityKinds } from "./answers/identity";
-import { pathIsAvailable } from "./available-paths";
-import type { Path } from "./path";
+import type { AnswerSlug } from "@/lib/domain/runs/answers";
+import { identityKinds } from "@/lib/domain/runs/answers/identity";
+import { pathIsAvailable } from "@/lib/domain/runs/available-paths";
+import type { Path } from "@/lib/domain/runs/path";
 import { refreshProgress, type ProgressStore } from "./refresh-progress";
-import type { Run, SavedAnswer } from "./run";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import type { AnswerStore } from "./save-step";
-import { findStepBySlug, stepsOf, type Step } from "./steps";
+import { findStepBySlug, stepsOf, type Step } from "@/lib/domain/runs/steps";
 
 export type ChangePathDeps = ProgressStore &
   AnswerStore & {

@@ -1,6 +1,6 @@
 import type { OperationState } from "@/lib/domain/plan/operation";
 
-import type { StepOutcome } from "./task-list";
+import type { StepOutcome } from "@/lib/domain/runs/task-list";
 
 /** What the plan step of a run says, from its operations; nothing while none was stored. */
 export function planOutcome(

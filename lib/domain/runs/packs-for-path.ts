@@ -1,6 +1,6 @@
-import { hasEc2, hasEcs, type Path } from "@/lib/domain/runs/path";
+import { hasEc2, hasEcs, type Path } from "./path";
 
-import type { PackId } from "./pack-types";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
 
 /** What the permissions step offers for a path. */
 export type PacksForPath = {

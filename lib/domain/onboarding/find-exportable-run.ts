@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canExport } from "@/lib/domain/access/run-access";
-import { findVisibleRun, type RunLookup } from "@/lib/domain/runs/find-run";
+import { findVisibleRun, type RunLookup } from "./find-run";
 import type { Run } from "@/lib/domain/runs/run";
 
 /** The run, for whoever may take its checklist away: auditors too. Errors: `not_found` for everybody else. */

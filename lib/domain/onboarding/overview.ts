@@ -2,12 +2,12 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import { checklist, type BoxResult, type RecordedOperation, type Statement } from "@/lib/domain/checklist/checklist";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
-import { completeAnswers, isAnswerSlug, type AnswerSlug, type RunAnswers, type SavedAnswers } from "./answers";
+import { completeAnswers, isAnswerSlug, type AnswerSlug, type RunAnswers, type SavedAnswers } from "@/lib/domain/runs/answers";
 import { planOutcome } from "./plan-outcome";
 import { progress, type Progress } from "./progress";
-import type { Run, SavedAnswer } from "./run";
-import type { StepId } from "./steps";
-import { taskList, type StepOutcome, type TaskList } from "./task-list";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
+import type { StepId } from "@/lib/domain/runs/steps";
+import { taskList, type StepOutcome, type TaskList } from "@/lib/domain/runs/task-list";
 
 /** Where everything about a run is read. */
 export type RunRecords = {

@@ -4,7 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { reasonSchema } from "@/lib/domain/runs/answers/fields";
-import { refreshProgress, type ProgressStore } from "@/lib/domain/runs/refresh-progress";
+import { refreshProgress, type ProgressStore } from "./refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";

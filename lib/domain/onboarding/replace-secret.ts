@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Operation } from "@/lib/domain/plan/operation";
 
-import type { AnswerSlug, Answers, RunAnswers } from "./answers";
+import type { AnswerSlug, Answers, RunAnswers } from "@/lib/domain/runs/answers";
 
 /** How a secret is asked for again: in which field, and whether it is a file. */
 export type AskedSecret = { readonly label: string; readonly hint: string; readonly isFile: boolean };

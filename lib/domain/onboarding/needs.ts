@@ -2,7 +2,7 @@ import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { isUsable } from "@/lib/domain/connections/connection";
 
 import type { RunOverview } from "./overview";
-import { isOfOldWorld } from "./run-words";
+import { isOfOldWorld } from "@/lib/domain/runs/run-words";
 
 /** Something that waits for a person, most urgent kinds first. */
 export type Need = {

@@ -2,9 +2,9 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 
-import { parseAnswer, type AnswerSlug } from "./answers";
-import type { Run } from "./run";
-import { findStepBySlug, neighbours } from "./steps";
+import { parseAnswer, type AnswerSlug } from "@/lib/domain/runs/answers";
+import type { Run } from "@/lib/domain/runs/run";
+import { findStepBySlug, neighbours } from "@/lib/domain/runs/steps";
 
 /** Where answers are kept. */
 export type AnswerStore = {

@@ -1,5 +1,5 @@
 import { readOverview, type RunRecords } from "./overview";
-import type { Run } from "./run";
+import type { Run } from "@/lib/domain/runs/run";
 
 /** Where a run's progress is written for lists. */
 export type ProgressStore = RunRecords & {

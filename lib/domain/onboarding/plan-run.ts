@@ -12,9 +12,9 @@ import { withNeeds } from "@/lib/domain/plan/order";
 import { APPLY_WORKFLOW, UNDO_WORKFLOW, workflowId } from "@/lib/domain/plan/run-workflows";
 import { undoable } from "@/lib/domain/plan/undo-operation";
 
-import { completeAnswers } from "./answers";
+import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "./overview";
-import type { Run, RunState } from "./run";
+import type { Run, RunState } from "@/lib/domain/runs/run";
 
 /** What planning reads. Nothing of it writes outside. */
 export type PlanDeps = RunRecords & {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { answersToReview, compareSteps } from "./change-path";
-import type { Path } from "./path";
-import type { SavedAnswer } from "./run";
+import type { Path } from "@/lib/domain/runs/path";
+import type { SavedAnswer } from "@/lib/domain/runs/run";
 
 const KEY: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
 const ROLE: Path = { ...KEY, identity: "role" };

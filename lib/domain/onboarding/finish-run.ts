@@ -6,7 +6,7 @@ import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
 import { findVisibleRun, type RunLookup } from "./find-run";
 import { readOverview, type RunRecords } from "./overview";
-import type { Run, RunState } from "./run";
+import type { Run, RunState } from "@/lib/domain/runs/run";
 
 /** How long a finished run stands before somebody looks at it again, in days. */
 const REVIEW_DAYS = 90;

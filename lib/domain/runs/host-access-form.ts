@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { hostAccessSchema, type HostAccess } from "@/lib/domain/runs/answers/host-access";
 
-import { checkHostKey } from "./host-key";
+import { checkHostKey } from "@/lib/domain/harness/host-key";
 
 /** The step as the form holds it: its answer, and the secrets that were typed and have to be parked first. */
 export type HostAccessForm = {

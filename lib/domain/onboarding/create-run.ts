@@ -7,9 +7,9 @@ import { isUsable, type AwsConnection, type HarnessConnection } from "@/lib/doma
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { CATALOGUE_VERSION } from "@/lib/domain/permissions/packs";
 
-import { pathIsAvailable } from "./available-paths";
-import type { Path } from "./path";
-import type { NewRun, Run } from "./run";
+import { pathIsAvailable } from "@/lib/domain/runs/available-paths";
+import type { Path } from "@/lib/domain/runs/path";
+import type { NewRun, Run } from "@/lib/domain/runs/run";
 
 export type CreateRunDeps = {
   readonly connections: {

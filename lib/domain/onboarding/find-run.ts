@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
 
-import type { Run } from "./run";
+import type { Run } from "@/lib/domain/runs/run";
 
 /** Where runs are looked up; what the actor may not see is `undefined`. */
 export type RunLookup = { readonly runs: { readonly find: (actor: Actor, runId: string) => Promise<Run | undefined> } };

@@ -6,7 +6,7 @@ import type { Permissions } from "@/lib/domain/runs/answers/permissions";
 
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { lintPolicies } from "@/lib/domain/iam/lint";
-import type { BuiltPolicy } from "./policy-builder";
+import type { BuiltPolicy } from "@/lib/domain/permissions/policy-builder";
 import type { MissingInput, PassRole } from "@/lib/domain/iam/policy-context";
 
 /** Where the form shows what is said about a role that goes to a service. */

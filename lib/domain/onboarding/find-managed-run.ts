@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
 
 import { findVisibleRun, type RunLookup } from "./find-run";
-import type { Run } from "./run";
+import type { Run } from "@/lib/domain/runs/run";
 
 /**
  * The run, for whoever may undo it or ask its checks again: also when it is finished, in which state its answers are

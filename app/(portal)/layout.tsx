@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { ShellWatch } from "@/components/shell/shell-watch";
 import { findPath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { ROLE_NAMES } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { highestRole } from "@/lib/domain/access/scope-access";

@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { connectionsPath, newRunPath, runPagePath, runPath, runsPath } from "@/lib/config/routes";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";

@@ -1,4 +1,4 @@
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 
 import { cliActor } from "./cli-actor";

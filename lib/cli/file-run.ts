@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";

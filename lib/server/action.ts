@@ -7,7 +7,7 @@ import type { ActionResult, FormResult } from "@/lib/core/action-result";
 import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { formDataToObject, typedValues } from "./form-data";
 import { logger } from "./logger";

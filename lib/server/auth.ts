@@ -7,7 +7,7 @@ import { env, requireEnv } from "@/lib/config/env";
 import { grantsFromClaim } from "@/lib/domain/access/oidc-roles";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
 import { signInWithPassword } from "@/lib/domain/access/sign-in";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { logger } from "./logger";
 import { requestAddress } from "./request-address";

@@ -4,7 +4,7 @@ import type { FormResult } from "@/lib/core/action-result";
 import { systemClock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { actionPorts, withStrictInput } from "./action";
 import { formDataToObject, typedValues } from "./form-data";

@@ -10,7 +10,7 @@ import {
   runsPath,
 } from "@/lib/config/routes";
 import type { FoundInstance, FoundRun } from "@/lib/db/find-repository";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import { looksLikeError, readFindQuery, type FindQuery } from "@/lib/domain/find/find-query";

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { env } from "@/lib/config/env";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { MAX_INPUT_BYTES, userLimiter, withStrictInput } from "./action";
 import { HTTP_STATUS } from "./http-status";

@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/domain/access/actor";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { CURRENT_PATH_HEADER } from "./current-path";
 import { readSessionId, sessionCookie } from "./session-cookie";

@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
 import { readSessionId, sessionCookie, writeSessionId } from "./session-cookie";
 

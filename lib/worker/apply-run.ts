@@ -2,7 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import { applyOperation, type ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { applyWaves } from "@/lib/domain/plan/apply-waves";
 import type { Outcome } from "@/lib/domain/plan/operation";

@@ -2,8 +2,8 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
-import { joinRotation } from "@/lib/deps-rotation";
+import type { Deps } from "@/lib/deps/deps";
+import { joinRotation } from "@/lib/deps/rotation";
 import { rotatedKeyCheck } from "@/lib/domain/rotation/renamed-key";
 import { rotatableKey } from "@/lib/domain/rotation/rotatable-key";
 import { stageOf, type RotateDeps } from "@/lib/domain/rotation/rotate-deps";

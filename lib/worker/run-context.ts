@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
 import { inputHashOf } from "@/lib/db/operation-ledger";
-import type { Deps } from "@/lib/deps";
-import { tryKeyFor } from "@/lib/deps-try-key";
+import type { Deps } from "@/lib/deps/deps";
+import { tryKeyFor } from "@/lib/deps/try-key";
 import type { ApplyDeps } from "@/lib/domain/plan/apply-operation";
 import { FenceLostError } from "@/lib/domain/plan/ledger";
 import type { AppError } from "@/lib/core/errors";

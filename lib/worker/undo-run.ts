@@ -1,6 +1,6 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { toUndoWaves } from "@/lib/domain/plan/order";
 import { UNDO_WORKFLOW, type UndoInput } from "@/lib/domain/plan/run-workflows";

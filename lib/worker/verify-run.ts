@@ -1,7 +1,7 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import type { Deps } from "@/lib/deps";
-import { joinVerify } from "@/lib/deps-verify";
+import type { Deps } from "@/lib/deps/deps";
+import { joinVerify } from "@/lib/deps/verify";
 import { verifyRun } from "@/lib/domain/verification/verify-run";
 import { runMatrixUntilSettled } from "@/lib/domain/matrix/run-matrix";
 import { VERIFY_WORKFLOW, type VerifyInput } from "@/lib/domain/plan/run-workflows";

@@ -1,4 +1,4 @@
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { EVERY_TENANT, NO_TENANT, scopeOfTenant } from "@/lib/domain/access/tenant-scope";
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
@@ -40,7 +40,7 @@ const ines: Actor = {
 beforeAll(async () => {
   world = await startPortalWorld();
   enqueue = (await import("@/lib/server/enqueue")).enqueueWorkflow;
-  deps = (await import("@/lib/deps")).createDeps(EVERY_TENANT);
+  deps = (await import("@/lib/deps/deps")).createDeps(EVERY_TENANT);
 });
 afterAll(async () => {
   await world.stop();

@@ -8,7 +8,7 @@ import { createDatabase, type Database } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 
@@ -168,7 +168,7 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   Object.assign(process.env, { DATABASE_URL: testDatabase.url, CARABINER_DATA_DIR: folder, CARABINER_SANDBOX: "off" });
   db = createDatabase(testDatabase.url, EVERY_TENANT, 4);
-  deps = (await import("@/lib/deps")).createDeps(EVERY_TENANT);
+  deps = (await import("@/lib/deps/deps")).createDeps(EVERY_TENANT);
   await fill();
   for (const { file } of scanned.filter((one) => one.defined.length > 0)) {
     const loaded = (await import(resolve(file))) as Readonly<Record<string, Definition>>;

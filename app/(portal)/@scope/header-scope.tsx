@@ -1,7 +1,7 @@
 import { cache } from "react";
 
 import { ScopeList, type ScopeItem } from "@/components/shell/app-shell";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { projectWords } from "@/lib/domain/runs/run-words";

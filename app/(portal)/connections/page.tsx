@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHead } from "@/components/shell/page-head";
 import { env } from "@/lib/config/env";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";

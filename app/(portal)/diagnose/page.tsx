@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
 import { diagnosePath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";

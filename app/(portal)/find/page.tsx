@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { diagnosePath, findPath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { MAX_FIND_TEXT, readFindQuery } from "@/lib/domain/find/find-query";
 import type { FindGroup, FindResults } from "@/lib/domain/find/find-results";

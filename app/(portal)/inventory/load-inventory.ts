@@ -1,5 +1,5 @@
 import "server-only";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canUseConnection } from "@/lib/domain/access/setup-access";

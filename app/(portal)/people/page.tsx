@@ -5,7 +5,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import type { PersonWithAccess } from "@/lib/db/grant-repository";
 import { ROLE_NAMES, ROLES, type Grant } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";

@@ -1,7 +1,7 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { GradeLegend } from "@/components/ui/grade-mark";
-import { createDeps } from "@/lib/deps";
-import { joinPosture } from "@/lib/deps-posture";
+import { createDeps } from "@/lib/deps/deps";
+import { joinPosture } from "@/lib/deps/posture";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { AwsConnection } from "@/lib/domain/connections/connection";

@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Tabs } from "@/components/ui/tabs";
 import { connectionsPath, practicesPath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable } from "@/lib/domain/connections/connection";

@@ -11,7 +11,7 @@ import { formatCount } from "@/components/ui/format-number";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { newRunPath, runsPath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { activeFilters, readRunListQuery, toRunFilter, type RunListQuery } from "@/lib/domain/runs/run-list-query";

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { isSameSiteRead } from "@/lib/server/origin";
 import { readSessionId, sessionCookie } from "@/lib/server/session-cookie";

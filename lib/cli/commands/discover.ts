@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import { shardsOf, type Shard } from "@/lib/domain/inventory/scan";

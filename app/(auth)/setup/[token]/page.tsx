@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ActionForm } from "@/app/_components/action-form";
 import { DoorLayout } from "@/components/shell/door-layout";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { PASSWORD_LENGTH } from "@/lib/domain/access/session-limits";
 import { redeemSetupLinkAction } from "./actions";

@@ -12,7 +12,7 @@ import { Note } from "@/components/ui/note";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { connectionsPath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import { createDeps, type Deps } from "@/lib/deps";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
 import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";

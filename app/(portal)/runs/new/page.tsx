@@ -8,7 +8,7 @@ import { FailureCard } from "@/components/ui/failure-card";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { connectionsPath, newRunPath, runsPath } from "@/lib/config/routes";
-import { createDeps } from "@/lib/deps";
+import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";

@@ -1,5 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
 import type { HarnessConnection } from "@/lib/domain/connections/connection";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runPagePath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import { credentialFacts } from "@/lib/domain/identity/connector-credential";
 import { connectorIdentifier, judgeConnectorName, type ConnectorNameCheck } from "@/lib/domain/identity/connector-name";
 import { parseAnswer } from "@/lib/domain/runs/answers";

@@ -2,7 +2,7 @@ import "server-only";
 import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import { connectorIdentifier, judgeConnectorName } from "@/lib/domain/identity/connector-name";
 import type { AwsRegion } from "@/lib/domain/aws/aws-shapes";

@@ -12,7 +12,7 @@ import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
 import { whatTestShows } from "@/lib/domain/identity/harness-proof";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
-import type { Deps } from "@/lib/deps";
+import type { RunClients } from "@/lib/deps/runs";
+import type { Deps } from "@/lib/deps/deps";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import type { AutoScalingGroup, Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import type { InstanceLook, SecondOpinion } from "@/lib/domain/inventory/confirm-instances";

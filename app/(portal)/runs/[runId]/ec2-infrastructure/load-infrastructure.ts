@@ -1,7 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessEnvironment } from "@/lib/domain/harness/harness-shapes";
 import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
 import type { InfrastructurePreview } from "@/lib/domain/inventory/preview-infrastructure";

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { checklistCsv, checklistExport, checklistFileName, checklistJson } from "@/lib/domain/audit/export-checklist";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";

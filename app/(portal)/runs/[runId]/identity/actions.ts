@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { parseAnswer } from "@/lib/domain/runs/answers";

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Deps } from "@/lib/deps";
-import type { RunClients } from "@/lib/deps-runs";
+import type { Deps } from "@/lib/deps/deps";
+import type { RunClients } from "@/lib/deps/runs";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { CallerReads } from "@/lib/domain/identity/caller-side";

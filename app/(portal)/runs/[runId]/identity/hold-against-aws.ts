@@ -1,8 +1,8 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
-import type { RunClients } from "@/lib/deps-runs";
+import type { Deps } from "@/lib/deps/deps";
+import type { RunClients } from "@/lib/deps/runs";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { isHandedOver } from "@/lib/domain/connections/connection";
 import { identityProblems, missingProvider } from "@/lib/domain/identity/identity-problems";

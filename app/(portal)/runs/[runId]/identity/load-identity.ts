@@ -4,7 +4,7 @@ import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";

@@ -3,7 +3,7 @@ import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import {
   checkExistingUser,
   checkRoleName,

@@ -1,6 +1,6 @@
 import "server-only";
 import { ok } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps-runs";
+import type { RunClients } from "@/lib/deps/runs";
 import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side";
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "@/lib/deps/deps";
 import { policyOfAnswer } from "@/lib/domain/plan/check-permissions-answer";
 import { checkPolicyNames } from "@/lib/domain/plan/policy-name-taken";
 import { checkRolesOfAccount } from "@/lib/domain/plan/roles-for-service";

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
-import { joinRotation } from "@/lib/deps-rotation";
+import { joinRotation } from "@/lib/deps/rotation";
 import { ROTATION_ORDERS } from "@/lib/domain/rotation/rotation";
 import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rotation";
 import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";

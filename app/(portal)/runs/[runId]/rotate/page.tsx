@@ -10,7 +10,7 @@ import { LiveRegion } from "@/components/ui/live-region";
 import { Note } from "@/components/ui/note";
 import { runPath } from "@/lib/config/routes";
 import type { AppError, Explanation } from "@/lib/core/errors";
-import { joinRotation } from "@/lib/deps-rotation";
+import { joinRotation } from "@/lib/deps/rotation";
 import { isAtWork, keyRows, mayStart, rotationHeading, stageRows } from "@/lib/domain/rotation/rotation-view";
 import { loadRun } from "@/lib/server/run-page";
 import { continueRotationAction, startRotationAction } from "./actions";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { joinRotation } from "@/lib/deps-rotation";
+import { joinRotation } from "@/lib/deps/rotation";
 import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { KeyRotation } from "@/lib/domain/rotation/rotation";
 import { findCurrentKey } from "@/lib/domain/rotation/start-rotation";

@@ -10,7 +10,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import { runPagePath } from "@/lib/config/routes";
-import { joinRotation } from "@/lib/deps-rotation";
+import { joinRotation } from "@/lib/deps/rotation";
 import { isAtWork } from "@/lib/domain/plan/apply-view";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";

@@ -11,7 +11,7 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listClusters } from "@/lib/integrations/aws/list-clusters";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
-import type { ConnectionClients } from "./deps-connections";
+import type { ConnectionClients } from "./connections";
 
 type InventoryJoin = {
   readonly clients: Pick<ConnectionClients, "awsClientsFor">;

@@ -24,10 +24,10 @@ import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
-import { createKeptClients, joinConnections, joinConnectionSetup } from "./deps-connections";
-import { joinProbes } from "./deps-probes";
-import { joinInventory } from "./deps-inventory";
-import { joinRuns } from "./deps-runs";
+import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
+import { joinProbes } from "./probes";
+import { joinInventory } from "./inventory";
+import { joinRuns } from "./runs";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;

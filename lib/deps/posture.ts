@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "./deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { silentError, type PostureAccess, type PracticesDeps } from "@/lib/domain/posture/check-practices";
 import { createPostureAccess } from "@/lib/integrations/aws/read-posture";

@@ -12,7 +12,7 @@ import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import type { HarnessClient } from "@/lib/integrations/harness/client";
 import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
 import type { Vault } from "@/lib/integrations/vault/vault";
-import type { ConnectionClients } from "./deps-connections";
+import type { ConnectionClients } from "./connections";
 
 /** Both sides of a run: its connections and clients that use them. */
 export type RunClients = {

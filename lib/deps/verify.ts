@@ -1,6 +1,6 @@
 import { ok } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
-import type { RunClients } from "@/lib/deps-runs";
+import type { Deps } from "./deps";
+import type { RunClients } from "./runs";
 import type { VerifyAccess } from "@/lib/domain/verification/verify-access";
 import type { VerifyDeps } from "@/lib/domain/verification/verify-run";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";

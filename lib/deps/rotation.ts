@@ -1,7 +1,7 @@
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps";
+import type { Deps } from "./deps";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import type { RotationPorts } from "@/lib/domain/rotation/rotation";
 import type { Run } from "@/lib/domain/runs/run";
@@ -11,8 +11,8 @@ import { probeKey } from "@/lib/integrations/aws/probe-key";
 import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
 import { updateTextSecret } from "@/lib/integrations/harness/secrets";
 
-import type { RunClients } from "./deps-runs";
-import { tryKeyFor } from "./deps-try-key";
+import type { RunClients } from "./runs";
+import { tryKeyFor } from "./try-key";
 
 /** What rotating a run's key works with, over its own account and Harness connection. */
 export function joinRotation(deps: Deps) {

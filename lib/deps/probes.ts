@@ -20,8 +20,8 @@ import type { HarnessClient } from "@/lib/integrations/harness/client";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 
-import type { ConnectionClients } from "./deps-connections";
-import type { joinRuns } from "./deps-runs";
+import type { ConnectionClients } from "./connections";
+import type { joinRuns } from "./runs";
 
 /** A page waits at most this long for one answer of a vendor. */
 const ANSWER_MS = 12_000;

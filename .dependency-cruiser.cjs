@@ -1,9 +1,55 @@
 /** Who may import whom. Each rule carries its reason; docs/architecture.md shows the whole. */
 const tests = String.raw`\.test\.tsx?$`;
 
+/**
+ * The areas of lib/domain, ground first: each may import only the areas before it. docs/architecture.md says what each holds.
+ */
+const AREAS = [
+  "access",
+  "secrets",
+  "aws",
+  "iam",
+  "permissions",
+  "harness",
+  "runs",
+  "guide",
+  "checks",
+  "plan",
+  "checklist",
+  "audit",
+  "connections",
+  "onboarding",
+  "matrix",
+  "identity",
+  "diagnosis",
+  "inventory",
+  "posture",
+  "prerequisites",
+  "rotation",
+  "verification",
+  "find",
+];
+
+/** One rule an area, so that a violation names the area that reached upwards. */
+const towardsTheGround = AREAS.map((area, index) => ({
+  name: `${area}-stays-on-its-floor`,
+  comment: `The areas of lib/domain are stacked: ${area} may import ${AREAS.slice(0, index).join(", ") || "no other area"}. Move what both sides need towards the ground.`,
+  severity: "error",
+  from: { path: `^lib/domain/${area}/`, pathNot: [tests, "^lib/domain/[a-z]+/testing/"] },
+  to: { path: "^lib/domain/", pathNot: `^lib/domain/(${AREAS.slice(0, index + 1).join("|")})/` },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
+    ...towardsTheGround,
+    {
+      name: "every-area-has-a-floor",
+      comment: "A new area of lib/domain is added to AREAS, where its floor is decided.",
+      severity: "error",
+      from: { path: "^lib/domain/", pathNot: `^lib/domain/(${AREAS.join("|")})/` },
+      to: {},
+    },
     {
       name: "no-cycles",
       comment: "A cycle has no first file to read. Move what both sides need into a third file.",
@@ -49,7 +95,7 @@ module.exports = {
     },
     {
       name: "adapters-stay-apart",
-      comment: "A vendor adapter does not know the database, and the database knows no vendor; lib/deps.ts joins them.",
+      comment: "A vendor adapter does not know the database, and the database knows no vendor; lib/deps joins them.",
       severity: "error",
       from: { path: "^lib/(db|integrations)/", pathNot: tests },
       to: { path: "^lib/(server|worker|cli|deps)" },

@@ -1,6 +1,6 @@
 import { actionsMatching, isKnownService, isListedService, nearestAction, type ActionFacts } from "./known-actions";
 import type { LintFinding } from "./lint-types";
-import { riskOf } from "@/lib/domain/permissions/pack-action";
+import { riskOf } from "./risk-words";
 import { arnsOverlap } from "./pattern-overlap";
 import { asList, type PolicyStatement } from "./policy-document";
 

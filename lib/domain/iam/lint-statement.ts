@@ -3,7 +3,7 @@ import { isKnownOperator } from "./condition-operators";
 import { actionsMatching, findAction, type ActionFacts } from "./known-actions";
 import { scopeProblem, unknownAction, wildcardAction } from "./lint-actions";
 import type { LintFinding, LintPurpose } from "./lint-types";
-import { riskOf } from "@/lib/domain/permissions/pack-action";
+import { riskOf } from "./risk-words";
 import { asList, type NamedPolicy, type PolicyStatement } from "./policy-document";
 
 type Found = Omit<LintFinding, "policy" | "statement" | "sid">;

@@ -1,7 +1,8 @@
+import type { RiskWord } from "@/lib/domain/iam/risk-words";
 import type { CheckResult } from "@/lib/domain/checks/check";
 
 import type { DryRunAction, ProbeTargets } from "./matrix-reads";
-import type { PackId, RiskWord } from "@/lib/domain/permissions/pack-types";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
 
 /** A real call that only reads: its success proves the right, and so does any error that comes after authorization. */
 export type ReadProbe = {

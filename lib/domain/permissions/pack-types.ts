@@ -1,3 +1,4 @@
+import type { RiskWord } from "@/lib/domain/iam/risk-words";
 import type { ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 /** The packs of the catalogue. A letter marks an addition to the pack of that number. */
@@ -29,10 +30,6 @@ export type SourceTag =
 
 /** `guide`: the guide names the action; `corrected`: needed and absent from the guide; `optional`: helps, nothing fails without it. */
 export type Badge = "guide" | "corrected" | "optional";
-
-/** What an action could be misused for, in five words shown beside it. */
-export type RiskWord =
-  "data exfiltration" | "resource exposure" | "infrastructure modification" | "privilege escalation" | "credentials exposure";
 
 /** Whose policy a pack belongs in. */
 export type PackHolder = "harness" | "task-execution-role" | "portal";

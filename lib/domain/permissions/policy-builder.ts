@@ -1,9 +1,10 @@
+import type { RiskWord } from "@/lib/domain/iam/risk-words";
 import type { AppError, FieldErrors } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
 import { parseIamArn } from "@/lib/domain/aws/arn";
 import { catalogueAt, CATALOGUE_VERSION, withIncluded } from "./packs";
-import type { Badge, Pack, PackAction, PackId, RiskWord, SourceTag } from "./pack-types";
+import type { Badge, Pack, PackAction, PackId, SourceTag } from "./pack-types";
 import {
   MANAGED_POLICY_MAX,
   POLICY_VERSION,

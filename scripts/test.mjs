@@ -9,6 +9,7 @@ import { anyFreePort } from "./start/ports.mjs";
 import { line, say, tail } from "./start/progress.mjs";
 import { countCheck, countPlaywright, countVitest, lastLine, total } from "./test/count.mjs";
 import { testFolder } from "./test/services.mjs";
+import { slowestLines, timedPlaywright, timedVitest } from "./test/slowest.mjs";
 
 const logs = testFolder("logs");
 process.env.CARABINER_PYTHON_DIR ??= testFolder("python");
@@ -51,7 +52,7 @@ const vitest = (name) => async () => {
   ];
   const ok = await program(name, command, { NO_COLOR: "1" });
   const found = readJson(report(name), undefined);
-  return { ok, ...(found ? countVitest(found) : countCheck(false)) };
+  return { ok, ...(found ? { ...countVitest(found), timed: timedVitest(found) } : countCheck(false)) };
 };
 
 async function journeys() {
@@ -69,7 +70,7 @@ async function journeys() {
   };
   const ok = await program("e2e", [...bin("@playwright/test/cli.js"), "test"], env);
   const found = readJson(report("e2e"), undefined);
-  return { ok, ...(found ? countPlaywright(found) : countCheck(false)) };
+  return { ok, ...(found ? { ...countPlaywright(found), timed: timedPlaywright(found) } : countCheck(false)) };
 }
 
 const DEPS = [
@@ -129,6 +130,8 @@ const wanted = wantedParts(process.argv.slice(2));
 
 function finish() {
   const sum = total(results);
+  const slowest = slowestLines(results.flatMap(({ timed }) => timed ?? []));
+  if (slowest.length > 0) say(`\nThe slowest tests:\n${slowest.join("\n")}\n`);
   process.exitCode = sum.failed === 0 && results.length > 0 ? 0 : 1;
   process.stdout.write(`${lastLine(sum)}\n`, () => process.exit());
 }

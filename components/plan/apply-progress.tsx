@@ -31,6 +31,9 @@ const SHOWN: Record<OperationState, { readonly verdict: ShownVerdict; readonly w
   failed: { verdict: "fail", word: "failed" },
   undoing: { verdict: "in-progress", word: "being undone" },
   undone: { verdict: "not-applicable", word: "undone" },
+  "undo-refused": { verdict: "warn", word: "left in place" },
+  "undo-failed": { verdict: "fail", word: "not removed" },
+  "undo-held": { verdict: "not-reached", word: "not tried" },
   skipped: { verdict: "not-applicable", word: "left out" },
 };
 

@@ -1,14 +1,23 @@
 import type { AppError } from "@/lib/core/errors";
 import { canonicalJson } from "@/lib/core/canonical-json";
-import { FenceLostError, type LedgerChange, type LedgerEntry, type OperationLedger } from "@/lib/domain/plan/ledger";
+import {
+  FenceLostError,
+  LedgerOrderError,
+  type LedgerChange,
+  type LedgerEntry,
+  type OperationLedger,
+} from "@/lib/domain/plan/ledger";
 import type { Decision, OperationState, Outcome, PlannedOperation } from "@/lib/domain/plan/operation";
 import { createHash } from "node:crypto";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 
 /** The operations of runs with their intents and outcomes. */
 export type OperationRepository = ReturnType<typeof createOperationRepository>;
+
+/** An empty column; a JSON null would be a value. */
+const NOTHING = Prisma.DbNull;
 
 /** Hash of what an operation wants: a change of the answers gives another one, and with it another key. */
 export function inputHashOf(operation: Pick<PlannedOperation, "desired" | "kind">): string {
@@ -49,7 +58,7 @@ export function createOperationRepository(db: Database): OperationLedger & {
             await tx.operation.update({ where, data: { position } });
           } else {
             // The intent stays: it tells what an earlier try may have left behind.
-            await tx.operation.update({ where, data: { ...planned, state: "planned", failure: toJson(null), note: null } });
+            await tx.operation.update({ where, data: { ...planned, state: "planned", failure: NOTHING, note: null } });
           }
         }
         const dropped = [...known.values()].filter((row) => row.attempt === 0).map((row) => row.operationId);
@@ -65,7 +74,11 @@ export function createOperationRepository(db: Database): OperationLedger & {
         >`SELECT "tenant" FROM "Run" WHERE "id" = ${runId} AND "fence" = ${fence} FOR UPDATE`;
         const [run] = held;
         if (run === undefined) throw new FenceLostError(`Run ${runId} has been taken over by another worker.`);
-        await tx.operation.update({ where: { runId_operationId: { runId, operationId } }, data: changedColumns(change) });
+        const { count } = await tx.operation.updateMany({
+          where: { runId, operationId, ...whereNotNewer(change) },
+          data: changedColumns(change),
+        });
+        if (count === 0) throw new LedgerOrderError(operationId, change.type);
         await tx.run.update({ where: { id: runId }, data: { lastActivityAt: new Date() } });
         await recordOperationEvent(tx, { runId, tenant: run.tenant, operationId, change });
       });
@@ -88,7 +101,17 @@ function plannedColumns(operation: PlannedOperation, position: number) {
   };
 }
 
-function changedColumns(change: LedgerChange): Prisma.OperationUpdateInput {
+/** The ledger never goes backwards: an attempt only grows, and an intent that was recorded stays. */
+function whereNotNewer(change: LedgerChange): Prisma.OperationWhereInput {
+  return {
+    ...("attempt" in change ? { attempt: { lte: change.attempt } } : {}),
+    ...(change.type === "intent"
+      ? { OR: [NOTHING, {}, toJson(change.intent)].map((intent) => ({ intent: { equals: intent } })) }
+      : {}),
+  };
+}
+
+function changedColumns(change: LedgerChange): Prisma.OperationUpdateManyMutationInput {
   const now = new Date();
   switch (change.type) {
     case "intent":
@@ -110,7 +133,7 @@ function changedColumns(change: LedgerChange): Prisma.OperationUpdateInput {
         reason: change.reason,
         found: toJson(change.found),
         outcome: toJson(change.outcome),
-        failure: toJson(null),
+        failure: NOTHING,
         note: null,
         finishedAt: now,
       };
@@ -126,12 +149,15 @@ function changedColumns(change: LedgerChange): Prisma.OperationUpdateInput {
       };
     case "undoing":
       return { state: "undoing" };
+    case "undo-waiting":
+      return { state: "undoing", failure: toJson(withoutCause(change.failure)), note: change.note };
     case "undone":
-      return { state: "undone", note: change.note, finishedAt: now };
+      return { state: "undone", intent: {}, outcome: NOTHING, failure: NOTHING, note: change.note, finishedAt: now };
     case "undo-refused":
-      return { state: "done", note: change.note };
+    case "undo-held":
+      return { state: change.type, failure: NOTHING, note: change.note, finishedAt: now };
     case "undo-failed":
-      return { state: "failed", failure: toJson(withoutCause(change.failure)), finishedAt: now };
+      return { state: "undo-failed", failure: toJson(withoutCause(change.failure)), note: null, finishedAt: now };
   }
 }
 
@@ -150,14 +176,18 @@ async function recordOperationEvent(
     action: `operation.${change.type}`,
     targetType: "operation",
     targetId: input.operationId,
-    result:
-      change.type === "failed" || change.type === "undo-failed" ? "failed" : change.type === "undo-refused" ? "refused" : "done",
+    result: resultOf(change),
     data: eventData(change),
     // Undo can be asked for again after a refusal, so its events are not bound to the attempt.
     ...(change.type.startsWith("undo")
       ? {}
       : { dedupKey: `${input.runId}:${input.operationId}:${String(attempt)}:${change.type}` }),
   });
+}
+
+function resultOf({ type }: LedgerChange): "done" | "failed" | "refused" {
+  if (type === "failed" || type === "undo-failed") return "failed";
+  return type === "undo-refused" || type === "undo-held" ? "refused" : "done";
 }
 
 function eventData(change: LedgerChange): Readonly<Record<string, unknown>> {
@@ -169,10 +199,12 @@ function eventData(change: LedgerChange): Readonly<Record<string, unknown>> {
     case "waiting":
     case "failed":
       return { attempt: change.attempt, message: change.failure.message, cause: change.failure.explanation?.causeId };
+    case "undo-waiting":
     case "undo-failed":
       return { message: change.failure.message, cause: change.failure.explanation?.causeId };
     case "undone":
     case "undo-refused":
+    case "undo-held":
       return { note: change.note };
     case "undoing":
       return {};
@@ -213,6 +245,5 @@ function withoutCause(failure: AppError): AppError {
 }
 
 function toJson(value: unknown): Prisma.InputJsonValue {
-  // A JSON null has to be told apart from "leave the column alone".
   return JSON.parse(JSON.stringify(value ?? null)) as Prisma.InputJsonValue;
 }

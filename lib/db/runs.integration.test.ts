@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
-import { FenceLostError } from "@/lib/domain/plan/ledger";
+import { FenceLostError, LedgerOrderError } from "@/lib/domain/plan/ledger";
 import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
 import type { NewRun } from "@/lib/domain/runs/run";
 import { createAnswerRepository } from "./answer-repository";
@@ -153,6 +153,36 @@ test("an intent and its outcome are kept with their events, once each", async ()
   expect(entry).toMatchObject({ state: "done", attempt: 1, intent: { before: "absent" } });
   const events = await db.event.findMany({ where: { runId: run.id, targetId: "aws.user" }, orderBy: { seq: "asc" } });
   expect(events.map((event) => event.action)).toEqual(["operation.intent", "operation.done"]);
+});
+
+test("the ledger refuses a lower attempt and another intent, and forgets an intent only once it is undone", async () => {
+  const run = await newRun();
+  const ledger = createOperationRepository(db);
+  await ledger.savePlan(run.id, planned);
+  const target = { runId: run.id, operationId: "aws.user", fence: await runs().raiseFence(run.id) };
+  const found = { state: "absent" } as const;
+  const intent = { keysBefore: "AKIAEXAMPLE" };
+  const begun = { type: "intent", attempt: 2, decision: "create", reason: "r", found, intent } as const;
+  const failure = { code: "precondition_failed", message: "The connection was removed." } as const;
+  await ledger.commit({ ...target, change: begun });
+  await expect(ledger.commit({ ...target, change: { type: "failed", attempt: 0, failure } })).rejects.toThrow(LedgerOrderError);
+  await expect(ledger.commit({ ...target, change: { ...begun, attempt: 3, intent: {} } })).rejects.toThrow(LedgerOrderError);
+  await expect(ledger.commit({ ...target, change: { ...begun, attempt: 3, intent: { keysBefore: "" } } })).rejects.toThrow(
+    LedgerOrderError,
+  );
+  await ledger.commit({ ...target, change: { ...begun, attempt: 3 } });
+  await ledger.commit({ ...target, change: { type: "failed", attempt: 4, failure } });
+  const read = async () => (await ledger.read(run.id)).find(({ operation }) => operation.id === "aws.user");
+  expect(await read()).toMatchObject({ state: "failed", attempt: 4, intent, failure });
+
+  await ledger.commit({ ...target, change: { type: "undo-refused", note: "It stays." } });
+  expect(await read()).toMatchObject({ state: "undo-refused", attempt: 4, intent, note: "It stays." });
+  await ledger.commit({ ...target, change: { type: "undone", note: "It was deleted." } });
+  const undone = await read();
+  expect(undone).toMatchObject({ state: "undone", attempt: 4, intent: {} });
+  expect(undone?.outcome).toBeUndefined();
+  await ledger.commit({ ...target, change: { ...begun, attempt: 5, intent: { keysBefore: "" } } });
+  expect(await read()).toMatchObject({ state: "running", attempt: 5, intent: { keysBefore: "" } });
 });
 
 test("a commit under an older fence changes nothing", async () => {

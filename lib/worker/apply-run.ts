@@ -3,7 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
-import { applyOperation, type ApplyTarget } from "@/lib/domain/plan/apply-operation";
+import { applyOperation, failOperation, type ApplyTarget } from "@/lib/domain/plan/apply-operation";
 import { applyWaves } from "@/lib/domain/plan/apply-waves";
 import type { Outcome } from "@/lib/domain/plan/operation";
 import { toWaves, withNeeds } from "@/lib/domain/plan/order";
@@ -52,7 +52,7 @@ export async function applyRun({ runId, operationIds }: ApplyInput): Promise<{ f
 async function applyOne(deps: Deps, run: Run, target: ApplyTarget): Promise<Result<Outcome, AppError>> {
   const context = await createRunContext(deps, run);
   if (context.ok) return await applyOperation(context.value, target);
-  await deps.operations.commit({ ...target, change: { type: "failed", attempt: 0, failure: context.error } });
+  await failOperation({ ledger: deps.operations }, target, context.error);
   return context;
 }
 

@@ -2,16 +2,16 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import type { Deps } from "@/lib/deps/deps";
 import type { ApplyTarget } from "@/lib/domain/plan/apply-operation";
-import { toUndoWaves } from "@/lib/domain/plan/order";
 import { UNDO_WORKFLOW, type UndoInput } from "@/lib/domain/plan/run-workflows";
-import { undoable, undoOperation } from "@/lib/domain/plan/undo-operation";
+import { failUndo, holdUndo, undoable, undoOperation } from "@/lib/domain/plan/undo-operation";
+import { undoWaves } from "@/lib/domain/plan/undo-waves";
 import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
 import type { Run } from "@/lib/domain/runs/run";
 import { createRunContext, STEP_RETRIES, stoppingWhenOvertaken } from "./run-context";
 import { createRunDeps } from "./workflow-deps";
 
-/** Takes back what this run made, in reverse order. What undo refuses stays, with its reason, and does not stop the rest. */
-export async function undoRun({ runId }: UndoInput): Promise<{ undone: number }> {
+/** Undoes what this run made, in reverse order. What stays keeps its reason, and what does not depend on it goes on. */
+export async function undoRun({ runId }: UndoInput): Promise<{ complete: boolean }> {
   const deps = await createRunDeps(runId);
   const fence = await deps.runs.raiseFence(runId);
   const run = await deps.runs.require(runId);
@@ -21,29 +21,26 @@ export async function undoRun({ runId }: UndoInput): Promise<{ undone: number }>
     ...STEP_RETRIES,
   });
   const operations = (await deps.operations.read(runId)).map((entry) => entry.operation);
-  const chosen = operations.filter((operation) => ids.includes(operation.id));
+  const step = async <Value>(name: string, work: () => Promise<Value>): Promise<Value> =>
+    await DBOS.runStep(async () => await stoppingWhenOvertaken(work), { name, ...STEP_RETRIES });
+  const targetOf = ({ id }: { readonly id: string }) => ({ runId, reference: run.reference, operationId: id, fence });
 
-  let undone = 0;
-  for (const wave of toUndoWaves(chosen)) {
-    const results = await Promise.all(
-      wave.map(async ({ id }) => {
-        const target = { runId, reference: run.reference, operationId: id, fence };
-        return await DBOS.runStep(async () => await stoppingWhenOvertaken(async () => await undoOne(deps, run, target)), {
-          name: `undo ${id}`,
-          ...STEP_RETRIES,
-        });
-      }),
-    );
-    undone += results.filter(Boolean).length;
-  }
+  const { complete } = await undoWaves(operations, ids, {
+    undo: async (operation) => await step(`undo ${operation.id}`, async () => await undoOne(deps, run, targetOf(operation))),
+    hold: async (operation, inTheWay) => {
+      await step(`hold ${operation.id}`, async () => {
+        await holdUndo({ ledger: deps.operations }, targetOf(operation), inTheWay);
+      });
+    },
+  });
   await DBOS.runStep(
     async () => {
-      await deps.runs.release(runId, fence, undone === chosen.length ? "undone" : "open");
+      await deps.runs.release(runId, fence, complete ? "undone" : "open");
       await refreshProgress(deps, runId);
     },
     { name: "release", ...STEP_RETRIES },
   );
-  return { undone };
+  return { complete };
 }
 
 async function undoOne(deps: Deps, run: Run, target: ApplyTarget): Promise<boolean> {
@@ -52,7 +49,7 @@ async function undoOne(deps: Deps, run: Run, target: ApplyTarget): Promise<boole
     const removed = await undoOperation(context.value, target);
     return removed.ok && removed.value.removed;
   }
-  await deps.operations.commit({ ...target, change: { type: "undo-failed", failure: context.error } });
+  await failUndo({ ledger: deps.operations }, target, context.error);
   return false;
 }
 

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { undoable } from "@/lib/domain/plan/undo-operation";
+import { undoCounts, undoResult } from "@/lib/domain/plan/undo-result";
 import { confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import { enqueueHere } from "@/lib/worker/enqueue-here";
 
@@ -24,16 +26,15 @@ export const undoCommand: Command = {
     const actor = cliActor();
     const run = await deps.runs.findByReference(actor, reference);
     if (run === undefined) return printFailure(io, { code: "not_found", message: `There is no run ${reference}.` });
+    const chosen = new Set(undoable(await deps.operations.read(run.id)).map((entry) => entry.operation.id));
     const ended = await asWorker(io, run.id, async () => await confirmUndo({ ...deps, enqueue: enqueueHere }, actor, run));
     if (!ended.ok) return printFailure(io, ended.error);
-    const stayed = ended.value.filter((entry) => entry.state === "done" && entry.operation.decision !== "keep");
-    const failed = ended.value.filter((entry) => entry.state === "failed");
+    const result = undoResult(ended.value.filter(({ operation }) => chosen.has(operation.id)));
     const summary = ended.value.map(({ operation, state, note }) => ({ id: operation.id, state, note }));
     io.out(
-      values.json === true
-        ? toJson({ run: run.reference, operations: summary })
-        : `${run.reference}: undone, ${String(stayed.length)} stayed`,
+      values.json === true ? toJson({ run: run.reference, operations: summary }) : `${run.reference}: ${undoCounts(result)}`,
     );
-    return stayed.length + failed.length === 0 ? 0 : 1;
+    for (const { failure } of result.failed) if (failure !== undefined) printFailure(io, failure);
+    return result.refused.length + result.failed.length + result.held.length === 0 ? 0 : 1;
   },
 };

@@ -71,6 +71,8 @@ const SAY: Readonly<Record<string, Say>> = {
   "operation.undone": operation("Undid"),
   "operation.undo-refused": operation("Left in place"),
   "operation.undo-failed": operation("Could not undo"),
+  "operation.undo-held": operation("Did not try to undo"),
+  "operation.undo-waiting": operation("Waits for AWS or Harness to undo"),
   "rotation.started": (event) => `Began to replace the access key${keyOf(event, "oldKey")}${userOf(event)}`,
   "rotation.continued": (event) => `Continued replacing the access key${keyOf(event, "oldKey")}`,
   "rotation.deletion.confirmed": (event) => `Asked to delete the old access key${keyOf(event, "oldKey")}`,

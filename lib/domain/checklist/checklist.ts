@@ -174,6 +174,8 @@ function fromFailure({ operations, checks }: Material): Judgement | undefined {
 function fromOpenOperation({ operations }: Material): Judgement | undefined {
   const undone = operations.find((operation) => operation.state === "undone" || operation.state === "undoing");
   if (undone) return { verdict: "to-do", grade: "proved", fact: `Undone: ${undone.title}` };
+  const left = operations.find(({ state }) => state === "undo-refused" || state === "undo-failed" || state === "undo-held");
+  if (left) return { verdict: "to-do", grade: "proved", fact: `Undo was ordered, and this is still there: ${left.title}` };
   const running = operations.find((operation) => operation.state === "running" || operation.state === "waiting");
   if (running) return { verdict: "waiting", grade: "not-testable", fact: `In progress: ${running.title}` };
   const planned = operations.find((operation) => operation.state === "planned");

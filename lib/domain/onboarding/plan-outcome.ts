@@ -11,6 +11,8 @@ export function planOutcome(
   const done = counted.filter((operation) => operation.state === "done").length;
   const failed = counted.find((operation) => operation.state === "failed");
 
+  const stays = counted.find((operation) => operation.state === "undo-failed");
+  if (stays !== undefined) return { state: "needs-attention", line: `Undo could not remove ${stays.title}` };
   if (failed !== undefined)
     return { state: "needs-attention", line: `Stopped at ${done + 1} of ${counted.length}: ${failed.title}` };
   if (done === counted.length) return { state: "done", line: `${counted.length} of ${counted.length} operations done` };

@@ -1,4 +1,3 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
@@ -6,15 +5,12 @@ import { decide, writes } from "./decide";
 import { isOperationKind } from "./desired";
 import type { HandlerTable } from "./handlers/handler-table";
 import type { LedgerEntry, OperationLedger } from "./ledger";
-import type { Found, HandlerContext, OperationHandler, Outcome, PlannedOperation } from "./operation";
+import type { HandlerContext, OperationHandler, Outcome, PlannedOperation } from "./operation";
+import { jittered, patiently, type Waiting } from "./patience";
 
-export type ApplyDeps = {
+export type ApplyDeps = Waiting & {
   readonly ledger: OperationLedger;
   readonly handlers: HandlerTable;
-  readonly clock: Clock;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
   /** First 32 hex of HMAC-SHA-256(run secret, run, operation, input hash). */
   readonly idempotencyKey: (operation: PlannedOperation) => string;
 };
@@ -26,11 +22,6 @@ export type ApplyTarget = {
   readonly fence: number;
 };
 
-/** How long an operation may wait for something that mends itself, in milliseconds: AWS spreads IAM changes in up to five minutes. */
-const PATIENCE_MS = 5 * 60 * 1000;
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 60_000;
-
 /**
  * Carries out one operation: look, decide, commit the intent, act, read back, commit the outcome.
  *
@@ -38,28 +29,38 @@ const LONGEST_WAIT_MS = 60_000;
  * operation returns at once. The result says how it ended; both endings are committed before it is returned.
  */
 export async function applyOperation(deps: ApplyDeps, target: ApplyTarget): Promise<Result<Outcome, AppError>> {
-  const begun = deps.clock.now().getTime();
-  for (let wait = 0; ; wait += 1) {
-    const entries = await deps.ledger.read(target.runId);
-    const entry = requireEntry(entries, target.operationId);
-    if (entry.state === "done") return ok(entry.outcome ?? {});
+  const entries = await deps.ledger.read(target.runId);
+  const unmet = unmetNeeds(requireEntry(entries, target.operationId), entries);
+  if (unmet !== undefined) return err(unmet);
 
-    const unmet = unmetNeeds(entry, entries);
-    if (unmet !== undefined) return err(unmet);
+  let attempt = 0;
+  const applied = await patiently(
+    deps,
+    async () => {
+      const known = await deps.ledger.read(target.runId);
+      const entry = requireEntry(known, target.operationId);
+      if (entry.state === "done") return ok(entry.outcome ?? {});
+      attempt = entry.attempt + 1;
+      return await tryOnce(deps, target, entry, known);
+    },
+    async (failure, nextTry) => {
+      const note = `${failure.message} Try ${String(nextTry)} follows.`;
+      await deps.ledger.commit({ ...target, change: { type: "waiting", attempt, failure, note } });
+    },
+  );
+  if (!applied.ok) await deps.ledger.commit({ ...target, change: { type: "failed", attempt, failure: applied.error } });
+  return applied;
+}
 
-    const tried = await tryOnce(deps, target, entry, entries);
-    if (tried.ok) return tried;
-
-    const attempt = entry.attempt + 1;
-    const mendsItself = tried.error.explanation?.retry === "backoff";
-    if (!mendsItself || deps.clock.now().getTime() - begun > PATIENCE_MS) {
-      await deps.ledger.commit({ ...target, change: { type: "failed", attempt, failure: tried.error } });
-      return tried;
-    }
-    const note = `${tried.error.message} Try ${String(wait + 2)} follows.`;
-    await deps.ledger.commit({ ...target, change: { type: "waiting", attempt, failure: tried.error, note } });
-    await deps.sleep(jittered(wait, deps.random));
-  }
+/** Commits that an operation could not even be tried, for example because its connection was removed. */
+export async function failOperation(
+  { ledger }: Pick<ApplyDeps, "ledger">,
+  target: ApplyTarget,
+  failure: AppError,
+): Promise<void> {
+  const entry = requireEntry(await ledger.read(target.runId), target.operationId);
+  // Its own attempt, so that what an earlier one recorded stays as it is.
+  await ledger.commit({ ...target, change: { type: "failed", attempt: entry.attempt + 1, failure } });
 }
 
 async function tryOnce(
@@ -88,11 +89,16 @@ async function tryOnce(
   if (decision === "refuse") return err(refusal(operation, reason));
 
   if (!writes(decision)) {
-    const outcome = found.state === "present" ? found.observed : {};
+    const outcome = found.state === "present" ? { ...found.observed, ...changeOf(operation, entry.intent) } : {};
     await deps.ledger.commit({ ...target, change: { type: "done", attempt, decision, reason, found, outcome } });
     return ok(outcome);
   }
   return await write(deps, target, { handler, operation: { ...operation, found, decision, reason }, context });
+}
+
+/** What an earlier try wrote and this one found may still be spreading in AWS, which a connector test waits for. */
+function changeOf(operation: PlannedOperation, { begunAt }: LedgerEntry["intent"]): Outcome {
+  return begunAt === undefined || operation.side !== "aws" ? {} : { changedAt: begunAt };
 }
 
 async function write(
@@ -102,17 +108,18 @@ async function write(
 ): Promise<Result<Outcome, AppError>> {
   const { handler, operation, context } = work;
   const { attempt } = context;
+  const { decision, reason, found } = operation;
   // What the first intent saw before anything was made stays true for every later try.
   let { intent } = context;
-  if (handler.prepare !== undefined && Object.keys(intent).length === 0) {
-    const prepared = await handler.prepare(operation, context);
+  if (Object.keys(intent).length === 0) {
+    const prepared = (await handler.prepare?.(operation, context)) ?? ok({});
     if (!prepared.ok) return prepared;
-    intent = prepared.value;
+    // Never empty, so that undo knows that something may have been written.
+    intent = { begunAt: context.now, ...prepared.value };
   }
-  const { decision, reason, found } = operation;
   await deps.ledger.commit({
     ...target,
-    change: { type: "intent", attempt, decision, reason, found: withoutBefore(found), intent },
+    change: { type: "intent", attempt, decision, reason, found, intent },
   });
 
   const acted = await handler.act(operation, { ...context, intent });
@@ -128,20 +135,13 @@ async function write(
   return ok(outcome);
 }
 
-/** IAM may show a new resource a moment later: three looks, then the ordinary retry takes over. */
+/** IAM may show a new resource a moment later: three looks, then the next try looks first. */
 async function confirm(deps: ApplyDeps, handler: OperationHandler, operation: PlannedOperation, context: HandlerContext) {
   for (let look = 0; ; look += 1) {
     const readBack = await handler.readBack(operation, context);
     if (readBack.ok || readBack.error.code !== "upstream_unavailable" || look === 2) return readBack;
     await deps.sleep(jittered(look, deps.random));
   }
-}
-
-/** The state before an update is kept once, with the outcome, where undo looks for it. */
-function withoutBefore(found: Found): Found {
-  if (found.state !== "present") return found;
-  const { owner, matches, description, observed } = found;
-  return { state: "present", owner, matches, description, observed };
 }
 
 function handlerOf(handlers: HandlerTable, kind: string): OperationHandler {
@@ -173,7 +173,7 @@ export function outcomesOf(entries: readonly LedgerEntry[]): Readonly<Record<str
 
 function refusal(operation: PlannedOperation, reason: string): AppError {
   return {
-    code: "conflict",
+    code: "precondition_failed",
     message: reason,
     explanation: {
       causeId: "name-taken",
@@ -185,8 +185,4 @@ function refusal(operation: PlannedOperation, reason: string): AppError {
       details: { call: operation.preview.call, name: operation.naturalKey },
     },
   };
-}
-
-function jittered(tries: number, random: () => number): number {
-  return Math.round(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS) * (0.5 + random() / 2));
 }

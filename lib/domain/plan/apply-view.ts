@@ -41,7 +41,7 @@ function durationOf({ state, startedAt, finishedAt }: LedgerEntry, now: Date): n
 }
 
 function noteOf({ state, attempt, failure, operation }: LedgerEntry): string | undefined {
-  if (state === "failed") return failure?.message;
+  if (state === "failed" || state === "undo-failed") return failure?.message;
   if (state !== "done") return undefined;
   if (operation.decision === "keep") return `Kept: ${operation.reason}`;
   if (operation.decision === "adopt") return `Adopted: ${operation.reason}`;
@@ -50,6 +50,9 @@ function noteOf({ state, attempt, failure, operation }: LedgerEntry): string | u
 
 const OVER: ReadonlySet<OperationState> = new Set(["done", "skipped"]);
 
+/** Where undo has nothing more to do. */
+const UNDO_OVER: ReadonlySet<OperationState> = new Set(["undone", "undo-refused", "undo-failed", "undo-held"]);
+
 /** Whether the worker still has the run. */
 export function isAtWork(state: RunState): boolean {
   return state === "applying" || state === "undoing";
@@ -57,7 +60,7 @@ export function isAtWork(state: RunState): boolean {
 
 /** "Applying, 4 of 11": the conclusion while it runs. */
 export function applyHeading({ state, lines }: ApplyView): string {
-  const over = lines.filter((line) => (state === "undoing" ? line.state === "undone" : OVER.has(line.state))).length;
+  const over = lines.filter((line) => (state === "undoing" ? UNDO_OVER : OVER).has(line.state)).length;
   const word = state === "undoing" ? "Undoing" : "Applying";
   if (lines.length === 0) return word;
   return `${word}, ${String(Math.min(over + 1, lines.length))} of ${String(lines.length)}`;
@@ -65,12 +68,12 @@ export function applyHeading({ state, lines }: ApplyView): string {
 
 /** What happens now, in one sentence. */
 export function applySentence({ state, lines }: ApplyView): string {
-  const waiting = lines.find((line) => line.state === "waiting");
+  const waiting = lines.find((line) => line.state === "waiting" || line.state === "undoing");
   if (waiting?.note !== undefined) return waiting.note;
   const running = lines.filter((line) => line.state === "running" || line.state === "undoing");
   const [first] = running;
   if (first === undefined) return "The worker takes this up in a moment. You can leave this page.";
-  const verb = state === "undoing" ? "Taking back" : "Now";
+  const verb = state === "undoing" ? "Undoing" : "Now";
   if (running.length === 1) return `${verb}: ${first.title}, ${first.call}.`;
   return `${verb}: ${running.map((line) => line.title).join(", ")}, side by side.`;
 }

@@ -1,33 +1,37 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 
-import type { Operation, Outcome } from "./operation";
+import type { Operation } from "./operation";
 
-type Applied = Result<Outcome, AppError>;
+type CarriedOut = Result<unknown, AppError>;
 
 /**
  * Carries out waves of operations: a wave side by side, one wave after another. What depends on a failed operation is
  * not tried; what does not goes on, so that one correction is enough for the rest. Returns the IDs that failed.
  *
- * `apply` is called in a fixed order within a wave, which a durable engine needs to tell its steps apart.
+ * `carryOut` is called in a fixed order within a wave, which a durable engine needs to tell its steps apart; so is `hold`,
+ * for each operation that is not tried, with the operations that are in its way.
  */
 export async function applyWaves<Op extends Pick<Operation, "id" | "needs">>(
   waves: readonly (readonly Op[])[],
-  apply: (operation: Op) => Promise<Applied>,
+  carryOut: (operation: Op) => Promise<CarriedOut>,
+  hold?: (operation: Op, inTheWay: readonly string[]) => Promise<void>,
 ): Promise<readonly string[]> {
   const failed = new Set<string>();
-  const stopped = new Set<string>();
+  const held = new Set<string>();
   for (const wave of waves) {
-    const open = wave.filter((operation) => {
-      const waits = operation.needs.some((need) => failed.has(need) || stopped.has(need));
-      if (waits) stopped.add(operation.id);
-      return !waits;
-    });
-    const results = await Promise.all(open.map(apply));
-    for (const [index, result] of results.entries()) {
-      const operation = open[index];
-      if (!result.ok && operation !== undefined) failed.add(operation.id);
-    }
+    const steps = wave.map((operation) => ({
+      operation,
+      inTheWay: operation.needs.filter((need) => failed.has(need) || held.has(need)),
+    }));
+    await Promise.all(
+      steps.map(async ({ operation, inTheWay }) => {
+        if (inTheWay.length > 0) {
+          held.add(operation.id);
+          await hold?.(operation, inTheWay);
+        } else if (!(await carryOut(operation)).ok) failed.add(operation.id);
+      }),
+    );
   }
   return [...failed];
 }

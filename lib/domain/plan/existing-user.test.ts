@@ -5,6 +5,7 @@ import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
 
 import type { ImpliedContext } from "./implied/context";
 import { impliedOperations } from "./implied-operations";
+import { FAULTS } from "./testing/faults";
 import { createSimulatedRun } from "./testing/simulated-run";
 
 const USER = "ci-deployer";
@@ -109,7 +110,7 @@ test("a crash at any point ends with one new key, or with a question about a key
     asked += 1;
     expect(failed).toEqual(["aws.access-key"]);
     expect(begun.run.store.entries.get("aws.access-key")?.failure).toMatchObject({
-      code: "conflict",
+      code: "precondition_failed",
       message: expect.stringMatching(/appeared on ci-deployer.*Delete it in IAM/) as string,
     });
     const lost = keysOf(begun)[1] ?? "";
@@ -132,6 +133,41 @@ test("an undo that is killed at any point ends with the user as it was", async (
     begun.run.wire.crashAt([point]);
     while ((await begun.run.undo()) === "crashed") begun.run.wire.crashAt([]);
     expectUntouched(begun);
+  }
+});
+
+test.each(FAULTS)("undo of a key of an existing user heals $name at every single call", async (fault) => {
+  const sample = await begin();
+  await sample.run.apply();
+  sample.run.wire.failAt(() => undefined);
+  await sample.run.undo();
+  const calls = sample.run.wire.calls();
+  for (let at = 1; at <= calls; at += 1) {
+    const begun = await begin();
+    await begun.run.apply();
+    begun.run.wire.failAt((call) => (call === at ? fault : undefined));
+    await expect(begun.run.undo(), `call ${String(at)}`).resolves.toEqual([]);
+    expectUntouched(begun);
+  }
+});
+
+test.each(FAULTS)("apply for an existing user heals $name, or asks about a key it cannot place", async (fault) => {
+  const { run } = await begin();
+  run.wire.failAt(() => undefined);
+  await run.apply();
+  const calls = run.wire.calls();
+  for (let at = 1; at <= calls; at += 1) {
+    const begun = await begin();
+    begun.run.wire.failAt((call) => (call === at ? fault : undefined));
+    const failed = await begun.run.apply();
+    expect(keysOf(begun)[0]).toBe(begun.theirs);
+    if (failed !== "crashed" && failed.length === 0) {
+      expectOneNewKey(begun);
+      continue;
+    }
+    expect(failed).toEqual(["aws.access-key"]);
+    expect(fault.carriedOut).not.toBe("never");
+    expect(begun.run.store.entries.get("aws.access-key")?.failure?.message).toMatch(/appeared on ci-deployer.*Delete it in IAM/);
   }
 });
 

@@ -7,7 +7,9 @@ export type LedgerEntry = {
   readonly operation: PlannedOperation;
   readonly position: number;
   readonly state: OperationState;
+  /** How often it was tried. It only grows. */
   readonly attempt: number;
+  /** What the first intent to write recorded; empty while this run has not written, and again once it is undone. */
   readonly intent: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
   readonly failure?: AppError;
@@ -38,9 +40,15 @@ export type LedgerChange =
   | { readonly type: "waiting"; readonly attempt: number; readonly failure: AppError; readonly note: string }
   | { readonly type: "failed"; readonly attempt: number; readonly failure: AppError }
   | { readonly type: "undoing" }
+  | { readonly type: "undo-waiting"; readonly failure: AppError; readonly note: string }
+  /** It was seen to be gone: its intent and outcome are over, and applying it again begins anew. */
   | { readonly type: "undone"; readonly note: string }
+  /** Left in place on purpose. */
   | { readonly type: "undo-refused"; readonly note: string }
-  | { readonly type: "undo-failed"; readonly failure: AppError };
+  /** Could not be removed. */
+  | { readonly type: "undo-failed"; readonly failure: AppError }
+  /** Not tried, because something that needs it is still there. */
+  | { readonly type: "undo-held"; readonly note: string };
 
 /**
  * Where intents and outcomes are committed. Every write says which fence it holds; a write under an older fence
@@ -48,7 +56,10 @@ export type LedgerChange =
  */
 export type OperationLedger = {
   readonly read: (runId: string) => Promise<readonly LedgerEntry[]>;
-  /** Commits the change and its event in one transaction. A repeated commit of the same attempt changes nothing. */
+  /**
+   * Commits the change and its event in one transaction. A repeated commit of the same attempt changes nothing. A change
+   * that would lower the attempt or replace a recorded intent throws `LedgerOrderError`.
+   */
   readonly commit: (input: {
     readonly runId: string;
     readonly operationId: string;
@@ -56,6 +67,15 @@ export type OperationLedger = {
     readonly change: LedgerChange;
   }) => Promise<void>;
 };
+
+/** A change would have erased what an earlier one recorded. */
+export class LedgerOrderError extends Error {
+  override readonly name = "LedgerOrderError";
+
+  constructor(operationId: string, change: LedgerChange["type"]) {
+    super(`The change "${change}" of ${operationId} is older than what the ledger holds.`);
+  }
+}
 
 /** Another worker has taken the run over. */
 export class FenceLostError extends Error {

@@ -7,8 +7,23 @@ export type OperationSide = "aws" | "harness";
 /** What comparing an operation with the world decided. `hand-over`: a person does it where Carabiner has no access. */
 export type Decision = "create" | "adopt" | "update" | "keep" | "hand-over" | "refuse";
 
-/** Where an operation stands. `undone` and `skipped` are final; a `failed` one is retried from here. */
-export type OperationState = "planned" | "running" | "waiting" | "done" | "failed" | "undoing" | "undone" | "skipped";
+/**
+ * Where an operation stands. `undone` and `skipped` are final; a `failed` one is retried from here. Of what undo did not
+ * remove, `undo-refused` was left in place on purpose, `undo-failed` could not be removed, and `undo-held` was not tried
+ * because something that needs it is still there.
+ */
+export type OperationState =
+  | "planned"
+  | "running"
+  | "waiting"
+  | "done"
+  | "failed"
+  | "undoing"
+  | "undone"
+  | "undo-refused"
+  | "undo-failed"
+  | "undo-held"
+  | "skipped";
 
 /** The exact call, as the plan page shows it: secrets are masked before this value exists. */
 export type CallPreview = {
@@ -62,8 +77,6 @@ export type Found =
       readonly description: string;
       /** What to remember of it: ARN, identifier, version. No secret. */
       readonly observed: Readonly<Record<string, string>>;
-      /** The state to put back on undo of an update, when it can be read. */
-      readonly before?: unknown;
     };
 
 /** An operation with what was found and what follows from it. */
@@ -96,7 +109,8 @@ export type HandlerContext = {
 /**
  * How one kind of operation meets the world. `look` never writes. `prepare` runs before the intent is committed
  * and returns what the intent must remember. `act` is called only after the intent is committed, and must be safe
- * to repeat after a crash at any point. `readBack` proves the result. `remove` undoes what this run made.
+ * to repeat after a crash at any point. `readBack` proves the result. `remove` undoes what this run made; undo looks
+ * afterwards, so it need not prove that `look` finds nothing.
  */
 export type OperationHandler = {
   readonly look: (operation: Operation, context: HandlerContext) => Promise<Result<Found, AppError>>;
@@ -109,6 +123,9 @@ export type OperationHandler = {
   readonly remove: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<RemovalOutcome, AppError>>;
 };
 
-/** What undo did to one operation. `refused` leaves the thing in place and says why. */
+/**
+ * What undo did to one operation: removed it, or left it in place and says why. `mayPass` marks a reason that may be an old
+ * copy of IAM, for example an attachment that was removed a moment ago: it is believed when it stays.
+ */
 export type RemovalOutcome =
-  { readonly removed: true; readonly note: string } | { readonly removed: false; readonly note: string };
+  { readonly removed: true; readonly note: string } | { readonly removed: false; readonly note: string; readonly mayPass?: true };

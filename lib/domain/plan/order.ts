@@ -36,7 +36,20 @@ export function withNeeds<Op extends Node>(operations: readonly Op[], chosenIds:
   return operations.filter((operation) => wanted.has(operation.id));
 }
 
-/** The waves for undo: what others need goes last. */
-export function toUndoWaves<Op extends Node>(operations: readonly Op[]): readonly (readonly Op[])[] {
-  return [...toWaves(operations)].reverse();
+/**
+ * The waves for undo: what others need goes last. Each chosen operation comes with the chosen ones that must be gone before
+ * it as its `needs`, those included that need it through an operation that is not undone.
+ */
+export function toUndoWaves<Op extends Node>(
+  operations: readonly Op[],
+  chosenIds: readonly string[],
+): readonly (readonly (Op & { readonly needs: readonly string[] })[])[] {
+  const needed = new Map(operations.map(({ id }) => [id, withNeeds(operations, [id]).map((need) => need.id)]));
+  const chosen = operations.filter(({ id }) => chosenIds.includes(id));
+  return toWaves(
+    chosen.map((operation) => ({
+      ...operation,
+      needs: chosen.filter(({ id }) => id !== operation.id && needed.get(id)?.includes(operation.id)).map(({ id }) => id),
+    })),
+  );
 }

@@ -7,8 +7,8 @@ import { undoable } from "./undo-operation";
 export type UndoItem = {
   readonly id: string;
   readonly title: string;
-  /** `restore`: an update is put back. `gone`: nothing is there any more. `stay`: undo leaves it alone. */
-  readonly fate: "remove" | "restore" | "gone" | "stay";
+  /** `gone`: nothing is there any more. `stay`: undo leaves it alone. */
+  readonly fate: "remove" | "gone" | "stay";
   /** What happens, or why nothing does. */
   readonly words: string;
 };
@@ -42,17 +42,16 @@ function fateOf({ operation }: LedgerEntry, now: Compared | undefined): Pick<Und
   }
   const { found } = now.operation;
   if (found.state === "out-of-reach") return { fate: "stay", words: found.description };
-  if (found.state === "absent") return { fate: "gone", words: "Nothing of this name is there any more." };
-  if (found.owner === "run") {
-    return { fate: operation.decision === "update" && hasBefore(operation.found) ? "restore" : "remove", words: operation.undo };
+  if (found.state === "absent") {
+    // What is seen of a key is its two secrets in Harness; in AWS it may be there without them.
+    return operation.kind === "aws.access-key"
+      ? { fate: "remove", words: "Looks for the access key in AWS and deletes it. Its secrets are not in Harness." }
+      : { fate: "gone", words: "It does not exist any more." };
   }
+  if (found.owner === "run") return { fate: "remove", words: operation.undo };
   // What a run only ensures (an attachment) carries no tag of its own; its handler decides by what it is attached to.
   if (operation.intention === "ensure") return { fate: "remove", words: operation.undo };
   return { fate: "stay", words: `${found.description} It does not carry this run's tag, so it stays.` };
-}
-
-function hasBefore(found: LedgerEntry["operation"]["found"]): boolean {
-  return found.state === "present" && found.before !== undefined;
 }
 
 /** How many operations undo would take back, as far as that is known without looking. */

@@ -84,7 +84,7 @@ function lineOf({ step, line }: Task, { run }: RunPage): string {
 }
 
 function isStopped({ entries }: RunPage): boolean {
-  return entries.some((entry) => entry.state === "failed");
+  return entries.some((entry) => entry.state === "failed" || entry.state === "undo-failed");
 }
 
 function targetWords(path: Path): string {
@@ -105,6 +105,8 @@ function stateSentence({ run, entries }: RunPage): string {
     case "undone":
       return "What this run made was undone.";
     case "open": {
+      const stays = counted.find((entry) => entry.state === "undo-failed");
+      if (stays !== undefined) return `Undo could not remove ${stays.operation.title}.`;
       const failed = counted.find((entry) => entry.state === "failed");
       if (failed !== undefined) {
         return `Stopped after ${String(done)} of ${String(counted.length)} operations: ${failed.operation.title} failed.`;

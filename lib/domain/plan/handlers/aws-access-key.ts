@@ -1,12 +1,14 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 
-import type { HandlerContext } from "../operation";
+import type { HandlerContext, RemovalOutcome } from "../operation";
 import type { HandlerPorts, IamAccess } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
 import { ownerByAwsTags } from "./ownership";
+import { deleteKeys, endingsOf, listKeysOf } from "./access-keys";
 
 /** AWS allows two access keys a user. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_KEYS_PER_USER = 2;
@@ -15,12 +17,21 @@ const MAX_KEYS_PER_USER = 2;
  * An access key that goes from `CreateAccessKey` straight into two Harness secrets (guide items G50-G52). Nobody sees it.
  *
  * `CreateAccessKey` has no token, so it is never repeated blindly: the intent holds the key IDs that were there before.
- * After a crash a key that is not among them is the lost one, whose secret nobody has; it is deleted when the user
- * carries this run's tag, and otherwise shown to the person.
+ * After a crash or a lost answer a key that is not among them is the lost one, whose secret nobody has; it is deleted when
+ * the user carries this run's tag, and otherwise shown to the person.
  */
 export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPorts, "iam" | "harness" | "tryKey">) {
   return defineHandler("aws.access-key", {
-    look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
+    look: async (desired, context) => {
+      const found = await lookAtKeySecrets(harness, desired, context);
+      if (!found.ok || found.value.state !== "present" || found.value.owner !== "run") return found;
+      // Secrets of a key that AWS does not know any more are no access key.
+      const keys = await listKeysOf(iam, desired.userName);
+      if (!keys.ok) return keys;
+      const { lastFour } = found.value.observed;
+      const isKnown = keys.value.some(({ accessKeyId }) => lastFour !== undefined && accessKeyId.endsWith(lastFour));
+      return isKnown ? found : ok({ ...found.value, matches: false });
+    },
     prepare: async (desired) => {
       const keys = await iam.listAccessKeys(desired.userName);
       if (!keys.ok) return keys;
@@ -32,7 +43,7 @@ export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPor
       if (!cleaned.ok) return cleaned;
       const halves = await removeKeySecrets(harness, desired, context);
       if (!halves.ok) return halves;
-      if (halves.value.refused !== undefined) return err({ code: "conflict", message: halves.value.refused });
+      if (halves.value.refused !== undefined) return err({ code: "precondition_failed", message: halves.value.refused });
 
       const created = await iam.createAccessKey(desired.userName);
       if (!created.ok) return created;
@@ -46,44 +57,104 @@ export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPor
       await tryKey(created.value);
       return ok({ ...stored.value, changedAt: context.now, ...requestIdOf(created.value) });
     },
+    readBack: async (desired, context, operation) => {
+      const lastFour = context.outcomes[operation.id]?.["lastFour"];
+      const [found, late] = await Promise.all([
+        lookAtKeySecrets(harness, desired, context),
+        // A call whose answer was lost may have been carried out after the look for lost keys.
+        deleteLostKeys(iam, desired.userName, context, lastFour),
+      ]);
+      if (!found.ok) return found;
+      if (!late.ok) return late;
+      const isStored = found.value.state === "present" && found.value.matches && found.value.observed["lastFour"] === lastFour;
+      if (found.value.state === "present" && isStored) return ok(found.value.observed);
+      return err({ code: "upstream_unavailable", message: "Harness does not show both secrets of the access key yet." });
+    },
     remove: async (desired, context, operation) => {
+      const found = await lookAtKeySecrets(harness, desired, context);
+      if (!found.ok) return found;
+      const stored =
+        found.value.state === "present" && found.value.owner === "run" ? found.value.observed["lastFour"] : undefined;
+      const removed = await removeKey(iam, desired.userName, context, context.outcomes[operation.id]?.["lastFour"] ?? stored);
+      if (!removed.ok || !removed.value.removed) return removed;
+      // The key first: without its secrets an interrupted undo could no longer tell which key was this run's.
       const secrets = await removeKeySecrets(harness, desired, context);
       if (!secrets.ok) return secrets;
-      const keys = await iam.listAccessKeys(desired.userName);
-      if (!keys.ok && keys.error.code !== "not_found") return keys;
-      const lastFour = context.outcomes[operation.id]?.["lastFour"];
-      const ours = (keys.ok ? keys.value : []).filter((key) => lastFour !== undefined && key.accessKeyId.endsWith(lastFour));
-      for (const { accessKeyId } of ours) {
-        const deleted = await iam.deleteAccessKey({ userName: desired.userName, accessKeyId });
-        if (!deleted.ok) return deleted;
-      }
-      if (secrets.value.refused !== undefined) return ok({ removed: false, note: secrets.value.refused });
-      return ok({ removed: true, note: "The access key and its two Harness secrets were deleted." });
+      const { note } = removed.value;
+      const { refused } = secrets.value;
+      return ok(
+        refused === undefined
+          ? { removed: true, note: `${note} Harness does not hold its two secrets any more.` }
+          : { removed: false, note: `${note} ${refused}` },
+      );
     },
   });
 }
 
-async function deleteLostKeys(iam: IamAccess, userName: string, context: HandlerContext): Promise<Result<undefined, AppError>> {
-  const before = (context.intent["keysBefore"] ?? "").split(",");
-  const keys = await iam.listAccessKeys(userName);
-  if (!keys.ok) return keys;
-  const lost = keys.value.filter((key) => !before.includes(key.accessKeyId));
-  if (lost.length === 0) return ok(undefined);
+/** The user's keys that were not there when the first intent was recorded. */
+async function newKeys(
+  iam: IamAccess,
+  userName: string,
+  { intent }: HandlerContext,
+): Promise<Result<readonly AccessKey[], AppError>> {
+  const before = (intent["keysBefore"] ?? "").split(",");
+  const keys = await listKeysOf(iam, userName);
+  return keys.ok ? ok(keys.value.filter((key) => !before.includes(key.accessKeyId))) : keys;
+}
 
-  const user = await iam.findUser(userName);
-  if (!user.ok) return user;
-  if (user.value === undefined || ownerByAwsTags(user.value.tags, context.runId) !== "run") {
-    const ending = lost.map((key) => `…${key.accessKeyId.slice(-4)}`).join(", ");
+/** Deletes keys that earlier tries made and nobody holds: all new ones but the one that ends in `kept`. */
+async function deleteLostKeys(
+  iam: IamAccess,
+  userName: string,
+  context: HandlerContext,
+  kept?: string,
+): Promise<Result<unknown, AppError>> {
+  const keys = await newKeys(iam, userName, context);
+  if (!keys.ok) return keys;
+  const lost = keys.value.filter((key) => kept === undefined || !key.accessKeyId.endsWith(kept));
+  if (lost.length === 0) return ok(undefined);
+  const ours = await isOurUser(iam, userName, context);
+  if (!ours.ok) return ours;
+  if (!ours.value) {
     return err({
-      code: "conflict",
-      message: `While this run was interrupted, a key ending in ${ending} appeared on ${userName}. Carabiner cannot tell whose it is. Delete it in IAM if nobody uses it, then try again.`,
+      code: "precondition_failed",
+      message: `While this run was interrupted, a key ending in ${endingsOf(lost)} appeared on ${userName}. Carabiner cannot tell whose it is. Delete it in IAM if nobody uses it, then try again.`,
     });
   }
-  for (const { accessKeyId } of lost) {
-    const deleted = await iam.deleteAccessKey({ userName, accessKeyId });
-    if (!deleted.ok) return deleted;
+  return await deleteKeys(iam, userName, lost);
+}
+
+/** Removes the key that this run made: by its ending, or by the intent when the answer that named it was lost. */
+async function removeKey(
+  iam: IamAccess,
+  userName: string,
+  context: HandlerContext,
+  lastFour: string | undefined,
+): Promise<Result<RemovalOutcome, AppError>> {
+  const keys = await newKeys(iam, userName, context);
+  if (!keys.ok) return keys;
+  if (lastFour === undefined && context.intent["keysBefore"] === undefined) {
+    return ok({ removed: true, note: "This run made no access key." });
   }
-  return ok(undefined);
+  if (lastFour === undefined && keys.value.length > 0) {
+    const ours = await isOurUser(iam, userName, context);
+    if (!ours.ok) return ours;
+    if (!ours.value) {
+      return ok({
+        removed: false,
+        note: `A key ending in ${endingsOf(keys.value)} appeared on ${userName} after this run began to make one. Carabiner cannot tell whose it is, so it stays. Delete it in IAM if nobody uses it.`,
+      });
+    }
+  }
+  const made = keys.value.filter((key) => lastFour === undefined || key.accessKeyId.endsWith(lastFour));
+  if (made.length === 0) return ok({ removed: true, note: `${userName} has no access key of this run.` });
+  const deleted = await deleteKeys(iam, userName, made);
+  return deleted.ok ? ok({ removed: true, note: `The access key ${endingsOf(made)} was deleted.` }) : deleted;
+}
+
+async function isOurUser(iam: IamAccess, userName: string, { runId }: HandlerContext): Promise<Result<boolean, AppError>> {
+  const user = await iam.findUser(userName);
+  return user.ok ? ok(user.value !== undefined && ownerByAwsTags(user.value.tags, runId) === "run") : user;
 }
 
 function twoKeysError(userName: string): AppError {

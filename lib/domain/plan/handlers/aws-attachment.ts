@@ -3,6 +3,7 @@ import { ok } from "@/lib/core/result";
 import type { IamAccess } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
+import { deletedBy } from "./removal";
 
 /**
  * A policy attached to a user or role (guide items G41, G42). An attachment carries no tag: it is ours when the intent
@@ -33,10 +34,7 @@ export function createAttachmentHandler(iam: IamAccess) {
         ? ok({ policyArn: desired.policyArn, holder: desired.holder.name, changedAt: context.now, ...requestIdOf(done.value) })
         : done;
     },
-    remove: async (desired) => {
-      const done = await iam.detachPolicy({ holder: desired.holder, policyArn: desired.policyArn });
-      if (!done.ok) return done.error.code === "not_found" ? ok({ removed: true, note: "It was detached already." }) : done;
-      return ok({ removed: true, note: `${desired.policyName} was detached from ${desired.holder.name}.` });
-    },
+    remove: async ({ holder, policyArn, policyName }) =>
+      deletedBy(await iam.detachPolicy({ holder, policyArn }), `${policyName} is not attached to ${holder.name} any more.`),
   });
 }

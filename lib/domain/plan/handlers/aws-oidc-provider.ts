@@ -4,6 +4,7 @@ import type { IamAccess } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+import { deletedBy, notOurs, notThere } from "./removal";
 
 /**
  * The OpenID Connect provider that lets Harness sign in without a key. An account has one per issuer, so one that
@@ -37,12 +38,9 @@ export function createOidcProviderHandler(iam: IamAccess) {
     remove: async (desired, context) => {
       const answer = await iam.findOidcProvider(desired.providerArn);
       if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ removed: true, note: "The provider was gone already." });
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The provider is not this run's, so it stays." });
-      }
-      const deleted = await iam.deleteOidcProvider(desired.providerArn);
-      return deleted.ok ? ok({ removed: true, note: "The provider was deleted." }) : deleted;
+      if (answer.value === undefined) return ok(notThere("The provider"));
+      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The provider"));
+      return deletedBy(await iam.deleteOidcProvider(desired.providerArn), "The provider was deleted.");
     },
   });
 }

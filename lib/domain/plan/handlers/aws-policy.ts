@@ -4,6 +4,7 @@ import { ok } from "@/lib/core/result";
 import type { IamAccess } from "../ports";
 import { defineHandler } from "./define-handler";
 import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+import { deletedBy, notOurs, notThere } from "./removal";
 
 /** A customer managed policy (guide items G35-G40). IAM has no token for it: the name is the key, the tag says whose it is. */
 export function createPolicyHandler(iam: IamAccess) {
@@ -20,7 +21,6 @@ export function createPolicyHandler(iam: IamAccess) {
         matches: sameDocument(document, desired.document),
         description: describeOwner(owner, policy.createdAt),
         observed: { policyArn: policy.arn, version: policy.defaultVersionId },
-        before: { document },
       });
     },
     act: async (desired, context, operation) => {
@@ -41,15 +41,18 @@ export function createPolicyHandler(iam: IamAccess) {
     remove: async (desired, context) => {
       const answer = await iam.findPolicy(desired.policyArn);
       if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ removed: true, note: "It was gone already." });
-      if (ownerByAwsTags(answer.value.policy.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The policy no longer carries this run's tag, so it stays." });
+      if (answer.value === undefined) return ok(notThere("The policy"));
+      const { tags, attachmentCount } = answer.value.policy;
+      if (ownerByAwsTags(tags, context.runId) !== "run") return ok(notOurs("The policy"));
+      if (attachmentCount > 0) {
+        const where = attachmentCount === 1 ? "1 user, group or role" : `${String(attachmentCount)} users, groups or roles`;
+        return ok({
+          removed: false,
+          note: `The policy is still attached to ${where}, so it stays. Detach it there first.`,
+          mayPass: true,
+        });
       }
-      if (answer.value.policy.attachmentCount > 0) {
-        return ok({ removed: false, note: "The policy is attached to someone else by now, so it stays. Detach it there first." });
-      }
-      const deleted = await iam.deletePolicy(desired.policyArn);
-      return deleted.ok ? ok({ removed: true, note: "The policy was deleted." }) : deleted;
+      return deletedBy(await iam.deletePolicy(desired.policyArn), "The policy was deleted.");
     },
   });
 }

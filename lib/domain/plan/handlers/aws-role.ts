@@ -4,6 +4,7 @@ import type { IamAccess } from "../ports";
 import { requestIdOf, sameDocument } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+import { deletedBy, notOurs, notThere, stillAttached } from "./removal";
 
 /** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57). */
 export function createRoleHandler(iam: IamAccess) {
@@ -19,7 +20,6 @@ export function createRoleHandler(iam: IamAccess) {
         matches: sameDocument(answer.value.trustDocument ?? "", desired.trustDocument),
         description: describeOwner(owner, answer.value.createdAt),
         observed: { roleName: answer.value.roleName, arn: answer.value.arn },
-        before: { trustDocument: answer.value.trustDocument },
       });
     },
     act: async (desired, context, operation) => {
@@ -42,20 +42,13 @@ export function createRoleHandler(iam: IamAccess) {
     remove: async (desired, context) => {
       const answer = await iam.findRole(desired.roleName);
       if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ removed: true, note: "The role was gone already." });
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The role no longer carries this run's tag, so it stays." });
-      }
+      if (answer.value === undefined) return ok(notThere("The role"));
+      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The role"));
       const attached = await iam.listAttachedPolicies({ kind: "role", name: desired.roleName });
       if (!attached.ok) return attached;
-      if (attached.value.length > 0) {
-        return ok({
-          removed: false,
-          note: `${attached.value[0]?.policyName ?? "A policy"} is attached by someone else, so the role stays.`,
-        });
-      }
-      const deleted = await iam.deleteRole(desired.roleName);
-      return deleted.ok ? ok({ removed: true, note: "The role was deleted." }) : deleted;
+      const names = attached.value.map(({ policyName }) => policyName);
+      if (names.length > 0) return ok(stillAttached("The role", names));
+      return deletedBy(await iam.deleteRole(desired.roleName), "The role was deleted.");
     },
   });
 }

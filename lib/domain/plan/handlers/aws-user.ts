@@ -1,9 +1,13 @@
 import { ok } from "@/lib/core/result";
+import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 
+import type { RemovalOutcome } from "../operation";
 import type { IamAccess } from "../ports";
+import { endingsOf } from "./access-keys";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
+import { deletedBy, notOurs, notThere, stillAttached } from "./removal";
 
 /** The IAM user that Harness signs in as (guide items G46-G49). It gets no console access. */
 export function createUserHandler(iam: IamAccess) {
@@ -30,29 +34,29 @@ export function createUserHandler(iam: IamAccess) {
     remove: async (desired, context) => {
       const answer = await iam.findUser(desired.userName);
       if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ removed: true, note: "The user was gone already." });
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The user no longer carries this run's tag, so it stays." });
-      }
+      if (answer.value === undefined) return ok(notThere("The user"));
+      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The user"));
       const [keys, attached] = await Promise.all([
         iam.listAccessKeys(desired.userName),
         iam.listAttachedPolicies({ kind: "user", name: desired.userName }),
       ]);
       if (!keys.ok) return keys;
       if (!attached.ok) return attached;
-      if (keys.value.length > 0) {
-        return ok({ removed: false, note: "Someone made another access key for this user, so it stays. Delete that key first." });
-      }
-      if (attached.value.length > 0) {
-        return ok({
-          removed: false,
-          note: `${attached.value[0]?.policyName ?? "A policy"} is attached by someone else, so the user stays.`,
-        });
-      }
-      const deleted = await iam.deleteUser(desired.userName);
-      return deleted.ok ? ok({ removed: true, note: "The user was deleted." }) : deleted;
+      if (keys.value.length > 0) return ok(stillHasKeys(keys.value));
+      const names = attached.value.map(({ policyName }) => policyName);
+      if (names.length > 0) return ok(stillAttached("The user", names));
+      return deletedBy(await iam.deleteUser(desired.userName), "The user was deleted.");
     },
   });
+}
+
+function stillHasKeys(keys: readonly AccessKey[]): RemovalOutcome {
+  const which = keys.length === 1 ? "an access key" : `${String(keys.length)} access keys`;
+  return {
+    removed: false,
+    note: `The user still has ${which} (${endingsOf(keys)}), so it stays. Delete ${keys.length === 1 ? "it" : "them"} in IAM first.`,
+    mayPass: true,
+  };
 }
 
 /** A user the person chose: looked at, never changed, never undone. */

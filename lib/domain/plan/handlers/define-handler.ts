@@ -17,7 +17,11 @@ export type TypedHandler<Kind extends OperationKind> = {
     operation: PlannedOperation,
   ) => Promise<Result<Outcome, AppError>>;
   /** Left out where `look` after `act` is proof enough. */
-  readonly readBack?: (desired: Desired<Kind>, context: HandlerContext) => Promise<Result<Outcome, AppError>>;
+  readonly readBack?: (
+    desired: Desired<Kind>,
+    context: HandlerContext,
+    operation: PlannedOperation,
+  ) => Promise<Result<Outcome, AppError>>;
   readonly remove: (
     desired: Desired<Kind>,
     context: HandlerContext,
@@ -38,7 +42,7 @@ export function defineHandler<Kind extends OperationKind>(kind: Kind, typed: Typ
       const desired = desiredOf(operation);
       return readBack === undefined
         ? await confirmByLooking(typed, desired, operation, context)
-        : await readBack(desired, context);
+        : await readBack(desired, context, operation);
     },
     remove: async (operation, context) => await typed.remove(desiredOf(operation), context, operation),
   };
@@ -57,7 +61,7 @@ async function confirmByLooking<Kind extends OperationKind>(
     ok: false,
     error: {
       code: "upstream_unavailable",
-      message: `${operation.title} was written, but cannot be read back as written yet. Carabiner will look again.`,
+      message: `${operation.title} was written, but cannot be read back as written yet.`,
     },
   };
 }

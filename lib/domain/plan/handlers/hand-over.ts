@@ -1,6 +1,6 @@
 import { err, ok } from "@/lib/core/result";
 
-import type { Found, Operation, OperationHandler } from "../operation";
+import type { Found, HandlerContext, Operation, OperationHandler, RemovalOutcome } from "../operation";
 import type { HandlerTable } from "./handler-table";
 
 /**
@@ -9,10 +9,7 @@ import type { HandlerTable } from "./handler-table";
  * operation that makes it could put it into Harness.
  */
 export function handingOverAws(table: HandlerTable, accountId: string): HandlerTable {
-  const handOver = handOverHandler({
-    state: "out-of-reach",
-    description: `Carabiner has no access to account ${accountId}, so a person does this by hand and nobody has looked.`,
-  });
+  const handOver = handOverHandler(accountId);
   return {
     ...table,
     "aws.policy": handOver,
@@ -26,17 +23,27 @@ export function handingOverAws(table: HandlerTable, accountId: string): HandlerT
   };
 }
 
-function handOverHandler(found: Found): OperationHandler {
+function handOverHandler(accountId: string): OperationHandler {
+  const found: Found = {
+    state: "out-of-reach",
+    description: `Carabiner has no access to account ${accountId}, so a person does this by hand and nobody has looked.`,
+  };
   const nothing = async () => await Promise.resolve(ok({}));
   return {
     look: async () => await Promise.resolve(ok(found)),
     act: nothing,
     readBack: nothing,
-    remove: async () =>
-      await Promise.resolve(
-        ok({ removed: false as const, note: "It was made by hand, if at all. Whoever made it has to take it back." }),
-      ),
+    remove: async (_operation, context) => await Promise.resolve(ok(leftToAPerson(accountId, context))),
   };
+}
+
+/** Access may have been there when the run wrote, and is not there any more. */
+function leftToAPerson(accountId: string, { intent }: HandlerContext): RemovalOutcome {
+  const note =
+    Object.keys(intent).length === 0
+      ? "This run did not make it. If a person made it, a person removes it."
+      : `This run made it, or began to. Carabiner has no access to account ${accountId} any more, so it stays. Delete it by hand.`;
+  return { removed: false, note };
 }
 
 function noKeyHandler(accountId: string): OperationHandler {
@@ -47,5 +54,10 @@ function noKeyHandler(accountId: string): OperationHandler {
         message: `${title}: Carabiner has no access to account ${accountId}, so it cannot make a key. Make it by hand, then choose "Existing key" in the identity step and paste it.`,
       }),
     );
-  return { look: refused, act: refused, readBack: refused, remove: refused };
+  return {
+    look: refused,
+    act: refused,
+    readBack: refused,
+    remove: async (_operation, context) => await Promise.resolve(ok(leftToAPerson(accountId, context))),
+  };
 }

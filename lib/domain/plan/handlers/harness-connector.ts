@@ -8,6 +8,7 @@ import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { includesAll } from "./includes-all";
 import { describeOwner, ownerByHarnessTags } from "./ownership";
+import { deletedBy, notOurs, notThere } from "./removal";
 
 /** How long AWS may take to spread an IAM change, in milliseconds (Harness's own documentation says five minutes). */
 export const PROPAGATION_MS = 5 * 60 * 1000;
@@ -41,12 +42,9 @@ export function createConnectorHandler(harness: HarnessAccess) {
     remove: async (desired, context) => {
       const found = await harness.findConnector(keyOf(desired));
       if (!found.ok) return found;
-      if (found.value === undefined) return ok({ removed: true, note: "The connector was gone already." });
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The connector no longer carries this run's tag, so it stays." });
-      }
-      const deleted = await harness.deleteConnector(keyOf(desired));
-      return deleted.ok ? ok({ removed: true, note: "The connector was deleted." }) : deleted;
+      if (found.value === undefined) return ok(notThere("The connector"));
+      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The connector"));
+      return deletedBy(await harness.deleteConnector(keyOf(desired)), "The connector was deleted.");
     },
   });
 }

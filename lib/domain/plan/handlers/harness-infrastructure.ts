@@ -5,6 +5,7 @@ import type { HarnessAccess } from "../ports";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { describeOwner, ownerByHarnessTags } from "./ownership";
+import { deletedBy, notOurs, notThere } from "./removal";
 
 /** A new environment (guide items G83, G84). */
 export function createEnvironmentHandler(harness: HarnessAccess) {
@@ -30,12 +31,9 @@ export function createEnvironmentHandler(harness: HarnessAccess) {
       const key = { scope: desired.scope, identifier: desired.identifier };
       const found = await harness.findEnvironment(key);
       if (!found.ok) return found;
-      if (found.value === undefined) return ok({ removed: true, note: "The environment was gone already." });
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The environment no longer carries this run's tag, so it stays." });
-      }
-      const deleted = await harness.deleteEnvironment(key);
-      return deleted.ok ? ok({ removed: true, note: "The environment was deleted." }) : deleted;
+      if (found.value === undefined) return ok(notThere("The environment"));
+      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The environment"));
+      return deletedBy(await harness.deleteEnvironment(key), "The environment was deleted.");
     },
   });
 }
@@ -84,13 +82,11 @@ export function createInfrastructureHandler(harness: HarnessAccess) {
     },
     remove: async (desired, context) => {
       const found = await harness.findInfrastructure(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok({ removed: true, note: "The infrastructure was gone already." });
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") {
-        return ok({ removed: false, note: "The infrastructure no longer carries this run's tag, so it stays." });
-      }
-      const deleted = await harness.deleteInfrastructure(keyOf(desired));
-      return deleted.ok ? ok({ removed: true, note: "The infrastructure was deleted." }) : deleted;
+      // It lives in its environment and goes with it.
+      if (!found.ok) return found.error.code === "not_found" ? ok(notThere("The infrastructure")) : found;
+      if (found.value === undefined) return ok(notThere("The infrastructure"));
+      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The infrastructure"));
+      return deletedBy(await harness.deleteInfrastructure(keyOf(desired)), "The infrastructure was deleted.");
     },
   });
 }

@@ -5,11 +5,13 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Found, HandlerContext, RemovalOutcome } from "../operation";
 import type { EntityKey, HandlerPorts, HarnessAccess, ParkedSecrets } from "../ports";
+import { deleteKeys } from "./access-keys";
 import { requestIdOf } from "./aws-policy";
 import { defineHandler } from "./define-handler";
 import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
-import { describeOwner, ownerByHarnessTags } from "./ownership";
 import { includesAll } from "./includes-all";
+import { describeOwner, ownerByHarnessTags } from "./ownership";
+import { deletedBy, notOurs, notThere } from "./removal";
 
 /** A key that exists in AWS and was pasted: its two halves become Harness secrets (guide items G51, G65, G66). */
 export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: HandlerPorts) {
@@ -20,7 +22,7 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
       if (!opened.ok) return opened;
       const halves = await removeKeySecrets(harness, desired, context);
       if (!halves.ok) return halves;
-      if (halves.value.refused !== undefined) return err({ code: "conflict", message: halves.value.refused });
+      if (halves.value.refused !== undefined) return err({ code: "precondition_failed", message: halves.value.refused });
       const key = { accessKeyId: desired.accessKeyId, secretAccessKey: opened.value };
       const stored = await storeKeySecrets(harness, desired, context, key);
       if (!stored.ok) return stored;
@@ -36,8 +38,8 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
       const { rotatedOn: userName, accessKeyId } = desired;
       if (userName === undefined) return ok({ removed: true, note: "Both secrets were deleted from Harness." });
       // The portal made this key, and nobody has its secret any more.
-      const deleted = await iam.deleteAccessKey({ userName, accessKeyId });
-      if (!deleted.ok && deleted.error.code !== "not_found") return deleted;
+      const deleted = await deleteKeys(iam, userName, [{ accessKeyId }]);
+      if (!deleted.ok) return deleted;
       return ok({ removed: true, note: "Both secrets were deleted from Harness, and in AWS the key that the rotation made." });
     },
   });
@@ -156,10 +158,7 @@ async function removeSecret(
 ): Promise<Result<RemovalOutcome, AppError>> {
   const found = await harness.findSecret(keyOf(desired));
   if (!found.ok) return found;
-  if (found.value === undefined) return ok({ removed: true, note: "The secret was gone already." });
-  if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") {
-    return ok({ removed: false, note: "The secret no longer carries this run's tag, so it stays." });
-  }
-  const deleted = await harness.deleteSecret(keyOf(desired));
-  return deleted.ok ? ok({ removed: true, note: "The secret was deleted from Harness." }) : deleted;
+  if (found.value === undefined) return ok(notThere("The secret"));
+  if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The secret"));
+  return deletedBy(await harness.deleteSecret(keyOf(desired)), "The secret was deleted from Harness.");
 }

@@ -65,7 +65,7 @@ export function createFakeIam(wire: Wire) {
     createAccessKey: wire.write("iam:CreateAccessKey", async (userName) => {
       const user = users.get(userName);
       if (user === undefined) return err(notFound(userName));
-      if (user.keys.length >= 2) return err({ code: "precondition_failed", message: "Two keys are there." });
+      if (user.keys.length >= 2) return err({ code: "upstream_rejected", message: "LimitExceeded: two keys are there." });
       serial += 1;
       const accessKeyId = `AKIAFAKE${String(serial).padStart(12, "0")}`;
       user.keys.push({ accessKeyId, userName, status: "Active" });

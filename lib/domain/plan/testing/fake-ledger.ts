@@ -1,4 +1,6 @@
-import { FenceLostError, type LedgerChange, type LedgerEntry, type OperationLedger } from "../ledger";
+import { canonicalJson } from "@/lib/core/canonical-json";
+
+import { FenceLostError, LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "../ledger";
 import type { Operation } from "../operation";
 import type { Wire } from "./wire";
 
@@ -26,6 +28,7 @@ export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
         if (fence !== newestFence) throw new FenceLostError("taken over");
         const entry = entries.get(operationId);
         if (entry === undefined) throw new Error(`No operation ${operationId}`);
+        if (goesBackwards(entry, change)) throw new LedgerOrderError(operationId, change.type);
         const next = changed(entry, change);
         entries.set(operationId, next);
         const key = `${operationId}:${String(next.attempt)}:${change.type}`;
@@ -39,6 +42,13 @@ export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
     events,
     raiseFence: () => (newestFence += 1),
   };
+}
+
+/** The rule that the repository keeps in its UPDATE. */
+function goesBackwards(entry: LedgerEntry, change: LedgerChange): boolean {
+  if ("attempt" in change && change.attempt < entry.attempt) return true;
+  if (change.type !== "intent" || Object.keys(entry.intent).length === 0) return false;
+  return canonicalJson(change.intent) !== canonicalJson(entry.intent);
 }
 
 function changed(entry: LedgerEntry, change: LedgerChange): LedgerEntry {
@@ -57,11 +67,16 @@ function changed(entry: LedgerEntry, change: LedgerChange): LedgerEntry {
       return { ...entry, state: "failed", attempt: change.attempt, failure: change.failure };
     case "undoing":
       return { ...entry, state: "undoing" };
-    case "undone":
-      return { ...entry, state: "undone", note: change.note };
+    case "undo-waiting":
+      return { ...entry, state: "undoing", failure: change.failure, note: change.note };
+    case "undone": {
+      const { operation, position, attempt } = entry;
+      return { operation, position, attempt, state: "undone", intent: {}, note: change.note };
+    }
     case "undo-refused":
-      return { ...entry, state: "done", note: change.note };
+    case "undo-held":
+      return { ...entry, state: change.type, note: change.note };
     case "undo-failed":
-      return { ...entry, state: "failed", failure: change.failure };
+      return { ...entry, state: "undo-failed", failure: change.failure };
   }
 }

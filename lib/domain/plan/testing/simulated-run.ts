@@ -5,8 +5,9 @@ import { applyOperation, type ApplyDeps } from "../apply-operation";
 import { applyWaves } from "../apply-waves";
 import { createHandlerTable, type HandlerTable } from "../handlers/handler-table";
 import type { Operation } from "../operation";
-import { toUndoWaves, toWaves } from "../order";
-import { undoable, undoOperation } from "../undo-operation";
+import { toWaves } from "../order";
+import { holdUndo, undoable, undoOperation } from "../undo-operation";
+import { undoWaves } from "../undo-waves";
 import { createFakeHarness } from "./fake-harness";
 import { createFakeIam } from "./fake-iam";
 import { createFakeLedger } from "./fake-ledger";
@@ -77,13 +78,23 @@ export function createSimulatedRun(
     },
     async undo(): Promise<readonly string[] | "crashed"> {
       const fence = store.raiseFence();
-      const chosen = undoable([...store.entries.values()]).map((entry) => entry.operation);
+      const entries = [...store.entries.values()];
+      const left: string[] = [];
       return await untilCrash(async () => {
-        for (const wave of toUndoWaves(chosen)) {
-          // One after another: a real crash may interrupt any of them, and this order is repeatable.
-          for (const { id } of wave) await undoOperation(deps, { ...RUN, operationId: id, fence });
-        }
-        return [];
+        await undoWaves(
+          entries.map((entry) => entry.operation),
+          undoable(entries).map((entry) => entry.operation.id),
+          {
+            undo: async ({ id }) => {
+              const undone = await undoOperation(deps, { ...RUN, operationId: id, fence });
+              if (undone.ok && undone.value.removed) return true;
+              left.push(id);
+              return false;
+            },
+            hold: async ({ id }, inTheWay) => await holdUndo(deps, { ...RUN, operationId: id, fence }, inTheWay),
+          },
+        );
+        return left;
       });
     },
   };

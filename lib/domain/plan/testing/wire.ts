@@ -1,3 +1,16 @@
+import type { Result } from "@/lib/core/result";
+import type { AppError } from "@/lib/core/errors";
+
+/**
+ * A call that goes wrong: the caller gets `error`, whatever became of the call. `late` is carried out only after so many
+ * further calls, as when a server commits what the caller has given up.
+ */
+export type Fault = {
+  readonly name: string;
+  readonly error: AppError;
+  readonly carriedOut: "never" | "at-once" | { readonly afterCalls: number };
+};
+
 /** The process died here: thrown by the wire, caught by the test that starts a new process. */
 export class Crash extends Error {
   override readonly name = "Crash";
@@ -14,6 +27,9 @@ export function createWire() {
   let crashAt: ReadonlySet<number> = new Set();
   let dead = false;
   const writes: string[] = [];
+  let calls = 0;
+  let faultAt: (call: number) => Fault | undefined = () => undefined;
+  let late: { afterCalls: number; readonly carryOut: () => Promise<void> }[] = [];
 
   const reach = (): void => {
     point += 1;
@@ -24,7 +40,39 @@ export function createWire() {
     }
   };
 
+  /** Lets late calls land, then gives what goes wrong with this one. */
+  const nextCall = async (): Promise<Fault | undefined> => {
+    calls += 1;
+    for (const one of late) one.afterCalls -= 1;
+    const landing = late.filter((one) => one.afterCalls <= 0);
+    late = late.filter((one) => one.afterCalls > 0);
+    for (const { carryOut } of landing) await carryOut();
+    return faultAt(calls);
+  };
+
+  /** Answers in the vendor's place. What it gives is an error of every `Result`, which all calls that can fail return. */
+  const faulty = async <Value>(fault: Fault, carryOut: () => Promise<Value>): Promise<Value> => {
+    if (fault.carriedOut === "at-once") await carryOut();
+    else if (fault.carriedOut !== "never") {
+      late.push({
+        afterCalls: fault.carriedOut.afterCalls,
+        carryOut: async () => {
+          await carryOut();
+        },
+      });
+    }
+    const answer: Result<never, AppError> = { ok: false, error: fault.error };
+    return answer as Value;
+  };
+
   return {
+    /** What goes wrong from now on, by the number of the call counted from here. */
+    failAt(choose: (call: number) => Fault | undefined) {
+      calls = 0;
+      faultAt = choose;
+    },
+    /** How many calls were made since the last `failAt`. */
+    calls: () => calls,
     /** Where the process dies next, counted from now. */
     crashAt(points: readonly number[]) {
       point = 0;
@@ -38,14 +86,20 @@ export function createWire() {
     read<Input extends readonly unknown[], Value>(call: (...input: Input) => Promise<Value>) {
       return async (...input: Input): Promise<Value> => {
         reach();
-        return await call(...input);
+        const fault = await nextCall();
+        return fault === undefined ? await call(...input) : await faulty(fault, async () => await call(...input));
       };
     },
     write<Input extends readonly unknown[], Value>(name: string, call: (...input: Input) => Promise<Value>) {
       return async (...input: Input): Promise<Value> => {
         reach();
-        const answer = await call(...input);
-        writes.push(name);
+        const carryOut = async (): Promise<Value> => {
+          const answer = await call(...input);
+          writes.push(name);
+          return answer;
+        };
+        const fault = await nextCall();
+        const answer = fault === undefined ? await carryOut() : await faulty(fault, carryOut);
         reach();
         return answer;
       };

@@ -5,6 +5,7 @@ import { loadRun } from "@/lib/server/run-page";
 import { LivePlan } from "./_components/live-plan";
 import { OpenPlan } from "./_components/open-plan";
 import { StoppedPlan } from "./_components/stopped-plan";
+import { StoppedUndo } from "./_components/stopped-undo";
 
 type PlanPageProps = {
   readonly params: Promise<{ readonly runId: string }>;
@@ -21,6 +22,7 @@ export default async function PlanPage({ params, searchParams }: PlanPageProps) 
   const [{ runId }, { view }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
   if (isAtWork(page.run.state)) return <LivePlan page={page} />;
-  const hasFailed = page.entries.some((entry) => entry.state === "failed");
-  return hasFailed && view !== "plan" ? <StoppedPlan page={page} /> : <OpenPlan page={page} />;
+  if (view === "plan") return <OpenPlan page={page} />;
+  if (page.entries.some((entry) => entry.state === "undo-failed")) return <StoppedUndo page={page} />;
+  return page.entries.some((entry) => entry.state === "failed") ? <StoppedPlan page={page} /> : <OpenPlan page={page} />;
 }

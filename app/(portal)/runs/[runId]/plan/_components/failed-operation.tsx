@@ -2,18 +2,18 @@ import { ActionForm } from "@/app/_components/action-form";
 import { FailureCard } from "@/components/ui/failure-card";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";
-import type { Explanation } from "@/lib/core/errors";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { askedSecretOf } from "@/lib/domain/onboarding/replace-secret";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { confirmApplyAction, replaceSecretAction } from "../actions";
+import { failureOf } from "./failure-of";
 import { ReplaceSecretForm } from "./replace-secret-form";
 
 type FailedOperationProps = { readonly runId: string; readonly entry: LedgerEntry; readonly mayEdit: boolean };
 
 /** Why an operation failed, who can put it right, and the way on from there. */
 export function FailedOperation({ runId, entry, mayEdit }: FailedOperationProps) {
-  const explanation = explanationOf(entry);
+  const explanation = failureOf(entry);
   const asked = explanation.causeId === "secret-expired" ? askedSecretOf(entry.operation) : undefined;
   const step = STEPS.find((candidate) => candidate.id === entry.operation.step);
   const goOn =
@@ -37,17 +37,4 @@ export function FailedOperation({ runId, entry, mayEdit }: FailedOperationProps)
       }
     />
   );
-}
-
-function explanationOf({ operation, failure }: LedgerEntry): Explanation {
-  if (failure?.explanation !== undefined) return failure.explanation;
-  return {
-    causeId: failure?.code ?? "internal",
-    title: `${operation.title} could not be carried out`,
-    cause: failure?.message ?? "Nothing more is known about it.",
-    owner: "you",
-    fix: "Put right what the cause names, then try again. The run goes on from this operation.",
-    retry: "after-fix",
-    details: { call: operation.preview.call, name: operation.naturalKey },
-  };
 }

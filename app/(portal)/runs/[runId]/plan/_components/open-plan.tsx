@@ -11,6 +11,7 @@ import { Note } from "@/components/ui/note";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
 import { countRights } from "@/lib/domain/plan/operation-rights";
 import { planView, type PlanView } from "@/lib/domain/plan/plan-view";
+import { undoResult } from "@/lib/domain/plan/undo-result";
 import { undoCount } from "@/lib/domain/plan/undo-view";
 import { planRun } from "@/lib/domain/onboarding/plan-run";
 import type { RunPage } from "@/lib/server/run-page";
@@ -20,7 +21,7 @@ import { HandOffLinks } from "./hand-off-links";
 import { planCrumbs } from "./plan-crumbs";
 import { planHeading, sumWords } from "./plan-heading";
 import { planRows } from "./plan-rows";
-import { UndoResult } from "./undo-result";
+import { UndoResultCard } from "./undo-result";
 
 /** The plan compared with what exists now. Nothing on it has a side effect before Confirm. */
 export async function OpenPlan({ page }: { readonly page: RunPage }) {
@@ -57,7 +58,7 @@ export async function OpenPlan({ page }: { readonly page: RunPage }) {
           </>
         }
       />
-      <UndoResult entries={entries} />
+      <UndoResultCard result={undoResult(entries)} />
       <OpenSteps page={page} />
       {view.items.length === 0 ? null : (
         <>

@@ -33,13 +33,13 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
 
 const WORDS: readonly (readonly [Decision, string, string])[] = [
   ["create", "created", "remove"],
-  ["update", "updated", "put back"],
-  ["adopt", "adopted", "let go of"],
+  ["update", "updated", "remove"],
+  ["adopt", "adopted", "remove"],
   ["keep", "kept", "leave"],
   ["hand-over", "handed over", "leave"],
 ];
 
-/** "7 created, 2 updated. Undo would remove the 7 and put back the 2." */
+/** "7 created, 2 kept. Undo would remove the 7 and leave the 2." */
 export function sumWords({ decisions }: Pick<PlanView, "decisions">): string {
   const counted = WORDS.flatMap(([decision, past, undo]) => {
     const count = decisions.filter((other) => other === decision).length;

@@ -1,30 +1,29 @@
 import { Card } from "@/components/ui/card";
-import { VerdictIcon } from "@/components/ui/verdict-mark";
+import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { UndoResult } from "@/lib/domain/plan/undo-result";
 
-/** What the last undo did: what is gone, and what it left in place with its reason. */
-export function UndoResult({ entries }: { readonly entries: readonly LedgerEntry[] }) {
-  const undone = entries.filter((entry) => entry.state === "undone");
-  const refused = entries.filter((entry) => entry.state === "done" && entry.note !== undefined);
-  if (undone.length + refused.length === 0) return null;
+const KINDS: readonly { readonly kind: keyof UndoResult; readonly word: string; readonly verdict: ShownVerdict }[] = [
+  { kind: "failed", word: "not removed", verdict: "fail" },
+  { kind: "held", word: "not tried", verdict: "not-reached" },
+  { kind: "refused", word: "left in place", verdict: "warn" },
+  { kind: "undone", word: "undone", verdict: "not-applicable" },
+];
+
+/** What the last undo did: what is gone, and what is still there with its reason. Nothing when nothing was undone. */
+export function UndoResultCard({ result }: { readonly result: UndoResult }) {
+  const lines = KINDS.flatMap(({ kind, ...shown }) => result[kind].map((entry) => ({ entry, ...shown })));
+  if (lines.length === 0) return null;
   return (
-    <Card
-      title={
-        refused.length === 0
-          ? `Undone: ${String(undone.length)} of ${String(undone.length)}`
-          : `Undone: ${String(undone.length)}. Left in place: ${String(refused.length)}`
-      }
-      padded
-    >
+    <Card title={`Undone: ${String(result.undone.length)} of ${String(lines.length)}`} padded>
       <ul className="stack-2">
-        {[...refused, ...undone].map(({ operation, state, note }) => (
-          <li key={operation.id} className="row tight">
-            <VerdictIcon verdict={state === "undone" ? "not-applicable" : "warn"} />
+        {lines.map(({ entry, word, verdict }) => (
+          <li key={entry.operation.id} className="row tight">
+            <VerdictIcon verdict={verdict} />
             <span>
-              {operation.title}
+              {entry.operation.title}
               <span className="small quiet">
-                {state === "undone" ? ", undone. " : ", left in place. "}
-                {note}
+                , {word}. {reasonOf(entry)}
               </span>
             </span>
           </li>
@@ -32,4 +31,8 @@ export function UndoResult({ entries }: { readonly entries: readonly LedgerEntry
       </ul>
     </Card>
   );
+}
+
+function reasonOf({ state, note, failure }: LedgerEntry): string | undefined {
+  return state === "undo-failed" ? failure?.message : note;
 }

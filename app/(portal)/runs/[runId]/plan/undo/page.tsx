@@ -34,7 +34,7 @@ export default async function UndoPage({ params }: UndoPageProps) {
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
   const [{ items, unseen }, [newest]] = await Promise.all([readUndo(page), joinRotation(page.deps).rotations.list(run.id)]);
   const rotating = mayStart(newest) ? undefined : newest;
-  const removed = items.filter((item) => item.fate === "remove" || item.fate === "restore");
+  const removed = items.filter((item) => item.fate === "remove");
   const left = items.filter((item) => item.fate === "stay");
 
   return (
@@ -102,7 +102,6 @@ async function readUndo({ run, deps, entries }: RunPage) {
 
 const MARKS: Record<UndoItem["fate"], ShownVerdict> = {
   remove: "in-progress",
-  restore: "in-progress",
   gone: "not-applicable",
   stay: "not-applicable",
 };

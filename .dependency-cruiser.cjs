@@ -143,6 +143,14 @@ module.exports = {
       to: { path: "^node_modules/(@aws-sdk|@smithy)/" },
     },
     {
+      name: "one-owner-of-icons",
+      comment:
+        "components/ui/icons.ts gives lucide's icons the names of our vocabulary; a second importer would draw one idea twice.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: "^components/ui/icons\\.ts$" },
+      to: { path: "^node_modules/lucide/" },
+    },
+    {
       name: "environment-is-read-where-things-are-joined",
       comment: "A rule or a component that depends on the environment cannot be tested with arguments.",
       severity: "error",

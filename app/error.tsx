@@ -2,6 +2,7 @@
 
 import { DoorLayout } from "@/components/shell/door-layout";
 import { Button } from "@/components/ui/button";
+import { refreshIcon } from "@/components/ui/icons";
 
 type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
 
@@ -14,7 +15,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       lead={`The portal failed while reading it. Nothing was changed.${reference}`}
     >
       <div>
-        <Button icon="refresh" onClick={reset}>
+        <Button icon={refreshIcon} onClick={reset}>
           Read it again
         </Button>
       </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { refreshIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 
 type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
@@ -14,7 +15,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         tone="fail"
         title="The portal failed while reading it. Nothing was changed."
         action={
-          <Button size="small" icon="refresh" onClick={reset}>
+          <Button size="small" icon={refreshIcon} onClick={reset}>
             Read it again
           </Button>
         }

@@ -6,6 +6,7 @@ import { RunTable } from "@/components/runs/run-table";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { plusIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { connectionsPath, newRunPath, runPagePath, runPath, runsPath } from "@/lib/config/routes";
 import { createDeps, type Deps } from "@/lib/deps/deps";
@@ -59,7 +60,7 @@ export default async function HomePage() {
         lead={leadOf(open, runs.length)}
         actions={
           mayStart && runs.length > 0 ? (
-            <LinkButton look="primary" icon="plus" href={newRunPath}>
+            <LinkButton look="primary" icon={plusIcon} href={newRunPath}>
               Start a run
             </LinkButton>
           ) : undefined
@@ -105,7 +106,7 @@ function NoRuns({ mayStart }: { readonly mayStart: boolean }) {
       action={
         mayStart ? (
           <div>
-            <LinkButton look="primary" icon="plus" href={newRunPath}>
+            <LinkButton look="primary" icon={plusIcon} href={newRunPath}>
               Start a run
             </LinkButton>
           </div>

@@ -5,6 +5,7 @@ import { startTransition, useActionState, useId, type SyntheticEvent, type React
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { octagonXIcon } from "@/components/ui/icons";
 import type { FormResult } from "@/lib/core/action-result";
 
 /** A field of a plain form; `options` makes it a list to choose from. */
@@ -130,7 +131,7 @@ function Failure({ id, error, fields }: FailureProps) {
   return (
     <div className="error-summary" role="alert" tabIndex={-1} ref={focusNow} aria-labelledby={`${id}-failure`}>
       <h2 id={`${id}-failure`}>
-        <Icon name="octagon-x" />
+        <Icon icon={octagonXIcon} />
         {explanation?.title ?? error.message}
       </h2>
       {named.length === 0 ? null : (

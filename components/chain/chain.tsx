@@ -2,13 +2,13 @@ import clsx from "clsx";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
-import type { IconName } from "@/components/ui/icon-paths";
+import type { IconShape } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
 /** One station: what it is, its name, and how it answered. */
 export type ChainNode = {
   readonly kind: string;
-  readonly icon: IconName;
+  readonly icon: IconShape;
   /** One or two lines; the account above the identity. */
   readonly name: readonly [string] | readonly [string, string];
   readonly verdict: ShownVerdict;
@@ -47,7 +47,7 @@ function Node({ node }: { readonly node: ChainNode }) {
   return (
     <div className={clsx("node", node.verdict === "fail" && "bad", node.verdict === "not-reached" && "off")}>
       <span className="kind">
-        <Icon name={node.icon} />
+        <Icon icon={node.icon} />
         {node.kind}
       </span>
       <span className="name">

@@ -3,6 +3,7 @@
 import { createContext, use, useActionState, useId, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
+import { refreshIcon } from "@/components/ui/icons";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Note } from "@/components/ui/note";
 import type { FormResult } from "@/lib/core/action-result";
@@ -41,7 +42,7 @@ export function CheckAgainButton() {
   const { formId, pending, failure } = use(Asking);
   return (
     <>
-      <Button type="submit" form={formId} size="small" icon="refresh" aria-disabled={pending}>
+      <Button type="submit" form={formId} size="small" icon={refreshIcon} aria-disabled={pending}>
         {pending ? "Checking…" : "Check again"}
       </Button>
       {failure === undefined ? null : <Note tone="fail" title={failure} />}

@@ -4,6 +4,7 @@ import { useId, type ReactNode } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { formatExact } from "@/components/ui/format-time";
 import { GradeMark } from "@/components/ui/grade-mark";
+import { xIcon } from "@/components/ui/icons";
 import { KeyValue, type Fact } from "@/components/ui/key-value";
 import { LinkButton } from "@/components/ui/link-button";
 import { VerdictIcon, VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
@@ -57,7 +58,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
           <p className="tiny quiet">{props.eyebrow}</p>
           <h2 id={headingId}>{props.title}</h2>
         </div>
-        <LinkButton look="bare" size="icon" icon="x" href={props.closeHref} aria-label="Close evidence" />
+        <LinkButton look="bare" size="icon" icon={xIcon} href={props.closeHref} aria-label="Close evidence" />
       </header>
       <section className="stack-2">
         <p className="row">

@@ -1,5 +1,6 @@
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import type { FailureOwner } from "@/lib/core/errors";
 import type { KnownCause } from "@/lib/domain/diagnosis/known-causes";
 
@@ -31,7 +32,7 @@ export function KnownCausesList({ groups }: KnownCausesListProps) {
           {causes.map((cause) => (
             <details className="more pad-x" key={cause.causeId}>
               <summary>
-                <Icon name="chevron-right" />
+                <Icon icon={chevronRightIcon} />
                 {cause.title}
               </summary>
               <div className="stack-2 small soft">

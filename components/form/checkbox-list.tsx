@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 
 import { FieldGroup, type FieldWords } from "./field";
 import { optionId } from "./field-id";
@@ -57,7 +58,7 @@ export function CheckboxList({ name, label, hint, question, options, groups, car
           ) : (
             <details key={group.title} className="more checks-group">
               <summary>
-                <Icon name="chevron-right" />
+                <Icon icon={chevronRightIcon} />
                 {group.title}
                 <span className="aside num">{group.folded}</span>
               </summary>

@@ -5,6 +5,7 @@ import { useController } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { xIcon } from "@/components/ui/icons";
 
 import { Field, type FieldWords } from "./field";
 import type { FoundValue } from "./found-chips";
@@ -46,7 +47,7 @@ export function ChipsInput({ name, label, hint, question, addLabel = "Add", foun
                 aria-label={`Remove ${value}`}
                 onClick={() => field.onChange(chosen.filter((other) => other !== value))}
               >
-                <Icon name="x" />
+                <Icon icon={xIcon} />
               </button>
             </li>
           ))}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useFormState } from "react-hook-form";
 
 import { Icon } from "@/components/ui/icon";
+import { octagonXIcon } from "@/components/ui/icons";
 
 import { fieldId } from "./field-id";
 import { flattenErrors, summaryTitle } from "./flatten-errors";
@@ -26,7 +27,7 @@ export function ErrorSummary({ shown }: { readonly shown: boolean }) {
   return (
     <div className="error-summary" role="alert" aria-labelledby="error-summary" tabIndex={-1} ref={box}>
       <h2 id="error-summary">
-        <Icon name="octagon-x" />
+        <Icon icon={octagonXIcon} />
         {title}
       </h2>
       <ul>

@@ -2,6 +2,7 @@ import clsx from "clsx";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { octagonXIcon } from "@/components/ui/icons";
 
 /** Words every field has. Label and hint stay while there is a value; there is no placeholder. */
 export type FieldWords = {
@@ -71,7 +72,7 @@ export function FieldError({ id, error }: Pick<FrameProps, "id" | "error">) {
   if (error === undefined) return null;
   return (
     <p className="error" id={`${id}-error`}>
-      <Icon name="octagon-x" />
+      <Icon icon={octagonXIcon} />
       <span>
         <span className="vh">Error: </span>
         {error}

@@ -3,6 +3,7 @@
 import { useFieldArray } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
+import { plusIcon, xIcon } from "@/components/ui/icons";
 
 import { FieldError, FieldGroup, type FieldWords } from "./field";
 import { startText, useField } from "./use-field";
@@ -38,14 +39,14 @@ export function PairsField({
             <span className="small quiet">{index === 0 ? "Where" : "and"}</span>
             <Side name={`${name}.${index}.key`} label={`Line ${index + 1}: ${keyLabel}`} listId={listId} />
             <Side name={`${name}.${index}.value`} label={`Line ${index + 1}: ${valueLabel}`} />
-            <Button look="bare" size="icon" icon="x" aria-label={`Remove line ${index + 1}`} onClick={() => remove(index)} />
+            <Button look="bare" size="icon" icon={xIcon} aria-label={`Remove line ${index + 1}`} onClick={() => remove(index)} />
           </li>
         ))}
         <li>
           <Button
             look="bare"
             size="small"
-            icon="plus"
+            icon={plusIcon}
             onClick={() => append({ key: "", value: "" }, { focusName: `${name}.${fields.length}.key` })}
           >
             {addLabel}

@@ -4,6 +4,7 @@ import { useId, useRef, useState, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 
 import { Field } from "./field";
 
@@ -39,7 +40,7 @@ export function PasteBox({ summary, label, hint, rows, button, ask }: PasteBoxPr
   return (
     <details className="more">
       <summary>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
         {summary}
       </summary>
       <div className="stack-4 mt">

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { eyeIcon, eyeOffIcon, lockIcon } from "@/components/ui/icons";
 
 import { Field, type FieldWords } from "./field";
 import { useField } from "./use-field";
@@ -24,7 +25,7 @@ export function SecretField({ stored, ...words }: SecretFieldProps) {
     <div className="field">
       <p className="legend">{words.label}</p>
       <div className="stored">
-        <Icon name="lock" />
+        <Icon icon={lockIcon} />
         <span>
           Stored in {stored.place} as <code>{stored.identifier}</code>
           {stored.lastFour === undefined ? null : <span className="mono">, …{stored.lastFour}</span>}
@@ -53,7 +54,12 @@ function SecretInput({ name, label, hint, question, autoComplete = "off" }: Omit
           autoCapitalize="off"
           spellCheck={false}
         />
-        <Button icon={visible ? "eye-off" : "eye"} aria-pressed={visible} aria-controls={id} onClick={() => setVisible(!visible)}>
+        <Button
+          icon={visible ? eyeOffIcon : eyeIcon}
+          aria-pressed={visible}
+          aria-controls={id}
+          onClick={() => setVisible(!visible)}
+        >
           {visible ? "Hide" : "Show"}
           <span className="vh"> {label}</span>
         </Button>

@@ -5,14 +5,14 @@ import { useState, useTransition } from "react";
 
 import { Button } from "@/components/ui/button";
 import { FailureCard } from "@/components/ui/failure-card";
-import type { IconName } from "@/components/ui/icon-paths";
+import type { IconShape } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
 
 type ActionButtonProps = {
   readonly label: string;
   readonly busy: string;
-  readonly icon?: IconName | undefined;
+  readonly icon?: IconShape | undefined;
   readonly look?: "plain" | "primary" | undefined;
   readonly size?: "normal" | "small" | undefined;
   /** What it answers is either a page to go to, or a sentence to say here. */

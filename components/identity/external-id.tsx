@@ -1,5 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
+import { linkIcon } from "@/components/ui/icons";
 
 /** The external ID of a run: made once, shown the same wherever it is needed, never edited. */
 export function ExternalId({ value }: { readonly value: string }) {
@@ -11,7 +12,7 @@ export function ExternalId({ value }: { readonly value: string }) {
         secret and cannot be edited.
       </p>
       <div className="stored">
-        <Icon name="link" />
+        <Icon icon={linkIcon} />
         <span>
           <code data-testid="external-id">{value}</code>
         </span>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { SecretField } from "@/components/form/secret-field";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { lockIcon } from "@/components/ui/icons";
 
 /** Where the secret of a pasted key is now. Never its value. */
 export type KeptSecret =
@@ -36,7 +37,7 @@ export function KeptSecretField({ name, label, hint, kept }: KeptSecretFieldProp
       <div className="field">
         <p className="legend">{label}</p>
         <div className="stored">
-          <Icon name="lock" />
+          <Icon icon={lockIcon} />
           <span>
             Waits encrypted until {kept.until} UTC, key <span className="mono">…{kept.keyTail}</span>
           </span>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon, externalIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** Stands in the link where the template's address belongs. */
@@ -32,13 +33,13 @@ export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
         <li>Next again, tick that IAM resources with names may be created, and submit. It takes about a minute.</li>
       </ol>
       <div>
-        <LinkButton href={uploadLink} size="small" iconAfter="external">
+        <LinkButton href={uploadLink} size="small" iconAfter={externalIcon}>
           Open “Create stack” in the console
         </LinkButton>
       </div>
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           Your templates lie in S3? Quick-create link
         </summary>
         <AddressField link={link} />
@@ -82,7 +83,7 @@ function AddressField({ link }: { readonly link: string }) {
       />
       {fits ? (
         <p className="row">
-          <LinkButton href={link.replace(TEMPLATE_PLACE, encodeURIComponent(typed))} size="small" iconAfter="external">
+          <LinkButton href={link.replace(TEMPLATE_PLACE, encodeURIComponent(typed))} size="small" iconAfter={externalIcon}>
             Quick-create the stack
           </LinkButton>
         </p>

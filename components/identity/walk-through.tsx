@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon, externalIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** One thing to do in a console. */
@@ -62,7 +63,12 @@ export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; re
             {step.copy === undefined ? null : <ToPaste {...step.copy} />}
             {step.href === undefined ? null : (
               <div>
-                <LinkButton href={step.href} size="small" iconAfter="external" aria-label={`Open in the console: ${step.title}`}>
+                <LinkButton
+                  href={step.href}
+                  size="small"
+                  iconAfter={externalIcon}
+                  aria-label={`Open in the console: ${step.title}`}
+                >
                   Open in the console
                 </LinkButton>
               </div>
@@ -86,7 +92,7 @@ function ToPaste({ label, text }: { readonly label: string; readonly text: strin
       </div>
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           Read it first: {label}
         </summary>
         <CodeBlock code={text} label={label} copy={false} wrap />

@@ -1,14 +1,14 @@
 import { Chain, type ChainNode } from "@/components/chain/chain";
-import type { IconName } from "@/components/ui/icon-paths";
+import { cloudIcon, keyIcon, lockIcon, serverIcon, shieldIcon, userIcon, type IconShape } from "@/components/ui/icons";
 import type { Station } from "@/lib/domain/identity/stations";
 
-const ICONS: Readonly<Record<Station["what"], IconName>> = {
-  secret: "lock",
-  delegate: "server",
-  identity: "user",
-  token: "shield",
-  role: "key",
-  account: "cloud",
+const ICONS: Readonly<Record<Station["what"], IconShape>> = {
+  secret: lockIcon,
+  delegate: serverIcon,
+  identity: userIcon,
+  token: shieldIcon,
+  role: keyIcon,
+  account: cloudIcon,
 };
 
 const ARROWS: Readonly<Record<Station["what"], string>> = {

@@ -1,6 +1,7 @@
 import { Icon } from "@/components/ui/icon";
 import { formatCount } from "@/components/ui/format-number";
 import { formatAge } from "@/components/ui/format-time";
+import { circleCheckIcon, circleDashedIcon, clockIcon, octagonXIcon, triangleAlertIcon } from "@/components/ui/icons";
 import type { RegionStatus } from "@/lib/domain/inventory/scan";
 
 type RegionChipsProps = {
@@ -11,11 +12,11 @@ type RegionChipsProps = {
 };
 
 const DRAWN = {
-  fresh: { icon: "circle-check", tone: "c-pass" },
-  stale: { icon: "clock", tone: "c-warn" },
-  doubted: { icon: "triangle-alert", tone: "c-warn" },
-  failed: { icon: "octagon-x", tone: "c-fail" },
-  never: { icon: "circle-dashed", tone: "c-none" },
+  fresh: { icon: circleCheckIcon, tone: "c-pass" },
+  stale: { icon: clockIcon, tone: "c-warn" },
+  doubted: { icon: triangleAlertIcon, tone: "c-warn" },
+  failed: { icon: octagonXIcon, tone: "c-fail" },
+  never: { icon: circleDashedIcon, tone: "c-none" },
 } as const;
 
 /** Every region that holds something or could not be read, with its count and age; the empty ones are counted. */
@@ -26,7 +27,7 @@ export function RegionChips({ regions, names, now }: RegionChipsProps) {
     <ul className="regions" aria-label="Regions, with what was found and the age of the reading">
       {shown.map((region) => (
         <li key={`${region.accountId}/${region.region}`} className="region">
-          <Icon name={DRAWN[region.status].icon} className={DRAWN[region.status].tone} />
+          <Icon icon={DRAWN[region.status].icon} className={DRAWN[region.status].tone} />
           <span>
             {names[region.accountId] === undefined ? "" : `${names[region.accountId]} `}
             {region.region}

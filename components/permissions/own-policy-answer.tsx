@@ -1,6 +1,7 @@
 import type { PastedAnswer } from "@/components/form/paste-box";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Meter } from "@/components/ui/meter";
 import { Note } from "@/components/ui/note";
 import { readOwnPolicy, type ExtraRight, type OwnPolicyReading } from "@/lib/domain/permissions/own-policy";
@@ -33,7 +34,7 @@ function Reading({ reading: { size, limit, findings, lacks, extra, delta } }: { 
       {delta.length === 0 ? null : (
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             What it lacks, as a policy of its own
           </summary>
           <div className="stack-3 mt">

@@ -2,6 +2,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { formatCount } from "@/components/ui/format-number";
 import { DataTable } from "@/components/ui/data-table";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Meter } from "@/components/ui/meter";
 import { Note } from "@/components/ui/note";
 import { PolicyDiff, type DiffHunk } from "@/components/ui/policy-diff";
@@ -109,7 +110,7 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
       <LintNotes findings={findings} />
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           {built.document.Statement.length === 1
             ? "What the statement is limited to"
             : `What each of the ${String(built.document.Statement.length)} statements is limited to`}
@@ -125,7 +126,7 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
       </details>
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           Why each of the {new Set(built.actions.map((action) => action.action)).size} actions is there
         </summary>
         <div className="card mt">

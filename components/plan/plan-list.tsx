@@ -5,6 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { DecisionMark } from "@/components/ui/decision-mark";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { KeyValue, type Fact } from "@/components/ui/key-value";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { Grade, Verdict } from "@/lib/domain/checks/check";
@@ -75,7 +76,7 @@ function OperationRow({ row }: { readonly row: PlanRow }) {
           <small>{operation.summary}</small>
         </span>
         <code className="call">{operation.preview.call}</code>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
       </summary>
       <div className="body stack-4">
         {writes ? <CodeBlock code={body} label={`Body of ${operation.preview.call}`} /> : null}

@@ -4,6 +4,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable, type Column } from "@/components/ui/data-table";
 import { formatExact } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
 /** One event of a run, in words. */
@@ -66,7 +67,7 @@ function What({ row }: { readonly row: EventRow }) {
   return (
     <details className="more" open={row.isOpen}>
       <summary>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
         {row.what}
       </summary>
       <div className="stack-3">

@@ -1,10 +1,11 @@
 import { Icon } from "@/components/ui/icon";
+import { clockIcon, octagonXIcon, triangleAlertIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 
 const DRAWN = {
-  failed: { icon: "octagon-x", tone: "c-fail" },
-  attention: { icon: "triangle-alert", tone: "c-warn" },
-  waiting: { icon: "clock", tone: "c-none" },
+  failed: { icon: octagonXIcon, tone: "c-fail" },
+  attention: { icon: triangleAlertIcon, tone: "c-warn" },
+  waiting: { icon: clockIcon, tone: "c-none" },
 } as const;
 
 /** Something that waits for the reader. */
@@ -28,7 +29,7 @@ export function NeedsList({ needs }: { readonly needs: readonly NeedRow[] }) {
       <ul className="needs card">
         {needs.map((need) => (
           <li key={need.id}>
-            <Icon name={DRAWN[need.urgency].icon} className={DRAWN[need.urgency].tone} />
+            <Icon icon={DRAWN[need.urgency].icon} className={DRAWN[need.urgency].tone} />
             <div>
               <h3>{need.title}</h3>
               <p>{need.text}</p>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { chevronDownIcon, chevronRightIcon, menuIcon } from "@/components/ui/icons";
 import { Mark } from "@/components/ui/mark";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { ThemeToggle, type Theme } from "@/components/ui/theme-toggle";
@@ -57,7 +58,7 @@ export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, 
         <div>
           <header className="topbar">
             <button className="btn icon bare menu-btn" type="button" popoverTarget="side" aria-label="Open menu">
-              <Icon name="menu" />
+              <Icon icon={menuIcon} />
             </button>
             {scope}
             <span className="push tools">
@@ -86,7 +87,7 @@ export function ScopeList({ items, sandbox }: ScopeListProps) {
     <ul className="scope" aria-label="Scope">
       {items.map((item, index) => (
         <li key={`${item.side ?? ""}${item.value}`}>
-          {index === 0 ? null : <Icon name="chevron-right" className="clip hide-sm" />}
+          {index === 0 ? null : <Icon icon={chevronRightIcon} className="clip hide-sm" />}
           <ScopeWords item={item} />
         </li>
       ))}
@@ -112,7 +113,7 @@ function ScopeWords({ item }: { readonly item: ScopeItem }) {
     <Link className="scope-item" href={item.href}>
       {words}
       <span className="vh">, change</span>
-      <Icon name="chevron-down" />
+      <Icon icon={chevronDownIcon} />
     </Link>
   );
 }

@@ -6,6 +6,7 @@ import { useEffect, useId, useState, type KeyboardEvent } from "react";
 
 import { handErrorText } from "@/components/diagnosis/handed-text";
 import { Icon } from "@/components/ui/icon";
+import { searchIcon } from "@/components/ui/icons";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { looksLikeError, MAX_FIND_TEXT, readFindQuery } from "@/lib/domain/find/find-query";
 import type { FindGroup, FindHit, FindResults } from "@/lib/domain/find/find-results";
@@ -68,7 +69,7 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
     <Popup title="Find" bare onClose={onClose}>
       <div className="finder">
         <div className="finder-box">
-          <Icon name="search" />
+          <Icon icon={searchIcon} />
           <input
             // eslint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to type into this box
             autoFocus

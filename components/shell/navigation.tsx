@@ -4,15 +4,41 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 import { Icon } from "@/components/ui/icon";
-import type { IconName } from "@/components/ui/icon-paths";
+import {
+  bookIcon,
+  chartIcon,
+  clustersIcon,
+  houseIcon,
+  plugIcon,
+  routeIcon,
+  runsIcon,
+  serverIcon,
+  shieldIcon,
+  usersIcon,
+  type IconShape,
+} from "@/components/ui/icons";
 
 import { currentHref } from "./current-href";
+
+/** By name, because a name is what the server sends: a shape in each item would lengthen every page. */
+const ICONS = {
+  book: bookIcon,
+  chart: chartIcon,
+  clusters: clustersIcon,
+  house: houseIcon,
+  plug: plugIcon,
+  route: routeIcon,
+  runs: runsIcon,
+  server: serverIcon,
+  shield: shieldIcon,
+  users: usersIcon,
+} satisfies Record<string, IconShape>;
 
 /** A place the person may open. */
 export type NavItem = {
   readonly label: string;
   readonly href: string;
-  readonly icon: IconName;
+  readonly icon: keyof typeof ICONS;
   /** The letter that leads there after `G`. */
   readonly letter?: string | undefined;
   /** A count beside the name, and what it counts ("12 open"). */
@@ -38,7 +64,7 @@ export function Navigation({ groups }: { readonly groups: readonly NavGroup[] })
             {group.items.map((item) => (
               <li key={item.href}>
                 <Link href={item.href} aria-current={item.href === current ? "page" : undefined}>
-                  <Icon name={item.icon} />
+                  <Icon icon={ICONS[item.icon]} />
                   {item.label}
                   {item.count === undefined ? null : (
                     <span className="count">

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 
 /** A step of the way to this page; the last one has no address. */
 export type Crumb = { readonly label: string; readonly href?: string | undefined };
@@ -24,7 +25,7 @@ export function PageHead({ crumbs = [], title, lead, actions }: PageHeadProps) {
           <nav className="eyebrow" aria-label="Where this is">
             {crumbs.map((crumb, index) => (
               <Fragment key={crumb.label}>
-                {index === 0 ? null : <Icon name="chevron-right" />}
+                {index === 0 ? null : <Icon icon={chevronRightIcon} />}
                 {crumb.href === undefined ? <span>{crumb.label}</span> : <Link href={crumb.href}>{crumb.label}</Link>}
               </Fragment>
             ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { chevronsIcon, keyboardIcon } from "@/components/ui/icons";
 
 import { initials } from "./initials";
 
@@ -28,11 +29,11 @@ export function PersonMenu({ person, signOut }: { readonly person: Person; reado
           <span className="quiet">{person.role}</span>
         </span>
         <span className="push c-none">
-          <Icon name="chevrons" />
+          <Icon icon={chevronsIcon} />
         </span>
       </button>
       <div className="menu person" id="person-menu" popover="auto">
-        <Button look="bare" icon="keyboard" className="needs-script" data-opens="shortcuts" popoverTarget="person-menu">
+        <Button look="bare" icon={keyboardIcon} className="needs-script" data-opens="shortcuts" popoverTarget="person-menu">
           Keyboard shortcuts
         </Button>
         {signOut}

@@ -3,6 +3,7 @@
 import { useCallback, useId, useState, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
+import { xIcon } from "@/components/ui/icons";
 
 type PopupProps = {
   readonly title: string;
@@ -56,7 +57,7 @@ export function Popup({ title, isUrgent = false, bare = false, onClose, children
           <Button
             look="bare"
             size="icon"
-            icon="x"
+            icon={xIcon}
             aria-label="Close"
             onClick={(event) => {
               event.currentTarget.closest("dialog")?.close();

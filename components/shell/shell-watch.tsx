@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { searchIcon } from "@/components/ui/icons";
 import type { ActionResult } from "@/lib/core/action-result";
 import { SESSION_WARNING_MS, type WatchedSession } from "@/lib/domain/access/session-end";
 
@@ -102,7 +103,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
           show("find");
         }}
       >
-        <Icon name="search" />
+        <Icon icon={searchIcon} />
         <span>Find</span> <kbd aria-hidden="true">/</kbd>
       </a>
       {Dialogs === undefined ? null : (

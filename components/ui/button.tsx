@@ -2,7 +2,7 @@ import { cva } from "class-variance-authority";
 import type { ComponentProps, ReactNode } from "react";
 
 import { Icon } from "./icon";
-import type { IconName } from "./icon-paths";
+import type { IconShape } from "./icons";
 
 /** The look of anything that is pressed. `primary` once per view: the ink button is the one next step. */
 export const buttonLook = cva("btn", {
@@ -17,8 +17,8 @@ export const buttonLook = cva("btn", {
 export type Look = {
   readonly look?: "plain" | "primary" | "danger" | "bare" | undefined;
   readonly size?: "normal" | "small" | "icon" | "full" | undefined;
-  readonly icon?: IconName | undefined;
-  readonly iconAfter?: IconName | undefined;
+  readonly icon?: IconShape | undefined;
+  readonly iconAfter?: IconShape | undefined;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
 };
@@ -27,9 +27,9 @@ export type Look = {
 export function ButtonFace({ icon, iconAfter, children }: Pick<Look, "icon" | "iconAfter" | "children">) {
   return (
     <>
-      {icon === undefined ? null : <Icon name={icon} />}
+      {icon === undefined ? null : <Icon icon={icon} />}
       {children}
-      {iconAfter === undefined ? null : <Icon name={iconAfter} />}
+      {iconAfter === undefined ? null : <Icon icon={iconAfter} />}
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { useRef, useState } from "react";
 
 import { Button } from "./button";
+import { checkIcon, copyIcon } from "./icons";
 
 type CopyButtonProps = {
   readonly text: string;
@@ -34,7 +35,7 @@ export function CopyButton({ text, children = "Copy", size = "small" }: CopyButt
   const words = { idle: children, copied: "Copied", refused: "Select the text and copy it" }[state];
   return (
     <>
-      <Button size={size} icon={state === "copied" ? "check" : "copy"} onClick={() => void copy()}>
+      <Button size={size} icon={state === "copied" ? checkIcon : copyIcon} onClick={() => void copy()}>
         {words}
       </Button>
       <span className="vh" role="status">

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 
 import { Icon } from "./icon";
+import { arrowDownIcon, arrowUpIcon } from "./icons";
 
 /** One column: its head, how a row fills it, and how it is sorted. */
 export type Column<Row> = {
@@ -95,7 +96,7 @@ function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
       ) : (
         <Link className="sort" href={column.sortHref} scroll={false}>
           {column.head}
-          {column.sorted === undefined ? null : <Icon name={column.sorted === "ascending" ? "arrow-up" : "arrow-down"} />}
+          {column.sorted === undefined ? null : <Icon icon={column.sorted === "ascending" ? arrowUpIcon : arrowDownIcon} />}
         </Link>
       )}
     </th>

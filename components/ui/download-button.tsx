@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "./button";
+import { downloadIcon } from "./icons";
 
 type DownloadButtonProps = {
   readonly text: string;
@@ -21,7 +22,7 @@ export function DownloadButton({ text, fileName, mediaType = "text/plain", child
     URL.revokeObjectURL(address);
   }
   return (
-    <Button size="small" icon="download" onClick={save}>
+    <Button size="small" icon={downloadIcon} onClick={save}>
       {children}
     </Button>
   );

@@ -3,12 +3,12 @@
 import { useRef, type ReactNode } from "react";
 
 import { Button } from "./button";
-import type { IconName } from "./icon-paths";
+import { xIcon, type IconShape } from "./icons";
 
 type DrawerProps = {
   /** Words of the button that opens it. */
   readonly opener: string;
-  readonly openerIcon?: IconName | undefined;
+  readonly openerIcon?: IconShape | undefined;
   readonly openerLook?: "plain" | "bare" | undefined;
   /** Small line above the title ("Box 4 of 16 · item G238"). */
   readonly eyebrow?: ReactNode;
@@ -35,7 +35,7 @@ export function Drawer({ opener, openerIcon, openerLook = "plain", eyebrow, titl
               {eyebrow === undefined ? null : <p className="tiny quiet">{eyebrow}</p>}
               <h2>{title}</h2>
             </div>
-            <Button look="bare" size="icon" icon="x" aria-label="Close" onClick={() => dialog.current?.close()} />
+            <Button look="bare" size="icon" icon={xIcon} aria-label="Close" onClick={() => dialog.current?.close()} />
           </header>
           {children}
         </div>

@@ -5,6 +5,7 @@ import type { Explanation, FailureOwner } from "@/lib/core/errors";
 import { CodeBlock } from "./code-block";
 import { CopyButton } from "./copy-button";
 import { Icon } from "./icon";
+import { chevronRightIcon, octagonXIcon } from "./icons";
 import { KeyValue } from "./key-value";
 
 const OWNERS: Record<FailureOwner, string> = {
@@ -44,7 +45,7 @@ export function FailureCard({ explanation, owner, ownerNote, compared = [], draw
   return (
     <article className="failure" aria-labelledby={headingId} tabIndex={-1}>
       <header>
-        <Icon name="octagon-x" />
+        <Icon icon={octagonXIcon} />
         <h2 id={headingId}>{explanation.title}</h2>
       </header>
       {drawing === undefined ? null : <div className="band">{drawing}</div>}
@@ -74,7 +75,7 @@ export function FailureCard({ explanation, owner, ownerNote, compared = [], draw
       {Object.keys(details).length === 0 ? null : (
         <details className="more pad-x">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             Details for support
           </summary>
           <KeyValue facts={Object.entries(details).map(([name, value]) => ({ name, value, mono: true }))} />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 
 import { Icon } from "./icon";
+import { chevronDownIcon } from "./icons";
 
 /** One filter as a sentence: its name and what it is set to, with the addresses of the other settings. */
 export type Filter = {
@@ -30,7 +31,7 @@ export function FilterChips({ filters, aside }: FilterChipsProps) {
           <summary className="chip">
             <span className="k">{filter.name}</span>
             {filter.value}
-            <Icon name="chevron-down" />
+            <Icon icon={chevronDownIcon} />
           </summary>
           <div className="menu">
             {filter.options.map((option) => (

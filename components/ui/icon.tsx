@@ -1,20 +1,21 @@
 import clsx from "clsx";
+import { createElement } from "react";
 
-import { ICON_PATHS, type IconName } from "./icon-paths";
+import type { IconShape } from "./icons";
 
 type IconProps = {
-  readonly name: IconName;
+  readonly icon: IconShape;
   /** Only for an icon that stands without a word; beside a word it is decoration. */
   readonly label?: string | undefined;
   readonly className?: string | undefined;
 };
 
 /** An icon of our vocabulary, drawn in the colour and weight of the text around it. */
-export function Icon({ name, label, className }: IconProps) {
+export function Icon({ icon, label, className }: IconProps) {
   const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
     <svg className={clsx("i", className)} viewBox="-1 -1 26 26" {...naming}>
-      <path d={ICON_PATHS[name]} />
+      {icon.map(([tag, shape], index) => createElement(tag, { ...shape, key: index }))}
     </svg>
   );
 }

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
 import { Icon } from "./icon";
-import type { IconName } from "./icon-paths";
+import { circleCheckIcon, infoIcon, octagonXIcon, triangleAlertIcon, type IconShape } from "./icons";
 
-const ICONS: Record<NoteTone, IconName> = {
-  info: "info",
-  pass: "circle-check",
-  warn: "triangle-alert",
-  fail: "octagon-x",
-  plain: "info",
+const ICONS: Record<NoteTone, IconShape> = {
+  info: infoIcon,
+  pass: circleCheckIcon,
+  warn: triangleAlertIcon,
+  fail: octagonXIcon,
+  plain: infoIcon,
 };
 
 type NoteTone = "info" | "pass" | "warn" | "fail" | "plain";
@@ -26,7 +26,7 @@ type NoteProps = {
 export function Note({ tone, title, children, action }: NoteProps) {
   return (
     <div className={tone === "plain" ? "note" : `note ${tone}`} role="note">
-      <Icon name={ICONS[tone]} />
+      <Icon icon={ICONS[tone]} />
       <div className="stack-1">
         {title === undefined ? null : <p className="small font-semibold">{title}</p>}
         {children === undefined ? null : <div className="small soft">{children}</div>}

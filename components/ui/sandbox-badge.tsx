@@ -1,10 +1,11 @@
 import { Icon } from "./icon";
+import { flaskIcon } from "./icons";
 
 /** Marks what exists only in the sandbox. Nothing else is violet. */
 export function SandboxBadge({ children = "Sandbox" }: { readonly children?: string | undefined }) {
   return (
     <span className="sandbox">
-      <Icon name="flask" />
+      <Icon icon={flaskIcon} />
       {children}
     </span>
   );

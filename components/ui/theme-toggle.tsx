@@ -3,13 +3,13 @@
 import { useState } from "react";
 
 import { Button } from "./button";
-import type { IconName } from "./icon-paths";
+import { monitorIcon, moonIcon, sunIcon, type IconShape } from "./icons";
 
 /** What the person chose; `system` follows the device. Kept in the cookie `theme`, read by the root layout. */
 export type Theme = "system" | "light" | "dark";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
-const ICON: Record<Theme, IconName> = { system: "monitor", light: "sun", dark: "moon" };
+const ICON: Record<Theme, IconShape> = { system: monitorIcon, light: sunIcon, dark: moonIcon };
 const WORDS: Record<Theme, string> = { system: "follows your system", light: "light", dark: "dark" };
 const YEAR_SECONDS = 31_536_000;
 

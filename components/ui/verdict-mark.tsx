@@ -3,24 +3,35 @@ import clsx from "clsx";
 import type { Verdict } from "@/lib/domain/checks/check";
 
 import { Icon } from "./icon";
-import type { IconName } from "./icon-paths";
+import {
+  circleCheckIcon,
+  circleDashedIcon,
+  circleDotIcon,
+  circleHelpIcon,
+  circleIcon,
+  circleMinusIcon,
+  clockIcon,
+  octagonXIcon,
+  triangleAlertIcon,
+  type IconShape,
+} from "./icons";
 
 /** Verdicts of checks, and the two states of work that has none yet. `unknown` is never drawn as pass or fail. */
 export type ShownVerdict = Verdict | "in-progress" | "to-do" | "not-reached";
 
 const DRAWN: Record<
   ShownVerdict,
-  { readonly icon: IconName; readonly tone: "pass" | "warn" | "fail" | "info" | "none"; readonly word: string }
+  { readonly icon: IconShape; readonly tone: "pass" | "warn" | "fail" | "info" | "none"; readonly word: string }
 > = {
-  pass: { icon: "circle-check", tone: "pass", word: "Pass" },
-  warn: { icon: "triangle-alert", tone: "warn", word: "Warning" },
-  fail: { icon: "octagon-x", tone: "fail", word: "Failed" },
-  "in-progress": { icon: "circle-dot", tone: "info", word: "In progress" },
-  waiting: { icon: "clock", tone: "none", word: "Waiting" },
-  unknown: { icon: "circle-help", tone: "none", word: "Unknown" },
-  "not-applicable": { icon: "circle-minus", tone: "none", word: "Not needed" },
-  "to-do": { icon: "circle", tone: "none", word: "To do" },
-  "not-reached": { icon: "circle-dashed", tone: "none", word: "Not reached" },
+  pass: { icon: circleCheckIcon, tone: "pass", word: "Pass" },
+  warn: { icon: triangleAlertIcon, tone: "warn", word: "Warning" },
+  fail: { icon: octagonXIcon, tone: "fail", word: "Failed" },
+  "in-progress": { icon: circleDotIcon, tone: "info", word: "In progress" },
+  waiting: { icon: clockIcon, tone: "none", word: "Waiting" },
+  unknown: { icon: circleHelpIcon, tone: "none", word: "Unknown" },
+  "not-applicable": { icon: circleMinusIcon, tone: "none", word: "Not needed" },
+  "to-do": { icon: circleIcon, tone: "none", word: "To do" },
+  "not-reached": { icon: circleDashedIcon, tone: "none", word: "Not reached" },
 };
 
 type VerdictMarkProps = {
@@ -38,7 +49,7 @@ export function VerdictMark({ verdict, word, bare = false, wraps = false }: Verd
   const drawn = DRAWN[verdict];
   return (
     <span className={clsx("st", drawn.tone, wraps && "wraps")}>
-      {bare ? null : <Icon name={drawn.icon} />}
+      {bare ? null : <Icon icon={drawn.icon} />}
       {word ?? drawn.word}
     </span>
   );
@@ -47,5 +58,5 @@ export function VerdictMark({ verdict, word, bare = false, wraps = false }: Verd
 /** The verdict's icon alone, for the start of a row whose word stands at its end. */
 export function VerdictIcon({ verdict }: { readonly verdict: ShownVerdict }) {
   const drawn = DRAWN[verdict];
-  return <Icon name={drawn.icon} className={`c-${drawn.tone}`} />;
+  return <Icon icon={drawn.icon} className={`c-${drawn.tone}`} />;
 }

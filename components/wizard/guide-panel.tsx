@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { bookIcon, chevronRightIcon } from "@/components/ui/icons";
 
 /** A piece of the guide's own text. */
 export type QuotedBlock = {
@@ -27,7 +28,7 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
   return (
     <aside className="guide-panel stack-4" aria-labelledby={headingId}>
       <h2 id={headingId}>
-        <Icon name="book" />
+        <Icon icon={bookIcon} />
         As the guide says
       </h2>
       <blockquote className="stack-2">
@@ -67,7 +68,7 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
       {words.length === 0 ? null : (
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             Words that changed
           </summary>
           {words.map((word) => (

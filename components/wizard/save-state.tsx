@@ -1,5 +1,6 @@
 import { Icon } from "@/components/ui/icon";
 import { formatClock } from "@/components/ui/format-time";
+import { checkIcon, octagonXIcon } from "@/components/ui/icons";
 
 /** Whether the answers on this page are kept. */
 export type Saving =
@@ -14,14 +15,14 @@ export function SaveState({ saving }: { readonly saving: Saving }) {
     <p className="saved" role="status">
       {saving.state === "saved" ? (
         <>
-          <Icon name="check" />
+          <Icon icon={checkIcon} />
           Saved {formatClock(saving.at)}
         </>
       ) : null}
       {saving.state === "saving" ? "Saving…" : null}
       {saving.state === "not-saved" ? (
         <span className="row tight c-fail">
-          <Icon name="octagon-x" />
+          <Icon icon={octagonXIcon} />
           Not saved: {saving.because}
         </span>
       ) : null}

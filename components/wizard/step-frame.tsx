@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/ui/icon";
+import { arrowLeftIcon } from "@/components/ui/icons";
 
 type StepFrameProps = {
   readonly taskListHref: string;
@@ -40,7 +41,7 @@ export function StepFrame({
       <div className="stepbar">
         <div className="row between">
           <Link className="row tight small" href={taskListHref}>
-            <Icon name="arrow-left" />
+            <Icon icon={arrowLeftIcon} />
             Task list
           </Link>
           <p className="small soft">

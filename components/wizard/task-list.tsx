@@ -2,6 +2,7 @@ import clsx from "clsx";
 import Link from "next/link";
 
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
 /** Where a step stands. */
@@ -68,7 +69,7 @@ export function TaskList({ groups, dropped = [] }: TaskListProps) {
       {dropped.length === 0 ? null : (
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             No longer needed ({dropped.length})
           </summary>
           <ol className="card">

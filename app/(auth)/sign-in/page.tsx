@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { ActionForm } from "@/app/_components/action-form";
 import { DoorLayout } from "@/components/shell/door-layout";
+import { lockIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { env } from "@/lib/config/env";
@@ -54,7 +55,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
           <LinkButton
             look="primary"
             size="full"
-            icon="lock"
+            icon={lockIcon}
             href={`/api/auth/sso?callbackUrl=${encodeURIComponent(callbackUrl)}`}
           >
             Continue with {singleSignOn}

@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { formatAge } from "@/components/ui/format-time";
 import { formatCount } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { clustersIcon, serverIcon } from "@/components/ui/icons";
 import { clustersPath, instancesPath } from "@/lib/config/routes";
 
 type HomeInventoryProps = {
@@ -27,7 +28,7 @@ export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
     <Card title="What Harness can see">
       <ul className="ladder">
         <li>
-          <Icon name="server" className="c-none" />
+          <Icon icon={serverIcon} className="c-none" />
           {readAt === undefined ? (
             <span>Instances</span>
           ) : (
@@ -39,7 +40,7 @@ export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
           <span className="d">{when}</span>
         </li>
         <li>
-          <Icon name="clusters" className="c-none" />
+          <Icon icon={clustersIcon} className="c-none" />
           {readAt === undefined ? (
             <span>Clusters</span>
           ) : (

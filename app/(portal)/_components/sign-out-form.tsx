@@ -4,13 +4,14 @@ import { useActionState } from "react";
 
 import type { FormAction } from "@/app/_components/action-form";
 import { Button } from "@/components/ui/button";
+import { logOutIcon } from "@/components/ui/icons";
 
 /** The way out, in the person's menu. */
 export function SignOutForm({ action }: { readonly action: FormAction<unknown> }) {
   const [, run] = useActionState(action, undefined);
   return (
     <form action={run}>
-      <Button type="submit" look="bare" icon="log-out">
+      <Button type="submit" look="bare" icon={logOutIcon}>
         Sign out
       </Button>
     </form>

@@ -9,6 +9,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon, refreshIcon } from "@/components/ui/icons";
 import { diagnosePath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
@@ -56,7 +57,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
           actions={
             <form method="get" action={diagnosePath}>
               <input type="hidden" name="run" value={page.run.id} />
-              <Button type="submit" icon="refresh">
+              <Button type="submit" icon={refreshIcon}>
                 Ask again
               </Button>
             </form>
@@ -79,7 +80,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
         <ExplainForm action={explainTextAction} accounts={accounts} />
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             Read a permission or trust policy instead
           </summary>
           <div className="mt">

@@ -5,6 +5,7 @@ import { WayChain } from "@/components/identity/way-chain";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { FailureCard } from "@/components/ui/failure-card";
+import { pencilIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { runPagePath } from "@/lib/config/routes";
@@ -45,7 +46,7 @@ export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
               <>
                 <LinkButton href={runPagePath(run.id, "plan")}>Open the plan</LinkButton>
                 {found === undefined ? null : (
-                  <LinkButton href={runPagePath(run.id, found.slug)} icon="pencil">
+                  <LinkButton href={runPagePath(run.id, found.slug)} icon={pencilIcon}>
                     Open the step: {found.title}
                   </LinkButton>
                 )}

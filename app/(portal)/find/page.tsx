@@ -6,6 +6,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { searchIcon } from "@/components/ui/icons";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 import { diagnosePath, findPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
@@ -54,7 +55,7 @@ export default async function FindPage({ searchParams }: FindPageProps) {
             aria-describedby="find-hint"
             autoComplete="off"
           />
-          <Button type="submit" look="primary" icon="search">
+          <Button type="submit" look="primary" icon={searchIcon}>
             Find
           </Button>
         </div>

@@ -5,6 +5,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { refreshIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Tabs } from "@/components/ui/tabs";
 import { connectionsPath, practicesPath } from "@/lib/config/routes";
@@ -39,7 +40,7 @@ export default async function PracticesPage({ searchParams }: PracticesPageProps
           chosen === undefined ? null : (
             <form method="get" action={practicesPath}>
               <input type="hidden" name="connection" value={chosen.id} />
-              <Button type="submit" icon="refresh">
+              <Button type="submit" icon={refreshIcon}>
                 Check again
               </Button>
             </form>

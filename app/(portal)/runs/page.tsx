@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { formatCount } from "@/components/ui/format-number";
+import { plusIcon, searchIcon, xIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { newRunPath, runsPath } from "@/lib/config/routes";
@@ -41,7 +42,7 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
   const before = query.after === undefined ? 0 : (query.row ?? 0);
   const world = deps.sandboxWorld();
   const start = mayStart ? (
-    <LinkButton look="primary" icon="plus" href={newRunPath}>
+    <LinkButton look="primary" icon={plusIcon} href={newRunPath}>
       Start a run
     </LinkButton>
   ) : undefined;
@@ -110,7 +111,7 @@ function SearchForm({ query }: { readonly query: RunListQuery }) {
         Reference, project or account
       </label>
       <input id="runs-text" name="q" type="search" className="input w-medium" defaultValue={query.q ?? ""} autoComplete="off" />
-      <Button type="submit" icon="search">
+      <Button type="submit" icon={searchIcon}>
         Find runs
       </Button>
     </form>
@@ -131,7 +132,7 @@ function NoMatch({ query, filters }: NoMatchProps) {
         <ul className="row">
           {filters.map(({ name, words }) => (
             <li key={name}>
-              <LinkButton size="small" icon="x" href={listHref(query, { [name]: undefined })}>
+              <LinkButton size="small" icon={xIcon} href={listHref(query, { [name]: undefined })}>
                 Clear “{words}”
               </LinkButton>
             </li>

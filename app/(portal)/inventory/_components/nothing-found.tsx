@@ -1,4 +1,5 @@
 import { EmptyState } from "@/components/ui/empty-state";
+import { xIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { FILTER_KEYS, withFilter, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
 
@@ -29,7 +30,7 @@ export function NothingFound({ path, what, filter, wasRead }: NothingFoundProps)
         <ul className="row">
           {lines.map((key) => (
             <li key={key}>
-              <LinkButton size="small" icon="x" href={`${path}${withFilter(filter, { [key]: undefined })}`}>
+              <LinkButton size="small" icon={xIcon} href={`${path}${withFilter(filter, { [key]: undefined })}`}>
                 Clear “{WORDS[key]}”
               </LinkButton>
             </li>

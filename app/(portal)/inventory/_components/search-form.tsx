@@ -1,4 +1,5 @@
 import { Button } from "@/components/ui/button";
+import { searchIcon } from "@/components/ui/icons";
 import { FILTER_KEYS, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
 
 type SearchFormProps = { readonly path: string; readonly label: string; readonly filter: InventoryFilter };
@@ -21,7 +22,7 @@ export function SearchForm({ path, label, filter }: SearchFormProps) {
         defaultValue={filter.q ?? ""}
         autoComplete="off"
       />
-      <Button type="submit" icon="search">
+      <Button type="submit" icon={searchIcon}>
         Find
       </Button>
     </form>

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { formatCount } from "@/components/ui/format-number";
+import { downloadIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { clustersCsvPath, clustersPath } from "@/lib/config/routes";
@@ -68,7 +69,7 @@ export default async function ClustersPage({ searchParams }: PageProps) {
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.clusters)} clusters` : "Clusters"}
           aside={
             matching === 0 ? undefined : (
-              <LinkButton size="small" icon="download" href={`${clustersCsvPath}${withFilter(filter, {})}`} download="">
+              <LinkButton size="small" icon={downloadIcon} href={`${clustersCsvPath}${withFilter(filter, {})}`} download="">
                 CSV of these {formatCount(matching)}
               </LinkButton>
             )

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { formatCount } from "@/components/ui/format-number";
+import { downloadIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { instancesCsvPath, instancesPath } from "@/lib/config/routes";
@@ -65,7 +66,7 @@ export default async function InstancesPage({ searchParams }: PageProps) {
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.instances)} instances` : "Instances"}
           aside={
             matching === 0 ? undefined : (
-              <LinkButton size="small" icon="download" href={`${instancesCsvPath}${withFilter(filter, {})}`} download="">
+              <LinkButton size="small" icon={downloadIcon} href={`${instancesCsvPath}${withFilter(filter, {})}`} download="">
                 CSV of these {formatCount(matching)}
               </LinkButton>
             )

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 
 import { PageHead } from "@/components/shell/page-head";
+import { arrowRightIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { TaskList, type Task as ShownTask } from "@/components/wizard/task-list";
@@ -36,7 +37,7 @@ export default async function TaskListPage({ params }: TaskListPageProps) {
         lead={`${targetWords(run.path)}. ${stateSentence(page)}`}
         actions={
           readOnly || tasks.next === undefined ? undefined : (
-            <LinkButton look="primary" iconAfter="arrow-right" href={runPagePath(run.id, tasks.next.step.slug)}>
+            <LinkButton look="primary" iconAfter={arrowRightIcon} href={runPagePath(run.id, tasks.next.step.slug)}>
               Continue with step {tasks.next.number}
             </LinkButton>
           )

@@ -1,6 +1,7 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeenAccess } from "@/lib/domain/connections/check-aws-connection";
@@ -59,7 +60,7 @@ function Choice({ id, rows, missing = [] }: ChoiceProps) {
       </div>
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           Every right of “{TITLES[id] ?? id}”
         </summary>
         <ul className="stack-1 small plain-list">
@@ -76,7 +77,7 @@ function Choice({ id, rows, missing = [] }: ChoiceProps) {
       {missing.length === 0 ? null : (
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             The policy to add for “{TITLES[id] ?? id}”: {lacking.length} missing
           </summary>
           <div className="stack-2">

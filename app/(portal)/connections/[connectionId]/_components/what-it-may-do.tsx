@@ -7,6 +7,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { FailureCard } from "@/components/ui/failure-card";
 import { formatCount } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Meter } from "@/components/ui/meter";
 import { Note } from "@/components/ui/note";
@@ -56,7 +57,7 @@ export function WhatItMayDo({ connection, choices, role, caller }: WhatItMayDoPr
           {built.policies.map((policy) => (
             <details className="more" key={policy.name}>
               <summary>
-                <Icon name="chevron-right" />
+                <Icon icon={chevronRightIcon} />
                 Policy {policy.name}: {formatCount(actions)} actions
               </summary>
               <CodeBlock code={formatPolicy(policy.document)} label={`Policy ${policy.name}`} copy={`Copy ${policy.name}`} />
@@ -186,7 +187,7 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
       </div>
       <details className="more">
         <summary>
-          <Icon name="chevron-right" />
+          <Icon icon={chevronRightIcon} />
           Trust policy: only the portal’s own identity, and only with the external ID
         </summary>
         <CodeBlock code={trust === undefined ? "" : formatPolicy(trust)} label="Trust policy" copy="Copy the trust policy" />
@@ -194,7 +195,7 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
       {trustReach(callerAccount, connection.accountId) === "same-account" ? null : (
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             The other side: the portal’s own identity in account {callerAccount} must be allowed to ask for the role
           </summary>
           <CodeBlock

@@ -6,6 +6,7 @@ import { SelectField } from "@/components/form/select-field";
 import { BeginPanel, type StepCounts } from "@/components/runs/begin-panel";
 import { PathFields, type PathChoices } from "@/components/runs/path-fields";
 import { Button } from "@/components/ui/button";
+import { arrowRightIcon } from "@/components/ui/icons";
 import type { newRunSchema } from "@/lib/domain/runs/path-form";
 import type { z } from "zod";
 
@@ -68,7 +69,7 @@ export function NewRunForm({ projects, accounts, choices, stepCounts, initial }:
           </div>
           <PathFields choices={choices} />
           <div className="stack-2">
-            <Button type="submit" look="primary" iconAfter="arrow-right">
+            <Button type="submit" look="primary" iconAfter={arrowRightIcon}>
               Start the run
             </Button>
             <p className="small quiet">Nothing is created in AWS or Harness before you have seen the plan and confirmed it.</p>

@@ -1,6 +1,7 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { formatExact } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import type { BoxResult, Statement } from "@/lib/domain/checklist/checklist";
 import type { RunPage } from "@/lib/server/run-page";
 import { stateBoxAction, takeBackStatementAction } from "../actions";
@@ -53,7 +54,7 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
         <section>
           <details className="more">
             <summary>
-              <Icon name="chevron-right" />
+              <Icon icon={chevronRightIcon} />
               State something about this box
             </summary>
             <ActionForm

@@ -1,3 +1,4 @@
+import { downloadIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runExportPath } from "@/lib/config/routes";
 
@@ -5,10 +6,10 @@ import { runExportPath } from "@/lib/config/routes";
 export function ExportLinks({ runId }: { readonly runId: string }) {
   return (
     <div className="row tight" role="group" aria-label="Export">
-      <LinkButton icon="download" href={runExportPath(runId, "csv")} download="" aria-label="Export as CSV">
+      <LinkButton icon={downloadIcon} href={runExportPath(runId, "csv")} download="" aria-label="Export as CSV">
         CSV
       </LinkButton>
-      <LinkButton icon="download" href={runExportPath(runId, "json")} download="" aria-label="Export as JSON">
+      <LinkButton icon={downloadIcon} href={runExportPath(runId, "json")} download="" aria-label="Export as JSON">
         JSON
       </LinkButton>
       {/* Not a client-side link: opening the view is an export, and a prefetch must not be one. */}

@@ -1,6 +1,7 @@
 "use client";
 
 import { ActionButton } from "@/components/identity/action-button";
+import { refreshIcon } from "@/components/ui/icons";
 
 import { retryTestAction } from "../actions";
 
@@ -10,7 +11,7 @@ export function RetryTest({ runId }: { readonly runId: string }) {
     <ActionButton
       label="Test again"
       busy="Handing over…"
-      icon="refresh"
+      icon={refreshIcon}
       look="primary"
       run={async () => await retryTestAction({ runId })}
     />

@@ -11,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { Icon } from "@/components/ui/icon";
+import { eyeIcon, eyeOffIcon } from "@/components/ui/icons";
 import { countHidden, viewInstances, type ViewedRow, type ViewRules } from "@/lib/domain/inventory/harness-view";
 
 import { filterOf, type DiscoveryFacts, type ShownInstance } from "./discovery-facts";
@@ -152,7 +153,7 @@ function Seen({ view }: Row) {
   return (
     <span>
       <span className={view.seen ? "st pass" : "st none"}>
-        <Icon name={view.seen ? "eye" : "eye-off"} />
+        <Icon icon={view.seen ? eyeIcon : eyeOffIcon} />
         {view.seen ? "Yes" : "No"}
       </span>
       <span className="quiet">

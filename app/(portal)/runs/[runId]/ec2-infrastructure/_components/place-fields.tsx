@@ -9,6 +9,7 @@ import { TextField } from "@/components/form/text-field";
 import { FoundTags } from "@/components/inventory/found-tags";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 import type { CountedChoice, RegionFacts } from "@/lib/domain/aws/region-facts";
 
@@ -119,7 +120,7 @@ function DiagnosticFields({ region }: { readonly region: RegionFacts }) {
   return (
     <details className="more">
       <summary>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
         Subnets and security groups, kept here and not sent
       </summary>
       <div className="stack-5 mt">

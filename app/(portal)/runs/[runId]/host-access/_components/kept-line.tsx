@@ -2,6 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { lockIcon } from "@/components/ui/icons";
 
 import type { KeptHostSecret } from "../load-host-access";
 
@@ -17,7 +18,7 @@ export function KeptLine({ label, kept, replace }: KeptLineProps) {
     <div className="field">
       <p className="legend">{label}</p>
       <div className="stored">
-        <Icon name="lock" />
+        <Icon icon={lockIcon} />
         <span>
           {kept.where === "harness" ? (
             <>

@@ -7,6 +7,7 @@ import { FileField } from "@/components/form/file-field";
 import { SecretField } from "@/components/form/secret-field";
 import { TextAreaField } from "@/components/form/text-area-field";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { checkHostKey } from "@/lib/domain/harness/host-key";
 
@@ -59,7 +60,7 @@ function NewKey({ expired, keyNames }: { readonly expired: boolean; readonly key
         )}
         <details className="more">
           <summary>
-            <Icon name="chevron-right" />
+            <Icon icon={chevronRightIcon} />
             Paste the key instead
           </summary>
           <div className="mt">

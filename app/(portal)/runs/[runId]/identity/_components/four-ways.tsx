@@ -2,6 +2,7 @@ import { handOffPanels } from "@/components/identity/hand-off-panels";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import type { Operation } from "@/lib/domain/plan/operation";
@@ -61,7 +62,7 @@ function ForMe({ operations }: { readonly operations: readonly Operation[] }) {
           <li key={operation.id}>
             <details className="more">
               <summary>
-                <Icon name="chevron-right" />
+                <Icon icon={chevronRightIcon} />
                 <span>
                   {operation.title} <code className="whitespace-nowrap">{operation.preview.call}</code>
                 </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ActionButton } from "@/components/identity/action-button";
+import { refreshIcon } from "@/components/ui/icons";
 
 import { checkIdentityAction } from "../actions";
 
@@ -10,7 +11,7 @@ export function IdentityCheckButton({ runId }: { readonly runId: string }) {
     <ActionButton
       label="I have done it: check"
       busy="Reading from AWS…"
-      icon="refresh"
+      icon={refreshIcon}
       run={async () => await checkIdentityAction({ runId })}
     />
   );

@@ -1,5 +1,6 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { buildCallerPolicy, trustReach } from "@/lib/domain/iam/trust/trust-policy";
@@ -56,7 +57,7 @@ function Disclosure({ title, children }: { readonly title: string; readonly chil
   return (
     <details className="more">
       <summary>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
         {title}
       </summary>
       <div className="stack-3 mt small soft">{children}</div>

@@ -4,6 +4,7 @@ import { CheckList } from "@/components/checks/check-list";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { runPagePath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
@@ -57,7 +58,7 @@ function Proof({ command }: { readonly command: string | undefined }) {
   return (
     <details className="more">
       <summary>
-        <Icon name="chevron-right" />
+        <Icon icon={chevronRightIcon} />
         How to prove it
       </summary>
       <div className="stack-2 mt">

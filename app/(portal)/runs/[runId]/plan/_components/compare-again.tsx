@@ -1,5 +1,6 @@
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { clockIcon, refreshIcon } from "@/components/ui/icons";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { runPagePath } from "@/lib/config/routes";
 
@@ -17,13 +18,13 @@ export function CompareAgain({ runId, at, now }: CompareAgainProps) {
       <input type="hidden" name="view" value="plan" />
       {at === undefined || now === undefined ? null : (
         <span className="saved">
-          <Icon name="clock" />
+          <Icon icon={clockIcon} />
           <span>
             Compared <RelativeTime at={at} now={now} focusable={false} />
           </span>
         </span>
       )}
-      <Button type="submit" icon="refresh">
+      <Button type="submit" icon={refreshIcon}>
         Compare again
       </Button>
     </form>

@@ -1,5 +1,6 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { FailureCard } from "@/components/ui/failure-card";
+import { pencilIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
@@ -29,7 +30,7 @@ export function FailedOperation({ runId, entry, mayEdit }: FailedOperationProps)
         <>
           {mayEdit ? goOn : null}
           {step === undefined ? null : (
-            <LinkButton href={runPagePath(runId, step.slug)} icon="pencil">
+            <LinkButton href={runPagePath(runId, step.slug)} icon={pencilIcon}>
               Open the step: {step.title}
             </LinkButton>
           )}

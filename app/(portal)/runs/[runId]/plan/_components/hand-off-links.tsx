@@ -1,12 +1,12 @@
 import { LinkButton } from "@/components/ui/link-button";
-import type { IconName } from "@/components/ui/icon-paths";
+import { bookIcon, cloudIcon, serverIcon, terminalIcon, type IconShape } from "@/components/ui/icons";
 import { runPagePath } from "@/lib/config/routes";
 
-const WAYS: readonly { readonly id: string; readonly words: string; readonly icon: IconName }[] = [
-  { id: "console", words: "Console walk-through", icon: "book" },
-  { id: "cli", words: "AWS CLI script", icon: "terminal" },
-  { id: "cloudformation", words: "CloudFormation", icon: "cloud" },
-  { id: "terraform", words: "Terraform", icon: "server" },
+const WAYS: readonly { readonly id: string; readonly words: string; readonly icon: IconShape }[] = [
+  { id: "console", words: "Console walk-through", icon: bookIcon },
+  { id: "cli", words: "AWS CLI script", icon: terminalIcon },
+  { id: "cloudformation", words: "CloudFormation", icon: cloudIcon },
+  { id: "terraform", words: "Terraform", icon: serverIcon },
 ];
 
 /** The same operations for somebody who is allowed to do them: the identity step writes them in four ways. */

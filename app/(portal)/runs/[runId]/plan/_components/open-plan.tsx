@@ -6,6 +6,7 @@ import { PlanList } from "@/components/plan/plan-list";
 import { PlanSummary } from "@/components/plan/plan-summary";
 import { PageHead } from "@/components/shell/page-head";
 import { FailureCard } from "@/components/ui/failure-card";
+import { undoIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
@@ -51,7 +52,7 @@ export async function OpenPlan({ page }: { readonly page: RunPage }) {
           <>
             <CompareAgain runId={run.id} at={planned.value.comparedAt} now={deps.clock.now()} />
             {toUndo === 0 || !mayEdit ? null : (
-              <LinkButton icon="undo" href={runUndoPath(run.id)}>
+              <LinkButton icon={undoIcon} href={runUndoPath(run.id)}>
                 Undo {toUndo} {toUndo === 1 ? "operation" : "operations"}
               </LinkButton>
             )}

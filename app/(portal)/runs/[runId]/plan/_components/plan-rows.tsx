@@ -2,6 +2,7 @@ import type { PlanRow } from "@/components/plan/plan-list";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatExact } from "@/components/ui/format-time";
+import { pencilIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -72,7 +73,7 @@ function StepLink({ runId, stepId }: { readonly runId: string; readonly stepId: 
   const step = STEPS.find((candidate) => candidate.id === stepId);
   if (step === undefined) return null;
   return (
-    <LinkButton size="small" icon="pencil" href={runPagePath(runId, step.slug)}>
+    <LinkButton size="small" icon={pencilIcon} href={runPagePath(runId, step.slug)}>
       Change it in the step: {step.title}
     </LinkButton>
   );

@@ -1,6 +1,7 @@
 import { ApplyProgress } from "@/components/plan/apply-progress";
 import { PageHead } from "@/components/shell/page-head";
 import { Icon } from "@/components/ui/icon";
+import { equalIcon, trashIcon, undoIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
 import { applyView, stoppedHeading } from "@/lib/domain/plan/apply-view";
@@ -33,7 +34,7 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
           <>
             <LinkButton href={`${runPagePath(run.id, "plan")}?view=plan`}>See the whole plan</LinkButton>
             {toUndo === 0 || !mayEdit ? null : (
-              <LinkButton look="danger" icon="undo" href={runUndoPath(run.id)}>
+              <LinkButton look="danger" icon={undoIcon} href={runUndoPath(run.id)}>
                 Undo {toUndo} {toUndo === 1 ? "operation" : "operations"}
               </LinkButton>
             )}
@@ -64,7 +65,7 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
             <ul className="small soft stack-2">
               {undoView(page.entries, []).map((item) => (
                 <li key={item.id} className="row tight">
-                  <Icon name={item.fate === "stay" ? "equal" : "trash"} />
+                  <Icon icon={item.fate === "stay" ? equalIcon : trashIcon} />
                   {item.fate === "stay" ? `Keeps ${item.title}: it was there before` : `Takes back ${item.title}`}
                 </li>
               ))}

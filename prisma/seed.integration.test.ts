@@ -11,6 +11,7 @@ import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
+import { apiKeyRef } from "@/lib/domain/connections/connection-secrets";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 import { SANDBOX_API_KEYS, SANDBOX_PASSWORD } from "@/sandbox/seed/world";
@@ -64,12 +65,8 @@ test("the sandbox's people sign in, its key opens from the vault, and seeding ag
   ]).toEqual(before);
 
   const connection = await db.harnessConnection.findFirstOrThrow();
-  const vault = createVault({
-    store: createSecretRepository(db, systemClock),
-    keys: () => openKeyFile(dataDir),
-    clock: systemClock,
-  });
-  const opened = await vault.open(connection.apiKeySecretId);
+  const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(dataDir) });
+  const opened = await vault.open(apiKeyRef({ ...connection, orgIdentifier: undefined }));
   expect(opened.ok && opened.value.reveal()).toBe(SANDBOX_API_KEYS.admin);
   expect(JSON.stringify(connection)).not.toContain(SANDBOX_API_KEYS.admin);
 });

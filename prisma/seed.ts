@@ -8,7 +8,9 @@ import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { apiKeyRef } from "@/lib/domain/connections/connection-secrets";
 import { readApiKey } from "@/lib/domain/connections/harness-connection-input";
+import type { KeptSecretRef } from "@/lib/domain/secrets/secret-ref";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
@@ -81,26 +83,23 @@ async function seedPeople(db: Database): Promise<void> {
 }
 
 async function seedHarnessConnection(db: Database, dataDir: string): Promise<void> {
-  const vault = createVault({
-    store: createSecretRepository(db, systemClock),
-    keys: () => openKeyFile(dataDir),
-    clock: systemClock,
-  });
+  const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(dataDir) });
+  const connection = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: undefined };
   const existing = await db.harnessConnection.findFirst({
     where: { id: HARNESS_CONNECTION_ID },
     select: { apiKeySecretId: true },
   });
   // A key file that was made anew does not open what the old one wrapped: then the key is stored again.
-  if (existing !== null && (await opens(vault, existing.apiKeySecretId))) return;
-  const apiKeySecretId = await vault.keep({
-    tenant: tenantOf({ accountIdentifier: HARNESS_ACCOUNT_ID }),
+  if (existing !== null && (await opens(vault, apiKeyRef({ ...connection, ...existing })))) return;
+  const { ref } = await vault.keep({
+    tenant: tenantOf(connection),
     purpose: "harness-api-key",
     value: new Secret(SANDBOX_API_KEYS.admin),
   });
   const apiKeyHint = readApiKey(SANDBOX_API_KEYS.admin)?.hint ?? "service account key";
   await db.harnessConnection.upsert({
     where: { id: HARNESS_CONNECTION_ID },
-    update: { apiKeySecretId },
+    update: { apiKeySecretId: ref.id },
     create: {
       id: HARNESS_CONNECTION_ID,
       kind: "sandbox",
@@ -108,7 +107,7 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
       baseUrl: "sandbox",
       accountIdentifier: HARNESS_ACCOUNT_ID,
       accountName: HARNESS_ACCOUNT_NAME,
-      apiKeySecretId,
+      apiKeySecretId: ref.id,
       apiKeyHint,
       createdById: "seed",
       checkedAt: systemClock.now(),
@@ -117,9 +116,9 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
   });
 }
 
-async function opens(vault: ReturnType<typeof createVault>, secretId: string): Promise<boolean> {
+async function opens(vault: ReturnType<typeof createVault>, ref: KeptSecretRef): Promise<boolean> {
   try {
-    return (await vault.open(secretId)).ok;
+    return (await vault.open(ref)).ok;
   } catch {
     // Wrapped by a key that is gone; the seed knows the value and writes it anew.
     return false;

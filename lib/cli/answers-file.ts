@@ -7,6 +7,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
 import { pathSchema } from "@/lib/domain/runs/path";
+import { SECRET_FIELDS, type SecretField } from "@/lib/domain/runs/secret-fields";
 
 /** Where a secret is taken from; the file itself never holds one. */
 const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the secret is: env:NAME or file:PATH.");
@@ -28,16 +29,8 @@ export type AnswersFile = {
   readonly secrets: readonly FileSecret[];
 };
 
-/** A secret of the file and the field that refers to it: `identity`, `secret`. */
-export type FileSecret = { readonly slug: AnswerSlug; readonly field: string; readonly value: Secret };
-
-/** The fields that name a place instead of holding a secret. */
-const SECRET_FIELDS: readonly { readonly slug: AnswerSlug; readonly field: string }[] = [
-  { slug: "identity", field: "secret" },
-  { slug: "host-access", field: "key" },
-  { slug: "host-access", field: "passphrase" },
-  { slug: "host-access", field: "password" },
-];
+/** A secret of the file and the field that it is entered for. */
+export type FileSecret = Pick<SecretField, "slug" | "field" | "purpose"> & { readonly value: Secret };
 
 /** Reads an answers file and the secrets it points to. Errors: `invalid_input` with the field and what to do. */
 export function readAnswersFile(
@@ -57,12 +50,12 @@ export function readAnswersFile(
 
   const answers: Partial<Record<AnswerSlug, Record<string, unknown>>> = { ...parsed.data.answers };
   const secrets: FileSecret[] = [];
-  for (const { slug, field } of SECRET_FIELDS) {
+  for (const { slug, field, purpose } of SECRET_FIELDS) {
     const place = answers[slug]?.[field];
     if (typeof place !== "string") continue;
     const secret = readSecret(place, variable);
     if (!secret.ok) return err({ ...secret.error, fieldErrors: { [`answers.${slug}.${field}`]: secret.error.message } });
-    secrets.push({ slug, field, value: secret.value });
+    secrets.push({ slug, field, purpose, value: secret.value });
     answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: `${slug}.${field}` } };
   }
   return ok({ run: parsed.data.run, answers, secrets });

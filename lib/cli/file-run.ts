@@ -7,6 +7,7 @@ import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { ANSWER_SLUGS, parseAnswer } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 
 import { parseAnswers, type AnswersFile } from "./answers-file";
 
@@ -62,9 +63,9 @@ export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile):
   if (!created.ok) return created;
   const run = created.value;
   const answers = { ...file.answers };
-  for (const { slug, field, value } of file.secrets) {
-    const secretId = await deps.vault.park({ runId: run.id, tenant: run.tenant, value });
-    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId } };
+  for (const { slug, field, purpose, value } of file.secrets) {
+    const { ref } = await deps.vault.park({ ...parkedPlace(run, purpose), value });
+    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: ref.id } };
   }
   for (const slug of ANSWER_SLUGS) {
     const given = answers[slug];

@@ -11,9 +11,11 @@ import type {
   NewAwsConnection,
   NewHarnessConnection,
 } from "@/lib/domain/connections/connection";
+import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secrets";
 import type { Database, Transaction } from "./client";
 import { toAwsConnection, toHarnessConnection } from "./connection-row";
 import { appendEvent } from "./event-repository";
+import { whereRef } from "./secret-repository";
 import { MATCHES_NOTHING } from "./visible-runs";
 
 /** The most connections one page lists. */
@@ -200,7 +202,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           data: { removedAt: clock.now(), version: { increment: 1 } },
         });
         if (written.count === 0) return err(CHANGED);
-        await tx.encryptedSecret.deleteMany({ where: { id: connection.apiKeySecretId } });
+        await tx.encryptedSecret.deleteMany({ where: whereRef(apiKeyRef(connection)) });
         await recordChange(tx, actor, connection, {
           action: "connection.removed",
           type: "harnessConnection",
@@ -221,8 +223,8 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
           data: { removedAt: clock.now(), version: { increment: 1 } },
         });
         if (written.count === 0) return err(CHANGED);
-        if (connection.sessionSecretId !== undefined)
-          await tx.encryptedSecret.deleteMany({ where: { id: connection.sessionSecretId } });
+        const session = sessionRef(connection);
+        if (session !== undefined) await tx.encryptedSecret.deleteMany({ where: whereRef(session) });
         await recordChange(tx, actor, connection, {
           action: "connection.removed",
           type: "awsConnection",

@@ -2,8 +2,11 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection, LastCheck } from "@/lib/domain/connections/connection";
+import { sessionRef } from "@/lib/domain/connections/connection-secrets";
+import type { KeptSession } from "@/lib/domain/connections/pasted-session";
 import type { Database } from "./client";
 import { CHANGED, recordChange } from "./connection-repository";
+import { whereRef } from "./secret-repository";
 
 /** What a check found, without its time: the repository's clock gives it. */
 export type CheckOutcome = Omit<LastCheck, "at">;
@@ -36,9 +39,7 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
     async replaceSession(
       actor: Actor,
       connection: AwsConnection,
-      session: {
-        readonly secretId: string;
-        readonly expiresAt: Date;
+      session: KeptSession & {
         readonly confirmed: { readonly callerArn: string; readonly partition: string } | undefined;
       },
     ): Promise<Result<{ id: string }, AppError>> {
@@ -46,17 +47,16 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
         const written = await tx.awsConnection.updateMany({
           where: { id: connection.id, version: connection.version, removedAt: null },
           data: {
-            sessionSecretId: session.secretId,
-            sessionExpiresAt: session.expiresAt,
+            sessionSecretId: session.sessionSecretId,
+            sessionExpiresAt: session.sessionExpiresAt,
             version: { increment: 1 },
             ...(session.confirmed ?? { checkedAt: null, callerArn: null }),
             lastCheck: { at: clock.now().toISOString() },
           },
         });
         if (written.count === 0) return err(CHANGED);
-        if (connection.sessionSecretId !== undefined) {
-          await tx.encryptedSecret.deleteMany({ where: { id: connection.sessionSecretId } });
-        }
+        const before = sessionRef(connection);
+        if (before !== undefined) await tx.encryptedSecret.deleteMany({ where: whereRef(before) });
         await recordChange(tx, actor, connection, {
           action: "connection.session-renewed",
           type: "awsConnection",
@@ -69,13 +69,13 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
 
     /** AWS said that the pasted session is over before its time here was: it is wiped now. */
     async endSession(connection: AwsConnection): Promise<void> {
-      if (connection.sessionSecretId === undefined) return;
-      const { sessionSecretId } = connection;
+      const ref = sessionRef(connection);
+      if (ref === undefined) return;
       await db.$transaction(async (tx) => {
-        await tx.encryptedSecret.deleteMany({ where: { id: sessionSecretId } });
+        await tx.encryptedSecret.deleteMany({ where: whereRef(ref) });
         // Only while it is still the same session: another one may have been pasted meanwhile.
         await tx.awsConnection.updateMany({
-          where: { id: connection.id, sessionSecretId },
+          where: { id: connection.id, sessionSecretId: ref.id },
           data: { sessionExpiresAt: clock.now(), version: { increment: 1 } },
         });
       });

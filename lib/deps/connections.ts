@@ -11,7 +11,9 @@ import { Secret } from "@/lib/core/secret";
 import { NO_PORTAL_ACCESS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
 import { EXTERNAL_ID_BYTES, generateExternalId } from "@/lib/domain/aws/credentials-format";
-import type { FindSessionOwner } from "@/lib/domain/connections/pasted-session";
+import type { FindSessionOwner, KeepSession } from "@/lib/domain/connections/pasted-session";
+import type { AddHarnessDeps } from "@/lib/domain/connections/add-harness-connection";
+import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secrets";
 import { checkPortalRights, type PortalRights } from "@/lib/domain/connections/portal-rights";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
@@ -159,7 +161,7 @@ export function joinConnections({
       const sandbox = readSandboxEndpoints();
       const key = [connection.id, connection.version, connection.apiKeySecretId, sandbox?.harness, sandbox?.world].join("|");
       return await harnessClients.keep(key, async () => {
-        const apiKey = await vault.open(connection.apiKeySecretId);
+        const apiKey = await vault.open(apiKeyRef(connection));
         return apiKey.ok ? harnessClientWith({ ...connection, apiKey: apiKey.value, clock }) : apiKey;
       });
     },
@@ -181,14 +183,15 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
     /** The portal listens to this machine only. */
     isLocal: ["127.0.0.1", "::1", "localhost"].includes(env().HOST),
     generateExternalId: () => generateExternalId(randomBytes(EXTERNAL_ID_BYTES)),
-    keepSecret: async (secret: { readonly tenant: string; readonly value: Secret }) =>
-      await vault.keep({ ...secret, purpose: "harness-api-key" }),
-    keepSession: async (secret: {
-      readonly tenant: string;
-      readonly value: Secret;
-      readonly lastFour: string;
-      readonly expiresAt: Date;
-    }) => await vault.keep({ ...secret, purpose: "aws-session" }),
+    keepApiKey: (async (secret) => {
+      const { ref } = await vault.keep({ ...secret, purpose: "harness-api-key" });
+      return ref.id;
+    }) satisfies AddHarnessDeps["keepApiKey"],
+    keepSession: (async (session) => {
+      const { ref, expiresAt } = await vault.keep({ ...session, purpose: "aws-session" });
+      if (expiresAt === undefined) throw new Error("A pasted session was kept without an end.");
+      return { sessionSecretId: ref.id, sessionExpiresAt: expiresAt };
+    }) satisfies KeepSession,
     async checkHarness(connection: Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier">, apiKey: Secret) {
       const client = clients.harnessClientWithKey(connection, apiKey);
       return client.ok ? await checkHarnessConnection(client.value) : client;
@@ -295,7 +298,9 @@ function harnessClientWith({ kind, baseUrl, accountIdentifier, apiKey, clock }: 
   return ok(createHarnessClient({ baseUrl: allowed.url, apiKey, accountId: accountIdentifier, clock }));
 }
 
-type BaseConnection = Pick<AwsConnection, "kind" | "method" | "partition" | "profile" | "sessionSecretId" | "sessionExpiresAt">;
+/** A connection, or what one would be made of; only a connection has a session. */
+type BaseConnection = Pick<AwsConnection, "kind" | "method" | "partition" | "profile"> &
+  Partial<Pick<AwsConnection, "accountIdentifier" | "orgIdentifier" | "sessionSecretId" | "sessionExpiresAt">>;
 
 async function baseAccess(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
   switch (connection.method) {
@@ -327,7 +332,9 @@ function readSandboxIdentity(): Result<AwsAccess, AppError> {
 }
 
 async function openSession(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
-  const opened = connection.sessionSecretId === undefined ? undefined : await vault.open(connection.sessionSecretId);
+  const { accountIdentifier, orgIdentifier, sessionSecretId } = connection;
+  const ref = accountIdentifier === undefined ? undefined : sessionRef({ accountIdentifier, orgIdentifier, sessionSecretId });
+  const opened = ref === undefined ? undefined : await vault.open(ref);
   if (opened?.ok !== true) {
     return err({
       code: "precondition_failed",

@@ -47,7 +47,7 @@ function joinDeps(db: Database) {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
   const sandboxPeople = CARABINER_SANDBOX === "on";
   const users = createUserRepository(db, { clock, sandboxPeople });
-  const vault = createVault({ store: createSecretRepository(db, clock), keys: () => openKeyFile(CARABINER_DATA_DIR), clock });
+  const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });
   const clients = joinConnections({ vault, clock, kept });
   const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
   const runs = joinRuns({ connections, clients, vault });

@@ -5,8 +5,9 @@ import { isHandedOver, type AwsConnection, type HarnessConnection } from "@/lib/
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
 import { handingOverAws } from "@/lib/domain/plan/handlers/hand-over";
 import { createHandlerTable, type HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
-import type { TryKey } from "@/lib/domain/plan/ports";
+import type { HandlerPorts, TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import type { HarnessClient } from "@/lib/integrations/harness/client";
@@ -73,10 +74,15 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
     async handlersFor(run: Run, tryKey: TryKey = notTried): Promise<Result<HandlerTable, AppError>> {
       const made = await clientsFor(run);
       if (!made.ok) return made;
-      const ports = {
+      const ports: HandlerPorts = {
         iam: createIamAccess(made.value.aws),
         harness: createHarnessAccess(made.value.harness),
-        secrets: { open: vault.open, wipe: vault.wipe },
+        secrets: {
+          open: async ({ purpose, id }) => await vault.open({ ...parkedPlace(run, purpose), id }),
+          wipe: async ({ purpose, id }) => {
+            await vault.wipe({ ...parkedPlace(run, purpose), id });
+          },
+        },
         tryKey,
       };
       const table = createHandlerTable(ports, (test, { identifier }) => {

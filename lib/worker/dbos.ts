@@ -1,7 +1,6 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env, requireEnv } from "@/lib/config/env";
 import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
-import { systemClock } from "@/lib/core/clock";
 import { openDatabase } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { EVERY_TENANT, NO_TENANT } from "@/lib/domain/access/tenant-scope";
@@ -63,8 +62,10 @@ export async function launchEngine({
   await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
   await heartbeat.launched();
   const sweeper = startSweeper({ db, logger });
-  const store = createSecretRepository(pool.as(EVERY_TENANT), systemClock);
-  const vault = createVault({ store, keys: () => openKeyFile(env().CARABINER_DATA_DIR), clock: systemClock });
+  const vault = createVault({
+    store: createSecretRepository(pool.as(EVERY_TENANT)),
+    keys: () => openKeyFile(env().CARABINER_DATA_DIR),
+  });
   const purge = startSecretPurge({ vault, logger });
 
   return {

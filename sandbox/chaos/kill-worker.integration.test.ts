@@ -9,6 +9,7 @@ import { createRun } from "@/lib/domain/onboarding/create-run";
 import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { Secret } from "@/lib/core/secret";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listEnvironments } from "@/lib/integrations/harness/environments";
@@ -100,9 +101,8 @@ async function beginRun(round: number): Promise<Run> {
   });
   if (!created.ok) throw new Error(created.error.message);
   const run = created.value;
-  const secretId = await deps.vault.park({
-    runId: run.id,
-    tenant: run.tenant,
+  const { ref } = await deps.vault.park({
+    ...parkedPlace(run, "ssh-private-key"),
     value: new Secret("-----BEGIN OPENSSH PRIVATE KEY-----\nchaos\n"),
   });
   const answers = {
@@ -124,7 +124,7 @@ async function beginRun(round: number): Promise<Run> {
       name: `${suffix} key`,
       userName: "ec2-user",
       port: 22,
-      key: { source: "parked", secretId },
+      key: { source: "parked", secretId: ref.id },
     },
   } as const;
   for (const slug of ["permissions", "identity", "connector", "ec2-infrastructure", "host-access"] as const) {

@@ -91,12 +91,7 @@ export const renewAwsSessionAction = defineFormAction({
   run: async ({ actor, input, deps, resource: connection }) => {
     const { findSessionOwner, keepSession } = deps.connectionSetup;
     const { replaceSession } = deps.connectionUpkeep;
-    const renewed = await renewAwsSession(
-      { clock: deps.clock, findSessionOwner, keepSession, replaceSession },
-      actor,
-      connection,
-      input,
-    );
+    const renewed = await renewAwsSession({ findSessionOwner, keepSession, replaceSession }, actor, connection, input);
     if (renewed.ok) revalidateConnection(connection.id);
     return renewed;
   },

@@ -8,7 +8,7 @@ import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import type { AwsConnectionInput } from "./aws-connection-input";
 import type { AwsConnection, ConnectionKind, NewAwsConnection } from "./connection";
 import { mayUseMethod } from "./may-use-method";
-import { checkPasted, keepPasted, keptUntil, sessionOf, type FindSessionOwner, type KeepSession } from "./pasted-session";
+import { checkPasted, keepPasted, sessionOf, type FindSessionOwner, type KeepSession } from "./pasted-session";
 import { readScope } from "./scope-choices";
 
 /** What adding portal access needs. */
@@ -118,12 +118,10 @@ async function sessionAccess(
   const session = sessionOf(input);
   const owner = await checkPasted(deps.findSessionOwner, { kind, partition, accountId: input.accountId }, session);
   if (!owner.ok) return owner;
-  const sessionExpiresAt = keptUntil(deps.clock.now(), input);
-  const sessionSecretId = await keepPasted(deps.keepSession, session, { tenant, expiresAt: sessionExpiresAt });
+  const kept = await keepPasted(deps.keepSession, session, { tenant, hours: input.hours });
   return ok({
     method: "session",
-    sessionSecretId,
-    sessionExpiresAt,
+    ...kept,
     ...(owner.value === undefined ? {} : { partition: owner.value.partition }),
   });
 }

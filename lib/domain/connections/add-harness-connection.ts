@@ -18,7 +18,8 @@ export type AddHarnessDeps = {
     connection: Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier">,
     apiKey: Secret,
   ) => Promise<Result<{ readonly accountName: string | undefined }, AppError>>;
-  readonly keepSecret: (secret: { readonly tenant: string; readonly value: Secret }) => Promise<string>;
+  /** Returns the ID under which the connection's record finds the key again. */
+  readonly keepApiKey: (secret: { readonly tenant: string; readonly value: Secret }) => Promise<string>;
   readonly addHarness: (actor: Actor, connection: NewHarnessConnection) => Promise<{ readonly id: string }>;
 };
 
@@ -50,7 +51,7 @@ export async function addHarnessConnection(
   const checked = await deps.checkHarness(target, value);
   if (!checked.ok) return checked;
 
-  const apiKeySecretId = await deps.keepSecret({ tenant: tenantOf(scope), value });
+  const apiKeySecretId = await deps.keepApiKey({ tenant: tenantOf(scope), value });
   const { accountName } = checked.value;
   const { id } = await deps.addHarness(actor, {
     ...target,

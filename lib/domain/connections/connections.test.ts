@@ -27,7 +27,7 @@ function harnessDeps(change: Partial<AddHarnessDeps> = {}) {
     clock,
     allowList: () => ({ hosts: ["app.harness.io"], sandboxUrl: "http://127.0.0.1:4000" }),
     checkHarness: async () => await Promise.resolve(ok({ accountName: "Acme" })),
-    keepSecret: async ({ value }) => {
+    keepApiKey: async ({ value }) => {
       kept.push(value);
       return await Promise.resolve("sec_1");
     },
@@ -89,7 +89,7 @@ test("a key that Harness refuses is neither kept nor added", async () => {
 
 function awsDeps(change: Partial<AddAwsDeps> = {}) {
   const added: NewAwsConnection[] = [];
-  const kept: { value: Secret; expiresAt: Date; lastFour: string }[] = [];
+  const kept: { value: Secret; lifetimeMinutes: number; lastFour: string }[] = [];
   const deps: AddAwsDeps = {
     clock,
     isLocal: true,
@@ -99,7 +99,8 @@ function awsDeps(change: Partial<AddAwsDeps> = {}) {
     generateExternalId: () => "cb-generated",
     keepSession: async (secret) => {
       kept.push(secret);
-      return await Promise.resolve("sec_2");
+      const sessionExpiresAt = new Date(clock.now().getTime() + secret.lifetimeMinutes * 60_000);
+      return await Promise.resolve({ sessionSecretId: "sec_2", sessionExpiresAt });
     },
     addAws: async (_actor, connection) => {
       added.push(connection);
@@ -135,7 +136,7 @@ test("a pasted session is kept apart from its connection, for 12 hours at most",
     sessionToken: "canary-token",
   });
   expect(JSON.stringify(added)).not.toMatch(/canary/i);
-  expect(kept[0]).toMatchObject({ lastFour: "1234", expiresAt: new Date("2026-06-01T12:00:00Z") });
+  expect(kept[0]).toMatchObject({ lastFour: "1234", lifetimeMinutes: 720 });
 });
 
 test("a scope of another tenant is not found, and the portal's own identity is not an org admin's to use", async () => {

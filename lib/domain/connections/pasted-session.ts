@@ -20,18 +20,20 @@ export type FindSessionOwner = (
   session: PastedSession,
 ) => Promise<Result<CallerIdentity, AppError>>;
 
-export type KeepSession = (secret: {
+/** Where the connection's record finds its session, and until when. */
+export type KeptSession = { readonly sessionSecretId: string; readonly sessionExpiresAt: Date };
+
+export type KeepSession = (session: {
   readonly tenant: string;
   readonly value: Secret;
   readonly lastFour: string;
-  readonly expiresAt: Date;
-}) => Promise<string>;
+  readonly lifetimeMinutes: number;
+}) => Promise<KeptSession>;
 
 type Typed = {
   readonly accessKeyId?: string | undefined;
   readonly secretAccessKey?: string | undefined;
   readonly sessionToken?: string | undefined;
-  readonly hours?: string | undefined;
 };
 
 /** What was typed, as a session. */
@@ -43,19 +45,15 @@ export function sessionOf({ accessKeyId = "", secretAccessKey = "", sessionToken
   };
 }
 
-/** Until when a session is kept; AWS never says when a pasted one ends, so a person does. */
-export function keptUntil(now: Date, { hours }: Typed): Date {
-  return new Date(now.getTime() + Number(hours ?? "12") * 3_600_000);
-}
-
-/** Encrypts a session and keeps it until its end. */
+/** Encrypts a session and keeps it until its end. AWS never says when a pasted one ends, so a person does. */
 export async function keepPasted(
   keepSession: KeepSession,
   session: PastedSession,
-  where: { readonly tenant: string; readonly expiresAt: Date },
-): Promise<string> {
+  { tenant, hours = "12" }: { readonly tenant: string; readonly hours?: string | undefined },
+): Promise<KeptSession> {
   return await keepSession({
-    ...where,
+    tenant,
+    lifetimeMinutes: Number(hours) * 60,
     value: new Secret(
       JSON.stringify({
         accessKeyId: session.accessKeyId,

@@ -1,4 +1,3 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
@@ -7,19 +6,16 @@ import { tenantOf } from "@/lib/domain/access/scope-access";
 import type { RenewSessionInput } from "./aws-session-input";
 import type { AwsConnection } from "./connection";
 import { isSamePrincipal } from "./same-principal";
-import { checkPasted, keepPasted, keptUntil, sessionOf, type FindSessionOwner, type KeepSession } from "./pasted-session";
+import { checkPasted, keepPasted, sessionOf, type FindSessionOwner, type KeepSession, type KeptSession } from "./pasted-session";
 
 /** What putting a new session in the place of an old one needs. */
 export type RenewSessionDeps = {
-  readonly clock: Clock;
   readonly findSessionOwner: FindSessionOwner;
   readonly keepSession: KeepSession;
   readonly replaceSession: (
     actor: Actor,
     connection: AwsConnection,
-    session: {
-      readonly secretId: string;
-      readonly expiresAt: Date;
+    session: KeptSession & {
       readonly confirmed: { readonly callerArn: string; readonly partition: string } | undefined;
     },
   ) => Promise<Result<{ readonly id: string }, AppError>>;
@@ -43,10 +39,9 @@ export async function renewAwsSession(
   const session = sessionOf(input);
   const owner = await checkPasted(deps.findSessionOwner, connection, session);
   if (!owner.ok) return owner;
-  const expiresAt = keptUntil(deps.clock.now(), input);
-  const secretId = await keepPasted(deps.keepSession, session, { tenant: tenantOf(connection), expiresAt });
+  const kept = await keepPasted(deps.keepSession, session, { tenant: tenantOf(connection), hours: input.hours });
   const { value: seen } = owner;
   const same = connection.checkedAt !== undefined && isSamePrincipal(seen?.arn ?? "", connection.callerArn);
   const confirmed = same && seen !== undefined ? { callerArn: seen.arn, partition: seen.partition } : undefined;
-  return await deps.replaceSession(actor, connection, { secretId, expiresAt, confirmed });
+  return await deps.replaceSession(actor, connection, { ...kept, confirmed });
 }

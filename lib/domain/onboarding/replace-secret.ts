@@ -4,35 +4,6 @@ import type { Operation } from "@/lib/domain/plan/operation";
 
 import type { AnswerSlug, Answers, RunAnswers } from "@/lib/domain/runs/answers";
 
-/** How a secret is asked for again: in which field, and whether it is a file. */
-export type AskedSecret = { readonly label: string; readonly hint: string; readonly isFile: boolean };
-
-/** What to ask for when an operation's parked secret has expired; nothing for an operation that uses none. */
-export function askedSecretOf(operation: Pick<Operation, "id" | "kind">): AskedSecret | undefined {
-  switch (operation.kind) {
-    case "harness.key-secrets":
-      return {
-        label: "Secret access key",
-        hint: "The secret of the access key that you named in the identity step. It goes into Harness and is kept nowhere else.",
-        isFile: false,
-      };
-    case "harness.file-secret":
-      return {
-        label: "Private key file",
-        hint: "The file in PEM or OpenSSH form. It is read in your browser and goes into Harness.",
-        isFile: true,
-      };
-    case "harness.text-secret":
-      return {
-        label: operation.id === "harness.ssh-passphrase" ? "Passphrase of the key" : "Password",
-        hint: "It goes into Harness and is kept nowhere else.",
-        isFile: false,
-      };
-    default:
-      return undefined;
-  }
-}
-
 /** A step's answer that names another parked secret. */
 export type ReplacedAnswer = { readonly slug: AnswerSlug; readonly value: Answers[AnswerSlug] };
 

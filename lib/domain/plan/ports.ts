@@ -11,6 +11,7 @@ import type {
 } from "@/lib/domain/harness/harness-shapes";
 import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/aws/aws-shapes";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
+import type { ParkedSecretRef } from "@/lib/domain/secrets/secret-ref";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;
 
@@ -105,11 +106,14 @@ export type HarnessAccess = {
   readonly deleteInfrastructure: (key: EntityKey & { readonly environmentIdentifier: string }) => Answer<Receipt>;
 };
 
-/** The secrets that wait, encrypted, for the operation that uses them. */
+/** A secret that waits in the run at work. */
+export type WaitingSecret = Pick<ParkedSecretRef, "id" | "purpose">;
+
+/** The secrets of one run that wait, encrypted, for the operation that uses them. Those of other runs are not reached. */
 export type ParkedSecrets = {
   /** `precondition_failed` with cause `secret-expired` when its time is over or it was used already. */
-  readonly open: (secretId: string) => Promise<Result<Secret, AppError>>;
-  readonly wipe: (secretId: string) => Promise<void>;
+  readonly open: (secret: WaitingSecret) => Promise<Result<Secret, AppError>>;
+  readonly wipe: (secret: WaitingSecret) => Promise<void>;
 };
 
 /** An access key and its secret, as long as one operation holds it. */

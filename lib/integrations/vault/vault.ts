@@ -1,14 +1,19 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
-import { PARKED_SECRET_MINUTES, type SecretPurpose, type SecretStore } from "@/lib/domain/secrets/stored-secret";
+import type {
+  KeptSecretPlace,
+  KeptSecretRef,
+  ParkedSecretPlace,
+  ParkedSecretRef,
+  SecretRef,
+} from "@/lib/domain/secrets/secret-ref";
+import { PARKED_SECRET_MINUTES, type SecretStore } from "@/lib/domain/secrets/stored-secret";
 import { seal, unseal } from "./envelope";
 import type { KeyRing } from "./key-file";
 
 type NewSecret = {
-  readonly tenant: string;
   readonly value: Secret;
   /** Of a key ID, to recognise it by; never of a secret. */
   readonly lastFour?: string | undefined;
@@ -21,8 +26,10 @@ type VaultOptions = {
   readonly store: SecretStore;
   /** Read at the first use, so that a process that needs no secret makes no key file. */
   readonly keys: () => KeyRing;
-  readonly clock: Clock;
 };
+
+/** A secret that was put away, and when it ends by the database's clock. */
+export type Put<Ref extends SecretRef> = { readonly ref: Ref; readonly expiresAt: Date | undefined };
 
 const GONE: AppError = {
   code: "precondition_failed",
@@ -40,55 +47,50 @@ const GONE: AppError = {
 };
 
 /** A vault over a store and a key ring. */
-export function createVault({ store, keys, clock }: VaultOptions) {
+export function createVault({ store, keys }: VaultOptions) {
   async function put(
-    secret: NewSecret & { purpose: SecretPurpose; runId?: string | undefined; expiresAt?: Date | undefined },
-  ): Promise<string> {
-    const bound = { id: newId("sec"), tenant: secret.tenant, version: 1 };
-    await store.create({
-      ...bound,
-      ...seal(secret.value, bound, keys()),
-      purpose: secret.purpose,
-      runId: secret.runId,
-      lastFour: secret.lastFour,
-      expiresAt: secret.expiresAt,
-    });
-    return bound.id;
+    ref: SecretRef,
+    { value, lastFour, lifetimeMinutes }: NewSecret & { readonly lifetimeMinutes?: number | undefined },
+  ): Promise<Date | undefined> {
+    const { expiresAt } = await store.create(ref, { ...seal(value, ref, keys()), lastFour, lifetimeMinutes });
+    return expiresAt;
   }
 
   return {
-    /** Keeps a secret for a run's operation, 15 minutes or shorter, and returns the ID that workflows may carry. */
-    async park(
-      secret: NewSecret & { readonly runId: string; readonly purpose?: SecretPurpose; readonly ttlMinutes?: number },
-    ): Promise<string> {
-      const minutes = Math.min(secret.ttlMinutes ?? PARKED_SECRET_MINUTES, PARKED_SECRET_MINUTES);
+    /** Keeps a secret for a run's operation, for 15 minutes. */
+    async park({ tenant, purpose, runId, ...secret }: ParkedSecretPlace & NewSecret): Promise<Put<ParkedSecretRef>> {
+      const ref = { id: newId("sec"), tenant, purpose, runId };
       await store.deleteExpired();
-      return await put({
-        ...secret,
-        purpose: secret.purpose ?? "run-answer",
-        expiresAt: new Date(clock.now().getTime() + minutes * 60_000),
-      });
+      return { ref, expiresAt: await put(ref, { ...secret, lifetimeMinutes: PARKED_SECRET_MINUTES }) };
     },
 
-    /** Keeps a connection's secret until the connection is removed, or until `expiresAt`. */
-    async keep(secret: NewSecret & { readonly purpose: SecretPurpose; readonly expiresAt?: Date | undefined }): Promise<string> {
-      return await put(secret);
+    /** Keeps a secret until its owner wipes it, or for `lifetimeMinutes`. */
+    async keep({
+      tenant,
+      purpose,
+      ...secret
+    }: KeptSecretPlace & NewSecret & { readonly lifetimeMinutes?: number | undefined }): Promise<Put<KeptSecretRef>> {
+      const ref = { id: newId("sec"), tenant, purpose };
+      return { ref, expiresAt: await put(ref, secret) };
     },
 
-    /** The value; `precondition_failed` (cause `secret-expired`) when it is gone. Throws when the row was tampered with. */
-    async open(secretId: string): Promise<Result<Secret, AppError>> {
-      const stored = await store.find(secretId);
-      return stored === undefined ? err(GONE) : ok(unseal(stored, keys()));
+    /**
+     * The value; `precondition_failed` (cause `secret-expired`) when nothing of this reference is kept. Throws when the row
+     * was tampered with.
+     */
+    async open(ref: SecretRef): Promise<Result<Secret, AppError>> {
+      const stored = await store.find(ref);
+      return stored === undefined ? err(GONE) : ok(unseal(stored, ref, keys()));
     },
 
     /** Until when a parked secret waits for its use; `undefined` when it is gone. Opens nothing. */
-    async waitsUntil(secretId: string): Promise<Date | undefined> {
-      return (await store.find(secretId))?.expiresAt;
+    async waitsUntil(ref: ParkedSecretRef): Promise<Date | undefined> {
+      return (await store.find(ref))?.expiresAt;
     },
 
     /** Removes a secret; removing an absent one changes nothing. */
-    async wipe(secretId: string): Promise<void> {
-      await store.delete(secretId);
+    async wipe(ref: SecretRef): Promise<void> {
+      await store.delete(ref);
     },
 
     /** Removes what expired; returns how many. */

@@ -13,6 +13,7 @@ import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { findReopenableRun, finishRun, reopenRun } from "@/lib/domain/onboarding/finish-run";
 import { changePathSchema, toPath } from "@/lib/domain/runs/path-form";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
+import { PARKED_PURPOSES, parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
 /** Saves a step: complete, or as a draft while its fields are being filled. */
@@ -37,11 +38,14 @@ export const parkSecretAction = defineAction({
   name: "runs.parkSecret",
   input: z.object({
     runId: z.string().min(1),
+    purpose: z.enum(PARKED_PURPOSES),
     value: z.string().min(1, "Enter the secret.").max(MAX_SECRET_LENGTH, "That is longer than any key. Paste the key alone."),
   }),
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
-  run: async ({ input, deps, resource: run }) =>
-    ok({ secretId: await deps.vault.park({ runId: run.id, tenant: run.tenant, value: new Secret(input.value) }) }),
+  run: async ({ input, deps, resource: run }) => {
+    const { ref } = await deps.vault.park({ ...parkedPlace(run, input.purpose), value: new Secret(input.value) });
+    return ok({ secretId: ref.id });
+  },
 });
 
 const runIdSchema = z.object({ runId: z.string().min(1) });

@@ -1,9 +1,10 @@
 import { err, ok } from "@/lib/core/result";
 import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
+import { secretFieldOf } from "@/lib/domain/runs/secret-fields";
 
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { Found, HandlerContext, RemovalOutcome } from "../operation";
+import type { Found, HandlerContext, PlannedOperation, RemovalOutcome } from "../operation";
 import type { EntityKey, HandlerPorts, HarnessAccess, ParkedSecrets } from "../ports";
 import { deleteKeys } from "./access-keys";
 import { requestIdOf } from "./aws-policy";
@@ -18,7 +19,8 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
   return defineHandler("harness.key-secrets", {
     look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
     act: async (desired, context) => {
-      const opened = await secrets.open(desired.parkedSecretId);
+      const waiting = { purpose: "secret-access-key", id: desired.parkedSecretId } as const;
+      const opened = await secrets.open(waiting);
       if (!opened.ok) return opened;
       const halves = await removeKeySecrets(harness, desired, context);
       if (!halves.ok) return halves;
@@ -26,7 +28,7 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
       const key = { accessKeyId: desired.accessKeyId, secretAccessKey: opened.value };
       const stored = await storeKeySecrets(harness, desired, context, key);
       if (!stored.ok) return stored;
-      await secrets.wipe(desired.parkedSecretId);
+      await secrets.wipe(waiting);
       await tryKey(key);
       return stored;
     },
@@ -45,12 +47,20 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
   });
 }
 
+/** What a text secret is for follows from its operation. */
+function textPurposeOf(operation: PlannedOperation) {
+  const purpose = secretFieldOf(operation)?.purpose;
+  if (purpose === undefined) throw new Error(`Operation ${operation.id} uses no secret of an answer.`);
+  return purpose;
+}
+
 /** A text secret, for example a passphrase. */
 export function createTextSecretHandler(harness: HarnessAccess, secrets: ParkedSecrets) {
   return defineHandler("harness.text-secret", {
     look: async (desired, context) => await lookAtSecret(harness, desired, context),
-    act: async (desired, context) => {
-      const opened = await secrets.open(desired.parkedSecretId);
+    act: async (desired, context, operation) => {
+      const waiting = { purpose: textPurposeOf(operation), id: desired.parkedSecretId };
+      const opened = await secrets.open(waiting);
       if (!opened.ok) return opened;
       const created = await harness.createTextSecret({
         ...keyOf(desired),
@@ -59,7 +69,7 @@ export function createTextSecretHandler(harness: HarnessAccess, secrets: ParkedS
         tags: { [RUN_TAG]: context.runId },
       });
       if (!created.ok) return created;
-      await secrets.wipe(desired.parkedSecretId);
+      await secrets.wipe(waiting);
       return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
     },
     remove: async (desired, context) => await removeSecret(harness, desired, context),
@@ -71,7 +81,8 @@ export function createFileSecretHandler(harness: HarnessAccess, secrets: ParkedS
   return defineHandler("harness.file-secret", {
     look: async (desired, context) => await lookAtSecret(harness, desired, context),
     act: async (desired, context) => {
-      const opened = await secrets.open(desired.parkedSecretId);
+      const waiting = { purpose: "ssh-private-key", id: desired.parkedSecretId } as const;
+      const opened = await secrets.open(waiting);
       if (!opened.ok) return opened;
       const created = await harness.createFileSecret({
         ...keyOf(desired),
@@ -81,7 +92,7 @@ export function createFileSecretHandler(harness: HarnessAccess, secrets: ParkedS
         tags: { [RUN_TAG]: context.runId },
       });
       if (!created.ok) return created;
-      await secrets.wipe(desired.parkedSecretId);
+      await secrets.wipe(waiting);
       return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
     },
     remove: async (desired, context) => await removeSecret(harness, desired, context),

@@ -38,12 +38,12 @@ export function createSimulatedRun(
           }),
           harness: harness.harness,
           secrets: {
-            open: async (id) => {
+            open: async ({ id }) => {
               const value = parked.get(id);
               const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
               return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
             },
-            wipe: async (id) => {
+            wipe: async ({ id }) => {
               parked.delete(id);
               await Promise.resolve();
             },

@@ -6,6 +6,7 @@ import { err, ok } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import { checkHostKey } from "@/lib/domain/harness/host-key";
 import { findEditableRun } from "@/lib/domain/onboarding/find-run";
+import { parkedPlace, type ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 import { defineAction } from "@/lib/server/action";
 
 /** An RSA key of 16,384 bits has 12,700 characters. */
@@ -31,10 +32,13 @@ export const parkHostKeyAction = defineAction({
       const message = "This key is protected. Enter its passphrase; Harness needs it too.";
       return err({ code: "invalid_input" as const, message, fieldErrors: { passphraseText: message } });
     }
-    const park = async (value: string) => await deps.vault.park({ runId: run.id, tenant: run.tenant, value: new Secret(value) });
+    const park = async (purpose: ParkedPurpose, value: string) => {
+      const { ref } = await deps.vault.park({ ...parkedPlace(run, purpose), value: new Secret(value) });
+      return ref.id;
+    };
     return ok({
-      keyId: await park(key.value.text),
-      ...(key.value.encrypted ? { passphraseId: await park(passphrase) } : {}),
+      keyId: await park("ssh-private-key", key.value.text),
+      ...(key.value.encrypted ? { passphraseId: await park("ssh-passphrase", passphrase) } : {}),
     });
   },
 });

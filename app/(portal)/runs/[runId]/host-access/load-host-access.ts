@@ -5,6 +5,7 @@ import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
+import { parkedPlace, type ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
@@ -74,15 +75,18 @@ export async function lookUpCredentials(
 export async function keptHostSecrets(
   page: StepPage<"host-access">,
 ): Promise<{ readonly key?: KeptHostSecret; readonly password?: KeptHostSecret }> {
-  const key = await keptSecret(page, page.initial["key"], "harness.ssh-key-file");
-  const password = await keptSecret(page, page.initial["password"], "harness.ssh-password");
+  const key = await keptSecret(page, page.initial["key"], { operationId: "harness.ssh-key-file", purpose: "ssh-private-key" });
+  const password = await keptSecret(page, page.initial["password"], {
+    operationId: "harness.ssh-password",
+    purpose: "ssh-password",
+  });
   return { ...(key === undefined ? {} : { key }), ...(password === undefined ? {} : { password }) };
 }
 
 async function keptSecret(
   page: StepPage<"host-access">,
   source: unknown,
-  operationId: string,
+  { operationId, purpose }: { readonly operationId: string; readonly purpose: ParkedPurpose },
 ): Promise<KeptHostSecret | undefined> {
   if (typeof source !== "object" || source === null) return undefined;
   if ("ref" in source && typeof source.ref === "string") return { where: "harness", identifier: source.ref };
@@ -92,6 +96,6 @@ async function keptSecret(
   if (entry !== undefined && used !== null && used !== undefined && Reflect.get(used, "parkedSecretId") === source.secretId) {
     return { where: "harness", identifier: entry.operation.naturalKey };
   }
-  const until = await page.deps.vault.waitsUntil(source.secretId);
+  const until = await page.deps.vault.waitsUntil({ ...parkedPlace(page.run, purpose), id: source.secretId });
   return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16) };
 }

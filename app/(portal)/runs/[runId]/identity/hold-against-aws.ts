@@ -16,6 +16,7 @@ import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
 import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
 
@@ -108,9 +109,10 @@ type ExistingKey = Extract<Identity, { readonly kind: "existing-key" }>;
 
 async function tryKey(deps: Deps, run: Run, clients: RunClients, { ownerName: _before, ...key }: ExistingKey): Promise<Held> {
   const { secret, accessKeyId } = key;
-  const parked = secret.source === "parked" ? await deps.vault.open(secret.secretId) : undefined;
+  const ref = secret.source === "parked" ? { ...parkedPlace(run, "secret-access-key"), id: secret.secretId } : undefined;
+  const parked = ref === undefined ? undefined : await deps.vault.open(ref);
   // Stored by an apply, or expired: the page says which, and the plan asks for it again.
-  if (secret.source !== "parked" || parked?.ok !== true) {
+  if (ref === undefined || parked?.ok !== true) {
     const used = await getAccessKeyLastUsed(clients.aws, accessKeyId);
     return ok({ identity: withOwner(key, used.ok ? used.value.userName : undefined) });
   }
@@ -123,7 +125,7 @@ async function tryKey(deps: Deps, run: Run, clients: RunClients, { ownerName: _b
     at: deps.clock.now().toISOString(),
   });
   if (!judged.ok) {
-    await deps.vault.wipe(secret.secretId);
+    await deps.vault.wipe(ref);
     return judged;
   }
   const owner = answer.ok && answer.value.principal.kind === "user" ? answer.value.principal.name : undefined;

@@ -10,6 +10,7 @@ import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { getAccessKeyLastUsed, listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
 import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
@@ -143,6 +144,6 @@ export async function keptSecret(page: StepPage<"identity">): Promise<KeptSecret
   if (identifier !== undefined && stored?.outcome?.["lastFour"] === keyTail) return { where: "harness", identifier, keyTail };
   if ("ref" in secret && typeof secret.ref === "string") return { where: "harness", identifier: secret.ref, keyTail };
   if (!("secretId" in secret) || typeof secret.secretId !== "string") return undefined;
-  const until = await page.deps.vault.waitsUntil(secret.secretId);
+  const until = await page.deps.vault.waitsUntil({ ...parkedPlace(page.run, "secret-access-key"), id: secret.secretId });
   return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16), keyTail };
 }

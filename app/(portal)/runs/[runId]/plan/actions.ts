@@ -13,6 +13,8 @@ import { valuesOf } from "@/lib/domain/onboarding/overview";
 import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import { withReplacedSecret } from "@/lib/domain/onboarding/replace-secret";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
+import { secretFieldOf } from "@/lib/domain/runs/secret-fields";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 import { enqueueWorkflow } from "@/lib/server/enqueue";
 
@@ -58,9 +60,13 @@ export const replaceSecretAction = defineAction({
     if (entry === undefined) {
       return err({ code: "not_found", message: "The plan has no such operation any more. Reload the page." });
     }
-    const secretId = await deps.vault.park({ runId: run.id, tenant: run.tenant, value: new Secret(input.value) });
+    const field = secretFieldOf(entry.operation);
+    if (field === undefined) {
+      return err({ code: "precondition_failed", message: "This operation uses no secret. Reload the page." });
+    }
+    const { ref } = await deps.vault.park({ ...parkedPlace(run, field.purpose), value: new Secret(input.value) });
     const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
-    const replaced = withReplacedSecret(answers, entry.operation, secretId);
+    const replaced = withReplacedSecret(answers, entry.operation, ref.id);
     if (!replaced.ok) return replaced;
     const { slug, value } = replaced.value;
     const version = saved.find((answer) => answer.step === slug)?.version ?? 0;

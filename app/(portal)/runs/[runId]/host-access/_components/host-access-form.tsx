@@ -54,7 +54,7 @@ export function HostAccessForm(props: HostAccessFormProps) {
       };
     }
     if (typeof password === "string") {
-      const parked = await parkSecretAction({ runId, value: password });
+      const parked = await parkSecretAction({ runId, purpose: "ssh-password", value: password });
       if (!parked.ok) return { ok: false, error: { ...parked.error, fieldErrors: { passwordText: parked.error.message } } };
       return { ok: true, values: { ...answer, password: { source: "parked", secretId: parked.value.secretId } } };
     }

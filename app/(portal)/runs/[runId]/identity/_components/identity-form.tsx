@@ -32,7 +32,7 @@ export function IdentityForm(props: IdentityFormProps) {
   async function park(values: Record<string, unknown>) {
     const { secretKey, ...answer } = values;
     if (typeof secretKey !== "string" || secretKey === "") return { ok: true as const };
-    const parked = await parkSecretAction({ runId, value: secretKey });
+    const parked = await parkSecretAction({ runId, purpose: "secret-access-key", value: secretKey });
     if (!parked.ok) return { ok: false as const, error: { ...parked.error, fieldErrors: { secretKey: parked.error.message } } };
     return { ok: true as const, values: { ...answer, secret: { source: "parked", secretId: parked.value.secretId } } };
   }

@@ -4,7 +4,7 @@ import { pencilIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
-import { askedSecretOf } from "@/lib/domain/onboarding/replace-secret";
+import { secretFieldOf } from "@/lib/domain/runs/secret-fields";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { confirmApplyAction, replaceSecretAction } from "../actions";
 import { failureOf } from "./failure-of";
@@ -15,7 +15,7 @@ type FailedOperationProps = { readonly runId: string; readonly entry: LedgerEntr
 /** Why an operation failed, who can put it right, and the way on from there. */
 export function FailedOperation({ runId, entry, mayEdit }: FailedOperationProps) {
   const explanation = failureOf(entry);
-  const asked = explanation.causeId === "secret-expired" ? askedSecretOf(entry.operation) : undefined;
+  const asked = explanation.causeId === "secret-expired" ? secretFieldOf(entry.operation)?.asked : undefined;
   const step = STEPS.find((candidate) => candidate.id === entry.operation.step);
   const goOn =
     asked === undefined ? (

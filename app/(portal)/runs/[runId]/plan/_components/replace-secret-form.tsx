@@ -7,7 +7,7 @@ import { Form } from "@/components/form/form";
 import { SecretField } from "@/components/form/secret-field";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/core/action-result";
-import type { AskedSecret } from "@/lib/domain/onboarding/replace-secret";
+import type { AskedSecret } from "@/lib/domain/runs/secret-fields";
 
 type ReplaceSecretFormProps = {
   readonly asked: AskedSecret;

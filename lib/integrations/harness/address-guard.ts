@@ -1,49 +1,23 @@
 import { lookup as resolve, type LookupAddress } from "node:dns";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
 
-/** Addresses no call may go to: this machine, private networks, link-local (cloud metadata), and what is not unicast. */
-const REFUSED = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 4],
-  ["240.0.0.0", 4],
-] as const) {
-  REFUSED.addSubnet(network, prefix, "ipv4");
-}
-for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const) {
-  REFUSED.addSubnet(network, prefix, "ipv6");
-}
+/** The only part of IPv6 that IANA hands out for the public internet; all else is reserved, local or a form of IPv4. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** Whether an IP address belongs to the public internet. IPv6 forms of IPv4 addresses count as the IPv4 address. */
+/**
+ * Whether an IP address belongs to the public internet: in no range of IANA's special-purpose registries. An IPv6 form
+ * of an IPv4 address counts only as `::ffff:a.b.c.d`, and then as that IPv4 address.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
 export function isPublicAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const written = mapped ?? address;
-  if (isIP(written) === 4) return !REFUSED.check(written, "ipv4");
-  // Other spellings of mapped addresses are refused with the whole range.
-  if (isIP(written) === 6) return !/^::ffff:/i.test(written) && !REFUSED.check(written, "ipv6");
-  return false;
+  // ipaddr.js also reads spellings that no resolver returns (`0x7f.1`), and zones.
+  if (isIP(address) === 0 || address.includes("%")) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== "unicast") return false;
+  return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_UNICAST);
 }
 
 /** An address that the rules forbid was about to be connected to. */
@@ -56,22 +30,36 @@ export class RefusedAddressError extends Error {
   }
 }
 
+/** Throws `RefusedAddressError` for a host written as a forbidden address: the socket never looks those up. */
+export function refuseAddressHost(hostname: string): void {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) !== 0 && !isPublicAddress(host)) throw new RefusedAddressError();
+}
+
+type Resolver = (
+  hostname: string,
+  options: { readonly all: true },
+  callback: (failure: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /**
  * A look-up that resolves once and hands only public addresses to the socket, so that the address that was checked
- * is the address that is connected to.
+ * is the address that is connected to. One forbidden address among several refuses the host.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (failure, addresses: LookupAddress[]) => {
-    if (failure !== null) {
-      callback(failure, "", 4);
-      return;
-    }
-    const first = addresses[0];
-    if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address))) {
-      callback(new RefusedAddressError(), "", 4);
-      return;
-    }
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+export function createPublicLookup(resolver: Resolver = resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolver(hostname, { ...options, all: true }, (failure, addresses) => {
+      if (failure !== null) {
+        callback(failure, "", 4);
+        return;
+      }
+      const first = addresses[0];
+      if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address))) {
+        callback(new RefusedAddressError(), "", 4);
+        return;
+      }
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

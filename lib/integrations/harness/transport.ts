@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { publicLookup } from "./address-guard";
+import { createPublicLookup, refuseAddressHost } from "./address-guard";
 
 /** One HTTP exchange. `body` is sent with any method, GET included: one of Harness's reads needs that. */
 export type HttpRequest = {
@@ -43,12 +43,14 @@ export class OversizedAnswerError extends Error {
  * the address be checked at the moment of connecting.
  */
 export function createTransport(options: { readonly allowPrivateAddresses: boolean }): HttpTransport {
-  const agentOptions = { keepAlive: true, maxSockets: 16, ...(options.allowPrivateAddresses ? {} : { lookup: publicLookup }) };
+  const lookup = options.allowPrivateAddresses ? {} : { lookup: createPublicLookup() };
+  const agentOptions = { keepAlive: true, maxSockets: 16, ...lookup };
   const secure = new https.Agent(agentOptions);
   const plain = new http.Agent(agentOptions);
 
   return async ({ url, method, headers, body, timeoutMs }) =>
     await new Promise((resolve, reject) => {
+      if (!options.allowPrivateAddresses) refuseAddressHost(url.hostname);
       const isSecure = url.protocol === "https:";
       const request = (isSecure ? https : http).request(
         url,

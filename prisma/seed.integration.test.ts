@@ -14,7 +14,7 @@ import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { apiKeyRef } from "@/lib/domain/connections/connection-secrets";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
-import { SANDBOX_API_KEYS, SANDBOX_PASSWORD } from "@/sandbox/seed/world";
+import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS, SANDBOX_PASSWORD } from "@/sandbox/seed/world";
 import { seedPortal } from "./seed";
 
 let testDatabase: TestDatabase;
@@ -81,4 +81,52 @@ test("people of the sandbox cannot sign in where there is no sandbox", async () 
     );
   };
   expect([(await signIn(true)).ok, (await signIn(false)).ok]).toEqual([true, false]);
+});
+
+const INES = "user_sandbox_ines";
+const rolesOf = async (userId: string) =>
+  (await db.roleGrant.findMany({ where: { userId }, orderBy: { id: "asc" } })).map(({ id, role }) => `${id} ${role}`);
+
+test("a role that an admin took from a person of the sandbox is not given back by the next start", async () => {
+  await db.roleGrant.deleteMany({ where: { userId: INES } });
+  await seedPortal(db, { sandbox: true, dataDir, portalUrl });
+  expect(await rolesOf(INES)).toEqual([]);
+});
+
+test("a role that an admin gave back by hand is no obstacle to the next start", async () => {
+  const place = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+  await db.roleGrant.create({ data: { id: "grant_by_hand", userId: INES, role: "project-admin", ...place } });
+  await seedPortal(db, { sandbox: true, dataDir, portalUrl });
+  expect(await rolesOf(INES)).toEqual(["grant_by_hand project-admin"]);
+});
+
+test("two starts at once, and one that was cut off, leave each person with one role", async () => {
+  await db.user.delete({ where: { id: "user_sandbox_ruth" } });
+  await db.user.delete({ where: { id: "user_sandbox_owen" } });
+  await Promise.all([1, 2].map(async () => await seedPortal(db, { sandbox: true, dataDir, portalUrl })));
+  expect(await rolesOf("user_sandbox_ruth")).toEqual(["grant_sandbox_ruth auditor"]);
+  expect(await rolesOf("user_sandbox_owen")).toEqual(["grant_sandbox_owen owner"]);
+});
+
+test("a person whose e-mail somebody else has is left out, and the start goes on", async () => {
+  await db.user.delete({ where: { id: "user_sandbox_marek" } });
+  await db.user.create({ data: { id: "user_real", email: "marek@sandbox.carabiner.example", name: "Real", passwordHash: "x" } });
+  const lines = await seedPortal(db, { sandbox: true, dataDir, portalUrl });
+  expect(lines.join("\n")).toContain("Marek Lind of the sandbox was left out");
+  expect(await db.user.findUniqueOrThrow({ where: { id: "user_real" } })).toMatchObject({ sandbox: false, name: "Real" });
+  expect(await rolesOf("user_real")).toEqual([]);
+});
+
+test("a Harness connection of the sandbox that an admin removed stays removed, and leaves no key behind", async () => {
+  await db.harnessConnection.updateMany({ data: { removedAt: new Date() } });
+  await db.encryptedSecret.deleteMany({});
+  await seedPortal(db, { sandbox: true, dataDir, portalUrl });
+  expect(await db.harnessConnection.count({ where: { removedAt: null } })).toBe(0);
+  expect(await db.encryptedSecret.count()).toBe(0);
+});
+
+test("with a sandbox the portal still has no owner, so that the link is offered until a real one is made", async () => {
+  await db.roleGrant.deleteMany({ where: { role: "owner", user: { sandbox: false } } });
+  const lines = await seedPortal(db, { sandbox: true, dataDir, portalUrl });
+  expect(lines.join("\n")).toMatch(/http:\/\/localhost:3000\/setup\/\S+/);
 });

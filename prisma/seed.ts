@@ -30,18 +30,22 @@ import {
 const HARNESS_CONNECTION_ID = "hcon_sandbox";
 
 /**
- * The portal's first rows. With a sandbox: its people and connections; safe to repeat, nothing of anybody's is
- * overwritten. Without one: a one-time link that makes the owner, printed while there is none.
+ * The portal's first rows: with a sandbox its people and connections, and until the portal has an owner a one-time link
+ * that makes one. Safe to repeat at any time: rows that exist stay as people changed them. Returns what to print.
  */
 export async function seedPortal(
   db: Database,
   options: { readonly sandbox: boolean; readonly dataDir: string; readonly portalUrl: string },
 ): Promise<string[]> {
-  if (!options.sandbox) return await offerOwnerLink(db, options.portalUrl);
-  await seedPeople(db);
-  await seedHarnessConnection(db, options.dataDir);
+  const left = options.sandbox ? await seedSandbox(db, options.dataDir) : [];
+  return [...left, ...(await offerOwnerLink(db, options.portalUrl))];
+}
+
+async function seedSandbox(db: Database, dataDir: string): Promise<string[]> {
+  const left = await seedPeople(db);
+  await seedHarnessConnection(db, dataDir);
   await seedAwsConnections(db);
-  return [];
+  return left;
 }
 
 async function offerOwnerLink(db: Database, portalUrl: string): Promise<string[]> {
@@ -49,37 +53,41 @@ async function offerOwnerLink(db: Database, portalUrl: string): Promise<string[]
   if (await users.hasOwner()) return [];
   const token = await users.createOwnerLink();
   return [
-    "Nobody owns this portal yet. Open this link once to become its owner:",
+    "This portal has no owner yet. Open this link once to become its owner:",
     `  ${portalUrl.replace(/\/$/, "")}/setup/${token}`,
   ];
 }
 
-async function seedPeople(db: Database): Promise<void> {
-  for (const person of SANDBOX_PEOPLE) {
-    const id = `user_sandbox_${person.key}`;
-    const existing = await db.user.findFirst({ where: { id }, select: { id: true } });
-    if (existing === null) {
-      const passwordHash = await hashPassword(SANDBOX_PASSWORD);
-      await db.user.create({
-        data: { id, email: person.email, name: person.name, passwordHash, sandbox: true },
+/**
+ * A person gets their role once, together with their row: what an admin gave or took since then is not undone. Returns
+ * a line for each person whose e-mail belongs to somebody else.
+ */
+async function seedPeople(db: Database): Promise<string[]> {
+  const passwordHash = await hashPassword(SANDBOX_PASSWORD);
+  const left: string[] = [];
+  for (const { key, email, name, ...place } of SANDBOX_PEOPLE) {
+    const id = `user_sandbox_${key}`;
+    await db.$transaction(async (tx) => {
+      const person = { id, email, name, passwordHash, sandbox: true };
+      const made = await tx.user.createMany({ data: [person], skipDuplicates: true });
+      if (made.count === 0) return;
+      await tx.roleGrant.create({
+        data: {
+          id: `grant_sandbox_${key}`,
+          userId: id,
+          role: place.role,
+          accountIdentifier: place.role === "owner" ? null : HARNESS_ACCOUNT_ID,
+          orgIdentifier: "org" in place ? place.org : null,
+          projectIdentifier: "project" in place ? place.project : null,
+          grantedById: "seed",
+        },
         select: { id: true },
       });
-    }
-    await db.roleGrant.upsert({
-      where: { id: `grant_sandbox_${person.key}` },
-      update: {},
-      create: {
-        id: `grant_sandbox_${person.key}`,
-        userId: id,
-        role: person.role,
-        accountIdentifier: person.role === "owner" ? null : HARNESS_ACCOUNT_ID,
-        orgIdentifier: "org" in person ? person.org : null,
-        projectIdentifier: "project" in person ? person.project : null,
-        grantedById: "seed",
-      },
-      select: { id: true },
     });
+    if ((await db.user.count({ where: { id } })) === 0)
+      left.push(`${name} of the sandbox was left out: another person has the e-mail ${email}.`);
   }
+  return left;
 }
 
 async function seedHarnessConnection(db: Database, dataDir: string): Promise<void> {
@@ -87,8 +95,9 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
   const connection = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: undefined };
   const existing = await db.harnessConnection.findFirst({
     where: { id: HARNESS_CONNECTION_ID },
-    select: { apiKeySecretId: true },
+    select: { apiKeySecretId: true, removedAt: true },
   });
+  if (existing !== null && existing.removedAt !== null) return;
   // A key file that was made anew does not open what the old one wrapped: then the key is stored again.
   if (existing !== null && (await opens(vault, apiKeyRef({ ...connection, ...existing })))) return;
   const { ref } = await vault.keep({
@@ -158,7 +167,7 @@ async function main(): Promise<void> {
   const db = createDatabase(DATABASE_URL, EVERY_TENANT, 2);
   try {
     const lines = await seedPortal(db, {
-      sandbox: CARABINER_SANDBOX === "on",
+      sandbox: CARABINER_SANDBOX !== "off",
       dataDir: CARABINER_DATA_DIR,
       portalUrl: NEXTAUTH_URL,
     });

@@ -33,6 +33,13 @@ test("a refusal does not repeat the value", () => {
   expect(() => parseEnv({ OIDC_ISSUER: "s3cr3t-value" })).toThrow(/^(?!.*s3cr3t-value)/);
 });
 
+test("the sandbox follows from the address when it is not named", () => {
+  expect(parseEnv({}).CARABINER_SANDBOX).toBe("local");
+  expect(parseEnv({ NEXTAUTH_URL: "https://portal.example" }).CARABINER_SANDBOX).toBe("off");
+  expect(parseEnv({ HOST: "0.0.0.0" }).CARABINER_SANDBOX).toBe("off");
+  expect(parseEnv({ NEXTAUTH_URL: "https://portal.example", CARABINER_SANDBOX: "on" }).CARABINER_SANDBOX).toBe("on");
+});
+
 test("addresses in a list may have spaces around the commas", () => {
   expect(parseEnv({ CARABINER_HARNESS_URLS: " https://a.example , https://b.example" }).CARABINER_HARNESS_URLS).toEqual([
     "https://a.example",

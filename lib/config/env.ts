@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { SANDBOX_MODES, sandboxMode, type SandboxMode } from "./sandbox-mode.mjs";
 
 /** An empty variable is an absent one: `NAME=` in a `.env` file means "not set". */
 const text = z.string().trim().min(1);
@@ -16,7 +17,7 @@ export const envSchema = z.object({
   NEXTAUTH_URL: z.url().default("http://localhost:3000"),
   NEXTAUTH_SECRET: text.optional(),
   CARABINER_DATA_DIR: text.default(".data").transform((path) => resolve(path)),
-  CARABINER_SANDBOX: z.enum(["on", "off"]).default("on"),
+  CARABINER_SANDBOX: z.enum(SANDBOX_MODES).optional(),
   CARABINER_HARNESS_URLS: list.default(["https://app.harness.io", "https://app3.harness.io"]),
   CARABINER_AWS_SHARE: z.coerce.number().gt(0).max(1).default(0.5),
   CARABINER_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
@@ -30,8 +31,8 @@ export const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
 
-/** The checked environment. */
-export type Env = z.output<typeof envSchema>;
+/** The checked environment, with what several variables decide together. */
+export type Env = z.output<typeof envSchema> & { readonly CARABINER_SANDBOX: SandboxMode };
 
 /**
  * Reads an environment. Throws a list of what is wrong, by variable, never with the value.
@@ -44,7 +45,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     return value === undefined || value === "" ? [] : [[name, value]];
   });
   const parsed = envSchema.safeParse(Object.fromEntries(known));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { CARABINER_SANDBOX: named, NEXTAUTH_URL: publicUrl, HOST: host } = parsed.data;
+    return { ...parsed.data, CARABINER_SANDBOX: sandboxMode({ named, publicUrl, host }).mode };
+  }
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not usable. ${problems.join("; ")}. See .env.example.`);
 }

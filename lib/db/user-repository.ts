@@ -95,9 +95,9 @@ export function createUserRepository(
       return row === null ? undefined : { userId: row.id };
     },
 
-    /** Whether somebody is owner already; without one the set-up link is printed. */
+    /** Whether the portal has an owner; until then the set-up link is printed. The sandbox's owner owns the sandbox only. */
     async hasOwner(): Promise<boolean> {
-      return (await db.roleGrant.count({ where: { role: "owner", ...(sandboxPeople ? {} : { user: { sandbox: false } }) } })) > 0;
+      return (await db.roleGrant.count({ where: { role: "owner", user: { sandbox: false } } })) > 0;
     },
 
     /** A new link for the first owner; earlier unused ones stop working. Returns the token, which is stored only as a hash. */

@@ -45,7 +45,7 @@ export function createDeps(scope: TenantScope): Deps {
 
 function joinDeps(db: Database) {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
-  const sandboxPeople = CARABINER_SANDBOX === "on";
+  const sandboxPeople = CARABINER_SANDBOX !== "off";
   const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });
   const clients = joinConnections({ vault, clock, kept });

@@ -1,48 +1,56 @@
-// The portal's own first rows: the sandbox's people and connections, or the one-time link that makes the first owner.
+// The portal's own first rows: the sandbox's people and connections, and the one-time link that makes the first owner.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execLogged, outputOf } from "./exec.mjs";
 import { hashFiles } from "./hash.mjs";
 import { withClient } from "./migrate.mjs";
 import { ROOT } from "./paths.mjs";
-import { line, say } from "./progress.mjs";
+import { line } from "./progress.mjs";
 import { withoutPreload } from "./sandbox.mjs";
 
 const MARKERS =
   "CREATE SCHEMA IF NOT EXISTS platform; CREATE TABLE IF NOT EXISTS platform.marker (key text PRIMARY KEY, value text NOT NULL)";
 
-/** Seeds when the database has not seen this seed of this world; the marker lies in the database it speaks about. */
-async function seedSandbox({ url, world, programs, logs }) {
-  const value = `${hashFiles(ROOT, ["prisma/seed.ts", "sandbox/seed/world.ts"])} ${world.world}`;
-  const known = await withClient(url, async (client) => {
+/** What the database has seen of the seed: its program, and the world it was made for. */
+const seedOf = (world) => `${hashFiles(ROOT, ["prisma/seed.ts", "sandbox/seed/world.ts"])} ${world.world}`;
+
+/** Whether the sandbox's people and connections are in the database. The marker lies in the database it speaks about. */
+export async function isSeeded(url, world) {
+  return await withClient(url, async (client) => {
     await client.query(MARKERS);
     const { rows } = await client.query("SELECT value FROM platform.marker WHERE key = 'portal-seed'");
-    return rows[0]?.value;
+    return rows[0]?.value === seedOf(world);
   });
-  if (known === value) return;
+}
+
+/** Seeds the sandbox's people and connections; returns what there is to print. */
+export async function seedSandbox({ url, world, programs, logs }) {
   const since = performance.now();
-  const { file, args, env, cwd } = programs.portalSeed();
-  await execLogged("portal seed", file, withoutPreload(args), { cwd, env, log: join(logs, "portal-seed.log") });
+  const lines = await runSeed({ programs, logs });
   await withClient(url, (client) =>
-    client.query("INSERT INTO platform.marker VALUES ('portal-seed', $1) ON CONFLICT (key) DO UPDATE SET value = $1", [value]),
+    client.query("INSERT INTO platform.marker VALUES ('portal-seed', $1) ON CONFLICT (key) DO UPDATE SET value = $1", [
+      seedOf(world),
+    ]),
   );
   line("people", "seeded", since);
+  return lines;
 }
 
-/** Without a sandbox: as long as nobody owns the portal, every start prints a fresh link to become its owner. */
-async function offerSetup({ url, programs, logs }) {
+/** A fresh link to become the portal's owner, as long as it has none; owners of the sandbox own the sandbox only. */
+export async function offerSetup({ url, programs, logs }) {
   const owners = `SELECT 1 FROM "RoleGrant" g JOIN "User" u ON u.id = g."userId" WHERE g.role = 'owner' AND NOT u.sandbox LIMIT 1`;
   const owned = await withClient(url, async (client) => (await client.query(owners)).rowCount === 1);
-  if (owned) return;
-  const { file, args, env, cwd } = programs.portalSeed();
-  const log = join(logs, "portal-seed.log");
-  const text = await outputOf(file, withoutPreload(args), { cwd, env });
-  if (text === undefined) await execLogged("portal seed", file, withoutPreload(args), { cwd, env, log });
-  else if (text) say(`\n${text}`);
+  return owned ? "" : await runSeed({ programs, logs });
 }
 
-export function seedPortal(options) {
-  return options.world ? seedSandbox(options) : offerSetup(options);
+/** Runs the seed program and returns what it prints. A link is worth a password, so that it goes into no log. */
+async function runSeed({ programs, logs }) {
+  const { file, args, env, cwd } = programs.portalSeed();
+  const text = await outputOf(file, withoutPreload(args), { cwd, env });
+  if (text !== undefined) return text;
+  // Once more, for its reasons.
+  await execLogged("portal seed", file, withoutPreload(args), { cwd, env, log: join(logs, "portal-seed.log") });
+  return "";
 }
 
 /** The sign-ins to print: read from the world's file, so that they are written once. */

@@ -1,6 +1,7 @@
 // The order of a start. What does not need each other runs side by side.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { SANDBOX_MODES, sandboxMode } from "../../lib/config/sandbox-mode.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { Children } from "./children.mjs";
 import { stopRunning } from "./exec.mjs";
@@ -9,7 +10,7 @@ import { ensureMigrated, withClient } from "./migrate.mjs";
 import { openParts } from "./parts.mjs";
 import { dataFolder } from "./paths.mjs";
 import { nextFreePort } from "./ports.mjs";
-import { sandboxSignIns, seedPortal } from "./portal-seed.mjs";
+import { isSeeded, offerSetup, sandboxSignIns, seedSandbox } from "./portal-seed.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { childEnv, programs as makePrograms } from "./programs.mjs";
 import { line, say } from "./progress.mjs";
@@ -60,7 +61,8 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
 
-  const withSandbox = own.CARABINER_SANDBOX?.trim() !== "off";
+  const sandbox = decideSandbox(own);
+  const withSandbox = sandbox !== "off";
   // Beside the build: at the first start each takes a minute.
   const python = withSandbox ? ensurePython({ data, logs }).catch((error) => ({ missing: error.message })) : undefined;
   const secrets = generatedSecrets(data);
@@ -69,7 +71,7 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
     ...secrets,
     ...(own.NEXTAUTH_SECRET?.trim() && { NEXTAUTH_SECRET: own.NEXTAUTH_SECRET.trim() }),
     CARABINER_DATA_DIR: data,
-    CARABINER_SANDBOX: withSandbox ? "on" : "off",
+    CARABINER_SANDBOX: sandbox,
     NEXT_TELEMETRY_DISABLED: "1",
   };
 
@@ -85,16 +87,18 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
 
   const world = withSandbox ? openWorld(data, freshSandbox) : undefined;
   const ports = world && (await decideEndpoints(data, world));
-  await seedPortal({ url, world, programs, logs });
+  const seeding = { url, world, programs, logs };
+  const seeded = world && !(await isSeeded(url, world)) ? await seedSandbox(seeding) : undefined;
 
   const health = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}/healthz`;
-  await Promise.all([
+  const [invitation] = await Promise.all([
+    seeded ?? offerSetup(seeding),
     world && startSandbox({ python, logs, children, parts, programs, world, ports }),
     children.start("worker", { command: programs.worker, ready: (elapsedMs) => beats(url, executor, elapsedMs) }),
     children.start("web", { command: programs.web, ready: () => answersAsPortal(health) }, { note: address }),
   ]);
   announce(data, address);
-  welcome({ address, world, began });
+  welcome({ address, world, invitation, began });
 }
 
 async function decideAddress(own) {
@@ -150,14 +154,31 @@ const beats = (url, executor, elapsedMs) =>
     return (await client.query(query, [executor, Math.ceil(elapsedMs)])).rowCount === 1;
   });
 
-function welcome({ address, world, began }) {
+function welcome({ address, world, invitation, began }) {
   line("all", "ready", began);
   say(`\n  ${address}\n`);
-  if (!world) return;
-  const { password, people } = sandboxSignIns();
-  say(`  Sandbox sign-ins, password ${password}`);
-  for (const { name, email, role } of people) say(`    ${email.padEnd(36)}${role.padEnd(15)}${name}`);
-  say("\n  Ctrl-C ends everything.");
+  if (world) {
+    const { password, people } = sandboxSignIns();
+    say(`  Sandbox sign-ins, password ${password}`);
+    for (const { name, email, role } of people) say(`    ${email.padEnd(36)}${role.padEnd(15)}${name}`);
+    say("");
+  }
+  if (invitation) say(`${invitation.replace(/^/gm, "  ")}\n`);
+  say("  Ctrl-C ends everything.");
+}
+
+/** Whether there is a sandbox; says why when the portal is open to others, because anyone may sign in as its people. */
+function decideSandbox(own) {
+  const named = own.CARABINER_SANDBOX?.trim() || undefined;
+  if (named && !SANDBOX_MODES.includes(named))
+    throw new Error(`CARABINER_SANDBOX is ${named}. It can be ${SANDBOX_MODES.join(", ")}.`);
+  const settings = { named, publicUrl: own.NEXTAUTH_URL?.trim() || undefined, host: own.HOST?.trim() || undefined };
+  const { mode, because } = sandboxMode(settings);
+  if (because && mode === "off" && !named)
+    line("sandbox", "off", undefined, `${because}, so others reach this portal. CARABINER_SANDBOX=on starts it all the same.`);
+  if (because && mode === "on")
+    line("sandbox", "open", undefined, `CARABINER_SANDBOX=on: everyone who reaches this portal can sign in as a sandbox person.`);
+  return mode;
 }
 
 /** Ends what was started, once, whoever asks. */

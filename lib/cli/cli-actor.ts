@@ -10,6 +10,7 @@ export function cliActor(): Actor {
     name: `${username} (command line)`,
     email: "",
     sessionId: "cli",
+    sandbox: false,
     grants: [{ id: "cli", role: "owner" }],
   };
 }

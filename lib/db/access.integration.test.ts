@@ -10,7 +10,7 @@ import { appendEvent, createEventRepository } from "./event-repository";
 import { createGrantRepository } from "./grant-repository";
 import { createSecretRepository } from "./secret-repository";
 import { createSessionRepository } from "./session-repository";
-import { actorWith } from "./testing/actor-with";
+import { actorWith, userIdOf } from "./testing/actor-with";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 import { createUserRepository } from "./user-repository";
 
@@ -41,7 +41,7 @@ const stranger = actorWith("user_stranger");
 
 const sessions = () => createSessionRepository(db, { clock, sandboxPeople: true });
 const people = () => createGrantRepository(db, { clock, sandboxPeople: true });
-const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox });
+const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox, everyTenant: db });
 
 async function createPerson(id: string, grant?: Omit<Grant, "id">): Promise<string> {
   await db.user.create({ data: { id, email: `${id}@example.com`, name: id, passwordHash: "x" } });
@@ -153,17 +153,15 @@ test("giving the same role twice, also at once, leaves one grant", async () => {
   const [first] = await Promise.all(
     [1, 2, 3].map(async () => await people().give(owner, { email: "twice@example.com", name: "Twice", target })),
   );
-  expect(await db.roleGrant.count({ where: { userId: first?.userId ?? "" } })).toBe(1);
+  expect(await db.roleGrant.count({ where: { userId: userIdOf(first) } })).toBe(1);
 });
 
 test("an invitation opens an account once and never one that has a password", async () => {
   const users = createUserRepository(db, { clock, sandboxPeople: true });
   at("10:00:00");
-  const { userId } = await people().give(owner, {
-    email: "invited@example.com",
-    name: "Invited",
-    target: { role: "auditor", ...meridian },
-  });
+  const userId = userIdOf(
+    await people().give(owner, { email: "invited@example.com", name: "Invited", target: { role: "auditor", ...meridian } }),
+  );
   const token = await users.createInvitation(userId);
   const input = { token, name: "Invited", email: "ignored@example.com", passwordHash: "hash-1" };
   expect(await users.redeemLink(input)).toEqual({ ok: true, value: { userId } });
@@ -178,11 +176,9 @@ test("an invitation opens an account once and never one that has a password", as
 test("an invitation ends after 72 hours", async () => {
   const users = createUserRepository(db, { clock, sandboxPeople: true });
   at("10:00:00");
-  const { userId } = await people().give(owner, {
-    email: "late@example.com",
-    name: "Late",
-    target: { role: "auditor", ...meridian },
-  });
+  const userId = userIdOf(
+    await people().give(owner, { email: "late@example.com", name: "Late", target: { role: "auditor", ...meridian } }),
+  );
   const token = await users.createInvitation(userId);
   now = new Date("2026-05-04T10:00:00Z");
   expect(await users.findLink(token)).toBeUndefined();

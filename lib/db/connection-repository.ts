@@ -16,7 +16,7 @@ import type { Database, Transaction } from "./client";
 import { toAwsConnection, toHarnessConnection } from "./connection-row";
 import { appendEvent } from "./event-repository";
 import { whereRef } from "./secret-repository";
-import { MATCHES_NOTHING } from "./visible-runs";
+import { MATCHES_NOTHING, requireTheirWorld, whereOfTheirWorld } from "./visible-runs";
 
 /** The most connections one page lists. */
 const MAX_CONNECTIONS = 200;
@@ -36,11 +36,25 @@ type Options = {
   readonly clock: Clock;
   /** Without a sandbox its connections are not offered; the runs made with them stay readable. */
   readonly sandbox: boolean;
+  /** The same database under every tenant: whether an account is live cannot be read from within one tenant. */
+  readonly everyTenant: Database;
 };
 
 /** Connections to Harness and AWS. Reads take the actor; only `…ById` do not, for workflows that act for a run. */
-export function createConnectionRepository(db: Database, { clock, sandbox }: Options) {
-  const visible = (actor: Actor) => ({ AND: [{ removedAt: null }, sandbox ? {} : { kind: "live" }, whereServes(actor)] });
+export function createConnectionRepository(db: Database, { clock, sandbox, everyTenant }: Options) {
+  const visible = (actor: Actor) => ({
+    AND: [{ removedAt: null }, sandbox ? {} : { kind: "live" }, whereOfTheirWorld(actor), whereServes(actor)],
+  });
+  // The inventory knows an account by its number alone, so an account that ever was live is not the sandbox's.
+  const visibleAws = async (actor: Actor) => {
+    if (!actor.sandbox) return visible(actor);
+    const live = await everyTenant.awsConnection.findMany({
+      where: { kind: "live" },
+      select: { accountId: true },
+      distinct: ["accountId"],
+    });
+    return { AND: [visible(actor), { accountId: { notIn: live.map(({ accountId }) => accountId) } }] };
+  };
 
   return {
     /** The Harness connections that serve the actor, by name. */
@@ -56,7 +70,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
     /** The AWS connections that serve the actor, by account. */
     async listAws(actor: Actor): Promise<AwsConnection[]> {
       const rows = await db.awsConnection.findMany({
-        where: visible(actor),
+        where: await visibleAws(actor),
         orderBy: [{ name: "asc" }, { id: "asc" }],
         take: MAX_CONNECTIONS,
       });
@@ -71,8 +85,17 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
 
     /** An AWS connection that serves the actor. */
     async findAws(actor: Actor, id: string): Promise<AwsConnection | undefined> {
-      const row = await db.awsConnection.findFirst({ where: { AND: [{ id }, visible(actor)] } });
+      const row = await db.awsConnection.findFirst({ where: { AND: [{ id }, await visibleAws(actor)] } });
       return row === null ? undefined : toAwsConnection(row);
+    },
+
+    /** Whether the Harness account is the sandbox's, and AWS itself was never connected under the account ID. */
+    async isOfSandbox(where: { accountIdentifier: string; accountId: string }): Promise<boolean> {
+      const [live, isSandbox] = await Promise.all([
+        everyTenant.awsConnection.count({ where: { kind: "live", accountId: where.accountId }, take: 1 }),
+        isSandboxAccount(db, where.accountIdentifier),
+      ]);
+      return live === 0 && isSandbox;
     },
 
     /** The connection of a run, for a workflow; removed ones are not found. */
@@ -89,6 +112,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
 
     /** Adds a Harness connection whose key was checked. The caller has checked `canManageConnections`. */
     async addHarness(actor: Actor, connection: NewHarnessConnection): Promise<{ id: string }> {
+      requireTheirWorld(actor, connection.kind);
       return await db.$transaction(async (tx) => {
         const id = newId("hcon");
         await tx.harnessConnection.create({
@@ -114,6 +138,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
 
     /** Adds portal access to an AWS account. The caller has checked `canManageConnections`. */
     async addAws(actor: Actor, connection: NewAwsConnection): Promise<{ id: string }> {
+      requireTheirWorld(actor, connection.kind);
       return await db.$transaction(async (tx) => {
         const id = newId("acon");
         await tx.awsConnection.create({
@@ -235,6 +260,11 @@ export function createConnectionRepository(db: Database, { clock, sandbox }: Opt
       });
     },
   };
+}
+
+/** Whether a Harness account is the one that the sandbox stands in for. */
+export async function isSandboxAccount(db: Database | Transaction, accountIdentifier: string): Promise<boolean> {
+  return (await db.harnessConnection.count({ where: { kind: "sandbox", accountIdentifier }, take: 1 })) > 0;
 }
 
 function inUse(openRuns: number): AppError {

@@ -9,6 +9,7 @@ import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import { PORTAL_TENANT } from "@/lib/domain/audit/event";
 import type { Database, Transaction } from "./client";
 import type { Prisma } from "./generated/client";
+import { isSandboxAccount } from "./connection-repository";
 import { appendEvent } from "./event-repository";
 import { grantColumns, toGrant } from "./grant-row";
 import { endSessionsOf } from "./session-repository";
@@ -36,8 +37,11 @@ export function createGrantRepository(
   db: Database,
   { clock, sandboxPeople }: { readonly clock: Clock; readonly sandboxPeople: boolean },
 ) {
+  const peopleOf = (actor: Actor): Prisma.UserWhereInput => ({
+    AND: [sandboxPeople ? {} : { sandbox: false }, actor.sandbox ? { sandbox: true } : {}],
+  });
   const visiblePeople = (actor: Actor): Prisma.UserWhereInput => ({
-    ...(sandboxPeople ? {} : { sandbox: false }),
+    ...peopleOf(actor),
     ...(isOwner(actor) ? {} : { grants: { some: whereManaged(actor) } }),
   });
 
@@ -74,7 +78,7 @@ export function createGrantRepository(
     /** A grant that the actor may decide about, with whose it is. */
     async findGrant(actor: Actor, grantId: string): Promise<{ grant: Grant; userId: string } | undefined> {
       const row = await db.roleGrant.findFirst({
-        where: { AND: [{ id: grantId }, isOwner(actor) ? {} : whereManaged(actor)] },
+        where: { AND: [{ id: grantId, user: peopleOf(actor) }, isOwner(actor) ? {} : whereManaged(actor)] },
         select: { ...grantColumns, userId: true },
       });
       const grant = row === null ? undefined : toGrant(row)[0];
@@ -101,7 +105,8 @@ export function createGrantRepository(
     /**
      * Gives a role to the person with an e-mail; somebody new is made as invited. Repeating changes nothing.
      *
-     * The caller has checked `canDecideGrant`.
+     * The caller has checked `canDecideGrant`. A person of the sandbox invites people of the sandbox: `forbidden` for a
+     * Harness account or a person outside of it.
      */
     async give(
       actor: Actor,
@@ -110,12 +115,21 @@ export function createGrantRepository(
         name: string;
         target: GrantTarget & { validFrom?: Date | undefined; validUntil?: Date | undefined };
       },
-    ): Promise<{ userId: string; isNew: boolean }> {
+    ): Promise<Result<{ userId: string; isNew: boolean }, AppError>> {
       const email = input.email.trim().toLowerCase();
       return await db.$transaction(async (tx) => {
-        const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
+        const known = await tx.user.findUnique({ where: { email }, select: { id: true, sandbox: true } });
         const userId = known?.id ?? newId("user");
-        if (known === null) await tx.user.create({ data: { id: userId, email, name: input.name }, select: { id: true } });
+        const { accountIdentifier } = input.target;
+        if (actor.sandbox) {
+          if (known?.sandbox === false) return err(outsideSandbox("email"));
+          const isInside = accountIdentifier === undefined || (await isSandboxAccount(tx, accountIdentifier));
+          if (!isInside) return err(outsideSandbox("accountIdentifier"));
+        }
+        if (known === null) {
+          const data = { id: userId, email, name: input.name, sandbox: actor.sandbox };
+          await tx.user.create({ data, select: { id: true } });
+        }
         // The unique index lets several empty scopes stand beside each other, so equality is looked up under a lock on the person.
         await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
         const where = { userId, role: input.target.role, ...scopeColumns(input.target) };
@@ -131,7 +145,7 @@ export function createGrantRepository(
           await tx.roleGrant.update({ where: { id: grantId }, data: window, select: { id: true } });
         }
         await recordChange(tx, actor, "grant.given", userId, { id: grantId, ...input.target });
-        return { userId, isNew: known === null };
+        return ok({ userId, isNew: known === null });
       });
     },
 
@@ -145,7 +159,10 @@ export function createGrantRepository(
         if (grant.role === "owner") {
           // Two owners who take each other's role at the same moment must not both succeed.
           await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('carabiner.last-owner'))`;
-          if ((await tx.roleGrant.count({ where: { role: "owner" } })) <= 1) {
+          // The sandbox may be switched off, so its owners do not count beside the others.
+          const { sandbox } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { sandbox: true } });
+          const others = sandbox ? {} : { user: { sandbox: false } };
+          if ((await tx.roleGrant.count({ where: { role: "owner", ...others } })) <= 1) {
             return err({ code: "precondition_failed", message: "This is the last owner. Make somebody else owner first." });
           }
         }
@@ -180,6 +197,11 @@ export function createGrantRepository(
       });
     },
   };
+}
+
+function outsideSandbox(field: string): AppError {
+  const message = "Sandbox people give roles to sandbox people in the sandbox's Harness account only.";
+  return { code: "forbidden", message, fieldErrors: { [field]: message } };
 }
 
 /** The grants an org admin decides about: those within an organization or account they administer, never an owner's. */

@@ -38,6 +38,7 @@ const ines: Actor = {
   name: "Ines Okafor",
   email: "ines@example.com",
   sessionId: "ses",
+  sandbox: false,
   grants: [{ id: "g", role: "project-admin", ...SCOPE }],
 };
 const NEW_RUN: NewRun = {

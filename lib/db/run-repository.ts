@@ -22,7 +22,7 @@ import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
 import { findOpenRotation, lockRun } from "./open-rotation";
 import { RUN_COLUMNS, toRun, type RunRow } from "./run-row";
-import { whereVisible } from "./visible-runs";
+import { requireTheirWorld, whereVisible } from "./visible-runs";
 
 const PAGE_SIZE = 50;
 
@@ -46,6 +46,7 @@ export function createRunRepository(db: Database) {
   return {
     /** Makes a run with its reference, its key and its external ID, which stay the same for its life. */
     async create(actor: Actor, input: NewRun): Promise<Run> {
+      requireTheirWorld(actor, input.kind);
       const row = await db.$transaction(async (tx) => {
         const created = await tx.run.create({ data: newRow(actor, input), select: { id: true, number: true, createdAt: true } });
         const reference = `CB-${String(created.createdAt.getUTCFullYear())}-${String(created.number).padStart(4, "0")}`;

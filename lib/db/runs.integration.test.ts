@@ -53,6 +53,7 @@ const actor = (userId: string, projectIdentifier: string): Actor => ({
   name: userId,
   email: `${userId}@example.com`,
   sessionId: "ses",
+  sandbox: false,
   grants: [{ id: `g_${userId}`, role: "project-admin", ...SCOPE, projectIdentifier }],
 });
 const ines = actor("user_ines", "parcel_tracking");

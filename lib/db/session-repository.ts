@@ -60,7 +60,7 @@ export function createSessionRepository(db: Database, { clock, sandboxPeople }: 
         select: {
           id: true,
           lastSeenAt: true,
-          user: { select: { id: true, name: true, email: true, grants: { select: grantColumns } } },
+          user: { select: { id: true, name: true, email: true, sandbox: true, grants: { select: grantColumns } } },
         },
       });
       if (row === null) return undefined;
@@ -68,7 +68,8 @@ export function createSessionRepository(db: Database, { clock, sandboxPeople }: 
         await db.session.updateMany({ where: { id: row.id, endedAt: null }, data: { lastSeenAt: now } });
       }
       const grants = row.user.grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
-      return { userId: row.user.id, name: row.user.name, email: row.user.email, sessionId: row.id, grants };
+      const { id: userId, name, email, sandbox } = row.user;
+      return { userId, name, email, sessionId: row.id, sandbox, grants };
     },
 
     /** When a session ends; undefined when it has ended. Asking is no use of it: a page may watch without keeping it alive. */

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/domain/access/actor";
 import type { Database } from "./client";
 import { whereServes } from "./connection-repository";
-import { whereVisible } from "./visible-runs";
+import { whereOfTheirWorld, whereVisible } from "./visible-runs";
 
 /** What the frame around every page shows. */
 export type ShellFacts = {
@@ -15,7 +15,7 @@ export function createShellRepository(db: Database, { sandbox }: { readonly sand
   return {
     /** How many open runs the actor sees, and whether there is anything but the sandbox. */
     async readFacts(actor: Actor): Promise<ShellFacts> {
-      const live = { AND: [{ kind: "live", removedAt: null }, whereServes(actor)] };
+      const live = { AND: [{ kind: "live", removedAt: null }, whereOfTheirWorld(actor), whereServes(actor)] };
       const [openRuns, liveHarness, liveAws] = await Promise.all([
         db.run.count({ where: { AND: [{ state: { in: ["open", "applying", "undoing"] } }, whereVisible(actor)] } }),
         db.harnessConnection.findFirst({ where: live, select: { id: true } }),

@@ -5,7 +5,7 @@ import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
 import { createGrantRepository } from "./grant-repository";
 import { createSignInRepository } from "./sign-in-repository";
-import { actorWith } from "./testing/actor-with";
+import { actorWith, userIdOf } from "./testing/actor-with";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 import { createUserRepository } from "./user-repository";
 
@@ -47,11 +47,9 @@ test("single sign-on knows people by issuer and subject, and takes nobody's acco
     ok: false,
     error: { code: "conflict" },
   });
-  const { userId } = await people().give(owner, {
-    email: "sso-invited@example.com",
-    name: "I",
-    target: { role: "auditor", ...meridian },
-  });
+  const userId = userIdOf(
+    await people().give(owner, { email: "sso-invited@example.com", name: "I", target: { role: "auditor", ...meridian } }),
+  );
   const unverified = await users.signInFromOidc({
     ...person,
     subject: "s3",

@@ -309,7 +309,9 @@ async function baseAccess(connection: BaseConnection, vault: Vault): Promise<Res
     case "ambient":
       return ok({ kind: "ambient" });
     case "profile":
-      return connection.profile === undefined ? err(NO_ACCESS) : ok({ kind: "profile", profile: connection.profile });
+      // Signing in with a profile may call AWS itself, which nothing of the sandbox does.
+      if (connection.profile === undefined || connection.kind === "sandbox") return err(NO_ACCESS);
+      return ok({ kind: "profile", profile: connection.profile });
     case "sandbox":
       return readSandboxIdentity();
     case "session":

@@ -19,7 +19,7 @@ import { createSessionRepository } from "@/lib/db/session-repository";
 import { createShellRepository } from "@/lib/db/shell-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
-import type { TenantScope } from "@/lib/domain/access/tenant-scope";
+import { EVERY_TENANT, type TenantScope } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
@@ -49,7 +49,11 @@ function joinDeps(db: Database) {
   const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });
   const clients = joinConnections({ vault, clock, kept });
-  const connections = createConnectionRepository(db, { clock, sandbox: sandboxPeople });
+  const connections = createConnectionRepository(db, {
+    clock,
+    sandbox: sandboxPeople,
+    everyTenant: database(EVERY_TENANT),
+  });
   const runs = joinRuns({ connections, clients, vault });
   const inventory = createInventoryRepository(db);
   return {

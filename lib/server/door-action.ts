@@ -31,7 +31,7 @@ export function defineDoorAction<Schema extends z.ZodType>(
   const strict = withStrictInput(definition);
   return async (_previous, form) => {
     const address = await requestAddress();
-    const stranger = { userId: address, name: "", email: "", sessionId: "", grants: [] };
+    const stranger = { userId: address, name: "", email: "", sessionId: "", sandbox: false, grants: [] };
     const ports = {
       ...actionPorts(formDataToObject(form)),
       findActor: async () => await Promise.resolve(stranger),

@@ -6,7 +6,7 @@ import { createLogger } from "@/lib/integrations/logging/logger";
 import { withStrictInput } from "./action";
 import { runPipeline, type PipelinePorts, type RequestDefinition } from "./request-pipeline";
 
-const actor: Actor = { userId: "user_1", name: "Ada", email: "ada@example.com", sessionId: "ses_1", grants: [] };
+const actor: Actor = { userId: "user_1", name: "Ada", email: "ada@example.com", sessionId: "ses_1", sandbox: false, grants: [] };
 
 type Deps = { readonly records: ReadonlySet<string> };
 type Change = Partial<PipelinePorts<Deps>>;

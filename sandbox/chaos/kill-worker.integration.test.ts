@@ -35,6 +35,7 @@ const ines: Actor = {
   name: "Ines Okafor",
   email: "ines@sandbox.carabiner.example",
   sessionId: "ses_chaos",
+  sandbox: false,
   grants: [{ id: "g", role: "owner" }],
 };
 

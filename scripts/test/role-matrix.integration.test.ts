@@ -96,6 +96,7 @@ const person = (userId: CastKey, ...grants: readonly Omit<Grant, "id">[]): Actor
   name: userId,
   email: `${userId}@example.com`,
   sessionId: `ses_${userId}`,
+  sandbox: false,
   grants: grants.map((grant, index) => ({ ...grant, id: `grant_${userId}_${String(index)}` })),
 });
 const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };

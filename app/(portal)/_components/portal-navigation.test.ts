@@ -9,6 +9,7 @@ const actorWith = (...grants: readonly Omit<Grant, "id">[]): Actor => ({
   name: "Somebody",
   email: "somebody@example.com",
   sessionId: "ses_1",
+  sandbox: false,
   grants: grants.map((grant, index) => ({ ...grant, id: String(index) })),
 });
 const meridian = { accountIdentifier: "acct", orgIdentifier: "meridian" };

@@ -47,7 +47,12 @@ export const addAwsConnectionAction = defineFormAction({
   authorize: ({ actor }) => (canAddConnections(actor) ? ok(undefined) : err(NOT_YOURS)),
   run: async ({ actor, input, deps }): Promise<Result<{ readonly id: string }, AppError>> => {
     const added = await addAwsConnection(
-      { ...deps.connectionSetup, clock: deps.clock, addAws: deps.connections.addAws },
+      {
+        ...deps.connectionSetup,
+        clock: deps.clock,
+        isOfSandbox: deps.connections.isOfSandbox,
+        addAws: deps.connections.addAws,
+      },
       actor,
       input,
     );

@@ -2,14 +2,15 @@ import type { Metadata } from "next";
 import { PageHead } from "@/components/shell/page-head";
 import { env } from "@/lib/config/env";
 import { createDeps } from "@/lib/deps/deps";
+import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
-import { isUsable } from "@/lib/domain/connections/connection";
+import { isUsable, type ConnectionKind } from "@/lib/domain/connections/connection";
 import { scopeChoices } from "@/lib/domain/connections/scope-choices";
 import { requireActor } from "@/lib/server/session";
 import { accountRegions } from "./_components/account-regions";
-import { AddAws, AddHarnessForm } from "./_components/add-connection-forms";
+import { AddAws, AddHarnessForm, SandboxOnly } from "./_components/add-connection-forms";
 import { AwsConnections } from "./_components/aws-connections";
 import { HarnessConnections } from "./_components/harness-connections";
 
@@ -34,18 +35,28 @@ export default async function ConnectionsPage() {
       <AwsConnections connections={aws} regions={regions} now={now} />
       {canAddConnections(actor) ? (
         <div className="cols even">
-          <AddHarnessForm addresses={env().CARABINER_HARNESS_URLS} needsOrganization={!isOwner(actor)} />
+          {actor.sandbox ? (
+            <SandboxOnly />
+          ) : (
+            <AddHarnessForm addresses={env().CARABINER_HARNESS_URLS} needsOrganization={!isOwner(actor)} />
+          )}
           <AddAws
             scopes={scopes}
             isOwner={isOwner(actor)}
-            isLocal={deps.connectionSetup.isLocal}
-            sandboxRuns={deps.connectionSetup.sandboxRuns()}
+            isLocal={deps.connectionSetup.isLocal && !actor.sandbox}
+            worlds={worldsOf(actor, deps.connectionSetup.sandboxRuns())}
             sandboxFirst={harness.every(({ kind }) => kind === "sandbox")}
           />
         </div>
       ) : null}
     </div>
   );
+}
+
+/** Where a new connection may lead: a person of the sandbox stays in the sandbox. */
+function worldsOf(actor: Actor, sandboxRuns: boolean): readonly ConnectionKind[] {
+  if (actor.sandbox) return ["sandbox"];
+  return sandboxRuns ? ["live", "sandbox"] : ["live"];
 }
 
 function titleOf(harness: number, aws: number): string {

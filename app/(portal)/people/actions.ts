@@ -24,7 +24,9 @@ export const giveRoleAction = defineFormAction({
   run: async ({ actor, input, deps }) => {
     const { email, role, accountIdentifier, orgIdentifier, projectIdentifier } = input;
     const target = { role, accountIdentifier, orgIdentifier, projectIdentifier, ...periodOf(input) };
-    const { userId, isNew } = await deps.people.give(actor, { email, name: input.name ?? email, target });
+    const given = await deps.people.give(actor, { email, name: input.name ?? email, target });
+    if (!given.ok) return given;
+    const { userId, isNew } = given.value;
     revalidatePath("/people");
     return ok<Invitation>({ invitation: isNew ? invitationUrl(await deps.users.createInvitation(userId)) : undefined });
   },

@@ -25,6 +25,7 @@ function actor(...grants: readonly Omit<Grant, "id">[]): Actor {
     name: "A",
     email: "a@example.com",
     sessionId: "ses_1",
+    sandbox: false,
     grants: grants.map((grant, index) => ({ ...grant, id: `grant_${String(index)}` })),
   };
 }

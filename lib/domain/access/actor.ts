@@ -37,5 +37,7 @@ export type Actor = {
   readonly email: string;
   /** The row of the sign-in; another word ("cli", "seed") where there is none. */
   readonly sessionId: string;
+  /** A person of the sandbox, whom anyone may sign in as: reaches what belongs to the sandbox and nothing else. */
+  readonly sandbox: boolean;
   readonly grants: readonly Grant[];
 };

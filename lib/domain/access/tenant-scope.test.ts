@@ -7,6 +7,7 @@ const actorOf = (...grants: Omit<Grant, "id">[]) => ({
   name: "Ada",
   email: "ada@example.com",
   sessionId: "ses_1",
+  sandbox: false,
   grants: grants.map((grant, index) => ({ ...grant, id: `grant_${String(index)}` })),
 });
 const account = { accountIdentifier: "acct" };

@@ -54,7 +54,7 @@ const boxes = checklist({
 });
 
 function actor(grants: readonly Grant[]): Actor {
-  return { userId: "usr_2", name: "Ruth Adeyemi", email: "", sessionId: "s", grants };
+  return { userId: "usr_2", name: "Ruth Adeyemi", email: "", sessionId: "s", sandbox: false, grants };
 }
 
 const auditor = actor([

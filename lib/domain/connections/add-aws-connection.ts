@@ -6,7 +6,7 @@ import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import type { AwsConnectionInput } from "./aws-connection-input";
-import type { AwsConnection, ConnectionKind, NewAwsConnection } from "./connection";
+import { SANDBOX_ONLY, type AwsConnection, type ConnectionKind, type NewAwsConnection } from "./connection";
 import { mayUseMethod } from "./may-use-method";
 import { checkPasted, keepPasted, sessionOf, type FindSessionOwner, type KeepSession } from "./pasted-session";
 import { readScope } from "./scope-choices";
@@ -19,6 +19,8 @@ export type AddAwsDeps = {
   readonly generateExternalId: () => string;
   /** The local AWS runs, so that a connection may lead there. */
   readonly sandboxRuns: () => boolean;
+  /** The Harness account is the sandbox's, and AWS itself was never connected under this account ID. */
+  readonly isOfSandbox: (where: { readonly accountIdentifier: string; readonly accountId: string }) => Promise<boolean>;
   readonly keepSession: KeepSession;
   readonly findSessionOwner: FindSessionOwner;
   /** Who the portal is without a role; an error when it has no identity, or AWS gave no answer in time. */
@@ -33,8 +35,9 @@ export type AddAwsDeps = {
  * because it first has to be given the external ID that is made here. Whatever it is, a person checks and confirms the
  * identity afterwards, and until then no run can use the connection.
  *
- * Errors: `not_found` for a scope the actor does not administer; `forbidden` for a way that is the owner's only; `conflict`
- * for an identity of another account or partition; what AWS refused, at its field.
+ * Errors: `not_found` for a scope the actor does not administer; `forbidden` for a way that is the owner's only, and for
+ * AWS itself where a person of the sandbox asks; `conflict` for an identity of another account or partition; what AWS
+ * refused, at its field.
  */
 export async function addAwsConnection(
   deps: AddAwsDeps,
@@ -44,15 +47,29 @@ export async function addAwsConnection(
   const scope = readScope(input.scope);
   if (!canManageConnections(actor, scope))
     return err({ code: "not_found", message: "There is no such scope, or you may not add connections to it." });
-  const allowed = mayUseMethod(actor, input.method, deps);
-  if (!allowed.ok) return allowed;
   const kind = input.world ?? "live";
-  if (kind === "sandbox" && !deps.sandboxRuns())
-    return err(atField("world", "conflict", "The sandbox is not running. Choose AWS itself."));
+  const world = await checkWorld(deps, actor, { ...scope, kind, accountId: input.accountId });
+  if (!world.ok) return world;
+  const allowed = mayUseMethod(actor, input.method, { isLocal: deps.isLocal, kind });
+  if (!allowed.ok) return allowed;
   const partition = partitionOf(input.roleArn);
   const common = { ...scope, kind, name: input.name, accountId: input.accountId, partition };
   const access = await accessOf(deps, input, { kind, partition, tenant: tenantOf(scope) });
   return access.ok ? ok(await deps.addAws(actor, { ...common, ...access.value })) : access;
+}
+
+/** Whether the connection may lead where it is to lead: a person of the sandbox stays in the sandbox. */
+async function checkWorld(
+  deps: AddAwsDeps,
+  actor: Actor,
+  where: { readonly kind: ConnectionKind; readonly accountIdentifier: string; readonly accountId: string },
+): Promise<Result<undefined, AppError>> {
+  if (where.kind === "sandbox" && !deps.sandboxRuns())
+    return err(atField("world", "conflict", "The sandbox is not running. Choose AWS itself."));
+  if (!actor.sandbox) return ok(undefined);
+  if (where.kind !== "sandbox") return err(atField("world", "forbidden", SANDBOX_ONLY));
+  if (await deps.isOfSandbox(where)) return ok(undefined);
+  return err(atField("accountId", "forbidden", "This account does not belong to the sandbox. Choose another account ID."));
 }
 
 type Access = Partial<NewAwsConnection> & Pick<NewAwsConnection, "method">;

@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
 import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
-import type { HarnessConnection, NewHarnessConnection } from "./connection";
+import { SANDBOX_ONLY, type HarnessConnection, type NewHarnessConnection } from "./connection";
 import { readApiKey, type HarnessConnectionInput } from "./harness-connection-input";
 
 /** What adding a Harness connection needs. */
@@ -27,7 +27,7 @@ export type AddHarnessDeps = {
  * Adds a Harness connection after its key has answered. The account is the key's own, so nobody names another's.
  *
  * Errors: `invalid_input` for an address that is not on the list; `forbidden` for a scope the actor does not
- * administer; what the check answers.
+ * administer, and for every person of the sandbox; what the check answers.
  *
  * @guide G59
  */
@@ -36,6 +36,7 @@ export async function addHarnessConnection(
   actor: Actor,
   input: HarnessConnectionInput,
 ): Promise<Result<{ readonly id: string; readonly accountName: string | undefined }, AppError>> {
+  if (actor.sandbox) return err({ code: "forbidden", message: SANDBOX_ONLY });
   const address = checkHarnessUrl(input.baseUrl, { hosts: deps.allowList().hosts });
   if (!address.allowed) return fieldError("baseUrl", address.reason);
   const key = readApiKey(input.apiKey);

@@ -63,6 +63,10 @@ export const NO_PORTAL_ACCESS = "no-portal-access";
 export type NewHarnessConnection = Omit<HarnessConnection, "id" | "version" | "createdAt">;
 export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt" | "lastCheck">;
 
+/** Why a person of the sandbox is refused what leads out of it. */
+export const SANDBOX_ONLY =
+  "Sandbox people work in the sandbox only. Sign in with an account of your own to connect AWS or Harness.";
+
 /** The method in the words of the pages. */
 export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
   ambient: "the portal's own identity",

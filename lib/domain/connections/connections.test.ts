@@ -16,6 +16,7 @@ const admin: Actor = {
   name: "T",
   email: "t@example.com",
   sessionId: "s",
+  sandbox: false,
   grants: [{ id: "g", role: "org-admin", accountIdentifier: "acct1234567890", orgIdentifier: "meridian" }],
 };
 const apiKey = ["sat", "acct1234567890", "token0000001", "canarysecret"].join(".");
@@ -94,6 +95,7 @@ function awsDeps(change: Partial<AddAwsDeps> = {}) {
     clock,
     isLocal: true,
     sandboxRuns: () => false,
+    isOfSandbox: async () => await Promise.resolve(true),
     findSessionOwner: async () => await Promise.resolve(ok(identity)),
     findBaseIdentity: async () => await Promise.resolve(ok(identity)),
     generateExternalId: () => "cb-generated",
@@ -331,4 +333,34 @@ test.each<{ what: string; connection: AwsConnection; standing: string }>([
   { what: "no access was given", connection: { ...connection, method: "none" }, standing: "hand-off" },
 ])("when $what the connection is $standing", ({ connection: given, standing }) => {
   expect(standingOf(given, at)).toBe(standing);
+});
+
+test("a person of the sandbox connects neither Harness nor AWS itself, whatever their role", async () => {
+  const sandboxOwner: Actor = { ...admin, sandbox: true, grants: [{ id: "g", role: "owner" }] };
+  const harness = harnessDeps();
+  expect(await addHarnessConnection(harness.deps, sandboxOwner, harnessInput)).toMatchObject({
+    ok: false,
+    error: { code: "forbidden" },
+  });
+  expect([harness.added, harness.kept]).toEqual([[], []]);
+
+  const aws = awsDeps({ sandboxRuns: () => true });
+  for (const method of ["role", "session", "ambient", "profile", "none"] as const) {
+    for (const world of [undefined, "live"] as const) {
+      const input = { ...session, method, profile: "default", ...(world === undefined ? {} : { world }) };
+      const refused = await addAwsConnection(aws.deps, sandboxOwner, input);
+      expect(refused, method).toMatchObject({ ok: false, error: { code: "forbidden" } });
+    }
+  }
+  expect([aws.added, aws.kept]).toEqual([[], []]);
+  expect((await addAwsConnection(aws.deps, sandboxOwner, { ...awsInput, world: "sandbox" })).ok).toBe(true);
+  expect(aws.added.map(({ kind }) => kind)).toEqual(["sandbox"]);
+});
+
+test("a person of the sandbox adds no account and no Harness account that is not the sandbox's", async () => {
+  const sandboxOwner: Actor = { ...admin, sandbox: true, grants: [{ id: "g", role: "owner" }] };
+  const { deps, added } = awsDeps({ sandboxRuns: () => true, isOfSandbox: async () => await Promise.resolve(false) });
+  const refused = await addAwsConnection(deps, sandboxOwner, { ...awsInput, world: "sandbox" });
+  expect(refused).toMatchObject({ ok: false, error: { code: "forbidden", fieldErrors: { accountId: expect.any(String) } } });
+  expect(added).toEqual([]);
 });

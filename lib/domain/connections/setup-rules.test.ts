@@ -8,6 +8,7 @@ const actor = (...grants: Omit<Grant, "id">[]): Actor => ({
   name: "A",
   email: "a@example.com",
   sessionId: "s",
+  sandbox: false,
   grants: grants.map((grant, index) => ({ ...grant, id: String(index) })),
 });
 const owner = actor({ role: "owner" });
@@ -22,7 +23,12 @@ test.each([
   { who: "an org admin", by: orgAdmin, method: "role", isLocal: false, may: true },
   { who: "an org admin", by: orgAdmin, method: "session", isLocal: false, may: true },
 ])("$who may look in by $method: $may", ({ by, method, isLocal, may }) => {
-  expect(mayUseMethod(by, method, { isLocal }).ok).toBe(may);
+  expect(mayUseMethod(by, method, { isLocal, kind: "live" }).ok).toBe(may);
+});
+
+test("a profile of this machine is not used for the sandbox, not even by the owner", () => {
+  expect(mayUseMethod(owner, "profile", { isLocal: true, kind: "sandbox" }).ok).toBe(false);
+  expect(mayUseMethod(owner, "ambient", { isLocal: true, kind: "sandbox" }).ok).toBe(true);
 });
 
 test("an org admin is offered their organizations only, the owner all that are known", () => {

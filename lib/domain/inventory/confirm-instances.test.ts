@@ -9,7 +9,7 @@ import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { confirmInstances, type ConfirmInstancesDeps, type SecondOpinion } from "./confirm-instances";
 
 const NOW = new Date("2026-11-25T11:08:00Z");
-const ACTOR: Actor = { userId: "u", name: "Ines Okafor", email: "", sessionId: "s", grants: [] };
+const ACTOR: Actor = { userId: "u", name: "Ines Okafor", email: "", sessionId: "s", sandbox: false, grants: [] };
 const RUN = {
   id: "run_1",
   awsAccountId: "482177309156",

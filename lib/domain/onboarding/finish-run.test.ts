@@ -10,6 +10,7 @@ const actor = (role: "project-admin" | "auditor"): Actor => ({
   name: "Ines Okafor",
   email: "ines@example.com",
   sessionId: "ses_1",
+  sandbox: false,
   grants: [{ id: "g_1", role, accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" }],
 });
 

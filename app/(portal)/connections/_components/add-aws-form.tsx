@@ -3,6 +3,7 @@
 import { useState, type SyntheticEvent } from "react";
 
 import { ActionForm, type ActionField, type FormAction } from "@/app/_components/action-form";
+import type { ConnectionKind } from "@/lib/domain/connections/connection";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
 
 import { sessionInputs } from "./session-inputs";
@@ -21,14 +22,17 @@ type AddAwsFormProps = {
   readonly scopes: readonly ScopeChoice[];
   readonly isOwner: boolean;
   readonly isLocal: boolean;
-  readonly sandboxRuns: boolean;
+  /** Where the connection may lead. */
+  readonly worlds: readonly ConnectionKind[];
   /** Every Harness connection leads to the sandbox, so that an account of AWS itself could not be used with any. */
   readonly sandboxFirst: boolean;
   readonly rights: readonly RightOption[];
 };
 
+const WORLD_WORDS: Readonly<Record<ConnectionKind, string>> = { live: "AWS itself", sandbox: "The sandbox's local AWS" };
+
 /** Adds portal access. Only the fields of the chosen way are shown; what was typed into the others stays out of the way. */
-export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, sandboxFirst, rights }: AddAwsFormProps) {
+export function AddAwsForm({ action, scopes, isOwner, isLocal, worlds, sandboxFirst, rights }: AddAwsFormProps) {
   const [method, setMethod] = useState("role");
 
   function follow(event: SyntheticEvent) {
@@ -46,17 +50,14 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, sandboxRuns, sand
   const fields: readonly ActionField[] = [
     { name: "name", label: "Name", hint: "How people here call it.", required: true },
     { name: "scope", label: "Who may use it", options: scopes },
-    ...(sandboxRuns
+    ...(worlds.includes("sandbox")
       ? [
           {
             name: "world",
             label: "Which AWS",
             hint: "A run joins a Harness and an AWS of the same kind.",
             defaultValue: sandboxFirst ? "sandbox" : "live",
-            options: [
-              { value: "live", label: "AWS itself" },
-              { value: "sandbox", label: "The sandbox's local AWS" },
-            ],
+            options: worlds.map((value) => ({ value, label: WORLD_WORDS[value] })),
           },
         ]
       : []),

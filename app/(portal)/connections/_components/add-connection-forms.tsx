@@ -1,5 +1,6 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { Card } from "@/components/ui/card";
+import { SANDBOX_ONLY, type ConnectionKind } from "@/lib/domain/connections/connection";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
 import { CHOICE_WORDS, LEAST, PORTAL_CHOICES, USUAL } from "@/lib/domain/connections/portal-access";
 
@@ -46,11 +47,20 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
   );
 }
 
+/** In the place of the form that adds a Harness connection: people of the sandbox have the sandbox's own. */
+export function SandboxOnly() {
+  return (
+    <Card title="Harness accounts of your own" padded>
+      <p className="soft">{SANDBOX_ONLY}</p>
+    </Card>
+  );
+}
+
 type AddAwsProps = {
   readonly scopes: readonly ScopeChoice[];
   readonly isOwner: boolean;
   readonly isLocal: boolean;
-  readonly sandboxRuns: boolean;
+  readonly worlds: readonly ConnectionKind[];
   readonly sandboxFirst: boolean;
 };
 

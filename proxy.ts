@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/config/env";
+import { PUBLIC_FILES } from "@/lib/config/public-files";
 import { CURRENT_PATH_HEADER } from "@/lib/server/current-path";
 import { securityHeaders } from "@/lib/server/security-headers";
 
@@ -28,7 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Files of the build carry a hash in their name and nothing about anybody: they may be kept. */
+/** Files of the build and of `public/` say nothing about anybody: they may be kept. */
 function isPublicFile(path: string): boolean {
-  return path.startsWith("/_next/static/") || path === "/favicon.ico" || path === "/icon.svg";
+  return path.startsWith("/_next/static/") || PUBLIC_FILES.includes(path);
 }

@@ -1,0 +1,44 @@
+import { expect, test } from "@playwright/test";
+import { PUBLIC_FILES } from "@/lib/config/public-files";
+
+const TYPES: Readonly<Record<string, RegExp>> = {
+  png: /^image\/png$/,
+  ico: /^image\/(x-icon|vnd\.microsoft\.icon)$/,
+  svg: /^image\/svg\+xml$/,
+  webmanifest: /^application\/manifest\+json/,
+  txt: /^text\/plain/,
+};
+
+for (const address of PUBLIC_FILES) {
+  test(`${address} is served signed out, with its type and the security headers`, async ({ request }) => {
+    const response = await request.get(address, { maxRedirects: 0 });
+    const headers = response.headers();
+    expect(response.status()).toBe(200);
+    expect(headers["content-type"]).toMatch(TYPES[address.split(".").at(-1) ?? ""] ?? /^$/);
+    expect(headers["cache-control"]).not.toContain("no-store");
+    expect(headers["set-cookie"]).toBeUndefined();
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "same-origin",
+    });
+  });
+}
+
+test("the first page signed out links icons and manifest, and the browser accepts them", async ({ page }) => {
+  const refused: string[] = [];
+  page.on("console", (message) => {
+    if (/Content Security Policy|Manifest/i.test(message.text())) refused.push(message.text());
+  });
+  await page.goto("/sign-in");
+  const links = await page
+    .locator('link[rel="icon"], link[rel="apple-touch-icon"], link[rel="manifest"]')
+    .evaluateAll((found) => found.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname));
+  expect(links.sort()).toEqual(["/apple-touch-icon.png", "/favicon.ico", "/icon.svg", "/manifest.webmanifest"]);
+  const devtools = await page.context().newCDPSession(page);
+  const manifest = await devtools.send("Page.getAppManifest");
+  expect(manifest.url).toMatch(/\/manifest\.webmanifest$/);
+  expect(manifest.errors).toEqual([]);
+  expect(refused).toEqual([]);
+});

@@ -1,0 +1,14 @@
+/**
+ * The files of `public/`, by their address. They say nothing about anybody: they are served signed out and may be cached.
+ * A test compares the list with the folder.
+ */
+export const PUBLIC_FILES: readonly string[] = [
+  "/apple-touch-icon.png",
+  "/favicon.ico",
+  "/icon-192.png",
+  "/icon-512.png",
+  "/icon-maskable-512.png",
+  "/icon.svg",
+  "/manifest.webmanifest",
+  "/robots.txt",
+];

@@ -26,7 +26,7 @@ for (const address of PUBLIC_FILES) {
   });
 }
 
-test("the first page signed out links icons and manifest, and the browser accepts them", async ({ page }) => {
+test("the sign-in page links icons and a manifest that the browser accepts", async ({ page }) => {
   const refused: string[] = [];
   page.on("console", (message) => {
     if (/Content Security Policy|Manifest/i.test(message.text())) refused.push(message.text());

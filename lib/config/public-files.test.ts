@@ -34,7 +34,7 @@ test("robots may read no address", () => {
   expect(rules).toEqual(["User-agent: *", "Disallow: /"]);
 });
 
-test("the manifest starts at the first page with the name of the portal", () => {
+test("the manifest names the portal and its first page", () => {
   expect(manifest).toMatchObject({ name: "Carabiner", start_url: "/" });
 });
 
@@ -45,7 +45,7 @@ test.each(manifest.icons.filter(({ type }) => type === "image/png"))(
   },
 );
 
-test("the manifest offers the sizes that browsers ask for, one of them maskable", () => {
+test("the manifest offers the sizes that browsers need, one maskable", () => {
   const sizes = manifest.icons.map(({ sizes: one }) => one);
   expect(sizes).toEqual(expect.arrayContaining(["192x192", "512x512"]));
   expect(manifest.icons.some(({ purpose }) => purpose === "maskable")).toBe(true);

@@ -120,7 +120,7 @@ test.each(["debug", "info", "warn", "error"] as const)("writes a line of level %
   expect(writtenBy((logger) => logger[level]("x"))).toContain(`"level":"${level}"`);
 });
 
-test("adds the fields of a child logger to each of its lines and to no other", () => {
+test("adds the fields of a child logger to its lines only", () => {
   const lines = writtenBy((logger) => {
     const child = logger.with({ process: "worker" });
     child.info("one");

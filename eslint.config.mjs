@@ -124,6 +124,16 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT],
     },
   },
+  {
+    files: ["app/(portal)/**/*.{ts,tsx}", "lib/server/**/*.ts"],
+    ignores: ["app/(portal)/default.tsx", "lib/server/refuse-page.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { name: "next/navigation", importNames: ["notFound"], message: "Use refusePage: it records the denial as an event." },
+      ],
+    },
+  },
   { files: DEFAULT_EXPORTS, rules: { "no-restricted-syntax": "off" } },
   { files: ENVIRONMENT_READERS, rules: { "no-restricted-properties": "off" } },
   {

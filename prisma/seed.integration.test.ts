@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "@/lib/core/clock";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { createUserRepository } from "@/lib/db/user-repository";
 import { signInWithPassword } from "@/lib/domain/access/sign-in";
+import { createRefusalRepository } from "@/lib/db/refusal-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { createAttemptSubjects } from "@/lib/integrations/passwords/attempt-subject";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { apiKeyRef } from "@/lib/domain/connections/connection-secrets";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
@@ -37,7 +38,7 @@ test("without a sandbox a link makes exactly one owner, and nobody of the sandbo
   const lines = await seedPortal(db, { sandbox: false, dataDir, portalUrl });
   const token = /\/setup\/(\S+)/.exec(lines.join("\n"))?.[1] ?? "";
   expect(await db.user.count()).toBe(0);
-  const users = createUserRepository(db, { clock: systemClock, sandboxPeople: false });
+  const users = createUserRepository(db, { sandboxPeople: false });
   const owner = { token, name: "Olga", email: "Olga@Example.com", passwordHash: "x" };
   expect((await users.redeemLink(owner)).ok).toBe(true);
   expect(await users.redeemLink({ ...owner, email: "second@example.com" })).toMatchObject({
@@ -72,12 +73,14 @@ test("the sandbox's people sign in, its key opens from the vault, and seeding ag
 });
 
 test("people of the sandbox cannot sign in where there is no sandbox", async () => {
-  const attempts = createSignInRepository(db, systemClock);
+  const attempts = createSignInRepository(db);
+  const subjectOf = createAttemptSubjects(() => "secret");
+  const recordFailure = createRefusalRepository(db).recordFailedSignIn;
   const signIn = async (sandboxPeople: boolean) => {
-    const { findByEmail } = createUserRepository(db, { clock: systemClock, sandboxPeople });
+    const { findByEmail } = createUserRepository(db, { sandboxPeople });
     return await signInWithPassword(
-      { findByEmail, verifyPassword, attempts },
-      { email: "ines@sandbox.carabiner.example", password: SANDBOX_PASSWORD, address: "10.0.0.9" },
+      { findByEmail, verifyPassword, subjectOf, attempts, recordFailure },
+      { email: "ines@sandbox.carabiner.example", password: SANDBOX_PASSWORD, address: "10.0.0.9", network: "10.0.0.0/24" },
     );
   };
   expect([(await signIn(true)).ok, (await signIn(false)).ok]).toEqual([true, false]);

@@ -49,7 +49,7 @@ async function seedSandbox(db: Database, dataDir: string): Promise<string[]> {
 }
 
 async function offerOwnerLink(db: Database, portalUrl: string): Promise<string[]> {
-  const users = createUserRepository(db, { clock: systemClock, sandboxPeople: false });
+  const users = createUserRepository(db, { sandboxPeople: false });
   if (await users.hasOwner()) return [];
   const token = await users.createOwnerLink();
   return [

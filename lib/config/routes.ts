@@ -18,6 +18,8 @@ export const diagnosePath = at("/diagnose");
 export const practicesPath = at("/practices");
 export const findPath = at("/find");
 export const guidePath = at("/guide");
+export const peoplePath = at("/people");
+export const accessEventsPath = at("/people/events");
 
 /** Portal access to one AWS account: check it, set it up, renew it. `may` are the packs that are ticked. */
 export function connectionPath(

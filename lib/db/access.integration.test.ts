@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Clock } from "@/lib/core/clock";
 import type { Grant } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
@@ -12,15 +12,10 @@ import { createSecretRepository } from "./secret-repository";
 import { createSessionRepository } from "./session-repository";
 import { actorWith, userIdOf } from "./testing/actor-with";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
-import { createUserRepository } from "./user-repository";
 
 let testDatabase: TestDatabase;
 let db: Database;
-let now = new Date("2026-05-01T08:00:00Z");
-const clock: Clock = { now: () => now };
-const at = (time: string) => {
-  now = new Date(`2026-05-01T${time}Z`);
-};
+const clock: Clock = { now: () => new Date("2026-05-01T08:00:00Z") };
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -39,8 +34,8 @@ const meridianAdmin = actorWith("user_meridian", { role: "org-admin", ...meridia
 const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
 const stranger = actorWith("user_stranger");
 
-const sessions = () => createSessionRepository(db, { clock, sandboxPeople: true });
-const people = () => createGrantRepository(db, { clock, sandboxPeople: true });
+const sessions = () => createSessionRepository(db, { sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true });
 const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox, everyTenant: db });
 
 async function createPerson(id: string, grant?: Omit<Grant, "id">): Promise<string> {
@@ -56,67 +51,92 @@ const withNulls = (grant: Omit<Grant, "id">) => ({
   projectIdentifier: grant.projectIdentifier ?? null,
 });
 
+const VISITOR = { userAgent: "test", network: "10.1.2.0/24" };
+
+async function startSession(userId: string): Promise<string> {
+  return await sessions().create({ userId, how: "password", visitor: VISITOR });
+}
+
+/** Lets time pass for a session: its moments move into the past, because the database's clock cannot be moved. */
+async function grow(
+  sessionId: string,
+  { idle = "0", age = idle }: { readonly idle?: string; readonly age?: string },
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "Session" SET "createdAt" = "createdAt" - ${age}::interval, "expiresAt" = "expiresAt" - ${age}::interval,
+      "lastSeenAt" = "lastSeenAt" - ${idle}::interval WHERE "id" = ${sessionId}`;
+}
+
 test("a session idles out after 30 minutes, and a request in between keeps it", async () => {
   const userId = await createPerson("user_idle");
-  at("08:00:00");
-  const id = await sessions().create(userId, "test");
-  at("08:29:59");
+  const id = await startSession(userId);
+  await grow(id, { idle: "29 minutes 50 seconds" });
   expect((await sessions().findActor(id))?.userId).toBe(userId);
-  at("08:59:58");
+  await grow(id, { idle: "29 minutes 50 seconds" });
   expect((await sessions().findActor(id))?.userId).toBe(userId);
-  at("09:30:00");
+  await grow(id, { idle: "30 minutes" });
   expect(await sessions().findActor(id)).toBeUndefined();
 });
 
-test("a session that is watched ends all the same; renewing it begins the idle time anew, but not its age", async () => {
+test("a session that is only watched still ends; renewing restarts its idle time but not its age", async () => {
   const userId = await createPerson("user_watched");
-  at("08:00:00");
-  const id = await sessions().create(userId, undefined);
-  at("08:28:00");
-  expect(await sessions().watch(id)).toMatchObject({ personId: userId, endsInMs: 120_000, isFinal: false });
-  expect(await sessions().watch(id)).toMatchObject({ endsInMs: 120_000 });
-  expect(await sessions().renew(id)).toMatchObject({ endsAt: "2026-05-01T08:58:00.000Z", endsInMs: 1_800_000 });
-  at("08:58:00");
+  const id = await startSession(userId);
+  await grow(id, { idle: "28 minutes" });
+  const minutesLeft = async () => Math.ceil(((await sessions().watch(id))?.endsInMs ?? 0) / 60_000);
+  expect(await sessions().watch(id)).toMatchObject({ personId: userId, isFinal: false });
+  expect([await minutesLeft(), await minutesLeft()]).toEqual([2, 2]);
+  expect(await sessions().renew(id)).toMatchObject({ personId: userId, isFinal: false });
+  expect(await minutesLeft()).toBe(30);
+  await grow(id, { idle: "30 minutes" });
   expect(await sessions().watch(id)).toBeUndefined();
   expect(await sessions().renew(id)).toBeUndefined();
   expect(await sessions().findActor(id)).toBeUndefined();
 
-  at("08:00:00");
-  const old = await sessions().create(userId, undefined);
-  await db.session.update({ where: { id: old }, data: { lastSeenAt: new Date("2026-05-01T19:50:00Z") } });
-  at("19:55:00");
-  expect(await sessions().renew(old)).toMatchObject({ endsAt: "2026-05-01T20:00:00.000Z", endsInMs: 300_000, isFinal: true });
+  const old = await startSession(userId);
+  await grow(old, { idle: "5 minutes", age: "11 hours 55 minutes" });
+  expect(await sessions().renew(old)).toMatchObject({ isFinal: true });
+  expect(await sessions().watch(old)).toMatchObject({ isFinal: true });
 });
 
 test("a session ends 12 hours after its sign-in, however busy it was", async () => {
   const userId = await createPerson("user_busy");
-  at("00:00:00");
-  const id = await sessions().create(userId, undefined);
-  for (let minute = 20; minute < 12 * 60; minute += 20) {
-    now = new Date(Date.UTC(2026, 4, 1, 0, minute));
-    expect(await sessions().findActor(id)).toBeDefined();
-  }
-  at("12:00:00");
+  const id = await startSession(userId);
+  await grow(id, { age: "11 hours 59 minutes" });
+  expect(await sessions().findActor(id)).toBeDefined();
+  await grow(id, { age: "1 minute" });
   expect(await sessions().findActor(id)).toBeUndefined();
 });
 
-test("an ended session is nobody's at the next request", async () => {
-  const userId = await createPerson("user_leaves");
-  const id = await sessions().create(userId, undefined);
-  await sessions().end(id, "signed-out");
+test("the clock of the web process decides nothing about a session", async () => {
+  const id = await startSession(await createPerson("user_skewed"));
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2046-01-01T00:00:00Z") });
+  try {
+    expect(await sessions().findActor(id)).toBeDefined();
+    const during = await startSession("user_skewed");
+    vi.setSystemTime(new Date("2006-01-01T00:00:00Z"));
+    expect(await sessions().findActor(during)).toBeDefined();
+    expect((await sessions().watch(during))?.endsInMs).toBeGreaterThan(29 * 60_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("an ended session has no actor at the next request", async () => {
+  const id = await startSession(await createPerson("user_leaves"));
+  await sessions().end(id, "signed-out", VISITOR);
   expect(await sessions().findActor(id)).toBeUndefined();
   expect(await sessions().findActor("ses_made_up")).toBeUndefined();
 });
 
 test("taking a role counts at the next request and ends the person's sessions", async () => {
   const userId = await createPerson("user_demoted", { role: "project-admin", ...meridian, projectIdentifier: "parcel" });
-  const id = await sessions().create(userId, undefined);
+  const id = await startSession(userId);
   expect((await sessions().findActor(id))?.grants).toHaveLength(1);
   const found = await people().findGrant(meridianAdmin, "grant_user_demoted");
   if (found === undefined) throw new Error("The admin of the organization does not find the grant.");
   expect(await people().take(meridianAdmin, found.grant, found.userId)).toEqual({ ok: true, value: { endedSessions: 1 } });
   expect(await sessions().findActor(id)).toBeUndefined();
-  const fresh = await sessions().create(userId, undefined);
+  const fresh = await startSession(userId);
   expect((await sessions().findActor(fresh))?.grants).toEqual([]);
   expect(await db.event.count({ where: { action: "grant.taken", targetId: userId, tenant: `${ACCOUNT}/meridian` } })).toBe(1);
 });
@@ -154,35 +174,6 @@ test("giving the same role twice, also at once, leaves one grant", async () => {
     [1, 2, 3].map(async () => await people().give(owner, { email: "twice@example.com", name: "Twice", target })),
   );
   expect(await db.roleGrant.count({ where: { userId: userIdOf(first) } })).toBe(1);
-});
-
-test("an invitation opens an account once and never one that has a password", async () => {
-  const users = createUserRepository(db, { clock, sandboxPeople: true });
-  at("10:00:00");
-  const userId = userIdOf(
-    await people().give(owner, { email: "invited@example.com", name: "Invited", target: { role: "auditor", ...meridian } }),
-  );
-  const token = await users.createInvitation(userId);
-  const input = { token, name: "Invited", email: "ignored@example.com", passwordHash: "hash-1" };
-  expect(await users.redeemLink(input)).toEqual({ ok: true, value: { userId } });
-  const second = await users.createInvitation(userId);
-  expect((await users.redeemLink({ ...input, token: second, passwordHash: "hash-2" })).ok).toBe(false);
-  expect(await db.user.findFirstOrThrow({ where: { id: userId } })).toMatchObject({
-    passwordHash: "hash-1",
-    email: "invited@example.com",
-  });
-});
-
-test("an invitation ends after 72 hours", async () => {
-  const users = createUserRepository(db, { clock, sandboxPeople: true });
-  at("10:00:00");
-  const userId = userIdOf(
-    await people().give(owner, { email: "late@example.com", name: "Late", target: { role: "auditor", ...meridian } }),
-  );
-  const token = await users.createInvitation(userId);
-  now = new Date("2026-05-04T10:00:00Z");
-  expect(await users.findLink(token)).toBeUndefined();
-  at("10:00:00");
 });
 
 const harness: NewHarnessConnection = {

@@ -16,11 +16,11 @@ const MAX_EVENTS = 500;
 /**
  * Writes down that something happened, in the transaction that makes it happen.
  *
- * An event whose `dedupKey` is already known is dropped, so repeating after a crash is safe. Data is redacted once
- * more on the way in, because an event can never be taken back.
+ * An event whose `dedupKey` is already known is dropped, so repeating after a crash is safe: then it returns false. Data
+ * is redacted once more on the way in, because an event can never be deleted.
  */
-export async function appendEvent(tx: Transaction, event: NewEvent): Promise<void> {
-  await tx.event.createMany({
+export async function appendEvent(tx: Database | Transaction, event: NewEvent): Promise<boolean> {
+  const { count } = await tx.event.createMany({
     data: [
       {
         id: newId("evt"),
@@ -38,6 +38,7 @@ export async function appendEvent(tx: Transaction, event: NewEvent): Promise<voi
     ],
     skipDuplicates: true,
   });
+  return count === 1;
 }
 
 /** What is read about events. */
@@ -55,10 +56,7 @@ export function createEventRepository(db: Database) {
         orderBy: { seq: "desc" },
         take: Math.min(page.limit ?? MAX_EVENTS, MAX_EVENTS),
       });
-      const ids = [...new Set(rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId])))];
-      const people = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-      const names = new Map(people.map((person) => [person.id, person.name]));
-      return rows.map((row) => toRecordedEvent(row, row.actorId === null ? undefined : names.get(row.actorId)));
+      return await namePeople(db, rows);
     },
 
     /** How many events a run has, or how many of them are not older than `from` (a `seq`); 0 when it may not be seen. */
@@ -72,7 +70,15 @@ export function createEventRepository(db: Database) {
 
 type EventRow = Awaited<ReturnType<Database["event"]["findMany"]>>[number];
 
-function toRecordedEvent(row: EventRow, actorName: string | undefined): RecordedEvent {
+/** Rows as events, with the names that their people have today. */
+export async function namePeople(db: Database, rows: readonly EventRow[]): Promise<RecordedEvent[]> {
+  const ids = rows.flatMap((row) => [row.actorId ?? [], row.targetType === "user" ? row.targetId : []].flat());
+  const people = await db.user.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  return rows.map((row) => toRecordedEvent(row, names));
+}
+
+function toRecordedEvent(row: EventRow, names: ReadonlyMap<string, string>): RecordedEvent {
   const result = row.result === "failed" || row.result === "refused" ? row.result : "done";
   return {
     id: row.id,
@@ -81,11 +87,12 @@ function toRecordedEvent(row: EventRow, actorName: string | undefined): Recorded
     tenant: row.tenant,
     runId: row.runId ?? undefined,
     actorId: row.actorId ?? undefined,
-    actorName,
+    actorName: row.actorId === null ? undefined : names.get(row.actorId),
     actorRole: roleSchema.safeParse(row.actorRole).data,
     action: row.action,
     targetType: row.targetType,
     targetId: row.targetId,
+    targetName: row.targetType === "user" ? names.get(row.targetId) : undefined,
     result,
     data: isRecord(row.data) ? row.data : {},
     dedupKey: row.dedupKey ?? undefined,

@@ -1,18 +1,18 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
-import { highestRole, isOwner, tenantOf } from "@/lib/domain/access/scope-access";
+import { isOwner } from "@/lib/domain/access/scope-access";
 import { canDecideGrant } from "@/lib/domain/access/setup-access";
-import { PORTAL_TENANT } from "@/lib/domain/audit/event";
-import type { Database, Transaction } from "./client";
+import type { Database } from "./client";
 import type { Prisma } from "./generated/client";
 import { isSandboxAccount } from "./connection-repository";
 import { appendEvent } from "./event-repository";
+import { grantEvent } from "./grant-event";
 import { grantColumns, toGrant } from "./grant-row";
-import { endSessionsOf } from "./session-repository";
+import { personEvent } from "./person-event";
+import { countOpenSessions, endSessionsOf } from "./session-repository";
 import { MATCHES_NOTHING } from "./visible-runs";
 
 /** A person with the grants that the actor may decide about, and how often they are signed in. */
@@ -33,10 +33,7 @@ const MAX_PEOPLE = 500;
 export type GrantRepository = ReturnType<typeof createGrantRepository>;
 
 /** Who may do what. Every method takes the actor and reaches only what the actor manages. */
-export function createGrantRepository(
-  db: Database,
-  { clock, sandboxPeople }: { readonly clock: Clock; readonly sandboxPeople: boolean },
-) {
+export function createGrantRepository(db: Database, { sandboxPeople }: { readonly sandboxPeople: boolean }) {
   const peopleOf = (actor: Actor): Prisma.UserWhereInput => ({
     AND: [sandboxPeople ? {} : { sandbox: false }, actor.sandbox ? { sandbox: true } : {}],
   });
@@ -48,7 +45,6 @@ export function createGrantRepository(
   return {
     /** The people the actor manages, by name. */
     async listPeople(actor: Actor): Promise<PersonWithAccess[]> {
-      const now = clock.now();
       const rows = await db.user.findMany({
         where: visiblePeople(actor),
         orderBy: [{ name: "asc" }, { id: "asc" }],
@@ -61,9 +57,12 @@ export function createGrantRepository(
           passwordHash: true,
           issuer: true,
           grants: { select: grantColumns, orderBy: { createdAt: "asc" } },
-          _count: { select: { sessions: { where: { endedAt: null, expiresAt: { gt: now } } } } },
         },
       });
+      const openSessions = await countOpenSessions(
+        db,
+        rows.map((row) => row.id),
+      );
       return rows.map((row) => ({
         userId: row.id,
         name: row.name,
@@ -71,7 +70,7 @@ export function createGrantRepository(
         sandbox: row.sandbox,
         isInvited: row.passwordHash === null && row.issuer === null,
         grants: row.grants.flatMap(toGrant).filter((grant) => canDecideGrant(actor, grant)),
-        openSessions: row._count.sessions,
+        openSessions: openSessions.get(row.id) ?? 0,
       }));
     },
 
@@ -103,7 +102,7 @@ export function createGrantRepository(
     },
 
     /**
-     * Gives a role to the person with an e-mail; somebody new is made as invited. Repeating changes nothing.
+     * Gives a role to the person with an e-mail; an unknown e-mail makes an invited person. Repeating changes nothing.
      *
      * The caller has checked `canDecideGrant`. A person of the sandbox invites people of the sandbox: `forbidden` for a
      * Harness account or a person outside of it.
@@ -134,7 +133,8 @@ export function createGrantRepository(
         await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
         const where = { userId, role: input.target.role, ...scopeColumns(input.target) };
         const window = { validFrom: input.target.validFrom ?? null, validUntil: input.target.validUntil ?? null };
-        const existing = await tx.roleGrant.findFirst({ where, select: { id: true } });
+        const existing = await tx.roleGrant.findFirst({ where, select: grantColumns });
+        const before = existing === null ? undefined : toGrant(existing)[0];
         const grantId = existing?.id ?? newId("grant");
         if (existing === null) {
           await tx.roleGrant.create({
@@ -144,7 +144,7 @@ export function createGrantRepository(
         } else {
           await tx.roleGrant.update({ where: { id: grantId }, data: window, select: { id: true } });
         }
-        await recordChange(tx, actor, "grant.given", userId, { id: grantId, ...input.target });
+        await appendEvent(tx, personEvent(actor, grantEvent("grant.given", userId, { id: grantId, ...input.target }, before)));
         return ok({ userId, isNew: known === null });
       });
     },
@@ -163,13 +163,16 @@ export function createGrantRepository(
           const { sandbox } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { sandbox: true } });
           const others = sandbox ? {} : { user: { sandbox: false } };
           if ((await tx.roleGrant.count({ where: { role: "owner", ...others } })) <= 1) {
-            return err({ code: "precondition_failed", message: "This is the last owner. Make somebody else owner first." });
+            return err({
+              code: "precondition_failed",
+              message: "This is the last owner. Give another person the role of owner first.",
+            });
           }
         }
         const taken = await tx.roleGrant.deleteMany({ where: { id: grant.id } });
         if (taken.count === 0) return err({ code: "not_found", message: "The role was taken away already." });
-        const endedSessions = await endSessionsOf(tx, userId, "role-taken", clock.now());
-        await recordChange(tx, actor, "grant.taken", userId, grant);
+        const endedSessions = await endSessionsOf(tx, userId, "role-taken");
+        await appendEvent(tx, personEvent(actor, grantEvent("grant.taken", userId, grant)));
         return ok({ endedSessions });
       });
     },
@@ -177,22 +180,12 @@ export function createGrantRepository(
     /** Ends every open session of a person the actor manages. */
     async endSessions(actor: Actor, userId: string): Promise<{ endedSessions: number }> {
       return await db.$transaction(async (tx) => {
-        const endedSessions = await endSessionsOf(
+        const reason = actor.userId === userId ? "ended-by-person" : "ended-by-admin";
+        const endedSessions = await endSessionsOf(tx, userId, reason);
+        await appendEvent(
           tx,
-          userId,
-          actor.userId === userId ? "ended-by-person" : "ended-by-admin",
-          clock.now(),
+          personEvent(actor, { action: "person.sessionsEnded", targetType: "user", targetId: userId, data: { endedSessions } }),
         );
-        await appendEvent(tx, {
-          tenant: PORTAL_TENANT,
-          actorId: actor.userId,
-          actorRole: highestRole(actor),
-          action: "person.sessionsEnded",
-          targetType: "user",
-          targetId: userId,
-          result: "done",
-          data: { endedSessions },
-        });
         return { endedSessions };
       });
     },
@@ -225,30 +218,4 @@ function scopeColumns(target: GrantTarget) {
     orgIdentifier: target.orgIdentifier ?? null,
     projectIdentifier: target.projectIdentifier ?? null,
   };
-}
-
-async function recordChange(
-  tx: Transaction,
-  actor: Actor,
-  action: string,
-  userId: string,
-  grant: GrantTarget & { readonly id: string },
-): Promise<void> {
-  await appendEvent(tx, {
-    tenant:
-      grant.accountIdentifier === undefined ? PORTAL_TENANT : tenantOf({ ...grant, accountIdentifier: grant.accountIdentifier }),
-    actorId: actor.userId,
-    actorRole: highestRole(actor),
-    action,
-    targetType: "user",
-    targetId: userId,
-    result: "done",
-    data: {
-      grantId: grant.id,
-      role: grant.role,
-      account: grant.accountIdentifier,
-      org: grant.orgIdentifier,
-      project: grant.projectIdentifier,
-    },
-  });
 }

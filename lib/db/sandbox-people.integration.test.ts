@@ -35,7 +35,7 @@ const sandboxOwner = sandboxActorWith("sandbox_owner", { role: "owner" });
 const owner = actorWith("live_owner", { role: "owner" });
 
 const connections = () => createConnectionRepository(db, { clock, sandbox: true, everyTenant: db });
-const people = () => createGrantRepository(db, { clock, sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true });
 const runs = () => createRunRepository(db);
 
 const harness = (kind: "sandbox" | "live", accountIdentifier: string) => ({
@@ -191,8 +191,8 @@ test("whom a person of the sandbox invites is of the sandbox, and has no role ov
   const given = await people().give(sandboxOwner, { email: "friend@example.com", name: "Friend", target: { role: "owner" } });
   const friend = userIdOf(given);
   expect(await db.user.findFirstOrThrow({ where: { id: friend } })).toMatchObject({ sandbox: true });
-  const sessions = createSessionRepository(db, { clock, sandboxPeople: true });
-  const actor = await sessions.findActor(await sessions.create(friend, undefined));
+  const sessions = createSessionRepository(db, { sandboxPeople: true });
+  const actor = await sessions.findActor(await sessions.create({ userId: friend, how: "set-up-link", visitor: {} }));
   expect(actor?.sandbox).toBe(true);
 
   const target = { role: "org-admin" as const, accountIdentifier: LIVE_HARNESS };

@@ -1,14 +1,17 @@
-import type { Clock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
 import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
+import type { SignInMethod, Visitor } from "@/lib/domain/access/visitor";
 import type { Database, Transaction } from "./client";
+import { appendEvent } from "./event-repository";
+import { Prisma } from "./generated/client";
 import { grantColumns, toGrant } from "./grant-row";
+import { findEventActor, personEvent } from "./person-event";
 
-/** Why a session ended. */
-export type SessionEnd = "signed-out" | "ended-by-person" | "ended-by-admin" | "role-taken";
+/** Why a session ended; `replaced` by another sign-in on the same browser. */
+export type SessionEnd = "signed-out" | "replaced" | "ended-by-person" | "ended-by-admin" | "role-taken";
 
 /** A session as its owner or an admin sees it listed. */
 export type SessionSummary = {
@@ -18,101 +21,109 @@ export type SessionSummary = {
   readonly userAgent?: string | undefined;
 };
 
+/** A sign-in that has been accepted. */
+export type NewSession = { readonly userId: string; readonly how: SignInMethod; readonly visitor: Visitor };
+
 export type SessionRepository = ReturnType<typeof createSessionRepository>;
 
 type Options = {
-  readonly clock: Clock;
-  /** Without a sandbox its people are nobody, even where a session of theirs was left in the database. */
+  /** Without a sandbox its people do not exist, even where the database still holds a session of theirs. */
   readonly sandboxPeople: boolean;
 };
 
-/** Sign-ins. The cookie names a row here; row, person and grants are read at every request. */
-export function createSessionRepository(db: Database, { clock, sandboxPeople }: Options) {
-  const live = (now: Date) => ({
-    endedAt: null,
-    expiresAt: { gt: now },
-    lastSeenAt: { gt: new Date(now.getTime() - SESSION_IDLE_MINUTES * 60_000) },
-  });
+/** A session that counts, by the database's clock: web processes may disagree about the time. */
+const LIVE = Prisma.sql`"endedAt" IS NULL AND "expiresAt" > now()
+  AND "lastSeenAt" > now() - ${SESSION_IDLE_MINUTES} * interval '1 minute'`;
 
+type SessionTimes = { userId: string; expiresAt: Date; lastSeenAt: Date; now: Date };
+
+/** Sign-ins. The cookie names a row here; row, person and grants are read at every request. */
+export function createSessionRepository(db: Database, { sandboxPeople }: Options) {
   return {
     /** Starts a session and returns its ID. A new sign-in never continues an old row. */
-    async create(userId: string, userAgent: string | undefined): Promise<string> {
-      const now = clock.now();
-      const row = await db.session.create({
-        data: {
-          id: newId("ses"),
-          userId,
-          createdAt: now,
-          lastSeenAt: now,
-          expiresAt: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
-          userAgent: userAgent?.slice(0, 300) ?? null,
-        },
-        select: { id: true },
+    async create({ userId, how, visitor }: NewSession): Promise<string> {
+      const id = newId("ses");
+      await db.$transaction(async (tx) => {
+        await tx.$executeRaw`
+          INSERT INTO "Session" ("id", "userId", "createdAt", "lastSeenAt", "expiresAt", "userAgent")
+          VALUES (${id}, ${userId}, now(), now(), now() + ${SESSION_HOURS} * interval '1 hour', ${visitor.userAgent?.slice(0, 300) ?? null})`;
+        const person = await findEventActor(tx, userId, visitor.network);
+        await appendEvent(
+          tx,
+          personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data: { how } }),
+        );
       });
-      return row.id;
+      return id;
     },
 
-    /** Whoever the session belongs to, with the grants in force now; undefined when it ended, idled out or never was. */
+    /** The person of a session with the grants in force now; undefined when it ended, idled out or never existed. */
     async findActor(sessionId: string): Promise<Actor | undefined> {
-      const now = clock.now();
-      const row = await db.session.findFirst({
-        where: { id: sessionId, ...live(now), ...(sandboxPeople ? {} : { user: { sandbox: false } }) },
-        select: {
-          id: true,
-          lastSeenAt: true,
-          user: { select: { id: true, name: true, email: true, sandbox: true, grants: { select: grantColumns } } },
-        },
-      });
-      if (row === null) return undefined;
-      if (now.getTime() - row.lastSeenAt.getTime() > SESSION_TOUCH_SECONDS * 1000) {
-        await db.session.updateMany({ where: { id: row.id, endedAt: null }, data: { lastSeenAt: now } });
-      }
-      const grants = row.user.grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
-      const { id: userId, name, email, sandbox } = row.user;
-      return { userId, name, email, sessionId: row.id, sandbox, grants };
+      const [row] = await db.$queryRaw<
+        { userId: string; name: string; email: string; sandbox: boolean; isStale: boolean; now: Date }[]
+      >`
+        SELECT u."id" AS "userId", u."name", u."email", u."sandbox", now() AS "now",
+          s."lastSeenAt" < now() - ${SESSION_TOUCH_SECONDS} * interval '1 second' AS "isStale"
+        FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+        WHERE s."id" = ${sessionId} AND ${LIVE} AND (${sandboxPeople} OR NOT u."sandbox")`;
+      if (row === undefined) return undefined;
+      const { userId, name, email, sandbox, isStale, now } = row;
+      if (isStale)
+        await db.$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId} AND "endedAt" IS NULL`;
+      const grants = await db.roleGrant.findMany({ where: { userId }, select: grantColumns });
+      const inForce = grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
+      return { userId, name, email, sessionId, sandbox, grants: inForce };
     },
 
-    /** When a session ends; undefined when it has ended. Asking is no use of it: a page may watch without keeping it alive. */
+    /** When a session ends; undefined when it has ended. Asking does not count as use, so a page may watch its session. */
     async watch(sessionId: string): Promise<WatchedSession | undefined> {
-      const now = clock.now();
-      const row = await db.session.findFirst({
-        where: { id: sessionId, ...live(now) },
-        select: { userId: true, expiresAt: true, lastSeenAt: true },
-      });
-      return row === null ? undefined : watchSession(row.userId, sessionEnds(row), now);
+      const [row] = await db.$queryRaw<SessionTimes[]>`
+        SELECT "userId", "expiresAt", "lastSeenAt", now() AS "now" FROM "Session" WHERE "id" = ${sessionId} AND ${LIVE}`;
+      return row === undefined ? undefined : watchSession(row.userId, sessionEnds(row), row.now);
     },
 
-    /** Begins the time without a request anew, and says when the session ends now. Its age, and an end, stay what they are. */
+    /** Restarts the idle time of a live session and returns its new end. The age of a session cannot be renewed. */
     async renew(sessionId: string): Promise<WatchedSession | undefined> {
-      const now = clock.now();
-      const [row] = await db.session.updateManyAndReturn({
-        where: { id: sessionId, ...live(now) },
-        data: { lastSeenAt: now },
-        select: { userId: true, expiresAt: true, lastSeenAt: true },
-      });
-      return row === undefined ? undefined : watchSession(row.userId, sessionEnds(row), now);
+      const [row] = await db.$queryRaw<SessionTimes[]>`
+        UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId} AND ${LIVE}
+        RETURNING "userId", "expiresAt", "lastSeenAt", now() AS "now"`;
+      return row === undefined ? undefined : watchSession(row.userId, sessionEnds(row), row.now);
     },
 
     /** Ends one session; ending an ended one changes nothing. */
-    async end(sessionId: string, reason: SessionEnd): Promise<void> {
-      await db.session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: clock.now(), endReason: reason } });
+    async end(sessionId: string, reason: SessionEnd, visitor: Visitor): Promise<void> {
+      await db.$transaction(async (tx) => {
+        const [ended] = await tx.$queryRaw<{ userId: string }[]>`
+          UPDATE "Session" SET "endedAt" = now(), "endReason" = ${reason}
+          WHERE "id" = ${sessionId} AND "endedAt" IS NULL RETURNING "userId"`;
+        if (ended === undefined) return;
+        const person = await findEventActor(tx, ended.userId, visitor.network);
+        await appendEvent(
+          tx,
+          personEvent(person, { action: "session.ended", targetType: "user", targetId: ended.userId, data: { reason } }),
+        );
+      });
     },
 
     /** A person's open sessions, newest first. */
     async listOpen(userId: string): Promise<SessionSummary[]> {
-      const rows = await db.session.findMany({
-        where: { userId, ...live(clock.now()) },
-        orderBy: { createdAt: "desc" },
-        take: 50,
-        select: { id: true, createdAt: true, lastSeenAt: true, userAgent: true },
-      });
+      const rows = await db.$queryRaw<{ id: string; createdAt: Date; lastSeenAt: Date; userAgent: string | null }[]>`
+        SELECT "id", "createdAt", "lastSeenAt", "userAgent" FROM "Session" WHERE "userId" = ${userId} AND ${LIVE}
+        ORDER BY "createdAt" DESC LIMIT 50`;
       return rows.map((row) => ({ ...row, userAgent: row.userAgent ?? undefined }));
     },
   };
 }
 
 /** Ends every open session of a person, in the transaction of the change that demands it. Returns how many. */
-export async function endSessionsOf(tx: Transaction, userId: string, reason: SessionEnd, now: Date): Promise<number> {
-  const ended = await tx.session.updateMany({ where: { userId, endedAt: null }, data: { endedAt: now, endReason: reason } });
-  return ended.count;
+export async function endSessionsOf(tx: Transaction, userId: string, reason: SessionEnd): Promise<number> {
+  return await tx.$executeRaw`
+    UPDATE "Session" SET "endedAt" = now(), "endReason" = ${reason} WHERE "userId" = ${userId} AND "endedAt" IS NULL`;
+}
+
+/** How many sessions each of these people has open. */
+export async function countOpenSessions(db: Database, userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ userId: string; count: number }[]>`
+    SELECT "userId", count(*)::integer AS "count" FROM "Session"
+    WHERE "userId" = ANY(${[...userIds]}::text[]) AND ${LIVE} GROUP BY "userId"`;
+  return new Map(rows.map((row) => [row.userId, row.count]));
 }

@@ -1,19 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Actor } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
+import { isGrantInForce } from "@/lib/domain/access/scope-access";
+import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import { PORTAL_TENANT } from "@/lib/domain/audit/event";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
+import { Prisma } from "./generated/client";
+import { grantColumns, toGrant } from "./grant-row";
+import { replaceOidcGrants } from "./oidc-grants";
+import { findEventActor, personEvent } from "./person-event";
 import { orConflict } from "./prisma-errors";
 
 /** How long an invitation's link works. The first owner's works until it is used or replaced. */
 const INVITATION_HOURS = 72;
-
-/** The name under which grants that the identity provider decides are written. */
-const OIDC_GRANTER = "oidc";
 
 /** A person as the identity provider describes them. */
 export type OidcPerson = {
@@ -24,17 +27,24 @@ export type OidcPerson = {
   readonly name: string;
   /** Undefined leaves the grants alone; a list replaces those that the provider gave before. */
   readonly grants: readonly GrantTarget[] | undefined;
+  readonly network?: string | undefined;
+};
+
+/** What a person enters on the page of a one-time link. */
+export type LinkAnswer = {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly network?: string | undefined;
 };
 
 export type UserRepository = ReturnType<typeof createUserRepository>;
 
-/** People and the one-time links by which they come in. */
-export function createUserRepository(
-  db: Database,
-  { clock, sandboxPeople }: { readonly clock: Clock; readonly sandboxPeople: boolean },
-) {
+/** People and the one-time links with which they open their account. */
+export function createUserRepository(db: Database, { sandboxPeople }: { readonly sandboxPeople: boolean }) {
   return {
-    /** Whose e-mail it is, for signing in; people of the sandbox exist only while there is one. */
+    /** Finds the user by e-mail for sign-in. Sandbox users are ignored when the sandbox is off. */
     async findByEmail(email: string): Promise<{ userId: string; passwordHash?: string | undefined } | undefined> {
       const row = await db.user.findFirst({
         where: { email, ...(sandboxPeople ? {} : { sandbox: false }) },
@@ -44,10 +54,10 @@ export function createUserRepository(
     },
 
     /**
-     * The portal's person for somebody whom the identity provider has signed in, known by issuer and subject.
+     * The portal's person for an identity that the provider has signed in, known by issuer and subject.
      *
-     * An invited person who has no other way in is recognised by the verified e-mail, once. `conflict` when the e-mail
-     * already belongs to somebody who signs in differently.
+     * An invited person who cannot sign in otherwise is recognised by the verified e-mail, once. `conflict` when the e-mail
+     * already belongs to a person who signs in differently.
      */
     async signInFromOidc(person: OidcPerson): Promise<Result<{ userId: string }, AppError>> {
       const identity = { issuer: person.issuer, subject: person.subject };
@@ -80,7 +90,7 @@ export function createUserRepository(
                       select: { id: true },
                     })
                   ).id;
-            if (person.grants !== undefined) await replaceOidcGrants(tx, userId, person.grants);
+            if (person.grants !== undefined) await replaceOidcGrants(tx, userId, person.grants, person.network);
             return { userId };
           }),
       );
@@ -104,24 +114,25 @@ export function createUserRepository(
     async createOwnerLink(): Promise<string> {
       return await db.$transaction(async (tx) => {
         await tx.setupLink.deleteMany({ where: { userId: null, usedAt: null } });
-        return await createLink(tx, null, clock.now());
+        return await createLink(tx, {});
       });
     },
 
-    /** A new link by which an invited person chooses a password; earlier ones stop working. */
-    async createInvitation(userId: string): Promise<string> {
+    /** A new link with which an invited person chooses a password; earlier ones stop working. */
+    async createInvitation(actor: Actor, userId: string): Promise<string> {
       return await db.$transaction(async (tx) => {
         await tx.setupLink.deleteMany({ where: { userId, usedAt: null } });
-        return await createLink(tx, userId, clock.now());
+        await appendEvent(tx, personEvent(actor, { action: "person.invited", targetType: "user", targetId: userId }));
+        return await createLink(tx, { userId, createdById: actor.userId });
       });
     },
 
-    /** Whom a link is for: the first owner, or the invited person; undefined when it is used, too old or made up. */
+    /** The person that a link is for: the first owner, or an invited one; undefined when the link does not work (any more). */
     async findLink(token: string): Promise<{ kind: "owner" } | { kind: "person"; name: string; email: string } | undefined> {
-      const row = await db.setupLink.findFirst({ where: usable(token, clock.now()), select: { userId: true } });
-      if (row === null) return undefined;
-      if (row.userId === null) return { kind: "owner" };
-      const person = await db.user.findFirst({ where: { id: row.userId }, select: { name: true, email: true } });
+      const link = await findUsableLink(db, token);
+      if (link === undefined) return undefined;
+      if (link.userId === null) return { kind: "owner" };
+      const person = await db.user.findFirst({ where: { id: link.userId }, select: { name: true, email: true } });
       return person === null ? undefined : { kind: "person", ...person };
     },
 
@@ -130,25 +141,23 @@ export function createUserRepository(
      *
      * `not_found` for a link that does not work (any more); `conflict` when the e-mail is taken.
      */
-    async redeemLink(input: {
-      token: string;
-      name: string;
-      email: string;
-      passwordHash: string;
-    }): Promise<Result<{ userId: string }, AppError>> {
-      const outcome = await orConflict("Somebody with this e-mail exists already.", () =>
+    async redeemLink(input: LinkAnswer): Promise<Result<{ userId: string }, AppError>> {
+      const outcome = await orConflict("A person with this e-mail already exists.", () =>
         db.$transaction(async (tx) => {
-          const now = clock.now();
-          const where = usable(input.token, now);
-          const link = await tx.setupLink.findFirst({ where, select: { userId: true } });
-          const used = await tx.setupLink.updateMany({ where, data: { usedAt: now } });
-          if (link === null || used.count !== 1) return undefined;
+          const link = await findUsableLink(tx, input.token);
+          if (link === undefined) return undefined;
+          const used = await tx.$executeRaw`
+            UPDATE "SetupLink" SET "usedAt" = now() WHERE "tokenHash" = ${hashToken(input.token)} AND "usedAt" IS NULL`;
+          if (used !== 1) return undefined;
           return link.userId === null ? await createOwner(tx, input) : await openInvited(tx, link.userId, input);
         }),
       );
       if (!outcome.ok) return outcome;
       if (outcome.value === undefined) {
-        return err({ code: "not_found", message: "This link was used already or is too old. Ask for a new one." });
+        return err({
+          code: "not_found",
+          message: "This link was used before, is too old, or its maker may no longer invite you. Ask for a new one.",
+        });
       }
       return ok(outcome.value);
     },
@@ -159,65 +168,74 @@ function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-function usable(token: string, now: Date) {
-  const since = new Date(now.getTime() - INVITATION_HOURS * 3_600_000);
-  return { tokenHash: hashToken(token), usedAt: null, OR: [{ userId: null }, { createdAt: { gt: since } }] };
+/** A link that works, with the person it is for. */
+async function findUsableLink(db: Database | Transaction, token: string): Promise<{ userId: string | null } | undefined> {
+  const [link] = await db.$queryRaw<{ userId: string | null; createdById: string | null; now: Date }[]>`
+    SELECT "userId", "createdById", now() AS "now" FROM "SetupLink" WHERE "tokenHash" = ${hashToken(token)} AND ${USABLE}`;
+  if (link === undefined) return undefined;
+  if (link.userId === null) return { userId: null };
+  return (await mayStillInvite(db, { ...link, userId: link.userId })) ? { userId: link.userId } : undefined;
 }
 
-async function createLink(tx: Transaction, userId: string | null, now: Date): Promise<string> {
+/** Unused and, for an invited person, young enough, by the database's clock. */
+const USABLE = Prisma.sql`"usedAt" IS NULL
+  AND ("userId" IS NULL OR "createdAt" > now() - ${INVITATION_HOURS} * interval '1 hour')`;
+
+/**
+ * Whether the maker of a link decides, today, about every role of the person. The link opens the account with all of them,
+ * so that a role given later must not pass through the hands of a person who could not give it.
+ */
+async function mayStillInvite(
+  db: Database | Transaction,
+  link: { readonly userId: string; readonly createdById: string | null; readonly now: Date },
+): Promise<boolean> {
+  if (link.createdById === null) return false;
+  const rows = await db.roleGrant.findMany({
+    where: { userId: { in: [link.createdById, link.userId] } },
+    select: { ...grantColumns, userId: true },
+  });
+  const grantsOf = (userId: string) => rows.filter((row) => row.userId === userId).flatMap(toGrant);
+  const maker = { grants: grantsOf(link.createdById).filter((grant) => isGrantInForce(grant, link.now)) };
+  return grantsOf(link.userId).every((grant) => canDecideGrant(maker, grant));
+}
+
+async function createLink(tx: Transaction, owner: { readonly userId?: string; readonly createdById?: string }): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  await tx.setupLink.create({ data: { tokenHash: hashToken(token), userId, createdAt: now }, select: { tokenHash: true } });
+  await tx.$executeRaw`
+    INSERT INTO "SetupLink" ("tokenHash", "userId", "createdById", "createdAt")
+    VALUES (${hashToken(token)}, ${owner.userId ?? null}, ${owner.createdById ?? null}, now())`;
   return token;
 }
 
-async function createOwner(
-  tx: Transaction,
-  input: { name: string; email: string; passwordHash: string },
-): Promise<{ userId: string }> {
+async function createOwner(tx: Transaction, input: LinkAnswer): Promise<{ userId: string }> {
   const userId = newId("user");
   await tx.user.create({
     data: { id: userId, name: input.name, email: input.email.trim().toLowerCase(), passwordHash: input.passwordHash },
     select: { id: true },
   });
   await tx.roleGrant.create({ data: { id: newId("grant"), userId, role: "owner" }, select: { id: true } });
-  await appendEvent(tx, {
-    tenant: PORTAL_TENANT,
-    actorId: userId,
-    actorRole: "owner",
-    action: "person.becameOwner",
-    targetType: "user",
-    targetId: userId,
-    result: "done",
-    data: { through: "set-up link" },
-  });
+  const person = await findEventActor(tx, userId, input.network);
+  await appendEvent(
+    tx,
+    personEvent(person, {
+      tenant: PORTAL_TENANT,
+      action: "person.becameOwner",
+      targetType: "user",
+      targetId: userId,
+      data: { through: "set-up link" },
+    }),
+  );
   return { userId };
 }
 
-async function openInvited(
-  tx: Transaction,
-  userId: string,
-  input: { name: string; passwordHash: string },
-): Promise<{ userId: string } | undefined> {
-  // Somebody who has a way in by now keeps it: an old invitation must not replace their password.
+async function openInvited(tx: Transaction, userId: string, input: LinkAnswer): Promise<{ userId: string } | undefined> {
+  // An account that is open keeps its password: an old invitation must not replace it.
   const opened = await tx.user.updateMany({
     where: { id: userId, passwordHash: null, issuer: null },
     data: { name: input.name, passwordHash: input.passwordHash },
   });
-  return opened.count === 1 ? { userId } : undefined;
-}
-
-async function replaceOidcGrants(tx: Transaction, userId: string, grants: readonly GrantTarget[]): Promise<void> {
-  await tx.roleGrant.deleteMany({ where: { userId, grantedById: OIDC_GRANTER } });
-  await tx.roleGrant.createMany({
-    data: grants.map((grant) => ({
-      id: newId("grant"),
-      userId,
-      role: grant.role,
-      accountIdentifier: grant.accountIdentifier ?? null,
-      orgIdentifier: grant.orgIdentifier ?? null,
-      projectIdentifier: grant.projectIdentifier ?? null,
-      grantedById: OIDC_GRANTER,
-    })),
-    skipDuplicates: true,
-  });
+  if (opened.count !== 1) return undefined;
+  const person = await findEventActor(tx, userId, input.network);
+  await appendEvent(tx, personEvent(person, { action: "person.joined", targetType: "user", targetId: userId }));
+  return { userId };
 }

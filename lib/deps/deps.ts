@@ -8,22 +8,18 @@ import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createConnectionUpkeep } from "@/lib/db/connection-upkeep";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createFindRepository } from "@/lib/db/find-repository";
-import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRotationRepository } from "@/lib/db/rotation-repository";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
-import { createSessionRepository } from "@/lib/db/session-repository";
 import { createShellRepository } from "@/lib/db/shell-repository";
-import { createSignInRepository } from "@/lib/db/sign-in-repository";
-import { createUserRepository } from "@/lib/db/user-repository";
 import { EVERY_TENANT, type TenantScope } from "@/lib/domain/access/tenant-scope";
-import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
+import { joinAccess } from "./access";
 import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
 import { joinProbes } from "./probes";
 import { joinInventory } from "./inventory";
@@ -46,7 +42,6 @@ export function createDeps(scope: TenantScope): Deps {
 function joinDeps(db: Database) {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
   const sandboxPeople = CARABINER_SANDBOX !== "off";
-  const users = createUserRepository(db, { clock, sandboxPeople });
   const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });
   const clients = joinConnections({ vault, clock, kept });
   const connections = createConnectionRepository(db, {
@@ -69,10 +64,7 @@ function joinDeps(db: Database) {
     discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
-    sessions: createSessionRepository(db, { clock, sandboxPeople }),
-    users,
-    people: createGrantRepository(db, { clock, sandboxPeople }),
-    signIn: { findByEmail: users.findByEmail, verifyPassword, attempts: createSignInRepository(db, clock) },
+    ...joinAccess(db, { sandboxPeople }),
     events: createEventRepository(db),
     find: createFindRepository(db),
     inventoryCounts: createInventoryCounts(db),

@@ -14,6 +14,7 @@ import { logger } from "./logger";
 import { isSameOrigin } from "./origin";
 import { createRateLimiter } from "./rate-limit";
 import { runPipeline, type PipelinePorts, type RequestDefinition } from "./request-pipeline";
+import { recordDenial } from "./record-denial";
 import { findActor } from "./session";
 
 /** The largest input of an action, in bytes. */
@@ -67,6 +68,7 @@ export function actionPorts(input: unknown): PipelinePorts<Deps> {
     findActor,
     readInput: () => checkSize(input),
     createDeps: (actor) => createDeps(scopeOf(actor)),
+    recordDenial,
     limiter: userLimiter,
     logger,
     newReference: () => newId("ref"),

@@ -1,17 +1,15 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
-import { headers } from "next/headers";
 import { env, requireEnv } from "@/lib/config/env";
 import { grantsFromClaim } from "@/lib/domain/access/oidc-roles";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
-import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { logger } from "./logger";
-import { requestAddress } from "./request-address";
 import { sessionCookie } from "./session-cookie";
+import { replaceSession } from "./start-session";
+import { readVisitor } from "./visitor";
 
 /** What an OpenID provider says about a person; the claims are checked before they are used. */
 type OidcClaims = Readonly<Record<string, unknown>>;
@@ -25,8 +23,8 @@ export function singleSignOnName(): string | undefined {
 }
 
 /**
- * next-auth, with our session row as the only thing its token carries. Built at the request, so that a build needs no
- * environment.
+ * next-auth for single sign-on only, with our session row as the only thing its token carries. Passwords have one way in:
+ * the sign-in page. Built at the request, so that a build needs no environment.
  *
  * @see https://next-auth.js.org/configuration/options
  */
@@ -37,28 +35,28 @@ export function authOptions(): NextAuthOptions {
     session: { strategy: "jwt", maxAge: SESSION_HOURS * 3600 },
     cookies: { sessionToken: cookie },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
-    providers: [passwordProvider(), ...oidcProvider()],
+    providers: oidcProvider(),
     callbacks: {
       async signIn({ account, profile }) {
-        if (account?.provider !== OIDC) return true;
-        const signedIn = await createDeps(PEOPLE).users.signInFromOidc(readPerson({ ...profile }));
+        if (account?.provider !== OIDC) return false;
+        const { network } = await readVisitor();
+        const signedIn = await createDeps(PEOPLE).users.signInFromOidc({ ...readPerson({ ...profile }), network });
         return signedIn.ok ? true : "/sign-in?error=OAuthAccountNotLinked";
       },
-      // Only a sign-in makes a row; later calls hand back the token, and nothing of the browser's is ever added.
-      async jwt({ token, user, account, profile, trigger }) {
+      // Only a sign-in makes a row; later calls return the token's ID, and nothing that a browser sent is ever added.
+      async jwt({ token, profile, trigger }) {
         if (trigger !== "signIn" && trigger !== "signUp") return { sid: token["sid"] };
-        const { sessions, users } = createDeps(PEOPLE);
-        const oidcUser = account?.provider === OIDC ? await users.findByIdentity(readPerson({ ...profile })) : undefined;
-        const userId = account?.provider === OIDC ? oidcUser?.userId : user.id;
-        if (userId === undefined) throw new Error("Nobody was found for a sign-in that had been accepted.");
-        return { sid: await sessions.create(userId, (await headers()).get("user-agent") ?? undefined) };
+        const deps = createDeps(PEOPLE);
+        const person = await deps.users.findByIdentity(readPerson({ ...profile }));
+        if (person === undefined) throw new Error("No person was found for a sign-in that had been accepted.");
+        return { sid: await replaceSession(deps, { userId: person.userId, how: "single-sign-on" }) };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
       async signOut({ token }) {
         const sid: unknown = token["sid"];
-        if (typeof sid === "string") await createDeps(PEOPLE).sessions.end(sid, "signed-out");
+        if (typeof sid === "string") await createDeps(PEOPLE).sessions.end(sid, "signed-out", await readVisitor());
       },
     },
     logger: {
@@ -71,23 +69,6 @@ export function authOptions(): NextAuthOptions {
       debug: () => undefined,
     },
   };
-}
-
-function passwordProvider() {
-  return Credentials({
-    id: "credentials",
-    name: "E-mail and password",
-    credentials: { email: {}, password: {} },
-    async authorize(given) {
-      const address = await requestAddress();
-      const outcome = await signInWithPassword(createDeps(PEOPLE).signIn, {
-        email: given?.email ?? "",
-        password: given?.password ?? "",
-        address,
-      });
-      return outcome.ok ? { id: outcome.value.userId } : null;
-    },
-  });
 }
 
 function oidcProvider(): OAuthConfig<OidcClaims>[] {

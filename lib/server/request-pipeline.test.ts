@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { AppError } from "@/lib/core/errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createLogger } from "@/lib/integrations/logging/logger";
 import { withStrictInput } from "./action";
@@ -13,9 +14,10 @@ type Change = Partial<PipelinePorts<Deps>>;
 const input = z.object({ id: z.string().min(1), nested: z.object({ size: z.number() }).optional() });
 
 /** Runs one action whose every stage writes its name down; `change` breaks a stage. */
-async function act(raw: unknown, change: Change = {}, work?: () => Promise<Result<string, never>>) {
+async function act(raw: unknown, change: Change = {}, work?: () => Promise<Result<string, AppError>>) {
   const stages: string[] = [];
   const lines: string[] = [];
+  const denials: string[] = [];
   const seen = <Value>(stage: string, value: Value): Value => {
     stages.push(stage);
     return value;
@@ -25,6 +27,9 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
     findActor: change.findActor ?? (() => Promise.resolve(seen("session", actor))),
     readInput: change.readInput ?? (() => seen("input", ok(raw))),
     createDeps: () => ({ records: new Set(["mine"]) }),
+    recordDenial: async (_deps, person, { name, error }) => {
+      await Promise.resolve(denials.push(`${person.userId} ${name} ${error.code}`));
+    },
     limiter: change.limiter ?? { take: () => seen("rate", true) },
     logger: createLogger({ write: (line) => lines.push(line) }),
     newReference: () => "ref_1",
@@ -40,8 +45,16 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
       return work === undefined ? ok(resource) : await work();
     },
   };
-  return { result: await runPipeline(ports, withStrictInput(definition)), stages, log: lines.join("") };
+  return { result: await runPipeline(ports, withStrictInput(definition)), stages, denials, log: lines.join("") };
 }
+
+test("a refusal by authorisation or by the work itself is recorded with person and request", async () => {
+  expect((await act({ id: "other" })).denials).toEqual(["user_1 test.act not_found"]);
+  const late = await act({ id: "mine" }, {}, async () => await Promise.resolve(err({ code: "forbidden", message: "No." })));
+  expect(late.denials).toEqual(["user_1 test.act forbidden"]);
+  expect((await act({ id: "mine" })).denials).toEqual([]);
+  expect((await act({ id: "" })).denials).toEqual([]);
+});
 
 test("the stages run in their order and nothing runs after the first that refuses", async () => {
   const outcomes = {

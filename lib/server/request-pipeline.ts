@@ -35,6 +35,12 @@ export type PipelinePorts<Deps> = {
   readonly readInput: () => Awaitable<Result<unknown, AppError>>;
   /** Under the scope of the actor. */
   readonly createDeps: (actor: Actor) => Deps;
+  /** Records a refusal of the signed-in person under the request's name, when the error is a denial. */
+  readonly recordDenial: (
+    deps: Deps,
+    actor: Actor,
+    denial: { readonly name: string; readonly error: AppError; readonly input: unknown },
+  ) => Promise<void>;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
   readonly newReference: () => string;
@@ -76,12 +82,16 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     if (!parsed.success) return fail(toInputError(parsed.error));
 
     const context = { actor, input: parsed.data, deps: ports.createDeps(actor) };
+    const refuse = async (error: AppError): Promise<ActionResult<Value>> => {
+      await ports.recordDenial(context.deps, actor, { name: definition.name, error, input: parsed.data });
+      return fail(error);
+    };
     const authorized = await definition.authorize(context);
-    if (!authorized.ok) return fail(authorized.error);
+    if (!authorized.ok) return await refuse(authorized.error);
     if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);
 
     const outcome = await definition.run({ ...context, resource: authorized.value });
-    return outcome.ok ? { ok: true, value: outcome.value } : fail(outcome.error);
+    return outcome.ok ? { ok: true, value: outcome.value } : await refuse(outcome.error);
   } catch (cause) {
     ports.rethrowSignal(cause);
     return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });

@@ -11,6 +11,7 @@ import { HTTP_STATUS } from "./http-status";
 import { logger } from "./logger";
 import { isSameOrigin, isSameSiteRead } from "./origin";
 import type { RateLimiter } from "./rate-limit";
+import { recordDenial } from "./record-denial";
 import { runPipeline, type RequestDefinition } from "./request-pipeline";
 import { findActor } from "./session";
 
@@ -41,6 +42,7 @@ export function defineRoute<Schema extends z.ZodType, Resource, Value>(
         findActor,
         readInput: async () => await readInput(request, definition.method, await context.params),
         createDeps: (actor) => createDeps(scopeOf(actor)),
+        recordDenial,
         limiter: definition.method === "GET" ? UNLIMITED : userLimiter,
         logger,
         newReference: () => newId("ref"),

@@ -1,5 +1,5 @@
 import "server-only";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 
 import { createDeps, type Deps } from "@/lib/deps/deps";
@@ -13,9 +13,10 @@ import { findStepBySlug, type Step } from "@/lib/domain/runs/steps";
 import { findTask, type Task } from "@/lib/domain/runs/task-list";
 import { runPath } from "@/lib/config/routes";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
+import { refusePage } from "./refuse-page";
 import { requireActor } from "./session";
 
-/** A run with everything its pages show, for whoever is signed in; others get "not found". */
+/** A run with everything its pages show, for people who may see it; others get "not found". */
 export type RunPage = RunOverview & { readonly deps: Deps; readonly actor: Actor; readonly mayEdit: boolean };
 
 /** Loads a run for a page, once a request. */
@@ -23,7 +24,7 @@ export const loadRun = cache(async (runId: string): Promise<RunPage> => {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
   const found = await findVisibleRun(deps, actor, runId);
-  if (!found.ok) notFound();
+  if (!found.ok) return await refusePage(actor, "/runs", { runId });
   const overview = await readOverview(deps, found.value);
   return { ...overview, deps, actor, mayEdit: canEdit(actor, found.value.scope) };
 });

@@ -28,7 +28,7 @@ export const giveRoleAction = defineFormAction({
     if (!given.ok) return given;
     const { userId, isNew } = given.value;
     revalidatePath("/people");
-    return ok<Invitation>({ invitation: isNew ? invitationUrl(await deps.users.createInvitation(userId)) : undefined });
+    return ok<Invitation>({ invitation: isNew ? invitationUrl(await deps.users.createInvitation(actor, userId)) : undefined });
   },
 });
 
@@ -42,8 +42,8 @@ export const inviteAgainAction = defineFormAction({
     if (person.isInvited && person.isFullyManaged) return ok(person);
     return err({ code: "forbidden", message: "This person has come in already, or has roles that you do not decide about." });
   },
-  run: async ({ deps, resource: person }) =>
-    ok<Invitation>({ invitation: invitationUrl(await deps.users.createInvitation(person.userId)) }),
+  run: async ({ actor, deps, resource: person }) =>
+    ok<Invitation>({ invitation: invitationUrl(await deps.users.createInvitation(actor, person.userId)) }),
 });
 
 export const takeRoleAction = defineFormAction({

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { ActionForm } from "@/app/_components/action-form";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
+import { LinkButton } from "@/components/ui/link-button";
+import { accessEventsPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import type { PersonWithAccess } from "@/lib/db/grant-repository";
 import { ROLE_NAMES, ROLES, type Grant } from "@/lib/domain/access/actor";
@@ -12,6 +13,7 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canManageSomePeople } from "@/lib/domain/access/setup-access";
 import { scopeChoices } from "@/lib/domain/connections/scope-choices";
+import { refusePage } from "@/lib/server/refuse-page";
 import { requireActor } from "@/lib/server/session";
 import { InvitationForm } from "./_components/invitation-form";
 import { endSessionsAction, giveRoleAction, inviteAgainAction, takeRoleAction } from "./actions";
@@ -21,7 +23,7 @@ export const metadata: Metadata = { title: "People" };
 /** Who may do what, as far as the person decides about it. */
 export default async function PeoplePage() {
   const actor = await requireActor();
-  if (!canManageSomePeople(actor)) notFound();
+  if (!canManageSomePeople(actor)) return await refusePage(actor, "/people");
   const deps = createDeps(scopeOf(actor));
   const [people, harness] = await Promise.all([deps.people.listPeople(actor), deps.connections.listHarness(actor)]);
   const accounts = new Set([...harness, ...actor.grants].flatMap((scope) => scope.accountIdentifier ?? []));
@@ -32,6 +34,7 @@ export default async function PeoplePage() {
       <PageHead
         title={people.length === 1 ? "1 person has access" : `${String(people.length)} people have access`}
         lead="A role covers everything below its scope. Taking one away signs the person out at once."
+        actions={<LinkButton href={accessEventsPath}>Security events</LinkButton>}
       />
       <Card title="People">
         <DataTable

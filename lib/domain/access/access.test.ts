@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Actor, Grant, Role } from "./actor";
 import { canEdit, canExport, canView, visibleScopes } from "./run-access";
-import { coversScope, isGrantInForce, strongestRole, tenantOf } from "./scope-access";
+import { coversScope, homeTenant, isGrantInForce, strongestRole, tenantOf } from "./scope-access";
 import {
   canDecideGrant,
   canManageConnections,
@@ -238,4 +238,29 @@ test("a grant for a project does not reach its organization, and tenants are tol
   expect(strongestRole(actor({ role: "auditor", ...orgScope }, { role: "project-admin", ...projectA }), projectA)).toBe(
     "project-admin",
   );
+});
+
+test.each([
+  ["the tenant of a project role", [{ accountIdentifier: "acct", orgIdentifier: "a", projectIdentifier: "p" }], "acct/a"],
+  [
+    "the tenant of two roles in one organization",
+    [
+      { accountIdentifier: "acct", orgIdentifier: "a" },
+      { accountIdentifier: "acct", orgIdentifier: "a", projectIdentifier: "p" },
+    ],
+    "acct/a",
+  ],
+  ["the account's own tenant for a role over the whole account", [{ accountIdentifier: "acct" }], "acct/"],
+  [
+    "none for roles in two organizations",
+    [
+      { accountIdentifier: "acct", orgIdentifier: "a" },
+      { accountIdentifier: "acct", orgIdentifier: "b" },
+    ],
+    undefined,
+  ],
+  ["none for an owner", [{}, { accountIdentifier: "acct", orgIdentifier: "a" }], undefined],
+  ["none without a role", [], undefined],
+])("what a person does outside a scope belongs to %s", (_words, grants, tenant) => {
+  expect(homeTenant(grants)).toBe(tenant);
 });

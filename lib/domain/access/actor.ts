@@ -30,7 +30,7 @@ export type Grant = {
   readonly validUntil?: Date | undefined;
 };
 
-/** Whoever asks for something: a signed-in person with the grants that hold right now. */
+/** The person who makes a request, with the grants that hold right now. */
 export type Actor = {
   readonly userId: string;
   readonly name: string;
@@ -40,4 +40,6 @@ export type Actor = {
   /** A person of the sandbox, whom anyone may sign in as: reaches what belongs to the sandbox and nothing else. */
   readonly sandbox: boolean;
   readonly grants: readonly Grant[];
+  /** The network that the request came from, for events: /24 of IPv4, /48 of IPv6. Absent outside the web. */
+  readonly network?: string | undefined;
 };

@@ -15,6 +15,19 @@ export function tenantOf(scope: OwnedScope): string {
   return `${scope.accountIdentifier}/${scope.orgIdentifier ?? ""}`;
 }
 
+/**
+ * The tenant whose log records what a person does outside a scope, such as a sign-in: the one tenant of all their grants.
+ * Undefined for an owner, for grants in several tenants and for no grant: that belongs to the portal's own log.
+ */
+export function homeTenant(grants: readonly Pick<Grant, keyof OwnedScope>[]): string | undefined {
+  const tenants = new Set(
+    grants.map(({ accountIdentifier, orgIdentifier }) =>
+      accountIdentifier === undefined ? undefined : tenantOf({ accountIdentifier, orgIdentifier }),
+    ),
+  );
+  return tenants.size === 1 ? [...tenants][0] : undefined;
+}
+
 /** Whether a grant holds at a moment. An auditor's dates bound what is seen, not when it may be looked at. */
 export function isGrantInForce(grant: Grant, now: Date): boolean {
   if (grant.role === "auditor") return true;
@@ -30,12 +43,12 @@ export function coversScope(grant: Grant, scope: OwnedScope): boolean {
 }
 
 /** Whether the actor holds one of the roles over a scope. */
-export function holdsRole(actor: Actor, roles: readonly Role[], scope: OwnedScope): boolean {
+export function holdsRole(actor: Pick<Actor, "grants">, roles: readonly Role[], scope: OwnedScope): boolean {
   return actor.grants.some((grant) => roles.includes(grant.role) && coversScope(grant, scope));
 }
 
 /** Whether the actor is the owner of this installation. */
-export function isOwner(actor: Actor): boolean {
+export function isOwner(actor: Pick<Actor, "grants">): boolean {
   return actor.grants.some((grant) => grant.role === "owner");
 }
 
@@ -47,6 +60,6 @@ export function strongestRole(actor: Actor, scope: OwnedScope): Role | undefined
 }
 
 /** The strongest role the actor has anywhere: what the shell writes under the name. */
-export function highestRole(actor: Actor): Role | undefined {
+export function highestRole(actor: Pick<Actor, "grants">): Role | undefined {
   return RANK.find((role) => actor.grants.some((grant) => grant.role === role));
 }

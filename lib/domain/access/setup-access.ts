@@ -31,7 +31,7 @@ export function canUseConnection(actor: Actor, scope: ConnectionScope): boolean 
 }
 
 /** Whether the actor may see and change who has a role over a scope: owners, and org admins for what they administer. */
-export function canManagePeople(actor: Actor, scope: OwnedScope): boolean {
+export function canManagePeople(actor: Pick<Actor, "grants">, scope: OwnedScope): boolean {
   return holdsRole(actor, ["owner", "org-admin"], scope);
 }
 
@@ -42,7 +42,7 @@ export function canManageSomePeople(actor: Actor): boolean {
 
 /** Whether the actor may give or take a grant. Only an owner decides about owners. */
 export function canDecideGrant(
-  actor: Actor,
+  actor: Pick<Actor, "grants">,
   grant: { readonly role: Role } & Pick<Grant, "accountIdentifier" | "orgIdentifier" | "projectIdentifier">,
 ): boolean {
   if (isOwner(actor)) return true;

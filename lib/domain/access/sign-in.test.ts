@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { passwordSchema } from "./password";
 import { signInWithPassword, type SignInPorts } from "./sign-in";
 
-/** Tries in memory; a password is right when it equals its "hash". */
+/** Attempts in memory; a password is right when it equals its "hash". */
 function fakePorts() {
-  const tries: { id: string; email: string; address: string }[] = [];
+  const recorded: Parameters<SignInPorts["recordFailure"]>[0][] = [];
+  const tries: { id: string; account: string; address: string }[] = [];
   const compared: (string | undefined)[] = [];
   let next = 0;
   const ports: SignInPorts = {
@@ -20,12 +21,13 @@ function fakePorts() {
       compared.push(stored);
       return await Promise.resolve(stored !== undefined && password === stored);
     },
+    subjectOf: (kind, text) => `${kind}:${text}`,
     attempts: {
-      record: async (email, address) => {
+      record: async ({ account, address }) => {
         const id = String(next++);
-        tries.push({ id, email, address });
-        const count = (key: "email" | "address", value: string) => tries.filter((one) => one[key] === value).length;
-        return await Promise.resolve({ id, account: count("email", email), address: count("address", address) });
+        tries.push({ id, account, address });
+        const count = (key: "account" | "address", value: string) => tries.filter((one) => one[key] === value).length;
+        return await Promise.resolve({ id, account: count("account", account), address: count("address", address) });
       },
       withdraw: async (id) => {
         await Promise.resolve(
@@ -35,15 +37,18 @@ function fakePorts() {
           ),
         );
       },
-      clearAccount: async (email) => {
-        const others = tries.filter((one) => one.email !== email);
+      clear: async (account) => {
+        const others = tries.filter((one) => one.account !== account);
         await Promise.resolve(tries.splice(0, tries.length, ...others));
       },
     },
+    recordFailure: async (failure) => {
+      await Promise.resolve(recorded.push(failure));
+    },
   };
   const attempt = async (email: string, password: string, address = "10.0.0.1") =>
-    await signInWithPassword(ports, { email, password, address });
-  return { attempt, compared, tries };
+    await signInWithPassword(ports, { email, password, address, network: "10.0.0.0/24" });
+  return { attempt, compared, recorded, tries };
 }
 
 test("the right password opens the account, however the e-mail is spelled", async () => {
@@ -84,6 +89,22 @@ test("an address is locked after fifty failures over many accounts", async () =>
   for (let index = 0; index < 50; index++) await attempt(`person-${String(index)}@example.com`, "wrong");
   expect((await attempt("ines@example.com", "right")).ok).toBe(false);
   expect((await attempt("ines@example.com", "right", "10.0.0.2")).ok).toBe(true);
+});
+
+test("every failure is recorded once, with the person when there is one, and a lock as a lock", async () => {
+  const { attempt, recorded } = fakePorts();
+  await attempt("Nobody@example.com", "right");
+  for (let index = 0; index < 11; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);
+  expect(recorded[0]).toEqual({
+    subject: "account:nobody@example.com",
+    userId: undefined,
+    network: "10.0.0.0/24",
+    lockedBy: undefined,
+  });
+  expect(recorded.slice(1).map(({ userId, lockedBy }) => [userId, lockedBy])).toEqual([
+    ...Array.from({ length: 10 }, () => ["user_1", undefined]),
+    ["user_1", "account"],
+  ]);
 });
 
 test("a success forgets the failures before it", async () => {

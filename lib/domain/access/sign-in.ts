@@ -2,53 +2,78 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { SIGN_IN_LIMITS } from "./session-limits";
 
-/** What a sign-in needs of the world around it. */
+/** What a sign-in needs from outside. */
 export type SignInPorts = {
-  /** Undefined for nobody; the hash is absent for a person who signs in elsewhere. */
+  /** Undefined for an unknown e-mail; the hash is absent for a person who signs in with a provider. */
   readonly findByEmail: (
     email: string,
   ) => Promise<{ readonly userId: string; readonly passwordHash?: string | undefined } | undefined>;
   readonly verifyPassword: (password: string, stored: string | undefined) => Promise<boolean>;
+  /** A keyed hash that stands for an account or an address: people type passwords into the wrong field. */
+  readonly subjectOf: (kind: AttemptKind, text: string) => string;
   readonly attempts: {
-    /** Writes a try down and returns how many there were in the window, this one included. */
+    /** Stores an attempt and returns how many there were in the window, this one included. */
     readonly record: (
-      email: string,
-      address: string,
-    ) => Promise<{ readonly id: string; readonly account: number; readonly address: number }>;
-    /** Takes one try back: it succeeded, or was refused for the lock and must not prolong it. */
+      subjects: Readonly<Record<AttemptKind, string>>,
+    ) => Promise<{ readonly id: string } & Readonly<Record<AttemptKind, number>>>;
+    /** Removes one attempt: it succeeded, or the lock refused it and it must not prolong the lock. */
     readonly withdraw: (id: string) => Promise<void>;
-    /** Forgets the failed tries of an account after it was opened. */
-    readonly clearAccount: (email: string) => Promise<void>;
+    /** Removes the failed attempts of an account after it was opened. */
+    readonly clear: (account: string) => Promise<void>;
   };
+  /** Records the event of a failed or locked sign-in. */
+  readonly recordFailure: (failure: {
+    readonly subject: string;
+    readonly userId: string | undefined;
+    readonly network: string | undefined;
+    readonly lockedBy: AttemptKind | undefined;
+  }) => Promise<void>;
 };
 
-/** One answer for every way of failing: it does not tell whether the account exists or rests. */
+/** What attempts are counted by. */
+export type AttemptKind = "account" | "address";
+
+/** One message for every way to fail: it does not tell whether the account exists or is locked. */
 export const SIGN_IN_REFUSED: AppError = {
   code: "unauthenticated",
-  message: `The e-mail or the password is not right. After ${String(SIGN_IN_LIMITS.perAccount)} failed tries an account rests for ${String(SIGN_IN_LIMITS.windowMinutes)} minutes.`,
+  message: `The e-mail or the password is not right. After ${String(SIGN_IN_LIMITS.perAccount)} failed attempts an account is locked for ${String(SIGN_IN_LIMITS.windowMinutes)} minutes.`,
+};
+
+type Attempt = {
+  readonly email: string;
+  readonly password: string;
+  /** The whole address, for counting; the event keeps its network only. */
+  readonly address: string;
+  readonly network: string | undefined;
 };
 
 /**
- * Checks an e-mail and a password and returns whose they are; `unauthenticated` otherwise, always in the same words and
- * after the same work. The try is written down before the password is looked at, so that tries sent at once all count.
+ * Checks an e-mail and a password and returns the person; `unauthenticated` otherwise, always with the same message and
+ * after the same work. The attempt is stored before the password is checked, so that attempts at once all count.
  */
 export async function signInWithPassword(
   ports: SignInPorts,
-  { email, password, address }: { readonly email: string; readonly password: string; readonly address: string },
+  { email, password, address, network }: Attempt,
 ): Promise<Result<{ readonly userId: string }, AppError>> {
   const written = email.trim().toLowerCase();
-  const tries = await ports.attempts.record(written, address);
-  const locked = tries.account > SIGN_IN_LIMITS.perAccount || tries.address > SIGN_IN_LIMITS.perAddress;
+  const subjects = { account: ports.subjectOf("account", written), address: ports.subjectOf("address", address) };
+  const attempts = await ports.attempts.record(subjects);
+  const lockedBy =
+    attempts.account > SIGN_IN_LIMITS.perAccount
+      ? "account"
+      : attempts.address > SIGN_IN_LIMITS.perAddress
+        ? "address"
+        : undefined;
 
   const person = await ports.findByEmail(written);
   const matches = await ports.verifyPassword(password, person?.passwordHash);
-  if (locked) {
-    await ports.attempts.withdraw(tries.id);
+  if (lockedBy !== undefined) await ports.attempts.withdraw(attempts.id);
+  if (lockedBy !== undefined || person === undefined || !matches) {
+    await ports.recordFailure({ subject: subjects[lockedBy ?? "account"], userId: person?.userId, network, lockedBy });
     return err(SIGN_IN_REFUSED);
   }
-  if (person === undefined || !matches) return err(SIGN_IN_REFUSED);
 
-  await ports.attempts.withdraw(tries.id);
-  await ports.attempts.clearAccount(written);
+  await ports.attempts.withdraw(attempts.id);
+  await ports.attempts.clear(subjects.account);
   return ok({ userId: person.userId });
 }

@@ -64,7 +64,7 @@ test("every event that a rotation writes has words of its own", () => {
 
 test("who acted is a person by name, a person who is gone, or the portal itself", () => {
   expect(eventActor(event("run.created", { actorId: "user_1", actorName: "Ines Okafor" }))).toBe("Ines Okafor");
-  expect(eventActor(event("run.created", { actorId: "user_1" }))).toBe("Somebody who is gone");
+  expect(eventActor(event("run.created", { actorId: "user_1" }))).toBe("A deleted person");
   expect(eventActor(event("operation.done"))).toBe("Worker");
   expect(eventActor(event("rotation.deleted"))).toBe("Worker");
 });

@@ -2,6 +2,7 @@ import { describePath } from "@/lib/domain/runs/available-paths";
 import { pathSchema } from "@/lib/domain/runs/path";
 import { findStepBySlug } from "@/lib/domain/runs/steps";
 
+import { ACCESS_WORDS, exportWords } from "./access-words";
 import type { RecordedEvent } from "./event";
 
 /** An event in plain words. */
@@ -62,7 +63,6 @@ const SAY: Readonly<Record<string, Say>> = {
   "run.override.revoked": item("Took back an override"),
   "run.not-applicable.stated": item("Said “not applicable”"),
   "run.not-applicable.revoked": item("Took back “not applicable”"),
-  "run.exported": () => "Exported the run",
   "operation.intent": operation("Began"),
   "operation.done": operation("Done"),
   "operation.waiting": operation("Waits for AWS or Harness"),
@@ -95,10 +95,8 @@ const SAY: Readonly<Record<string, Say>> = {
   "connection.confirmed": () => "Confirmed who the portal is in an AWS account",
   "connection.checked": () => "Checked a connection",
   "connection.removed": () => "Removed a connection",
-  "grant.given": () => "Gave a role",
-  "grant.taken": () => "Took a role away",
-  "person.sessionsEnded": () => "Ended the sessions of a person",
-  "person.becameOwner": () => "Became the owner of this portal",
+  "export.made": (event) => exportWords(event.data),
+  ...ACCESS_WORDS,
 };
 
 const STARTED = new Set([
@@ -123,7 +121,8 @@ export function eventWords(event: RecordedEvent, context: EventContext = { opera
 /** Who did it: a person, or the portal itself. */
 export function eventActor(event: RecordedEvent): string {
   if (event.actorName !== undefined) return event.actorName;
-  if (event.actorId !== undefined) return "Somebody who is gone";
+  if (event.actorId !== undefined) return "A deleted person";
+  if (event.action.startsWith("sign-in.")) return "Not signed in";
   return /^(?:operation|rotation)\./.test(event.action) ? "Worker" : "Portal";
 }
 

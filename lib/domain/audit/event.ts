@@ -28,4 +28,6 @@ export type RecordedEvent = NewEvent & {
   readonly at: Date;
   /** The person's name today; absent when nobody acted or the person is gone. */
   readonly actorName?: string | undefined;
+  /** The name today of the person that the event is about. */
+  readonly targetName?: string | undefined;
 };

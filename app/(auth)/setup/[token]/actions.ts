@@ -6,6 +6,7 @@ import { passwordSchema } from "@/lib/domain/access/password";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
 import { defineDoorAction } from "@/lib/server/door-action";
 import { startSession } from "@/lib/server/start-session";
+import { readVisitor } from "@/lib/server/visitor";
 
 export const redeemSetupLinkAction = defineDoorAction({
   name: "access.redeemSetupLink",
@@ -16,9 +17,11 @@ export const redeemSetupLinkAction = defineDoorAction({
     password: z.string("Choose a password.").pipe(passwordSchema),
   }),
   run: async ({ input, deps }) => {
-    const outcome = await deps.users.redeemLink({ ...input, passwordHash: await hashPassword(input.password) });
+    const { token, name, email, password } = input;
+    const { network } = await readVisitor();
+    const outcome = await deps.users.redeemLink({ token, name, email, passwordHash: await hashPassword(password), network });
     if (!outcome.ok) return outcome;
-    await startSession(deps, outcome.value.userId);
+    await startSession(deps, { userId: outcome.value.userId, how: "set-up-link" });
     redirect("/");
   },
 });

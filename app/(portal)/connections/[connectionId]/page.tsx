@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Suspense } from "react";
 
 import { ActionForm } from "@/app/_components/action-form";
@@ -17,6 +16,7 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
 import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";
 import { readChoices, USUAL, type PortalChoice, type RoleState } from "@/lib/domain/connections/portal-access";
+import { refusePage } from "@/lib/server/refuse-page";
 import { requireActor } from "@/lib/server/session";
 
 import { utc } from "../_components/aws-connections";
@@ -44,7 +44,7 @@ export default async function ConnectionPage({ params, searchParams }: Connectio
   const [{ connectionId }, query, actor] = await Promise.all([params, searchParams, requireActor()]);
   const deps = createDeps(scopeOf(actor));
   const connection = await deps.connections.findAws(actor, connectionId);
-  if (connection === undefined) notFound();
+  if (connection === undefined) return await refusePage(actor, "/connections", { connectionId });
   const now = deps.clock.now();
   const manages = canManageConnections(actor, connection);
   const may = [query["may"] ?? []].flat();

@@ -11,9 +11,17 @@ export const GET = defineRoute({
   name: "inventory.exportInstances",
   method: "GET",
   input: inventoryFilterSchema,
-  authorize: async ({ actor, deps }) => ok((await deps.connections.listAws(actor)).map(({ accountId }) => accountId)),
-  run: async ({ deps, input: { page: _page, ...filter }, resource: accounts }) => {
+  authorize: async ({ actor, deps }) => ok(await deps.connections.listAws(actor)),
+  run: async ({ actor, deps, input: { page: _page, ...filter }, resource: connections }) => {
+    const accounts = connections.map(({ accountId }) => accountId);
     const rows = await deps.inventory.listInstances([...new Set(accounts)], filter, { offset: 0, limit: MAX_EXPORT_ROWS });
+    await deps.accessEvents.recordExport(actor, {
+      what: "instances",
+      format: "csv",
+      rows: rows.length,
+      filter,
+      scopes: connections,
+    });
     return ok(csvResponse(instancesCsv(rows), "instances", deps.clock.now()));
   },
 });

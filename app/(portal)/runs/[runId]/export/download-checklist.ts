@@ -16,13 +16,14 @@ type Download = {
   readonly format: "csv" | "json";
 };
 
-/** A run's checklist as a file. That it was taken away is written down before it leaves. */
+/** A run's checklist as a file. The export is recorded before the file is sent. */
 export async function downloadChecklist({ actor, deps, run, format }: Download): Promise<Result<Response, AppError>> {
   const now = deps.clock.now();
   const { boxes, progress } = await readOverview(deps, run);
   const whole = checklistExport({ run, boxes, ready: progress.done, actor, guide: GUIDE_VERSION, now });
   const fileName = checklistFileName(run, now, format);
-  await deps.runs.recordUse(actor, run, "export.made", { what: "checklist", format, fileName, rows: whole.rows.length });
+  const { network } = actor;
+  await deps.runs.recordUse(actor, run, "export.made", { what: "checklist", format, fileName, rows: whole.rows.length, network });
   return ok(
     new Response(format === "csv" ? checklistCsv(whole) : checklistJson(whole), {
       headers: {

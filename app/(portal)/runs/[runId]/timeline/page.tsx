@@ -1,18 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { EventTable, type EventRow } from "@/components/runs/event-table";
+import { readEventNumber, toEventRow } from "@/components/events/event-row";
+import { EventTable } from "@/components/events/event-table";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format-number";
 import { Pager } from "@/components/ui/pager";
-import type { ShownVerdict } from "@/components/ui/verdict-mark";
 import { runPagePath, runPath, runsPath } from "@/lib/config/routes";
-import { ROLE_NAMES } from "@/lib/domain/access/actor";
-import type { RecordedEvent } from "@/lib/domain/audit/event";
-import { eventDetails } from "@/lib/domain/audit/event-details";
-import { eventActor, eventRequestId, eventWords, type EventContext } from "@/lib/domain/audit/event-words";
+import { eventRequestId } from "@/lib/domain/audit/event-words";
 import { loadRun } from "@/lib/server/run-page";
 
 type TimelinePageProps = {
@@ -32,8 +29,8 @@ export async function generateMetadata({ params }: TimelinePageProps): Promise<M
 export default async function TimelinePage({ params, searchParams }: TimelinePageProps) {
   const { run, entries, deps, actor } = await loadRun((await params).runId);
   const query = await searchParams;
-  const opened = toNumber(query.event);
-  const from = opened ?? toNumber(query.from);
+  const opened = readEventNumber(query.event);
+  const from = opened ?? readEventNumber(query.from);
   const [events, total] = await Promise.all([
     deps.events.listEvents(actor, run.id, {
       ...(from === undefined ? {} : { before: String(from + 1n) }),
@@ -77,42 +74,11 @@ export default async function TimelinePage({ params, searchParams }: TimelinePag
         ) : (
           <EventTable
             caption={`Events of ${run.reference}, newest first`}
-            rows={shown.map((event) => toRow(event, { context, here, opened }))}
+            sourceHead="Request"
+            rows={shown.map((event) => toEventRow(event, { context, here, opened, source: eventRequestId(event) }))}
           />
         )}
       </Card>
     </div>
   );
-}
-
-function toRow(
-  event: RecordedEvent,
-  page: { readonly context: EventContext; readonly here: string; readonly opened: bigint | undefined },
-): EventRow {
-  const words = eventWords(event, page.context);
-  const anchor = `evt-${event.seq}`;
-  return {
-    anchor,
-    at: event.at,
-    who: eventActor(event),
-    role: event.actorRole === undefined ? undefined : ROLE_NAMES[event.actorRole],
-    what: words.what,
-    result: verdictOf(event, words.result),
-    resultWord: words.result,
-    requestId: eventRequestId(event),
-    number: formatCount(Number(event.seq)),
-    href: `${page.here}?event=${event.seq}#${anchor}`,
-    details: eventDetails(event),
-    isOpen: page.opened?.toString() === event.seq,
-  };
-}
-
-function verdictOf(event: RecordedEvent, word: string): ShownVerdict {
-  if (event.result !== "done") return "fail";
-  if (word === "Waiting") return "waiting";
-  return word === "Started" ? "in-progress" : "pass";
-}
-
-function toNumber(value: string | string[] | undefined): bigint | undefined {
-  return typeof value === "string" && /^\d{1,18}$/.test(value) ? BigInt(value) : undefined;
 }

@@ -29,7 +29,12 @@ export default async function PrintPage({ params }: PrintPageProps) {
   const { run, boxes, progress, actor, deps } = page;
   const now = deps.clock.now();
   const whole = checklistExport({ run, boxes, ready: progress.done, actor, guide: GUIDE_VERSION, now });
-  await deps.runs.recordUse(actor, run, "export.made", { what: "checklist", format: "print", rows: whole.rows.length });
+  await deps.runs.recordUse(actor, run, "export.made", {
+    what: "checklist",
+    format: "print",
+    rows: whole.rows.length,
+    network: actor.network,
+  });
   const rows = boxes.map((result, index) => ({ result, row: whole.rows[index], number: index + 1 }));
   const sandbox = run.kind === "sandbox" ? "Sandbox. " : "";
 

@@ -7,7 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
-/** One event of a run, in words. */
+/** One event in words. */
 export type EventRow = {
   /** `evt-41209`: where a link to it leads. */
   readonly anchor: string;
@@ -17,7 +17,8 @@ export type EventRow = {
   readonly what: string;
   readonly result: ShownVerdict;
   readonly resultWord: string;
-  readonly requestId?: string | undefined;
+  /** Where it happened: the vendor's request ID in a run, the network of the request elsewhere. */
+  readonly source?: string | undefined;
   /** "41,209". */
   readonly number: string;
   readonly href: string;
@@ -27,7 +28,7 @@ export type EventRow = {
   readonly isOpen: boolean;
 };
 
-const COLUMNS: readonly Column<EventRow>[] = [
+const columns = (sourceHead: string): readonly Column<EventRow>[] => [
   {
     id: "at",
     head: "UTC",
@@ -49,17 +50,23 @@ const COLUMNS: readonly Column<EventRow>[] = [
   { id: "what", head: "What", cell: (row) => <What row={row} /> },
   { id: "result", head: "Result", cell: (row) => <VerdictMark verdict={row.result} word={row.resultWord} /> },
   {
-    id: "request",
-    head: "Request",
-    cell: (row) =>
-      row.requestId === undefined ? <span className="quiet">none</span> : <span className="mono">{row.requestId}</span>,
+    id: "source",
+    head: sourceHead,
+    cell: (row) => (row.source === undefined ? <span className="quiet">none</span> : <span className="mono">{row.source}</span>),
   },
   { id: "event", head: "Event", numeric: true, cell: (row) => <Link href={row.href}>{row.number}</Link> },
 ];
 
-/** What happened in a run, newest first, in UTC. Before and after open in place. */
-export function EventTable({ caption, rows }: { readonly caption: string; readonly rows: readonly EventRow[] }) {
-  return <DataTable caption={caption} columns={COLUMNS} groups={[{ rows }]} rowKey={(row) => row.anchor} />;
+type EventTableProps = {
+  readonly caption: string;
+  readonly rows: readonly EventRow[];
+  /** The head of the column that says where an event happened. */
+  readonly sourceHead: string;
+};
+
+/** What happened, newest first, in UTC. Before and after open in place. */
+export function EventTable({ caption, rows, sourceHead }: EventTableProps) {
+  return <DataTable caption={caption} columns={columns(sourceHead)} groups={[{ rows }]} rowKey={(row) => row.anchor} />;
 }
 
 function What({ row }: { readonly row: EventRow }) {

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { createDatabase, type Database } from "./client";
+import { createGrantRepository } from "./grant-repository";
+import { actorWith, userIdOf } from "./testing/actor-with";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+import { createUserRepository } from "./user-repository";
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+const ACCOUNT = "acctTest000000000000001";
+const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
+const harbor = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor" };
+const owner = actorWith("user_owner", { role: "owner" });
+const admin = actorWith("user_admin", { role: "org-admin", ...meridian });
+const people = () => createGrantRepository(db, { sandboxPeople: true });
+const users = () => createUserRepository(db, { sandboxPeople: true });
+
+/** The makers of links are people with grants in the database: these decide, at the moment a link is used. */
+async function createMaker(
+  id: string,
+  grant: { role: string; accountIdentifier?: string; orgIdentifier?: string },
+): Promise<void> {
+  await db.user.create({ data: { id, email: `${id}@example.com`, name: id, passwordHash: "x" } });
+  await db.roleGrant.create({ data: { id: `grant_${id}`, userId: id, ...grant } });
+}
+
+async function invite(email: string, by = owner): Promise<{ userId: string; token: string }> {
+  const userId = userIdOf(await people().give(owner, { email, name: email, target: { role: "auditor", ...meridian } }));
+  return { userId, token: await users().createInvitation(by, userId) };
+}
+
+const answer = (token: string, passwordHash = "hash-1") => ({
+  token,
+  name: "Invited",
+  email: "ignored@example.com",
+  passwordHash,
+});
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
+  await createMaker("user_owner", { role: "owner" });
+  await createMaker("user_admin", { role: "org-admin", ...meridian });
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+test("an invitation opens an account once and never one that has a password", async () => {
+  const { userId, token } = await invite("invited@example.com");
+  expect(await users().redeemLink(answer(token))).toEqual({ ok: true, value: { userId } });
+  const second = await users().createInvitation(owner, userId);
+  expect((await users().redeemLink(answer(second, "hash-2"))).ok).toBe(false);
+  expect(await db.user.findFirstOrThrow({ where: { id: userId } })).toMatchObject({
+    passwordHash: "hash-1",
+    email: "invited@example.com",
+  });
+});
+
+test("of two uses of one invitation at once, one succeeds", async () => {
+  const { token } = await invite("twice@example.com");
+  const uses = await Promise.all([1, 2, 3, 4].map(async (index) => await users().redeemLink(answer(token, String(index)))));
+  expect(uses.filter((use) => use.ok)).toHaveLength(1);
+});
+
+test("an invitation ends after 72 hours of the database's clock", async () => {
+  const { token } = await invite("late@example.com");
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2046-01-01T00:00:00Z") });
+  try {
+    expect(await users().findLink(token)).toBeDefined();
+  } finally {
+    vi.useRealTimers();
+  }
+  await db.$executeRaw`UPDATE "SetupLink" SET "createdAt" = "createdAt" - interval '72 hours'`;
+  expect(await users().findLink(token)).toBeUndefined();
+  expect((await users().redeemLink(answer(token))).ok).toBe(false);
+});
+
+test("an org admin's invitation does not open an account that was made owner since", async () => {
+  const { userId, token } = await invite("promoted@example.com", admin);
+  expect(await users().findLink(token)).toBeDefined();
+  await people().give(owner, { email: "promoted@example.com", name: "P", target: { role: "owner" } });
+  expect(await users().findLink(token)).toBeUndefined();
+  expect(await users().redeemLink(answer(token))).toMatchObject({ ok: false, error: { code: "not_found" } });
+  expect((await users().redeemLink(answer(await users().createInvitation(owner, userId)))).ok).toBe(true);
+});
+
+test("an org admin's invitation ends when the person gets a role that the admin does not decide about", async () => {
+  const { token } = await invite("two-orgs@example.com", admin);
+  await people().give(owner, { email: "two-orgs@example.com", name: "T", target: { role: "auditor", ...harbor } });
+  expect((await users().redeemLink(answer(token))).ok).toBe(false);
+});
+
+test("an invitation ends with the role of its maker", async () => {
+  await createMaker("user_leaving", { role: "org-admin", ...meridian });
+  const { token } = await invite("orphan@example.com", actorWith("user_leaving", { role: "org-admin", ...meridian }));
+  await db.roleGrant.delete({ where: { id: "grant_user_leaving" } });
+  expect((await users().redeemLink(answer(token))).ok).toBe(false);
+});
+
+test("a link from before links named their maker does not work", async () => {
+  const { userId, token } = await invite("legacy@example.com");
+  await db.setupLink.updateMany({ where: { userId }, data: { createdById: null } });
+  expect(await users().findLink(token)).toBeUndefined();
+});
+
+test("the first owner's link works without a maker, once", async () => {
+  const token = await users().createOwnerLink();
+  expect(await users().findLink(token)).toEqual({ kind: "owner" });
+  const used = await users().redeemLink({ ...answer(token), email: "First@example.com" });
+  expect(used.ok).toBe(true);
+  expect(await users().findLink(token)).toBeUndefined();
+});

@@ -1,0 +1,34 @@
+import { requireEnv } from "@/lib/config/env";
+import { createAccessEventRepository } from "@/lib/db/access-event-repository";
+import { database, type Database } from "@/lib/db/client";
+import { createGrantRepository } from "@/lib/db/grant-repository";
+import { createRefusalRepository } from "@/lib/db/refusal-repository";
+import { createSessionRepository } from "@/lib/db/session-repository";
+import { createSignInRepository } from "@/lib/db/sign-in-repository";
+import { createUserRepository } from "@/lib/db/user-repository";
+import type { SignInPorts } from "@/lib/domain/access/sign-in";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { verifyPassword } from "@/lib/integrations/passwords/argon2";
+import { createAttemptSubjects } from "@/lib/integrations/passwords/attempt-subject";
+
+/** People, their sessions and roles, and the events about them. */
+export function joinAccess(db: Database, { sandboxPeople }: { readonly sandboxPeople: boolean }) {
+  const users = createUserRepository(db, { sandboxPeople });
+  // Refusals are recorded by the portal, not by the refused person: their scope may not reach the log they belong in.
+  const refusals = createRefusalRepository(database(EVERY_TENANT));
+  const signIn: SignInPorts = {
+    findByEmail: users.findByEmail,
+    verifyPassword,
+    subjectOf: createAttemptSubjects(() => requireEnv("NEXTAUTH_SECRET")),
+    attempts: createSignInRepository(db),
+    recordFailure: refusals.recordFailedSignIn,
+  };
+  return {
+    sessions: createSessionRepository(db, { sandboxPeople }),
+    users,
+    people: createGrantRepository(db, { sandboxPeople }),
+    signIn,
+    refusals,
+    accessEvents: createAccessEventRepository(db),
+  };
+}

@@ -1,0 +1,65 @@
+import { roleSchema, ROLE_NAMES } from "@/lib/domain/access/actor";
+
+import type { RecordedEvent } from "./event";
+
+/** How a session began, in words. */
+const METHODS: Readonly<Record<string, string>> = {
+  password: "with a password",
+  "single-sign-on": "with single sign-on",
+  sandbox: "as a sandbox person",
+  "set-up-link": "with a one-time link",
+};
+
+/** Why a session ended, in words. */
+const ENDS: Readonly<Record<string, string>> = {
+  "signed-out": "Signed out",
+  replaced: "Session replaced by another sign-in on the same browser",
+};
+
+/** Events about people and access in plain words, by action. */
+export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => string>> = {
+  "session.started": ({ data }) => `Signed in ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
+  "session.ended": ({ data }) => ENDS[textOf(data, "reason")] ?? "Session ended",
+  "sign-in.failed": (event) => `Sign-in failed for ${targetOf(event, "an unknown account")}`,
+  "sign-in.locked": (event) =>
+    event.data["lockedBy"] === "address"
+      ? "Locked an address for 15 minutes after too many failed sign-ins"
+      : `Locked ${targetOf(event, "an unknown account")} for 15 minutes after too many failed sign-ins`,
+  "access.denied": ({ data }) => `Was denied ${textOf(data, "name")}`,
+  "grant.given": (event) => `Gave ${targetOf(event)} the role ${roleWords(event.data)}`,
+  "grant.taken": (event) => `Took the role ${roleWords(event.data)} away from ${targetOf(event)}`,
+  "person.invited": (event) => `Made an invitation link for ${targetOf(event)}`,
+  "person.joined": () => "Accepted the invitation",
+  "person.sessionsEnded": (event) => `Ended the sessions of ${targetOf(event)}`,
+  "person.becameOwner": () => "Became the owner of this portal",
+};
+
+/** The person that the event is about. */
+function targetOf({ targetType, targetName }: RecordedEvent, unknown = "a deleted person"): string {
+  return targetName ?? (targetType === "user" ? "a deleted person" : unknown);
+}
+
+/** What left the portal: "Exported 25 instances as CSV". */
+export function exportWords(data: RecordedEvent["data"]): string {
+  const { rows } = data;
+  const what = textOf(data, "what") || "data";
+  const format = textOf(data, "format");
+  const as = format === "print" ? " for printing" : format === "" ? "" : ` as ${format.toUpperCase()}`;
+  return what === "checklist"
+    ? `Exported the checklist${as}`
+    : `Exported ${typeof rows === "number" ? `${String(rows)} ` : ""}${what}${as}`;
+}
+
+function roleWords(data: RecordedEvent["data"]): string {
+  const role = roleSchema.safeParse(data["role"]);
+  const place = [textOf(data, "org") || textOf(data, "account"), textOf(data, "project")]
+    .filter((part) => part !== "")
+    .join(" / ");
+  const words = role.success ? ROLE_NAMES[role.data] : "of a kind unknown today";
+  return place === "" ? words : `${words} in ${place}`;
+}
+
+function textOf(data: RecordedEvent["data"], key: string): string {
+  const value = data[key];
+  return typeof value === "string" ? value : "";
+}

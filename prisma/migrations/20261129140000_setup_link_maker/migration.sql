@@ -1,0 +1,1 @@
+ALTER TABLE "SetupLink" ADD COLUMN "createdById" TEXT;

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { limitRowOf } from "./limit-rows";
+import { CallBudgetError, CallEndedError, within } from "../call-scope";
+import { createVirtualTime } from "../testing/virtual-time";
+import { toAwsError } from "./errors";
 import { createAwsLimiter, type LimitedCall } from "./limiter";
 
 const call: LimitedCall = {
@@ -10,24 +13,17 @@ const call: LimitedCall = {
   narrowed: false,
 };
 
-/** A limiter on a clock that only waiting moves. */
+/** A limiter on virtual time. */
 function limiterOnPaper(share: number) {
-  let now = 0;
-  const waits: number[] = [];
-  const limiter = createAwsLimiter({
-    clock: { now: () => new Date(now) },
-    wait: async (milliseconds) => {
-      waits.push(milliseconds);
-      now += milliseconds;
-      await Promise.resolve();
-    },
-    share,
-  });
-  return { limiter, waits, pass: (milliseconds: number) => (now += milliseconds), now: () => now };
-}
-
-async function times(count: number, work: () => Promise<() => void>): Promise<void> {
-  for (let done = 0; done < count; done += 1) (await work())();
+  const time = createVirtualTime();
+  const limiter = createAwsLimiter({ clock: time.clock, wait: time.wait, share });
+  /** Makes calls one after another; gives how long they waited, in milliseconds. */
+  const calls = async (count: number, made: LimitedCall = call): Promise<number> => {
+    const before = time.now();
+    for (let done = 0; done < count; done += 1) (await limiter.enter(made)).leave();
+    return time.now() - before;
+  };
+  return { limiter, calls, ...time };
 }
 
 // Sizes: "Request throttling" of the EC2 developer guide and of the ECS API reference.
@@ -57,48 +53,143 @@ test.each([
 });
 
 test("a burst passes at once, and what follows comes at the refill rate", async () => {
-  const { limiter, waits } = limiterOnPaper(0.5);
-  await times(10, async () => await limiter.enter(call));
-  expect(waits).toEqual([]);
-  await times(2, async () => await limiter.enter(call));
-  expect(waits).toEqual([2000, 2000]);
+  const { run, calls } = limiterOnPaper(0.5);
+  await run(async () => {
+    expect(await calls(10)).toBe(0);
+    expect(await calls(2)).toBe(4000);
+  });
 });
 
 test("accounts, regions and rows have buckets of their own", async () => {
-  const { limiter, waits } = limiterOnPaper(0.5);
-  await times(10, async () => await limiter.enter(call));
-  await times(5, async () => await limiter.enter({ ...call, region: "us-east-1" }));
-  await times(5, async () => await limiter.enter({ ...call, account: "610394827155" }));
-  await times(5, async () => await limiter.enter({ ...call, action: "ListClusters" }));
-  expect(waits).toEqual([]);
+  const { run, calls } = limiterOnPaper(0.5);
+  await run(async () => {
+    expect(await calls(10)).toBe(0);
+    expect(await calls(5, { ...call, region: "us-east-1" })).toBe(0);
+    expect(await calls(5, { ...call, account: "610394827155" })).toBe(0);
+    expect(await calls(5, { ...call, action: "ListClusters" })).toBe(0);
+  });
 });
 
-test("a throttle answer halves the share, and sixty clean seconds give a tenth back", async () => {
-  const { limiter, waits, pass } = limiterOnPaper(1);
-  await times(20, async () => await limiter.enter(call));
-  limiter.throttled(call);
-  await times(1, async () => await limiter.enter(call));
-  expect(waits).toEqual([2000]);
-  expect(limiter.throttleCount()).toBe(1);
-  pass(60_000);
-  await times(1, async () => await limiter.enter(call));
-  // Half a bucket of ten refilled, one taken; the eleventh call now waits at six tenths of the rate.
-  await times(9, async () => await limiter.enter(call));
-  await times(1, async () => await limiter.enter(call));
-  expect(waits.at(-1)).toBe(Math.ceil(1000 / 0.6));
+test("a burst of throttle answers to calls that were under way halves the share once", async () => {
+  const { limiter, run, calls } = limiterOnPaper(1);
+  await run(async () => {
+    const places = await Promise.all(Array.from({ length: 8 }, async () => await limiter.enter(call)));
+    for (const place of places) {
+      place.throttled();
+      place.leave();
+    }
+    expect(limiter.throttleCount()).toBe(8);
+    // At half the rate a token takes two seconds; the share has grown by a tenth after the first.
+    expect(await calls(1)).toBeLessThanOrEqual(2000);
+  });
+});
+
+test("a throttled share never falls below an eighth", async () => {
+  const { limiter, run, now } = limiterOnPaper(1);
+  await run(async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const place = await limiter.enter(call);
+      place.throttled();
+      place.leave();
+    }
+    const before = now();
+    (await limiter.enter(call)).leave();
+    expect(now() - before).toBeLessThanOrEqual(8000);
+  });
+});
+
+test("calls that wait get their place sooner when the share grows, and later when it shrinks", async () => {
+  const { limiter, run, now, wait } = limiterOnPaper(1);
+  await run(async () => {
+    const place = await limiter.enter(call);
+    place.throttled();
+    place.leave();
+    const waiting = Array.from({ length: 4 }, async () => {
+      (await limiter.enter(call)).leave();
+      return now();
+    });
+    // At half the rate the last of four would wait eight seconds.
+    expect(Math.max(...(await Promise.all(waiting)))).toBeLessThan(6500);
+    await wait(60_000);
+    await Promise.all(Array.from({ length: 20 }, async () => (await limiter.enter(call)).leave()));
+    const before = now();
+    const late = limiter.enter(call);
+    const troubled = await limiter.enter({ ...call, region: "us-east-1" });
+    troubled.throttled();
+    troubled.leave();
+    (await late).leave();
+    expect(now() - before).toBeLessThanOrEqual(1200);
+  });
+});
+
+test("the last tenth comes back after sixty clean seconds", async () => {
+  const { limiter, run, calls, wait } = limiterOnPaper(1);
+  await run(async () => {
+    const place = await limiter.enter(call);
+    place.throttled();
+    place.leave();
+    await wait(30_000);
+    // Nine tenths of a bucket of twenty.
+    expect(await calls(18)).toBe(0);
+    expect(await calls(1)).toBeGreaterThan(1000);
+    await wait(60_000);
+    expect(await calls(20)).toBe(0);
+  });
+});
+
+test("a call that waits for two minutes fails in a form that is tried again", async () => {
+  const { limiter, run, now } = limiterOnPaper(1);
+  await run(async () => {
+    const results = await Promise.allSettled(Array.from({ length: 200 }, async () => (await limiter.enter(call)).leave()));
+    const failed = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));
+    expect(now()).toBe(120_000);
+    expect(failed.length).toBeGreaterThan(50);
+    expect(failed.every((cause) => cause instanceof CallBudgetError)).toBe(true);
+    const error = toAwsError(failed[0], { service: "ecs", action: "CreateCluster" });
+    expect([error.code, error.explanation?.retry]).toEqual(["rate_limited", "backoff"]);
+  });
+});
+
+test("a call leaves the queue when its look-up is over", async () => {
+  const { limiter, run, now, wait } = limiterOnPaper(1);
+  await run(async () => {
+    await Promise.all(Array.from({ length: 20 }, async () => (await limiter.enter(call)).leave()));
+    const lookUp = new AbortController();
+    const waiting = within(lookUp.signal, async () => await limiter.enter(call));
+    waiting.catch(() => undefined);
+    await wait(100);
+    lookUp.abort();
+    await expect(waiting).rejects.toThrow(CallEndedError);
+    expect(now()).toBe(100);
+    // The place it did not take is there for the next one.
+    (await limiter.enter(call)).leave();
+    expect(now()).toBe(1000);
+  });
 });
 
 test("at most eight calls of one account and region are under way", async () => {
-  const { limiter } = limiterOnPaper(1);
-  const leave = await Promise.all(Array.from({ length: 8 }, async () => await limiter.enter({ ...call, action: "RunTask" })));
-  let ninth = false;
-  const waiting = limiter.enter({ ...call, action: "RunTask" }).then((free) => {
-    ninth = true;
-    free();
+  const { limiter, run } = limiterOnPaper(1);
+  await run(async () => {
+    const places = await Promise.all(Array.from({ length: 8 }, async () => await limiter.enter({ ...call, action: "RunTask" })));
+    let ninth = false;
+    const waiting = limiter.enter({ ...call, action: "RunTask" }).then((place) => {
+      ninth = true;
+      place.leave();
+    });
+    await Promise.resolve();
+    expect(ninth).toBe(false);
+    places[0]?.leave();
+    await waiting;
+    expect(ninth).toBe(true);
   });
-  await Promise.resolve();
-  expect(ninth).toBe(false);
-  leave[0]?.();
-  await waiting;
-  expect(ninth).toBe(true);
+});
+
+test("calls that wait for a slow row leave the other rows their places", async () => {
+  const { limiter, run, now } = limiterOnPaper(1);
+  await run(async () => {
+    const slow = Promise.all(Array.from({ length: 40 }, async () => (await limiter.enter(call)).leave()));
+    (await limiter.enter({ ...call, action: "RunTask" })).leave();
+    expect(now()).toBe(0);
+    await slow;
+  });
 });

@@ -66,6 +66,7 @@ const CODES: readonly (readonly [AwsFailureClass, readonly string[]])[] = [
     ["OptInRequired", "Blocked", "BlockedException", "PendingVerification", "SubscriptionRequiredException", "NoPortalAccess"],
   ],
   ["region", ["RegionDisabledException", "RegionDisabled", "InvalidRegion"]],
+  // The last is the portal's own: so many calls wait for the same budget that this one was not made.
   [
     "throttle",
     [
@@ -79,6 +80,7 @@ const CODES: readonly (readonly [AwsFailureClass, readonly string[]])[] = [
       "BandwidthLimitExceeded",
       "SlowDown",
       "PriorRequestNotComplete",
+      "PortalBudgetUsedUp",
     ],
   ],
   [

@@ -1,6 +1,9 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterEach, expect, test } from "vitest";
+import { systemClock } from "@/lib/core/clock";
 import { Secret } from "@/lib/core/secret";
+import { CallEndedError, within } from "../call-scope";
+import { realWait } from "../real-wait";
 import { recordCalls } from "./call-log";
 import { createAwsClients, type AwsClients } from "./client";
 import { createCredentials, keyCredentials } from "./credentials";
@@ -49,7 +52,7 @@ async function serve(answer: Answer, requestTimeoutMs = 5_000) {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The test server has no port.");
   const endpoint = `http://127.0.0.1:${String(address.port)}`;
-  const limiter = createAwsLimiter({ clock: CLOCK, wait: async () => await Promise.resolve(), share: 1 });
+  const limiter = createAwsLimiter({ clock: systemClock, wait: realWait, share: 1 });
   const clients = createAwsClients({
     credentials: keyCredentials("AKIATESTTESTTEST0000", new Secret("canary-secret-4711")),
     account: "482177309156",
@@ -118,7 +121,7 @@ test.each<readonly [string, (response: ServerResponse) => void, string]>([
 
 test("an empty 200 and XML on a JSON service are failures too", async () => {
   const { clients } = await serve((response, _action, count) =>
-    count === 1 ? void response.writeHead(200).end() : xml(response, 200, "<x/>"),
+    count <= 3 ? void response.writeHead(200).end() : xml(response, 200, "<x/>"),
   );
   expect(causeOf(await listClusterArns(clients, "eu-west-1"))).toEqual({
     code: "upstream_unavailable",
@@ -128,6 +131,17 @@ test("an empty 200 and XML on a JSON service are failures too", async () => {
     code: "upstream_unavailable",
     causeId: "aws-broken-reply",
   });
+});
+
+test("a read that meets one broken reply is tried again, and a write is not", async () => {
+  const broken = await serve((response, action, count) => {
+    if (count === 1) response.writeHead(200).end();
+    else if (action === "DescribeInstances") xml(response, 200, page(["i-1"]));
+    else response.writeHead(200).end();
+  });
+  expect(await describeInstances(broken.clients, "eu-west-1")).toMatchObject({ ok: true });
+  expect(causeOf(await createAccessKey(broken.clients, "harness"))).toMatchObject({ causeId: "aws-empty-reply" });
+  expect(broken.actions).toEqual(["DescribeInstances", "DescribeInstances", "CreateAccessKey"]);
 });
 
 test("a read that meets a web page with 503 is tried again", async () => {
@@ -227,6 +241,7 @@ test("a probe that went through is proved with its request ID", async () => {
   });
 });
 
+const accessKeyAnswer = `<CreateAccessKeyResponse><CreateAccessKeyResult><AccessKey><UserName>harness</UserName><AccessKeyId>AKIA1</AccessKeyId><SecretAccessKey>s</SecretAccessKey><Status>Active</Status></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>`;
 const session = (key: string, expiration: string): string =>
   `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>`;
 
@@ -257,6 +272,76 @@ test("a role is assumed once for many calls, and anew five minutes before its en
     ExternalId: "cb-1",
     RoleSessionName: "carabiner-run_42",
   });
+});
+
+test("a session that AWS calls expired is renewed once, and the call is made again, a write too", async () => {
+  const { endpoint, actions } = await serve((response, action, count) => {
+    if (action === "AssumeRole") xml(response, 200, session(`ASIA${String(count)}`, "2026-03-01T11:00:00Z"));
+    else if (count === 2) xml(response, 403, queryError("ExpiredToken"));
+    else xml(response, 200, accessKeyAnswer);
+  });
+  const clients = createAwsClients({
+    credentials: createCredentials(
+      { kind: "sandbox", accessKeyId: "AKIATESTTESTTEST0000", secretAccessKey: new Secret("s"), assumeRole: { roleArn: ROLE } },
+      { clock: CLOCK, region: "eu-west-1", endpoint, sessionName: "run_42" },
+    ),
+    account: "482177309156",
+    homeRegion: "eu-west-1",
+    endpoint,
+    clock: CLOCK,
+  });
+  opened.push(clients);
+  expect(await createAccessKey(clients, "harness")).toMatchObject({ ok: true });
+  expect(actions).toEqual(["AssumeRole", "CreateAccessKey", "AssumeRole", "CreateAccessKey"]);
+});
+
+test("a web page in the place of AssumeRole is an explained failure of AssumeRole", async () => {
+  const { endpoint } = await serve((response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"));
+  const clients = createAwsClients({
+    credentials: createCredentials(
+      { kind: "sandbox", accessKeyId: "AKIATESTTESTTEST0000", secretAccessKey: new Secret("s"), assumeRole: { roleArn: ROLE } },
+      { clock: CLOCK, region: "eu-west-1", endpoint, sessionName: "run_42" },
+    ),
+    account: "482177309156",
+    homeRegion: "eu-west-1",
+    endpoint,
+    clock: CLOCK,
+  });
+  opened.push(clients);
+  const result = await describeInstances(clients, "eu-west-1");
+  expect(causeOf(result)).toEqual({ code: "upstream_unavailable", causeId: "aws-html-reply" });
+  expect(result.ok ? "" : result.error.message).toContain("assume the role");
+});
+
+test("a call ends with its look-up, and so does what would be tried again", async () => {
+  const { clients, actions } = await serve(() => {}, 60_000);
+  const lookUp = new AbortController();
+  const asked = within(lookUp.signal, async () => await describeInstances(clients, "eu-west-1"));
+  while (actions.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  lookUp.abort();
+  expect(causeOf(await asked)).toEqual({ code: "upstream_unavailable", causeId: "aws-timeout" });
+  expect(actions).toHaveLength(1);
+});
+
+test("a fetch of credentials that others wait for outlives the look-up that began it", async () => {
+  let answer = (): void => undefined;
+  const { endpoint, actions } = await serve((response) => {
+    answer = () => xml(response, 200, session("ASIA1", "2026-03-01T11:00:00Z"));
+  });
+  const { provider } = createCredentials(
+    { kind: "sandbox", accessKeyId: "AKIATESTTESTTEST0000", secretAccessKey: new Secret("s"), assumeRole: { roleArn: ROLE } },
+    { clock: CLOCK, region: "eu-west-1", endpoint, sessionName: "run_42" },
+  );
+  const lookUp = new AbortController();
+  const first = within(lookUp.signal, provider);
+  first.catch(() => undefined);
+  const second = provider();
+  while (actions.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  lookUp.abort();
+  await expect(first).rejects.toThrow(CallEndedError);
+  answer();
+  expect((await second).accessKeyId).toBe("ASIA1");
+  expect(actions).toEqual(["AssumeRole"]);
 });
 
 test("a role of the portal that is refused is explained as that, not as the call that needed it", async () => {

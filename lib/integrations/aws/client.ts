@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
@@ -6,12 +5,11 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
 import { systemClock, type Clock } from "@/lib/core/clock";
-import type { AwsCredentials } from "./credentials";
+import { clientSettings, type AwsMode } from "./client-settings";
 import { instrument, type InstrumentOptions } from "./instrument";
-import { createAwsLimiter, type AwsLimiter } from "./limiter";
-
-/** Reads may be tried three times; a write is tried once, because nobody knows what a lost answer did. */
-export type AwsMode = "read" | "write";
+import type { AwsCredentials } from "./kept-key";
+import type { AwsLimiter } from "./limiter";
+import { processLimiter } from "./process-limiter";
 
 /** The clients for one account and identity. A client is made when first asked for, one per service, region and mode. */
 export type AwsClients = {
@@ -20,6 +18,8 @@ export type AwsClients = {
   readonly homeRegion: string;
   readonly callerArn?: string | undefined;
   readonly clock: Clock;
+  /** Drops a session that AWS calls expired, so that the next call gets another; absent where there is no other. */
+  readonly renew?: (() => void) | undefined;
   /** Loaded on first use: this client alone costs 160 ms and 60 MB. */
   readonly ec2: (region?: string, mode?: AwsMode) => Promise<EC2Client>;
   readonly ecs: (region?: string, mode?: AwsMode) => ECSClient;
@@ -46,20 +46,9 @@ export type AwsClientOptions = {
   readonly requestTimeoutMs?: number | undefined;
 };
 
-const CONNECT_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const IDLE_SOCKET_MS = 15_000;
-const MAX_SOCKETS = 64;
-const READ_ATTEMPTS = 3;
-
-/** The limiter of this process, for clients that are given none. */
-const processLimiter = createAwsLimiter({ clock: systemClock, wait: async (milliseconds) => await wait(milliseconds) });
-
 /**
  * Builds the clients of one identity. Every call has a time limit, passes the limiter, and its answer is checked
  * before it is believed.
- *
- * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
  */
 export function createAwsClients(options: AwsClientOptions): AwsClients {
   const made = new Set<{ readonly destroy: () => void }>();
@@ -67,27 +56,12 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
   const limiter = options.limiter ?? processLimiter;
 
   function settings(region: string, mode: AwsMode) {
-    return {
-      region,
-      credentials: options.credentials.provider,
-      maxAttempts: mode === "read" ? READ_ATTEMPTS : 1,
-      // A host prefix would lead away from the endpoint that was allowed.
-      disableHostPrefix: true,
-      requestHandler: {
-        connectionTimeout: CONNECT_TIMEOUT_MS,
-        requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-        socketTimeout: IDLE_SOCKET_MS,
-        // Without this a passed time limit is only a warning and the call goes on.
-        throwOnRequestTimeout: true,
-        httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-        httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-      },
-      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    };
+    const { credentials, endpoint, requestTimeoutMs } = options;
+    return clientSettings({ region, mode, credentials: credentials.provider, endpoint, requestTimeoutMs });
   }
 
-  function care(service: string, protocol: InstrumentOptions["protocol"], region: string): InstrumentOptions {
-    return { service, protocol, region, account: options.account, limiter, clock };
+  function care(service: string, region: string): InstrumentOptions {
+    return { service, region, account: options.account, limiter, clock };
   }
 
   /** Keeps one client per region and mode, so that connections are reused. */
@@ -106,27 +80,27 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
 
   const ecs = kept((region, mode) => {
     const client = new ECSClient(settings(region, mode));
-    instrument(client.middlewareStack, care("ecs", "json", region));
+    instrument(client.middlewareStack, care("ecs", region));
     return client;
   });
   const autoScaling = kept((region, mode) => {
     const client = new AutoScalingClient(settings(region, mode));
-    instrument(client.middlewareStack, care("autoscaling", "xml", region));
+    instrument(client.middlewareStack, care("autoscaling", region));
     return client;
   });
   const elbv2 = kept((region, mode) => {
     const client = new ElasticLoadBalancingV2Client(settings(region, mode));
-    instrument(client.middlewareStack, care("elasticloadbalancing", "xml", region));
+    instrument(client.middlewareStack, care("elasticloadbalancing", region));
     return client;
   });
   const iam = kept((region, mode) => {
     const client = new IAMClient(settings(region, mode));
-    instrument(client.middlewareStack, care("iam", "xml", region));
+    instrument(client.middlewareStack, care("iam", region));
     return client;
   });
   const sts = kept((region, mode) => {
     const client = new STSClient(settings(region, mode));
-    instrument(client.middlewareStack, care("sts", "xml", region));
+    instrument(client.middlewareStack, care("sts", region));
     return client;
   });
   let ec2: ((region?: string, mode?: AwsMode) => EC2Client) | undefined;
@@ -136,11 +110,12 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     homeRegion: options.homeRegion,
     callerArn: options.callerArn,
     clock,
+    renew: options.credentials.renew,
     async ec2(region, mode) {
       const { EC2Client: Client } = await import("@aws-sdk/client-ec2");
       ec2 ??= kept((clientRegion, clientMode) => {
         const client = new Client(settings(clientRegion, clientMode));
-        instrument(client.middlewareStack, care("ec2", "xml", clientRegion));
+        instrument(client.middlewareStack, care("ec2", clientRegion));
         return client;
       });
       return ec2(region, mode);

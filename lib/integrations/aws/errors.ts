@@ -2,6 +2,7 @@ import type { AppError, ErrorCode } from "@/lib/core/errors";
 import { classOfAwsCode, type AwsFailureClass } from "@/lib/domain/diagnosis/aws-codes";
 import type { AwsFailure } from "@/lib/domain/diagnosis/aws-failure";
 import { explainAws } from "@/lib/domain/diagnosis/explain-aws";
+import { CallBudgetError, CallEndedError } from "../call-scope";
 import { AwsReplyError } from "./reply-check";
 
 /** What was being done when a call failed; the rest of an `AwsFailure` comes from the error itself. */
@@ -20,8 +21,19 @@ export class PortalRoleError extends Error {
   }
 }
 
+/** The portal has no identity of its own to ask with: what the machine is set up with gave none. */
+export class PortalIdentityError extends Error {
+  constructor(cause: unknown) {
+    super("The machine's own AWS identity could not be read.", { cause });
+    this.name = "PortalIdentityError";
+  }
+}
+
 /** The code of a call that was never made, because the portal has no access to the account. */
 export const NO_ACCESS_CODE = "NoPortalAccess";
+
+/** The code of a call that waited too long for a place in the portal's own budget, and was never made. */
+const BUDGET_CODE = "PortalBudgetUsedUp";
 
 /** Nobody gave the portal access to this account: no call leaves it. */
 export class NoAccessError extends Error {
@@ -66,15 +78,21 @@ const ERROR_CODES: Readonly<Record<AwsFailureClass, ErrorCode>> = {
  */
 export function toAwsFailure(cause: unknown, context: AwsCallContext): AwsFailure | undefined {
   if (cause instanceof PortalRoleError) {
-    return toAwsFailure(cause.cause, {
+    const assuming = {
       ...context,
       service: "sts",
       action: "AssumeRole",
       resource: cause.roleArn,
       assumeRole: { roleArn: cause.roleArn, externalIdSent: cause.externalIdSent },
-    });
+    };
+    return toAwsFailure(cause.cause, assuming) ?? { ...assuming, code: "UnexpectedReply", message: wordsOf(cause.cause) };
+  }
+  if (cause instanceof PortalIdentityError) {
+    return toAwsFailure(cause.cause, context) ?? { ...context, code: "CredentialsProviderError", message: wordsOf(cause.cause) };
   }
   if (!(cause instanceof Error)) return undefined;
+  if (cause instanceof CallEndedError) return { ...context, code: "TimeoutError", message: cause.message };
+  if (cause instanceof CallBudgetError) return { ...context, code: BUDGET_CODE, message: cause.message };
   const { httpStatus, requestId } = metadataOf(cause);
   const seen = { ...context, message: cause.message, httpStatus, requestId };
   if (cause instanceof AwsReplyError) return { ...seen, code: cause.problem };
@@ -104,6 +122,10 @@ export function toAwsError(cause: unknown, context: AwsCallContext): AppError {
   const failure = toAwsFailure(cause, context);
   if (failure === undefined) throw cause;
   return awsAppError(failure, cause);
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function metadataOf(cause: Error): { readonly httpStatus?: number | undefined; readonly requestId?: string | undefined } {

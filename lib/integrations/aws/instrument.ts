@@ -1,14 +1,12 @@
-import { Readable } from "node:stream";
 import type { Clock } from "@/lib/core/clock";
 import { noteCall } from "./call-log";
 import type { AwsLimiter } from "./limiter";
-import { AwsReplyError, readBody, replyFacts, replyProblem } from "./reply-check";
+import { AwsReplyError, replyFacts } from "./reply-check";
 
 /** What the middleware has to know of the client it sits in. */
 export type InstrumentOptions = {
   /** The IAM prefix of the service. */
   readonly service: string;
-  readonly protocol: "xml" | "json";
   readonly region: string;
   readonly account: string;
   readonly limiter: AwsLimiter;
@@ -36,69 +34,61 @@ type RawResponse = { readonly statusCode: number; readonly headers: Record<strin
 const THROTTLE_CODES = /^(Throttl|RequestLimitExceeded|RequestThrottled|TooManyRequests|SlowDown)/;
 
 /**
- * Puts the portal's own care around each attempt of a client: waits for the limiter, reads the whole body, refuses
- * answers that AWS would not give, and notes the call with its request ID.
- *
- * It sits innermost, so that retries pass through it as well.
+ * Puts the portal's own care around each attempt of a client: waits for the limiter, and notes the call with its request
+ * ID. It sits innermost, so that retries pass through it as well.
  */
 export function instrument<Output extends StepOutput>(stack: Stack<Output>, options: InstrumentOptions): void {
   stack.add(
     (next, context) => async (step) => {
       const action = (context.commandName ?? "").replace(/Command$/, "");
-      const limited = {
-        account: options.account,
-        region: options.region,
-        service: options.service,
-        action,
-        narrowed: isNarrowed(step.input),
-      };
-      const leave = await options.limiter.enter(limited);
-      const startedAt = options.clock.now();
-      const note = (facts: { httpStatus?: number; requestId?: string; errorCode?: string }): void => {
-        const at = options.clock.now();
-        noteCall({
-          call: `${options.service}:${action}`,
-          region: options.region,
-          account: options.account,
-          at: at.toISOString(),
-          durationMs: at.getTime() - startedAt.getTime(),
-          ...facts,
-        });
+      const { account, region, service, limiter, clock } = options;
+      const place = await limiter.enter({ account, region, service, action, narrowed: isNarrowed(step.input) });
+      const startedAt = clock.now();
+      const note = (facts: CallFacts): void => {
+        const at = clock.now();
+        const durationMs = at.getTime() - startedAt.getTime();
+        noteCall({ call: `${service}:${action}`, region, account, at: at.toISOString(), durationMs, ...facts });
       };
       try {
         const output = await next(step);
-        if (!isRawResponse(output.response)) return output;
-        const { response } = output;
-        const body = await bodyOf(response);
-        response.body = body;
-        const facts = replyFacts(body);
-        const requestId = header(response, "x-amzn-requestid") ?? header(response, "x-amz-request-id") ?? facts.requestId;
-        // The SDK looks for the ID in the headers only; some answers carry it in their body alone.
-        if (requestId !== undefined) response.headers["x-amzn-requestid"] ??= requestId;
-        const errorCode =
-          response.statusCode < 300 ? undefined : (header(response, "x-amzn-errortype")?.split(":")[0] ?? facts.errorCode);
-        if (response.statusCode === 429 || (errorCode !== undefined && THROTTLE_CODES.test(errorCode)))
-          options.limiter.throttled(limited);
-        const problem = replyProblem({ body, protocol: options.protocol, action, httpStatus: response.statusCode });
-        note({
-          httpStatus: response.statusCode,
-          ...(requestId === undefined ? {} : { requestId }),
-          ...(problem === undefined && errorCode === undefined ? {} : { errorCode: problem ?? errorCode ?? "" }),
-        });
-        if (problem !== undefined) throw new AwsReplyError(problem, response.statusCode, requestId);
+        const facts = factsOf(output.response);
+        if (facts.httpStatus === 429 || THROTTLE_CODES.test(facts.errorCode ?? "")) place.throttled();
+        note(facts);
         return output;
       } catch (cause) {
-        if (!(cause instanceof AwsReplyError)) note({ errorCode: cause instanceof Error ? codeOf(cause) : "unknown" });
+        note(cause instanceof AwsReplyError ? factsOfReply(cause) : { errorCode: codeOf(cause) });
         throw cause;
       } finally {
-        leave();
+        place.leave();
       }
     },
     { step: "deserialize", name: "carabinerCare", priority: "low" },
   );
 }
 
-function codeOf(cause: Error): string {
+type CallFacts = { readonly httpStatus?: number; readonly requestId?: string; readonly errorCode?: string };
+
+/** Status, request ID and error code of a reply whose body was read already. */
+function factsOf(response: unknown): CallFacts {
+  if (!isRawResponse(response)) return {};
+  const found = response.body instanceof Uint8Array ? replyFacts(response.body) : {};
+  const requestId = header(response, "x-amzn-requestid") ?? found.requestId;
+  const errorCode =
+    response.statusCode < 300 ? undefined : (header(response, "x-amzn-errortype")?.split(":")[0] ?? found.errorCode);
+  return {
+    httpStatus: response.statusCode,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  };
+}
+
+function factsOfReply({ problem, $metadata }: AwsReplyError): CallFacts {
+  const { httpStatusCode: httpStatus, requestId } = $metadata;
+  return { httpStatus, errorCode: problem, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown";
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
 }
 
@@ -111,11 +101,6 @@ function isRawResponse(response: unknown): response is RawResponse {
   return (
     typeof response === "object" && response !== null && "statusCode" in response && "headers" in response && "body" in response
   );
-}
-
-async function bodyOf(response: RawResponse): Promise<Uint8Array> {
-  if (response.body instanceof Readable) return await readBody(response.body, response.statusCode);
-  return response.body instanceof Uint8Array ? response.body : new Uint8Array();
 }
 
 function header(response: RawResponse, name: string): string | undefined {

@@ -5,7 +5,7 @@ import { classOfAwsCode } from "@/lib/domain/diagnosis/aws-codes";
 import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import { contextOf } from "./call";
 import type { AwsClients } from "./client";
-import { sessionNameOf } from "./credentials";
+import { sessionNameOf } from "./session-name";
 import { awsAppError, toAwsFailure } from "./errors";
 import { isoOf } from "./tags";
 

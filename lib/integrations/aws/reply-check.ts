@@ -9,26 +9,30 @@ export type ReplyProblem = "HtmlReply" | "EmptyReply" | "TruncatedReply" | "Unex
  */
 export class AwsReplyError extends Error {
   readonly problem: ReplyProblem;
+  /** Reads are tried again by the client: what came was no answer. One that took too long or was too large would again. */
+  readonly $retryable?: object;
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
 
   constructor(problem: ReplyProblem, httpStatusCode: number, requestId: string | undefined) {
     super(`The answer was not one of AWS's: ${problem}.`);
     this.name = problem;
     this.problem = problem;
+    if (problem !== "SlowReply" && problem !== "OversizedReply") this.$retryable = {};
     this.$metadata = { httpStatusCode, ...(requestId === undefined ? {} : { requestId }) };
   }
 }
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const BODY_TIMEOUT_MS = 30_000;
 const EDGE_BYTES = 600;
 
-/** Reads a whole body within the portal's limits of size and time. The SDK's own time-out ends at the headers. */
-export async function readBody(body: Readable, httpStatus: number, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
+/** Reads a whole body within the portal's limit of size, until `ended` is aborted. */
+export async function readBody(body: Readable, httpStatus: number, ended: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const timer = setTimeout(() => body.destroy(new AwsReplyError("SlowReply", httpStatus, undefined)), timeoutMs);
+  const stop = (): void => void body.destroy(new AwsReplyError("SlowReply", httpStatus, undefined));
+  ended.addEventListener("abort", stop, { once: true });
   try {
+    if (ended.aborted) stop();
     for await (const chunk of body) {
       const bytes = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
       size += bytes.byteLength;
@@ -40,7 +44,7 @@ export async function readBody(body: Readable, httpStatus: number, timeoutMs = B
     if (cause instanceof AwsReplyError || !isAborted(cause)) throw cause;
     throw new AwsReplyError("TruncatedReply", httpStatus, undefined);
   } finally {
-    clearTimeout(timer);
+    ended.removeEventListener("abort", stop);
   }
 }
 
@@ -49,24 +53,29 @@ function isAborted(cause: unknown): boolean {
   return cause instanceof Error && (cause.message === "aborted" || ("code" in cause && cause.code === "ECONNRESET"));
 }
 
-/** Whether an answer has the form of its protocol: not empty, not HTML, the expected top element, and its end. */
+/** The form that a reply must have: XML of this very action, JSON, or whatever the service uses. */
+export type ExpectedForm = { readonly xmlOf: string } | "json" | "any";
+
+/** Whether a reply has the form of its protocol: not empty, not HTML, the expected top element, and its end. */
 export function replyProblem(input: {
   readonly body: Uint8Array;
-  readonly protocol: "xml" | "json";
-  readonly action: string;
+  readonly contentType: string | undefined;
+  readonly form: ExpectedForm;
   readonly httpStatus: number;
 }): ReplyProblem | undefined {
   const { head, tail } = edges(input.body);
   const succeeded = input.httpStatus >= 200 && input.httpStatus < 300;
   // An error may come without a body: its status says enough.
   if (head === "") return succeeded ? "EmptyReply" : undefined;
-  if (/^<!doctype html|^<html/i.test(head)) return "HtmlReply";
-  if (!succeeded) return undefined;
-  if (input.protocol === "json") {
+  if (/^<!doctype html|^<html/i.test(head) || input.contentType?.includes("html") === true) return "HtmlReply";
+  if (!succeeded || input.form === "any") return undefined;
+  const kind = input.form === "json" ? "json" : "xml";
+  if (input.contentType?.includes(kind) !== true) return "UnexpectedReply";
+  if (input.form === "json") {
     if (!head.startsWith("{")) return "UnexpectedReply";
     return tail.endsWith("}") ? undefined : "TruncatedReply";
   }
-  const element = `${input.action}Response`;
+  const element = `${input.form.xmlOf}Response`;
   if (!new RegExp(`<${element}[\\s>/]`).test(head)) return "UnexpectedReply";
   return tail.endsWith(`</${element}>`) || tail.endsWith("/>") ? undefined : "TruncatedReply";
 }

@@ -91,18 +91,22 @@ test.each<readonly [string, Answer, { code: string; causeId: string }]>([
   [
     "a web page with status 200",
     (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in</html>"),
-    { code: "upstream_rejected", causeId: "harness-wrong-url" },
+    { code: "upstream_unavailable", causeId: "harness-wrong-url" },
   ],
   [
     "a redirect",
     (_, response) => response.writeHead(302, { location: "https://evil.example" }).end(),
     { code: "upstream_rejected", causeId: "harness-wrong-url" },
   ],
-  ["an empty 200", (_, response) => response.writeHead(200).end(), { code: "upstream_rejected", causeId: "harness-empty-reply" }],
+  [
+    "an empty 200",
+    (_, response) => response.writeHead(200).end(),
+    { code: "upstream_unavailable", causeId: "harness-empty-reply" },
+  ],
   [
     "truncated JSON",
     (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"status":"SUCC'),
-    { code: "upstream_rejected", causeId: "harness-unreadable-reply" },
+    { code: "upstream_unavailable", causeId: "harness-unreadable-reply" },
   ],
   [
     "an error inside a 200",
@@ -112,7 +116,7 @@ test.each<readonly [string, Answer, { code: string; causeId: string }]>([
   [
     "another shape than expected",
     (_, response) => json(response, 200, { status: "SUCCESS", data: { not: "text" } }),
-    { code: "upstream_rejected", causeId: "harness-unreadable-reply" },
+    { code: "upstream_unavailable", causeId: "harness-unreadable-reply" },
   ],
   [
     "a governance denial with status 200",

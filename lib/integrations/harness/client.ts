@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 import { systemClock, type Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
@@ -6,6 +5,9 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
+import { CallBudgetError, CallEndedError, currentSignal } from "../call-scope";
+import { realWait } from "../real-wait";
+import type { Wait } from "../token-bucket";
 import { readEnvelope } from "./envelope";
 import { harnessError } from "./errors";
 import { createHarnessLimiter, type HarnessLimiter } from "./limiter";
@@ -57,7 +59,7 @@ export type HarnessClientOptions = {
   readonly transport?: HttpTransport | undefined;
   readonly limiter?: HarnessLimiter | undefined;
   readonly clock?: Clock | undefined;
-  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
+  readonly wait?: Wait | undefined;
   /** A number in [0, 1), for jitter. */
   readonly random?: (() => number) | undefined;
 };
@@ -74,7 +76,7 @@ const BACKOFF_MS = { throttled: 2_000, transient: 500, max: 60_000 };
  */
 export function createHarnessClient(options: HarnessClientOptions): HarnessClient {
   const clock = options.clock ?? systemClock;
-  const wait = options.wait ?? (async (milliseconds: number): Promise<void> => await pause(milliseconds));
+  const wait = options.wait ?? realWait;
   const random = options.random ?? Math.random;
   const limiter = options.limiter ?? createHarnessLimiter({ clock, wait });
   const transport = options.transport ?? createTransport({ allowPrivateAddresses: options.allowPrivateAddresses === true });
@@ -93,6 +95,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
       },
       body,
       timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+      signal: currentSignal(),
     });
   }
 
@@ -107,8 +110,10 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
         entity: request.entity,
       };
       for (let attempt = 1; ; attempt += 1) {
-        await limiter.enter();
-        const { failure, answer, cause } = await attemptOnce(async () => await exchange(request));
+        const { failure, answer, cause } = await attemptOnce(async () => {
+          await limiter.enter();
+          return await exchange(request);
+        });
         if (answer?.ok === true) {
           const parsed = request.schema.safeParse(answer.payload);
           if (parsed.success) return ok({ value: parsed.data, correlationId: answer.correlationId });
@@ -119,7 +124,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
         }
         const delayMs = request.effect === "read" && attempt < READ_ATTEMPTS ? retryDelay(failure, attempt, random) : undefined;
         if (delayMs === undefined) return err(harnessError({ ...failure, ...context }, cause));
-        await wait(delayMs);
+        await wait(delayMs, currentSignal());
       }
     },
   };
@@ -129,6 +134,11 @@ const EMPTY = { messages: [], failedPermissions: [], fields: [], policySets: [] 
 /** Harness's third way to say "not there": success without content. */
 const ABSENT = { ...EMPTY, kind: "answer", httpStatus: 404, code: "ENTITY_NOT_FOUND", message: "" } as const;
 const UNREADABLE = { ...EMPTY, kind: "shape", httpStatus: 200, message: "The answer lacks what the portal expects." } as const;
+
+/** The look-up that asked is over: a time-out, after which nothing is tried again. */
+const ENDED = "ETIMEDOUT";
+/** The portal's own budget for this key is used up. */
+const BUSY = { ...EMPTY, kind: "answer", httpStatus: 429 } as const;
 
 type Attempt = {
   readonly answer?: Extract<ReturnType<typeof readEnvelope>, { ok: true }>;
@@ -141,6 +151,9 @@ async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt
     const reading = readEnvelope(await exchange());
     return reading.ok ? { answer: reading, failure: UNREADABLE } : { failure: reading.failure };
   } catch (cause) {
+    if (cause instanceof CallEndedError)
+      return { failure: { ...EMPTY, kind: "network", code: ENDED, message: cause.message }, cause };
+    if (cause instanceof CallBudgetError) return { failure: { ...BUSY, message: cause.message }, cause };
     // The system's errors carry a code; anything else is a bug of ours.
     if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "string") throw cause;
     return { failure: { ...EMPTY, kind: "network", code: cause.code, message: cause.message }, cause };
@@ -149,10 +162,13 @@ async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt
 
 /** How long to wait before a read is tried again; `undefined` when trying again cannot help. */
 function retryDelay(failure: Attempt["failure"], attempt: number, random: () => number): number | undefined {
-  const throttled = failure.httpStatus === 429;
+  if (currentSignal()?.aborted === true) return undefined;
+  const status = failure.httpStatus ?? 0;
+  const throttled = status === 429;
   const transient =
     (failure.kind === "network" && !["ADDRESS_REFUSED", "EOVERSIZED"].includes(failure.code ?? "")) ||
-    [500, 502, 503, 504].includes(failure.httpStatus ?? 0);
+    (["page", "empty", "shape"].includes(failure.kind) && status < 300) ||
+    [500, 502, 503, 504].includes(status);
   if (!throttled && !transient) return undefined;
   const base = throttled ? BACKOFF_MS.throttled : BACKOFF_MS.transient;
   return Math.round(random() * Math.min(base * 2 ** (attempt - 1), BACKOFF_MS.max));

@@ -81,7 +81,7 @@ export function readEnvelope(answer: HttpAnswer): Reading {
   if (answer.text.trim() === "") {
     return { ok: false, failure: { ...nothing, kind: "empty", message: "The answer was empty." } };
   }
-  const parsed = envelopeSchema.safeParse(parseJson(answer.text));
+  const parsed = envelopeSchema.safeParse(answer.contentType.includes("json") ? parseJson(answer.text) : undefined);
   if (!parsed.success) {
     const isPage = /^\s*</.test(answer.text) || answer.contentType.includes("html");
     return { ok: false, failure: { ...nothing, kind: isPage ? "page" : "shape", message: answer.text.slice(0, 300) } };

@@ -27,7 +27,8 @@ export function harnessErrorCode(failure: HarnessFailure): ErrorCode {
     case "page":
     case "empty":
     case "shape":
-      return status >= 500 ? "upstream_unavailable" : "upstream_rejected";
+      // A success that is not one of Harness's replies says nothing about what was asked; the next one may.
+      return status >= 300 && status < 500 ? "upstream_rejected" : "upstream_unavailable";
     case "governance":
       return "upstream_rejected";
     case "answer": {

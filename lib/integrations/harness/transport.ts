@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { CallEndedError } from "../call-scope";
 import { createPublicLookup, refuseAddressHost } from "./address-guard";
 
 /** One HTTP exchange. `body` is sent with any method, GET included: one of Harness's reads needs that. */
@@ -9,6 +10,8 @@ export type HttpRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
   readonly timeoutMs: number;
+  /** Ends the exchange early. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type HttpAnswer = { readonly status: number; readonly contentType: string; readonly text: string };
@@ -48,26 +51,37 @@ export function createTransport(options: { readonly allowPrivateAddresses: boole
   const secure = new https.Agent(agentOptions);
   const plain = new http.Agent(agentOptions);
 
-  return async ({ url, method, headers, body, timeoutMs }) =>
+  return async ({ url, method, headers, body, timeoutMs, signal }) =>
     await new Promise((resolve, reject) => {
       if (!options.allowPrivateAddresses) refuseAddressHost(url.hostname);
       const isSecure = url.protocol === "https:";
+      const fail = (cause: Error): void => {
+        clearTimeout(timer);
+        reject(signal?.aborted === true ? new CallEndedError() : cause);
+      };
       const request = (isSecure ? https : http).request(
         url,
         {
           method,
+          signal,
           agent: isSecure ? secure : plain,
           headers: { ...headers, ...(body === undefined ? {} : { "content-length": String(body.byteLength) }) },
         },
         (response) => {
           const chunks: Buffer[] = [];
           let size = 0;
+          const isTooLarge = (bytes: number): boolean => {
+            if (bytes <= MAX_BODY_BYTES) return false;
+            request.destroy(new OversizedAnswerError());
+            return true;
+          };
+          // Refused before it is read, where its size is announced.
+          if (isTooLarge(Number(response.headers["content-length"] ?? 0))) return;
           response.on("data", (chunk: Buffer) => {
             size += chunk.byteLength;
-            chunks.push(chunk);
-            if (size > MAX_BODY_BYTES) request.destroy(new OversizedAnswerError());
+            if (!isTooLarge(size)) chunks.push(chunk);
           });
-          response.on("error", reject);
+          response.on("error", fail);
           response.on("end", () => {
             clearTimeout(timer);
             resolve({
@@ -80,10 +94,7 @@ export function createTransport(options: { readonly allowPrivateAddresses: boole
       );
       // One limit for everything, so that an answer of one byte a second ends as well.
       const timer = setTimeout(() => request.destroy(new HttpTimeoutError()), timeoutMs);
-      request.on("error", (cause) => {
-        clearTimeout(timer);
-        reject(cause);
-      });
+      request.on("error", fail);
       request.end(body);
     });
 }

@@ -11,7 +11,7 @@ import {
   stackName,
 } from "@/lib/domain/permissions/hand-off/cloudformation";
 import { CONSOLE_AS_OF, consoleWalkthrough } from "@/lib/domain/permissions/hand-off/console-walkthrough";
-import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import { changesNothing, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
 
 import { QuickCreate, TEMPLATE_PLACE } from "./quick-create";
@@ -43,17 +43,27 @@ export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInpu
       label: "AWS CLI",
       content: <FilePanel text={cliScript(handOff)} fileName={`${fileStem}.sh`} mediaType="text/x-shellscript" what="script" />,
     },
-    // A stack of nothing cannot be made.
-    ...(handOff.policies.length === 0
+    // A stack or a configuration of nothing cannot be made.
+    ...(changesNothing(handOff)
       ? []
-      : [{ id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> }]),
-    {
-      id: "terraform",
-      label: "Terraform",
-      content: (
-        <FilePanel text={terraformFile(handOff)} fileName={`${fileStem}.tf`} mediaType="text/plain" what="Terraform file" />
-      ),
-    },
+      : [
+          { id: "cloudformation", label: "CloudFormation", content: <TemplatePanel handOff={handOff} /> },
+          {
+            id: "terraform",
+            label: "Terraform",
+            content: (
+              <div className="stack-4">
+                <TrustStays handOff={handOff} />
+                <FilePanel
+                  text={terraformFile(handOff)}
+                  fileName={`${fileStem}.tf`}
+                  mediaType="text/plain"
+                  what="Terraform file"
+                />
+              </div>
+            ),
+          },
+        ]),
   ];
 }
 
@@ -76,16 +86,34 @@ function FilePanel({ text, fileName, mediaType, what }: FilePanelProps) {
   );
 }
 
+/** Where a role exists, who may assume it is somebody's decision already: no file overwrites it. */
+function TrustStays({ handOff: { identity } }: { readonly handOff: HandOffInput }) {
+  if (identity.kind !== "existing-role" || identity.trust === undefined) return null;
+  return (
+    <Note tone="info" title={`The trust policy of ${identity.name} stays as it is`}>
+      Compare it with the one on this page. If a statement is missing, add it by hand and keep the others.
+    </Note>
+  );
+}
+
 function TemplatePanel({ handOff }: { readonly handOff: HandOffInput }) {
-  const text = formatTemplate(cloudFormationTemplate(handOff));
+  const template = cloudFormationTemplate(handOff);
+  if (!template.ok) {
+    return (
+      <Note tone="warn" title="There is no template for these answers">
+        {template.error.message}
+      </Note>
+    );
+  }
   return (
     <div className="stack-4">
-      {handOff.identity.kind === "existing-role" && handOff.identity.trust !== undefined ? (
-        <Note tone="warn" title="A template cannot change the trust policy of a role that exists">
-          Put the trust policy of this page into the role by hand, or use the script.
-        </Note>
-      ) : null}
-      <FilePanel text={text} fileName={`${stackName(handOff)}.json`} mediaType="application/json" what="template" />
+      <TrustStays handOff={handOff} />
+      <FilePanel
+        text={formatTemplate(template.value)}
+        fileName={`${stackName(handOff)}.json`}
+        mediaType="application/json"
+        what="template"
+      />
       <QuickCreate link={quickCreateLink(handOff, TEMPLATE_PLACE)} uploadLink={createStackLink(handOff)} />
     </div>
   );

@@ -10,7 +10,6 @@ import { identityWith, policyOf } from "./identities";
 import { answersTo, answerTo, CALLS, rightOf } from "./policy-calls";
 import { type Facts, findFacts } from "./policy-facts";
 import { proveDeployments } from "./prove-deployments";
-import { proveHandOff } from "./prove-hand-off";
 import { proveLimits } from "./prove-limits";
 import { provePacks } from "./prove-packs";
 
@@ -59,4 +58,3 @@ describe("the policy of path EC2, access key, SSH", () => {
 provePacks(facts);
 proveLimits(facts);
 proveDeployments(facts);
-proveHandOff();

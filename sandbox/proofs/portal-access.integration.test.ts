@@ -7,7 +7,8 @@ import type { Result } from "@/lib/core/result";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { portalHandOff, type PortalChoice } from "@/lib/domain/connections/portal-access";
 import { checkPortalRights, countRights } from "@/lib/domain/connections/portal-rights";
-import { cloudFormationTemplate, formatTemplate, stackName } from "@/lib/domain/permissions/hand-off/cloudformation";
+import { formatTemplate, stackName } from "@/lib/domain/permissions/hand-off/cloudformation";
+import { templateOf } from "@/lib/domain/permissions/hand-off/testing/hand-off-cases";
 import { asList, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
@@ -84,7 +85,7 @@ async function portalWith(name: string, choices: readonly PortalChoice[]): Promi
   const administrator = await userWith({ Effect: "Allow", Action: ["cloudformation:*", "iam:*"], Resource: "*" });
   const formation = new CloudFormationClient(options(administrator));
   const StackName = stackName(own);
-  const TemplateBody = formatTemplate(cloudFormationTemplate(own));
+  const TemplateBody = formatTemplate(templateOf(own));
   await formation.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }));
   const { Stacks } = await formation.send(new DescribeStacksCommand({ StackName }));
   if (Stacks?.[0]?.StackStatus !== "CREATE_COMPLETE") throw new Error(`The stack ended as ${String(Stacks?.[0]?.StackStatus)}.`);

@@ -19,9 +19,11 @@ type Rendered = { readonly name: string; readonly text: string; readonly executa
 
 const FORMATS: Readonly<Record<string, (context: ImpliedContext, handOff: HandOffInput) => readonly Rendered[]>> = {
   cli: (_context, handOff) => [{ name: "aws-identity.sh", text: cliScript(handOff), executable: true }],
-  cloudformation: (_context, handOff) => [
-    { name: "aws-identity.template.json", text: formatTemplate(cloudFormationTemplate(handOff)) },
-  ],
+  cloudformation: (_context, handOff) => {
+    const template = cloudFormationTemplate(handOff);
+    if (!template.ok) throw new UsageError(template.error.message);
+    return [{ name: "aws-identity.template.json", text: formatTemplate(template.value) }];
+  },
   terraform: (_context, handOff) => [{ name: "aws-identity.tf", text: terraformFile(handOff) }],
   harness: harnessDocuments,
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { visibleJson } from "@/lib/core/visible-text";
 
 /** The current policy language version. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
 export const POLICY_VERSION = "2012-10-17";
@@ -120,7 +121,7 @@ export function policySize(document: PolicyDocument): number {
 
 /** The text people read, copy and download: two spaces of indent. */
 export function formatPolicy(document: PolicyDocument): string {
-  return JSON.stringify(document, null, 2);
+  return visibleJson(document, 2);
 }
 
 function describePlace(path: readonly PropertyKey[]): string {

@@ -1,10 +1,15 @@
-import { trustOf, type HandOffIdentity, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import {
+  changesNothing,
+  trustOf,
+  type HandOffIdentity,
+  type HandOffInput,
+} from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/iam/trust/trust-policy";
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
 import { addedDescription, addedPolicies, holderOf, isExisting, rightsChoice } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
-import { trustRequest } from "@/lib/domain/plan/implied/identity";
+import { fullAccessArn, HARNESS_THUMBPRINTS, trustRequest } from "@/lib/domain/plan/implied/identity";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import type { Permissions } from "@/lib/domain/runs/answers/permissions";
@@ -19,10 +24,9 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
   const who = identityOf(context, identity, keyOwner);
   if (permissions === undefined || who === undefined) return undefined;
   const granted = policiesFor(context, identity, permissions);
-  if (granted.policies.length === 0 && trustOf(who) === undefined) return undefined;
   const { run, partition, answers } = context;
   const oidc = identity.kind === "new-role" && identity.assumedBy.by === "oidc" ? identity.assumedBy : undefined;
-  return {
+  const handOff: HandOffInput = {
     reference: run.reference,
     partition,
     account: run.awsAccountId,
@@ -31,15 +35,27 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
     ...granted,
     tags: { [AWS_RUN_TAG]: run.id },
     externalId: run.externalId,
-    ...(oidc === undefined ? {} : { oidcProvider: { issuer: harnessIssuer(oidc.harnessAccountId), audience: STS_AUDIENCE } }),
+    ...(oidc === undefined
+      ? {}
+      : {
+          oidcProvider: {
+            issuer: harnessIssuer(oidc.harnessAccountId),
+            audience: STS_AUDIENCE,
+            thumbprints: HARNESS_THUMBPRINTS,
+          },
+        }),
   };
+  return changesNothing(handOff) && trustOf(who) === undefined ? undefined : handOff;
 }
 
 function policiesFor(
   context: ImpliedContext,
   identity: Identity,
   permissions: Permissions,
-): Pick<HandOffInput, "policies" | "policyDescription"> {
+): Pick<HandOffInput, "policies" | "policyDescription" | "awsPolicyArns"> {
+  if (identity.kind === "new-user" && identity.attach === "full-access") {
+    return { policies: [], policyDescription: "", awsPolicyArns: [fullAccessArn(context.partition)] };
+  }
   const whole = { policies: builtPolicyOf(context, permissions).policies, policyDescription: permissions.description };
   if (!isExisting(identity)) return whole;
   switch (rightsChoice(identity)) {

@@ -1,21 +1,31 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { visibleJson } from "@/lib/core/visible-text";
 import { consoleHost } from "@/lib/domain/aws/arn";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
-import { capitalWord, isUser, purposeOf, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
+
+import { capitalWord, headline, isUser, purposeOf, sortedTags, type HandOffIdentity, type HandOffInput } from "./hand-off-input";
 
 /** A resource of a template. */
 export type TemplateResource = {
   readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Condition?: string;
   readonly DependsOn?: readonly string[];
+  readonly Properties: Readonly<Record<string, unknown>>;
 };
 
 /** A CloudFormation template as JSON. */
 export type Template = {
   readonly AWSTemplateFormatVersion: "2010-09-09";
   readonly Description: string;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
   readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
 };
+
+/** What CloudFormation replaces wherever it stands in a property, by a parameter or a secret of the account; nothing escapes it. */
+const DYNAMIC_REFERENCE = /\{\{\s*resolve\s*:/i;
 
 function tags(input: HandOffInput): readonly { readonly Key: string; readonly Value: string }[] {
   return sortedTags(input).map(([Key, Value]) => ({ Key, Value }));
@@ -31,52 +41,8 @@ function attachment(identity: HandOffIdentity): Readonly<Record<string, unknown>
   return identity.kind === "existing-role" ? { Roles: [identity.name] } : {};
 }
 
-function identityResource(input: HandOffInput, policyRefs: readonly unknown[]): Readonly<Record<string, TemplateResource>> {
-  const { identity } = input;
-  const dependsOn = input.oidcProvider === undefined ? {} : { DependsOn: ["OidcProvider"] };
-  if (identity.kind === "new-user") {
-    return {
-      [`${capitalWord(input)}User`]: {
-        Type: "AWS::IAM::User",
-        Properties: { UserName: identity.name, ManagedPolicyArns: policyRefs, Tags: tags(input) },
-      },
-    };
-  }
-  if (identity.kind !== "new-role") return {};
-  return {
-    [`${capitalWord(input)}Role`]: {
-      Type: "AWS::IAM::Role",
-      ...dependsOn,
-      Properties: {
-        RoleName: identity.name,
-        Description: identity.description,
-        AssumeRolePolicyDocument: identity.trust,
-        ManagedPolicyArns: policyRefs,
-        Tags: tags(input),
-      },
-    },
-  };
-}
-
-function providerResource(input: HandOffInput): Readonly<Record<string, TemplateResource>> {
-  if (input.oidcProvider === undefined) return {};
-  const { issuer, audience } = input.oidcProvider;
-  return {
-    OidcProvider: {
-      Type: "AWS::IAM::OIDCProvider",
-      Properties: { Url: `https://${issuerKey(issuer)}`, ClientIdList: [audience], Tags: tags(input) },
-    },
-  };
-}
-
-/**
- * The template of the identity. It makes no access key: a key's secret would be readable in the stack's outputs for ever.
- * A stack cannot change the trust of a role that it did not make; that part stays with the other three ways.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_IAM.html
- */
-export function cloudFormationTemplate(input: HandOffInput): Template {
-  const policies = Object.fromEntries(
+function policyResources(input: HandOffInput): Readonly<Record<string, TemplateResource>> {
+  return Object.fromEntries(
     input.policies.map((policy, index): [string, TemplateResource] => [
       policyId(input, index),
       {
@@ -90,37 +56,126 @@ export function cloudFormationTemplate(input: HandOffInput): Template {
       },
     ]),
   );
-  const refs = input.policies.map((_, index) => ({ Ref: policyId(input, index) }));
+}
+
+function identityResource(input: HandOffInput): Readonly<Record<string, TemplateResource>> {
   const { identity } = input;
-  const purpose = purposeOf(input);
-  const word = capitalWord(input);
-  const arn =
-    identity.kind === "new-role"
-      ? { RoleArn: { Description: `Role ARN for ${purpose.roleArnFor}`, Value: { "Fn::GetAtt": [`${word}Role`, "Arn"] } } }
-      : {};
-  const user =
-    identity.kind === "new-user"
-      ? { UserName: { Description: "User to create an access key for", Value: { Ref: `${word}User` } } }
-      : {};
+  const attached = [...input.policies.map((_, index) => ({ Ref: policyId(input, index) })), ...(input.awsPolicyArns ?? [])];
+  if (identity.kind === "new-user") {
+    return {
+      [`${capitalWord(input)}User`]: {
+        Type: "AWS::IAM::User",
+        Properties: { UserName: identity.name, ManagedPolicyArns: attached, Tags: tags(input) },
+      },
+    };
+  }
+  if (identity.kind !== "new-role") return {};
   return {
-    AWSTemplateFormatVersion: "2010-09-09",
-    Description: `${purpose.what}, Carabiner ${input.reference}`,
-    Resources: { ...policies, ...providerResource(input), ...identityResource(input, refs) },
-    Outputs: { PolicyArn: { Description: "ARN of the policy", Value: { Ref: policyId(input, 0) } }, ...arn, ...user },
+    [`${capitalWord(input)}Role`]: {
+      Type: "AWS::IAM::Role",
+      ...(input.oidcProvider === undefined ? {} : { DependsOn: ["OidcProvider"] }),
+      Properties: {
+        RoleName: identity.name,
+        Description: identity.description,
+        AssumeRolePolicyDocument: identity.trust,
+        ManagedPolicyArns: attached,
+        Tags: tags(input),
+      },
+    },
   };
+}
+
+/** The identity provider, which a parameter leaves out where the account has it already. */
+function providerParts(input: HandOffInput): Pick<Template, "Parameters" | "Conditions" | "Resources"> {
+  if (input.oidcProvider === undefined) return { Resources: {} };
+  const { issuer, audience, thumbprints } = input.oidcProvider;
+  return {
+    Parameters: {
+      MakeIdentityProvider: {
+        Type: "String",
+        AllowedValues: ["yes", "no"],
+        Default: "yes",
+        Description: "Choose no where the account has this identity provider already",
+      },
+    },
+    Conditions: { MakesIdentityProvider: { "Fn::Equals": [{ Ref: "MakeIdentityProvider" }, "yes"] } },
+    Resources: {
+      OidcProvider: {
+        Type: "AWS::IAM::OIDCProvider",
+        Condition: "MakesIdentityProvider",
+        Properties: {
+          Url: `https://${issuerKey(issuer)}`,
+          ClientIdList: [audience],
+          ThumbprintList: thumbprints,
+          Tags: tags(input),
+        },
+      },
+    },
+  };
+}
+
+function outputs(input: HandOffInput): Template["Outputs"] {
+  const { kind } = input.identity;
+  const word = capitalWord(input);
+  return {
+    ...(input.policies.length === 0
+      ? {}
+      : { PolicyArn: { Description: "ARN of the policy", Value: { Ref: policyId(input, 0) } } }),
+    ...(kind === "new-role"
+      ? {
+          RoleArn: {
+            Description: `Role ARN for ${purposeOf(input).roleArnFor}`,
+            Value: { "Fn::GetAtt": [`${word}Role`, "Arn"] },
+          },
+        }
+      : {}),
+    ...(kind === "new-user"
+      ? { UserName: { Description: "User to create an access key for", Value: { Ref: `${word}User` } } }
+      : {}),
+  };
+}
+
+/**
+ * The template of the identity. It makes no access key: a key's secret would be readable in the stack's outputs for ever.
+ * A name that is taken fails the stack, which is rolled back. The trust of a role that exists stays as it is.
+ *
+ * Errors: `precondition_failed` where CloudFormation would read a text as a reference to a parameter or a secret.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_IAM.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+ */
+export function cloudFormationTemplate(input: HandOffInput): Result<Template, AppError> {
+  const { Resources: provider, ...conditional } = providerParts(input);
+  const template: Template = {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: headline(input),
+    ...conditional,
+    Resources: { ...policyResources(input), ...provider, ...identityResource(input) },
+    Outputs: outputs(input),
+  };
+  const read = textsOf(template).find((text) => DYNAMIC_REFERENCE.test(text));
+  if (read === undefined) return ok(template);
+  return err({
+    code: "precondition_failed",
+    message: `CloudFormation would replace “{{resolve:…}}” by a parameter or a secret of the account. Take it out of the answers, or use another way. It stands in: ${read.slice(0, 100)}`,
+  });
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [key, ...textsOf(member)]);
 }
 
 /** The template's text. */
 export function formatTemplate(template: Template): string {
-  return `${JSON.stringify(template, null, 2)}\n`;
+  return `${visibleJson(template, 2)}\n`;
 }
 
 /** A name for the stack: letters, digits and hyphens. */
 export function stackName(input: HandOffInput): string {
-  return `carabiner-${input.reference.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${isUser(input.identity) ? "user" : "role"}`.slice(
-    0,
-    128,
-  );
+  const reference = input.reference.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `carabiner-${reference}-${isUser(input.identity) ? "user" : "role"}`.slice(0, 128);
 }
 
 /**
@@ -130,10 +185,14 @@ export function stackName(input: HandOffInput): string {
  */
 export function quickCreateLink(input: HandOffInput, templateUrl: string): string {
   const parameters = new URLSearchParams({ templateURL: templateUrl, stackName: stackName(input) });
-  return `https://${consoleHost(input.partition)}/cloudformation/home?region=${input.region}#/stacks/quickcreate?${parameters.toString()}`;
+  return `${formationPage(input)}#/stacks/quickcreate?${parameters.toString()}`;
 }
 
 /** The console's page for a new stack, where the downloaded template is uploaded by hand. */
 export function createStackLink(input: HandOffInput): string {
-  return `https://${consoleHost(input.partition)}/cloudformation/home?region=${input.region}#/stacks/create/template`;
+  return `${formationPage(input)}#/stacks/create/template`;
+}
+
+function formationPage(input: HandOffInput): string {
+  return `https://${consoleHost(input.partition)}/cloudformation/home?region=${encodeURIComponent(input.region)}`;
 }

@@ -1,7 +1,7 @@
-import { consoleHost } from "@/lib/domain/aws/arn";
+import { consoleHost, nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
-import { isUser, purposeOf, trustOf, type HandOffInput } from "./hand-off-input";
+import { changesNothing, isUser, purposeOf, trustOf, type HandOffInput } from "./hand-off-input";
 
 /** When the console's labels were last compared. The console changes its wording without notice. */
 export const CONSOLE_AS_OF = "2026-09";
@@ -48,6 +48,11 @@ function signIn({ input }: StepMaker): ConsoleStep {
   };
 }
 
+/** The policies to attach, as they are searched for in the console. */
+function policyNames({ policies, awsPolicyArns = [] }: HandOffInput): string {
+  return [...policies.map(({ name }) => name), ...awsPolicyArns.map(nameOfArn)].join(" and ");
+}
+
 function policySteps({ input, link }: StepMaker): readonly ConsoleStep[] {
   return input.policies.flatMap((policy, index): readonly ConsoleStep[] => {
     const suffix = index === 0 ? "" : `-${(index + 1).toString()}`;
@@ -72,13 +77,13 @@ function policySteps({ input, link }: StepMaker): readonly ConsoleStep[] {
 }
 
 function attachSteps({ input, link }: StepMaker): readonly ConsoleStep[] {
-  if (input.policies.length === 0) return [];
+  if (changesNothing(input)) return [];
   const { identity } = input;
   const user = isUser(identity);
   const page = user
     ? `users/details/${encodeURIComponent(identity.name)}?section=permissions`
     : `roles/details/${encodeURIComponent(identity.name)}?section=permissions`;
-  const names = input.policies.map((policy) => policy.name).join(" and ");
+  const names = policyNames(input);
   return [
     {
       id: "attach",
@@ -93,7 +98,7 @@ function attachSteps({ input, link }: StepMaker): readonly ConsoleStep[] {
 }
 
 function userSteps({ input, link }: StepMaker, name: string): readonly ConsoleStep[] {
-  const names = input.policies.map((policy) => policy.name).join(" and ");
+  const names = policyNames(input);
   return [
     {
       id: "user-name",
@@ -107,8 +112,7 @@ function userSteps({ input, link }: StepMaker, name: string): readonly ConsoleSt
     {
       id: "user-policy",
       title: `Attach ${names}`,
-      detail:
-        "Attach policies directly, search for the name, tick it, Next. Not AmazonEC2FullAccess: it grants far more and still lacks ECS.",
+      detail: `Attach policies directly, search for the name, tick it, Next.${input.policies.length === 0 ? "" : " Not AmazonEC2FullAccess: it grants far more and still lacks ECS."}`,
       guideItems: ["G48"],
     },
     {
@@ -146,7 +150,7 @@ function providerSteps({ input, link }: StepMaker): readonly ConsoleStep[] {
     {
       id: "oidc-provider",
       title: "Add the identity provider",
-      detail: `Identity providers, Add provider, OpenID Connect. Audience: ${input.oidcProvider.audience}.`,
+      detail: `Identity providers. If this address is listed, check that it has the audience ${input.oidcProvider.audience} and go on. Otherwise choose Add provider, OpenID Connect, and enter both.`,
       href: link("identity_providers/create"),
       copy: { label: "Provider URL", text: `https://${issuerKey(input.oidcProvider.issuer)}` },
       guideItems: ["G54"],
@@ -158,7 +162,7 @@ function newRoleSteps(maker: StepMaker): readonly ConsoleStep[] {
   const { input, link } = maker;
   const { identity } = input;
   if (identity.kind !== "new-role") return [];
-  const names = input.policies.map((policy) => policy.name).join(" and ");
+  const names = policyNames(input);
   return [
     ...providerSteps(maker),
     {
@@ -181,7 +185,7 @@ function newRoleSteps(maker: StepMaker): readonly ConsoleStep[] {
       id: "role-arn",
       title: "Come back to Carabiner",
       detail: "The role’s ARN follows from account and name; there is nothing to copy.",
-      copy: { label: "Role ARN", text: `arn:${input.partition}:iam::${input.account}:role/${identity.name}` },
+      copy: { label: "Role ARN", text: roleArn(input, identity.name) },
       guideItems: ["G58"],
     },
   ];
@@ -195,8 +199,9 @@ function existingTrustSteps(maker: StepMaker): readonly ConsoleStep[] {
     ...providerSteps(maker),
     {
       id: "role-trust",
-      title: `Correct the trust policy of ${input.identity.name}`,
-      detail: "Trust relationships, Edit trust policy. Keep statements that others rely on; add this one. Update policy.",
+      title: `Check who may assume ${input.identity.name}`,
+      detail:
+        "Trust relationships. If a statement like this one is there, go on. Otherwise choose Edit trust policy, add it and keep the others: other people may rely on them.",
       href: link(`roles/details/${encodeURIComponent(input.identity.name)}?section=trust_relationships`),
       copy: { label: "Trust policy", text: formatPolicy(trust) },
       guideItems: ["G54", "G55"],

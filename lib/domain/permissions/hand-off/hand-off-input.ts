@@ -1,3 +1,4 @@
+import { oneLine } from "@/lib/core/visible-text";
 import type { NamedPolicy, PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /** What becomes of the identity: an existing one gets the policies attached, a new one is made first. */
@@ -7,7 +8,7 @@ export type HandOffIdentity =
   | {
       readonly kind: "existing-role";
       readonly name: string;
-      /** Replaces the role's trust policy; absent leaves it alone. */
+      /** What the role's trust policy has to contain. It is shown for comparison: no file replaces it. */
       readonly trust?: PolicyDocument | undefined;
     }
   | { readonly kind: "new-role"; readonly name: string; readonly description: string; readonly trust: PolicyDocument };
@@ -45,8 +46,12 @@ export const FOR_PORTAL: HandOffPurpose = {
   inGuide: false,
 };
 
-/** An OIDC issuer that IAM must know before the role can trust it. */
-export type HandOffOidcProvider = { readonly issuer: string; readonly audience: string };
+/** An OIDC issuer that IAM must know before the role can trust it. One that is there already is kept. */
+export type HandOffOidcProvider = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly thumbprints: readonly string[];
+};
 
 /** Everything that the produced files need. No secret is among it. */
 export type HandOffInput = {
@@ -60,6 +65,8 @@ export type HandOffInput = {
   readonly identity: HandOffIdentity;
   readonly policies: readonly NamedPolicy[];
   readonly policyDescription: string;
+  /** Policies of AWS's own that are attached beside them. */
+  readonly awsPolicyArns?: readonly string[] | undefined;
   /** Includes the purpose's tag, by which the portal knows its own. */
   readonly tags: Readonly<Record<string, string>>;
   /** Shown for comparison; the trust policy already holds it. */
@@ -83,7 +90,7 @@ export function isUser(identity: HandOffIdentity): boolean {
   return identity.kind === "existing-user" || identity.kind === "new-user";
 }
 
-/** The trust policy to be set, if any. */
+/** The trust policy of the role: to be set for a new one, to be compared for one that exists. */
 export function trustOf(identity: HandOffIdentity): PolicyDocument | undefined {
   return identity.kind === "new-role" || identity.kind === "existing-role" ? identity.trust : undefined;
 }
@@ -93,7 +100,14 @@ export function sortedTags(input: HandOffInput): readonly (readonly [string, str
   return Object.entries(input.tags).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Text for a one-line comment: line breaks would end it. */
-export function commentText(text: string): string {
-  return text.replace(/[\r\n\u0085\u2028\u2029]+/g, " ");
+/** Whether nothing is to be made or attached: an identity that exists and whose rights are left as they are. */
+export function changesNothing(input: HandOffInput): boolean {
+  const { kind } = input.identity;
+  const isNew = kind === "new-user" || kind === "new-role";
+  return !isNew && input.policies.length === 0 && (input.awsPolicyArns ?? []).length === 0;
+}
+
+/** The line that begins a file, as a comment or a description. */
+export function headline(input: HandOffInput): string {
+  return oneLine(`Carabiner ${input.reference}: ${purposeOf(input).what} in account ${input.account}.`);
 }

@@ -1,23 +1,7 @@
-import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
-import { commentText, isUser, purposeOf, sortedTags, type HandOffInput } from "./hand-off-input";
 
-/** Keeps `${` and `%{` from being read as HCL templates. */
-function escapeTemplate(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
-}
-
-/** A quoted HCL string. JSON's escapes are HCL's, apart from the template marks. */
-export function hclString(text: string): string {
-  return escapeTemplate(JSON.stringify(text));
-}
-
-function hereDocument(document: PolicyDocument): string {
-  let mark = "JSON";
-  const text = escapeTemplate(formatPolicy(document));
-  while (text.split("\n").some((line) => line.trim() === mark)) mark = `${mark}_`;
-  return `<<${mark}\n${text}\n${mark}`;
-}
+import { headline, isUser, purposeOf, sortedTags, type HandOffInput } from "./hand-off-input";
+import { hclPolicy, hclString } from "./hcl";
 
 function policyLabel(input: HandOffInput, index: number): string {
   const { word } = purposeOf(input);
@@ -32,15 +16,15 @@ function tagBlock(input: HandOffInput): string {
   return `locals {\n  tags = {\n${lines.join("\n")}\n  }\n}`;
 }
 
-function policyBlock(input: HandOffInput, index: number): string {
-  const policy = input.policies[index];
-  if (policy === undefined) return "";
-  return `resource "aws_iam_policy" "${policyLabel(input, index)}" {
+function policyBlocks(input: HandOffInput): readonly string[] {
+  return input.policies.map(
+    (policy, index) => `resource "aws_iam_policy" "${policyLabel(input, index)}" {
   name        = ${hclString(policy.name)}
   description = ${hclString(input.policyDescription)}
   tags        = local.tags
-  policy      = ${hereDocument(policy.document)}
-}`;
+  policy      = ${hclPolicy(policy.document)}
+}`,
+  );
 }
 
 function identityBlocks(input: HandOffInput): readonly string[] {
@@ -59,58 +43,61 @@ function identityBlocks(input: HandOffInput): readonly string[] {
   name               = ${hclString(identity.name)}
   description        = ${hclString(identity.description)}
   tags               = local.tags
-${input.oidcProvider === undefined ? "" : `  depends_on         = [aws_iam_openid_connect_provider.${word}]\n`}  assume_role_policy = ${hereDocument(identity.trust)}
+${input.oidcProvider === undefined ? "" : `  depends_on         = [aws_iam_openid_connect_provider.${word}]\n`}  assume_role_policy = ${hclPolicy(identity.trust)}
 }`,
         `output "role_arn" {\n  description = "Role ARN for ${roleArnFor}"\n  value       = aws_iam_role.${word}.arn\n}`,
       ];
     case "existing-role":
       return [
-        `data "aws_iam_role" "${word}" {\n  name = ${hclString(identity.name)}\n}`,
-        ...(identity.trust === undefined
-          ? []
-          : [
-              `# Terraform changes the trust policy only of roles it manages. Set it to this text by hand or import the role:\n${asComment(formatPolicy(identity.trust))}`,
-            ]),
+        `# The role's trust policy stays as it is.\ndata "aws_iam_role" "${word}" {\n  name = ${hclString(identity.name)}\n}`,
       ];
   }
 }
 
-function asComment(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `# ${line}`)
-    .join("\n");
-}
-
 function providerBlocks(input: HandOffInput): readonly string[] {
   if (input.oidcProvider === undefined) return [];
+  const { issuer, audience, thumbprints } = input.oidcProvider;
   return [
+    `variable "make_identity_provider" {
+  description = "Set it to false where the account has this identity provider already."
+  type        = bool
+  default     = true
+}`,
     `resource "aws_iam_openid_connect_provider" "${purposeOf(input).word}" {
-  url            = ${hclString(`https://${issuerKey(input.oidcProvider.issuer)}`)}
-  client_id_list = [${hclString(input.oidcProvider.audience)}]
-  tags           = local.tags
+  count           = var.make_identity_provider ? 1 : 0
+  url             = ${hclString(`https://${issuerKey(issuer)}`)}
+  client_id_list  = [${hclString(audience)}]
+  thumbprint_list = [${thumbprints.map(hclString).join(", ")}]
+  tags            = local.tags
 }`,
   ];
 }
 
-function attachmentBlock(input: HandOffInput, index: number): string {
+function attachmentBlocks(input: HandOffInput): readonly string[] {
   const user = isUser(input.identity);
   const existing = input.identity.kind === "existing-user" || input.identity.kind === "existing-role";
   const type = user ? "aws_iam_user_policy_attachment" : "aws_iam_role_policy_attachment";
   const source = `${existing ? "data." : ""}${user ? "aws_iam_user" : "aws_iam_role"}.${purposeOf(input).word}`;
   const name = existing && user ? `${source}.user_name` : `${source}.name`;
   const key = user ? "user      " : "role      ";
-  return `resource "${type}" "${policyLabel(input, index)}" {\n  ${key} = ${name}\n  policy_arn = aws_iam_policy.${policyLabel(input, index)}.arn\n}`;
+  const arns = [
+    ...input.policies.map((_, index) => `aws_iam_policy.${policyLabel(input, index)}.arn`),
+    ...(input.awsPolicyArns ?? []).map(hclString),
+  ];
+  return arns.map(
+    (arn, index) => `resource "${type}" "${policyLabel(input, index)}" {\n  ${key} = ${name}\n  policy_arn = ${arn}\n}`,
+  );
 }
 
 /**
- * Terraform configuration of the identity, for the AWS provider 5 and later. References only: no secret is in it or gets into its state.
+ * Terraform configuration of the identity, for the AWS provider 5 and later. References only: no secret is in it or gets
+ * into its state. A name that is taken stops `terraform apply`; nothing that exists is replaced.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy
  */
 export function terraformFile(input: HandOffInput): string {
   const blocks = [
-    `# Carabiner ${commentText(input.reference)}: ${purposeOf(input).what} in account ${input.account}.`,
+    `# ${headline(input)}`,
     `terraform {
   required_version = ">= 1.5"
   required_providers {
@@ -122,10 +109,10 @@ export function terraformFile(input: HandOffInput): string {
 }`,
     `provider "aws" {\n  region              = ${hclString(input.region)}\n  allowed_account_ids = [${hclString(input.account)}]\n}`,
     tagBlock(input),
-    ...input.policies.map((_, index) => policyBlock(input, index)),
+    ...policyBlocks(input),
     ...providerBlocks(input),
     ...identityBlocks(input),
-    ...input.policies.map((_, index) => attachmentBlock(input, index)),
+    ...attachmentBlocks(input),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

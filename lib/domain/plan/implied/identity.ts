@@ -17,10 +17,12 @@ import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
 import { existingRights, existingRole, existingUser } from "./existing-identity";
 
 /** The AWS managed policy that the guide names, wider than any deployment needs (correction M6). */
-const FULL_ACCESS_POLICY = "AmazonEC2FullAccess";
+export function fullAccessArn(partition: string): string {
+  return `arn:${partition}:iam::aws:policy/AmazonEC2FullAccess`;
+}
 
 /** AWS compares Harness's certificate with its own store today; the field still has to hold a value of 40 hex digits. */
-const HARNESS_THUMBPRINT = "df3c24f9bfd666761b268073fe06d1cc8d4f82a4";
+export const HARNESS_THUMBPRINTS: readonly string[] = ["df3c24f9bfd666761b268073fe06d1cc8d4f82a4"];
 
 /** The operations of the identity step (guide items G41-G58), given those that make the policies. */
 export function identityOperations(context: ImpliedContext, policies: readonly Operation[]): readonly Operation[] {
@@ -97,7 +99,7 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
             index: 0,
             holder,
             needs: ["aws.user"],
-            policyArn: `arn:${context.partition}:iam::aws:policy/${FULL_ACCESS_POLICY}`,
+            policyArn: fullAccessArn(context.partition),
           }),
         ]
       : policies.map((policy, index) =>
@@ -276,9 +278,9 @@ function oidcProvider(context: ImpliedContext, harnessAccountId: string): Operat
     guideItems: ["G53"],
     intention: "ensure",
     naturalKey: arn,
-    desired: { providerArn: arn, url: issuer, audiences: [STS_AUDIENCE], thumbprints: [HARNESS_THUMBPRINT] },
+    desired: { providerArn: arn, url: issuer, audiences: [STS_AUDIENCE], thumbprints: HARNESS_THUMBPRINTS },
     call: "iam:CreateOpenIDConnectProvider",
-    body: { Url: issuer, ClientIDList: [STS_AUDIENCE], ThumbprintList: [HARNESS_THUMBPRINT] },
+    body: { Url: issuer, ClientIDList: [STS_AUDIENCE], ThumbprintList: HARNESS_THUMBPRINTS },
     permissions: ["iam:CreateOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"],
     undo: "Deletes the provider, if this run made it.",
   });

@@ -176,7 +176,7 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
     <div className="stack-4">
       <div className="row">
         <span>
-          {role === "new" ? "Makes the role " : "Changes the role that exists, "}
+          {role === "new" ? "Makes the role " : "Attaches the policy to the role that exists, "}
           <code>{roleArn}</code>
         </span>
         {canBeMade(roleArn) ? (

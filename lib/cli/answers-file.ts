@@ -5,6 +5,8 @@ import { readNamedVariable } from "@/lib/config/named-variable";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { harnessAccountIdSchema, identifierSchema } from "@/lib/domain/harness/identifier";
+import { accountIdSchema } from "@/lib/domain/runs/answers/fields";
 import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
 import { pathSchema } from "@/lib/domain/runs/path";
 import { SECRET_FIELDS, type SecretField } from "@/lib/domain/runs/secret-fields";
@@ -14,9 +16,11 @@ const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the se
 
 const answersFileSchema = z.strictObject({
   run: z.strictObject({
-    awsAccount: z.string().regex(/^\d{12}$/, "An AWS account ID has 12 digits."),
-    organization: z.string().min(1),
-    project: z.string().min(1),
+    awsAccount: accountIdSchema,
+    organization: identifierSchema,
+    project: identifierSchema,
+    /** Needed to render files without a run; a run takes it from its connection. */
+    harnessAccount: harnessAccountIdSchema.optional(),
     path: pathSchema,
   }),
   answers: z.partialRecord(z.enum(ANSWER_SLUGS), z.record(z.string(), z.unknown())),
@@ -48,6 +52,11 @@ export function readAnswersFile(
   const parsed = answersFileSchema.safeParse(content);
   if (!parsed.success) return err(toError(file, parsed.error));
 
+  const elsewhere = confirmedElsewhere(parsed.data);
+  if (Object.keys(elsewhere).length > 0) {
+    return err({ code: "invalid_input", message: `${file} speaks of two places:`, fieldErrors: elsewhere });
+  }
+
   const answers: Partial<Record<AnswerSlug, Record<string, unknown>>> = { ...parsed.data.answers };
   const secrets: FileSecret[] = [];
   for (const { slug, field, purpose } of SECRET_FIELDS) {
@@ -59,6 +68,18 @@ export function readAnswersFile(
     answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: `${slug}.${field}` } };
   }
   return ok({ run: parsed.data.run, answers, secrets });
+}
+
+/** Where the first step confirms another account or project than the run is about. */
+function confirmedElsewhere({ run, answers }: z.infer<typeof answersFileSchema>): Record<string, string> {
+  const wanted = { accountId: run.awsAccount, orgIdentifier: run.organization, projectIdentifier: run.project };
+  return Object.fromEntries(
+    Object.entries(wanted).flatMap(([field, value]) => {
+      const confirmed = answers.prerequisites?.[field];
+      if (confirmed === undefined || confirmed === value) return [];
+      return [[`answers.prerequisites.${field}`, `This is not ${value}, which the run is about. Correct one of them.`]];
+    }),
+  );
 }
 
 /** Parses every answer of a file with the schema of its step. Errors: `invalid_input` with `fieldErrors`. */

@@ -4,23 +4,29 @@ import { tenantOf, type Run } from "@/lib/domain/runs/run";
 
 import type { AnswersFile } from "./answers-file";
 
-/** What an answers file does not say and a command knows: which connections it would use. */
+/** Which connections a command would use: what an answers file does not say. */
 type Where = Pick<Run, "kind" | "harnessConnectionId" | "awsConnectionId"> & { readonly accountIdentifier: string };
 
-/** A run that exists only while it is planned or rendered: nothing is stored, and nothing carries its ID. */
+/**
+ * Stands where a run's own values will be. Nobody can take it for one: AWS allows `<` neither in a tag nor in an external
+ * ID, so what is copied with it is refused.
+ */
+const BLANK = "<made when the run begins>";
+
+/** A run that exists only while it is planned: nothing is stored, and what a run makes for itself is a visible blank. */
 export function unsavedRun(file: AnswersFile["run"], { accountIdentifier, ...where }: Where): Run {
   const scope = { accountIdentifier, orgIdentifier: file.organization, projectIdentifier: file.project };
   const now = new Date();
   return {
     ...where,
-    id: "run_unsaved",
-    reference: "CB-unsaved",
+    id: BLANK,
+    reference: BLANK,
     tenant: tenantOf(scope),
     scope,
     awsAccountId: file.awsAccount,
     path: file.path,
     state: "open",
-    externalId: "made-when-the-run-begins",
+    externalId: BLANK,
     guideHash: GUIDE_VERSION.sha256,
     packVersion: CATALOGUE_VERSION,
     version: 0,

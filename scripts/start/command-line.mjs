@@ -11,8 +11,9 @@ import { childEnv } from "./programs.mjs";
 import { silence } from "./progress.mjs";
 import { generatedSecrets } from "./secrets.mjs";
 
-/** Commands that work on the portal's database; the others need nothing but their arguments. */
+/** Commands that work on the portal's database; the others need nothing but their arguments, unless these name a run. */
 const NEEDS_DATABASE = new Set(["plan", "begin", "apply", "undo", "discover"]);
+const namesRun = (argument) => argument === "--run" || argument.startsWith("--run=");
 
 /** Finds the database, starting the embedded one when it does not run; it stays up, as after a killed supervisor. */
 async function prepareDatabase() {
@@ -25,9 +26,9 @@ async function prepareDatabase() {
 }
 
 /** The address of the bundled command line; built first when this checkout never was. */
-export async function prepareCommandLine(command) {
+export async function prepareCommandLine(command, args) {
   if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
-  if (NEEDS_DATABASE.has(command)) await prepareDatabase();
+  if (NEEDS_DATABASE.has(command) || args.some(namesRun)) await prepareDatabase();
   const bundle = inRoot("dist", "carabiner.js");
   if (!existsSync(bundle)) {
     silence();

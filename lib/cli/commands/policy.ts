@@ -1,16 +1,19 @@
 import { parseArgs } from "node:util";
 
+import type { z } from "zod";
+
 import { GUIDE_POLICY_TEXT } from "@/lib/domain/permissions/guide-policy";
 import { findPack, PACKS } from "@/lib/domain/permissions/packs";
 import { buildPolicy, requireComplete } from "@/lib/domain/permissions/policy-builder";
 import { diffFromGuide } from "@/lib/domain/permissions/policy-diff";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { partitionOfRegion } from "@/lib/domain/aws/arn";
+import { accountIdSchema, clusterNameSchema, regionSchema } from "@/lib/domain/runs/answers/fields";
 
 import { printFailure, toJson, UsageError, type Command } from "../command";
 
-/** What stands for the account while none is given: never a number that could be somebody's. */
-const ANY_ACCOUNT = "*";
+/** The account and region of a policy while none is given: a policy of an identity works in its own account only. */
+const ANY = "*";
 
 export const policyCommand: Command = {
   name: "policy",
@@ -46,17 +49,19 @@ export const policyCommand: Command = {
         return pack.id;
       });
     if (packs.length === 0) throw new UsageError("Name at least one pack with --pack.");
-    const [tagKey, tagValue] = values.tag?.split("=") ?? [];
-    const region = values.region ?? "*";
+    const passRoles = values["pass-role"] ?? [];
+    const account = checked("--account", accountIdSchema, values.account) ?? passRoles[0]?.split(":")[4] ?? ANY;
+    const region = checked("--region", regionSchema, values.region) ?? ANY;
+    const cluster = checked("--cluster", clusterNameSchema, values.cluster);
     const built = buildPolicy({
       packs,
       context: {
         partition: partitionOfRegion(region),
-        account: values.account ?? ANY_ACCOUNT,
+        account,
         region,
-        cluster: values.cluster,
-        passRoles: (values["pass-role"] ?? []).map((arn) => ({ arn, service: "ecs-tasks.amazonaws.com" })),
-        ...(tagKey === undefined || tagValue === undefined ? {} : { instanceTag: { key: tagKey, value: tagValue } }),
+        cluster,
+        passRoles: passRoles.map((arn) => ({ arn, service: "ecs-tasks.amazonaws.com" })),
+        ...(values.tag === undefined ? {} : { instanceTag: readTag(values.tag) }),
       },
     });
     if (values.diff === true) {
@@ -73,6 +78,21 @@ export const policyCommand: Command = {
     return 0;
   },
 };
+
+/** The value of an option, by the rule of the field that asks for the same on a page. */
+function checked(option: string, schema: z.ZodType<string>, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new UsageError(`${option}: ${parsed.error.issues[0]?.message ?? "This value does not fit."}`);
+  return parsed.data;
+}
+
+/** `Environment=Production`: everything after the first equals sign is the value. */
+function readTag(text: string): { readonly key: string; readonly value: string } {
+  const at = text.indexOf("=");
+  if (at < 1 || at === text.length - 1) throw new UsageError("Name the tag as KEY=VALUE with --tag.");
+  return { key: text.slice(0, at), value: text.slice(at + 1) };
+}
 
 function diffLine(row: ReturnType<typeof diffFromGuide>["rows"][number]): string {
   switch (row.kind) {

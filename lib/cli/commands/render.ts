@@ -1,92 +1,116 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { visibleJson } from "@/lib/core/visible-text";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
-import { partitionOfRegion } from "@/lib/domain/aws/arn";
 import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
 import { cloudFormationTemplate, formatTemplate } from "@/lib/domain/permissions/hand-off/cloudformation";
-import type { HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
+import { changesNothing, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
-import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { MASKED, type ImpliedContext } from "@/lib/domain/plan/implied/context";
 
-import { parseAnswers, readAnswersFile } from "../answers-file";
 import { printFailure, UsageError, type Command } from "../command";
-import { unsavedRun } from "../unsaved-run";
+import { KEPT_FILE, keepRun } from "../kept-run";
+import { fileSource, runSource } from "../render-source";
 
 type Rendered = { readonly name: string; readonly text: string; readonly executable?: boolean };
+type Renderer = (context: ImpliedContext) => Result<readonly Rendered[], AppError>;
 
-const FORMATS: Readonly<Record<string, (context: ImpliedContext, handOff: HandOffInput) => readonly Rendered[]>> = {
-  cli: (_context, handOff) => [{ name: "aws-identity.sh", text: cliScript(handOff), executable: true }],
-  cloudformation: (_context, handOff) => {
+const FORMATS: Readonly<Record<string, Renderer>> = {
+  cli: ofHandOff((handOff) => ok({ name: "aws-identity.sh", text: cliScript(handOff), executable: true })),
+  cloudformation: ofHandOff((handOff) => {
     const template = cloudFormationTemplate(handOff);
-    if (!template.ok) throw new UsageError(template.error.message);
-    return [{ name: "aws-identity.template.json", text: formatTemplate(template.value) }];
-  },
-  terraform: (_context, handOff) => [{ name: "aws-identity.tf", text: terraformFile(handOff) }],
+    return template.ok ? ok({ name: "aws-identity.template.json", text: formatTemplate(template.value) }) : template;
+  }),
+  terraform: ofHandOff((handOff) => ok({ name: "aws-identity.tf", text: terraformFile(handOff) })),
   harness: harnessDocuments,
 };
 
 export const renderCommand: Command = {
   name: "render",
-  summary: "write the hand-off files of an answers file; needs no endpoint",
-  usage: `--answers FILE --format ${Object.keys(FORMATS).join("|")} --out DIR [--harness-account ID]`,
+  summary: `write the hand-off files of a run, or of an answers file with the IDs that ${KEPT_FILE} beside them keeps`,
+  usage: `(--answers FILE [--harness-account ID] | --run RUN) --format ${Object.keys(FORMATS).join("|")} --out DIR`,
   run: async (args, io) => {
     const { values } = parseArgs({
       args: [...args],
       options: {
         answers: { type: "string" },
+        run: { type: "string" },
         format: { type: "string" },
         out: { type: "string" },
         "harness-account": { type: "string" },
       },
     });
+    const { answers, out, run } = values;
     const render = FORMATS[values.format ?? ""];
-    if (values.answers === undefined || values.out === undefined || render === undefined) {
-      throw new UsageError(`Name --answers, --out and a --format: ${Object.keys(FORMATS).join(", ")}.`);
+    if (out === undefined || render === undefined) {
+      throw new UsageError(`Name --out and a --format: ${Object.keys(FORMATS).join(", ")}.`);
     }
-    const file = readAnswersFile(values.answers);
-    if (!file.ok) return printFailure(io, file.error);
-    const answers = parseAnswers(file.value.answers);
-    if (!answers.ok) return printFailure(io, answers.error);
-    const { identity } = answers.value;
-    const run = unsavedRun(file.value.run, {
-      kind: "live",
-      harnessConnectionId: "",
-      awsConnectionId: "",
-      accountIdentifier: values["harness-account"] ?? "HARNESS_ACCOUNT_ID",
-    });
-    const partition = partitionOfRegion(answers.value.prerequisites?.regions[0] ?? "");
-    const context: ImpliedContext = { run, answers: answers.value, partition };
-    const handOff = identity === undefined ? undefined : handOffOf(context, identity);
-    if (handOff === undefined) {
-      return printFailure(io, {
-        code: "precondition_failed",
-        message:
-          "The file needs answers for permissions and identity, and an identity that is made or named. A pasted key is neither.",
-      });
-    }
-    const { out } = values;
-    mkdirSync(out, { recursive: true });
-    for (const { name, text, executable } of render(context, handOff)) {
+    if ((answers === undefined) === (run === undefined)) throw new UsageError("Name either --answers or --run.");
+    const source =
+      answers === undefined
+        ? await runSource(run ?? "")
+        : fileSource({ answers, out, harnessAccount: values["harness-account"] });
+    if (!source.ok) return printFailure(io, source.error);
+    const rendered = render(source.value.context);
+    if (!rendered.ok) return printFailure(io, rendered.error);
+    const names = rendered.value.map(({ name }) => name);
+    const kept = keepRun(out, source.value.run, names);
+    if (!kept.ok) return printFailure(io, kept.error);
+    for (const { name, text, executable } of rendered.value) {
       writeFileSync(join(out, name), text, { mode: executable === true ? 0o755 : 0o644 });
       io.out(join(out, name));
     }
-    return await Promise.resolve(0);
+    io.err(`Marked as ${kept.value.reference}, kept in ${join(out, KEPT_FILE)}.`);
+    return 0;
   },
 };
 
-/** Every Harness document of the plan, one file each, in order. Secrets are masked: they are put in by whoever applies. */
-function harnessDocuments(context: ImpliedContext): readonly Rendered[] {
-  return impliedOperations(context)
+/** A renderer of what a person makes in AWS by hand. */
+function ofHandOff(write: (handOff: HandOffInput) => Result<Rendered, AppError>): Renderer {
+  return (context) => {
+    const { identity } = context.answers;
+    const keyOwner = identity?.kind === "existing-key" ? identity.ownerName : undefined;
+    const handOff = identity === undefined ? undefined : handOffOf(context, identity, keyOwner);
+    if (handOff === undefined || changesNothing(handOff)) {
+      return err({
+        code: "precondition_failed",
+        message:
+          "There is nothing to make in AWS. It takes answers for permissions and identity, and an identity that is new or gets rights.",
+      });
+    }
+    const file = write(handOff);
+    return file.ok ? ok([file.value]) : file;
+  };
+}
+
+/** Every Harness document of the plan, one file each, in order. Where a secret belongs there is null, which Harness refuses. */
+function harnessDocuments(context: ImpliedContext): Result<readonly Rendered[], AppError> {
+  const documents = impliedOperations(context)
     .filter((operation) => operation.side === "harness" && operation.preview.body !== null)
     .map((operation, index) => {
       const { call, url, body } = operation.preview;
       const number = String(index + 1).padStart(2, "0");
       return {
         name: `${number}-${operation.id.replaceAll(/[^a-z0-9]+/g, "-")}.json`,
-        text: `${JSON.stringify({ call, url, body }, null, 2)}\n`,
+        text: `${visibleJson(withoutMasks({ call, url, body }), 2)}\n`,
       };
     });
+  if (documents.length > 0) return ok(documents);
+  return err({
+    code: "precondition_failed",
+    message: "There is nothing to make in Harness. It takes answers for identity and connector.",
+  });
+}
+
+/** Dots that stand for a secret would be stored as the secret. */
+function withoutMasks(value: unknown): unknown {
+  if (value === MASKED) return null;
+  if (Array.isArray(value)) return value.map(withoutMasks);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutMasks(member)]));
 }

@@ -51,6 +51,13 @@ export const harnessNameSchema = z
   .regex(/^[-0-9a-zA-Z_. ]*$/, "Use letters, digits, spaces, dots, hyphens and underscores only; Harness refuses anything else.")
   .refine((name) => name === "" || /[0-9a-zA-Z]/.test(name), "Use at least one letter or digit.");
 
+/** The ID of a Harness account, as its tokens and addresses carry it. */
+export const harnessAccountIdSchema = z
+  .string()
+  .trim()
+  .min(1, "Enter the Harness account ID.")
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "A Harness account ID has letters, digits, hyphens and underscores only.");
+
 /** An identifier that exists already in Harness, typed or picked. */
 export const identifierSchema = z
   .string()

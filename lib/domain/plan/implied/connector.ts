@@ -5,7 +5,7 @@ import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { ATTACHMENT } from "./attachment";
-import { operation, scopeQuery, type ImpliedContext } from "./context";
+import { accountQuery, operation, scopeQuery, type ImpliedContext } from "./context";
 import { keySecretNames } from "./identity";
 
 /** The connector and its test (guide items G59-G82), given the operations that make its identity. */
@@ -57,7 +57,7 @@ export function connectorOperations(context: ImpliedContext, identity: readonly 
       naturalKey: entityRef(identifier, run.scope),
       desired: { scope: run.scope, identifier, body },
       call: "POST /ng/api/connectors",
-      url: `/ng/api/connectors?accountIdentifier=${run.scope.accountIdentifier}`,
+      url: `/ng/api/connectors?${accountQuery(run)}`,
       body,
       permissions: ["core_connector_view", "core_connector_edit", "core_secret_access"],
       undo: "Deletes the connector, if nothing else refers to it.",

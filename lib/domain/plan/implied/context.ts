@@ -36,12 +36,17 @@ export function operation(draft: Draft): Operation {
 /** How a secret appears in what is shown: that it is there, never what it is. */
 export const MASKED = "••••••••";
 
-/** The organization and project of the run as a query, for the addresses that are shown. */
-export function scopeQuery({ scope }: ImpliedContext["run"]): string {
-  const parts = [
-    `accountIdentifier=${scope.accountIdentifier}`,
-    ...(scope.orgIdentifier === undefined ? [] : [`orgIdentifier=${scope.orgIdentifier}`]),
-    ...(scope.projectIdentifier === undefined ? [] : [`projectIdentifier=${scope.projectIdentifier}`]),
-  ];
-  return parts.join("&");
+/** The Harness account of the run as a query, for the addresses that are shown. */
+export function accountQuery({ scope }: ImpliedContext["run"]): string {
+  return `accountIdentifier=${encodeURIComponent(scope.accountIdentifier)}`;
+}
+
+/** The same with organization and project. */
+export function scopeQuery(run: ImpliedContext["run"]): string {
+  const { orgIdentifier, projectIdentifier } = run.scope;
+  return [
+    accountQuery(run),
+    ...(orgIdentifier === undefined ? [] : [`orgIdentifier=${encodeURIComponent(orgIdentifier)}`]),
+    ...(projectIdentifier === undefined ? [] : [`projectIdentifier=${encodeURIComponent(projectIdentifier)}`]),
+  ].join("&");
 }

@@ -6,7 +6,7 @@ import type { Environment } from "@/lib/domain/runs/answers/ec2-infrastructure";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
-import { operation, scopeQuery, type ImpliedContext } from "./context";
+import { accountQuery, operation, scopeQuery, type ImpliedContext } from "./context";
 
 /**
  * The environment and the infrastructure (guide items G83-G98, G102, G113-G115). Harness saves no infrastructure
@@ -50,7 +50,7 @@ export function infrastructureOperations(context: ImpliedContext, credentialsRef
       naturalKey: `${environmentIdentifier} / ${identifier}`,
       desired: { scope: run.scope, identifier, environmentIdentifier, body },
       call: "POST /ng/api/infrastructures",
-      url: `/ng/api/infrastructures?accountIdentifier=${run.scope.accountIdentifier}`,
+      url: `/ng/api/infrastructures?${accountQuery(run)}`,
       body,
       permissions: ["core_environment_view", "core_environment_edit", "core_connector_access", "core_secret_access"],
       undo: "Deletes the infrastructure, if it still carries this run's tag.",

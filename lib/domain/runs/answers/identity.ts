@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { harnessAccountIdSchema } from "@/lib/domain/harness/identifier";
 import { parseIamArn } from "@/lib/domain/aws/arn";
 import { accessKeyIdProblem, accessKeyKind } from "@/lib/domain/aws/credentials-format";
 import type { Path } from "@/lib/domain/runs/path";
@@ -54,7 +55,7 @@ const assumedBySchema = z.discriminatedUnion("by", [
     namespace: kubernetesNameSchema("namespace"),
     serviceAccount: kubernetesNameSchema("service account"),
   }),
-  z.object({ by: z.literal("oidc"), harnessAccountId: z.string().trim().min(1, "Enter the Harness account ID.") }),
+  z.object({ by: z.literal("oidc"), harnessAccountId: harnessAccountIdSchema }),
   z.object({ by: z.literal("own") }),
 ]);
 

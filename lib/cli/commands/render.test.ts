@@ -1,0 +1,189 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, expect, test } from "vitest";
+
+import { renderCommand } from "./render";
+
+const folder = mkdtempSync(join(tmpdir(), "carabiner-render-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const ACCOUNT = "482177309156";
+const PREREQUISITES = {
+  orgIdentifier: "meridian",
+  projectIdentifier: "parcel_tracking",
+  accountId: ACCOUNT,
+  accountConfirmed: true,
+  regions: ["eu-west-1"],
+  acknowledgedWarnings: [],
+};
+const ROLE = {
+  kind: "new-role",
+  roleName: "HarnessEC2Role",
+  description: "For Harness",
+  assumedBy: { by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" },
+};
+const ANSWERS = {
+  run: {
+    awsAccount: ACCOUNT,
+    organization: "meridian",
+    project: "parcel_tracking",
+    path: { target: "ec2", identity: "role", hostAccess: "ssh" },
+  },
+  answers: {
+    prerequisites: PREREQUISITES,
+    permissions: { packs: ["P0", "P2"], policyName: "HarnessAWSAccess", description: "For Harness" },
+    identity: ROLE,
+    connector: { name: "AWS", region: "eu-west-1", delegateSelectors: ["aws"], executeOnDelegate: true },
+    "host-access": {
+      method: "new-password",
+      name: "SSH",
+      userName: "ec2-user",
+      port: 22,
+      password: "file:/proc/self/cmdline",
+    },
+  },
+};
+
+let files = 0;
+function answersFile(content: unknown = ANSWERS): string {
+  const file = join(folder, `answers-${String((files += 1))}.json`);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(folder, "out-"));
+}
+
+async function render(
+  out: string,
+  format: string,
+  extra: readonly string[] = ["--harness-account", "kQ3xZ8pLw2VtR5mNc7HbYg"],
+  answers = answersFile(),
+) {
+  const said: string[] = [];
+  const keep = (text: string) => said.push(text);
+  const code = await renderCommand.run(["--answers", answers, "--format", format, "--out", out, ...extra], {
+    out: keep,
+    err: keep,
+    readInput: async () => "",
+  });
+  return { code, said: said.join("\n") };
+}
+
+type Kept = { readonly id: string; readonly reference: string; readonly externalId: string };
+const kept = (out: string) => JSON.parse(readFileSync(join(out, "carabiner.json"), "utf8")) as Kept;
+const everything = (out: string) =>
+  readdirSync(out)
+    .map((name) => readFileSync(join(out, name), "utf8"))
+    .join("\n");
+
+test("two renders share no ID, and each file carries those of its own folder", async () => {
+  const [one, other] = [newFolder(), newFolder()];
+  for (const out of [one, other]) {
+    for (const format of ["cli", "cloudformation", "terraform", "harness"])
+      expect(await render(out, format)).toMatchObject({ code: 0 });
+  }
+  const [first, second] = [kept(one), kept(other)];
+  for (const key of ["id", "reference", "externalId"] as const) expect(first[key]).not.toBe(second[key]);
+  for (const [out, own, foreign] of [
+    [one, first, second],
+    [other, second, first],
+  ] as const) {
+    for (const name of ["aws-identity.sh", "aws-identity.tf", "aws-identity.template.json"]) {
+      const text = readFileSync(join(out, name), "utf8");
+      for (const value of Object.values(own).slice(2, 5)) expect(text).toContain(value);
+    }
+    for (const value of [foreign.id, foreign.reference, foreign.externalId]) expect(everything(out)).not.toContain(value);
+  }
+});
+
+test("rendering again into the same folder keeps its IDs and gives the same files", async () => {
+  const out = newFolder();
+  await render(out, "cli");
+  const before = everything(out);
+  // The folder knows the Harness account by now.
+  expect(await render(out, "cli", [])).toMatchObject({ code: 0 });
+  expect(everything(out)).toBe(before);
+});
+
+test.each([
+  ["another account", { ...ANSWERS.run, awsAccount: "730944218856" }, "730944218856"],
+  ["another project", { ...ANSWERS.run, project: "storefront" }, "storefront"],
+])("a folder that holds the files of %s is refused and left alone", async (_what, run, name) => {
+  const out = newFolder();
+  await render(out, "cli");
+  const before = everything(out);
+  const prerequisites = { ...PREREQUISITES, accountId: run.awsAccount, projectIdentifier: run.project };
+  const other = answersFile({ run, answers: { ...ANSWERS.answers, prerequisites } });
+  const { code, said } = await render(out, "cli", [], other);
+  expect(code).toBe(1);
+  expect(said).toContain(name);
+  expect(said).toContain("Choose another folder with --out.");
+  expect(everything(out)).toBe(before);
+});
+
+test("files without their carabiner.json are never marked anew", async () => {
+  const out = newFolder();
+  await render(out, "terraform");
+  rmSync(join(out, "carabiner.json"));
+  const { code, said } = await render(out, "terraform");
+  expect(code).toBe(1);
+  expect(said).toContain("holds aws-identity.tf of an earlier render");
+});
+
+test("a damaged carabiner.json is refused", async () => {
+  const out = newFolder();
+  writeFileSync(join(out, "carabiner.json"), JSON.stringify({ id: "run_unsaved" }));
+  expect(await render(out, "cli")).toMatchObject({ code: 1, said: expect.stringContaining("is damaged") as string });
+});
+
+test("the Harness account is given, in the file, or asked for", async () => {
+  expect(await render(newFolder(), "harness", [])).toMatchObject({
+    code: 1,
+    said: expect.stringContaining("--harness-account") as string,
+  });
+  const out = newFolder();
+  const inFile = answersFile({ ...ANSWERS, run: { ...ANSWERS.run, harnessAccount: "acct-of-file" } });
+  expect(await render(out, "harness", [], inFile)).toMatchObject({ code: 0 });
+  expect(everything(out)).toContain("accountIdentifier=acct-of-file");
+});
+
+test("nothing in a rendered file is a placeholder that a tool would take", async () => {
+  const out = newFolder();
+  for (const format of ["cli", "cloudformation", "terraform", "harness"]) await render(out, format);
+  const written = everything(out);
+  expect(written).not.toMatch(/unsaved|made-when|HARNESS_ACCOUNT|123456789012|•/);
+  const secret = readFileSync(join(out, readdirSync(out).find((name) => name.includes("password")) ?? ""), "utf8");
+  expect(JSON.parse(secret)).toMatchObject({ body: { value: null } });
+});
+
+test.each([
+  ["the guide's example account", { ...ANSWERS.run, awsAccount: "123456789012" }, "run.awsAccount"],
+  [
+    "an organization that would change the address",
+    { ...ANSWERS.run, organization: "a&accountIdentifier=b" },
+    "run.organization",
+  ],
+  ["another account than the answers confirm", { ...ANSWERS.run, awsAccount: "730944218856" }, "answers.prerequisites.accountId"],
+])("an answers file with %s is refused at the field", async (_what, run, field) => {
+  const { code, said } = await render(newFolder(), "cli", [], answersFile({ ...ANSWERS, run }));
+  expect(code).toBe(1);
+  expect(said).toContain(field);
+});
+
+test("an identity whose rights are left alone needs no files, and says so", async () => {
+  const identity = { kind: "existing-role", roleArn: "arn:aws:iam::482177309156:role/Deploy", assumedBy: { by: "own" } };
+  const { code, said } = await render(
+    newFolder(),
+    "terraform",
+    ["--harness-account", "kQ3"],
+    answersFile({ ...ANSWERS, answers: { ...ANSWERS.answers, identity } }),
+  );
+  expect(code).toBe(1);
+  expect(said).toContain("There is nothing to make in AWS.");
+});

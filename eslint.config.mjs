@@ -3,6 +3,8 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import { replacementText } from "./scripts/lint/replacement-text.mjs";
+
 /** Plain Node programs: the supervisor, the test runner, the schema engine and the tools' own settings. */
 const PLAIN_SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
 /** Where Next.js or a tool asks for a default export. */
@@ -116,7 +118,9 @@ export default tseslint.config(
     },
   },
   {
+    plugins: { carabiner: { rules: { "replacement-text": replacementText } } },
     rules: {
+      "carabiner/replacement-text": "error",
       eqeqeq: "error",
       "no-console": "error",
       "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"], location: "start" }],

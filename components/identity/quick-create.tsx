@@ -83,7 +83,7 @@ function AddressField({ link }: { readonly link: string }) {
       />
       {fits ? (
         <p className="row">
-          <LinkButton href={link.replace(TEMPLATE_PLACE, encodeURIComponent(typed))} size="small" iconAfter={externalIcon}>
+          <LinkButton href={link.replace(TEMPLATE_PLACE, () => encodeURIComponent(typed))} size="small" iconAfter={externalIcon}>
             Quick-create the stack
           </LinkButton>
         </p>

@@ -1,6 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { createDeps } from "@/lib/deps/deps";
 import { harnessAccountIdSchema } from "@/lib/domain/harness/identifier";
 import { partitionOfRegion } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
@@ -9,6 +8,7 @@ import { valuesOf } from "@/lib/domain/onboarding/overview";
 
 import { parseAnswers, readAnswersFile, type AnswersFile } from "./answers-file";
 import { cliActor } from "./cli-actor";
+import { cliDeps } from "./cli-deps";
 import { makeRun, readKeptRun, type Connects, type KeptRun } from "./kept-run";
 
 /** What is rendered, and the run by which what is made will be known. */
@@ -56,7 +56,7 @@ function connectsOf(
 
 /** A run of the portal as it is rendered. Errors: `not_found`; `precondition_failed` where a connection was removed. */
 export async function runSource(reference: string): Promise<Result<RenderSource, AppError>> {
-  const deps = createDeps();
+  const deps = cliDeps();
   const run = await deps.runs.findByReference(cliActor(), reference);
   if (run === undefined) return err({ code: "not_found", message: `There is no run ${reference}.` });
   const connections = await deps.connectionsFor(run);

@@ -25,7 +25,7 @@ export function isLoopbackAddress(address) {
 export function isLoopbackHost(host) {
   const name = host
     .toLowerCase()
-    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/^\[(.*)\]$/, (_bracketed, inner) => inner)
     .replace(/\.$/, "");
   return name === "localhost" || isLoopbackAddress(name);
 }

@@ -5,7 +5,7 @@ import { isIP } from "node:net";
  * An IPv4 address that is written as IPv6 counts as IPv4. Undefined for a text that is not an address.
  */
 export function networkOf(address: string): string | undefined {
-  const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
+  const bare = address.replace(/^\[(.*)\]$/, (_bracketed, inner: string) => inner).replace(/%.*$/, "");
   const version = isIP(bare);
   if (version === 0) return undefined;
   if (version === 4) return `${bare.split(".").slice(0, 3).join(".")}.0/24`;

@@ -19,25 +19,25 @@ const SECRET_NAMES =
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, REDACTED],
-  [/PuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:.*|$)/g, REDACTED],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g, REDACTED],
-  [/\b(?:IQoJb3JpZ2lu|F[Qw]oGZXIvYXdz|FQoDYXdz)[A-Za-z0-9+/=%_-]{20,}/g, REDACTED],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,2}/g, REDACTED],
-  [/\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@]{0,100}:)[^\s/?#@]{1,500}@/gi, `$1${REDACTED}@`],
-  [new RegExp(`\\b((?:${SECRET_NAMES})(?:=|\\\\?"\\s*:\\s*\\\\?"))[^\\s"'&;\\\\]+`, "gi"), `$1${REDACTED}`],
-  [/\b[ps]at\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/g, REDACTED],
-  [
-    /(secret[^A-Za-z0-9]{0,3}(?:access)?[^A-Za-z0-9]{0,3}(?:key)?["'\s:=]{1,6})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
-    `$1${REDACTED}`,
-  ],
-  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+const SECRET_TEXTS: readonly RegExp[] = [
+  /-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g,
+  /PuTTY-User-Key-File-\d[\s\S]*?(?:Private-MAC:.*|$)/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g,
+  /\b(?:IQoJb3JpZ2lu|F[Qw]oGZXIvYXdz|FQoDYXdz)[A-Za-z0-9+/=%_-]{20,}/g,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,2}/g,
+  /\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@]{0,100}:)[^\s/?#@]{1,500}(?=@)/gi,
+  new RegExp(`\\b((?:${SECRET_NAMES})(?:=|\\\\?"\\s*:\\s*\\\\?"))[^\\s"'&;\\\\]+`, "gi"),
+  /\b[ps]at\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/g,
+  /(secret[^A-Za-z0-9]{0,3}(?:access)?[^A-Za-z0-9]{0,3}(?:key)?["'\s:=]{1,6})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
+  /\b((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 
-/** The text with every known form of a secret replaced. */
+/** The text with every known form of a secret replaced; what a pattern captures stands before the secret and stays. */
 export function redactText(text: string): string {
-  return SECRET_TEXTS.reduce((shown, [pattern, replacement]) => shown.replace(pattern, replacement), text);
+  return SECRET_TEXTS.reduce(
+    (shown, pattern) => shown.replace(pattern, (_found, kept: unknown) => (typeof kept === "string" ? kept : "") + REDACTED),
+    text,
+  );
 }
 
 /** A copy that is safe to write: values of secret keys and secret texts replaced, also in names; errors and dates as text, depth bounded. */

@@ -45,6 +45,9 @@ function createVerifyAccess({ aws, harness, awsConnection }: RunClients, session
       return found.ok ? ok(found.value.filter((one) => (one.platform === "windows") === query.winRm)) : found;
     },
     // The connection knows the session of its own check; the calls of a run carry the run's ID.
-    awsCaller: awsConnection.callerArn?.replace(/^(.+:assumed-role\/.+\/)[^/]+$/, `$1${sessionName}`),
+    awsCaller: awsConnection.callerArn?.replace(
+      /^(.+:assumed-role\/.+\/)[^/]+$/,
+      (_session, role: string) => `${role}${sessionName}`,
+    ),
   };
 }

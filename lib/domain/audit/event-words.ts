@@ -152,7 +152,7 @@ function countOf(list: unknown): string {
 /** `inventory.scan.started` as "Inventory scan started". */
 function spellOut(action: string): string {
   const words = action
-    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/([a-z])([A-Z])/g, (_joint, end: string, start: string) => `${end} ${start}`)
     .split(/[.\-_ ]/)
     .join(" ")
     .toLowerCase();

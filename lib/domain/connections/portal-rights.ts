@@ -133,7 +133,7 @@ function right(row: BuiltAction, verdict: PortalRight["verdict"], grade: Grade, 
 }
 
 function sample(form: string): string {
-  return form === "*" ? form : form.replaceAll("*", SAMPLE);
+  return form === "*" ? form : form.replaceAll("*", () => SAMPLE);
 }
 
 /** The request as it would be: the first value that a condition accepts. */

@@ -69,7 +69,7 @@ function filtersOf(query: InstanceQuery): Filter[] {
 
 /** EC2 filters read `*` and `?` as wildcards; a tag value is meant literally. */
 function escapeWildcards(value: string): string {
-  return value.replace(/[\\*?]/g, "\\$&");
+  return value.replace(/[\\*?]/g, (sign) => `\\${sign}`);
 }
 
 function toInstance(instance: Instance, region: string): Ec2Instance {

@@ -25,7 +25,7 @@ type KnownRoute = {
 };
 
 function patternOf(url: string): RegExp {
-  return new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[A-Za-z]+/g, "[^/]+")}/?$`);
+  return new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, (sign) => `\\${sign}`).replaceAll(/:[A-Za-z]+/g, "[^/]+")}/?$`);
 }
 
 /** Answers what no route takes: 405 for a known path, 501 for a later part of the protocol, else 404. Never HTML. */

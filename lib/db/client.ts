@@ -3,6 +3,7 @@ import { requireEnv } from "@/lib/config/env";
 import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 import { PrismaClient } from "./generated/client";
 import type { Prisma } from "./generated/client";
+import { connectionSettings } from "./pool";
 import { createTenantPool, underScope } from "./tenant-pool";
 
 /**
@@ -28,14 +29,10 @@ export type DatabasePool = { readonly as: (scope: TenantScope) => Database; read
  *
  * @param url a PostgreSQL address
  * @param connections the most connections that the pool opens
+ * @param process the name of this process's sessions at the server
  */
-export function openDatabase(url: string, connections = 10): DatabasePool {
-  const pool = createTenantPool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-  });
+export function openDatabase(url: string, connections = 10, process = "tool"): DatabasePool {
+  const pool = createTenantPool({ ...connectionSettings(url, process), max: connections });
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
@@ -49,11 +46,19 @@ export function createDatabase(url: string, scope: TenantScope, connections?: nu
 }
 
 // `next dev` evaluates modules again after every change; the pool must not multiply with them.
-const shared: typeof globalThis & { carabinerPool?: DatabasePool } = globalThis;
+const shared: typeof globalThis & { carabinerPool?: DatabasePool; carabinerProcess?: string } = globalThis;
+
+/**
+ * Names this process's sessions at the server. A worker does it before its first query, with its executor ID, so that
+ * other workers can end what it left there.
+ */
+export function nameSessions(process: string): void {
+  shared.carabinerProcess = process;
+}
 
 /** The process's client under a scope. The pool is made at the first call, so that importing a repository needs no database. */
 export function database(scope: TenantScope): Database {
-  shared.carabinerPool ??= openDatabase(requireEnv("DATABASE_URL"));
+  shared.carabinerPool ??= openDatabase(requireEnv("DATABASE_URL"), 10, shared.carabinerProcess ?? "web");
   return shared.carabinerPool.as(scope);
 }
 

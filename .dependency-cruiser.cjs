@@ -6,6 +6,7 @@ const tests = String.raw`\.test\.tsx?$`;
  */
 const AREAS = [
   "access",
+  "orders",
   "secrets",
   "aws",
   "iam",

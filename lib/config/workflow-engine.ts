@@ -7,6 +7,6 @@
 export const WORKFLOW_ENGINE = {
   application: "carabiner",
   schema: "dbos",
-  version: "1",
+  version: "2",
   queue: "runs",
 } as const;

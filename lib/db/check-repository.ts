@@ -7,6 +7,7 @@ import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
 import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
+import { lockHeldRun } from "./held-run";
 import { recordRunEvent } from "./run-repository";
 
 /** What checks answered and what people said. */
@@ -15,10 +16,16 @@ export type CheckRepository = ReturnType<typeof createCheckRepository>;
 /** Joins the repository to a database. The caller has checked that the actor may see or edit the run. */
 export function createCheckRepository(db: Database) {
   return {
-    /** Appends answers of checks, with the event that says so; older ones stay, so that a box can say when it fell back. */
-    async record(run: Run, results: readonly CheckResult[]): Promise<void> {
+    /**
+     * Appends answers of checks, with the event that says so; older ones stay, so that a box can say when it fell back.
+     *
+     * @param fence that of the worker which asked; when the run has gone on since, nothing is written and
+     *   `FenceLostError` is thrown
+     */
+    async record(run: Run, results: readonly CheckResult[], fence?: number): Promise<void> {
       if (results.length === 0) return;
       await db.$transaction(async (tx) => {
+        if (fence !== undefined) await lockHeldRun(tx, run.id, fence);
         await tx.checkRecord.createMany({
           data: results.map((result) => ({
             runId: run.id,

@@ -1,7 +1,11 @@
-import type { Database, Transaction } from "./client";
+import type { Database } from "./client";
+import { sessionName } from "./pool";
 
 /** After this long without a beat a worker counts as dead. Beats come every 5 s. */
 export const DEAD_AFTER_SECONDS = 15;
+
+/** Our own transactions last milliseconds. */
+const OLD_TRANSACTION_SECONDS = 5;
 
 /** The first sign of life of a process: also says when it started. */
 export async function recordStart(db: Database, executorId: string): Promise<void> {
@@ -23,21 +27,38 @@ export async function recordEnd(db: Database, executorId: string): Promise<void>
 }
 
 /** The executor IDs of workers that are alive. */
-export async function findLivingWorkers(db: Database | Transaction): Promise<readonly string[]> {
+export async function findLivingWorkers(db: Database): Promise<readonly string[]> {
   const rows = await db.$queryRaw<{ executorId: string }[]>`
     SELECT "executorId" FROM "WorkerHeartbeat" WHERE "beatAt" > clock_timestamp() - make_interval(secs => ${DEAD_AFTER_SECONDS})`;
   return rows.map((row) => row.executorId);
 }
 
 /**
- * Runs `work` in the one process that gets there first; the others return null at once. For work that two workers
- * must not do together, such as resuming the workflows of a third.
+ * Ends the transactions that silent workers left open, with the locks they hold, and forgets workers that were last seen
+ * a day ago. A session that began its transaction a moment ago belongs to a worker that is about to beat again.
+ *
+ * @returns how many sessions it ended
  */
-export async function asOnlySweeper<Value>(db: Database, work: (tx: Transaction) => Promise<Value>): Promise<Value | null> {
-  return db.$transaction(async (tx) => {
+export async function endSilentSessions(db: Database): Promise<number> {
+  await db.$executeRaw`DELETE FROM "WorkerHeartbeat" WHERE "beatAt" < clock_timestamp() - interval '1 day'`;
+  return await db.$executeRaw`
+    SELECT pg_terminate_backend(session.pid)
+    FROM pg_stat_activity session JOIN "WorkerHeartbeat" worker ON session.application_name = ${sessionName("")} || worker."executorId"
+    WHERE session.datname = current_database() AND session.usename = current_user
+      AND worker."beatAt" < clock_timestamp() - make_interval(secs => ${DEAD_AFTER_SECONDS})
+      AND session.xact_start < clock_timestamp() - make_interval(secs => ${OLD_TRANSACTION_SECONDS})`;
+}
+
+/**
+ * Runs `work` in the one process that gets there first; the others return null at once. For work that two workers
+ * must not do together, such as resuming the workflows of a third. The work commits on connections of its own: the
+ * transaction here only holds the lock.
+ */
+export async function asOnlySweeper<Value>(db: Database, work: () => Promise<Value>): Promise<Value | null> {
+  return await db.$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<
       { mine: boolean }[]
     >`SELECT pg_try_advisory_xact_lock(hashtext('carabiner.sweeper')) AS mine`;
-    return lock?.mine === true ? work(tx) : null;
+    return lock?.mine === true ? await work() : null;
   });
 }

@@ -90,7 +90,7 @@ test("a failed part keeps its rows, its error and when it was last good", async 
   await read(fleet(2));
   const { scanId } = await begin();
   const failure = { code: "upstream_rejected", message: "AWS denied the reading." } as const;
-  await inventory.failShard(scanId, { region: "eu-west-1", kind: "instances" }, failure, now());
+  await inventory.failShard({ scanId, now: now() }, { region: "eu-west-1", kind: "instances" }, failure);
   expect(await inventory.finishScan(scanId, now())).toBe("failed");
   expect(await list()).toHaveLength(2);
   const [fresh] = await inventory.readFreshness([accountId]);
@@ -103,11 +103,11 @@ test("a list of regions that failed once is forgotten when it is read again", as
   const regions = async () => (await inventory.readFreshness([accountId])).find(({ kind }) => kind === "regions")?.state;
   const first = await begin();
   const failure = { code: "upstream_unavailable", message: "No answer." } as const;
-  await inventory.failShard(first.scanId, { region: "all", kind: "regions" }, failure, now());
+  await inventory.failShard({ scanId: first.scanId, now: now() }, { region: "all", kind: "regions" }, failure);
   await inventory.finishScan(first.scanId, now());
   expect(await regions()).toBe("failed");
   const second = await begin();
-  await inventory.openShards(second.scanId, [{ region: "eu-west-1", kind: "instances" }], now());
+  await inventory.openShards({ scanId: second.scanId, now: now() }, [{ region: "eu-west-1", kind: "instances" }]);
   expect(await regions()).toBe("done");
 });
 

@@ -12,13 +12,15 @@ import {
 } from "@/lib/domain/inventory/scan";
 import { BULK_ROWS } from "./bulk-upsert";
 import type { Database, Transaction } from "./client";
-import type { Prisma } from "./generated/client";
+import { lockHeldScan } from "./held-scan";
 import { createInventoryReading } from "./inventory-reading";
 import { CLUSTER_BULK, INSTANCE_BULK, type BulkKind } from "./inventory-rows";
+import { toJson } from "./json";
+import { createWorkOrder } from "./work-order";
 
 export type InventoryRepository = ReturnType<typeof createInventoryRepository>;
 
-/** A reading that has shown no end for this long was lost with its worker; another may begin. */
+/** A command line's reading that has shown no end for this long was lost with its process; another may begin. */
 const LOST_AFTER_MS = 20 * 60_000;
 
 type AnyShard = Shard | typeof REGIONS_SHARD;
@@ -30,45 +32,64 @@ export function createInventoryRepository(db: Database) {
 
     /**
      * Begins a reading of an account, or names the one that is under way: two at once would draw from one budget at AWS.
+     * With `workflow` a worker is ordered to do it, in the same transaction; without, the caller reads by itself.
      */
     async beginScan(input: {
       readonly awsConnectionId: string;
       readonly accountId: string;
       readonly requestedById?: string | undefined;
+      readonly workflow?: string;
       readonly now: Date;
     }): Promise<{ readonly scanId: string; readonly isNew: boolean }> {
       return await db.$transaction(async (tx) => {
         // Two presses at once: the second waits here and then finds the first one's row.
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`scan ${input.accountId}`}))`;
-        const running = await tx.inventoryScan.findFirst({
-          where: {
-            accountId: input.accountId,
-            state: "running",
-            startedAt: { gt: new Date(input.now.getTime() - LOST_AFTER_MS) },
-          },
-          select: { id: true },
+        const ofAccount = { accountId: input.accountId, state: "running" };
+        // A worker's reading is never lost: its order brings it to an end.
+        const lostBefore = new Date(input.now.getTime() - LOST_AFTER_MS);
+        await tx.inventoryScan.updateMany({
+          where: { ...ofAccount, orderId: null, startedAt: { lte: lostBefore } },
+          data: { state: "failed", finishedAt: input.now },
         });
+        const running = await tx.inventoryScan.findFirst({ where: ofAccount, select: { id: true } });
         if (running !== null) return { scanId: running.id, isNew: false };
         const scanId = newId("scan");
+        const { awsConnectionId, workflow } = input;
+        const orderId = workflow === undefined ? null : `discover:${scanId}`;
         await tx.inventoryScan.create({
           data: {
             id: scanId,
-            awsConnectionId: input.awsConnectionId,
+            awsConnectionId,
             accountId: input.accountId,
             requestedById: input.requestedById ?? null,
             startedAt: input.now,
+            orderId,
           },
         });
+        if (workflow !== undefined && orderId !== null) {
+          await createWorkOrder(tx, { id: orderId, workflow, input: { awsConnectionId, scanId }, scanId });
+        }
         return { scanId, isNew: true };
       });
     },
 
     /** Notes that the regions are known, and the parts of a reading; those that are there already stay as they are. */
-    async openShards(scanId: string, shards: readonly Shard[], now: Date): Promise<void> {
+    async openShards({ scanId, fence = 0, now }: HeldScan, shards: readonly Shard[]): Promise<void> {
       const regions = { scanId, ...REGIONS_SHARD, state: "done", found: new Set(shards.map(({ region }) => region)).size };
-      await db.scanShard.createMany({
-        data: [{ ...regions, finishedAt: now }, ...shards.map((shard) => ({ scanId, ...shard }))],
-        skipDuplicates: true,
+      await db.$transaction(async (tx) => {
+        await lockHeldScan(tx, scanId, fence);
+        await tx.scanShard.createMany({
+          data: [{ ...regions, finishedAt: now }, ...shards.map((shard) => ({ scanId, ...shard }))],
+          skipDuplicates: true,
+        });
+      });
+    },
+
+    /** The parts of a reading that were read before a crash, or that failed to be. */
+    async listEndedShards(scanId: string): Promise<readonly { readonly region: string; readonly kind: string }[]> {
+      return await db.scanShard.findMany({
+        where: { scanId, finishedAt: { not: null } },
+        select: { region: true, kind: true },
       });
     },
 
@@ -76,13 +97,9 @@ export function createInventoryRepository(db: Database) {
      * Stores what a part found, whole: writes rows that differ, marks rows that are no longer there, and closes the part,
      * in one transaction. Safe to repeat.
      */
-    async saveShard(input: {
-      readonly scanId: string;
-      readonly accountId: string;
-      readonly region: string;
-      readonly reading: ShardReading;
-      readonly now: Date;
-    }): Promise<ShardOutcome> {
+    async saveShard(
+      input: HeldScan & { readonly accountId: string; readonly region: string; readonly reading: ShardReading },
+    ): Promise<ShardOutcome> {
       const { reading } = input;
       return reading.kind === "instances"
         ? await saveWhole(db, INSTANCE_BULK, input, reading.items)
@@ -90,33 +107,38 @@ export function createInventoryRepository(db: Database) {
     },
 
     /** Notes that a part could not be read. Its rows stay as they were. */
-    async failShard(scanId: string, shard: AnyShard, failure: ShardFailure, now: Date): Promise<void> {
+    async failShard({ scanId, fence = 0, now }: HeldScan, shard: AnyShard, failure: ShardFailure): Promise<void> {
       const data = { state: "failed", failure: toJson(failure), finishedAt: now };
-      await db.scanShard.upsert({
-        where: { scanId_region_kind: { scanId, region: shard.region, kind: shard.kind } },
-        create: { scanId, region: shard.region, kind: shard.kind, ...data },
-        update: data,
+      await db.$transaction(async (tx) => {
+        await lockHeldScan(tx, scanId, fence);
+        await tx.scanShard.upsert({
+          where: { scanId_region_kind: { scanId, region: shard.region, kind: shard.kind } },
+          create: { scanId, region: shard.region, kind: shard.kind, ...data },
+          update: data,
+        });
       });
     },
 
-    /** Closes a reading. `failed` when nothing of it succeeded, `partial` when some parts failed. */
+    /** Closes a reading that no worker has. `failed` when nothing of it succeeded, `partial` when some parts failed. */
     async finishScan(scanId: string, now: Date): Promise<Scan["state"]> {
-      const shards = await db.scanShard.findMany({ where: { scanId }, select: { state: true } });
-      const failed = shards.filter((shard) => shard.state === "failed").length;
-      const state = failed === 0 ? "done" : failed === shards.length ? "failed" : "partial";
-      await db.inventoryScan.update({ where: { id: scanId }, data: { state, finishedAt: now } });
-      return state;
+      return await db.$transaction(async (tx) => await closeScan(tx, scanId, now));
     },
   };
 }
 
-type Target = {
-  readonly scanId: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly reading: ShardReading;
-  readonly now: Date;
-};
+/** Writes the end of a reading, as its parts ended. */
+export async function closeScan(tx: Transaction, scanId: string, now: Date): Promise<Scan["state"]> {
+  const shards = await tx.scanShard.findMany({ where: { scanId }, select: { state: true } });
+  const read = shards.filter((shard) => shard.state === "done" || shard.state === "doubted").length;
+  const state = read === shards.length ? "done" : read === 0 ? "failed" : "partial";
+  await tx.inventoryScan.update({ where: { id: scanId }, data: { state, finishedAt: now } });
+  return state;
+}
+
+/** A reading, the fence of the worker that has it (0 without one), and the moment of the write. */
+type HeldScan = { readonly scanId: string; readonly fence?: number; readonly now: Date };
+
+type Target = HeldScan & { readonly accountId: string; readonly region: string; readonly reading: ShardReading };
 
 async function saveWhole<Item extends Ec2Instance | EcsCluster>(
   db: Database,
@@ -125,6 +147,7 @@ async function saveWhole<Item extends Ec2Instance | EcsCluster>(
   items: readonly Item[],
 ): Promise<ShardOutcome> {
   return await db.$transaction(async (tx) => {
+    await lockHeldScan(tx, target.scanId, target.fence ?? 0);
     const doubted = isDoubtful({
       found: items.length,
       known: await countKnown(tx, bulk, target),
@@ -194,9 +217,4 @@ export function toShardState(state: string): ShardState {
     default:
       return "waiting";
   }
-}
-
-function toJson(failure: ShardFailure): Prisma.InputJsonValue {
-  // A round trip leaves plain data: what is undefined is left out.
-  return JSON.parse(JSON.stringify(failure)) as Prisma.InputJsonValue;
 }

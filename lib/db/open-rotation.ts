@@ -12,9 +12,3 @@ export async function findOpenRotation(tx: Transaction, runId: string): Promise<
     select: { state: true, oldKeyId: true },
   });
 }
-
-/** Locks a run's row, so that an undo and a rotation that begin at once see each other. Gives the run's state. */
-export async function lockRun(tx: Transaction, runId: string): Promise<string | undefined> {
-  const [row] = await tx.$queryRaw<{ state: string }[]>`SELECT "state" FROM "Run" WHERE "id" = ${runId} FOR UPDATE`;
-  return row?.state;
-}

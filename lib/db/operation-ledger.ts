@@ -1,17 +1,13 @@
 import type { AppError } from "@/lib/core/errors";
 import { canonicalJson } from "@/lib/core/canonical-json";
-import {
-  FenceLostError,
-  LedgerOrderError,
-  type LedgerChange,
-  type LedgerEntry,
-  type OperationLedger,
-} from "@/lib/domain/plan/ledger";
+import { LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "@/lib/domain/plan/ledger";
 import type { Decision, OperationState, Outcome, PlannedOperation } from "@/lib/domain/plan/operation";
 import { createHash } from "node:crypto";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
 import { Prisma } from "./generated/client";
+import { lockHeldRun, type HeldRun } from "./held-run";
+import { toJson } from "./json";
 
 /** The operations of runs with their intents and outcomes. */
 export type OperationRepository = ReturnType<typeof createOperationRepository>;
@@ -27,63 +23,79 @@ export function inputHashOf(operation: Pick<PlannedOperation, "desired" | "kind"
 }
 
 /** Joins the ledger to a database. */
-export function createOperationRepository(db: Database): OperationLedger & {
-  /**
-   * Stores a compared plan: new operations are added, those not begun are replaced, those begun keep their state.
-   * Operations that the answers no longer imply are dropped when nothing was done, and otherwise stay for undo.
-   */
-  readonly savePlan: (runId: string, operations: readonly PlannedOperation[]) => Promise<void>;
-} {
+export function createOperationRepository(db: Database): OperationLedger {
   return {
     async read(runId) {
       const rows = await db.operation.findMany({ where: { runId }, orderBy: { position: "asc" } });
       return rows.map(toEntry);
     },
 
-    async savePlan(runId, operations) {
-      await db.$transaction(async (tx) => {
-        const rows = await tx.operation.findMany({
-          where: { runId },
-          select: { operationId: true, state: true, inputHash: true, attempt: true },
-        });
-        const known = new Map(rows.map((row) => [row.operationId, row]));
-        for (const [position, operation] of operations.entries()) {
-          const before = known.get(operation.id);
-          known.delete(operation.id);
-          const planned = plannedColumns(operation, position);
-          const where = { runId_operationId: { runId, operationId: operation.id } };
-          if (before === undefined) {
-            await tx.operation.create({ data: { runId, operationId: operation.id, ...planned } });
-          } else if (before.state === "done" && before.inputHash === planned.inputHash) {
-            await tx.operation.update({ where, data: { position } });
-          } else {
-            // The intent stays: it tells what an earlier try may have left behind.
-            await tx.operation.update({ where, data: { ...planned, state: "planned", failure: NOTHING, note: null } });
-          }
-        }
-        const dropped = [...known.values()].filter((row) => row.attempt === 0).map((row) => row.operationId);
-        await tx.operation.deleteMany({ where: { runId, operationId: { in: dropped } } });
-      });
-    },
-
     async commit({ runId, operationId, fence, change }) {
       await db.$transaction(async (tx) => {
-        // The row lock makes a newer fence wait for this commit, and this commit see a newer fence.
-        const held = await tx.$queryRaw<
-          { tenant: string }[]
-        >`SELECT "tenant" FROM "Run" WHERE "id" = ${runId} AND "fence" = ${fence} FOR UPDATE`;
-        const [run] = held;
-        if (run === undefined) throw new FenceLostError(`Run ${runId} has been taken over by another worker.`);
-        const { count } = await tx.operation.updateMany({
-          where: { runId, operationId, ...whereNotNewer(change) },
-          data: changedColumns(change),
-        });
-        if (count === 0) throw new LedgerOrderError(operationId, change.type);
-        await tx.run.update({ where: { id: runId }, data: { lastActivityAt: new Date() } });
-        await recordOperationEvent(tx, { runId, tenant: run.tenant, operationId, change });
+        const held = await lockHeldRun(tx, runId, fence);
+        await tx.run.update({ where: { id: runId }, data: { lastActivityAt: held.now } });
+        await changeOperation(tx, held, { operationId, change });
       });
     },
   };
+}
+
+/** Writes one change of an operation with its event, under the lock of its run. Throws `LedgerOrderError`. */
+export async function changeOperation(
+  tx: Transaction,
+  held: HeldRun,
+  { operationId, change }: { readonly operationId: string; readonly change: LedgerChange },
+): Promise<void> {
+  const [changed] = await tx.operation.updateManyAndReturn({
+    where: { runId: held.runId, operationId, ...whereNotNewer(change) },
+    data: changedColumns(change, held.now),
+    select: { attempt: true },
+  });
+  if (changed === undefined) throw new LedgerOrderError(operationId, change.type);
+  await appendEvent(tx, {
+    tenant: held.tenant,
+    runId: held.runId,
+    action: `operation.${change.type}`,
+    targetType: "operation",
+    targetId: operationId,
+    result: resultOf(change),
+    data: eventData(change),
+    // A commit whose answer was lost is repeated by the same order, and then says the same once.
+    dedupKey: [held.orderId ?? held.runId, operationId, changed.attempt, change.type, ...tryOf(change)].join(":"),
+  });
+}
+
+/** Undo keeps the attempt of the apply, so its tries are told apart by what they say. */
+function tryOf(change: LedgerChange): readonly string[] {
+  return change.type === "undo-waiting" ? [change.note] : [];
+}
+
+/**
+ * Stores a compared plan: new operations are added, those not begun are replaced, those begun keep their state.
+ * Operations that the answers no longer imply are dropped when nothing was done, and otherwise stay for undo.
+ */
+export async function savePlan(tx: Transaction, runId: string, operations: readonly PlannedOperation[]): Promise<void> {
+  const rows = await tx.operation.findMany({
+    where: { runId },
+    select: { operationId: true, state: true, inputHash: true, attempt: true },
+  });
+  const known = new Map(rows.map((row) => [row.operationId, row]));
+  for (const [position, operation] of operations.entries()) {
+    const before = known.get(operation.id);
+    known.delete(operation.id);
+    const planned = plannedColumns(operation, position);
+    const where = { runId_operationId: { runId, operationId: operation.id } };
+    if (before === undefined) {
+      await tx.operation.create({ data: { runId, operationId: operation.id, ...planned } });
+    } else if (before.state === "done" && before.inputHash === planned.inputHash) {
+      await tx.operation.update({ where, data: { position } });
+    } else {
+      // The intent stays: it tells what an earlier try may have left behind.
+      await tx.operation.update({ where, data: { ...planned, state: "planned", failure: NOTHING, note: null } });
+    }
+  }
+  const dropped = [...known.values()].filter((row) => row.attempt === 0).map((row) => row.operationId);
+  await tx.operation.deleteMany({ where: { runId, operationId: { in: dropped } } });
 }
 
 function plannedColumns(operation: PlannedOperation, position: number) {
@@ -111,8 +123,7 @@ function whereNotNewer(change: LedgerChange): Prisma.OperationWhereInput {
   };
 }
 
-function changedColumns(change: LedgerChange): Prisma.OperationUpdateManyMutationInput {
-  const now = new Date();
+function changedColumns(change: LedgerChange, now: Date): Prisma.OperationUpdateManyMutationInput {
   switch (change.type) {
     case "intent":
       return {
@@ -159,30 +170,6 @@ function changedColumns(change: LedgerChange): Prisma.OperationUpdateManyMutatio
     case "undo-failed":
       return { state: "undo-failed", failure: toJson(withoutCause(change.failure)), note: null, finishedAt: now };
   }
-}
-
-async function recordOperationEvent(
-  tx: Transaction,
-  input: { readonly runId: string; readonly tenant: string; readonly operationId: string; readonly change: LedgerChange },
-): Promise<void> {
-  const { change } = input;
-  const { attempt } = await tx.operation.findUniqueOrThrow({
-    where: { runId_operationId: { runId: input.runId, operationId: input.operationId } },
-    select: { attempt: true },
-  });
-  await appendEvent(tx, {
-    tenant: input.tenant,
-    runId: input.runId,
-    action: `operation.${change.type}`,
-    targetType: "operation",
-    targetId: input.operationId,
-    result: resultOf(change),
-    data: eventData(change),
-    // Undo can be asked for again after a refusal, so its events are not bound to the attempt.
-    ...(change.type.startsWith("undo")
-      ? {}
-      : { dedupKey: `${input.runId}:${input.operationId}:${String(attempt)}:${change.type}` }),
-  });
 }
 
 function resultOf({ type }: LedgerChange): "done" | "failed" | "refused" {
@@ -242,8 +229,4 @@ function withoutCause(failure: AppError): AppError {
     ...(fieldErrors === undefined ? {} : { fieldErrors }),
     ...(explanation === undefined ? {} : { explanation }),
   };
-}
-
-function toJson(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value ?? null)) as Prisma.InputJsonValue;
 }

@@ -1,17 +1,21 @@
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
-import { FenceLostError } from "@/lib/domain/plan/ledger";
 import type { Operation } from "@/lib/domain/plan/operation";
 import { answerAfterRotation, operationAfterRotation } from "@/lib/domain/rotation/renamed-key";
 import type { KeyRotation, RotationChange, RotationFailure, RotationState, RotationStore } from "@/lib/domain/rotation/rotation";
+import { stageOf } from "@/lib/domain/rotation/rotate-deps";
 import { rotationWhileAtWork } from "@/lib/domain/rotation/rotation-words";
 import type { RunState } from "@/lib/domain/runs/run";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
+import { databaseNow } from "./database-clock";
 import { Prisma } from "./generated/client";
-import { findOpenRotation, lockRun } from "./open-rotation";
+import { lockHeldRun, lockRun } from "./held-run";
+import { toJson } from "./json";
+import { findOpenRotation } from "./open-rotation";
 import { inputHashOf } from "./operation-ledger";
+import { placeRunOrder } from "./place-run-order";
 import { recordRunEvent } from "./run-repository";
 
 /** The most rotations of one run that are listed. */
@@ -38,11 +42,14 @@ export function createRotationRepository(db: Database): RotationStore {
     async begin(actor, run, input) {
       return await db.$transaction(async (tx) => {
         // Two who start at once meet at this row: the second sees the first one's rotation, or the undo.
-        const state = (await lockRun(tx, run.id)) as RunState | undefined;
-        if (state !== undefined && !MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
+        const state = (await lockRun(tx, run.id)).state as RunState;
+        if (!MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
         if ((await findOpenRotation(tx, run.id)) !== null) return err(UNDER_WAY);
+        const id = newId("rot");
+        const placed = await placeRunOrder(tx, run.id, { kind: "rotate", input: { rotationId: id, order: "advance" } });
+        if (!placed.ok) return placed;
         const row = await tx.keyRotation.create({
-          data: { id: newId("rot"), runId: run.id, state: "creating", ...input, startedById: actor.userId },
+          data: { id, runId: run.id, state: "creating", ...input, startedById: actor.userId },
         });
         await recordRunEvent(tx, actor, run, "rotation.started", {
           rotation: row.id,
@@ -64,32 +71,40 @@ export function createRotationRepository(db: Database): RotationStore {
 
     async order(actor, run, rotation, order) {
       return await db.$transaction(async (tx) => {
+        await lockRun(tx, run.id);
+        const known = await tx.keyRotation.findUniqueOrThrow({ where: { id: rotation.id }, select: { version: true } });
+        if (known.version !== rotation.version) return err(CHANGED);
+        const placed = await placeRunOrder(tx, run.id, { kind: "rotate", input: { rotationId: rotation.id, order } });
+        if (!placed.ok) return placed;
         const state =
           order === "advance" && rotation.state === "failed" ? (rotation.failure?.during ?? "creating") : rotation.state;
-        const changed = await tx.keyRotation.updateMany({
-          where: { id: rotation.id, version: rotation.version },
-          data: { state, failure: Prisma.DbNull, version: { increment: 1 } },
-        });
-        if (changed.count === 0) return err(CHANGED);
+        const version = rotation.version + 1;
+        await tx.keyRotation.update({ where: { id: rotation.id }, data: { state, failure: Prisma.DbNull, version } });
         await recordRunEvent(tx, actor, run, ORDER_EVENTS[order], { rotation: rotation.id, oldKey: ending(rotation.oldKeyId) });
-        return ok({ version: rotation.version + 1 });
+        return ok({ version });
       });
     },
 
-    async takeOver(rotationId) {
-      return toRotation(await db.keyRotation.update({ where: { id: rotationId }, data: { version: { increment: 1 } } }));
-    },
-
-    async commit(rotationId, version, change) {
+    async commit(rotationId, { subjectId, fence }, change) {
       await db.$transaction(async (tx) => {
-        const [row] = await tx.keyRotation.updateManyAndReturn({ where: { id: rotationId, version }, data: columns(change) });
-        if (row === undefined) throw new FenceLostError(`Rotation ${rotationId} has been taken over by another worker.`);
-        const rotation = toRotation(row);
-        if (change.storedLastFour !== undefined) await rememberStoredKey(tx, rotation, change.storedLastFour);
-        await recordState(tx, rotation, change);
+        await lockHeldRun(tx, subjectId, fence);
+        await changeRotation(tx, rotationId, change);
       });
     },
   };
+}
+
+/** Stops a rotation where its record says it is, under the lock of its run. A person continues it from there. */
+export async function stopRotation(tx: Transaction, rotationId: string, error: AppError): Promise<void> {
+  const row = await tx.keyRotation.findUniqueOrThrow({ where: { id: rotationId } });
+  await changeRotation(tx, rotationId, { state: "failed", failure: { during: stageOf(toRotation(row)), error } });
+}
+
+async function changeRotation(tx: Transaction, rotationId: string, change: RotationChange): Promise<void> {
+  const row = await tx.keyRotation.update({ where: { id: rotationId }, data: columns(change, await databaseNow(tx)) });
+  const rotation = toRotation(row);
+  if (change.storedLastFour !== undefined) await rememberStoredKey(tx, rotation, change.storedLastFour);
+  await recordState(tx, rotation, change);
 }
 
 const ORDER_EVENTS = {
@@ -98,14 +113,14 @@ const ORDER_EVENTS = {
   reactivate: "rotation.reactivation.confirmed",
 } as const;
 
-function columns(change: RotationChange): Prisma.KeyRotationUpdateManyMutationInput {
+function columns(change: RotationChange, now: Date): Prisma.KeyRotationUpdateInput {
   return {
     state: change.state,
     failure: change.failure === undefined ? Prisma.DbNull : toJson(withoutCause(change.failure)),
     ...(change.newKeyId === undefined ? {} : { newKeyId: change.newKeyId }),
     ...(change.lastUsed === undefined ? {} : { lastUsed: toJson(change.lastUsed) }),
-    ...(change.deactivatedAt === undefined ? {} : { deactivatedAt: change.deactivatedAt }),
-    ...(change.finishedAt === undefined ? {} : { finishedAt: change.finishedAt }),
+    ...(change.state === "deactivated" ? { deactivatedAt: now } : {}),
+    ...(change.state === "deleted" ? { finishedAt: now } : {}),
   };
 }
 
@@ -199,8 +214,4 @@ function toRotation(row: RotationRow): KeyRotation {
     ...(row.deactivatedAt === null ? {} : { deactivatedAt: row.deactivatedAt }),
     ...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt }),
   };
-}
-
-function toJson(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
 }

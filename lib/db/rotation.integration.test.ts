@@ -2,15 +2,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { FenceLostError } from "@/lib/domain/orders/order";
 import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
 import type { PlannedOperation } from "@/lib/domain/plan/operation";
 import type { NewRun, Run } from "@/lib/domain/runs/run";
 
 import { createAnswerRepository } from "./answer-repository";
 import { createDatabase, type Database } from "./client";
-import { createOperationRepository, inputHashOf } from "./operation-ledger";
+import { createOperationRepository, inputHashOf, savePlan } from "./operation-ledger";
 import { createRotationRepository } from "./rotation-repository";
+import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
+import { takeOrderOf } from "./testing/taken-order";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -61,7 +64,12 @@ const rotations = () => createRotationRepository(db);
 const runs = () => createRunRepository(db);
 const begin = async (run: Run) => await rotations().begin(ines, run, { userName: "ci-deployer", oldKeyId: OLD });
 const undo = async (run: Run) =>
-  await runs().moveState(ines, run, { from: ["open", "finished"], to: "undoing", action: "run.undo.confirmed" });
+  await createRunOrders(db).place(ines, run, { kind: "undo", input: { runId: run.id, operationIds: [] } });
+const beginAndTake = async (run: Run) => {
+  const begun = await begin(run);
+  if (!begun.ok) throw new Error(begun.error.message);
+  return { id: begun.value.id, ...(await takeOrderOf(db, run.id)) };
+};
 const named = { identifier: "key", name: "key" };
 const storedKey: PlannedOperation = {
   id: "aws.access-key",
@@ -85,29 +93,43 @@ const storedKey: PlannedOperation = {
 
 test("undo is refused while a rotation is open, and goes once it is over", async () => {
   const run = await runs().create(ines, NEW_RUN);
-  const begun = await begin(run);
-  if (!begun.ok) throw new Error(begun.error.message);
-  const { id, version } = begun.value;
+  const { id, hold, desk } = await beginAndTake(run);
+  await rotations().commit(id, hold, { state: "deactivated", newKeyId: NEW });
+  const atWork = await undo(run);
+  expect(atWork.ok ? "" : atWork.error.message).toMatch(/is being replaced at the moment/);
+  await desk.release(hold, {});
 
   for (const state of ["creating", "storing", "testing", "deactivated"] as const) {
-    await rotations().commit(id, version, { state, newKeyId: NEW });
+    await db.keyRotation.update({ where: { id }, data: { state } });
     const refused = await undo(run);
     expect(refused.ok ? "" : refused.error.message).toMatch(/is being replaced, so nothing is undone yet/);
   }
   expect((await db.run.findFirstOrThrow({ where: { id: run.id } })).state).toBe("open");
-  await rotations().commit(id, version, { state: "deleted" });
+  await db.keyRotation.update({ where: { id }, data: { state: "deleted" } });
   expect(await undo(run)).toMatchObject({ ok: true });
 });
 
 test("a rotation that stopped before it left a key behind holds no undo up", async () => {
   const run = await runs().create(ines, NEW_RUN);
-  const begun = await begin(run);
-  if (!begun.ok) throw new Error(begun.error.message);
-  await rotations().commit(begun.value.id, begun.value.version, {
+  const { id, hold, desk } = await beginAndTake(run);
+  await rotations().commit(id, hold, {
     state: "failed",
     failure: { during: "creating", error: { code: "upstream_rejected", message: "AWS refused." } },
   });
+  await desk.release(hold, {});
   expect(await undo(run)).toMatchObject({ ok: true });
+});
+
+test("the moments of a rotation are the database's, and an overtaken worker writes nothing", async () => {
+  const run = await runs().create(ines, NEW_RUN);
+  const { id, hold } = await beginAndTake(run);
+  await rotations().commit(id, hold, { state: "deactivated", newKeyId: NEW });
+  const [{ late } = { late: true }] = await db.$queryRaw<{ late: boolean }[]>`
+    SELECT abs(extract(epoch FROM clock_timestamp() - "deactivatedAt")) > 60 AS late FROM "KeyRotation" WHERE "id" = ${id}`;
+  expect(late).toBe(false);
+  await takeOrderOf(db, run.id);
+  await expect(rotations().commit(id, hold, { state: "deleted" })).rejects.toBeInstanceOf(FenceLostError);
+  expect((await rotations().require(id)).state).toBe("deactivated");
 });
 
 test.each([
@@ -135,16 +157,14 @@ test("once Harness holds the new key, the answer and the operation of a pasted k
   const operations = createOperationRepository(db);
   const answers = createAnswerRepository(db);
   await answers.save(ines, run, { step: "identity", value: ANSWER, complete: true, version: 0 });
-  await operations.savePlan(run.id, [storedKey]);
+  await db.$transaction(async (tx) => await savePlan(tx, run.id, [storedKey]));
   await db.operation.updateMany({ where: { runId: run.id }, data: { state: "done", outcome: { lastFour: "AAAA" } } });
-  const begun = await begin(run);
-  if (!begun.ok) throw new Error(begun.error.message);
-  const { id, version } = begun.value;
+  const { id, hold } = await beginAndTake(run);
 
-  await rotations().commit(id, version, { state: "storing", newKeyId: NEW });
+  await rotations().commit(id, hold, { state: "storing", newKeyId: NEW });
   expect((await answers.list(run.id))[0]?.value).toEqual(ANSWER);
 
-  await rotations().commit(id, version, { state: "testing", storedLastFour: "BBBB" });
+  await rotations().commit(id, hold, { state: "testing", storedLastFour: "BBBB" });
   const [answer] = await answers.list(run.id);
   expect(answer).toMatchObject({
     complete: true,
@@ -157,6 +177,6 @@ test("once Harness holds the new key, the answer and the operation of a pasted k
   // The next plan wants exactly this, so nothing is to be done again.
   const wanted = { ...storedKey, title: keySecretsTitle(NEW), desired: entry?.operation.desired };
   expect(inputHashOf(wanted)).toBe((await db.operation.findFirstOrThrow({ where: { runId: run.id } })).inputHash);
-  await operations.savePlan(run.id, [wanted]);
+  await db.$transaction(async (tx) => await savePlan(tx, run.id, [wanted]));
   expect((await operations.read(run.id))[0]?.state).toBe("done");
 });

@@ -5,8 +5,6 @@ import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { strongestRole } from "@/lib/domain/access/scope-access";
-import type { RotationState } from "@/lib/domain/rotation/rotation";
-import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
 import {
   tenantOf,
   type NewRun,
@@ -17,12 +15,16 @@ import {
   type RunState,
 } from "@/lib/domain/runs/run";
 import type { Path } from "@/lib/domain/runs/path";
+import { CHANGED_MEANWHILE, kindOfWorkflow, whyPathStays } from "@/lib/domain/onboarding/run-order";
 import type { Database, Transaction } from "./client";
+import { databaseNow } from "./database-clock";
 import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
-import { findOpenRotation, lockRun } from "./open-rotation";
+import { lockRun } from "./held-run";
+import { nextNumber } from "./next-number";
 import { RUN_COLUMNS, toRun, type RunRow } from "./run-row";
 import { requireTheirWorld, whereVisible } from "./visible-runs";
+import { deleteWorkOrder } from "./work-order";
 
 const PAGE_SIZE = 50;
 
@@ -48,11 +50,13 @@ export function createRunRepository(db: Database) {
     async create(actor: Actor, input: NewRun): Promise<Run> {
       requireTheirWorld(actor, input.kind);
       const row = await db.$transaction(async (tx) => {
-        const created = await tx.run.create({ data: newRow(actor, input), select: { id: true, number: true, createdAt: true } });
-        const reference = `CB-${String(created.createdAt.getUTCFullYear())}-${String(created.number).padStart(4, "0")}`;
-        const named = await tx.run.update({ where: { id: created.id }, data: { reference }, select: RUN_COLUMNS });
-        await recordRunEvent(tx, actor, toRun(named, actor.name), "run.created", { reference, path: input.path });
-        return named;
+        const data = await newRow(tx, actor, input);
+        const created = await tx.run.create({ data, select: RUN_COLUMNS });
+        await recordRunEvent(tx, actor, toRun(created, actor.name), "run.created", {
+          reference: created.reference,
+          path: input.path,
+        });
+        return created;
       });
       return toRun(row, actor.name);
     },
@@ -124,14 +128,29 @@ export function createRunRepository(db: Database) {
       };
     },
 
-    /** Changes the path. `conflict` when somebody changed the run since `version` was read. Answers stay where they are. */
+    /**
+     * Changes the path, and ends a verification that is under way: its answers would speak of the old path. Answers of
+     * steps stay where they are. Errors: `conflict` when the run was changed since `version` was read, or its key is
+     * being replaced.
+     */
     async savePath(actor: Actor, run: Run, path: Path, boxesTotal: number): Promise<Result<Run, AppError>> {
       return await db.$transaction(async (tx) => {
+        const { now } = await lockRun(tx, run.id);
+        const order = await tx.workOrder.findUnique({ where: { runId: run.id }, select: { id: true, workflow: true } });
+        const fixed = order === null ? undefined : whyPathStays(kindOfWorkflow(order.workflow));
+        if (fixed !== undefined) return err(fixed);
         const changed = await tx.run.updateMany({
           where: { id: run.id, version: run.version, state: "open" },
-          data: { path, boxesTotal, version: { increment: 1 }, lastActivityAt: new Date() },
+          data: {
+            path,
+            boxesTotal,
+            version: { increment: 1 },
+            lastActivityAt: now,
+            ...(order === null ? {} : { orderId: null, fence: { increment: 1 } }),
+          },
         });
-        if (changed.count === 0) return err(changedMeanwhile);
+        if (changed.count === 0) return err(CHANGED_MEANWHILE);
+        if (order !== null) await deleteWorkOrder(tx, order.id);
         await recordRunEvent(tx, actor, run, "run.path.changed", { before: run.path, after: path });
         return ok({ ...run, path, boxesTotal, version: run.version + 1 });
       });
@@ -148,39 +167,30 @@ export function createRunRepository(db: Database) {
       });
     },
 
-    /**
-     * Moves the run from one state to another, once: of two that try the same move one gets `conflict`.
-     * `within` runs in the same transaction and sees the new version.
-     */
+    /** Finishes a run or opens it again, once: of two that try the same move one gets `conflict`. */
     async moveState(
       actor: Actor,
       run: Run,
       move: {
-        readonly from: readonly RunState[];
-        readonly to: RunState;
+        readonly from: RunState;
+        readonly to: "open" | "finished";
         readonly action: string;
         readonly data?: Readonly<Record<string, unknown>>;
       },
     ): Promise<Result<{ readonly version: number }, AppError>> {
       return await db.$transaction(async (tx) => {
-        if (move.to === "undoing") {
-          await lockRun(tx, run.id);
-          const rotation = await findOpenRotation(tx, run.id);
-          // The column holds a state of the domain: `rotation-repository.ts` writes it.
-          if (rotation !== null) return err(undoWhileRotating({ ...rotation, state: rotation.state as RotationState }));
-        }
-        const changed = await tx.run.updateManyAndReturn({
-          where: { id: run.id, state: { in: [...move.from] } },
+        const now = await databaseNow(tx);
+        const [row] = await tx.run.updateManyAndReturn({
+          where: { id: run.id, state: move.from },
           data: {
             state: move.to,
             version: { increment: 1 },
-            lastActivityAt: new Date(),
-            ...(move.to === "finished" ? { finishedAt: new Date() } : {}),
+            lastActivityAt: now,
+            ...(move.to === "finished" ? { finishedAt: now } : {}),
           },
           select: { version: true },
         });
-        const [row] = changed;
-        if (row === undefined) return err(changedMeanwhile);
+        if (row === undefined) return err(CHANGED_MEANWHILE);
         await recordRunEvent(tx, actor, run, move.action, move.data ?? {});
         return ok({ version: row.version });
       });
@@ -191,20 +201,6 @@ export function createRunRepository(db: Database) {
       await db.$transaction(async (tx) => {
         await recordRunEvent(tx, actor, run, action, data);
       });
-    },
-
-    /** Ends a worker's hold on the run, if its fence still is the newest. */
-    async release(runId: string, fence: number, to: RunState): Promise<void> {
-      await db.run.updateMany({
-        where: { id: runId, fence },
-        data: { state: to, lastActivityAt: new Date(), version: { increment: 1 } },
-      });
-    },
-
-    /** Takes the run over: every write under an older fence changes nothing from here on. */
-    async raiseFence(runId: string): Promise<number> {
-      const row = await db.run.update({ where: { id: runId }, data: { fence: { increment: 1 } }, select: { fence: true } });
-      return row.fence;
     },
 
     /** The run's tenant, for the worker to choose its scope by. */
@@ -225,16 +221,14 @@ export function createRunRepository(db: Database) {
   };
 }
 
-const changedMeanwhile: AppError = {
-  code: "conflict",
-  message: "This run was changed in the meantime, here or in another window. Reload the page to see how it stands now.",
-};
-
-function newRow(actor: Actor, input: NewRun): Prisma.RunUncheckedCreateInput {
+async function newRow(tx: Transaction, actor: Actor, input: NewRun): Promise<Prisma.RunUncheckedCreateInput> {
+  const number = await nextNumber(tx, "run");
+  const createdAt = await databaseNow(tx);
   return {
     id: newId("run"),
-    // Replaced by the number's reference in the same transaction; unique until then.
-    reference: newId("new"),
+    number,
+    reference: `CB-${String(createdAt.getUTCFullYear())}-${String(number).padStart(4, "0")}`,
+    createdAt,
     tenant: tenantOf(input.scope),
     kind: input.kind,
     world: input.world ?? null,

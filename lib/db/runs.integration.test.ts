@@ -2,14 +2,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
-import { FenceLostError, LedgerOrderError } from "@/lib/domain/plan/ledger";
+import { FenceLostError } from "@/lib/domain/orders/order";
+import { LedgerOrderError, type LedgerChange } from "@/lib/domain/plan/ledger";
 import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
-import type { NewRun } from "@/lib/domain/runs/run";
+import type { NewRun, Run } from "@/lib/domain/runs/run";
 import { createAnswerRepository } from "./answer-repository";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
-import { createOperationRepository } from "./operation-ledger";
+import { createOperationRepository, savePlan } from "./operation-ledger";
+import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
+import { takeOrderOf } from "./testing/taken-order";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -74,6 +77,14 @@ const NEW_RUN: NewRun = {
 
 const runs = () => createRunRepository(db);
 const newRun = async () => await runs().create(ines, NEW_RUN);
+const numberOf = (reference: string) => Number(reference.split("-").at(-1));
+const apply = async (run: Run) =>
+  await createRunOrders(db).place(ines, run, {
+    kind: "apply",
+    input: { runId: run.id, operationIds: planned.map(({ id }) => id) },
+    plan: planned,
+    event: { action: "run.apply.confirmed", data: {} },
+  });
 const planned = SAMPLE_PLAN.map((operation) => ({
   ...operation,
   found: { state: "absent" as const },
@@ -122,19 +133,19 @@ test("of two windows that save the same version, one is told about the newer one
   expect(stored?.version).toBe(1);
 });
 
-test("of two confirms, one moves the run and the other is told", async () => {
+test("of three confirms at once, one is accepted and the others are refused", async () => {
   const run = await newRun();
-  const move = async () => await runs().moveState(ines, run, { from: ["open"], to: "applying", action: "run.apply.confirmed" });
-  const results = await Promise.all([move(), move(), move()]);
+  const results = await Promise.all([apply(run), apply(run), apply(run)]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);
+  expect(await db.event.count({ where: { runId: run.id, action: "run.apply.confirmed" } })).toBe(1);
 });
 
 test("an intent and its outcome are kept with their events, once each", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
-  await ledger.savePlan(run.id, planned);
-  const fence = await runs().raiseFence(run.id);
-  const target = { runId: run.id, operationId: "aws.user", fence };
+  await apply(run);
+  const { hold } = await takeOrderOf(db, run.id);
+  const target = { runId: run.id, operationId: "aws.user", fence: hold.fence };
   const found = { state: "absent" } as const;
   const intent = { type: "intent", attempt: 1, decision: "create", reason: "r", found, intent: { before: "absent" } } as const;
   await ledger.commit({ ...target, change: intent });
@@ -159,8 +170,9 @@ test("an intent and its outcome are kept with their events, once each", async ()
 test("the ledger refuses a lower attempt and another intent, and forgets an intent only once it is undone", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
-  await ledger.savePlan(run.id, planned);
-  const target = { runId: run.id, operationId: "aws.user", fence: await runs().raiseFence(run.id) };
+  await apply(run);
+  const { hold } = await takeOrderOf(db, run.id);
+  const target = { runId: run.id, operationId: "aws.user", fence: hold.fence };
   const found = { state: "absent" } as const;
   const intent = { keysBefore: "AKIAEXAMPLE" };
   const begun = { type: "intent", attempt: 2, decision: "create", reason: "r", found, intent } as const;
@@ -186,13 +198,44 @@ test("the ledger refuses a lower attempt and another intent, and forgets an inte
   expect(await read()).toMatchObject({ state: "running", attempt: 5, intent: { keysBefore: "" } });
 });
 
+test("undo that is resumed writes each of its events once, and a second undo writes its own", async () => {
+  const run = await newRun();
+  const ledger = createOperationRepository(db);
+  const undo = async () =>
+    await createRunOrders(db).place(ines, run, {
+      kind: "undo",
+      input: { runId: run.id, operationIds: ["aws.user"] },
+      plan: planned,
+    });
+  const commit = async (fence: number, change: LedgerChange) =>
+    await ledger.commit({ runId: run.id, operationId: "aws.user", fence, change });
+  const actions = async () =>
+    (await db.event.findMany({ where: { runId: run.id, targetId: "aws.user" }, orderBy: { seq: "asc" } })).map(
+      ({ action }) => action,
+    );
+  await undo();
+  const first = await takeOrderOf(db, run.id);
+  await commit(first.hold.fence, { type: "undoing" });
+  const { hold, desk } = await takeOrderOf(db, run.id);
+  await commit(hold.fence, { type: "undoing" });
+  await commit(hold.fence, { type: "undo-refused", note: "It was changed." });
+  expect(await actions()).toEqual(["operation.undoing", "operation.undo-refused"]);
+
+  await desk.release(hold, { to: "open" });
+  await undo();
+  const second = await takeOrderOf(db, run.id);
+  await commit(second.hold.fence, { type: "undoing" });
+  expect(await actions()).toEqual(["operation.undoing", "operation.undo-refused", "operation.undoing"]);
+});
+
 test("a commit under an older fence changes nothing", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
-  await ledger.savePlan(run.id, planned);
-  const stale = await runs().raiseFence(run.id);
-  await runs().raiseFence(run.id);
-  const commit = ledger.commit({ runId: run.id, operationId: "aws.user", fence: stale, change: { type: "undoing" } });
+  await apply(run);
+  const stale = await takeOrderOf(db, run.id);
+  await takeOrderOf(db, run.id);
+  const { fence } = stale.hold;
+  const commit = ledger.commit({ runId: run.id, operationId: "aws.user", fence, change: { type: "undoing" } });
   await expect(commit).rejects.toBeInstanceOf(FenceLostError);
   const entry = (await ledger.read(run.id)).find(({ operation }) => operation.id === "aws.user");
   expect(entry?.state).toBe("planned");
@@ -201,20 +244,30 @@ test("a commit under an older fence changes nothing", async () => {
 test("saving a plan again keeps what is done and forgets what was never begun", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
-  await ledger.savePlan(run.id, planned);
-  const fence = await runs().raiseFence(run.id);
+  await apply(run);
+  const { hold } = await takeOrderOf(db, run.id);
   await ledger.commit({
     runId: run.id,
     operationId: "aws.user",
-    fence,
+    fence: hold.fence,
     change: { type: "done", attempt: 1, decision: "create", reason: "r", found: { state: "absent" }, outcome: {} },
   });
-  await ledger.savePlan(run.id, planned.slice(0, 2));
+  await db.$transaction(async (tx) => await savePlan(tx, run.id, planned.slice(0, 2)));
   const entries = await ledger.read(run.id);
   expect(entries.map(({ operation, state }) => [operation.id, state])).toEqual([
     ["aws.policy", "planned"],
     ["aws.user", "done"],
   ]);
+});
+
+test("numbers of runs have no gaps, with rollbacks and many at once", async () => {
+  const before = (await newRun()).reference;
+  const broken = { ...NEW_RUN, awsConnectionId: "acon_missing" };
+  const results = await Promise.allSettled(
+    Array.from({ length: 24 }, async (_, index) => await runs().create(ines, index % 3 === 0 ? broken : NEW_RUN)),
+  );
+  const made = results.flatMap((result) => (result.status === "fulfilled" ? [numberOf(result.value.reference)] : []));
+  expect(made.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, index) => numberOf(before) + 1 + index));
 });
 
 test("events can be neither changed nor deleted, whoever asks", async () => {

@@ -12,6 +12,7 @@ import { createInventoryCounts } from "@/lib/db/inventory-counts";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRotationRepository } from "@/lib/db/rotation-repository";
+import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { createShellRepository } from "@/lib/db/shell-repository";
@@ -69,6 +70,7 @@ function joinDeps(db: Database) {
     find: createFindRepository(db),
     inventoryCounts: createInventoryCounts(db),
     runs: createRunRepository(db),
+    orders: createRunOrders(db),
     answers: createAnswerRepository(db),
     operations: createOperationRepository(db),
     rotations: createRotationRepository(db),

@@ -70,31 +70,43 @@ export function joinInventory({ clients, connections, inventory, clock }: Invent
     readShard,
     readRegions,
 
-    /** Finds the regions of a reading, all or `only` some, and notes its parts. Without the list it has one failed part. */
-    async openScan(awsConnectionId: string, scanId: string, only: readonly string[] = []): Promise<readonly Shard[]> {
+    /**
+     * Finds the regions of a reading, all or `only` some, and notes its parts. Gives the parts that are not read yet.
+     * Without the list of regions a reading has one failed part. `fence` is that of the worker that has the reading.
+     */
+    async openScan(
+      awsConnectionId: string,
+      { scanId, fence = 0, only = [] }: { readonly scanId: string; readonly fence?: number; readonly only?: readonly string[] },
+    ): Promise<readonly Shard[]> {
       const connection = await connectionOf(awsConnectionId);
       const regions = connection.ok ? await readRegions(connection.value) : connection;
       if (!regions.ok) {
-        await inventory.failShard(scanId, REGIONS_SHARD, toShardFailure(regions.error), clock.now());
+        await inventory.failShard({ scanId, fence, now: clock.now() }, REGIONS_SHARD, toShardFailure(regions.error));
         return [];
       }
       const shards = shardsOf(regions.value.filter((region) => only.length === 0 || only.includes(region)));
-      await inventory.openShards(scanId, shards, clock.now());
-      return shards;
+      await inventory.openShards({ scanId, fence, now: clock.now() }, shards);
+      const ended = await inventory.listEndedShards(scanId);
+      return shards.filter((shard) => !ended.some(({ region, kind }) => region === shard.region && kind === shard.kind));
     },
 
     /** Reads one part and stores it, or notes why it could not be read. Safe to repeat. */
-    async scanShard(awsConnectionId: string, scanId: string, shard: Shard): Promise<ShardEnd> {
+    async scanShard(
+      awsConnectionId: string,
+      { scanId, fence = 0 }: { readonly scanId: string; readonly fence?: number },
+      shard: Shard,
+    ): Promise<ShardEnd> {
       const connection = await connectionOf(awsConnectionId);
       const reading = connection.ok ? await readShard(connection.value, shard) : connection;
       if (!reading.ok || !connection.ok) {
         const error = reading.ok ? REMOVED : reading.error;
-        await inventory.failShard(scanId, shard, toShardFailure(error), clock.now());
+        await inventory.failShard({ scanId, fence, now: clock.now() }, shard, toShardFailure(error));
         return { state: "failed", found: 0 };
       }
       const { accountId } = connection.value;
       const stored = await inventory.saveShard({
         scanId,
+        fence,
         accountId,
         region: shard.region,
         reading: reading.value,

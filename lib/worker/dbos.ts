@@ -1,7 +1,8 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env, requireEnv } from "@/lib/config/env";
 import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
-import { openDatabase } from "@/lib/db/client";
+import { nameSessions, openDatabase } from "@/lib/db/client";
+import { createPool } from "@/lib/db/pool";
 import { createSecretRepository } from "@/lib/db/secret-repository";
 import { EVERY_TENANT, NO_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { Logger } from "@/lib/integrations/logging/logger";
@@ -14,6 +15,9 @@ import { registerWorkflows } from "./workflows";
 
 /** How long running workflows may finish after the order to end; the others are resumed elsewhere or at the next start. */
 const FINISH_MS = 5_000;
+
+/** What the engine needs for its queue, its listener and one workflow's end at a time. */
+const ENGINE_CONNECTIONS = 5;
 
 type EngineOptions = {
   /** This process's name among all workers of the database: stable for a worker, unique for a command line. */
@@ -45,7 +49,9 @@ export async function launchEngine({
   onLost,
 }: EngineOptions): Promise<{ readonly stop: () => Promise<void> }> {
   const url = requireEnv("DATABASE_URL");
-  const pool = openDatabase(url, 2);
+  nameSessions(executorId);
+  const pool = openDatabase(url, 2, executorId);
+  const enginePool = createPool(url, { process: executorId, connections: ENGINE_CONNECTIONS });
   const db = pool.as(NO_TENANT);
   const heartbeat = await startHeartbeat({ db, executorId, logger, onLost });
 
@@ -53,6 +59,7 @@ export async function launchEngine({
   DBOS.setConfig({
     name: WORKFLOW_ENGINE.application,
     systemDatabaseUrl: url,
+    systemDatabasePool: enginePool,
     systemDatabaseSchemaName: WORKFLOW_ENGINE.schema,
     applicationVersion: WORKFLOW_ENGINE.version,
     executorID: executorId,
@@ -61,7 +68,7 @@ export async function launchEngine({
   await DBOS.launch();
   await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
   await heartbeat.launched();
-  const sweeper = startSweeper({ db, logger });
+  const sweeper = startSweeper({ db: pool.as(EVERY_TENANT), logger });
   const vault = createVault({
     store: createSecretRepository(pool.as(EVERY_TENANT)),
     keys: () => openKeyFile(env().CARABINER_DATA_DIR),
@@ -73,7 +80,7 @@ export async function launchEngine({
       await Promise.all([sweeper.stop(), purge.stop()]);
       await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
       await heartbeat.stop();
-      await pool.close();
+      await Promise.all([enginePool.end(), pool.close()]);
     },
   };
 }

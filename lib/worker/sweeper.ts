@@ -1,32 +1,49 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+
+import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
 import type { Database } from "@/lib/db/client";
-import { asOnlySweeper, findLivingWorkers } from "@/lib/db/heartbeat-repository";
+import { adoptEarlierOrders, findStrayOrders } from "@/lib/db/engine";
+import { asOnlySweeper, endSilentSessions, findLivingWorkers } from "@/lib/db/heartbeat-repository";
+import { settleStrayOrder } from "@/lib/db/stray-orders";
 import type { Logger } from "@/lib/integrations/logging/logger";
 import { every } from "./every";
 
 const SWEEP_MS = 5_000;
+/** So many stray orders are settled in one sweep; the rest follows five seconds later. */
+const MOST_STRAYS = 100;
 
 type SweepOptions = { readonly db: Database; readonly logger: Logger };
 
 /**
- * Puts the pending workflows of silent workers back into the queue, where any living worker takes them. One sweeper at a
- * time. Steps that were under way run again, so they must be safe to repeat, and each run's fence stops the old owner
- * should it only have been slow.
+ * Brings back what has stopped moving. Transactions of silent workers are ended, their workflows go back to the queue,
+ * and so do orders that the engine has lost; orders whose workflow has ended are stopped with a failure. One sweeper at a
+ * time does the latter. Each order's fence stops the old worker, should it only have been slow.
  *
- * @returns the IDs of the workflows it resumed
  * @see https://docs.dbos.dev/typescript/reference/methods#dbosresumeworkflow
  */
-export async function sweepOnce({ db, logger }: SweepOptions): Promise<readonly string[]> {
-  const resumed = await asOnlySweeper(db, async (tx) => {
-    const pending = await DBOS.listWorkflows({ status: "PENDING", loadInput: false, loadOutput: false });
-    if (pending.length === 0) return [];
-    const living = new Set(await findLivingWorkers(tx));
-    const stranded = pending.filter((workflow) => !living.has(workflow.executorId ?? "")).map((workflow) => workflow.workflowID);
-    if (stranded.length > 0) await DBOS.resumeWorkflows(stranded);
-    return stranded;
-  });
-  if (resumed !== null && resumed.length > 0) logger.info("Resumed the workflows of silent workers", { workflows: resumed });
-  return resumed ?? [];
+export async function sweepOnce({ db, logger }: SweepOptions): Promise<void> {
+  // Before the lock below: a sweeper that fell silent may be holding it.
+  const ended = await endSilentSessions(db);
+  if (ended > 0) logger.warn("Ended transactions of silent workers", { sessions: ended });
+
+  const resumed = await asOnlySweeper(db, async () => await resumeStranded(db));
+  if (resumed === null) return;
+  if (resumed.length > 0) logger.info("Resumed the workflows of silent workers", { workflows: resumed });
+  for (const order of await findStrayOrders(db, MOST_STRAYS)) {
+    const settled = await settleStrayOrder(db, order);
+    logger.warn("An order had no live workflow", { order: order.id, engineState: order.engineState, settled });
+  }
+}
+
+/** Puts what silent workers had, and what waits for workers of an earlier release, back into the queue. */
+async function resumeStranded(db: Database): Promise<readonly string[]> {
+  const living = await findLivingWorkers(db);
+  const adopted = await adoptEarlierOrders(db, living);
+  const pending = await DBOS.listWorkflows({ status: "PENDING", loadInput: false, loadOutput: false });
+  const stranded = pending.filter(({ executorId }) => !living.includes(executorId ?? "")).map(({ workflowID }) => workflowID);
+  // Without a queue of ours they would all run at once, beside the limit of what one worker does.
+  if (stranded.length > 0) await DBOS.resumeWorkflows(stranded, { queueName: WORKFLOW_ENGINE.queue });
+  return [...adopted, ...stranded];
 }
 
 /** Sweeps every five seconds until stopped. A failed sweep is logged and tried again. */

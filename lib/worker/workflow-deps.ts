@@ -2,15 +2,9 @@ import { createDeps, type Deps } from "@/lib/deps/deps";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { EVERY_TENANT, NO_TENANT, scopeOfTenant } from "@/lib/domain/access/tenant-scope";
 
-/** What a workflow of a run works with, under the scope of the run's tenant. Throws when there is no such run. */
+/** What an order of a run works with, under the scope of the run's tenant. Throws when there is no such run. */
 export async function createRunDeps(runId: string): Promise<Deps> {
   return createDeps(scopeOfTenant(await createDeps(EVERY_TENANT).runs.readTenant(runId)));
-}
-
-/** The same for a workflow of a rotation. */
-export async function createRotationDeps(rotationId: string): Promise<Deps> {
-  const { runId } = await createDeps(EVERY_TENANT).rotations.require(rotationId);
-  return await createRunDeps(runId);
 }
 
 /** The same for a reading of an AWS account: under a connection that was removed since, it sees nothing. */

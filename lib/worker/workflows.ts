@@ -1,21 +1,13 @@
-import { registerApplyRun } from "./apply-run";
-import { registerDiscoverAccount } from "./discover-account";
-import { registerRotateKey } from "./rotate-key";
-import { registerUndoRun } from "./undo-run";
-import { registerVerifyRun } from "./verify-run";
+import { READ_ACCOUNT_WORKFLOW } from "@/lib/domain/inventory/carry-out-reading";
+import { RUN_WORKFLOWS } from "@/lib/domain/onboarding/run-order";
+import { applyKind, readAccountKind, rotateKind, undoKind, verifyKind } from "./order-kinds";
+import { registerOrder } from "./register-order";
 
-/**
- * Registers every durable workflow with the engine. Called once, before the engine is launched; each workflow file
- * exports one `register…` function for this list. The web enqueues by the names used there.
- */
+/** Registers every kind of order with the engine. Called once, before the engine is launched. */
 export function registerWorkflows(): void {
-  for (const register of REGISTRATIONS) register();
+  registerOrder(RUN_WORKFLOWS.apply, applyKind);
+  registerOrder(RUN_WORKFLOWS.undo, undoKind);
+  registerOrder(RUN_WORKFLOWS.verify, verifyKind);
+  registerOrder(RUN_WORKFLOWS.rotate, rotateKind);
+  registerOrder(READ_ACCOUNT_WORKFLOW, readAccountKind);
 }
-
-const REGISTRATIONS: readonly (() => void)[] = [
-  registerApplyRun,
-  registerRotateKey,
-  registerUndoRun,
-  registerVerifyRun,
-  registerDiscoverAccount,
-];

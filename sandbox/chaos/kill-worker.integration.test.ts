@@ -15,7 +15,6 @@ import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listEnvironments } from "@/lib/integrations/harness/environments";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
 import { listUsers } from "@/lib/integrations/aws/iam-users";
-import type { enqueueWorkflow } from "@/lib/server/enqueue";
 import { seededRandom } from "./seeded-random";
 import { startPortalWorld } from "./portal-world";
 
@@ -27,7 +26,6 @@ const LONGEST_LIFE_MS = 2500;
 
 let world: Awaited<ReturnType<typeof startPortalWorld>>;
 let deps: Deps;
-let enqueue: typeof enqueueWorkflow;
 const random = seededRandom(SEED);
 
 const ines: Actor = {
@@ -41,7 +39,6 @@ const ines: Actor = {
 
 beforeAll(async () => {
   world = await startPortalWorld();
-  enqueue = (await import("@/lib/server/enqueue")).enqueueWorkflow;
   deps = (await import("@/lib/deps/deps")).createDeps(EVERY_TENANT);
 });
 afterAll(async () => {
@@ -53,7 +50,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
   { timeout: 240_000 },
   async (round) => {
     const run = await beginRun(round);
-    await whileWorkersDie(run, async () => await confirmApply({ ...deps, enqueue }, ines, run));
+    await whileWorkersDie(run, async () => await confirmApply(deps, ines, run));
     const entries = await deps.operations.read(run.id);
     expect(entries.map(({ operation, state }) => [operation.id, state])).toEqual(
       entries.map(({ operation }) => [operation.id, "done"]),
@@ -72,7 +69,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
     expect(done.toSorted()).toEqual(entries.map(({ operation }) => operation.id).toSorted());
 
     const applied = await deps.runs.require(run.id);
-    await whileWorkersDie(applied, async () => await confirmUndo({ ...deps, enqueue }, ines, applied));
+    await whileWorkersDie(applied, async () => await confirmUndo(deps, ines, applied));
     expect(await count(run, round)).toEqual({
       users: 0,
       keys: 0,

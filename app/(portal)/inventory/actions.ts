@@ -6,9 +6,8 @@ import { z } from "zod";
 import { inventoryPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
-import { DISCOVER_WORKFLOW, discoverWorkflowId } from "@/lib/domain/inventory/discover-workflow";
+import { READ_ACCOUNT_WORKFLOW } from "@/lib/domain/inventory/carry-out-reading";
 import { defineFormAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 import { readableConnections } from "./load-inventory";
 
@@ -28,16 +27,14 @@ export const readAccountsAction = defineFormAction({
   run: async ({ actor, deps, resource: connections }) => {
     const begun = await Promise.all(
       connections.map(async ({ id: awsConnectionId, accountId }) => {
-        const now = deps.clock.now();
-        const scan = await deps.inventory.beginScan({ awsConnectionId, accountId, requestedById: actor.userId, now });
-        if (!scan.isNew) return 0;
-        const { scanId } = scan;
-        await enqueueWorkflow({
-          name: DISCOVER_WORKFLOW,
-          workflowId: discoverWorkflowId(scanId),
-          input: { awsConnectionId, scanId },
+        const scan = await deps.inventory.beginScan({
+          awsConnectionId,
+          accountId,
+          requestedById: actor.userId,
+          workflow: READ_ACCOUNT_WORKFLOW,
+          now: deps.clock.now(),
         });
-        return 1;
+        return scan.isNew ? 1 : 0;
       }),
     );
     // The page shows the reading at once, and follows it from there.

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
-import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { readAnswersFile } from "../answers-file";
 import { asWorker } from "../as-worker";
@@ -26,11 +25,7 @@ export const applyCommand: Command = {
     const run = await chosenRun(values);
     if (!run.ok) return printFailure(io, run.error);
     io.err(`Run ${run.value.reference} (${run.value.id})`);
-    const ended = await asWorker(
-      io,
-      run.value.id,
-      async () => await confirmApply({ ...deps, enqueue: enqueueHere }, actor, run.value),
-    );
+    const ended = await asWorker(io, run.value.id, async () => await confirmApply(deps, actor, run.value));
     if (!ended.ok) return printFailure(io, ended.error);
     const failed = ended.value.filter((entry) => entry.state !== "done");
     if (values.json === true) {

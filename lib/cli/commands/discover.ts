@@ -65,10 +65,10 @@ async function storeAccount({ deps, io, connection, regions }: Work): Promise<bo
     io.err(`${accountId} is being read already. Wait until that reading has ended.`);
     return false;
   }
-  const shards = await deps.discovery.openScan(awsConnectionId, scanId, regions);
+  const shards = await deps.discovery.openScan(awsConnectionId, { scanId, only: regions });
   await Promise.all(
     shards.map(async (shard) => {
-      const end = await deps.discovery.scanShard(awsConnectionId, scanId, shard);
+      const end = await deps.discovery.scanShard(awsConnectionId, { scanId }, shard);
       if (end.state !== "done" || end.found > 0) io.out(describe(accountId, shard, end));
     }),
   );

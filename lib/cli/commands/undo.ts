@@ -3,7 +3,6 @@ import { parseArgs } from "node:util";
 import { undoable } from "@/lib/domain/plan/undo-operation";
 import { undoCounts, undoResult } from "@/lib/domain/plan/undo-result";
 import { confirmUndo } from "@/lib/domain/onboarding/plan-run";
-import { enqueueHere } from "@/lib/worker/enqueue-here";
 
 import { asWorker } from "../as-worker";
 import { cliActor } from "../cli-actor";
@@ -27,7 +26,7 @@ export const undoCommand: Command = {
     const run = await deps.runs.findByReference(actor, reference);
     if (run === undefined) return printFailure(io, { code: "not_found", message: `There is no run ${reference}.` });
     const chosen = new Set(undoable(await deps.operations.read(run.id)).map((entry) => entry.operation.id));
-    const ended = await asWorker(io, run.id, async () => await confirmUndo({ ...deps, enqueue: enqueueHere }, actor, run));
+    const ended = await asWorker(io, run.id, async () => await confirmUndo(deps, actor, run));
     if (!ended.ok) return printFailure(io, ended.error);
     const result = undoResult(ended.value.filter(({ operation }) => chosen.has(operation.id)));
     const summary = ended.value.map(({ operation, state, note }) => ({ id: operation.id, state, note }));

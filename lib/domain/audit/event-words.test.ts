@@ -26,6 +26,12 @@ test.each([
   ["operation.done", { targetId: "aws.policy" }, "Done: Policy HarnessAWSAccess", "Done"],
   ["operation.failed", { targetId: "aws.gone", result: "failed" as const }, "Failed: aws.gone", "Failed"],
   ["operation.waiting", { targetId: "aws.policy" }, "Waits for AWS or Harness: Policy HarnessAWSAccess", "Waiting"],
+  [
+    "run.apply.stopped",
+    { data: { reference: "ref_1" }, result: "failed" as const },
+    "The apply stopped. Reference ref_1",
+    "Failed",
+  ],
   ["key.rotationStarted", {}, "Key rotation started", "Done"],
 ])("%s is said in plain words", (action, rest, what, result) => {
   const words = eventWords(event(action, rest), { operationTitles: { "aws.policy": "Policy HarnessAWSAccess" } });

@@ -55,6 +55,10 @@ const SAY: Readonly<Record<string, Say>> = {
   },
   "run.apply.confirmed": (event) => `Confirmed the plan${countOf(event.data["operations"])}`,
   "run.undo.confirmed": (event) => `Asked to undo what the run made${countOf(event.data["operations"])}`,
+  "run.apply.stopped": (event) => stopped("The apply", event),
+  "run.undo.stopped": (event) => stopped("The undo", event),
+  "run.verify.stopped": (event) => stopped("The verification", event),
+  "run.rotate.stopped": (event) => stopped("Replacing the access key", event),
   "run.finished": () => "Finished the run",
   "run.reopened": () => "Opened the run again",
   "run.attestation.stated": item("Attested"),
@@ -123,7 +127,7 @@ export function eventActor(event: RecordedEvent): string {
   if (event.actorName !== undefined) return event.actorName;
   if (event.actorId !== undefined) return "A deleted person";
   if (event.action.startsWith("sign-in.")) return "Not signed in";
-  return /^(?:operation|rotation)\./.test(event.action) ? "Worker" : "Portal";
+  return /^(?:operation|rotation)\.|\.stopped$/.test(event.action) ? "Worker" : "Portal";
 }
 
 /** The vendor's request ID, where the event carries one. */
@@ -142,6 +146,11 @@ function resultOf(event: RecordedEvent): string {
   if (event.result === "refused") return "Refused";
   if (event.action === "operation.waiting") return "Waiting";
   return STARTED.has(event.action) ? "Started" : "Done";
+}
+
+function stopped(what: string, { data }: RecordedEvent): string {
+  const { reference } = data;
+  return typeof reference === "string" ? `${what} stopped. Reference ${reference}` : `${what} stopped`;
 }
 
 function countOf(list: unknown): string {

@@ -81,7 +81,7 @@ test("a run whose boxes are all closed is finished once, with its reference and 
   const { deps, moves } = depsWith(EC2_BOXES);
   const result = await finishRun(deps, actor("project-admin"), runIn("open"));
   expect(result).toEqual({ ok: true, value: { reference: "CB-2026-0042", reviewAt: "2027-02-23T10:00:00.000Z" } });
-  expect(moves).toMatchObject([{ from: ["open"], to: "finished", action: "run.finished" }]);
+  expect(moves).toMatchObject([{ from: "open", to: "finished", action: "run.finished" }]);
 });
 
 test("the review is 90 days on, across the end of a year", () => {

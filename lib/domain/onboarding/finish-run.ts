@@ -6,7 +6,7 @@ import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
 import { findVisibleRun, type RunLookup } from "./find-run";
 import { readOverview, type RunRecords } from "./overview";
-import type { Run, RunState } from "@/lib/domain/runs/run";
+import type { Run } from "@/lib/domain/runs/run";
 
 /** How long a finished run stands before somebody looks at it again, in days. */
 const REVIEW_DAYS = 90;
@@ -16,8 +16,8 @@ type MoveState = (
   actor: Actor,
   run: Run,
   move: {
-    readonly from: readonly RunState[];
-    readonly to: RunState;
+    readonly from: "open" | "finished";
+    readonly to: "open" | "finished";
     readonly action: string;
     readonly data?: Readonly<Record<string, unknown>>;
   },
@@ -58,7 +58,7 @@ export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promi
   }
   const reviewAt = reviewDate(deps.clock.now()).toISOString();
   const moved = await deps.runs.moveState(actor, run, {
-    from: ["open"],
+    from: "open",
     to: "finished",
     action: "run.finished",
     data: { reference: run.reference, boxes: progress.total, reviewAt },
@@ -85,6 +85,6 @@ export async function reopenRun(
   actor: Actor,
   run: Run,
 ): Promise<Result<{ readonly reference: string }, AppError>> {
-  const moved = await deps.runs.moveState(actor, run, { from: ["finished"], to: "open", action: "run.reopened" });
+  const moved = await deps.runs.moveState(actor, run, { from: "finished", to: "open", action: "run.reopened" });
   return moved.ok ? ok({ reference: run.reference }) : moved;
 }

@@ -9,12 +9,12 @@ import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { PlannedOperation } from "@/lib/domain/plan/operation";
 import { withNeeds } from "@/lib/domain/plan/order";
-import { APPLY_WORKFLOW, UNDO_WORKFLOW, workflowId } from "@/lib/domain/plan/run-workflows";
 import { undoable } from "@/lib/domain/plan/undo-operation";
 
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "./overview";
-import type { Run, RunState } from "@/lib/domain/runs/run";
+import type { RunOrderPlacing } from "./run-order";
+import type { Run } from "@/lib/domain/runs/run";
 
 /** What planning reads. Nothing of it writes outside. */
 export type PlanDeps = RunRecords & {
@@ -25,27 +25,8 @@ export type PlanDeps = RunRecords & {
   readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
 };
 
-/** What confirming writes: the plan, the run's state, and the order to the worker. */
-export type ConfirmDeps = PlanDeps & {
-  readonly operations: { readonly savePlan: (runId: string, operations: readonly PlannedOperation[]) => Promise<void> };
-  readonly runs: {
-    readonly moveState: (
-      actor: Actor,
-      run: Run,
-      move: {
-        readonly from: readonly RunState[];
-        readonly to: RunState;
-        readonly action: string;
-        readonly data?: Readonly<Record<string, unknown>>;
-      },
-    ) => Promise<Result<{ readonly version: number }, AppError>>;
-  };
-  readonly enqueue: (order: {
-    readonly name: string;
-    readonly workflowId: string;
-    readonly input: Readonly<Record<string, unknown>>;
-  }) => Promise<void>;
-};
+/** What confirming writes: plan, state, event and order, in one transaction. */
+export type ConfirmDeps = PlanDeps & { readonly orders: RunOrderPlacing };
 
 /** A plan compared with the world just now. */
 export type RunPlan = {
@@ -104,21 +85,16 @@ export async function confirmApply(
   const blocked = firstProblem(planned.value, chosen);
   if (blocked !== undefined) return err(blocked);
 
-  const moved = await deps.runs.moveState(actor, run, {
-    from: ["open", "undone"],
-    to: "applying",
-    action: "run.apply.confirmed",
-    data: { operations: chosen.map(({ id, decision }) => ({ id, decision })), steps },
+  const placed = await deps.orders.place(actor, run, {
+    kind: "apply",
+    input: { runId: run.id, operationIds: chosen.map(({ id }) => id) },
+    plan: operations,
+    event: {
+      action: "run.apply.confirmed",
+      data: { operations: chosen.map(({ id, decision }) => ({ id, decision })), steps },
+    },
   });
-  if (!moved.ok) return moved;
-  await deps.operations.savePlan(run.id, operations);
-  const operationIds = chosen.map((operation) => operation.id);
-  await deps.enqueue({
-    name: APPLY_WORKFLOW,
-    workflowId: workflowId("apply", run.id, moved.value.version),
-    input: { runId: run.id, operationIds },
-  });
-  return ok({ operations: chosen.length });
+  return placed.ok ? ok({ operations: chosen.length }) : placed;
 }
 
 function firstProblem(plan: RunPlan, chosen: readonly PlannedOperation[]): AppError | undefined {
@@ -137,24 +113,18 @@ function firstProblem(plan: RunPlan, chosen: readonly PlannedOperation[]): AppEr
 
 /** Orders the undo of what the run made. Errors: `precondition_failed` when it made nothing; `conflict` when it is at work. */
 export async function confirmUndo(
-  deps: ConfirmDeps,
+  deps: Pick<ConfirmDeps, "operations" | "orders">,
   actor: Actor,
   run: Run,
 ): Promise<Result<{ readonly operations: number }, AppError>> {
   const chosen = undoable(await deps.operations.read(run.id));
   if (chosen.length === 0)
     return err({ code: "precondition_failed", message: "This run has made nothing that could be undone." });
-  const moved = await deps.runs.moveState(actor, run, {
-    from: ["open", "finished"],
-    to: "undoing",
-    action: "run.undo.confirmed",
-    data: { operations: chosen.map((entry) => entry.operation.id) },
+  const operationIds = chosen.map((entry) => entry.operation.id);
+  const placed = await deps.orders.place(actor, run, {
+    kind: "undo",
+    input: { runId: run.id, operationIds },
+    event: { action: "run.undo.confirmed", data: { operations: operationIds } },
   });
-  if (!moved.ok) return moved;
-  await deps.enqueue({
-    name: UNDO_WORKFLOW,
-    workflowId: workflowId("undo", run.id, moved.value.version),
-    input: { runId: run.id },
-  });
-  return ok({ operations: chosen.length });
+  return placed.ok ? ok({ operations: chosen.length }) : placed;
 }

@@ -2,15 +2,14 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 
 import type { Operation } from "./operation";
+import { settleAll } from "./settle-all";
 
 type CarriedOut = Result<unknown, AppError>;
 
 /**
  * Carries out waves of operations: a wave side by side, one wave after another. What depends on a failed operation is
  * not tried; what does not goes on, so that one correction is enough for the rest. Returns the IDs that failed.
- *
- * `carryOut` is called in a fixed order within a wave, which a durable engine needs to tell its steps apart; so is `hold`,
- * for each operation that is not tried, with the operations that are in its way.
+ * `hold` is called for each operation that is not tried, with the operations that are in its way.
  */
 export async function applyWaves<Op extends Pick<Operation, "id" | "needs">>(
   waves: readonly (readonly Op[])[],
@@ -24,7 +23,7 @@ export async function applyWaves<Op extends Pick<Operation, "id" | "needs">>(
       operation,
       inTheWay: operation.needs.filter((need) => failed.has(need) || held.has(need)),
     }));
-    await Promise.all(
+    await settleAll(
       steps.map(async ({ operation, inTheWay }) => {
         if (inTheWay.length > 0) {
           held.add(operation.id);

@@ -76,8 +76,3 @@ export class LedgerOrderError extends Error {
     super(`The change "${change}" of ${operationId} is older than what the ledger holds.`);
   }
 }
-
-/** Another worker has taken the run over. */
-export class FenceLostError extends Error {
-  override readonly name = "FenceLostError";
-}

@@ -1,9 +1,10 @@
 import type { Clock } from "@/lib/core/clock";
+import type { Hold } from "@/lib/domain/orders/order";
 
 import type { RotatableKey } from "./rotatable-key";
 import type { KeyRotation, RotationChange, RotationPorts, RotationStage, RotationStore } from "./rotation";
 
-/** What one step of a rotation works with. `held` is the version under which it may write. */
+/** What one step of a rotation works with. */
 export type RotateDeps = {
   readonly store: Pick<RotationStore, "require" | "commit">;
   readonly ports: RotationPorts;
@@ -13,7 +14,9 @@ export type RotateDeps = {
   readonly sleep: (ms: number) => Promise<void>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly held: { readonly rotationId: string; readonly version: number };
+  readonly rotationId: string;
+  /** The worker's hold on the run, under which it may write. */
+  readonly hold: Hold;
 };
 
 /** Where a rotation stands, a stopped one included. */
@@ -21,9 +24,9 @@ export function stageOf(rotation: Pick<KeyRotation, "state" | "failure">): Rotat
   return rotation.state === "failed" ? (rotation.failure?.during ?? "creating") : rotation.state;
 }
 
-/** Writes a change under the version that is held. Throws when another worker has taken over. */
+/** Writes a change. Throws `FenceLostError` when the hold on the run is lost. */
 export async function commitChange(deps: RotateDeps, change: RotationChange): Promise<void> {
-  await deps.store.commit(deps.held.rotationId, deps.held.version, change);
+  await deps.store.commit(deps.rotationId, deps.hold, change);
 }
 
 /** Deletes the new key. Should that fail, its ID stays in the record and the next try deletes it. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { err } from "@/lib/core/result";
-import { FenceLostError } from "@/lib/domain/plan/ledger";
+import { FenceLostError } from "@/lib/domain/orders/order";
 
 import { commitChange } from "./rotate-deps";
 import { createSimulatedRotation, USER } from "./testing/simulated-rotation";
@@ -210,7 +210,7 @@ test.each([
 
 test("a worker that was overtaken writes nothing more", async () => {
   const run = await createSimulatedRotation();
-  const stale = run.deps(run.current().version);
+  const stale = run.deps();
   await run.advance();
   await expect(commitChange(stale, { state: "creating" })).rejects.toThrow(FenceLostError);
   expectSwitched(run);

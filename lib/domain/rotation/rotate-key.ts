@@ -20,7 +20,7 @@ const LONGEST_WAIT_MS = 15_000;
  * on the way is deleted and another one made. A failure is committed, with what stands, before it is returned.
  */
 export async function advanceRotation(deps: RotateDeps): Promise<Result<{ readonly more: boolean }, AppError>> {
-  const rotation = await deps.store.require(deps.held.rotationId);
+  const rotation = await deps.store.require(deps.rotationId);
   switch (stageOf(rotation)) {
     case "creating":
       return await step(deps, await createAndStore(deps, rotation), true);
@@ -36,14 +36,14 @@ export async function advanceRotation(deps: RotateDeps): Promise<Result<{ readon
 
 /** Deletes the old key after a person has looked at the evidence. Refuses when the new key is not in working order. */
 export async function deleteOldKey(deps: RotateDeps): Promise<Result<unknown, AppError>> {
-  const rotation = await deps.store.require(deps.held.rotationId);
+  const rotation = await deps.store.require(deps.rotationId);
   if (rotation.state === "deleted") return ok(undefined);
   return await step(deps, await removeOld(deps, rotation), false);
 }
 
 /** Switches the old key on again. Harness goes on using the new one; the rotation waits for a person to continue it. */
 export async function reactivateOldKey(deps: RotateDeps): Promise<Result<unknown, AppError>> {
-  const rotation = await deps.store.require(deps.held.rotationId);
+  const rotation = await deps.store.require(deps.rotationId);
   const { userName, oldKeyId } = rotation;
   const switched = await deps.ports.iam.setAccessKeyStatus({ userName, accessKeyId: oldKeyId, status: "Active" });
   if (!switched.ok) return await step(deps, switched, false);
@@ -55,7 +55,7 @@ type Worked = Result<unknown, AppError>;
 
 async function step(deps: RotateDeps, worked: Worked, more: boolean): Promise<Result<{ readonly more: boolean }, AppError>> {
   if (worked.ok) return ok({ more });
-  const now = await deps.store.require(deps.held.rotationId);
+  const now = await deps.store.require(deps.rotationId);
   await commitChange(deps, { state: "failed", failure: { during: stageOf(now), error: worked.error } });
   return worked;
 }
@@ -122,7 +122,7 @@ async function testAndSwitchOff(deps: RotateDeps, rotation: KeyRotation): Promis
   const switched = await iam.setAccessKeyStatus({ userName, accessKeyId: oldKeyId, status: "Inactive" });
   // Somebody deleted it meanwhile: there is nothing left to switch off.
   if (!switched.ok && switched.error.code !== "not_found") return switched;
-  await commitChange(deps, { state: "deactivated", lastUsed, deactivatedAt: deps.clock.now() });
+  await commitChange(deps, { state: "deactivated", lastUsed });
   return ok(undefined);
 }
 
@@ -140,7 +140,7 @@ async function removeOld(deps: RotateDeps, rotation: KeyRotation): Promise<Worke
     const deleted = await iam.deleteAccessKey({ userName, accessKeyId: oldKeyId });
     if (!deleted.ok && deleted.error.code !== "not_found") return deleted;
   }
-  await commitChange(deps, { state: "deleted", lastUsed, finishedAt: deps.clock.now() });
+  await commitChange(deps, { state: "deleted", lastUsed });
   return ok(undefined);
 }
 

@@ -4,6 +4,7 @@ import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { ConnectorTest, HarnessTags } from "@/lib/domain/harness/harness-shapes";
 import type { AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
+import type { Hold } from "@/lib/domain/orders/order";
 import type { EntityKey, HarnessAccess, IamAccess, KeyInHand, TryKey } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
 
@@ -35,7 +36,7 @@ export type KeyRotation = {
   readonly newKeyId?: string | undefined;
   readonly lastUsed?: LastUsedEvidence | undefined;
   readonly failure?: RotationFailure | undefined;
-  /** Grows whenever a worker or a person takes the rotation over; older holders can write nothing more. */
+  /** Grows with every order of a person, so that each order is given once. */
   readonly version: number;
   readonly startedById: string;
   readonly startedAt: Date;
@@ -49,13 +50,11 @@ export type RotationChange = {
   readonly newKeyId?: string | null;
   readonly failure?: RotationFailure;
   readonly lastUsed?: LastUsedEvidence;
-  readonly deactivatedAt?: Date;
-  readonly finishedAt?: Date;
   /** From here on Harness holds the new key: undo and evidence of the run speak of it. */
   readonly storedLastFour?: string;
 };
 
-/** Where rotations are kept. Every write is committed together with its event. */
+/** Where rotations are kept. Every write is committed together with its event, and every order with the workers' one. */
 export type RotationStore = {
   /** Begins a rotation. Errors: `conflict` while another one of the run is under way. */
   readonly begin: (
@@ -73,26 +72,14 @@ export type RotationStore = {
     rotation: KeyRotation,
     order: RotationOrder,
   ) => Promise<Result<{ readonly version: number }, AppError>>;
-  /** A worker takes the rotation over; writes under an older version fail from here on. */
-  readonly takeOver: (rotationId: string) => Promise<KeyRotation>;
-  /** Throws `FenceLostError` when the version is not the newest. */
-  readonly commit: (rotationId: string, version: number, change: RotationChange) => Promise<void>;
+  /** Throws `FenceLostError` when the worker's hold on the run is lost. */
+  readonly commit: (rotationId: string, hold: Hold, change: RotationChange) => Promise<void>;
 };
 
 /** `advance`: go on until the old key is off. `delete`: delete the old key. `reactivate`: switch it on again. */
 export const ROTATION_ORDERS = ["advance", "delete", "reactivate"] as const;
 
 export type RotationOrder = (typeof ROTATION_ORDERS)[number];
-
-/** The name under which the worker registers it, and what it is given: IDs only. */
-export const ROTATE_WORKFLOW = "rotate-key";
-
-export type RotateInput = { readonly rotationId: string; readonly order: RotationOrder };
-
-/** One ID for one press of a button. */
-export function rotateWorkflowId(rotationId: string, version: number): string {
-  return `rotate:${rotationId}:${String(version)}`;
-}
 
 /** What carrying out a rotation touches. */
 export type RotationPorts = {

@@ -6,25 +6,13 @@ import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { rotatableKey, type RotatableKey } from "./rotatable-key";
-import {
-  ROTATE_WORKFLOW,
-  rotateWorkflowId,
-  type KeyRotation,
-  type RotationOrder,
-  type RotationPorts,
-  type RotationStore,
-} from "./rotation";
+import type { KeyRotation, RotationOrder, RotationPorts, RotationStore } from "./rotation";
 
 /** What starting and continuing a rotation needs. */
 export type StartRotationDeps = {
   readonly operations: { readonly read: (runId: string) => Promise<readonly LedgerEntry[]> };
   readonly rotations: Pick<RotationStore, "begin" | "order" | "list">;
   readonly rotationPortsFor: (run: Run) => Promise<Result<Pick<RotationPorts, "iam">, AppError>>;
-  readonly enqueue: (order: {
-    readonly name: string;
-    readonly workflowId: string;
-    readonly input: Readonly<Record<string, unknown>>;
-  }) => Promise<void>;
 };
 
 /** The key that a rotation would replace, and what else its user has. */
@@ -80,14 +68,11 @@ export async function startRotation(
   if (other !== undefined) return err(noRoom(userName, other));
 
   const begun = await deps.rotations.begin(actor, run, { userName, oldKeyId: current.accessKeyId });
-  if (!begun.ok) return begun;
-  await enqueue(deps, begun.value.id, begun.value.version, "advance");
-  return ok({ id: begun.value.id });
+  return begun.ok ? ok({ id: begun.value.id }) : begun;
 }
 
 /** Which orders make sense in which state. */
 const ALLOWED: Readonly<Record<RotationOrder, readonly KeyRotation["state"][]>> = {
-  // A worker that is at it all the same is overtaken, which is safe at any point.
   advance: ["creating", "storing", "testing", "failed"],
   delete: ["deactivated"],
   reactivate: ["deactivated"],
@@ -121,10 +106,7 @@ export async function continueRotation(
       message: "The rotation stands elsewhere by now. Reload the page to see how it stands.",
     });
   }
-  const ordered = await deps.rotations.order(actor, run, rotation, order);
-  if (!ordered.ok) return ordered;
-  await enqueue(deps, rotation.id, ordered.value.version, order);
-  return ordered;
+  return await deps.rotations.order(actor, run, rotation, order);
 }
 
 /** AWS forgets a deleted key, so an earlier rotation's user comes before the pasted key's. */
@@ -144,10 +126,6 @@ async function userOf(
         message: "AWS no longer knows whose key this was, because it was deleted. Enter the current key in the identity step.",
       })
     : ok(userName);
-}
-
-async function enqueue(deps: StartRotationDeps, rotationId: string, version: number, order: RotationOrder): Promise<void> {
-  await deps.enqueue({ name: ROTATE_WORKFLOW, workflowId: rotateWorkflowId(rotationId, version), input: { rotationId, order } });
 }
 
 function noRoom(userName: string, other: AccessKey): AppError {

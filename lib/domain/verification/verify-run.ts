@@ -9,9 +9,7 @@ import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { operationsOf } from "@/lib/domain/plan/undo-view";
 import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf } from "@/lib/domain/onboarding/overview";
-import type { ProgressStore } from "@/lib/domain/onboarding/refresh-progress";
-import { refreshProgress } from "@/lib/domain/onboarding/refresh-progress";
+import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 import { entityRef } from "@/lib/domain/harness/scope";
 
@@ -21,11 +19,12 @@ import { readBackChecks } from "./read-back-checks";
 import type { HostQuery, VerifyAccess, VerifyMoment } from "./verify-access";
 
 /** What verification reads, and where its answers go. */
-export type VerifyDeps = ProgressStore & {
+export type VerifyDeps = RunRecords & {
+  readonly runs: { readonly require: (runId: string) => Promise<Run> };
   readonly clock: Clock;
   readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
   readonly verifyAccessFor: (run: Run) => Promise<Result<VerifyAccess, AppError>>;
-  readonly checks: ProgressStore["checks"] & { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
+  readonly checks: RunRecords["checks"] & { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
 };
 
 /**
@@ -60,7 +59,6 @@ export async function verifyRun(deps: VerifyDeps, run: Run): Promise<Result<read
   ]);
   const results = [...tested, ...readBack, ...discovered];
   await deps.checks.record(run, results);
-  await refreshProgress(deps, run.id);
   return ok(results);
 }
 

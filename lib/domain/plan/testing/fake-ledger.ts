@@ -1,6 +1,7 @@
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { FenceLostError } from "@/lib/domain/orders/order";
 
-import { FenceLostError, LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "../ledger";
+import { LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "../ledger";
 import type { Operation } from "../operation";
 import type { Wire } from "./wire";
 

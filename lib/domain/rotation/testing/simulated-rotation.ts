@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { RUN_TAG, type ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
-import { FenceLostError } from "@/lib/domain/plan/ledger";
+import { FenceLostError } from "@/lib/domain/orders/order";
 import { createFakeHarness } from "@/lib/domain/plan/testing/fake-harness";
 import { createFakeIam } from "@/lib/domain/plan/testing/fake-iam";
 import { Crash, createWire } from "@/lib/domain/plan/testing/wire";
@@ -40,6 +40,7 @@ export async function createSimulatedRotation({ ownUser = true } = {}) {
     startedById: "usr_1",
     startedAt: new Date("2026-11-25T10:00:00.000Z"),
   };
+  let fence = 0;
   const states: string[] = [];
   let nowMs = Date.parse("2026-11-25T10:00:00.000Z");
   let probeAnswer: () => Result<{ callerArn: string }, AppError> | undefined = () => undefined;
@@ -68,13 +69,13 @@ export async function createSimulatedRotation({ ownUser = true } = {}) {
     explainTest: () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials." }),
   };
 
-  function deps(version: number): RotateDeps {
+  function deps(held: number): RotateDeps {
     return {
       store: {
         require: async () => await Promise.resolve(rotation),
-        commit: async (_id, held, change) => {
+        commit: async (_id, hold, change) => {
           await wire.commit(() => {
-            if (held !== rotation.version) throw new FenceLostError("taken over");
+            if (hold.fence !== fence) throw new FenceLostError("taken over");
             const { newKeyId, failure, storedLastFour: _stored, ...rest } = change;
             const { failure: _before, newKeyId: known, ...kept } = rotation;
             const next = newKeyId === null ? undefined : (newKeyId ?? known);
@@ -105,15 +106,16 @@ export async function createSimulatedRotation({ ownUser = true } = {}) {
         await Promise.resolve();
       },
       random: () => 0.5,
-      held: { rotationId: rotation.id, version },
+      rotationId: rotation.id,
+      hold: { orderId: "rotate:run_1:1", subjectId: RUN_ID, fence: held },
     };
   }
 
   /** One life of the worker: takes the rotation over and does one order. */
   async function live(work: (held: RotateDeps) => Promise<Result<unknown, AppError>>): Promise<Life> {
-    rotation = { ...rotation, version: rotation.version + 1 };
+    fence += 1;
     try {
-      const worked = await work(deps(rotation.version));
+      const worked = await work(deps(fence));
       return worked.ok ? "done" : worked.error;
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -128,7 +130,7 @@ export async function createSimulatedRotation({ ownUser = true } = {}) {
     ports,
     states,
     old,
-    deps,
+    deps: () => deps(fence),
     connectorWorks,
     current: () => rotation,
     answerProbesWith(answer: () => Result<{ callerArn: string }, AppError> | undefined) {

@@ -17,7 +17,6 @@ import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { findConnector } from "@/lib/integrations/harness/connectors";
 import { defineAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 import { lookUp } from "@/lib/server/look-up";
 
 /** The box that an override of a red connector test is stated for. */
@@ -69,7 +68,7 @@ export const createConnectorAction = defineAction({
   input: runInput,
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run, ["S2", "S3", "S4"]);
+    const confirmed = await confirmApply(deps, actor, run, ["S2", "S3", "S4"]);
     return confirmed.ok ? ok({ href: String(runPagePath(run.id, "plan")) }) : confirmed;
   },
 });
@@ -80,7 +79,7 @@ export const retryTestAction = defineAction({
   input: runInput,
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run, ["S4"]);
+    const confirmed = await confirmApply(deps, actor, run, ["S4"]);
     return confirmed.ok ? ok({ href: String(runPagePath(run.id, "plan")) }) : confirmed;
   },
 });

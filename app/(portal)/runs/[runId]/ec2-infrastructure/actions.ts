@@ -7,7 +7,6 @@ import { ok } from "@/lib/core/result";
 import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
 import { defineAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 /**
  * "Create now" of steps S5 and S6: the environment, the host credential and the infrastructure, with the connector that
@@ -18,7 +17,7 @@ export const createInfrastructureAction = defineAction({
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run, ["S5", "S6"]);
+    const confirmed = await confirmApply(deps, actor, run, ["S5", "S6"]);
     return confirmed.ok ? ok({ href: String(runPagePath(run.id, "plan")) }) : confirmed;
   },
 });

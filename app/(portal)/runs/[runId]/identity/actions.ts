@@ -14,7 +14,6 @@ import { confirmApply } from "@/lib/domain/onboarding/plan-run";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 import { checkIdentity } from "./check-identity";
 import { holdAgainstAws } from "./hold-against-aws";
@@ -78,7 +77,7 @@ export const createIdentityAction = defineAction({
   input: runInput,
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run, ["S2", "S3"]);
+    const confirmed = await confirmApply(deps, actor, run, ["S2", "S3"]);
     return confirmed.ok ? ok({ href: String(runPagePath(run.id, "plan")) }) : confirmed;
   },
 });

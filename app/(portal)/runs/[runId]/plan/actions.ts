@@ -16,7 +16,6 @@ import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { secretFieldOf } from "@/lib/domain/runs/secret-fields";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { defineAction, defineFormAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 const onRun = z.object({ runId: z.string().min(1) });
 
@@ -26,7 +25,7 @@ export const confirmApplyAction = defineFormAction({
   input: onRun,
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run);
+    const confirmed = await confirmApply(deps, actor, run);
     return confirmed.ok ? redirect(runPagePath(run.id, "plan")) : confirmed;
   },
 });
@@ -37,7 +36,7 @@ export const confirmUndoAction = defineFormAction({
   input: onRun,
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const confirmed = await confirmUndo({ ...deps, enqueue: enqueueWorkflow }, actor, run);
+    const confirmed = await confirmUndo(deps, actor, run);
     return confirmed.ok ? redirect(runPagePath(run.id, "plan")) : confirmed;
   },
 });
@@ -72,7 +71,7 @@ export const replaceSecretAction = defineAction({
     const version = saved.find((answer) => answer.step === slug)?.version ?? 0;
     const stored = await saveStep(deps, actor, run, { slug, value, complete: true, version });
     if (!stored.ok) return stored;
-    const confirmed = await confirmApply({ ...deps, enqueue: enqueueWorkflow }, actor, run);
+    const confirmed = await confirmApply(deps, actor, run);
     return confirmed.ok ? ok({ operations: confirmed.value.operations }) : confirmed;
   },
 });

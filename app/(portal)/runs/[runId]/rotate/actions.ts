@@ -9,7 +9,6 @@ import { ROTATION_ORDERS } from "@/lib/domain/rotation/rotation";
 import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rotation";
 import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
 import { defineFormAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 /** Starts replacing the run's access key. */
 export const startRotationAction = defineFormAction({
@@ -17,7 +16,7 @@ export const startRotationAction = defineFormAction({
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const started = await startRotation({ ...joinRotation(deps), enqueue: enqueueWorkflow }, actor, run);
+    const started = await startRotation(joinRotation(deps), actor, run);
     return started.ok ? redirect(runPagePath(run.id, "rotate")) : started;
   },
 });
@@ -34,7 +33,7 @@ export const continueRotationAction = defineFormAction({
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
   run: async ({ actor, input, deps, resource: run }) => {
     const { rotationId, order, looked } = input;
-    const ordered = await continueRotation({ ...joinRotation(deps), enqueue: enqueueWorkflow }, actor, {
+    const ordered = await continueRotation(joinRotation(deps), actor, {
       run,
       rotationId,
       order,

@@ -4,23 +4,18 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
-import { VERIFY_WORKFLOW, verifyWorkflowId } from "@/lib/domain/plan/run-workflows";
 import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
 import { defineFormAction } from "@/lib/server/action";
-import { enqueueWorkflow } from "@/lib/server/enqueue";
 
 /** Has the worker ask every question of the run again; the page it came from waits for the answers. */
 export const verifyAgainAction = defineFormAction({
   name: "verify.askAgain",
   input: z.object({ runId: z.string().min(1), back: z.enum(["verify", "checklist"]) }),
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
-  run: async ({ input, deps, resource: run }) => {
+  run: async ({ actor, input, deps, resource: run }) => {
     const askedAt = deps.clock.now();
-    await enqueueWorkflow({
-      name: VERIFY_WORKFLOW,
-      workflowId: verifyWorkflowId(run.id, askedAt),
-      input: { runId: run.id },
-    });
+    const placed = await deps.orders.place(actor, run, { kind: "verify", input: { runId: run.id } });
+    if (!placed.ok) return placed;
     redirect(`${runPagePath(run.id, input.back)}?asked=${String(askedAt.getTime())}`);
   },
 });

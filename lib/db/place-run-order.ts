@@ -1,0 +1,63 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
+import type { RotationState } from "@/lib/domain/rotation/rotation";
+import {
+  kindOfWorkflow,
+  RUN_WORKFLOWS,
+  stateDuring,
+  whyNotNow,
+  type OrderInput,
+  type RunOrderKind,
+} from "@/lib/domain/onboarding/run-order";
+import type { RunState } from "@/lib/domain/runs/run";
+import type { Transaction } from "./client";
+import { lockRun, type HeldRun } from "./held-run";
+import { findOpenRotation } from "./open-rotation";
+import { createWorkOrder, deleteWorkOrder } from "./work-order";
+
+/** An order of a run that a worker has not ended. The fence makes each one's ID its own. */
+export function runOrderId(kind: RunOrderKind, runId: string, fence: number): string {
+  return `${kind}:${runId}:${String(fence)}`;
+}
+
+/**
+ * Gives a run its order: moves its state, raises its fence, and enqueues the workflow, in the caller's transaction. A
+ * verification that is under way is replaced; its worker can write nothing more.
+ *
+ * Errors: `conflict` and `precondition_failed` with what the run is doing instead.
+ */
+export async function placeRunOrder(
+  tx: Transaction,
+  runId: string,
+  { kind, input }: { readonly kind: RunOrderKind; readonly input: OrderInput },
+): Promise<Result<{ readonly orderId: string }, AppError>> {
+  const run = await lockRun(tx, runId);
+  const refused = await whyRefused(tx, run, kind);
+  if (refused !== undefined) return err(refused);
+
+  const to = stateDuring(kind);
+  const orderId = runOrderId(kind, runId, run.fence + 1);
+  await tx.run.update({
+    where: { id: runId },
+    data: {
+      orderId,
+      fence: { increment: 1 },
+      ...(to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: run.now }),
+    },
+  });
+  if (run.orderId !== null) await deleteWorkOrder(tx, run.orderId);
+  await createWorkOrder(tx, { id: orderId, workflow: RUN_WORKFLOWS[kind], input, runId });
+  return ok({ orderId });
+}
+
+async function whyRefused(tx: Transaction, run: HeldRun, kind: RunOrderKind): Promise<AppError | undefined> {
+  const order = await tx.workOrder.findUnique({ where: { runId: run.runId }, select: { workflow: true } });
+  const current = order === null ? undefined : kindOfWorkflow(order.workflow);
+  // `run-row.ts` refuses to read a run with any other state.
+  const refused = whyNotNow(kind, { state: run.state as RunState, current });
+  if (refused !== undefined || kind !== "undo") return refused;
+  const rotation = await findOpenRotation(tx, run.runId);
+  // The column holds a state of the domain: `rotation-repository.ts` writes it.
+  return rotation === null ? undefined : undoWhileRotating({ ...rotation, state: rotation.state as RotationState });
+}

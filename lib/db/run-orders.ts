@@ -1,0 +1,76 @@
+import { FenceLostError } from "@/lib/domain/orders/order";
+import { ok } from "@/lib/core/result";
+import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
+import { RUN_WORKFLOWS, type RunOrderPlacing, type RunRelease } from "@/lib/domain/onboarding/run-order";
+import type { Database } from "./client";
+import { ownedWorkflow } from "./engine";
+import { lockHeldRun } from "./held-run";
+import { savePlan } from "./operation-ledger";
+import { placeRunOrder, runOrderId } from "./place-run-order";
+import { recordRunEvent } from "./run-repository";
+import { stopRunOrder } from "./stop-run-order";
+import { createWorkOrder, deleteWorkOrder } from "./work-order";
+
+/** Orders of runs: placed by people, taken and ended by workers. */
+export function createRunOrders(db: Database): RunOrderPlacing {
+  return {
+    async place(actor, run, order) {
+      return await db.$transaction(async (tx) => {
+        const placed = await placeRunOrder(tx, run.id, order);
+        if (!placed.ok) return placed;
+        if (order.plan !== undefined) await savePlan(tx, run.id, order.plan);
+        if (order.event !== undefined) await recordRunEvent(tx, actor, run, order.event.action, order.event.data);
+        return ok(placed.value);
+      });
+    },
+  };
+}
+
+/**
+ * Where a worker takes and ends the orders of runs.
+ *
+ * @param owner gives the token by which the engine knows this execution of an order
+ */
+export function createRunOrderDesk(db: Database, owner: (orderId: string) => string): OrderDesk<RunRelease> {
+  return {
+    async take(orderId) {
+      // One statement: the order is the run's current one, and the engine's current execution is this one, or nothing changes.
+      const [taken] = await db.$queryRaw<{ id: string; fence: number; input: unknown }[]>`
+        WITH owned AS MATERIALIZED (${ownedWorkflow(orderId, owner(orderId))})
+        UPDATE "Run" run SET "fence" = run."fence" + 1
+        FROM "WorkOrder" work
+        WHERE run."orderId" = ${orderId} AND work."id" = ${orderId} AND EXISTS (SELECT FROM owned)
+        RETURNING run."id", run."fence", work."input"`;
+      if (taken === undefined) return undefined;
+      return { hold: { orderId, subjectId: taken.id, fence: taken.fence }, input: taken.input };
+    },
+
+    async release({ orderId, subjectId: runId, fence }, { to, progress, next }) {
+      await db.$transaction(async (tx) => {
+        const run = await lockHeldRun(tx, runId, fence);
+        const nextId = next === undefined ? null : runOrderId(next.kind, runId, fence + 1);
+        await tx.run.update({
+          where: { id: runId },
+          data: {
+            orderId: nextId,
+            fence: { increment: 1 },
+            ...(to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: run.now }),
+            ...(progress === undefined ? {} : { ...progress, stuckCause: progress.stuckCause ?? null }),
+          },
+        });
+        await deleteWorkOrder(tx, orderId);
+        if (next !== undefined && nextId !== null) {
+          await createWorkOrder(tx, { id: nextId, workflow: RUN_WORKFLOWS[next.kind], input: next.input, runId });
+        }
+      });
+    },
+
+    async stop({ orderId, subjectId: runId, fence }, failure) {
+      await db.$transaction(async (tx) => {
+        const run = await lockHeldRun(tx, runId, fence);
+        if (run.orderId !== orderId) throw new FenceLostError(`Order ${orderId} is not the current one of its run.`);
+        await stopRunOrder(tx, run, failure);
+      });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { AppError } from "@/lib/core/errors";
+import { kindOfWorkflow, stateDuring, type RunOrderKind } from "@/lib/domain/onboarding/run-order";
+import { z } from "zod";
+import type { Transaction } from "./client";
+import { appendEvent } from "./event-repository";
+import type { HeldRun } from "./held-run";
+import { changeOperation } from "./operation-ledger";
+import { stopRotation } from "./rotation-repository";
+import { deleteWorkOrder } from "./work-order";
+
+const inputSchema = z.object({ operationIds: z.array(z.string()).default([]), rotationId: z.string().optional() });
+
+/**
+ * Ends the order of a locked run with a failure: what was under way has failed with it, the run is open again, and an
+ * event says so. The intents of operations stay, so that the next order finds what was begun.
+ */
+export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppError): Promise<void> {
+  const { runId, orderId } = run;
+  if (orderId === null) return;
+  const order = await tx.workOrder.findUniqueOrThrow({ where: { id: orderId }, select: { workflow: true, input: true } });
+  const kind = kindOfWorkflow(order.workflow);
+  const { operationIds, rotationId } = inputSchema.parse(order.input);
+
+  if (kind === "apply" || kind === "undo") await stopOperations(tx, run, { kind, operationIds, failure });
+  if (rotationId !== undefined) await stopRotation(tx, rotationId, failure);
+  await tx.run.update({
+    where: { id: runId },
+    data: {
+      orderId: null,
+      fence: { increment: 1 },
+      ...(stateDuring(kind) === undefined
+        ? {}
+        : {
+            state: "open",
+            version: { increment: 1 },
+            lastActivityAt: run.now,
+            stuckCause: failure.explanation?.causeId ?? failure.code,
+          }),
+    },
+  });
+  await deleteWorkOrder(tx, orderId);
+  await appendEvent(tx, {
+    tenant: run.tenant,
+    runId,
+    action: `run.${kind}.stopped`,
+    targetType: "run",
+    targetId: runId,
+    result: "failed",
+    data: { message: failure.message, cause: failure.explanation?.causeId, reference: failure.explanation?.details["Reference"] },
+    dedupKey: `${orderId}:stopped`,
+  });
+}
+
+type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly string[]; readonly failure: AppError };
+
+/** The operations that were under way have failed. Where none was, the first open one shows the failure. */
+async function stopOperations(tx: Transaction, run: HeldRun, { kind, operationIds, failure }: Stopped): Promise<void> {
+  const rows = await tx.operation.findMany({
+    where: { runId: run.runId, operationId: { in: [...operationIds] } },
+    orderBy: { position: "asc" },
+    select: { operationId: true, state: true, attempt: true },
+  });
+  const underWay = rows.filter(({ state }) => ["running", "waiting", "undoing"].includes(state));
+  const open = rows.filter(({ state }) => (kind === "apply" ? state !== "done" : state !== "undone"));
+  const stopped =
+    underWay.length > 0 || open.some(({ state }) => ["failed", "undo-failed"].includes(state)) ? underWay : open.slice(0, 1);
+  for (const { operationId, attempt } of stopped) {
+    await changeOperation(tx, run, {
+      operationId,
+      change: kind === "apply" ? { type: "failed", attempt, failure } : { type: "undo-failed", failure },
+    });
+  }
+}

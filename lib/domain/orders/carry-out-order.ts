@@ -1,0 +1,70 @@
+import type { AppError } from "@/lib/core/errors";
+
+import { FenceLostError, type Hold, type TakenOrder } from "./order";
+import type { OrderEnvironment } from "./order-environment";
+import { unexpectedStop } from "./stopped";
+
+/** Where orders of one kind are taken and ended. Each method is one transaction. */
+export type OrderDesk<Release> = {
+  /** Raises the fence; `undefined` when this execution must not work: the order is not current, or another one took it. */
+  readonly take: (orderId: string) => Promise<TakenOrder | undefined>;
+  /** Ends the order with its result. Throws `FenceLostError` when the hold is lost. */
+  readonly release: (hold: Hold, release: Release) => Promise<void>;
+  /** Ends the order with a failure that a person can read. Throws `FenceLostError` when the hold is lost. */
+  readonly stop: (hold: Hold, failure: AppError) => Promise<void>;
+};
+
+/** One kind of order: what it is called in a failure, where it is taken and ended, and its work. */
+export type OrderKind<Release> = {
+  /** Begins a sentence: "The apply". */
+  readonly what: string;
+  readonly desk: OrderDesk<Release>;
+  /** Does the work. It may be called again after a crash or an outage, so it looks before it changes anything. */
+  readonly work: (input: unknown, hold: Hold) => Promise<Release>;
+};
+
+/** `overtaken`: nothing was written, because the order is another execution's or over. */
+export type OrderEnd = "done" | "stopped" | "overtaken";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * Carries out one order from taking it to its end. It always comes to an end: an error that no rule expects stops the
+ * order with a failure, a lost hold ends this execution quietly, and a database outage is waited out, after which the
+ * order is taken again and the work goes on from what was recorded.
+ *
+ * Safe to call again at any time and by several processes at once: only the execution that holds the newest fence writes.
+ */
+export async function carryOutOrder<Release>(
+  environment: OrderEnvironment,
+  kind: OrderKind<Release>,
+  orderId: string,
+): Promise<OrderEnd> {
+  for (let outages = 0; ; outages += 1) {
+    try {
+      return await carryOutOnce(environment, kind, orderId);
+    } catch (error) {
+      if (error instanceof FenceLostError) return "overtaken";
+      if (!environment.isOutage(error)) throw error;
+      await environment.sleep(Math.min(FIRST_WAIT_MS * 2 ** outages, LONGEST_WAIT_MS));
+    }
+  }
+}
+
+async function carryOutOnce<Release>(
+  { isOutage, report }: OrderEnvironment,
+  { what, desk, work }: OrderKind<Release>,
+  orderId: string,
+): Promise<OrderEnd> {
+  const taken = await desk.take(orderId);
+  if (taken === undefined) return "overtaken";
+  try {
+    await desk.release(taken.hold, await work(taken.input, taken.hold));
+    return "done";
+  } catch (error) {
+    if (error instanceof FenceLostError || isOutage(error)) throw error;
+    await desk.stop(taken.hold, unexpectedStop(what, report(error)));
+    return "stopped";
+  }
+}

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { newId } from "@/lib/core/new-id";
+import { isDatabaseOutage } from "@/lib/db/outage";
+import { TimeLimitError, type OrderEnvironment } from "@/lib/domain/orders/order-environment";
+import { logger } from "@/lib/integrations/logging/logger";
+
+/** Longer than any piece of work waits by its own rules: an operation waits up to five minutes for AWS, twice. */
+const PIECE_MS = 20 * 60_000;
+
+/** The surroundings of orders in a worker process. */
+export const workerEnvironment: OrderEnvironment = {
+  isOutage: isDatabaseOutage,
+  sleep: async (ms) => {
+    await pause(ms);
+  },
+  withinLimit: async (work) => {
+    const ended = new AbortController();
+    const late = pause(PIECE_MS, undefined, { signal: ended.signal }).then(() => {
+      throw new TimeLimitError("A piece of work took longer than 20 minutes.");
+    });
+    // The timer's own end by `abort` is not an error of anybody.
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      ended.abort();
+    }
+  },
+  report: (error) => {
+    const reference = newId("ref");
+    logger.error("Work of a worker stopped at an unexpected error", {
+      reference,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return reference;
+  },
+};

@@ -78,7 +78,7 @@ module.exports = {
         "A component that reaches the database or a vendor drags secrets into the browser's bundle. Hand it data and actions as props. Types are erased and drag nothing.",
       severity: "error",
       from: { path: "^(components/|app/.*/_components/)" },
-      to: { path: "^lib/(server|db|integrations|worker|cli|deps)", dependencyTypesNot: ["type-only"] },
+      to: { path: "^lib/(edge|server|db|integrations|worker|cli|deps)", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "components-know-no-route",
@@ -121,6 +121,14 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/(worker|cli|db|integrations|domain|core|config)/|^lib/deps" },
       to: { path: "^lib/server/" },
+    },
+    {
+      name: "edge-knows-no-people",
+      comment:
+        "It decides about connections and headers, before anything is asked of the database; lib/server decides about people.",
+      severity: "error",
+      from: { path: "^lib/edge/" },
+      to: { path: "^(app|lib/(server|db|domain|deps|worker|cli))/" },
     },
     {
       name: "server-never-imports-worker",

@@ -17,6 +17,7 @@ const DEFAULT_EXPORTS = [
 /** Who may read the environment themselves. Everyone else asks lib/config/env.ts. */
 const ENVIRONMENT_READERS = [
   "lib/config/*.ts",
+  "lib/edge/next-app.ts",
   "lib/**/testing/*.ts",
   "**/*.integration.test.ts",
   "scripts/**",

@@ -91,7 +91,7 @@ export async function startBare(
 ): Promise<{ readonly milliseconds: number; readonly stop: () => Promise<void> }> {
   const port = await anyPort();
   const began = performance.now();
-  const child = spawn(process.execPath, [join(build, "server.js")], {
+  const child = spawn(process.execPath, [join(build, "edge.js")], {
     cwd: build,
     stdio: "ignore",
     env: {
@@ -101,7 +101,7 @@ export async function startBare(
       CARABINER_SANDBOX: "off",
       NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
       NEXTAUTH_URL: `http://localhost:${String(port)}`,
-      HOSTNAME: "127.0.0.1",
+      HOST: "127.0.0.1",
       PORT: String(port),
     },
   });

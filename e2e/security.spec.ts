@@ -3,10 +3,13 @@ import { generateKeyPairSync } from "node:crypto";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
 
+import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
+
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
 import { sandboxAws } from "./fixtures/sandbox";
 import { PEOPLE, signIn } from "./fixtures/people";
+import { makeRealPerson } from "./fixtures/real-people";
 
 /** Text that nothing else contains, of a length that fields of this kind take. */
 function canary(kind: string, length: number): string {
@@ -109,7 +112,11 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
   const admin = await browser.newContext();
   const connections = await admin.newPage();
-  await signIn(connections, PEOPLE.tomasz);
+  // People of the sandbox have no form for a Harness account of their own.
+  await signIn(
+    connections,
+    await makeRealPerson("org-admin", { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian" }),
+  );
   await typeIntoConnections(connections, {
     apiKey: `pat.kQ3xZ8pLw2VtR5mNc7HbYg.${canary("id", 22)}.${typed.apiKey}`,
     secret: typed.secret,

@@ -118,6 +118,9 @@ test("a person whose e-mail somebody else has is left out, and the start goes on
   expect(lines.join("\n")).toContain("Marek Lind of the sandbox was left out");
   expect(await db.user.findFirstOrThrow({ where: { id: "user_real" } })).toMatchObject({ sandbox: false, name: "Real" });
   expect(await rolesOf("user_real")).toEqual([]);
+  const users = createUserRepository(db, { sandboxPeople: true });
+  expect(await users.findSandboxPerson("marek@sandbox.carabiner.example")).toBeUndefined();
+  expect(await users.findSandboxPerson("ines@sandbox.carabiner.example")).toEqual({ userId: INES });
 });
 
 test("a Harness connection of the sandbox that an admin removed stays removed, and leaves no key behind", async () => {

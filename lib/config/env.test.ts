@@ -24,6 +24,10 @@ test.each([
   { name: "CARABINER_AWS_SHARE", value: "0" },
   { name: "CARABINER_AWS_SHARE", value: "1.5" },
   { name: "PORT", value: "70000" },
+  { name: "CARABINER_PROXIES", value: "10.0.0.0/33" },
+  { name: "CARABINER_PROXIES", value: "127.0.0.1, any" },
+  { name: "CARABINER_HOSTS", value: "https://portal.example" },
+  { name: "CARABINER_HOSTS", value: "*.example" },
   { name: "OIDC_ISSUER", value: "not an address" },
 ])("$name=$value is refused by name", ({ name, value }) => {
   expect(() => parseEnv({ [name]: value })).toThrow(name);

@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { SANDBOX_MODES, sandboxMode, type SandboxMode } from "./sandbox-mode.mjs";
 
@@ -11,12 +13,27 @@ const list = text.transform((value) =>
     .filter((part) => part !== ""),
 );
 
+/** A host as it stands in an address, with or without its port. */
+const HOST_NAME = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::\d{1,5})?$/i;
+
 /** Every variable that the portal reads. `.env.example` explains each; a test keeps the two alike. */
 export const envSchema = z.object({
   DATABASE_URL: text.optional(),
   NEXTAUTH_URL: z.url().default("http://localhost:3000"),
   NEXTAUTH_SECRET: text.optional(),
   CARABINER_DATA_DIR: text.default(".data").transform((path) => resolve(path)),
+  CARABINER_HOSTS: list
+    .refine(
+      (names) => names.every((name) => HOST_NAME.test(name)),
+      "Names of hosts, separated by commas, such as portal.internal:8443.",
+    )
+    .default([]),
+  CARABINER_PROXIES: list
+    .refine(
+      (proxies) => proxies.every((written) => ipaddr.isValidCIDR(written) || isIP(written) !== 0),
+      "IP addresses and ranges, separated by commas, such as 127.0.0.1,10.0.0.0/8.",
+    )
+    .default([]),
   CARABINER_SANDBOX: z.enum(SANDBOX_MODES).optional(),
   CARABINER_HARNESS_URLS: list.default(["https://app.harness.io", "https://app3.harness.io"]),
   CARABINER_AWS_SHARE: z.coerce.number().gt(0).max(1).default(0.5),

@@ -53,6 +53,12 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
       return row === null ? undefined : { userId: row.id, passwordHash: row.passwordHash ?? undefined };
     },
 
+    /** Finds the sandbox user with that e-mail, who signs in without a password; never a real person with the same e-mail. */
+    async findSandboxPerson(email: string): Promise<{ userId: string } | undefined> {
+      const row = await db.user.findFirst({ where: { email, sandbox: true }, select: { id: true } });
+      return row === null ? undefined : { userId: row.id };
+    },
+
     /**
      * The portal's person for an identity that the provider has signed in, known by issuer and subject.
      *

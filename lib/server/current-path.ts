@@ -1,8 +1,5 @@
 import "server-only";
 
-/** The request header in which `proxy.ts` tells pages their own path and query. Whatever a client sends there is replaced. */
-export const CURRENT_PATH_HEADER = "x-carabiner-path";
-
 /** The path to go to after sign-in: one of ours, never another site. */
 export function safeCallbackPath(candidate: string | undefined): string {
   if (

@@ -1,11 +1,7 @@
 import "server-only";
-import { headers } from "next/headers";
+import { requestFacts } from "@/lib/edge/request-facts";
 
-/**
- * The address a request came from, for counting failed sign-ins. The last entry is the one that our own proxy (or
- * Next.js, from the socket) wrote; everything before it is the client's claim.
- */
+/** The address a request came from, for counting what one address tries: the edge knows it, and whom to believe. */
 export async function requestAddress(): Promise<string> {
-  const forwarded = (await headers()).get("x-forwarded-for");
-  return forwarded?.split(",").at(-1)?.trim() ?? "unknown";
+  return await Promise.resolve(requestFacts()?.address ?? "unknown");
 }

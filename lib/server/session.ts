@@ -1,11 +1,12 @@
 import "server-only";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
-import { CURRENT_PATH_HEADER } from "./current-path";
+import { requestFacts } from "@/lib/edge/request-facts";
+import { isSandboxOpen } from "./sandbox-door";
 import { readSessionId, sessionCookie } from "./session-cookie";
 import { readVisitor } from "./visitor";
 
@@ -17,13 +18,14 @@ export const findActor = cache(async (): Promise<Actor | undefined> => {
   const jar = await cookies();
   const sessionId = await readSessionId(jar.get(sessionCookie().name)?.value);
   const actor = sessionId === undefined ? undefined : await createDeps(PEOPLE).sessions.findActor(sessionId);
-  return actor === undefined ? undefined : { ...actor, network: (await readVisitor()).network };
+  if (actor === undefined || (actor.sandbox && !isSandboxOpen())) return undefined;
+  return { ...actor, network: (await readVisitor()).network };
 });
 
 /** The signed-in person; others are sent to the sign-in page and come back afterwards. */
 export async function requireActor(): Promise<Actor> {
   const actor = await findActor();
   if (actor !== undefined) return actor;
-  const path = (await headers()).get(CURRENT_PATH_HEADER) ?? "/";
+  const path = requestFacts()?.path ?? "/";
   redirect(path === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);
 }

@@ -27,7 +27,6 @@ const INPUTS = [
   "sandbox/harness",
   "sandbox/seed",
   "sandbox/faults",
-  "proxy.ts",
   "next.config.js",
   "postcss.config.mjs",
   "tsconfig.json",
@@ -50,24 +49,27 @@ const isNoInput = (path) => /\.test\.tsx?$/.test(path) || path === "lib/db/gener
 /** The hash of everything that the build reads. */
 export const buildHash = (root = ROOT) => hashFiles(root, INPUTS, { skip: isNoInput, also: [process.version.split(".")[0]] });
 
+/** The server in front of Next.js lies beside it, because both have to use the same copy of Next.js. */
+const EDGE = { edge: "lib/edge/main.ts" };
+
 async function bundle(into) {
   const { build, stop } = await import("esbuild");
-  const present = Object.entries(PROGRAMS).filter(([, source]) => existsSync(inRoot(source)));
-  await build({
+  const common = {
     absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(present),
-    outdir: into,
     bundle: true,
     platform: "node",
     format: "esm",
     target: "node20",
     packages: "external",
     sourcemap: true,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
     alias: { "server-only": inRoot("scripts/test/empty.ts") },
     logLevel: "error",
-  });
+  };
+  const split = { splitting: true, chunkNames: "chunks/[name]-[hash]" };
+  await Promise.all([
+    build({ ...common, ...split, entryPoints: PROGRAMS, outdir: join(into, "dist") }),
+    build({ ...common, entryPoints: EDGE, outdir: join(into, "web") }),
+  ]);
   // Its helper process would otherwise stay as long as this one.
   await stop();
 }
@@ -128,7 +130,7 @@ export async function ensureBuilt({ env, logs }) {
         line("build", "building", undefined, "web, worker, command line; about a minute");
         const fresh = `${folder}.new`;
         rmSync(fresh, { recursive: true, force: true });
-        await Promise.all([buildWeb(join(fresh, "web"), { env, logs }), bundle(join(fresh, "dist"))]);
+        await Promise.all([buildWeb(join(fresh, "web"), { env, logs }), bundle(fresh)]);
         renameSync(fresh, folder);
         built = true;
         line("build", "built", since);

@@ -16,9 +16,9 @@ export function childEnv(own, decided) {
 }
 
 /**
- * @param {{ dev: boolean, build?: string, env: NodeJS.ProcessEnv, host: string, port: number }} options
+ * @param {{ dev: boolean, build?: string, env: NodeJS.ProcessEnv }} options
  */
-export function programs({ dev, build, env, host, port }) {
+export function programs({ dev, build, env }) {
   const node = (args, more = {}) => ({
     file: process.execPath,
     args: ["--import", PRELOAD, ...args],
@@ -32,9 +32,9 @@ export function programs({ dev, build, env, host, port }) {
   return {
     web: () =>
       dev
-        ? node([inRoot("node_modules/next/dist/bin/next"), "dev", "-p", String(port), "-H", host], { NODE_ENV: "development" })
+        ? node(["--import", "tsx", "lib/edge/main.ts"], { NODE_ENV: "development" })
         : {
-            ...node([join(build, "web", "server.js")], { NODE_ENV: "production", PORT: String(port), HOSTNAME: host }),
+            ...node(["--enable-source-maps", join(build, "web", "edge.js")], { NODE_ENV: "production" }),
             cwd: join(build, "web"),
           },
     worker: () =>

@@ -83,7 +83,7 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
   // As late as possible: a first start takes minutes, and the port must still be free then.
   const { host, port, address } = await decideAddress(own);
   const env = childEnv(own, { ...settled, DATABASE_URL: url, NEXTAUTH_URL: address, HOST: host, PORT: String(port) });
-  const programs = makePrograms({ dev, build: folder, env, host, port });
+  const programs = makePrograms({ dev, build: folder, env });
 
   const world = withSandbox ? openWorld(data, freshSandbox) : undefined;
   const ports = world && (await decideEndpoints(data, world));

@@ -115,6 +115,8 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
 /** Route files that define no handler of ours, and why that is right. */
 export const OTHER_ROUTES: Readonly<Record<string, string>> = {
   "app/healthz/route.ts": "Open to everyone; says nothing but the states of the parts.",
+  "app/api/csp-reports/route.ts":
+    "Browsers report here what the policy stopped, signed in or not; it only writes a line into the log.",
   "app/api/session/route.ts": "Says when the session of the asking browser ends; asking must not count as using it.",
   "app/api/auth/[...nextauth]/route.ts": "The sign-in library's own addresses, with its own token against forgery.",
   "app/api/auth/sso/route.ts": "Where the sign-in library sends people back to; makes a session for whoever it vouches for.",

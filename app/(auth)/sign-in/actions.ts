@@ -2,18 +2,18 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { env } from "@/lib/config/env";
 import { err } from "@/lib/core/result";
 import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { safeCallbackPath } from "@/lib/server/current-path";
 import { defineDoorAction } from "@/lib/server/door-action";
 import { requestAddress } from "@/lib/server/request-address";
+import { isSandboxOpen } from "@/lib/server/sandbox-door";
 import { startSession } from "@/lib/server/start-session";
 import { readVisitor } from "@/lib/server/visitor";
 import { SANDBOX_PEOPLE } from "@/sandbox/seed/world";
 
 const callbackUrl = z.string().max(2000).optional();
-const NO_SANDBOX = { code: "not_found" as const, message: "This portal runs without a sandbox, so its people do not exist." };
+const NO_SANDBOX = { code: "not_found" as const, message: "This portal has no sandbox for you, so its people do not exist." };
 
 export const signInAction = defineDoorAction({
   name: "access.signIn",
@@ -37,11 +37,9 @@ export const signInAsSandboxPersonAction = defineDoorAction({
   input: z.object({ as: z.enum(SANDBOX_PEOPLE.map((person) => person.key)), callbackUrl }),
   run: async ({ input, deps }) => {
     const person = SANDBOX_PEOPLE.find((one) => one.key === input.as);
-    if (person === undefined || env().CARABINER_SANDBOX !== "on") {
-      return err(NO_SANDBOX);
-    }
+    if (person === undefined || !isSandboxOpen()) return err(NO_SANDBOX);
     // By e-mail, not by password: the button keeps working after the person chose a password of their own.
-    const found = await deps.users.findByEmail(person.email);
+    const found = await deps.users.findSandboxPerson(person.email);
     if (found === undefined) return err(NO_SANDBOX);
     await startSession(deps, { userId: found.userId, how: "sandbox" });
     redirect(safeCallbackPath(input.callbackUrl));

@@ -8,6 +8,7 @@ import { Note } from "@/components/ui/note";
 import { env } from "@/lib/config/env";
 import { singleSignOnName } from "@/lib/server/auth";
 import { safeCallbackPath } from "@/lib/server/current-path";
+import { isSandboxOpen } from "@/lib/server/sandbox-door";
 import { findActor } from "@/lib/server/session";
 import packageJson from "@/package.json";
 import { SANDBOX_PEOPLE } from "@/sandbox/seed/world";
@@ -74,7 +75,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
           { name: "password", label: "Password", type: "password", autoComplete: "current-password", required: true },
         ]}
       />
-      {env().CARABINER_SANDBOX === "on" ? (
+      {isSandboxOpen() ? (
         <SandboxPeopleForm
           action={signInAsSandboxPersonAction}
           callbackUrl={callbackUrl}

@@ -10,6 +10,11 @@ test("a page loads scripts by nonce only, and nothing inline, evaluated or forei
   expect(policy).not.toMatch(/unsafe|https?:|\*/);
 });
 
+test("what the policy stops is reported to this portal, in both ways that browsers know", () => {
+  expect(contentSecurityPolicy(facts)).toMatch(/report-uri \/api\/csp-reports; report-to csp$/);
+  expect(securityHeaders(facts)["Reporting-Endpoints"]).toBe('csp="/api/csp-reports"');
+});
+
 test("https is demanded for a year on https only", () => {
   expect(securityHeaders(facts)).not.toHaveProperty("Strict-Transport-Security");
   expect(securityHeaders({ ...facts, https: true })["Strict-Transport-Security"]).toBe("max-age=31536000; includeSubDomains");

@@ -1,5 +1,3 @@
-import "server-only";
-
 type HeaderFacts = {
   /** 128 random bits of this one response, base64. */
   readonly nonce: string;
@@ -7,6 +5,9 @@ type HeaderFacts = {
   /** `next dev` evaluates code and talks to its server over a socket. */
   readonly development: boolean;
 };
+
+/** Where browsers report what the policy stopped. */
+const REPORTS_PATH = "/api/csp-reports";
 
 /** What a page may load: our own scripts by nonce, our own styles, images, fonts and requests, and nothing else. */
 export function contentSecurityPolicy({ nonce, development }: HeaderFacts): string {
@@ -22,6 +23,8 @@ export function contentSecurityPolicy({ nonce, development }: HeaderFacts): stri
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",
+    `report-uri ${REPORTS_PATH}`,
+    "report-to csp",
   ].join("; ");
 }
 
@@ -32,6 +35,7 @@ export function contentSecurityPolicy({ nonce, development }: HeaderFacts): stri
 export function securityHeaders(facts: HeaderFacts): Readonly<Record<string, string>> {
   return {
     "Content-Security-Policy": contentSecurityPolicy(facts),
+    "Reporting-Endpoints": `csp="${REPORTS_PATH}"`,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

@@ -1,0 +1,34 @@
+import { systemClock } from "@/lib/core/clock";
+import { readViolations } from "@/lib/server/csp-report";
+import { logger } from "@/lib/server/logger";
+import { isSameSiteRead } from "@/lib/server/origin";
+import { createRateLimiter } from "@/lib/server/rate-limit";
+import { readBody } from "@/lib/server/read-body";
+import { requestAddress } from "@/lib/server/request-address";
+
+const MAX_BYTES = 16 * 1024;
+const MINUTE_MS = 60_000;
+const perAddress = createRateLimiter({ max: 30, windowMs: MINUTE_MS, clock: systemClock });
+const perProcess = createRateLimiter({ max: 300, windowMs: MINUTE_MS, clock: systemClock });
+
+/**
+ * What browsers report about our content security policy, into the log. Everyone can send it, so little of it is read,
+ * little of it is kept, and nothing of it is answered.
+ */
+export async function POST(request: Request): Promise<Response> {
+  if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
+  if (!perAddress.take(await requestAddress()) || !perProcess.take("reports"))
+    return new Response(null, { status: 429, headers: { "Retry-After": "60" } });
+  const text = await readBody(request, MAX_BYTES);
+  if (text === undefined) return new Response(null, { status: 413 });
+  for (const violation of readViolations(parse(text))) logger.warn("The content security policy stopped something", violation);
+  return new Response(null, { status: 204 });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -5,9 +5,9 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
+import { withPortalFacts } from "@/lib/domain/identity/portal-facts";
 import { ANSWER_SLUGS, parseAnswer } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
-import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 
 import { parseAnswers, type AnswersFile } from "./answers-file";
 
@@ -45,7 +45,7 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
 }
 
 /**
- * Begins the run of an answers file: makes it, parks the secrets, saves every answer through the same use case as the
+ * Begins the run of an answers file: makes it, and saves every answer with its secrets through the same use case as the
  * pages. Errors: those of `createRun` and `saveStep`; nothing outside the portal has been written then.
  */
 export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile): Promise<Result<Run, AppError>> {
@@ -62,18 +62,13 @@ export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile):
   });
   if (!created.ok) return created;
   const run = created.value;
-  const answers = { ...file.answers };
-  for (const { slug, field, purpose, value } of file.secrets) {
-    const { ref } = await deps.vault.park({ ...parkedPlace(run, purpose), value });
-    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: ref.id } };
-  }
   for (const slug of ANSWER_SLUGS) {
-    const given = answers[slug];
+    const given = file.answers[slug];
     if (given === undefined) continue;
-    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, given) : ok(given);
+    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, withPortalFacts(given, undefined)) : ok(given);
     if (!asked.ok) return asked;
     const { value } = asked;
-    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0 });
+    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0, secrets: file.secrets });
     if (!saved.ok) return saved;
   }
   return ok(run);

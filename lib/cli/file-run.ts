@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
+import { servesScope } from "@/lib/domain/access/setup-access";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
@@ -17,6 +18,7 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
     deps.connections.listAws(actor),
     deps.connections.listHarness(actor),
   ]);
+  const { organization: orgIdentifier } = file.run;
   const ofAccount = awsConnections.filter((connection) => connection.accountId === file.run.awsAccount);
   if (ofAccount.length === 0) {
     const known = awsConnections.map(({ accountId }) => accountId).join(", ");
@@ -28,10 +30,10 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
   // An account may have a connection of the sandbox and a live one: the pair of one kind is meant.
   const pairs = ofAccount.flatMap((aws) =>
     harnessConnections
-      .filter(
-        (harness) =>
-          harness.kind === aws.kind && (harness.orgIdentifier === undefined || harness.orgIdentifier === file.run.organization),
-      )
+      .filter((harness) => {
+        const scope = { accountIdentifier: harness.accountIdentifier, orgIdentifier };
+        return harness.kind === aws.kind && servesScope(harness, scope) && servesScope(aws, scope);
+      })
       .map((harness) => ({ aws, harness })),
   );
   const [pair] = pairs;

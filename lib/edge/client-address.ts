@@ -4,7 +4,7 @@ import ipaddr from "ipaddr.js";
 export type Proxy = string;
 
 /** Whether a text names a proxy: an IP address, or a range in CIDR form. */
-export function isProxy(written: string): boolean {
+function isProxy(written: string): boolean {
   return ipaddr.isValidCIDR(written) || readAddress(written) !== undefined;
 }
 

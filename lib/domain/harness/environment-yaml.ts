@@ -1,8 +1,7 @@
-import { stringify } from "yaml";
-
 import type { HarnessScope } from "./scope";
 
 import { RUN_TAG } from "./harness-shapes";
+import { toYaml } from "./to-yaml";
 
 export type EnvironmentSpec = {
   readonly scope: HarnessScope;
@@ -21,7 +20,7 @@ export function environmentBody(spec: EnvironmentSpec) {
     type: spec.type,
     tags: { [RUN_TAG]: spec.runId },
   };
-  return { ...fields, yaml: stringify({ environment: fields }) };
+  return { ...fields, yaml: toYaml({ environment: fields }) };
 }
 
 /** The scope as Harness's documents carry it in their body. */

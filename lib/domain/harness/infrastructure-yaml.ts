@@ -1,9 +1,8 @@
-import { stringify } from "yaml";
-
 import type { HarnessScope } from "./scope";
 
 import { scopeFields } from "./environment-yaml";
 import { RUN_TAG } from "./harness-shapes";
+import { toYaml } from "./to-yaml";
 
 /** Where Harness finds the hosts. Subnets, security groups and instance IDs have no place in it (corrections M14, M16). */
 export type Ec2InfrastructureSpec = {
@@ -33,7 +32,7 @@ export function ec2InfrastructureBody(spec: Ec2InfrastructureSpec) {
   };
   const tags = { [RUN_TAG]: spec.runId };
   const type = "SshWinRmAws" as const;
-  const yaml = stringify({
+  const yaml = toYaml({
     infrastructureDefinition: {
       ...fields,
       deploymentType,

@@ -54,6 +54,34 @@ const complete: Answers = {
 
 test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: string }>([
   {
+    why: "a tag's value that Harness would evaluate",
+    slug: "ec2-infrastructure",
+    change: { tags: [{ key: "env", value: '<+secrets.getValue("account.prod")>' }] },
+    field: "tags.0.value",
+    says: "Harness would evaluate",
+  },
+  {
+    why: "a tag's key that Harness would evaluate",
+    slug: "ec2-infrastructure",
+    change: { tags: [{ key: "<+input>", value: "" }] },
+    field: "tags.0.key",
+    says: "Harness would evaluate",
+  },
+  {
+    why: "a group that Harness would evaluate",
+    slug: "ec2-discovery",
+    change: { filter: { tags: [], vpcs: [], asgName: "<+input>", instanceIds: [] } },
+    field: "filter.asgName",
+    says: "Harness would evaluate",
+  },
+  {
+    why: "a delegate's tag that Harness would evaluate",
+    slug: "connector",
+    change: { delegateSelectors: ["<+pipeline.name>"] },
+    field: "delegateSelectors.0",
+    says: "Harness would evaluate",
+  },
+  {
     why: "an account nobody confirmed",
     slug: "prerequisites",
     change: { accountConfirmed: false },

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { harnessNameSchema } from "@/lib/domain/harness/identifier";
 import type { Path } from "@/lib/domain/runs/path";
 
-import { reasonSchema, regionSchema } from "./fields";
+import { reasonSchema, regionSchema, withoutExpression } from "./fields";
 
 /** Step S4: the AWS connector in Harness (items G59-G82). Its identifier is `toIdentifier(name)`. */
 export const connectorSchema = z.object({
@@ -12,7 +12,7 @@ export const connectorSchema = z.object({
   region: regionSchema,
   /** A delegate must carry all of these tags; none means any delegate. */
   delegateSelectors: z
-    .array(z.string().trim().min(1, "Enter the tag, or remove the empty line."))
+    .array(withoutExpression(z.string().trim().min(1, "Enter the tag, or remove the empty line.")))
     .transform((tags) => [...new Set(tags)]),
   executeOnDelegate: z.boolean(),
   /** Set when the person goes on although the connector's test is not green. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { resourceIdsSchema, tagsSchema } from "./fields";
+import { resourceIdsSchema, tagsSchema, withoutExpression } from "./fields";
 
 /** Step S7: which instances Harness is to see, and that they are the right ones (items G111-G115). */
 export const ec2DiscoverySchema = z.object({
@@ -8,7 +8,9 @@ export const ec2DiscoverySchema = z.object({
   filter: z.object({
     tags: tagsSchema,
     vpcs: resourceIdsSchema("vpc"),
-    asgName: z.string().trim().max(255, "The name of an Auto Scaling group has at most 255 characters.").optional(),
+    asgName: withoutExpression(
+      z.string().trim().max(255, "The name of an Auto Scaling group has at most 255 characters."),
+    ).optional(),
     instanceIds: resourceIdsSchema("i"),
   }),
   /** The instances that were on the page when the person confirmed. */

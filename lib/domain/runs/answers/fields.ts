@@ -117,10 +117,19 @@ export const reasonSchema = z
   .min(10, "Say why in a sentence of at least 10 characters; an auditor will read it.")
   .max(500, "Shorten the reason to 500 characters.");
 
+/**
+ * Text that becomes part of a Harness document, where `<+…>` would be evaluated by whoever runs the pipeline.
+ *
+ * @see https://developer.harness.io/docs/platform/variables-and-expressions/harness-variables/
+ */
+export function withoutExpression(schema: z.ZodString): z.ZodString {
+  return schema.refine((text) => !text.includes("<+"), "Leave out <+ here. Harness would evaluate what follows it.");
+}
+
 /** A tag of an AWS resource. */
 const tagSchema = z.object({
-  key: z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters."),
-  value: z.string().trim().max(256, "A tag’s value has at most 256 characters."),
+  key: withoutExpression(z.string().trim().min(1, "Enter the tag’s key.").max(128, "A tag’s key has at most 128 characters.")),
+  value: withoutExpression(z.string().trim().max(256, "A tag’s value has at most 256 characters.")),
 });
 
 export type Tag = z.infer<typeof tagSchema>;

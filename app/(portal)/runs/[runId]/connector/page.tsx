@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { stringify } from "yaml";
 
 import { ExternalId } from "@/components/identity/external-id";
 import { Card } from "@/components/ui/card";
@@ -14,6 +13,7 @@ import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { RunClients } from "@/lib/deps/runs";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { toYaml } from "@/lib/domain/harness/to-yaml";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
 import { whatTestShows } from "@/lib/domain/identity/harness-proof";
 import { refineTestFailure, type RefinedFailure } from "@/lib/domain/identity/refine-test-failure";
@@ -164,7 +164,7 @@ function TypeFacts({ facts, externalId }: { readonly facts: CredentialFacts; rea
 function Preview({ operation }: { readonly operation: Operation | undefined }) {
   if (operation === undefined) return null;
   const json = JSON.stringify(operation.preview.body, null, 2);
-  const yaml = stringify(operation.preview.body);
+  const yaml = toYaml(operation.preview.body);
   return (
     <Card title="What will be sent" padded>
       <SegmentedPanels

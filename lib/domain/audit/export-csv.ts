@@ -1,10 +1,18 @@
-/** What a spreadsheet would take for a formula, or for the end of a cell: these never begin a field. */
+/** What begins a field and never should: signs of a formula, and white space that some program leaves out before one. */
 const DANGEROUS_START = /^[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * Where a cell may end for some spreadsheet: one whose country writes commas in numbers parts cells at semicolons and takes
+ * our quotes for text.
+ */
+const SEPARATOR = /[,;|\t\r\n]/;
+/** What stands before a formula without making it text. */
+const LEFT_OUT = /[\s\p{Cc}\p{Cf}"]/u;
+const FORMULA = /[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /**
- * A table as CSV: comma, CRLF, quotes doubled. A field that a spreadsheet would run gets a leading apostrophe, which
- * spreadsheets show as text.
+ * A table as CSV: comma, CRLF, quotes doubled. What a spreadsheet would run gets an apostrophe in front, which spreadsheets
+ * show as text.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -15,6 +23,28 @@ export function toCsv(header: readonly string[], rows: readonly (readonly string
 
 /** One field, made harmless and quoted where it has to be. */
 export function toCsvField(value: string): string {
-  const safe = DANGEROUS_START.test(value) ? `'${value}` : value;
+  const marked = markFormulas(value);
+  const safe = DANGEROUS_START.test(marked) ? `'${marked}` : marked;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The text with an apostrophe at the start of every cell, in the eyes of some program, that would hold a formula. */
+function markFormulas(value: string): string {
+  let marked = "";
+  let leftOut = "";
+  let begins = true;
+  for (const sign of value) {
+    if (SEPARATOR.test(sign)) {
+      marked += leftOut + sign;
+      leftOut = "";
+      begins = true;
+    } else if (begins && LEFT_OUT.test(sign)) {
+      leftOut += sign;
+    } else {
+      marked += (begins && FORMULA.test(sign) ? "'" : "") + leftOut + sign;
+      leftOut = "";
+      begins = false;
+    }
+  }
+  return marked + leftOut;
 }

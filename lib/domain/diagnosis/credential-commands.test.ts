@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 import { expect, test } from "vitest";
 
 import type { MatrixRun } from "@/lib/domain/matrix/matrix-scope";
@@ -27,7 +29,7 @@ test(
   () => {
     expect(credentialCommands(run, "aws", user).map(({ command }) => command)).toEqual([
       "aws sts get-caller-identity",
-      "aws ec2 describe-regions --region eu-west-1 --query 'length(Regions)'",
+      "aws ec2 describe-regions --region 'eu-west-1' --query 'length(Regions)'",
     ]);
   },
 );
@@ -47,5 +49,23 @@ test("a role that comes with a token cannot be entered by hand, so no such comma
 test("while no identity is chosen there is nothing to try; without a connector the partition's home region is asked", () => {
   expect(credentialCommands(run, "aws", {})).toEqual([]);
   const { connector: _connector, ...rest } = user;
-  expect(credentialCommands(run, "aws-cn", rest).at(-1)?.command).toContain("--region cn-north-1");
+  expect(credentialCommands(run, "aws-cn", rest).at(-1)?.command).toContain("--region 'cn-north-1'");
+});
+
+// IAM accepts every printable sign in a role's path, those of a shell too.
+test("a command runs nothing of a role's path, of a region or of an external ID", () => {
+  const answers: RunAnswers = {
+    connector: { ...connector, region: "eu-west-1;touch canary" },
+    identity: {
+      kind: "existing-role",
+      roleArn: "arn:aws:iam::482177309156:role/$(id)/`id`/';id;'/Deploy",
+      assumedBy: { by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" },
+    },
+  };
+  const commands = credentialCommands({ ...run, externalId: "cb-$(id)" }, "aws", answers).map(({ command }) => command);
+  const words = commands.flatMap((command) =>
+    execFileSync("bash", ["-c", `aws() { printf '%s\\n' "$@"; }; ${command}`], { encoding: "utf8" }).split("\n"),
+  );
+  expect(words).toEqual(expect.arrayContaining(["eu-west-1;touch canary", "cb-$(id)"]));
+  expect(words).toContain("arn:aws:iam::482177309156:role/$(id)/`id`/';id;'/Deploy");
 });

@@ -1,4 +1,4 @@
-import { shellQuote } from "@/lib/domain/permissions/hand-off/shell";
+import { shellQuote } from "@/lib/core/shell-words";
 import { harnessIdentityOf, type MatrixRun } from "@/lib/domain/matrix/matrix-scope";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 
@@ -35,7 +35,7 @@ export function credentialCommands(run: MatrixRun, partition: string, answers: R
     {
       id: "regions",
       label: identity.kind === "role" ? "The call of the connector test, as the role" : "The call of the connector test",
-      command: `aws ec2 describe-regions --region ${region} --query 'length(Regions)'`,
+      command: `aws ec2 describe-regions --region ${shellQuote(region)} --query 'length(Regions)'`,
     },
   ];
 }

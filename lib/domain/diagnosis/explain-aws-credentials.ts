@@ -1,4 +1,5 @@
 import type { Explanation } from "@/lib/core/errors";
+import { shellQuote } from "@/lib/core/shell-words";
 import { partitionOf } from "@/lib/domain/aws/aws-shapes";
 import type { AwsFailure } from "./aws-failure";
 import { detailsOf, explanation, headOf, type ExplanationParts } from "./explanation-parts";
@@ -29,7 +30,9 @@ function partsOf(failure: AwsFailure): ExplanationParts {
           cause: "The same keys work in other regions. AWS answers this way for a region that the account has not opted in to.",
           owner: "aws-admin",
           fix: `Enable ${region} in the account's settings (it takes some minutes), or choose another region.`,
-          fixText: `aws account enable-region --region-name ${region}`,
+          ...(failure.region === undefined
+            ? {}
+            : { fixText: `aws account enable-region --region-name ${shellQuote(failure.region)}` }),
           retry: "after-fix",
         };
       }

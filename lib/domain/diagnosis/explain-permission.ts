@@ -1,4 +1,5 @@
 import type { Explanation } from "@/lib/core/errors";
+import { shellQuote } from "@/lib/core/shell-words";
 import type { AwsFailure } from "./aws-failure";
 import { actionWords } from "./action-words";
 import { encodedMessageOf, parseDenial, type Denial } from "./denial";
@@ -131,7 +132,7 @@ function undecodable(failure: AwsFailure, denied: Denied): ExplanationParts {
       "EC2 encodes the reason of a refusal; reading it takes sts:DecodeAuthorizationMessage, which the portal's identity lacks.",
     owner: "aws-admin",
     fix: "Allow the portal to decode the message, or let someone with that right run the command below. The whole encoded message is in the details.",
-    fixText: `aws sts decode-authorization-message --encoded-message '${denied.encoded ?? ""}'`,
+    fixText: `aws sts decode-authorization-message --encoded-message ${shellQuote(denied.encoded ?? "")}`,
     retry: "after-fix",
   };
 }

@@ -110,7 +110,7 @@ test("a call that gave no answer is no refusal", async () => {
 test("the command that proves a refusal sends what the probe sent", () => {
   const role = { roleArn: ROLE, externalId: OURS };
   expect(proofCommand("s3.probe-without", role)).not.toContain("--external-id");
-  expect(proofCommand("s3.probe-wrong", role)).toContain(`--external-id ${wrongExternalId(OURS)}`);
+  expect(proofCommand("s3.probe-wrong", role)).toContain(`--external-id '${wrongExternalId(OURS)}'`);
   expect(proofCommand("s3.trust", role)).toBeUndefined();
 });
 

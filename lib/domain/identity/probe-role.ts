@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
+import { shellQuote } from "@/lib/core/shell-words";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { AssumeRoleProbe } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
@@ -141,9 +142,9 @@ export function proofCommand(
   checkId: string,
   role: { readonly roleArn: string; readonly externalId: string },
 ): string | undefined {
-  const base = `aws sts assume-role --role-arn ${role.roleArn} --role-session-name probe`;
+  const base = `aws sts assume-role --role-arn ${shellQuote(role.roleArn)} --role-session-name probe`;
   if (checkId === "s3.probe-without") return base;
-  if (checkId === "s3.probe-wrong") return `${base} --external-id ${wrongExternalId(role.externalId)}`;
+  if (checkId === "s3.probe-wrong") return `${base} --external-id ${shellQuote(wrongExternalId(role.externalId))}`;
   return undefined;
 }
 

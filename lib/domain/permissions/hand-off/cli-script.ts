@@ -1,9 +1,21 @@
+import { shellMessage, shellQuote } from "@/lib/core/shell-words";
+import { visibleJson } from "@/lib/core/visible-text";
 import { nameOfArn, policyArn } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { issuerKey, oidcProviderArn } from "@/lib/domain/iam/trust/trust-policy";
 
 import { headline, isUser, purposeOf, sortedTags, trustOf, type HandOffInput } from "./hand-off-input";
-import { cliInput, shellMessage, shellQuote } from "./shell";
+
+/**
+ * The parameters of a call of the AWS CLI as one JSON word. As options of their own, values that begin with `--` would be
+ * read as options, and `file://` would send the content of a file.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-skeleton.html
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
+ */
+function cliInput(parameters: Readonly<Record<string, unknown>>): string {
+  return `--cli-input-json ${shellQuote(visibleJson(parameters))}`;
+}
 
 const FUNCTIONS = `fail() {
   printf 'Stopped: %s\\n' "$1" >&2

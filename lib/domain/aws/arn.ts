@@ -114,6 +114,8 @@ export function parseIamArn(text: string, expected: IamArnExpectation): Result<I
   if (!awsOwned && !ACCOUNT_ID.test(arn.account)) {
     return refuse("bad-account", "Check the account number in the ARN. It has exactly 12 digits.");
   }
+  // IAM allows these signs in a path, and reads them as wildcards and variables where the ARN stands in a policy.
+  if (/[*?]|\$\{/.test(arn.path)) return refuse("bad-name", `Enter the ARN of one ${arn.kind}. This one would mean several.`);
   const nameProblem = iamNameProblem(arn.kind, arn.name);
   if (nameProblem !== undefined) return refuse("bad-name", nameProblem);
   if (expected.partition !== undefined && arn.partition !== expected.partition) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { hostileText } from "@/lib/core/testing/hostile-text";
 import { evaluate } from "@/lib/domain/iam/evaluator";
 import { findAction } from "@/lib/domain/iam/known-actions";
 import { lintPolicies } from "@/lib/domain/iam/lint";
@@ -293,4 +294,35 @@ test("the difference names what the guide lacks, what is left out and what is ke
       ),
     ).size,
   ).toBe(34);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+test("a tag's value is compared letter by letter: no variable and no wildcard in it is read", () => {
+  const mayStop = (value: string, tagged: string): boolean => {
+    const { policies } = buildPolicy({ packs: ["P3"], context: { ...context, instanceTag: { key: "harness", value } } });
+    const resource = `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0123456789abcdef0`;
+    // What a variable would be replaced by is known, and equals the tag of the other instance.
+    const known = { "aws:ResourceTag/harness": tagged, "aws:username": "other", "aws:PrincipalTag/team": "other" };
+    const request = { principal, action: "ec2:StopInstances", resource, context: known };
+    return evaluate(request, { identity: policies }).decision === "allowed";
+  };
+  for (const value of [
+    "${aws:username}",
+    "$${aws:username}",
+    "${aws:PrincipalTag/team}",
+    "${*}",
+    "*",
+    "?",
+    "${aws:username, 'other'}",
+  ]) {
+    expect({ value, own: mayStop(value, value), other: mayStop(value, "other") }).toEqual({ value, own: true, other: false });
+  }
+  fc.assert(fc.property(hostileText(), (value) => mayStop(value, value) && (value === "other" || !mayStop(value, "other"))));
+});
+
+test.each(["*/x", "team?/x", "${aws:username}/x"])("a role in the path %s is refused, because it would mean several", (path) => {
+  const arn = `arn:aws:iam::${ACCOUNT}:role/${path}`;
+  const built = buildPolicy({ packs: ["P7"], context: { ...context, passRoles: [{ arn, service: "ecs-tasks.amazonaws.com" }] } });
+  expect(built.fieldErrors["passRoles.0"]).toBe("Enter the ARN of one role. This one would mean several.");
+  expect(formatPolicy(built.document)).not.toContain(arn);
 });

@@ -4,6 +4,15 @@ import { asList, type ConditionBlock } from "@/lib/domain/iam/policy-document";
 
 type Blanks = Readonly<Record<string, string | undefined>>;
 
+/**
+ * Text that IAM compares letter by letter: `${` would begin a variable, whose value the caller of the day decides.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function literal(text: string): string {
+  return text.replace(/\$(?=\{)/g, () => "${$}");
+}
+
 /** Fills `{name}` blanks; `undefined` when one of them has no value. */
 function fill(template: string, blanks: Blanks): string | undefined {
   const unfilled: string[] = [];
@@ -50,7 +59,7 @@ export function fillAction(action: PackAction, context: PolicyContext, passRoles
     region: context.region,
     cluster: context.cluster ?? "*",
     tagKey: context.instanceTag?.key,
-    tagValue: context.instanceTag?.value,
+    tagValue: context.instanceTag === undefined ? undefined : literal(context.instanceTag.value),
   };
   if (action.resources[0] === "{passRoles}") return fillPassRole(action, passRoles);
   const resources = action.resources.map((form) => fill(form, blanks)).filter((form) => form !== undefined);

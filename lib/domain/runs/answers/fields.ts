@@ -68,7 +68,7 @@ export const oidcProviderArnSchema = z
   .string()
   .trim()
   .regex(
-    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/\S+$/,
+    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/[\w.:/~%-]+$/,
     "Enter the whole ARN of the provider: arn:aws:iam::, the account number, :oidc-provider/ and its address.",
   )
   .refine(

@@ -28,7 +28,7 @@ export const CHOICE_WORDS: Readonly<Record<PortalChoice, { readonly title: strin
   },
   P13: {
     title: "Create identities",
-    text: "For “do it for me”: policies, users, keys and roles whose names start with Harness or harness, and nothing else.",
+    text: "For “do it for me”: policies, users, keys and roles whose names start with Harness or harness, Harness’s identity provider, and AWS’s own role for ECS. Nothing else. What it deletes or rewrites carries the tag of a run, except access keys of such users.",
   },
   P14: {
     title: "Check security practices",

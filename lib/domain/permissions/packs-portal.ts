@@ -1,3 +1,5 @@
+import { harnessIssuer, issuerKey } from "@/lib/domain/iam/trust/trust-policy";
+
 import { need } from "./pack-action";
 import type { Pack, PackAction } from "./pack-types";
 
@@ -11,9 +13,12 @@ const HARNESS_ROLE = named("role");
 const HARNESS_USER = named("user");
 const HARNESS_POLICY = named("policy");
 const OIDC_PROVIDER = ["arn:{partition}:iam::{account}:oidc-provider/*"];
+const HARNESS_PROVIDER = [`arn:{partition}:iam::{account}:oidc-provider/${issuerKey(harnessIssuer("*"))}`];
 const STACK = ["arn:{partition}:cloudformation:{region}:{account}:stack/carabiner-*/*"];
 const LOG_GROUP = ["arn:{partition}:logs:{region}:{account}:log-group:*"];
 const ONLY_HARNESS_POLICIES = { ArnLike: { "iam:PolicyARN": HARNESS_POLICY } };
+/** What a run made carries its tag; what others made under such a name does not. */
+const MADE_BY_A_RUN = { Null: { "aws:ResourceTag/carabiner:run": "false" } };
 const BOUNDED = { StringEquals: { "iam:PermissionsBoundary": "{boundaryArn}" } };
 
 function read(action: string, reason: string, resources?: readonly string[], group = "PortalRead"): PackAction {
@@ -139,10 +144,6 @@ export const PORTAL_PACKS: readonly Pack[] = [
         source: "portal",
         badge: "optional",
       }),
-      need("ec2:DeleteNetworkInsightsPath", "PortalDeepChecks", "Removes the path afterwards.", {
-        source: "portal",
-        badge: "optional",
-      }),
       need("access-analyzer:CheckNoNewAccess", "PortalDeepChecks", "Compares two policies, which AWS charges for.", {
         source: "portal",
         badge: "optional",
@@ -163,17 +164,30 @@ export const PORTAL_PACKS: readonly Pack[] = [
     name: "portal-provision",
     number: "13",
     title: "Let Carabiner create the identity",
-    description: "Only for “do it for me”. Limited to names that start with Harness or harness.",
+    description:
+      "Only for “do it for me”. Limited to names that start with Harness or harness, Harness’s identity provider, and AWS’s own role for ECS. What it deletes or rewrites carries the tag of a run, except access keys.",
     holder: "portal",
     includes: ["P12"],
     locked: false,
     actions: [
       write("iam:CreatePolicy", "PortalPolicies", "Creates the policy.", HARNESS_POLICY),
-      write("iam:CreatePolicyVersion", "PortalPolicies", "Updates the policy when its packs change.", HARNESS_POLICY),
+      write(
+        "iam:CreatePolicyVersion",
+        "PortalOwn",
+        "Updates the run’s policy when its packs change.",
+        HARNESS_POLICY,
+        MADE_BY_A_RUN,
+      ),
       write("iam:ListPolicyVersions", "PortalPolicies", "Makes room for a new version: a policy keeps five.", HARNESS_POLICY),
       write("iam:TagPolicy", "PortalPolicies", "Marks the policy as made by this run.", HARNESS_POLICY),
-      write("iam:DeletePolicy", "PortalPolicies", "Undo: removes the policy.", HARNESS_POLICY),
-      write("iam:DeletePolicyVersion", "PortalPolicies", "Undo: removes old versions of the policy.", HARNESS_POLICY),
+      write("iam:DeletePolicy", "PortalOwn", "Undo: removes the run’s policy.", HARNESS_POLICY, MADE_BY_A_RUN),
+      write(
+        "iam:DeletePolicyVersion",
+        "PortalOwn",
+        "Update and undo: removes old versions of the run’s policy.",
+        HARNESS_POLICY,
+        MADE_BY_A_RUN,
+      ),
       write(
         "iam:CreateRole",
         "PortalCreateBounded",
@@ -181,9 +195,15 @@ export const PORTAL_PACKS: readonly Pack[] = [
         HARNESS_ROLE,
         BOUNDED,
       ),
-      write("iam:UpdateAssumeRolePolicy", "PortalIdentities", "Corrects the role’s trust policy.", HARNESS_ROLE),
+      write(
+        "iam:UpdateAssumeRolePolicy",
+        "PortalOwn",
+        "Corrects the trust policy of the run’s role.",
+        HARNESS_ROLE,
+        MADE_BY_A_RUN,
+      ),
       write("iam:TagRole", "PortalIdentities", "Marks the role as made by this run.", HARNESS_ROLE),
-      write("iam:DeleteRole", "PortalIdentities", "Undo: removes the role.", HARNESS_ROLE),
+      write("iam:DeleteRole", "PortalOwn", "Undo: removes the run’s role.", HARNESS_ROLE, MADE_BY_A_RUN),
       write(
         "iam:CreateUser",
         "PortalCreateBounded",
@@ -199,39 +219,45 @@ export const PORTAL_PACKS: readonly Pack[] = [
       ),
       write("iam:UpdateAccessKey", "PortalIdentities", "Rotation: switches the old key off before it is deleted.", HARNESS_USER),
       write("iam:TagUser", "PortalIdentities", "Marks the user as made by this run.", HARNESS_USER),
-      write("iam:DeleteAccessKey", "PortalIdentities", "Undo: removes the access key.", HARNESS_USER),
-      write("iam:DeleteUser", "PortalIdentities", "Undo: removes the user.", HARNESS_USER),
+      write("iam:DeleteAccessKey", "PortalIdentities", "Undo and rotation: removes the access key.", HARNESS_USER),
+      write("iam:DeleteUser", "PortalOwn", "Undo: removes the run’s user.", HARNESS_USER, MADE_BY_A_RUN),
       write(
         "iam:AttachRolePolicy",
         "PortalAttach",
-        "Attaches the policy to the role, and no other policy.",
+        "Attaches a policy of such a name to the role, and no other.",
         HARNESS_ROLE,
         ONLY_HARNESS_POLICIES,
       ),
       write(
         "iam:AttachUserPolicy",
         "PortalAttach",
-        "Attaches the policy to the user, and no other policy.",
+        "Attaches a policy of such a name to the user, and no other.",
         HARNESS_USER,
         ONLY_HARNESS_POLICIES,
       ),
       write(
         "iam:DetachRolePolicy",
         "PortalAttach",
-        "Undo: detaches the policy from the role.",
+        "Undo: detaches a policy of such a name from the role.",
         HARNESS_ROLE,
         ONLY_HARNESS_POLICIES,
       ),
       write(
         "iam:DetachUserPolicy",
         "PortalAttach",
-        "Undo: detaches the policy from the user.",
+        "Undo: detaches a policy of such a name from the user.",
         HARNESS_USER,
         ONLY_HARNESS_POLICIES,
       ),
-      write("iam:CreateOpenIDConnectProvider", "PortalOidc", "Registers Harness as an identity provider.", OIDC_PROVIDER),
-      write("iam:TagOpenIDConnectProvider", "PortalOidc", "Marks the provider as made by this run.", OIDC_PROVIDER),
-      write("iam:DeleteOpenIDConnectProvider", "PortalOidc", "Undo: removes the provider.", OIDC_PROVIDER),
+      write("iam:CreateOpenIDConnectProvider", "PortalOidc", "Registers Harness as an identity provider.", HARNESS_PROVIDER),
+      write("iam:TagOpenIDConnectProvider", "PortalOidc", "Marks the provider as made by this run.", HARNESS_PROVIDER),
+      write(
+        "iam:DeleteOpenIDConnectProvider",
+        "PortalOwn",
+        "Undo: removes Harness’s provider, if the run made it.",
+        HARNESS_PROVIDER,
+        MADE_BY_A_RUN,
+      ),
       read("iam:ListOpenIDConnectProviders", "Finds a provider that exists already."),
       write(
         "iam:CreateServiceLinkedRole",
@@ -247,7 +273,8 @@ export const PORTAL_PACKS: readonly Pack[] = [
     name: "portal-stack",
     number: "13b",
     title: "Let Carabiner create the identity as a stack",
-    description: "The same through CloudFormation. The template’s own calls need the rights above.",
+    description:
+      "The same through CloudFormation, in stacks whose names start with carabiner-. The template’s own calls need the rights above.",
     holder: "portal",
     includes: ["P13"],
     locked: false,

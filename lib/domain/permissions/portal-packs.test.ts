@@ -3,7 +3,9 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { withIncluded } from "./packs";
+import { evaluate } from "@/lib/domain/iam/evaluator";
+
+import { PACKS, withIncluded } from "./packs";
 import { PORTAL_PACKS } from "./packs-portal";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { buildPolicy } from "./policy-builder";
@@ -64,17 +66,83 @@ test.each(PORTAL_PACKS.map(({ id }) => id))("%s asks nobody for anything, and ea
   expect(built.actions.every(({ reasons }) => reasons.every(({ text }) => text.length > 10))).toBe(true);
 });
 
-test("what creates identities is limited to names that start with Harness or harness, and attaches no other policy", () => {
-  const built = buildPolicy({
-    packs: ["P13"],
-    context: { partition: "aws", account: "482177309156", region: "*", passRoles: [] },
-  });
-  const writes = built.actions.filter(({ action }) => /^iam:(Create|Delete|Update|Attach|Detach|Tag)/.test(action));
-  for (const { action, resources } of writes) {
-    const limited = resources.every((arn) => /:(role|user|policy)\/[Hh]arness\*$|:oidc-provider\/|aws-service-role/.test(arn));
-    expect({ action, limited }).toEqual({ action, limited: true });
-  }
-  const attach = built.document.Statement.filter((statement) => JSON.stringify(statement.Action).includes("iam:Attach"));
-  expect(attach.every((statement) => statement.Condition?.ArnLike?.["iam:PolicyARN"] !== undefined)).toBe(true);
-  expect(formatPolicy(built.document)).not.toContain("iam:PassRole");
+const ACCOUNT = "482177309156";
+const creating = buildPolicy({
+  packs: ["P13"],
+  context: { partition: "aws", account: ACCOUNT, region: "*", passRoles: [] },
+});
+const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
+
+/** Whether the pack allows a call; `tags` are those of the resource. */
+function may(
+  action: string,
+  resource: string,
+  tags: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
+) {
+  const context = Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+  const principal = { kind: "aws", arn: arn("role/CarabinerPortal"), account: ACCOUNT } as const;
+  const request = { principal, action, resource: arn(resource), context: { ...context, ...more } };
+  return evaluate(request, { identity: creating.policies }).decision === "allowed";
+}
+
+const OF_A_RUN = { "carabiner:run": "run_1" };
+const PROVIDER = "oidc-provider/app.harness.io/ng/api/oidc/account/kQ3xZ8pLw2VtR5mNc7HbYg";
+
+test.each([
+  ["iam:CreatePolicy", "policy/Harness1", "policy/CarabinerPortal"],
+  ["iam:CreateRole", "role/harness-1", "role/Admin"],
+  ["iam:CreateUser", "user/Harness1", "user/deploy-bot"],
+  ["iam:CreateAccessKey", "user/harness-ec2-user", "user/deploy-bot"],
+  ["iam:DeleteAccessKey", "user/harness-ec2-user", "user/deploy-bot"],
+  ["iam:CreateOpenIDConnectProvider", PROVIDER, "oidc-provider/token.actions.githubusercontent.com"],
+  ["iam:TagOpenIDConnectProvider", PROVIDER, "oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A"],
+])("%s is granted for Harness's own names only", (action, own, others) => {
+  expect([may(action, own), may(action, others)]).toEqual([true, false]);
+});
+
+test.each([
+  ["iam:CreatePolicyVersion", "policy/Harness1", "policy/Payments"],
+  ["iam:DeletePolicyVersion", "policy/Harness1", "policy/Payments"],
+  ["iam:DeletePolicy", "policy/harness-1", "policy/Payments"],
+  ["iam:UpdateAssumeRolePolicy", "role/Harness1", "role/Admin"],
+  ["iam:DeleteRole", "role/Harness1", "role/Admin"],
+  ["iam:DeleteUser", "user/Harness1", "user/deploy-bot"],
+  ["iam:DeleteOpenIDConnectProvider", PROVIDER, "oidc-provider/accounts.google.com"],
+])("%s is granted for what carries the tag of a run, and for nothing else", (action, own, others) => {
+  expect(may(action, own, OF_A_RUN)).toBe(true);
+  // The same name, made by somebody by hand; and another name with the tag.
+  expect(may(action, own, { team: "parcel" })).toBe(false);
+  expect(may(action, others, OF_A_RUN)).toBe(false);
+});
+
+test.each(["iam:AttachRolePolicy", "iam:DetachRolePolicy"])("%s is granted for policies of Harness's names only", (action) => {
+  expect(may(action, "role/Harness1", {}, { "iam:PolicyARN": arn("policy/Harness1") })).toBe(true);
+  expect(may(action, "role/Harness1", {}, { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" })).toBe(false);
+  expect(may(action, "role/Admin", {}, { "iam:PolicyARN": arn("policy/Harness1") })).toBe(false);
+});
+
+test("what creates identities passes no role", () => {
+  expect(formatPolicy(creating.document)).not.toContain("iam:PassRole");
+});
+
+/** Writes that AWS or their purpose limit to nothing narrower, each with the sentence of its pack that says so. */
+const ON_EVERYTHING: readonly string[] = [
+  // P5b: a command has no ARN.
+  "ssm:CancelCommand",
+  // P12b: what is created has no name before, and each use is shown with its price.
+  "ec2:CreateNetworkInsightsPath",
+  "ec2:StartNetworkInsightsAnalysis",
+];
+
+test("no pack deletes or changes anything that it does not name", () => {
+  const wide = PACKS.flatMap((pack) =>
+    pack.actions
+      .filter(
+        ({ action, resources }) =>
+          resources.includes("*") && !/:(Describe|List|Get|Simulate|Generate|Lookup|Filter|Validate|Check|Decode)/.test(action),
+      )
+      .map(({ action }) => action),
+  );
+  expect([...new Set(wide)].sort()).toEqual([...ON_EVERYTHING].sort());
 });

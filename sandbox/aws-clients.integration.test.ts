@@ -129,7 +129,7 @@ test("a call without its role says that the role was refused", async () => {
 
 test("a policy, user, attachment and key are made, read back and removed, with receipts", async () => {
   const iam = createIamAccess(clients);
-  const tags = { carabiner_run: "run_1" };
+  const tags = { "carabiner:run": "run_1" };
   const document = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "ec2:DescribeRegions", Resource: "*" }],
@@ -189,12 +189,12 @@ test("a role is made, tagged, given another trust policy and removed", async () 
     });
   const roleName = "harness-it";
   expect(
-    await iam.createRole({ roleName, description: "test", trustDocument: trust(prod.id), tags: { carabiner_run: "run_1" } }),
+    await iam.createRole({ roleName, description: "test", trustDocument: trust(prod.id), tags: { "carabiner:run": "run_1" } }),
   ).toMatchObject({ ok: true });
   expect(await tagRole(clients, roleName, { team: "parcel" })).toMatchObject({ ok: true });
   expect(await iam.updateTrust({ roleName, trustDocument: trust(SANDBOX_ACCOUNTS.shared.id) })).toMatchObject({ ok: true });
   const role = await iam.findRole(roleName);
-  expect(role).toMatchObject({ value: { tags: { carabiner_run: "run_1", team: "parcel" } } });
+  expect(role).toMatchObject({ value: { tags: { "carabiner:run": "run_1", team: "parcel" } } });
   expect(role.ok ? role.value?.trustDocument : "").toContain(SANDBOX_ACCOUNTS.shared.id);
   expect(await iam.deleteRole(roleName)).toMatchObject({ ok: true });
   expect(await iam.findRole(roleName)).toEqual({ ok: true, value: undefined });

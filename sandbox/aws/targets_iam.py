@@ -1,5 +1,5 @@
 """
-IAM resources of a call: the existing user, role or policy with its path and tags, or the ARN it will have.
+IAM resources of a call: the existing user, role, policy or identity provider with its path and tags, or the ARN it will have.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 """
 
@@ -8,7 +8,7 @@ from moto.iam.models import iam_backends
 import principals
 from calls import Target, pass_role, tags_as_context
 
-CREATES = {"CreateRole": "RoleName", "CreateUser": "UserName", "CreatePolicy": "PolicyName"}
+CREATES = {"CreateRole", "CreateUser", "CreatePolicy", "CreateOpenIDConnectProvider"}
 # ListX without a parent works on the account as a whole.
 UNSCOPED = {"ListRoles", "ListUsers", "ListPolicies", "ListGroups", "ListInstanceProfiles", "ListOpenIDConnectProviders", "GetAccountSummary"}
 UNSCOPED |= {"GenerateCredentialReport", "GetCredentialReport", "ListAccountAliases", "SimulateCustomPolicy", "GetContextKeysForCustomPolicy"}
@@ -37,9 +37,10 @@ def _user(call, name: str) -> tuple[str, dict]:
     return (user.arn, _resource_tags(principals.entity_tags(user))) if user else (_new_arn(call, "user", name), {})
 
 
-def _policy(call, arn: str) -> tuple[str, dict]:
-    policy = iam_backends[call.account]["aws"].managed_policies.get(arn)
-    tags = policy.tags.values() if policy else []
+def _tagged(call, arn: str) -> tuple[str, dict]:
+    backend = iam_backends[call.account]["aws"]
+    found = backend.managed_policies.get(arn) or backend.open_id_providers.get(arn)
+    tags = found.tags.values() if found else []
     return arn, _resource_tags({tag["Key"]: tag["Value"] for tag in tags})
 
 
@@ -74,7 +75,7 @@ def _main(call) -> tuple[str, dict]:
         return call.arn(f"role/aws-service-role/{service}/*", region=""), {"iam:AWSServiceName": service}
     for key in ("PolicyArn", "PolicySourceArn", "OpenIDConnectProviderArn", "Arn", "SerialNumber"):
         if params.get(key):
-            return _policy(call, params[key]) if ":policy/" in params[key] else (params[key], {})
+            return _tagged(call, params[key])
     return "*", {}
 
 

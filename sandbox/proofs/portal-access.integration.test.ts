@@ -239,6 +239,34 @@ describe("what the page hands out for “create identities”", () => {
     expect(said(await deleteOidcProvider(portal, arn))).toBe("allowed");
   });
 
+  test("what others made under a name of Harness's is neither rewritten nor deleted", async () => {
+    const roleName = "HarnessMadeByHand";
+    const others = { "made-by": "hand" };
+    const url = "https://app.harness.io/ng/api/oidc/account/made-by-hand";
+    const provider = `arn:aws:iam::${PROD}:oidc-provider/app.harness.io/ng/api/oidc/account/made-by-hand`;
+    expect(said(await createRole(portal, { roleName, trustDocument: TRUST, description: "", tags: others }))).toBe("allowed");
+    expect(said(await createOidcProvider(portal, { url, audiences: ["a"], thumbprints: [], tags: others }))).toBe("allowed");
+    const policy = { policyName: "HarnessMadeByHand", document: SOME_POLICY, description: "", tags: others };
+    expect(said(await createPolicy(portal, policy))).toBe("allowed");
+    const policyArn = `arn:aws:iam::${PROD}:policy/HarnessMadeByHand`;
+    for (const touched of [
+      await updateTrustPolicy(portal, roleName, TRUST),
+      await deleteRole(portal, roleName),
+      await deleteOidcProvider(portal, provider),
+      await createPolicyVersion(portal, policyArn, SOME_POLICY),
+      await deletePolicy(portal, policyArn),
+    ]) {
+      expect(said(touched)).toMatch(DENIED);
+    }
+  });
+
+  test("an identity provider of another issuer can be neither made nor deleted", async () => {
+    const url = "https://token.actions.githubusercontent.com";
+    expect(said(await createOidcProvider(portal, { url, audiences: ["a"], thumbprints: [], tags }))).toMatch(DENIED);
+    const arn = `arn:aws:iam::${PROD}:oidc-provider/token.actions.githubusercontent.com`;
+    expect(said(await deleteOidcProvider(portal, arn))).toMatch(DENIED);
+  });
+
   test("nothing that is not named for Harness, and no policy that is not, can be touched", async () => {
     expect(said(await createUser(portal, { userName: "deploy-bot", tags }))).toMatch(DENIED);
     expect(said(await createRole(portal, { roleName: "Admin", trustDocument: TRUST, description: "", tags }))).toMatch(DENIED);

@@ -177,7 +177,11 @@ describe("identity reports", () => {
   test("a policy that is attached cannot be deleted", async () => {
     const document = policyDocument({ Effect: "Allow", Action: "ec2:DescribeRegions", Resource: "*" });
     const { Policy } = await iam(world.prod).send(
-      new CreatePolicyCommand({ PolicyName: "HarnessTest", PolicyDocument: document }),
+      new CreatePolicyCommand({
+        PolicyName: "HarnessTest",
+        PolicyDocument: document,
+        Tags: [{ Key: "carabiner:run", Value: "run_test" }],
+      }),
     );
     await iam(world.prod).send(new CreateUserCommand({ UserName: "harness-holder" }));
     await iam(world.prod).send(new AttachUserPolicyCommand({ UserName: "harness-holder", PolicyArn: Policy?.Arn }));

@@ -1,35 +1,84 @@
 import { z } from "zod";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
 import { PASSWORD_LENGTH } from "./session-limits";
 
-/** Long passwords that stand on every list. What is shorter than the minimum is refused anyway. */
-const COMMON_PASSWORDS = new Set([
-  "123456789012345",
-  "1234567890123456",
-  "passwordpassword",
-  "password1234567",
-  "password12345678",
-  "qwertyuiopasdfg",
-  "qwertyuiopasdfgh",
-  "qwertyuiopasdfghjklzxcvbnm",
-  "1q2w3e4r5t6y7u8i",
-  "1qaz2wsx3edc4rfv",
-  "qazwsxedcrfvtgb",
-  "abcdefghijklmno",
-  "abcdefghijklmnopqrstuvwxyz",
-  "letmeinletmeinletmein",
-  "iloveyouiloveyou",
-  "administrator123",
-  "correcthorsebatterystaple",
-  "correct horse battery staple",
-  "thequickbrownfox",
-  "changemechangeme",
-]);
-
-/** A new password: 15 to 128 characters, no rules of composition, not one of the well-known ones. */
+/** The length of a new password; there are no rules of composition. What else it must not be: `checkNewPassword`. */
 export const passwordSchema = z
-  .string()
-  .min(PASSWORD_LENGTH.min, `Use at least ${String(PASSWORD_LENGTH.min)} characters; a sentence is easiest to remember.`)
-  .max(PASSWORD_LENGTH.max, `Use at most ${String(PASSWORD_LENGTH.max)} characters.`)
-  .refine((password) => !COMMON_PASSWORDS.has(password.toLowerCase()) && new Set(password).size > 4, {
-    message: "This password is on the lists that attackers try first. Choose another.",
-  });
+  .string("Choose a password.")
+  .min(PASSWORD_LENGTH.min, `Use at least ${String(PASSWORD_LENGTH.min)} characters. A sentence is easiest to remember.`)
+  .max(PASSWORD_LENGTH.max, `Use at most ${String(PASSWORD_LENGTH.max)} characters.`);
+
+/** The person that a new password is for. */
+export type PasswordOwner = { readonly name: string; readonly email: string };
+
+/** The product's own words: part of no good password, and one of them is in the printed sandbox password. */
+const PRODUCT_WORDS = ["carabiner", "sandbox", "harness"];
+
+/** How many signs have to be left of a password without the words that an attacker tries first for this person. */
+const MIN_REST = 8;
+
+const GUESSABLE =
+  "Attackers try this password early: it is on lists of common passwords, or repeats a pattern. Use a sentence of four or more unrelated words.";
+const PERSONAL =
+  "Your name, your e-mail or the name of the portal makes up most of this password. Use a sentence of other words.";
+
+/**
+ * Checks a new password of the right length against the lists that attackers try and against the person's own words.
+ *
+ * `invalid_input` for the field `field`, with what to do.
+ *
+ * @param isGuessable whether an attacker with lists of common passwords and patterns finds it early
+ */
+export function checkNewPassword(
+  isGuessable: (password: string) => boolean,
+  { password, owner, field }: { readonly password: string; readonly owner: PasswordOwner; readonly field: string },
+): Result<undefined, AppError> {
+  const rest = withoutOwnWords(password, owner);
+  const isPersonal = rest !== plain(password) && (rest.length < MIN_REST || isGuessable(rest));
+  const message = isPersonal ? PERSONAL : isGuessable(password) ? GUESSABLE : undefined;
+  if (message === undefined) return ok(undefined);
+  return err({ code: "invalid_input", message: "The password was not accepted.", fieldErrors: { [field]: message } });
+}
+
+/** What is left of a password once the person's and the product's words are gone, however they are spelled. */
+function withoutOwnWords(password: string, { name, email }: PasswordOwner): string {
+  const words = [email, ...email.split(/[^\p{L}\p{N}]+/u), name, ...name.split(/[^\p{L}\p{N}]+/u), ...PRODUCT_WORDS]
+    .map(plain)
+    .filter((word) => word.length >= 3)
+    .toSorted((a, b) => b.length - a.length);
+  let rest = plain(password);
+  for (const word of words) rest = rest.replaceAll(word, "").replaceAll(reversed(word), "");
+  return rest;
+}
+
+/** Signs that people put in the place of letters. `l` and `i` share their signs, so they count as one letter. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  "@": "a",
+  "4": "a",
+  "8": "b",
+  "(": "c",
+  "3": "e",
+  "1": "i",
+  "!": "i",
+  "|": "i",
+  l: "i",
+  "0": "o",
+  "5": "s",
+  $: "s",
+  "7": "t",
+  "+": "t",
+};
+
+/** Lower case, without accents, signs read as letters, nothing but letters and digits. */
+function plain(text: string): string {
+  const letters = text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/./gu, (sign) => LOOK_ALIKES[sign] ?? sign);
+  return letters.replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+function reversed(word: string): string {
+  return Array.from(word).reverse().join("");
+}

@@ -2,8 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { passwordSchema } from "@/lib/domain/access/password";
+import { checkNewPassword, passwordSchema } from "@/lib/domain/access/password";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
+import { isGuessable } from "@/lib/integrations/passwords/guessable";
 import { defineDoorAction } from "@/lib/server/door-action";
 import { startSession } from "@/lib/server/start-session";
 import { readVisitor } from "@/lib/server/visitor";
@@ -14,10 +15,14 @@ export const redeemSetupLinkAction = defineDoorAction({
     token: z.string().min(1).max(200),
     name: z.string("Enter your name.").trim().min(1, "Enter your name.").max(120),
     email: z.email("Enter a full e-mail address.").max(320),
-    password: z.string("Choose a password.").pipe(passwordSchema),
+    password: passwordSchema,
   }),
   run: async ({ input, deps }) => {
-    const { token, name, email, password } = input;
+    const { token, name, password } = input;
+    const link = await deps.users.findLink(token);
+    const email = link?.kind === "person" ? link.email : input.email;
+    const acceptable = checkNewPassword(isGuessable, { password, owner: { name, email }, field: "password" });
+    if (!acceptable.ok) return acceptable;
     const { network } = await readVisitor();
     const outcome = await deps.users.redeemLink({ token, name, email, passwordHash: await hashPassword(password), network });
     if (!outcome.ok) return outcome;

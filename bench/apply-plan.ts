@@ -26,7 +26,12 @@ async function applyOnce(
       tryKey: async () => {
         await Promise.resolve();
       },
-      secrets: { open: async () => await Promise.resolve(ok(new Secret("not-used"))) },
+      secrets: {
+        open: async () => await Promise.resolve(ok(new Secret("not-used"))),
+        wipe: async () => {
+          await Promise.resolve();
+        },
+      },
     },
     () => ({ code: "upstream_rejected", message: "The connector's test was red." }),
   );

@@ -1,11 +1,19 @@
 "use client";
 
-import { startTransition, useActionState, useId, type SyntheticEvent, type ReactNode } from "react";
+import {
+  startTransition,
+  useActionState,
+  useId,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SyntheticEvent,
+} from "react";
 
 import { Field } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { octagonXIcon } from "@/components/ui/icons";
+import { eyeIcon, eyeOffIcon, octagonXIcon } from "@/components/ui/icons";
 import type { FormResult } from "@/lib/core/action-result";
 
 /** A field of a plain form; `options` makes it a list to choose from. */
@@ -37,6 +45,8 @@ type ActionFormProps<Value> = {
   /** What the button says to those who do not see what stands around it. */
   readonly submitLabel?: string;
   readonly label?: string;
+  /** The account that a password field belongs to, for password managers; it is not sent. */
+  readonly username?: string;
   /** What is said after it worked, where the page does not show it by itself; server components give words only. */
   readonly done?: string | ((value: Value) => ReactNode);
   /** What follows the form after it worked: a second form, for instance. */
@@ -79,6 +89,17 @@ export function ActionForm<Value>({
       <form action={run} onSubmit={send} className="stack-4" aria-label={words.label} noValidate>
         {error === undefined ? null : <Failure id={id} error={error} fields={fields} />}
         {result?.ok === true && words.done !== undefined ? <Done words={words.done} value={result.value} /> : null}
+        {words.username === undefined ? null : (
+          <input
+            type="email"
+            autoComplete="username"
+            value={words.username}
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+            className="vh"
+          />
+        )}
         {fields.map((field) => (
           <ActionInput
             key={field.name}
@@ -179,14 +200,7 @@ function ActionInput({ id, field, typed, error }: ActionInputProps) {
   return (
     <Field id={id} label={field.label} hint={field.hint} error={error}>
       {field.options === undefined ? (
-        <input
-          {...shared}
-          type={field.type ?? "text"}
-          className={field.mono === true || field.type === "password" ? "input mono" : "input"}
-          autoComplete={field.autoComplete ?? "off"}
-          autoCapitalize="off"
-          spellCheck={false}
-        />
+        <TextInput {...shared} field={field} />
       ) : (
         <select {...shared} className="select" key={typed}>
           {field.options.map((option) => (
@@ -197,5 +211,41 @@ function ActionInput({ id, field, typed, error }: ActionInputProps) {
         </select>
       )}
     </Field>
+  );
+}
+
+type TextInputProps = Readonly<Omit<InputHTMLAttributes<HTMLInputElement>, "type">> & { readonly field: ActionField };
+
+/** An input; a new password can be shown while it is chosen. */
+function TextInput({ field, ...props }: TextInputProps) {
+  const [isShown, setShown] = useState(false);
+  const isSecret = field.type === "password";
+  const input = (
+    <input
+      {...props}
+      type={isSecret && isShown ? "text" : (field.type ?? "text")}
+      className={field.mono === true || isSecret ? "input mono" : "input"}
+      autoComplete={field.autoComplete ?? "off"}
+      autoCapitalize="off"
+      spellCheck={false}
+    />
+  );
+  if (field.autoComplete !== "new-password") return input;
+  return (
+    <div className="with-button">
+      {input}
+      <Button
+        className="needs-script"
+        icon={isShown ? eyeOffIcon : eyeIcon}
+        aria-pressed={isShown}
+        aria-controls={props.id}
+        onClick={() => {
+          setShown(!isShown);
+        }}
+      >
+        {isShown ? "Hide" : "Show"}
+        <span className="vh"> {field.label}</span>
+      </Button>
+    </div>
   );
 }

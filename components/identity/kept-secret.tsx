@@ -6,16 +6,18 @@ import { SecretField } from "@/components/form/secret-field";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { lockIcon } from "@/components/ui/icons";
-import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 
-/** Where the secret of a pasted key is now, and the last four characters of the key's ID. */
-export type KeptKeySecret = KeptSecret & { readonly keyTail: string };
+/** Where the secret of a pasted key is now. Never its value. */
+export type KeptSecret =
+  | { readonly where: "waiting"; readonly until: string; readonly keyTail: string }
+  | { readonly where: "harness"; readonly identifier: string; readonly keyTail: string }
+  | { readonly where: "expired" };
 
 type KeptSecretFieldProps = {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
-  readonly kept: KeptKeySecret | undefined;
+  readonly kept: KeptSecret | undefined;
 };
 
 /** The secret key of a pasted key: typed once, then only its place is shown until it is replaced. */

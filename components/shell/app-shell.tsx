@@ -25,6 +25,7 @@ type AppShellProps = {
   readonly groups: readonly NavGroup[];
   readonly homeHref: string;
   readonly person: Person;
+  readonly accountHref: string;
   /** A form with the sign-out button: the page brings it because signing out writes. */
   readonly signOut: ReactNode;
   /** A `ScopeList`. Pages of a run bring their own, which is why it is not data. */
@@ -38,7 +39,18 @@ type AppShellProps = {
 };
 
 /** The frame of every signed-in page: navigation, scope, content. It works before scripts run. */
-export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, theme, watch, children }: AppShellProps) {
+export function AppShell({
+  groups,
+  homeHref,
+  person,
+  accountHref,
+  signOut,
+  scope,
+  isSandbox,
+  theme,
+  watch,
+  children,
+}: AppShellProps) {
   return (
     <>
       <a className="skip" href="#main">
@@ -52,7 +64,7 @@ export function AppShell({ groups, homeHref, person, signOut, scope, isSandbox, 
               Carabiner
             </Link>
             <Navigation groups={groups} />
-            <PersonMenu person={person} signOut={signOut} />
+            <PersonMenu person={person} accountHref={accountHref} signOut={signOut} />
           </div>
         </nav>
         <div>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { chevronsIcon, keyboardIcon } from "@/components/ui/icons";
+import { chevronsIcon, keyboardIcon, userIcon } from "@/components/ui/icons";
 
 import { initials } from "./initials";
 
@@ -18,8 +18,10 @@ export function Face({ name }: { readonly name: string }) {
   );
 }
 
-/** Who is signed in, at the foot of the sidebar, with the list of keys and the way out. */
-export function PersonMenu({ person, signOut }: { readonly person: Person; readonly signOut: ReactNode }) {
+type PersonMenuProps = { readonly person: Person; readonly accountHref: string; readonly signOut: ReactNode };
+
+/** The signed-in person, at the foot of the sidebar, with their account, the list of keys and the way out. */
+export function PersonMenu({ person, accountHref, signOut }: PersonMenuProps) {
   return (
     <>
       <button className="me" type="button" popoverTarget="person-menu">
@@ -33,6 +35,11 @@ export function PersonMenu({ person, signOut }: { readonly person: Person; reado
         </span>
       </button>
       <div className="menu person" id="person-menu" popover="auto">
+        {/* A whole page load: a link of the router would leave the menu open. */}
+        <a className="btn bare" href={accountHref}>
+          <Icon icon={userIcon} />
+          Your account
+        </a>
         <Button look="bare" icon={keyboardIcon} className="needs-script" data-opens="shortcuts" popoverTarget="person-menu">
           Keyboard shortcuts
         </Button>

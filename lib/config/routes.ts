@@ -18,6 +18,8 @@ export const diagnosePath = at("/diagnose");
 export const practicesPath = at("/practices");
 export const findPath = at("/find");
 export const guidePath = at("/guide");
+export const accountPath = at("/account");
+export const accountPasswordPath = at("/account/password");
 export const peoplePath = at("/people");
 export const accessEventsPath = at("/people/events");
 

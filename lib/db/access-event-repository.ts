@@ -16,7 +16,7 @@ export type InventoryExport = {
   readonly format: "csv";
   readonly rows: number;
   readonly filter: Readonly<Record<string, unknown>>;
-  /** Where the exported accounts belong: each tenant's log gets the event. */
+  /** Where the exported accounts belong. */
   readonly scopes: readonly OwnedScope[];
 };
 
@@ -25,17 +25,12 @@ export type AccessEventRepository = ReturnType<typeof createAccessEventRepositor
 /** Events about people and access: those that belong to no run, and exports. Owners read all, org admins their tenants'. */
 export function createAccessEventRepository(db: Database) {
   return {
-    /** Records that a person exported inventory, once in the log of every tenant that the rows may come from. */
+    /** Records that a person exported inventory: in their own log, and in that of each tenant that the rows may come from. */
     async recordExport(actor: Actor, { scopes, ...data }: InventoryExport): Promise<void> {
-      const tenants = [...new Set(scopes.map((scope) => tenantOf(scope)))];
+      const event = personEvent(actor, { action: "export.made", targetType: "inventory", targetId: data.what, data });
+      const tenants = new Set([event.tenant, ...scopes.map((scope) => tenantOf(scope))]);
       await db.$transaction(async (tx) => {
-        for (const tenant of tenants.length === 0 ? [undefined] : tenants) {
-          const where = tenant === undefined ? {} : { tenant };
-          await appendEvent(
-            tx,
-            personEvent(actor, { ...where, action: "export.made", targetType: "inventory", targetId: data.what, data }),
-          );
-        }
+        for (const tenant of tenants) await appendEvent(tx, { ...event, tenant });
       });
     },
 

@@ -206,11 +206,11 @@ test("roles that follow the provider's claim are events only where they change",
   ]);
 });
 
-test("an inventory export is an event in the log of every tenant whose accounts it may hold", async () => {
+test("an inventory export is an event in the person's own log and in that of every tenant whose accounts it may hold", async () => {
   const scopes = [meridian, meridian, harbor];
   await events().recordExport(owner, { what: "instances", format: "csv", rows: 25, filter: { state: "running" }, scopes });
   const written = await db.event.findMany({ where: { action: "export.made" }, orderBy: { seq: "asc" } });
-  expect(written.map((event) => event.tenant)).toEqual([`${ACCOUNT}/meridian`, `${ACCOUNT}/harbor`]);
+  expect(written.map((event) => event.tenant)).toEqual(["portal", `${ACCOUNT}/meridian`, `${ACCOUNT}/harbor`]);
   expect(written[0]?.data).toMatchObject({ what: "instances", rows: 25, filter: { state: "running" } });
 });
 

@@ -31,7 +31,8 @@ export function createRefusalRepository(db: Database) {
      * A sign-in that failed, or that a lock refused. It names no actor, because the person has not shown who they are, and
      * an account that does not exist by its keyed hash only.
      */
-    async recordFailedSignIn({ subject, userId, network, lockedBy }: Parameters<SignInPorts["recordFailure"]>[0]): Promise<void> {
+    async recordFailedSignIn(failure: Parameters<SignInPorts["recordFailure"]>[0]): Promise<void> {
+      const { subject, userId, network, lockedBy, during } = failure;
       const account = userId === undefined ? undefined : await findEventActor(db, userId, network);
       await appendBounded(
         db,
@@ -41,7 +42,7 @@ export function createRefusalRepository(db: Database) {
           targetType: userId === undefined ? "account" : "user",
           targetId: userId ?? subject,
           result: "refused",
-          data: { network, ...(lockedBy === undefined ? {} : { lockedBy }) },
+          data: { network, during, lockedBy },
         },
         lockedBy === undefined
           ? { key: `sign-in.failed/${userId ?? "unknown"}`, max: FAILURES_PER_MINUTE, seconds: 60 }

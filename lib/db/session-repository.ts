@@ -11,13 +11,15 @@ import { grantColumns, toGrant } from "./grant-row";
 import { findEventActor, personEvent } from "./person-event";
 
 /** Why a session ended; `replaced` by another sign-in on the same browser. */
-export type SessionEnd = "signed-out" | "replaced" | "ended-by-person" | "ended-by-admin" | "role-taken";
+export type SessionEnd = "signed-out" | "replaced" | "ended-by-person" | "ended-by-admin" | "role-taken" | "password-changed";
 
-/** A session as its owner or an admin sees it listed. */
+/** A session as its owner sees it listed. */
 export type SessionSummary = {
   readonly id: string;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
+  /** The database's clock at the reading, for ages. */
+  readonly now: Date;
   readonly userAgent?: string | undefined;
 };
 
@@ -41,19 +43,8 @@ type SessionTimes = { userId: string; expiresAt: Date; lastSeenAt: Date; now: Da
 export function createSessionRepository(db: Database, { sandboxPeople }: Options) {
   return {
     /** Starts a session and returns its ID. A new sign-in never continues an old row. */
-    async create({ userId, how, visitor }: NewSession): Promise<string> {
-      const id = newId("ses");
-      await db.$transaction(async (tx) => {
-        await tx.$executeRaw`
-          INSERT INTO "Session" ("id", "userId", "createdAt", "lastSeenAt", "expiresAt", "userAgent")
-          VALUES (${id}, ${userId}, now(), now(), now() + ${SESSION_HOURS} * interval '1 hour', ${visitor.userAgent?.slice(0, 300) ?? null})`;
-        const person = await findEventActor(tx, userId, visitor.network);
-        await appendEvent(
-          tx,
-          personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data: { how } }),
-        );
-      });
-      return id;
+    async create(session: NewSession): Promise<string> {
+      return await db.$transaction(async (tx) => await createSession(tx, session));
     },
 
     /** The person of a session with the grants in force now; undefined when it ended, idled out or never existed. */
@@ -104,20 +95,60 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
       });
     },
 
-    /** A person's open sessions, newest first. */
-    async listOpen(userId: string): Promise<SessionSummary[]> {
-      const rows = await db.$queryRaw<{ id: string; createdAt: Date; lastSeenAt: Date; userAgent: string | null }[]>`
-        SELECT "id", "createdAt", "lastSeenAt", "userAgent" FROM "Session" WHERE "userId" = ${userId} AND ${LIVE}
+    /** The actor's own session by ID, when it is open. */
+    async findOwn(actor: Actor, sessionId: string): Promise<{ readonly id: string } | undefined> {
+      const [row] = await db.$queryRaw<{ id: string }[]>`
+        SELECT "id" FROM "Session" WHERE "id" = ${sessionId} AND "userId" = ${actor.userId} AND ${LIVE}`;
+      return row;
+    },
+
+    /** Ends the actor's sessions except the one of this request; returns how many. */
+    async endOthers(actor: Actor): Promise<{ endedSessions: number }> {
+      return await db.$transaction(async (tx) => {
+        const endedSessions = await endSessionsOf(tx, actor.userId, "ended-by-person", actor.sessionId);
+        await appendEvent(
+          tx,
+          personEvent(actor, {
+            action: "person.sessionsEnded",
+            targetType: "user",
+            targetId: actor.userId,
+            data: { endedSessions, exceptOwn: true },
+          }),
+        );
+        return { endedSessions };
+      });
+    },
+
+    /** The actor's open sessions, newest first. */
+    async listOwn({ userId }: Actor): Promise<SessionSummary[]> {
+      const rows = await db.$queryRaw<{ id: string; createdAt: Date; lastSeenAt: Date; now: Date; userAgent: string | null }[]>`
+        SELECT "id", "createdAt", "lastSeenAt", now() AS "now", "userAgent" FROM "Session" WHERE "userId" = ${userId} AND ${LIVE}
         ORDER BY "createdAt" DESC LIMIT 50`;
       return rows.map((row) => ({ ...row, userAgent: row.userAgent ?? undefined }));
     },
   };
 }
 
-/** Ends every open session of a person, in the transaction of the change that demands it. Returns how many. */
-export async function endSessionsOf(tx: Transaction, userId: string, reason: SessionEnd): Promise<number> {
+/** Starts a session in the transaction of the change that demands it, and returns its ID. */
+export async function createSession(tx: Transaction, { userId, how, visitor }: NewSession): Promise<string> {
+  const id = newId("ses");
+  await tx.$executeRaw`
+    INSERT INTO "Session" ("id", "userId", "createdAt", "lastSeenAt", "expiresAt", "userAgent")
+    VALUES (${id}, ${userId}, now(), now(), now() + ${SESSION_HOURS} * interval '1 hour', ${visitor.userAgent?.slice(0, 300) ?? null})`;
+  const person = await findEventActor(tx, userId, visitor.network);
+  await appendEvent(tx, personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data: { how } }));
+  return id;
+}
+
+/**
+ * Ends the open sessions of a person, in the transaction of the change that demands it. Returns how many.
+ *
+ * @param except a session that stays
+ */
+export async function endSessionsOf(tx: Transaction, userId: string, reason: SessionEnd, except = ""): Promise<number> {
   return await tx.$executeRaw`
-    UPDATE "Session" SET "endedAt" = now(), "endReason" = ${reason} WHERE "userId" = ${userId} AND "endedAt" IS NULL`;
+    UPDATE "Session" SET "endedAt" = now(), "endReason" = ${reason}
+    WHERE "userId" = ${userId} AND "endedAt" IS NULL AND "id" <> ${except}`;
 }
 
 /** How many sessions each of these people has open. */

@@ -4,6 +4,7 @@ import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
+import type { Visitor } from "@/lib/domain/access/visitor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
 import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import { PORTAL_TENANT } from "@/lib/domain/audit/event";
@@ -14,6 +15,7 @@ import { grantColumns, toGrant } from "./grant-row";
 import { replaceOidcGrants } from "./oidc-grants";
 import { findEventActor, personEvent } from "./person-event";
 import { orConflict } from "./prisma-errors";
+import { createSession, endSessionsOf } from "./session-repository";
 
 /** How long an invitation's link works. The first owner's works until it is used or replaced. */
 const INVITATION_HOURS = 72;
@@ -37,6 +39,11 @@ export type LinkAnswer = {
   readonly email: string;
   readonly passwordHash: string;
   readonly network?: string | undefined;
+};
+
+const NO_PASSWORD: AppError = {
+  code: "precondition_failed",
+  message: "You sign in with your identity provider, so your password is changed there.",
 };
 
 export type UserRepository = ReturnType<typeof createUserRepository>;
@@ -109,6 +116,36 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
         select: { id: true },
       });
       return row === null ? undefined : { userId: row.id };
+    },
+
+    /** Whether the actor signs in with a password of the portal; others sign in with the identity provider. */
+    async hasPassword(actor: Actor): Promise<boolean> {
+      return (await db.user.count({ where: { id: actor.userId, passwordHash: { not: null } } })) === 1;
+    },
+
+    /**
+     * Replaces the actor's password, ends all their sessions and starts a new one for this browser, all or nothing.
+     *
+     * Returns the new session. The caller has checked the old password; `precondition_failed` when there is none.
+     */
+    async changePassword(
+      actor: Actor,
+      { passwordHash, visitor }: { readonly passwordHash: string; readonly visitor: Visitor },
+    ): Promise<Result<{ sessionId: string; endedSessions: number }, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const changed = await tx.user.updateMany({
+          where: { id: actor.userId, passwordHash: { not: null } },
+          data: { passwordHash },
+        });
+        if (changed.count !== 1) return err(NO_PASSWORD);
+        const endedSessions = await endSessionsOf(tx, actor.userId, "password-changed");
+        await appendEvent(
+          tx,
+          personEvent(actor, { action: "password.changed", targetType: "user", targetId: actor.userId, data: { endedSessions } }),
+        );
+        const sessionId = await createSession(tx, { userId: actor.userId, how: "password-change", visitor });
+        return ok({ sessionId, endedSessions: endedSessions - 1 });
+      });
     },
 
     /** Whether the portal has an owner; until then the set-up link is printed. The sandbox's owner owns the sandbox only. */

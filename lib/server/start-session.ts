@@ -8,8 +8,12 @@ import { readVisitor } from "./visitor";
 
 /** Signs a person in on this browser: a new row and a new cookie; the session that the browser had before ends. */
 export async function startSession(deps: Deps, session: Omit<NewSession, "visitor">): Promise<void> {
+  await keepSession(await replaceSession(deps, session));
+}
+
+/** Gives this browser the cookie of a session. */
+export async function keepSession(sessionId: string): Promise<void> {
   const { name, options } = sessionCookie();
-  const sessionId = await replaceSession(deps, session);
   (await cookies()).set(name, await writeSessionId(sessionId), { ...options, maxAge: SESSION_HOURS * 3600 });
 }
 

@@ -141,6 +141,8 @@ async function fill(): Promise<void> {
       grants: { create: { id: "grant_invited", ...member } },
     },
   });
+  await db.user.create({ data: { id: "projectAdmin", email: "projectAdmin@example.com", name: "Project admin" } });
+  const sessionId = await deps.sessions.create({ userId: "projectAdmin", how: "password", visitor: {} });
   const order = {
     kind: "live",
     harnessConnectionId: "hcon_1",
@@ -158,6 +160,7 @@ async function fill(): Promise<void> {
   const rest = {
     userId: "invited",
     grantId: "grant_invited",
+    sessionId,
     project: "hcon_1/meridian/parcel_tracking",
     ...PARCEL,
     role: "auditor",

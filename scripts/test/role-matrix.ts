@@ -4,6 +4,8 @@ export type Rule =
   | "door"
   /** Concerns nobody but the person who asks. */
   | "self"
+  /** A session of the person who asks. */
+  | "session-owner"
   | "run-viewer"
   | "run-editor"
   | "project-editor"
@@ -42,6 +44,7 @@ const column = (verdicts: string): Column => {
 /** The rules in one place, in the order of `CAST`: y may, n refused, h hidden. */
 export const VERDICTS: Readonly<Record<Exclude<Rule, "door">, Column>> = {
   self: column("yyyyyyy"),
+  "session-owner": column("hhyhhhh"),
   "run-viewer": column("yyyhyhh"),
   "run-editor": column("yyyhnhh"),
   "project-editor": column("yyyhhhh"),
@@ -61,6 +64,9 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "access.redeemSetupLink": "door",
   "access.signOut": "self",
   "access.staySignedIn": "self",
+  "account.changePassword": "self",
+  "account.endOtherSessions": "self",
+  "account.endSession": "session-owner",
   "checklist.stateBox": "run-editor",
   "checklist.takeBack": "run-editor",
   "connections.addAws": "connection-adder",
@@ -100,14 +106,15 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.createIdentity": "run-editor",
   "runs.createInfrastructure": "run-editor",
   "runs.finish": "run-editor",
+  "runs.parkHostKey": "run-editor",
+  "runs.parkSecret": "run-editor",
   "runs.readProgress": "run-viewer",
   "runs.reopen": "run-editor",
   "runs.retryConnectorTest": "run-editor",
   "runs.saveConnector": "run-editor",
   "runs.saveDiscovery": "run-editor",
-  "runs.saveHostAccess": "run-editor",
   "runs.saveIdentity": "run-editor",
-  "runs.saveInfrastructure": "run-editor",
+  "runs.saveStep": "run-editor",
   "verify.askAgain": "run-editor",
 };
 

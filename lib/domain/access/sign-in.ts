@@ -27,8 +27,12 @@ export type SignInPorts = {
     readonly userId: string | undefined;
     readonly network: string | undefined;
     readonly lockedBy: AttemptKind | undefined;
+    readonly during: AttemptOccasion;
   }) => Promise<void>;
 };
+
+/** What a password was asked for. Wrong ones count together: a thief of a session gets no second set of attempts. */
+export type AttemptOccasion = "sign-in" | "password-change";
 
 /** What attempts are counted by. */
 export type AttemptKind = "account" | "address";
@@ -45,6 +49,7 @@ type Attempt = {
   /** The whole address, for counting; the event keeps its network only. */
   readonly address: string;
   readonly network: string | undefined;
+  readonly during?: AttemptOccasion;
 };
 
 /**
@@ -53,7 +58,7 @@ type Attempt = {
  */
 export async function signInWithPassword(
   ports: SignInPorts,
-  { email, password, address, network }: Attempt,
+  { email, password, address, network, during = "sign-in" }: Attempt,
 ): Promise<Result<{ readonly userId: string }, AppError>> {
   const written = email.trim().toLowerCase();
   const subjects = { account: ports.subjectOf("account", written), address: ports.subjectOf("address", address) };
@@ -69,7 +74,7 @@ export async function signInWithPassword(
   const matches = await ports.verifyPassword(password, person?.passwordHash);
   if (lockedBy !== undefined) await ports.attempts.withdraw(attempts.id);
   if (lockedBy !== undefined || person === undefined || !matches) {
-    await ports.recordFailure({ subject: subjects[lockedBy ?? "account"], userId: person?.userId, network, lockedBy });
+    await ports.recordFailure({ subject: subjects[lockedBy ?? "account"], userId: person?.userId, network, lockedBy, during });
     return err(SIGN_IN_REFUSED);
   }
 

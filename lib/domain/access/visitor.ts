@@ -6,4 +6,4 @@ export type Visitor = {
 };
 
 /** How a session began. */
-export type SignInMethod = "password" | "single-sign-on" | "sandbox" | "set-up-link";
+export type SignInMethod = "password" | "single-sign-on" | "sandbox" | "set-up-link" | "password-change";

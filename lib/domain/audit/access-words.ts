@@ -8,19 +8,24 @@ const METHODS: Readonly<Record<string, string>> = {
   "single-sign-on": "with single sign-on",
   sandbox: "as a sandbox person",
   "set-up-link": "with a one-time link",
+  "password-change": "again after a change of password",
 };
 
 /** Why a session ended, in words. */
 const ENDS: Readonly<Record<string, string>> = {
   "signed-out": "Signed out",
   replaced: "Session replaced by another sign-in on the same browser",
+  "ended-by-person": "Ended one of their sessions",
 };
 
 /** Events about people and access in plain words, by action. */
 export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => string>> = {
   "session.started": ({ data }) => `Signed in ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
   "session.ended": ({ data }) => ENDS[textOf(data, "reason")] ?? "Session ended",
-  "sign-in.failed": (event) => `Sign-in failed for ${targetOf(event, "an unknown account")}`,
+  "sign-in.failed": (event) =>
+    event.data["during"] === "password-change"
+      ? `Wrong password for ${targetOf(event)} at a change of password`
+      : `Sign-in failed for ${targetOf(event, "an unknown account")}`,
   "sign-in.locked": (event) =>
     event.data["lockedBy"] === "address"
       ? "Locked an address for 15 minutes after too many failed sign-ins"
@@ -31,6 +36,7 @@ export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => str
   "person.invited": (event) => `Made an invitation link for ${targetOf(event)}`,
   "person.joined": () => "Accepted the invitation",
   "person.sessionsEnded": (event) => `Ended the sessions of ${targetOf(event)}`,
+  "password.changed": () => "Changed their password",
   "person.becameOwner": () => "Became the owner of this portal",
 };
 

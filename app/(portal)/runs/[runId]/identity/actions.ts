@@ -11,8 +11,6 @@ import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import { findEditableRun, findVisibleRun } from "@/lib/domain/onboarding/find-run";
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
-import { withPortalFacts } from "@/lib/domain/identity/portal-facts";
-import { checkEntered, enteredSecretsSchema } from "@/lib/domain/runs/entered-secrets";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
@@ -33,23 +31,18 @@ export const saveIdentityAction = defineAction({
     value: z.record(z.string(), z.unknown()),
     complete: z.boolean(),
     version: z.number().int().nonnegative(),
-    secrets: enteredSecretsSchema.optional(),
   }),
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, input, deps, resource: run }) => {
-    const saved = await deps.answers.list(run.id);
-    const value = withPortalFacts(input.value, saved.find(({ step }) => step === "identity")?.value);
-    if (!input.complete) return await saveStep(deps, actor, run, { ...input, value, slug: "identity" });
-    const parsed = parseAnswer("identity", value);
+    if (!input.complete) return await saveStep(deps, actor, run, { ...input, slug: "identity" });
+    const parsed = parseAnswer("identity", input.value);
     if (!parsed.ok) return parsed;
-    const entered = checkEntered("identity", parsed.value, input.secrets ?? {});
-    if (!entered.ok) return entered;
-    const checked = await holdAgainstAws(deps, run, parsed.value, entered.value);
+    const checked = await holdAgainstAws(deps, run, parsed.value);
     if (!checked.ok) return checked;
     const { identity, check } = checked.value;
-    const stored = await saveStep(deps, actor, run, { ...input, value: identity, slug: "identity" });
-    if (stored.ok) await recordChoice(deps, actor, run, identity, check);
-    return stored;
+    const saved = await saveStep(deps, actor, run, { ...input, value: identity, slug: "identity" });
+    if (saved.ok) await recordChoice(deps, actor, run, identity, check);
+    return saved;
   },
 });
 

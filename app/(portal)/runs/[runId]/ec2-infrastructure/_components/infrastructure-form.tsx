@@ -10,7 +10,8 @@ import { Note } from "@/components/ui/note";
 import { StepForm } from "@/components/wizard/step-form";
 import type { RegionFacts } from "@/lib/domain/aws/region-facts";
 
-import { createInfrastructureAction, saveInfrastructureAction } from "../actions";
+import { saveStepAction } from "../../actions";
+import { createInfrastructureAction } from "../actions";
 import { EnvironmentFields } from "./environment-fields";
 import { PlaceFields } from "./place-fields";
 import { AddressWarning } from "./address-warning";
@@ -48,12 +49,12 @@ export function InfrastructureForm(props: InfrastructureFormProps) {
       savedAt={props.savedAt}
       runHref={props.runHref}
       save={async (input) => {
-        const saved = await saveInfrastructureAction({ runId, ...input });
+        const saved = await saveStepAction({ runId, slug: "ec2-infrastructure", ...input });
         // The document below the form follows from the answers.
         if (saved.ok && !input.complete) router.refresh();
         return saved;
       }}
-      toComplete={(values) => ({ values: withinRegion(values, props.facts) })}
+      beforeSave={async (values) => await Promise.resolve({ ok: true, values: withinRegion(values, props.facts) })}
       createNow={
         props.canCreate ? { label: "Create now", run: async () => await createInfrastructureAction({ runId }) } : undefined
       }

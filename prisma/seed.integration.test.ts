@@ -104,15 +104,15 @@ test("a role that an admin gave back by hand is no obstacle to the next start", 
 });
 
 test("two starts at once, and one that was cut off, leave each person with one role", async () => {
-  await db.user.delete({ where: { id: "user_sandbox_ruth" } });
-  await db.user.delete({ where: { id: "user_sandbox_owen" } });
+  await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_ruth'`);
+  await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_owen'`);
   await Promise.all([1, 2].map(async () => await seedPortal(db, { sandbox: true, dataDir, portalUrl })));
   expect(await rolesOf("user_sandbox_ruth")).toEqual(["grant_sandbox_ruth auditor"]);
   expect(await rolesOf("user_sandbox_owen")).toEqual(["grant_sandbox_owen owner"]);
 });
 
 test("a person whose e-mail somebody else has is left out, and the start goes on", async () => {
-  await db.user.delete({ where: { id: "user_sandbox_marek" } });
+  await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_marek'`);
   await db.user.create({ data: { id: "user_real", email: "marek@sandbox.carabiner.example", name: "Real", passwordHash: "x" } });
   const lines = await seedPortal(db, { sandbox: true, dataDir, portalUrl });
   expect(lines.join("\n")).toContain("Marek Lind of the sandbox was left out");

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// `npm run db:migrate`: brings the database of DATABASE_URL to this checkout's schema, for deployments that migrate on their own.
+// `npm run db:migrate`: brings the database of DATABASE_URL to this checkout's schema and rules, for deployments that do it apart.
 import { join } from "node:path";
-import { ensureMigrated } from "./start/migrate.mjs";
 import { dataFolder } from "./start/paths.mjs";
+import { givenDatabase, prepareDatabase } from "./start/prepare-database.mjs";
 
-const url = process.env.DATABASE_URL?.trim();
-if (!url) {
-  process.stderr.write("DATABASE_URL is not set. `npm start` migrates the embedded database by itself.\n");
+const given = givenDatabase(process.env);
+if (!given) {
+  process.stderr.write("DATABASE_URL is not set. `npm start` migrates the embedded database.\n");
   process.exit(2);
 }
-const changed = await ensureMigrated({ url, logs: join(dataFolder(), "logs") }).catch((error) => {
+const { changed } = await prepareDatabase(given, { logs: join(dataFolder(), "logs") }).catch((error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

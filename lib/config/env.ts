@@ -19,6 +19,7 @@ const HOST_NAME = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::\d{1,5}
 /** Every variable that the portal reads. `.env.example` explains each; a test keeps the two alike. */
 export const envSchema = z.object({
   DATABASE_URL: text.optional(),
+  DATABASE_OWNER_URL: text.optional(),
   NEXTAUTH_URL: z.url().default("http://localhost:3000"),
   NEXTAUTH_SECRET: text.optional(),
   CARABINER_DATA_DIR: text.default(".data").transform((path) => resolve(path)),

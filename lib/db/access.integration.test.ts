@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Clock } from "@/lib/core/clock";
 import type { Grant } from "@/lib/domain/access/actor";
-import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { EVERY_TENANT, PEOPLE, scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { KeptSecretRef } from "@/lib/domain/secrets/secret-ref";
 import type { NewAwsConnection, NewHarnessConnection } from "@/lib/domain/connections/connection";
-import { createDatabase, type Database } from "./client";
+import { createDatabase, openDatabase, type Database } from "./client";
 import { createConnectionRepository } from "./connection-repository";
 import { appendEvent, createEventRepository } from "./event-repository";
 import { createGrantRepository } from "./grant-repository";
@@ -35,7 +35,7 @@ const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
 const stranger = actorWith("user_stranger");
 
 const sessions = () => createSessionRepository(db, { sandboxPeople: true });
-const people = () => createGrantRepository(db, { sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox, everyTenant: db });
 
 async function createPerson(id: string, grant?: Omit<Grant, "id">): Promise<string> {
@@ -149,6 +149,21 @@ test("an admin of another organization neither lists the person nor finds the gr
   expect(await people().findPerson(harborAdmin, userId)).toBeUndefined();
   expect(await people().listPeople(stranger)).toEqual([]);
   expect(await people().findGrant(stranger, `grant_${userId}`)).toBeUndefined();
+});
+
+test("a role that the admin's scope does not show still says that the person is not fully managed", async () => {
+  const userId = await createPerson("user_of_both", { role: "auditor", ...meridian });
+  await db.roleGrant.create({ data: { id: "grant_of_both_harbor", userId, ...withNulls({ role: "auditor", ...harbor }) } });
+  const pool = openDatabase(testDatabase.url, 2);
+  const scoped = createGrantRepository(pool.as(scopeOf(meridianAdmin)), {
+    sandboxPeople: true,
+    everyone: pool.as(PEOPLE),
+  });
+  expect((await scoped.listPeople(meridianAdmin)).find((person) => person.userId === userId)?.grants).toHaveLength(1);
+  expect(await scoped.findPerson(meridianAdmin, userId)).toMatchObject({ isFullyManaged: false });
+  await db.roleGrant.delete({ where: { id: "grant_of_both_harbor" } });
+  expect(await scoped.findPerson(meridianAdmin, userId)).toMatchObject({ isFullyManaged: true });
+  await pool.close();
 });
 
 test("an org admin does not find an owner's grant", async () => {

@@ -40,7 +40,8 @@ export type FoundCluster = {
 
 /**
  * Looks for what people type into Find. Every query is answered from an index: the words of a row (`find_words`, a
- * function of our migrations) are compared by their beginnings.
+ * function of our migrations) are compared by their beginnings. The keys of the rows come from functions of our
+ * migrations that read the index under the tenant scope.
  */
 export function createFindRepository(db: Database) {
   return {
@@ -50,7 +51,7 @@ export function createFindRepository(db: Database) {
       if (query.words.length === 0 && number === 0) return [];
       return await db.$queryRaw<FoundRun[]>`
         SELECT "id", "reference", "kind", "orgIdentifier", "projectIdentifier", "awsAccountId", "path" FROM "Run"
-        WHERE (${wordsMatch(RUN_WORDS, query)} OR "number" = ${number}) AND ${visibleRunsSql(actor)}
+        WHERE "id" IN (SELECT find_runs(${toTsQuery(query)}::tsquery, ${number})) AND ${visibleRunsSql(actor)}
         ORDER BY "number" = ${number} DESC, "lastActivityAt" DESC, "id" DESC LIMIT ${limit}`;
     },
 
@@ -58,13 +59,15 @@ export function createFindRepository(db: Database) {
     async findInstances(accounts: readonly string[], query: FindQuery, limit: number): Promise<FoundInstance[]> {
       if (query.words.length === 0 || accounts.length === 0) return [];
       const { address, text } = query;
+      const words = toTsQuery(query);
       // The index knows the words of all three together; that they are words of the same one is asked of what it leaves.
-      const inOne = ["name", "instanceId", "privateIp"].map((column) => wordsMatch(Prisma.raw(`"${column}"`), query));
+      const inOne = ["name", "instanceId", "privateIp"].map(
+        (column) => Prisma.sql`find_words(${Prisma.raw(`"${column}"`)}) @@ ${words}::tsquery`,
+      );
       return await db.$queryRaw<FoundInstance[]>`
-        SELECT * FROM (
-          SELECT "accountId", "region", "instanceId", "name", "privateIp", "state" FROM "Instance"
-          WHERE ${wordsMatch(INSTANCE_WORDS, query)} AND "goneAt" IS NULL AND "accountId" = ANY(${[...accounts]}::text[])
-          LIMIT ${MAX_CANDIDATES}) AS candidate
+        SELECT "accountId", "region", "instanceId", "name", "privateIp", "state"
+        FROM find_instances(${words}::tsquery, ${[...accounts]}::text[], ${MAX_CANDIDATES}) AS candidate
+        JOIN "Instance" USING ("accountId", "region", "instanceId")
         WHERE (${Prisma.join(inOne, " OR ")})
           AND ${address === undefined ? Prisma.sql`TRUE` : Prisma.sql`starts_with("privateIp", ${address})`}
         ORDER BY (${text} IN ("instanceId", "privateIp") OR lower("name") = lower(${text})) IS TRUE DESC,
@@ -75,22 +78,16 @@ export function createFindRepository(db: Database) {
     async findClusters(accounts: readonly string[], query: FindQuery, limit: number): Promise<FoundCluster[]> {
       if (query.words.length === 0 || accounts.length === 0) return [];
       return await db.$queryRaw<FoundCluster[]>`
-        SELECT "accountId", "region", "clusterArn", "name" FROM "Cluster"
-        WHERE ${wordsMatch(CLUSTER_WORDS, query)} AND "goneAt" IS NULL AND "accountId" = ANY(${[...accounts]}::text[])
+        SELECT "accountId", "region", "clusterArn", "name"
+        FROM find_clusters(${toTsQuery(query)}::tsquery, ${[...accounts]}::text[]) AS candidate
+        JOIN "Cluster" USING ("accountId", "region", "clusterArn")
         ORDER BY "name", "accountId", "region" LIMIT ${limit}`;
     },
   };
 }
 
-// Letter for letter the expressions of the indexes: PostgreSQL uses an index on an expression for nothing else.
-const RUN_WORDS = Prisma.sql`"reference" || ' ' || coalesce("orgIdentifier", '') || ' ' || coalesce("projectIdentifier", '')
-  || ' ' || "awsAccountId" || ' ' || coalesce("path" ->> 'target', '') || ' ' || coalesce("path" ->> 'identity', '')
-  || ' ' || coalesce("path" ->> 'hostAccess', '') || ' ' || coalesce("path" ->> 'strategy', '')`;
-const INSTANCE_WORDS = Prisma.sql`coalesce("name", '') || ' ' || "instanceId" || ' ' || coalesce("privateIp", '')`;
-const CLUSTER_WORDS = Prisma.sql`"name"`;
-
-function wordsMatch(words: Prisma.Sql, query: FindQuery): Prisma.Sql {
-  if (query.words.length === 0) return Prisma.sql`FALSE`;
+/** The words as a query: each by its beginning, all of them; null, which matches nothing, without any. */
+function toTsQuery(query: FindQuery): string | null {
   // Words are letters and digits, so that they need no more quoting than this.
-  return Prisma.sql`find_words(${words}) @@ ${query.words.map((word) => `'${word}':*`).join(" & ")}::tsquery`;
+  return query.words.length === 0 ? null : query.words.map((word) => `'${word}':*`).join(" & ");
 }

@@ -33,7 +33,17 @@ const MAX_PEOPLE = 500;
 export type GrantRepository = ReturnType<typeof createGrantRepository>;
 
 /** Who may do what. Every method takes the actor and reaches only what the actor manages. */
-export function createGrantRepository(db: Database, { sandboxPeople }: { readonly sandboxPeople: boolean }) {
+export function createGrantRepository(
+  db: Database,
+  {
+    sandboxPeople,
+    everyone,
+  }: {
+    readonly sandboxPeople: boolean;
+    /** The database under the scope `PEOPLE`: it shows roles of a person that the actor's tenants do not. */
+    readonly everyone: Database;
+  },
+) {
   const peopleOf = (actor: Actor): Prisma.UserWhereInput => ({
     AND: [sandboxPeople ? {} : { sandbox: false }, actor.sandbox ? { sandbox: true } : {}],
   });
@@ -91,13 +101,14 @@ export function createGrantRepository(db: Database, { sandboxPeople }: { readonl
     ): Promise<{ userId: string; isInvited: boolean; isFullyManaged: boolean } | undefined> {
       const row = await db.user.findFirst({
         where: { AND: [{ id: userId }, visiblePeople(actor)] },
-        select: { id: true, passwordHash: true, issuer: true, grants: { select: grantColumns } },
+        select: { id: true, passwordHash: true, issuer: true },
       });
       if (row === null) return undefined;
+      const grants = await everyone.roleGrant.findMany({ where: { userId: row.id }, select: grantColumns });
       return {
         userId: row.id,
         isInvited: row.passwordHash === null && row.issuer === null,
-        isFullyManaged: row.grants.flatMap(toGrant).every((grant) => canDecideGrant(actor, grant)),
+        isFullyManaged: grants.flatMap(toGrant).every((grant) => canDecideGrant(actor, grant)),
       };
     },
 

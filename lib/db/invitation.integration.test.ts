@@ -15,7 +15,7 @@ const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
 const harbor = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor" };
 const owner = actorWith("user_owner", { role: "owner" });
 const admin = actorWith("user_admin", { role: "org-admin", ...meridian });
-const people = () => createGrantRepository(db, { sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 const users = () => createUserRepository(db, { sandboxPeople: true });
 
 /** The makers of links are people with grants in the database: these decide, at the moment a link is used. */

@@ -35,7 +35,7 @@ const sandboxOwner = sandboxActorWith("sandbox_owner", { role: "owner" });
 const owner = actorWith("live_owner", { role: "owner" });
 
 const connections = () => createConnectionRepository(db, { clock, sandbox: true, everyTenant: db });
-const people = () => createGrantRepository(db, { sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 const runs = () => createRunRepository(db);
 
 const harness = (kind: "sandbox" | "live", accountIdentifier: string) => ({

@@ -15,7 +15,7 @@ const ACCOUNT = "acctTest000000000000001";
 const meridian = { accountIdentifier: ACCOUNT, orgIdentifier: "meridian" };
 const harbor = { accountIdentifier: ACCOUNT, orgIdentifier: "harbor" };
 const owner = actorWith("user_owner", { role: "owner" });
-const people = () => createGrantRepository(db, { sandboxPeople: true });
+const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();

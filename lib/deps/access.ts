@@ -7,7 +7,7 @@ import { createSessionRepository } from "@/lib/db/session-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
 import type { SignInPorts } from "@/lib/domain/access/sign-in";
-import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { EVERY_TENANT, PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { createAttemptSubjects } from "@/lib/integrations/passwords/attempt-subject";
 
@@ -26,7 +26,7 @@ export function joinAccess(db: Database, { sandboxPeople }: { readonly sandboxPe
   return {
     sessions: createSessionRepository(db, { sandboxPeople }),
     users,
-    people: createGrantRepository(db, { sandboxPeople }),
+    people: createGrantRepository(db, { sandboxPeople, everyone: database(PEOPLE) }),
     signIn,
     refusals,
     accessEvents: createAccessEventRepository(db),

@@ -61,6 +61,8 @@ export async function launchEngine({
     systemDatabaseUrl: url,
     systemDatabasePool: enginePool,
     systemDatabaseSchemaName: WORKFLOW_ENGINE.schema,
+    // The owner's role made the engine's tables before the start; this process may not.
+    runMigrations: false,
     applicationVersion: WORKFLOW_ENGINE.version,
     executorID: executorId,
     logger: engineLogger(logger),

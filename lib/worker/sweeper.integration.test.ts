@@ -16,7 +16,8 @@ beforeAll(async () => {
   place = await createTestDatabase();
   sql = new Client({ connectionString: place.url });
   await sql.connect();
-  await sql.query("CREATE TABLE step_log (step int, event text, executor text); CREATE TABLE gate (open boolean)");
+  await place.run(`CREATE TABLE step_log (step int, event text, executor text); CREATE TABLE gate (open boolean);
+    GRANT ALL ON step_log, gate TO PUBLIC`);
   engine = await DBOSClient.create({ systemDatabaseUrl: place.url, applicationName: WORKFLOW_ENGINE.application });
 });
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt } from "./build.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
-import { ensureMigrated } from "./migrate.mjs";
 import { dataFolder, inRoot } from "./paths.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
 import { childEnv } from "./programs.mjs";
 import { silence } from "./progress.mjs";
 import { generatedSecrets } from "./secrets.mjs";
@@ -16,19 +16,21 @@ const NEEDS_DATABASE = new Set(["plan", "begin", "apply", "undo", "discover"]);
 const namesRun = (argument) => argument === "--run" || argument.startsWith("--run=");
 
 /** Finds the database, starting the embedded one when it does not run; it stays up, as after a killed supervisor. */
-async function prepareDatabase() {
+async function openDatabase() {
   const data = dataFolder();
   silence();
   process.env.CARABINER_DATA_DIR = data;
   Object.assign(process.env, { ...generatedSecrets(data), ...process.env });
-  process.env.DATABASE_URL ??= (await startPostgres(data)).url;
-  await ensureMigrated({ url: process.env.DATABASE_URL, logs: join(data, "logs") });
+  const database = givenDatabase(process.env) ?? (await startPostgres(data));
+  await prepareDatabase(database, { logs: join(data, "logs") });
+  process.env.DATABASE_URL = database.url;
+  delete process.env.DATABASE_OWNER_URL;
 }
 
 /** The address of the bundled command line; built first when this checkout never was. */
 export async function prepareCommandLine(command, args) {
   if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
-  if (NEEDS_DATABASE.has(command) || args.some(namesRun)) await prepareDatabase();
+  if (NEEDS_DATABASE.has(command) || args.some(namesRun)) await openDatabase();
   const bundle = inRoot("dist", "carabiner.js");
   if (!existsSync(bundle)) {
     silence();

@@ -1,15 +1,12 @@
 // The portal's own first rows: the sandbox's people and connections, and the one-time link that makes the first owner.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { withClient } from "./database.mjs";
 import { execLogged, outputOf } from "./exec.mjs";
 import { hashFiles } from "./hash.mjs";
-import { withClient } from "./migrate.mjs";
 import { ROOT } from "./paths.mjs";
 import { line } from "./progress.mjs";
 import { withoutPreload } from "./sandbox.mjs";
-
-const MARKERS =
-  "CREATE SCHEMA IF NOT EXISTS platform; CREATE TABLE IF NOT EXISTS platform.marker (key text PRIMARY KEY, value text NOT NULL)";
 
 /** What the database has seen of the seed: its program, and the world it was made for. */
 const seedOf = (world) => `${hashFiles(ROOT, ["prisma/seed.ts", "sandbox/seed/world.ts"])} ${world.world}`;
@@ -17,7 +14,6 @@ const seedOf = (world) => `${hashFiles(ROOT, ["prisma/seed.ts", "sandbox/seed/wo
 /** Whether the sandbox's people and connections are in the database. The marker lies in the database it speaks about. */
 export async function isSeeded(url, world) {
   return await withClient(url, async (client) => {
-    await client.query(MARKERS);
     const { rows } = await client.query("SELECT value FROM platform.marker WHERE key = 'portal-seed'");
     return rows[0]?.value === seedOf(world);
   });
@@ -39,7 +35,7 @@ export async function seedSandbox({ url, world, programs, logs }) {
 /** A fresh link to become the portal's owner, as long as it has none; owners of the sandbox own the sandbox only. */
 export async function offerSetup({ url, programs, logs }) {
   const owners = `SELECT 1 FROM "RoleGrant" g JOIN "User" u ON u.id = g."userId" WHERE g.role = 'owner' AND NOT u.sandbox LIMIT 1`;
-  const owned = await withClient(url, async (client) => (await client.query(owners)).rowCount === 1);
+  const owned = await withClient(url, async (client) => (await client.query(owners)).rowCount === 1, { scope: ["people"] });
   return owned ? "" : await runSeed({ programs, logs });
 }
 

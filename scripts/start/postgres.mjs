@@ -4,10 +4,12 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rena
 import { dirname, join } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { withClient } from "./database.mjs";
 import { outputOf } from "./exec.mjs";
 import { alive } from "./lock.mjs";
 import { readJson, writeWhole } from "./paths.mjs";
 import { anyFreePort } from "./ports.mjs";
+import { APPLICATION_ROLE, ensureRoles, OWNER_ROLE } from "./roles.mjs";
 
 const run = promisify(execFile);
 const DATABASE = "carabiner";
@@ -57,11 +59,13 @@ function home(data, owner) {
   return join(AS_ROOT, createHash("sha256").update(data).digest("hex").slice(0, 16));
 }
 
+const newPassword = () => randomBytes(24).toString("base64url");
+
 async function makeCluster({ folder, cluster, secretFile, exec, initdb, owner }) {
   // Renamed when complete: a killed initdb leaves no half of a cluster.
   const fresh = `${cluster}.init`;
   rmSync(fresh, { recursive: true, force: true });
-  const secret = { user: "carabiner", password: randomBytes(24).toString("base64url"), port: await anyFreePort() };
+  const secret = { user: "carabiner", password: newPassword(), port: await anyFreePort() };
   const passwordFile = join(folder, "password");
   writeWhole(passwordFile, secret.password);
   if (owner) chownSync(passwordFile, owner.uid, owner.gid);
@@ -86,17 +90,20 @@ async function makeCluster({ folder, cluster, secretFile, exec, initdb, owner })
   renameSync(fresh, cluster);
 }
 
+/** The cluster's secrets; those of the roles are added to a cluster of an earlier release. */
+function withRolePasswords(secretFile) {
+  const known = readJson(secretFile);
+  if (known.passwords) return known;
+  const secret = { ...known, passwords: { owner: newPassword(), application: newPassword() } };
+  writeWhole(secretFile, JSON.stringify(secret));
+  return secret;
+}
+
 async function answers(url) {
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on("error", () => {});
   try {
-    await client.connect();
-    return true;
+    return await withClient(url, async () => true);
   } catch {
     return false;
-  } finally {
-    await client.end().catch(() => {});
   }
 }
 
@@ -130,7 +137,8 @@ async function startServer({ cluster, folder, url, port, exec, pgCtl }) {
  * Starts the embedded PostgreSQL of a data folder, or adopts the one that runs.
  *
  * @param {string} data the data folder
- * @returns {Promise<{ url: string, adopted: boolean, isUp: () => boolean, restart: () => Promise<void>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, ownerUrl: string, adminUrl: string, adopted: boolean, isUp: () => boolean, restart: () => Promise<void>, stop: () => Promise<void> }>}
+ *   addresses of the application's role, of the owner that migrates, and of the administrator, for tests
  */
 export async function startPostgres(data) {
   const owner = await serverUser();
@@ -158,10 +166,20 @@ export async function startPostgres(data) {
   }
   writeWhole(marker, JSON.stringify({ folder }));
 
-  const { user, password, port } = readJson(secretFile);
-  const address = (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
-  const start = () => startServer({ cluster, folder, url: address("postgres"), port, exec, pgCtl });
-  const adopted = postmaster(cluster) !== undefined && (await answers(address("postgres")));
+  const { user, password, port, passwords } = withRolePasswords(secretFile);
+  const address = (name, secret) => (database) => `postgresql://${name}:${secret}@127.0.0.1:${port}/${database}`;
+  const admin = address(user, password);
+  const start = () => startServer({ cluster, folder, url: admin("postgres"), port, exec, pgCtl });
+  const adopted = postmaster(cluster) !== undefined && (await answers(admin("postgres")));
   if (!adopted) await start();
-  return { url: address(DATABASE), adopted, isUp: () => postmaster(cluster) !== undefined, restart: start, stop };
+  await ensureRoles({ admin, database: DATABASE, passwords });
+  return {
+    url: address(APPLICATION_ROLE, passwords.application)(DATABASE),
+    ownerUrl: address(OWNER_ROLE, passwords.owner)(DATABASE),
+    adminUrl: admin("postgres"),
+    adopted,
+    isUp: () => postmaster(cluster) !== undefined,
+    restart: start,
+    stop,
+  };
 }

@@ -9,9 +9,12 @@ const SOURCES = { "stand-in": "sandbox/harness/main.ts", seed: "sandbox/seed/mai
 /** Variables that would lead the AWS client somewhere else: endpoints belong to a connection, never to the process. */
 const isEndpoint = (name) => /^AWS_ENDPOINT_URL/.test(name) || name === "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
-/** The environment that children get: the person's own, without npm's and without AWS endpoints, plus what start decides. */
+/** The owner of the tables migrates and does nothing else: no part of the portal signs in as it. */
+const isOwner = (name) => name === "DATABASE_OWNER_URL";
+
+/** The environment that children get: the person's own without npm's, AWS endpoints and the owner, plus what start decides. */
 export function childEnv(own, decided) {
-  const kept = Object.entries(own).filter(([name]) => !name.startsWith("npm_") && !isEndpoint(name));
+  const kept = Object.entries(own).filter(([name]) => !name.startsWith("npm_") && !isEndpoint(name) && !isOwner(name));
   return { ...Object.fromEntries(kept), ...decided };
 }
 

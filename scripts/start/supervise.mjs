@@ -6,7 +6,8 @@ import { ensureBuilt } from "./build.mjs";
 import { Children } from "./children.mjs";
 import { stopRunning } from "./exec.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
-import { ensureMigrated, withClient } from "./migrate.mjs";
+import { withClient } from "./database.mjs";
+import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
 import { openParts } from "./parts.mjs";
 import { dataFolder } from "./paths.mjs";
 import { nextFreePort } from "./ports.mjs";
@@ -112,17 +113,17 @@ async function decideAddress(own) {
 async function openDatabase({ own, data, logs, parts, resources }) {
   const since = performance.now();
   parts.set("database", "starting");
-  const given = own.DATABASE_URL?.trim();
+  const given = givenDatabase(own);
   if (given) {
-    await ensureMigrated({ url: given, logs });
+    const { note } = await prepareDatabase(given, { logs });
     parts.set("database", "ready");
-    line("database", "ready", since, "the one of DATABASE_URL");
-    return given;
+    line("database", "ready", since, `the one of DATABASE_URL${note}`);
+    return given.url;
   }
   const server = await startPostgres(data);
   resources.database = server;
   line("database", "ready", since, server.adopted ? "adopted a running one" : "");
-  await ensureMigrated({ url: server.url, logs });
+  await prepareDatabase(server, { logs });
   parts.set("database", "ready");
   keepUp(server, parts, resources);
   return server.url;

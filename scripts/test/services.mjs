@@ -2,13 +2,15 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { withClient } from "../start/database.mjs";
 import { hashFiles } from "../start/hash.mjs";
-import { ensureMigrated } from "../start/migrate.mjs";
 import { withLock } from "../start/lock.mjs";
 import { inRoot, ROOT } from "../start/paths.mjs";
 import { anyFreePort } from "../start/ports.mjs";
+import { prepareDatabase } from "../start/prepare-database.mjs";
 import { ensurePython } from "../start/python.mjs";
 import { answersHttp } from "../start/ready.mjs";
+import { confineDatabase, OWNER_ROLE } from "../start/roles.mjs";
 import { leasePostgres } from "./lease.mjs";
 
 /** The tests' own state, beside the portal's. */
@@ -60,12 +62,27 @@ export async function startServices() {
   }
 }
 
+const makeTemplate = (adminUrl, template) =>
+  withClient(adminUrl, async (client) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE "${template}" OWNER ${OWNER_ROLE}`);
+    await confineDatabase(client, template);
+  });
+
 async function prepare({ data, logs, server }) {
-  const template = new URL(server.url);
-  template.pathname = `/template_${hashFiles(ROOT, ["prisma/migrations"])}`;
-  await withLock(join(data, "migrate.lock"), () => ensureMigrated({ url: template.href, logs, quiet: true }));
+  const template = `template_${hashFiles(ROOT, ["prisma/migrations", "scripts/start/table-rules.mjs"])}`;
+  const of = (address) => Object.assign(new URL(address), { pathname: `/${template}` }).href;
+  await withLock(join(data, "migrate.lock"), async () => {
+    await makeTemplate(server.adminUrl, template);
+    await prepareDatabase({ url: of(server.url), ownerUrl: of(server.ownerUrl) }, { logs, quiet: true });
+  });
   const aws = await startAws(data, logs);
-  const variables = { DATABASE_URL_TEST: template.href, ...(aws.endpoint && { AWS_ENDPOINT_TEST: aws.endpoint }) };
+  const variables = {
+    DATABASE_URL_TEST: of(server.url),
+    DATABASE_OWNER_URL_TEST: of(server.ownerUrl),
+    DATABASE_ADMIN_URL_TEST: server.adminUrl,
+    ...(aws.endpoint && { AWS_ENDPOINT_TEST: aws.endpoint }),
+  };
   return {
     variables,
     missing: aws.missing,

@@ -9,13 +9,13 @@ export type TestDatabase = {
   readonly drop: () => Promise<void>;
 };
 
-async function asAdmin(server: URL, sql: string, database = "postgres"): Promise<void> {
+async function asAdmin(server: string, sql: readonly string[], database = "postgres"): Promise<void> {
   const admin = new URL(server);
   admin.pathname = `/${database}`;
   const client = new Client({ connectionString: admin.href });
   await client.connect();
   try {
-    await client.query(sql);
+    for (const statement of sql) await client.query(statement);
   } finally {
     await client.end();
   }
@@ -27,16 +27,21 @@ async function asAdmin(server: URL, sql: string, database = "postgres"): Promise
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = process.env["DATABASE_URL_TEST"];
-  if (template === undefined)
+  const admin = process.env["DATABASE_ADMIN_URL_TEST"];
+  if (template === undefined || admin === undefined)
     throw new Error("DATABASE_URL_TEST is not set: run it as `npx vitest run --project integration FILE`.");
-  const server = new URL(template);
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE "${server.pathname.slice(1)}"`);
-  const url = new URL(server);
+  const url = new URL(template);
+  // A copy has the owner and the confinement of a new database, not those of its template.
+  await asAdmin(admin, [
+    `CREATE DATABASE ${name} TEMPLATE "${url.pathname.slice(1)}" OWNER carabiner_owner`,
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO ${url.username}`,
+  ]);
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    run: (sql) => asAdmin(server, sql, name),
-    drop: () => asAdmin(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    run: async (sql) => await asAdmin(admin, [sql], name),
+    drop: async () => await asAdmin(admin, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]),
   };
 }

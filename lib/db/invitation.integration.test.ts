@@ -109,9 +109,20 @@ test("a link from before links named their maker does not work", async () => {
 });
 
 test("the first owner's link works without a maker, once", async () => {
+  await db.roleGrant.deleteMany({ where: { role: "owner" } });
   const token = await users().createOwnerLink();
   expect(await users().findLink(token)).toEqual({ kind: "owner" });
   const used = await users().redeemLink({ ...answer(token), email: "First@example.com" });
   expect(used.ok).toBe(true);
   expect(await users().findLink(token)).toBeUndefined();
+});
+
+test("the link of the first owner ends when the portal has an owner", async () => {
+  const token = await users().createOwnerLink();
+  expect(await users().findLink(token)).toBeUndefined();
+  expect(await users().redeemLink({ ...answer(token), email: "second-owner@example.com" })).toMatchObject({
+    ok: false,
+    error: { code: "not_found" },
+  });
+  expect(await db.user.count({ where: { email: "second-owner@example.com" } })).toBe(0);
 });

@@ -150,7 +150,7 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
 
     /** Whether the portal has an owner; until then the set-up link is printed. The sandbox's owner owns the sandbox only. */
     async hasOwner(): Promise<boolean> {
-      return (await db.roleGrant.count({ where: { role: "owner", user: { sandbox: false } } })) > 0;
+      return (await countOwners(db)) > 0;
     },
 
     /** A new link for the first owner; earlier unused ones stop working. Returns the token, which is stored only as a hash. */
@@ -216,8 +216,13 @@ async function findUsableLink(db: Database | Transaction, token: string): Promis
   const [link] = await db.$queryRaw<{ userId: string | null; createdById: string | null; now: Date }[]>`
     SELECT "userId", "createdById", now() AS "now" FROM "SetupLink" WHERE "tokenHash" = ${hashToken(token)} AND ${USABLE}`;
   if (link === undefined) return undefined;
-  if (link.userId === null) return { userId: null };
+  // The link makes the first owner. Once there is one, another would be made past the only person who may decide that.
+  if (link.userId === null) return (await countOwners(db)) === 0 ? { userId: null } : undefined;
   return (await mayStillInvite(db, { ...link, userId: link.userId })) ? { userId: link.userId } : undefined;
+}
+
+async function countOwners(db: Database | Transaction): Promise<number> {
+  return await db.roleGrant.count({ where: { role: "owner", user: { sandbox: false } } });
 }
 
 /** Unused and, for an invited person, young enough, by the database's clock. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
@@ -16,6 +17,7 @@ import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS } fr
 
 type Definition = {
   readonly name: string;
+  readonly input?: z.ZodType;
   readonly authorize?: (context: {
     readonly actor: Actor;
     readonly input: unknown;
@@ -218,3 +220,41 @@ describe("who may", () => {
     expect(doors.map(([name]) => definitions.get(name)?.authorize)).toEqual(doors.map(() => undefined));
   });
 });
+
+/** The fields of an input as its schema has them, so that a new field is tried without being listed anywhere. */
+function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
+  if (schema === undefined) return [];
+  const json = JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return [...new Set([...json.matchAll(/"(\w+)":\{/g)].map(([, name = ""]) => name))];
+}
+
+describe("an ID of another tenant", () => {
+  test.each(asked)("opens nothing in any field of $name", async ({ name }) => {
+    const definition = definitions.get(name);
+    const runs = await db.run.findMany({ select: { id: true } });
+    const ids = ["hcon_1", "acon_1", "sec_1", "invited", "grant_invited", "ses_owner", ...runs.map(({ id }) => id)];
+    const values = [...ids, ...ids.map((id) => `${id}/meridian/parcel_tracking`)];
+    const before = JSON.stringify([await db.run.findMany(), await db.roleGrant.findMany(), await db.event.count()], replaceBig);
+    for (const who of ["foreignAdmin", "nobody"] as const) {
+      const fields = fieldsOf(definition?.input);
+      const plain = Object.fromEntries(fields.map((field) => [field, "none"]));
+      for (const field of fields) {
+        for (const value of values) {
+          const answer = await definition?.authorize?.({ actor: PEOPLE[who], input: { ...plain, [field]: value }, deps });
+          const opened = answer?.ok === true ? JSON.stringify(answer.value ?? null, replaceBig) : "";
+          expect(
+            ids.filter((id) => opened.includes(id)),
+            `${who}: ${field} = ${value}`,
+          ).toEqual([]);
+          expect(opened, `${who}: ${field} = ${value}`).not.toContain("meridian");
+        }
+      }
+    }
+    const after = JSON.stringify([await db.run.findMany(), await db.roleGrant.findMany(), await db.event.count()], replaceBig);
+    expect(after).toBe(before);
+  });
+});
+
+function replaceBig(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}

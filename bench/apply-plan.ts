@@ -26,12 +26,7 @@ async function applyOnce(
       tryKey: async () => {
         await Promise.resolve();
       },
-      secrets: {
-        open: async () => await Promise.resolve(ok(new Secret("not-used"))),
-        wipe: async () => {
-          await Promise.resolve();
-        },
-      },
+      secrets: { open: async () => await Promise.resolve(ok(new Secret("not-used"))) },
     },
     () => ({ code: "upstream_rejected", message: "The connector's test was red." }),
   );

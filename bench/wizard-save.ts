@@ -22,7 +22,7 @@ function actionId(build: string, exportedName: string): string {
  * What is left of that is Next.js's own way to an action and back.
  */
 export async function measureSaves({ address, cookie, build, runId }: Started): Promise<Figure> {
-  const id = actionId(build, "saveStepAction");
+  const id = actionId(build, "saveIdentityAction");
   const page = `${address}/runs/${runId}/identity`;
   const post = async (input: unknown, headers: Readonly<Record<string, string>>) => {
     const began = performance.now();
@@ -39,7 +39,7 @@ export async function measureSaves({ address, cookie, build, runId }: Started): 
   const nothings: number[] = [];
   for (let round = 0; round < SAVES; round += 1) {
     const value = { kind: "new-user", userName: `harness-${String(round)}`, attach: "custom" };
-    const input = { runId, slug: "identity", value, complete: false, version };
+    const input = { runId, value, complete: false, version };
     const nothing = await post(input, {});
     if (!nothing.text.includes("did not come from a page")) throw new Error("An action without an Origin was not refused.");
     nothings.push(nothing.milliseconds);

@@ -2,13 +2,15 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
+import pg from "pg";
 
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
-import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
+import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
 import { sandboxAws } from "./fixtures/sandbox";
 import { PEOPLE, signIn } from "./fixtures/people";
+import { portalDatabaseUrl } from "./fixtures/portal-database";
 import { makeRealPerson } from "./fixtures/real-people";
 
 /** Text that nothing else contains, of a length that fields of this kind take. */
@@ -110,6 +112,7 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   const run = `/runs/${begun.id}`;
 
   await signIn(page, PEOPLE.ines);
+  const answered = collectAnswers(page);
   await typeIntoIdentity(page, run, key);
   await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
   const admin = await browser.newContext();
@@ -129,6 +132,8 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   const hits: string[] = [];
   const search = (where: string, text: string): void => {
     for (const needle of needles) if (text.includes(needle)) hits.push(`${where}: ${needle}`);
+    // Where a secret waits is nothing that a browser is given either.
+    for (const [id] of text.matchAll(/\bsec_[0-9a-z]{24}\b/g)) hits.push(`${where}: ${id}`);
   };
   const pages = [
     "",
@@ -150,6 +155,7 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
       search(path, await served(connections.request, path));
     }),
   ]);
+  for (const text of await answered()) search("the answer to an action", text);
   for (const open of [page, connections]) {
     await open.reload();
     search(open.url(), await open.content());
@@ -165,6 +171,69 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   expect(database.rows).toBeGreaterThan(50);
   expect(files.files).toBeGreaterThan(3);
   expect([...hits, ...database.hits, ...files.hits]).toEqual([]);
+});
+
+/** Collects what the page's actions are answered from here on. */
+function collectAnswers(page: Page): () => Promise<readonly string[]> {
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.request().method() === "POST") answers.push(response.text().catch(() => ""));
+  });
+  return async () => await Promise.all(answers);
+}
+
+/** The rows of two secrets that are not the attacker's: a connection's API key, and what was typed for another run. */
+async function foreignSecrets(runId: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = new pg.Client({ connectionString: portalDatabaseUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(
+      `select s.* from "EncryptedSecret" s where "runId" = $1 or purpose = 'harness-api-key' order by id`,
+      [runId],
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("the ID of a secret inside an answer opens nothing, whoever's it is", async ({ page }) => {
+  test.setTimeout(180_000);
+  const theirs = await beginRun(completeAnswers(uniqueSuffix()));
+  const {
+    prerequisites,
+    permissions,
+    identity,
+    connector,
+    "ec2-infrastructure": infrastructure,
+  } = completeAnswers(uniqueSuffix());
+  const mine = await beginRun({ prerequisites, permissions, identity, connector, "ec2-infrastructure": infrastructure });
+  const before = await foreignSecrets(theirs.id);
+  expect(before.map(({ purpose }) => purpose)).toEqual(expect.arrayContaining(["harness-api-key", "ssh-private-key"]));
+
+  await signIn(page, PEOPLE.ines);
+  for (const { id: secretId } of before) {
+    await page.goto(`/runs/${mine.id}/host-access`);
+    await page.route("**/host-access", async (route) => {
+      const request = route.request();
+      const sent = request.postData();
+      if (request.method() !== "POST" || sent?.includes('"complete":true') !== true) {
+        await route.continue();
+        return;
+      }
+      const [input] = JSON.parse(sent) as [{ value: Record<string, unknown>; secrets: unknown }];
+      const forged = { ...input, secrets: {}, value: { ...input.value, key: { source: "parked", secretId } } };
+      await route.continue({ postData: JSON.stringify([forged]) });
+    });
+    await page.getByRole("radio", { name: "SSH key" }).check({ force: true });
+    await page.getByText(/paste/i).first().click();
+    await page.getByRole("textbox", { name: "Private key" }).fill(SSH_KEY);
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").first()).toContainText("cannot name a stored secret");
+    await page.unroute("**/host-access");
+  }
+  expect(await foreignSecrets(theirs.id)).toEqual(before);
+  expect(await foreignSecrets(mine.id)).toHaveLength(before.filter(({ purpose }) => purpose === "harness-api-key").length);
 });
 
 const nonceOf = (policy: string): string | undefined =>

@@ -14,6 +14,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections, canManageConnections } from "@/lib/domain/access/setup-access";
+import { inventoryAccounts } from "@/lib/domain/inventory/readable-connections";
 import { needsOf, type Need } from "@/lib/domain/onboarding/needs";
 import { readOverview } from "@/lib/domain/onboarding/overview";
 import { requireActor } from "@/lib/server/session";
@@ -40,7 +41,7 @@ export default async function HomePage() {
   const world = deps.sandboxWorld();
   const [overviews, counts] = await Promise.all([
     Promise.all(runs.map(async (run) => await readOverview(deps, run))),
-    deps.inventoryCounts.read(aws.map((connection) => connection.accountId)),
+    deps.inventoryCounts.read(inventoryAccounts(aws)),
   ]);
   const manages = aws.filter((connection) => canManageConnections(actor, connection));
   const needs = needsOf({ overviews, connections: manages, world, now });

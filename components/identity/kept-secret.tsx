@@ -6,18 +6,16 @@ import { SecretField } from "@/components/form/secret-field";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { lockIcon } from "@/components/ui/icons";
+import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 
-/** Where the secret of a pasted key is now. Never its value. */
-export type KeptSecret =
-  | { readonly where: "waiting"; readonly until: string; readonly keyTail: string }
-  | { readonly where: "harness"; readonly identifier: string; readonly keyTail: string }
-  | { readonly where: "expired" };
+/** Where the secret of a pasted key is now, and the last four characters of the key's ID. */
+export type KeptKeySecret = KeptSecret & { readonly keyTail: string };
 
 type KeptSecretFieldProps = {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
-  readonly kept: KeptSecret | undefined;
+  readonly kept: KeptKeySecret | undefined;
 };
 
 /** The secret key of a pasted key: typed once, then only its place is shown until it is replaced. */

@@ -8,6 +8,7 @@ import { Form, type FormSchema, type SubmitResult } from "@/components/form/form
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/lib/core/action-result";
+import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
 import { SaveState, type Saving } from "./save-state";
 import { StepActions } from "./step-frame";
@@ -18,7 +19,14 @@ type SaveInput = {
   readonly value: Record<string, unknown>;
   readonly complete: boolean;
   readonly version: number;
+  readonly secrets?: TypedSecrets;
 };
+
+/** Secrets as they were typed, by what they are for. They are sent beside the answer, once, and never kept in a draft. */
+export type TypedSecrets = Readonly<Partial<Record<ParkedPurpose, string>>>;
+
+/** What is sent when a step is saved as complete: its answer, and apart from it the secrets that were typed. */
+export type CompleteStep<Output> = { readonly values: Output; readonly secrets?: TypedSecrets };
 
 type StepFormProps<Input extends FieldValues, Output extends object> = {
   readonly schema: FormSchema<Input, Output>;
@@ -28,8 +36,8 @@ type StepFormProps<Input extends FieldValues, Output extends object> = {
   /** The run's task list, without a trailing slash: steps are below it. */
   readonly runHref: string;
   readonly save: (input: SaveInput) => Promise<ActionResult<Saved>>;
-  /** Runs before a complete save; what it returns is saved instead. For secrets, which are parked on their own way. */
-  readonly beforeSave?: ((values: Output) => Promise<SubmitResult & { readonly values?: Output }>) | undefined;
+  /** Makes what is saved from the checked values of a complete form. */
+  readonly toComplete?: ((values: Output) => CompleteStep<Output>) | undefined;
   /** Names of fields whose values are never kept in a draft. */
   readonly secretFields?: readonly string[] | undefined;
   /** A second way to go on: "Create now". Called after the step was saved complete. */
@@ -87,13 +95,14 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     };
   }
 
-  async function save(value: object, complete: boolean): Promise<ActionResult<Saved>> {
+  async function save(value: object, complete: boolean, secrets?: TypedSecrets): Promise<ActionResult<Saved>> {
     const work = queue.current.then(async () => {
       setSaving({ state: "saving" });
       const result = await props.save({
         value: withoutSecrets(value, props.secretFields ?? []),
         complete,
         version: version.current,
+        ...(secrets === undefined ? {} : { secrets }),
       });
       if (result.ok) {
         version.current = result.value.version;
@@ -114,16 +123,8 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
 
   async function submit(values: Output, intent: string): Promise<SubmitResult | undefined> {
     const keepDraft = holdDraft();
-    let complete = values;
-    if (props.beforeSave !== undefined) {
-      const prepared = await props.beforeSave(values);
-      if (!prepared.ok) {
-        keepDraft();
-        return prepared;
-      }
-      complete = prepared.values ?? values;
-    }
-    const saved = await save(complete, true);
+    const complete = props.toComplete?.(values) ?? { values };
+    const saved = await save(complete.values, true, complete.secrets);
     if (!saved.ok) {
       keepDraft();
       return saved;

@@ -9,7 +9,10 @@ import { harnessAccountIdSchema, identifierSchema } from "@/lib/domain/harness/i
 import { accountIdSchema } from "@/lib/domain/runs/answers/fields";
 import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
 import { pathSchema } from "@/lib/domain/runs/path";
-import { SECRET_FIELDS, type SecretField } from "@/lib/domain/runs/secret-fields";
+import { ENTERED_SECRET } from "@/lib/domain/runs/answers/fields";
+import type { EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
+import { SECRET_FIELDS } from "@/lib/domain/runs/secret-fields";
+import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
 /** Where a secret is taken from; the file itself never holds one. */
 const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the secret is: env:NAME or file:PATH.");
@@ -30,11 +33,8 @@ const answersFileSchema = z.strictObject({
 export type AnswersFile = {
   readonly run: z.infer<typeof answersFileSchema>["run"];
   readonly answers: Partial<Record<AnswerSlug, Record<string, unknown>>>;
-  readonly secrets: readonly FileSecret[];
+  readonly secrets: EnteredSecrets;
 };
-
-/** A secret of the file and the field that it is entered for. */
-export type FileSecret = Pick<SecretField, "slug" | "field" | "purpose"> & { readonly value: Secret };
 
 /** Reads an answers file and the secrets it points to. Errors: `invalid_input` with the field and what to do. */
 export function readAnswersFile(
@@ -58,14 +58,14 @@ export function readAnswersFile(
   }
 
   const answers: Partial<Record<AnswerSlug, Record<string, unknown>>> = { ...parsed.data.answers };
-  const secrets: FileSecret[] = [];
+  const secrets: Partial<Record<ParkedPurpose, Secret>> = {};
   for (const { slug, field, purpose } of SECRET_FIELDS) {
     const place = answers[slug]?.[field];
     if (typeof place !== "string") continue;
     const secret = readSecret(place, variable);
     if (!secret.ok) return err({ ...secret.error, fieldErrors: { [`answers.${slug}.${field}`]: secret.error.message } });
-    secrets.push({ slug, field, purpose, value: secret.value });
-    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: `${slug}.${field}` } };
+    secrets[purpose] = secret.value;
+    answers[slug] = { ...answers[slug], [field]: { source: "parked" } };
   }
   return ok({ run: parsed.data.run, answers, secrets });
 }
@@ -121,13 +121,11 @@ export function answersJsonSchema(): unknown {
 
 const placeJsonSchema = { ...z.toJSONSchema(secretPlaceSchema), description: "Where the secret is read from." };
 
-/** Replaces every secret source in a schema by the place that an answers file names instead. */
+/** Replaces every entered secret in a schema by the place that an answers file names instead. */
 function withSecretPlaces(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withSecretPlaces);
   if (typeof schema !== "object" || schema === null) return schema;
-  if (JSON.stringify(schema).startsWith('{"oneOf":[{"type":"object","properties":{"source":{"type":"string","const":"parked"}')) {
-    return placeJsonSchema;
-  }
+  if (ENTERED_SECRET in schema) return placeJsonSchema;
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withSecretPlaces(value)]));
 }
 

@@ -2,12 +2,13 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
+import { servesScope } from "@/lib/domain/access/setup-access";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
+import { withPortalFacts } from "@/lib/domain/identity/portal-facts";
 import { ANSWER_SLUGS, parseAnswer } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
-import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 
 import { parseAnswers, type AnswersFile } from "./answers-file";
 
@@ -17,6 +18,7 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
     deps.connections.listAws(actor),
     deps.connections.listHarness(actor),
   ]);
+  const { organization: orgIdentifier } = file.run;
   const ofAccount = awsConnections.filter((connection) => connection.accountId === file.run.awsAccount);
   if (ofAccount.length === 0) {
     const known = awsConnections.map(({ accountId }) => accountId).join(", ");
@@ -28,10 +30,10 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
   // An account may have a connection of the sandbox and a live one: the pair of one kind is meant.
   const pairs = ofAccount.flatMap((aws) =>
     harnessConnections
-      .filter(
-        (harness) =>
-          harness.kind === aws.kind && (harness.orgIdentifier === undefined || harness.orgIdentifier === file.run.organization),
-      )
+      .filter((harness) => {
+        const scope = { accountIdentifier: harness.accountIdentifier, orgIdentifier };
+        return harness.kind === aws.kind && servesScope(harness, scope) && servesScope(aws, scope);
+      })
       .map((harness) => ({ aws, harness })),
   );
   const [pair] = pairs;
@@ -45,7 +47,7 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
 }
 
 /**
- * Begins the run of an answers file: makes it, parks the secrets, saves every answer through the same use case as the
+ * Begins the run of an answers file: makes it, and saves every answer with its secrets through the same use case as the
  * pages. Errors: those of `createRun` and `saveStep`; nothing outside the portal has been written then.
  */
 export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile): Promise<Result<Run, AppError>> {
@@ -62,18 +64,13 @@ export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile):
   });
   if (!created.ok) return created;
   const run = created.value;
-  const answers = { ...file.answers };
-  for (const { slug, field, purpose, value } of file.secrets) {
-    const { ref } = await deps.vault.park({ ...parkedPlace(run, purpose), value });
-    answers[slug] = { ...answers[slug], [field]: { source: "parked", secretId: ref.id } };
-  }
   for (const slug of ANSWER_SLUGS) {
-    const given = answers[slug];
+    const given = file.answers[slug];
     if (given === undefined) continue;
-    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, given) : ok(given);
+    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, withPortalFacts(given, undefined)) : ok(given);
     if (!asked.ok) return asked;
     const { value } = asked;
-    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0 });
+    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0, secrets: file.secrets });
     if (!saved.ok) return saved;
   }
   return ok(run);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newId } from "./new-id";
 import { redact, redactText } from "./redact";
 
 const CANARY = "canary0123456789canary0123456789";
@@ -11,6 +12,7 @@ const JWT = ["ey" + "JhbGciOiJIUzI1NiJ9", CANARY, CANARY].join(".");
 const JWE = ["ey" + "JhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0", "", CANARY, CANARY, CANARY].join(".");
 
 test.each([
+  { what: "the ID of a stored secret", text: `parked as ${newId("sec")}, run_1`, left: "parked as [redacted], run_1" },
   { what: "a PuTTY key", text: `pasted:\n${PUTTY}`, left: "pasted:\n[redacted]" },
   { what: "a truncated PuTTY key", text: PUTTY.slice(0, 80), left: "[redacted]" },
   { what: "a session token of STS", text: `token IQoJb3JpZ2luX2VjE${CANARY}== end`, left: "token [redacted] end" },

@@ -1,10 +1,15 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
-import type { Database } from "./client";
+import { EDITABLE_STATES, type Run, type SavedAnswer } from "@/lib/domain/runs/run";
+import { parkedIdsSchema, withoutParkedIds, type ParkedIds } from "@/lib/domain/runs/secret-fields";
+import { PARKED_PURPOSES, parkedPlace } from "@/lib/domain/secrets/secret-ref";
+import type { Database, Transaction } from "./client";
+import type { Prisma } from "./generated/client";
+import { lockRun } from "./held-run";
 import { isUniqueViolation } from "./prisma-errors";
 import { recordRunEvent } from "./run-repository";
+import { whereRef } from "./secret-repository";
 
 /** The answers of runs. */
 export type AnswerRepository = ReturnType<typeof createAnswerRepository>;
@@ -14,29 +19,52 @@ export function createAnswerRepository(db: Database) {
   return {
     /** Every answer of a run, by step. */
     async list(runId: string): Promise<readonly SavedAnswer[]> {
-      return await db.answer.findMany({
+      const rows = await db.answer.findMany({
         where: { runId },
         orderBy: { step: "asc" },
         select: { step: true, value: true, complete: true, version: true, updatedById: true, updatedAt: true },
       });
+      return rows.map((row) => ({ ...row, value: withoutParkedIds(row.step, row.value) }));
+    },
+
+    /** Where the secrets of a run's answers are parked. For saving and planning; pages get `list`, which has no IDs. */
+    async parked(runId: string): Promise<ParkedIds> {
+      const rows = await db.answer.findMany({ where: { runId }, select: { secrets: true } });
+      return rows.reduce<ParkedIds>((ids, { secrets }) => ({ ...ids, ...parkedIdsSchema.parse(secrets) }), {});
     },
 
     /**
-     * Saves one step. `version` is the one that was read, 0 for a step that nobody has saved yet; `conflict` when
-     * another window saved since, with the newer answer left as it is.
+     * Saves one step. `version` is the one that was read, 0 for a step that nobody has saved yet. `secrets` are the parked
+     * secrets that the answer uses from now on; those that it no longer uses are wiped. Left out, they stay.
+     *
+     * Errors: `conflict` when another window saved since or the run is at work; the answer is left as it is.
      */
     async save(
       actor: Actor,
       run: Run,
-      input: { readonly step: string; readonly value: object; readonly complete: boolean; readonly version: number },
+      input: {
+        readonly step: string;
+        readonly value: object;
+        readonly complete: boolean;
+        readonly version: number;
+        readonly secrets?: ParkedIds;
+      },
     ): Promise<Result<{ readonly version: number; readonly savedAt: Date }, AppError>> {
-      const savedAt = new Date();
-      const saved = { value: input.value, complete: input.complete, updatedById: actor.userId, updatedAt: savedAt };
       try {
         return await db.$transaction(async (tx) => {
+          // The lock comes first: an order that is placed meanwhile has read these answers, so they stay as they are.
+          const { state, now: savedAt } = await lockRun(tx, run.id);
+          if (!EDITABLE_STATES.some((editable) => editable === state)) return err(atWork);
+          const saved = {
+            value: input.value,
+            complete: input.complete,
+            updatedById: actor.userId,
+            updatedAt: savedAt,
+            ...(input.secrets === undefined ? {} : { secrets: input.secrets }),
+          };
           const before = await tx.answer.findUnique({
             where: { runId_step: { runId: run.id, step: input.step } },
-            select: { version: true },
+            select: { version: true, secrets: true },
           });
           if ((before?.version ?? 0) !== input.version) return err(savedMeanwhile);
           if (before === null) {
@@ -49,6 +77,7 @@ export function createAnswerRepository(db: Database) {
             if (changed.count === 0) return err(savedMeanwhile);
           }
           await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: savedAt } });
+          if (input.secrets !== undefined) await wipeUnused(tx, run, before?.secrets ?? {}, input.secrets);
           // Drafts are saved field by field; only a step that was completed is a fact for the timeline.
           if (input.complete)
             await recordRunEvent(tx, actor, run, "run.step.completed", { step: input.step, answer: input.value });
@@ -61,6 +90,21 @@ export function createAnswerRepository(db: Database) {
     },
   };
 }
+
+/** A secret that the answer no longer names has no reason to live. */
+async function wipeUnused(tx: Transaction, run: Run, before: Prisma.JsonValue, now: ParkedIds): Promise<void> {
+  const known = parkedIdsSchema.parse(before);
+  for (const purpose of PARKED_PURPOSES) {
+    const id = known[purpose];
+    if (id === undefined || now[purpose] === id) continue;
+    await tx.encryptedSecret.deleteMany({ where: whereRef({ ...parkedPlace(run, purpose), id }) });
+  }
+}
+
+const atWork: AppError = {
+  code: "conflict",
+  message: "This run is at work or finished by now, so its answers stay as they are. Reload the page to see how it stands.",
+};
 
 const savedMeanwhile: AppError = {
   code: "conflict",

@@ -58,7 +58,7 @@ const NEW_RUN: NewRun = {
 };
 const OLD = "AKIAQYLPMN5HAAAAAAAA";
 const NEW = "AKIAQYLPMN5HBBBBBBBB";
-const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked", secretId: "sec_1" } };
+const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked" } };
 
 const rotations = () => createRotationRepository(db);
 const runs = () => createRunRepository(db);

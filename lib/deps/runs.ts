@@ -77,12 +77,7 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
       const ports: HandlerPorts = {
         iam: createIamAccess(made.value.aws),
         harness: createHarnessAccess(made.value.harness),
-        secrets: {
-          open: async ({ purpose, id }) => await vault.open({ ...parkedPlace(run, purpose), id }),
-          wipe: async ({ purpose, id }) => {
-            await vault.wipe({ ...parkedPlace(run, purpose), id });
-          },
-        },
+        secrets: { open: async ({ purpose, id }) => await vault.open({ ...parkedPlace(run, purpose), id }) },
         tryKey,
       };
       const table = createHandlerTable(ports, (test, { identifier }) => {

@@ -23,6 +23,7 @@ import {
   type FindResults,
 } from "@/lib/domain/find/find-results";
 import { withFilter } from "@/lib/domain/inventory/inventory-filter";
+import { inventoryAccounts } from "@/lib/domain/inventory/readable-connections";
 import { describePath } from "@/lib/domain/runs/available-paths";
 import { pathSchema } from "@/lib/domain/runs/path";
 
@@ -39,7 +40,7 @@ export async function findEverything(deps: FindDeps, actor: Actor, text: string)
   const isErrorText = looksLikeError(text);
   if (query === undefined) return { text, isErrorText, groups: [] };
   const [harness, aws] = await Promise.all([deps.connections.listHarness(actor), deps.connections.listAws(actor)]);
-  const accounts = [...new Set(aws.map(({ accountId }) => accountId))];
+  const accounts = inventoryAccounts(aws);
   const sandboxAccounts = new Set(accounts.filter((id) => aws.every((one) => one.accountId !== id || one.kind === "sandbox")));
   const more = MAX_HITS + 1;
   const [runs, instances, clusters] = await Promise.all([

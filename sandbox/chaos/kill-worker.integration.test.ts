@@ -1,5 +1,6 @@
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { ChildProcess } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -9,7 +10,6 @@ import { createRun } from "@/lib/domain/onboarding/create-run";
 import { confirmApply, confirmUndo } from "@/lib/domain/onboarding/plan-run";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
-import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { Secret } from "@/lib/core/secret";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
 import { listEnvironments } from "@/lib/integrations/harness/environments";
@@ -23,6 +23,9 @@ const ROUNDS = Number(process.env["CARABINER_CHAOS_ROUNDS"] ?? "2");
 const SEED = Number(process.env["CARABINER_CHAOS_SEED"] ?? "20261125");
 const KILLS_PER_ROUND = 3;
 const LONGEST_LIFE_MS = 2500;
+const CHAOS_KEY = generateKeyPairSync("ec", { namedCurve: "prime256v1" })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString();
 
 let world: Awaited<ReturnType<typeof startPortalWorld>>;
 let deps: Deps;
@@ -99,10 +102,7 @@ async function beginRun(round: number): Promise<Run> {
   });
   if (!created.ok) throw new Error(created.error.message);
   const run = created.value;
-  const { ref } = await deps.vault.park({
-    ...parkedPlace(run, "ssh-private-key"),
-    value: new Secret("-----BEGIN OPENSSH PRIVATE KEY-----\nchaos\n"),
-  });
+  const secrets = { "ssh-private-key": new Secret(CHAOS_KEY) };
   const answers = {
     permissions: { packs: ["P0", "P2"], policyName: policy, description: "chaos", passRoleArns: [] },
     identity: { kind: "new-user", userName: user, attach: "custom" },
@@ -122,11 +122,11 @@ async function beginRun(round: number): Promise<Run> {
       name: `${suffix} key`,
       userName: "ec2-user",
       port: 22,
-      key: { source: "parked", secretId: ref.id },
+      key: { source: "parked" },
     },
   } as const;
   for (const slug of ["permissions", "identity", "connector", "ec2-infrastructure", "host-access"] as const) {
-    const saved = await saveStep(deps, ines, run, { slug, value: answers[slug], complete: true, version: 0 });
+    const saved = await saveStep(deps, ines, run, { slug, value: answers[slug], complete: true, version: 0, secrets });
     if (!saved.ok) throw new Error(`${slug}: ${saved.error.message} ${JSON.stringify(saved.error.fieldErrors)}`);
   }
   return await deps.runs.require(run.id);

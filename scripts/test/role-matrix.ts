@@ -106,15 +106,14 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.createIdentity": "run-editor",
   "runs.createInfrastructure": "run-editor",
   "runs.finish": "run-editor",
-  "runs.parkHostKey": "run-editor",
-  "runs.parkSecret": "run-editor",
   "runs.readProgress": "run-viewer",
   "runs.reopen": "run-editor",
   "runs.retryConnectorTest": "run-editor",
   "runs.saveConnector": "run-editor",
   "runs.saveDiscovery": "run-editor",
+  "runs.saveHostAccess": "run-editor",
   "runs.saveIdentity": "run-editor",
-  "runs.saveStep": "run-editor",
+  "runs.saveInfrastructure": "run-editor",
   "verify.askAgain": "run-editor",
 };
 

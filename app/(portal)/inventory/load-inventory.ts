@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
-import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
+import { inventoryAccounts, isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import {
   missingRegions,
   regionStatus,
@@ -24,6 +24,7 @@ export type InventoryPage = {
   readonly deps: Deps;
   readonly now: Date;
   readonly accounts: readonly SeenAccount[];
+  /** The accounts of which rows are shown. */
   readonly accountIds: readonly string[];
   readonly scans: readonly Scan[];
   readonly freshness: readonly Freshness[];
@@ -36,7 +37,7 @@ export async function loadInventory(): Promise<InventoryPage> {
   const deps = createDeps(scopeOf(actor));
   const connections = await deps.connections.listAws(actor);
   const accounts = accountsOf(connections);
-  const accountIds = accounts.map(({ id }) => id);
+  const accountIds = inventoryAccounts(connections);
   const [scans, freshness] = await Promise.all([
     deps.inventory.listNewestScans(accountIds),
     deps.inventory.readFreshness(accountIds),

@@ -8,6 +8,7 @@ import {
   canManagePeople,
   canSeeConnection,
   canUseConnection,
+  servesScope,
   type ConnectionScope,
 } from "./setup-access";
 
@@ -217,6 +218,16 @@ test.each(connectionTable)(
     expect({ sees: canSeeConnection(by, scope), uses: canUseConnection(by, scope) }).toEqual({ sees, uses });
   },
 );
+
+test.each([
+  { what: "the account's own", connection: accountScope, scope: projectA, serves: true },
+  { what: "that of the organization", connection: orgScope, scope: projectA, serves: true },
+  { what: "that of another organization", connection: orgScope, scope: otherOrg, serves: false },
+  { what: "that of another account", connection: accountScope, scope: otherAccount, serves: false },
+  { what: "that of an organization, at the account", connection: orgScope, scope: accountScope, serves: false },
+])("a connection serves a place: $what, $serves", ({ connection, scope, serves }) => {
+  expect(servesScope(connection, scope)).toBe(serves);
+});
 
 const grantTable: readonly { by: Actor; grant: Omit<Grant, "id">; may: boolean }[] = [
   { by: orgAdmin, grant: { role: "project-admin", ...projectA }, may: true },

@@ -24,6 +24,14 @@ export function canSeeConnection(actor: Actor, scope: ConnectionScope): boolean 
   );
 }
 
+/** Whether a connection serves a place in Harness: it is of the same account, and of its organization or of no single one. */
+export function servesScope(connection: ConnectionScope, scope: OwnedScope): boolean {
+  return (
+    connection.accountIdentifier === scope.accountIdentifier &&
+    (connection.orgIdentifier === undefined || connection.orgIdentifier === scope.orgIdentifier)
+  );
+}
+
 /** Whether the actor may start a run with a connection: it serves them and they may change something somewhere in it. */
 export function canUseConnection(actor: Actor, scope: ConnectionScope): boolean {
   const editors = { ...actor, grants: actor.grants.filter((grant) => grant.role !== "auditor") };

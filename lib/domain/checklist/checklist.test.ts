@@ -220,7 +220,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
     id: "G236",
     given: {
       answers: {
-        identity: { kind: "existing-key", accessKeyId: "AKIAQWERTYUIOPASDFG2", secret: { source: "parked", secretId: "s" } },
+        identity: { kind: "existing-key", accessKeyId: "AKIAQWERTYUIOPASDFG2", secret: { source: "parked" } },
       },
     },
     verdict: "to-do",

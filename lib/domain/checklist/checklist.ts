@@ -267,13 +267,9 @@ function findAttestation(box: Box, statements: readonly Statement[], items: read
   );
 }
 
-/** What an answer alone shows: an existing key whose secret Harness keeps, or the ARN of an existing role. */
+/** What an answer alone shows: the ARN of an existing role. */
 function recordedIdentity({ identity }: RunAnswers): string | undefined {
-  if (identity?.kind === "existing-role") return `Role ARN ${identity.roleArn} recorded`;
-  if (identity?.kind === "existing-key" && identity.secret.source === "harness") {
-    return `Secret of key …${identity.accessKeyId.slice(-4)} is in Harness as ${identity.secret.ref}`;
-  }
-  return undefined;
+  return identity?.kind === "existing-role" ? `Role ARN ${identity.roleArn} recorded` : undefined;
 }
 
 const GRADES: readonly Grade[] = ["proved", "dry-run", "simulated", "attested", "not-testable"];

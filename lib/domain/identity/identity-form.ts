@@ -14,7 +14,7 @@ export const identityFormSchema = z.looseObject({ kind: z.string() }).transform(
   if (problem !== undefined) context.addIssue({ code: "custom", path: ["secretKey"], message: problem });
 
   // The place of a pasted secret is known once it is parked: until then it only has to be there.
-  const candidate = keyTyped ? { ...typed, secret: { source: "parked", secretId: "pasted" } } : typed;
+  const candidate = keyTyped ? { ...typed, secret: { source: "parked" } } : typed;
   const parsed = identitySchema.safeParse(candidate);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) context.addIssue({ code: "custom", path: issue.path, message: issue.message });

@@ -135,10 +135,10 @@ test("a pasted secret stays beside the answer and never inside it; a changed key
   expect(identityFormSchema.parse(typed)).toEqual({
     kind: "existing-key",
     accessKeyId: KEY,
-    secret: { source: "parked", secretId: "pasted" },
+    secret: { source: "parked" },
     secretKey,
   });
-  const secret = { source: "parked", secretId: "sec_1" };
+  const secret = { source: "parked" };
   const kept = identityFormSchema.safeParse({ kind: "existing-key", accessKeyId: KEY, storedKeyId: KEY, secret, secretKey: "" });
   expect(kept.data).toEqual({ kind: "existing-key", accessKeyId: KEY, secret });
   const changed = identityFormSchema.safeParse({ ...typed, secret, storedKeyId: "AKIAQYLPMN5HZZZZ2345", secretKey: "" });

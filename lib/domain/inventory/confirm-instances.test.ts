@@ -44,6 +44,11 @@ function world(opinion: SecondOpinion) {
         kept.saved += 1;
         return await Promise.resolve(ok({ version: 1, savedAt: NOW }));
       },
+      parked: async () => await Promise.resolve({}),
+    },
+    vault: {
+      park: () => Promise.reject(new Error("This step has no secret.")),
+      wipe: () => Promise.reject(new Error("This step has no secret.")),
     },
     checks: {
       record: async (_run, results) => {

@@ -7,7 +7,7 @@ import type { Statement } from "@/lib/domain/checklist/checklist";
 import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep, type AnswerStore, type SavedStep } from "@/lib/domain/onboarding/save-step";
+import { saveStep, type SavedStep, type SaveStepDeps } from "@/lib/domain/onboarding/save-step";
 
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { compareHosts } from "./compare-hosts";
@@ -23,7 +23,7 @@ export type InstanceLook = {
 /** What Harness's own list of hosts said; absent while there is no connector to ask through. */
 export type SecondOpinion = Result<readonly string[], AppError> | undefined;
 
-export type ConfirmInstancesDeps = AnswerStore & {
+export type ConfirmInstancesDeps = SaveStepDeps & {
   readonly clock: Clock;
   readonly checks: {
     readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { AwsConnection } from "@/lib/domain/connections/connection";
-import { isReadable, newestPerAccount } from "./readable-connections";
+import { inventoryAccounts, isReadable, newestPerAccount } from "./readable-connections";
 
 const connection = (
   id: string,
@@ -36,4 +36,14 @@ test("of two connections to one account the one that worked last is used, and ea
     connection("other", "2", "2026-11-20T10:00:00Z"),
   ]);
   expect(chosen.map(({ id }) => id)).toEqual(["new", "other"]);
+});
+
+test("the inventory of an account is open to connections that have shown access to it only", () => {
+  const accounts = inventoryAccounts([
+    connection("typed", "1", undefined, "none"),
+    connection("unconfirmed", "2"),
+    connection("confirmed", "3", "2026-11-25T10:00:00Z"),
+    connection("confirmed again", "3", "2026-11-25T11:00:00Z"),
+  ]);
+  expect(accounts).toEqual(["3"]);
 });

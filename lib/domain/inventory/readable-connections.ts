@@ -5,6 +5,14 @@ export function isReadable(connection: AwsConnection): boolean {
   return connection.method !== "none" && isUsable(connection);
 }
 
+/**
+ * The accounts whose inventory connections open: those that a connection has shown access to. Typing the number of an account
+ * into a connection shows nothing of it, however many others read that account.
+ */
+export function inventoryAccounts(connections: readonly AwsConnection[]): readonly string[] {
+  return [...new Set(connections.filter(isReadable).map(({ accountId }) => accountId))];
+}
+
 /** One connection for each account, the one that was seen to work last: one reading of an account is enough. */
 export function newestPerAccount(connections: readonly AwsConnection[]): readonly AwsConnection[] {
   const checkedAt = (connection: AwsConnection) => connection.checkedAt?.getTime() ?? 0;

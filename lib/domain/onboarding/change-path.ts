@@ -12,12 +12,11 @@ import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import type { AnswerStore } from "./save-step";
 import { findStepBySlug, stepsOf, type Step } from "@/lib/domain/runs/steps";
 
-export type ChangePathDeps = ProgressStore &
-  AnswerStore & {
-    readonly runs: {
-      readonly savePath: (actor: Actor, run: Run, path: Path, boxesTotal: number) => Promise<Result<Run, AppError>>;
-    };
+export type ChangePathDeps = ProgressStore & { readonly answers: Pick<AnswerStore["answers"], "save"> } & {
+  readonly runs: {
+    readonly savePath: (actor: Actor, run: Run, path: Path, boxesTotal: number) => Promise<Result<Run, AppError>>;
   };
+};
 
 /** What becomes of the steps when the path changes. */
 export type PathChange = {

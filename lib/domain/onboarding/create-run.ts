@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
+import { servesScope } from "@/lib/domain/access/setup-access";
 import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
 import { isUsable, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
@@ -51,6 +52,11 @@ export async function createRun(deps: CreateRunDeps, actor: Actor, input: Create
       code: "forbidden",
       message: `You may not start runs in ${orgIdentifier} / ${projectIdentifier}. Ask its org admin for the project admin role.`,
     });
+  }
+  // A role somewhere shows a connection; that does not lend it to another organization's runs.
+  if (!servesScope(harness, scope) || !servesScope(aws, scope)) {
+    const message = `This account is connected for another organization, so runs of ${orgIdentifier} cannot use it. Choose another one.`;
+    return err({ code: "precondition_failed", message, fieldErrors: { awsConnectionId: message } });
   }
   if (harness.kind !== aws.kind) {
     return err({

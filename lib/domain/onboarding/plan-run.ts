@@ -15,9 +15,11 @@ import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "./overview";
 import type { RunOrderPlacing } from "./run-order";
 import type { Run } from "@/lib/domain/runs/run";
+import type { ParkedIds } from "@/lib/domain/runs/secret-fields";
 
 /** What planning reads. Nothing of it writes outside. */
 export type PlanDeps = RunRecords & {
+  readonly answers: { readonly parked: (runId: string) => Promise<ParkedIds> };
   readonly clock: Clock;
   readonly connectionsFor: (
     run: Run,
@@ -37,16 +39,17 @@ export type RunPlan = {
 
 /** Derives the run's operations from its answers and decides each against what exists. Changes nothing. */
 export async function planRun(deps: PlanDeps, run: Run): Promise<Result<RunPlan, AppError>> {
-  const [connections, handlers, saved, entries] = await Promise.all([
+  const [connections, handlers, saved, parked, entries] = await Promise.all([
     deps.connectionsFor(run),
     deps.handlersFor(run),
     deps.answers.list(run.id),
+    deps.answers.parked(run.id),
     deps.operations.read(run.id),
   ]);
   if (!connections.ok) return connections;
   if (!handlers.ok) return handlers;
   const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
-  const operations = impliedOperations({ run, answers, partition: connections.value.awsConnection.partition });
+  const operations = impliedOperations({ run, answers, parked, partition: connections.value.awsConnection.partition });
   const compared = await compareOperations(
     { handlers: handlers.value, clock: deps.clock },
     { runId: run.id, reference: run.reference },

@@ -1,39 +1,50 @@
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
-import type { Operation } from "@/lib/domain/plan/operation";
+import { err, type Result } from "@/lib/core/result";
+import type { Secret } from "@/lib/core/secret";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
+import { secretFieldOf, secretFieldsOf } from "@/lib/domain/runs/secret-fields";
 
-import type { AnswerSlug, Answers, RunAnswers } from "@/lib/domain/runs/answers";
+import { saveStep, type SavedStep, type SaveStepDeps } from "./save-step";
 
-/** A step's answer that names another parked secret. */
-export type ReplacedAnswer = { readonly slug: AnswerSlug; readonly value: Answers[AnswerSlug] };
+type ReplaceDeps = SaveStepDeps & {
+  readonly answers: { readonly list: (runId: string) => Promise<readonly SavedAnswer[]> };
+  readonly operations: { readonly read: (runId: string) => Promise<readonly LedgerEntry[]> };
+};
 
 /**
- * The answer of the operation's step with the newly parked secret in place of the expired one.
+ * Takes the secret of an operation again, after the parked one expired. The answer stays as it is.
  *
- * Errors: `precondition_failed` when the answers do not ask for this secret any more.
+ * Errors: `not_found` for an operation that the run does not have; `precondition_failed` when the answers do not ask for
+ * this secret any more; those of saving the step.
  */
-export function withReplacedSecret(
-  answers: RunAnswers,
-  operation: Pick<Operation, "id" | "kind">,
-  secretId: string,
-): Result<ReplacedAnswer, AppError> {
-  const parked = { source: "parked", secretId } as const;
-  const { identity } = answers;
-  const host = answers["host-access"];
-  if (operation.kind === "harness.key-secrets" && identity?.kind === "existing-key") {
-    return ok({ slug: "identity", value: { ...identity, secret: parked } });
+export async function replaceSecret(
+  deps: ReplaceDeps,
+  actor: Actor,
+  run: Run,
+  { operationId, secret }: { readonly operationId: string; readonly secret: Secret },
+): Promise<Result<SavedStep, AppError>> {
+  const [saved, entries] = await Promise.all([deps.answers.list(run.id), deps.operations.read(run.id)]);
+  const entry = entries.find(({ operation }) => operation.id === operationId);
+  if (entry === undefined) {
+    return err({ code: "not_found", message: "The plan has no such operation any more. Reload the page." });
   }
-  if (operation.kind === "harness.file-secret" && host?.method === "new-key") {
-    return ok({ slug: "host-access", value: { ...host, key: parked } });
+  const field = secretFieldOf(entry.operation);
+  const answer = saved.find(({ step, complete }) => step === field?.slug && complete);
+  const value = typeof answer?.value === "object" && answer.value !== null ? answer.value : {};
+  if (field === undefined || answer === undefined || !secretFieldsOf(field.slug, value).includes(field)) {
+    return err({
+      code: "precondition_failed",
+      message: "The answers do not ask for this secret any more. Open the plan again and compare.",
+    });
   }
-  if (operation.id === "harness.ssh-passphrase" && host?.method === "new-key") {
-    return ok({ slug: "host-access", value: { ...host, passphrase: parked } });
-  }
-  if (operation.id === "harness.ssh-password" && host?.method === "new-password") {
-    return ok({ slug: "host-access", value: { ...host, password: parked } });
-  }
-  return err({
-    code: "precondition_failed",
-    message: "The answers do not ask for this secret any more. Open the plan again and compare.",
+  const { version } = answer;
+  return await saveStep(deps, actor, run, {
+    slug: field.slug,
+    value,
+    complete: true,
+    version,
+    secrets: { [field.purpose]: secret },
   });
 }

@@ -1,56 +1,142 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "@/lib/domain/access/actor";
-
 import { parseAnswer, type AnswerSlug } from "@/lib/domain/runs/answers";
+import { checkEntered, type EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
 import type { Run } from "@/lib/domain/runs/run";
+import { secretFieldsOf, type ParkedIds } from "@/lib/domain/runs/secret-fields";
 import { findStepBySlug, neighbours } from "@/lib/domain/runs/steps";
+import {
+  PARKED_PURPOSES,
+  parkedPlace,
+  type ParkedPurpose,
+  type ParkedSecretPlace,
+  type ParkedSecretRef,
+} from "@/lib/domain/secrets/secret-ref";
+
+import { foreignProblems } from "./foreign-problems";
 
 /** Where answers are kept. */
 export type AnswerStore = {
   readonly answers: {
+    /** `secrets`: the parked secrets that the answer uses from now on; those of before are wiped. Left out, they stay. */
     readonly save: (
       actor: Actor,
       run: Run,
-      input: { readonly step: string; readonly value: object; readonly complete: boolean; readonly version: number },
+      input: {
+        readonly step: string;
+        readonly value: object;
+        readonly complete: boolean;
+        readonly version: number;
+        readonly secrets?: ParkedIds;
+      },
     ) => Promise<Result<{ readonly version: number; readonly savedAt: Date }, AppError>>;
+    /** Where the secrets of the run's answers are parked. */
+    readonly parked: (runId: string) => Promise<ParkedIds>;
   };
+};
+
+/** Where answers and the secrets that were typed with them are kept. */
+export type SaveStepDeps = AnswerStore & {
+  readonly vault: {
+    readonly park: (secret: ParkedSecretPlace & { readonly value: Secret }) => Promise<{ readonly ref: ParkedSecretRef }>;
+    readonly wipe: (ref: ParkedSecretRef) => Promise<void>;
+  };
+};
+
+export type StepInput = {
+  readonly slug: AnswerSlug;
+  readonly value: object;
+  readonly complete: boolean;
+  readonly version: number;
+  /** What was typed for the answer's secrets; a field without it keeps the secret that is parked for it. */
+  readonly secrets?: EnteredSecrets | undefined;
 };
 
 /** What was saved: the version for the next save, and where the wizard goes on. */
 export type SavedStep = { readonly version: number; readonly savedAt: string; readonly nextSlug: string };
 
 /**
- * Saves one step. A complete answer must fit its schema; a draft is kept as it is, half filled.
+ * Saves one step. A complete answer must fit its schema and its run; a draft is kept as it is, half filled. An answer cannot
+ * name a secret: what was typed is parked for this run, and what is kept is found by this run and the field.
  *
  * Errors: `invalid_input` with `fieldErrors`; `conflict` when another window saved meanwhile.
  */
 export async function saveStep(
-  deps: AnswerStore,
+  deps: SaveStepDeps,
   actor: Actor,
   run: Run,
-  input: { readonly slug: AnswerSlug; readonly value: object; readonly complete: boolean; readonly version: number },
+  input: StepInput,
 ): Promise<Result<SavedStep, AppError>> {
-  const step = findStepBySlug(input.slug);
+  const { slug, version, complete } = input;
+  const step = findStepBySlug(slug);
   if (step?.applies(run.path) !== true) {
     return err({
       code: "precondition_failed",
       message: "This step is not on the run's path any more. Go back to the task list.",
     });
   }
-  let { value } = input;
-  if (input.complete) {
-    const parsed = parseAnswer(input.slug, input.value);
-    if (!parsed.ok) return parsed;
-    value = parsed.value;
-  }
-  const saved = await deps.answers.save(actor, run, {
-    step: input.slug,
-    value,
-    complete: input.complete,
-    version: input.version,
-  });
+  if (namesSecret(input.value)) return err(NAMES_A_SECRET);
+  const saved = complete
+    ? await saveComplete(deps, actor, run, input)
+    : await deps.answers.save(actor, run, { step: slug, value: input.value, complete, version });
   if (!saved.ok) return saved;
   const next = neighbours(step.id, run.path).next;
   return ok({ version: saved.value.version, savedAt: saved.value.savedAt.toISOString(), nextSlug: next?.slug ?? "" });
+}
+
+async function saveComplete(deps: SaveStepDeps, actor: Actor, run: Run, { slug, value, version, secrets = {} }: StepInput) {
+  const parsed = parseAnswer(slug, value);
+  if (!parsed.ok) return parsed;
+  const problems = foreignProblems(run, slug, parsed.value);
+  if (problems !== undefined) return err(problems);
+  const entered = checkEntered(slug, parsed.value, secrets);
+  if (!entered.ok) return entered;
+  const kept = keptIds(slug, parsed.value, { entered: entered.value, parked: await deps.answers.parked(run.id) });
+  if (!kept.ok) return kept;
+
+  const parked = await parkAll(deps, run, entered.value);
+  const ids = { ...kept.value, ...Object.fromEntries(parked.map(({ purpose, id }) => [purpose, id])) };
+  const saved = await deps.answers.save(actor, run, { step: slug, value: parsed.value, complete: true, version, secrets: ids });
+  if (!saved.ok) await Promise.all(parked.map(async (ref) => await deps.vault.wipe(ref)));
+  return saved;
+}
+
+/** The secrets that stay as they are. Errors: `invalid_input` at a field for which nothing was typed and nothing is kept. */
+function keptIds(
+  slug: AnswerSlug,
+  answer: object,
+  { entered, parked }: { readonly entered: EnteredSecrets; readonly parked: ParkedIds },
+): Result<ParkedIds, AppError> {
+  const ids: Partial<Record<ParkedPurpose, string>> = {};
+  const fieldErrors: Record<string, string> = {};
+  for (const { field, purpose, asked } of secretFieldsOf(slug, answer)) {
+    if (entered[purpose] !== undefined) continue;
+    const id = parked[purpose];
+    if (id === undefined) fieldErrors[field] = `${asked.label}: enter it. Nothing is kept for this field.`;
+    else ids[purpose] = id;
+  }
+  const [message] = Object.values(fieldErrors);
+  return message === undefined ? ok(ids) : err({ code: "invalid_input", message, fieldErrors });
+}
+
+async function parkAll(deps: SaveStepDeps, run: Run, entered: EnteredSecrets): Promise<readonly ParkedSecretRef[]> {
+  const parked: ParkedSecretRef[] = [];
+  for (const purpose of PARKED_PURPOSES) {
+    const value = entered[purpose];
+    if (value !== undefined) parked.push((await deps.vault.park({ ...parkedPlace(run, purpose), value })).ref);
+  }
+  return parked;
+}
+
+const NAMES_A_SECRET: AppError = {
+  code: "invalid_input",
+  message: "An answer cannot name a stored secret. Reload the page and enter the secret again.",
+};
+
+/** Forms of an earlier release sent the ID of a secret here. No ID that comes from outside is looked at. */
+function namesSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key === "secretId" || namesSecret(inner));
 }

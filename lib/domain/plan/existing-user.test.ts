@@ -190,8 +190,9 @@ const PASTED = "AKIAQYLPMN5HAAAAAAAA";
 
 /** A plan that stores a pasted key, and what it becomes once a rotation has put another one in its place. */
 function pastedKeyPlan(key: { readonly accessKeyId: string; readonly ownerName?: string; readonly replaced?: unknown }) {
-  const secret = { source: "parked", secretId: "sec_1" };
-  return impliedOperations({ ...CONTEXT, answers: { identity: identitySchema.parse({ kind: "existing-key", secret, ...key }) } });
+  const secret = { source: "parked" };
+  const answers = { identity: identitySchema.parse({ kind: "existing-key", secret, ...key }) };
+  return impliedOperations({ ...CONTEXT, answers, parked: { "secret-access-key": "sec_1" } });
 }
 
 test("undo leaves a pasted key in AWS, and deletes the key that a rotation made in its place", async () => {

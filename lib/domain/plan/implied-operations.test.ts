@@ -28,7 +28,7 @@ const ANSWERS: RunAnswers = {
     name: "EC2-SSH-Key",
     userName: "ec2-user",
     port: 22,
-    key: { source: "parked", secretId: "sec_1" },
+    key: { source: "parked" },
   },
 };
 
@@ -42,7 +42,7 @@ function contextOf(answers: RunAnswers, identity: Path["identity"] = "access-key
     path,
     externalId: "cb-ext-1",
   };
-  return { run, partition: "aws", answers };
+  return { run, partition: "aws", answers, parked: { "ssh-private-key": "sec_1" } };
 }
 
 const idsOf = (context: ImpliedContext) => impliedOperations(context).map(({ id }) => id);

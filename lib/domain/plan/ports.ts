@@ -109,11 +109,13 @@ export type HarnessAccess = {
 /** A secret that waits in the run at work. */
 export type WaitingSecret = Pick<ParkedSecretRef, "id" | "purpose">;
 
-/** The secrets of one run that wait, encrypted, for the operation that uses them. Those of other runs are not reached. */
+/**
+ * The secrets of one run that wait, encrypted, for the operation that uses them. Those of other runs are not reached. The
+ * database wipes a secret in the transaction that records its operation as done.
+ */
 export type ParkedSecrets = {
   /** `precondition_failed` with cause `secret-expired` when its time is over or it was used already. */
   readonly open: (secret: WaitingSecret) => Promise<Result<Secret, AppError>>;
-  readonly wipe: (secret: WaitingSecret) => Promise<void>;
 };
 
 /** An access key and its secret, as long as one operation holds it. */

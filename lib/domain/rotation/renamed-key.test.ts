@@ -9,7 +9,7 @@ const OLD = "AKIAQYLPMN5HAAAAAAAA";
 const NEW = "AKIAQYLPMN5HBBBBBBBB";
 const NEXT = "AKIAQYLPMN5HCCCCCCCC";
 const keys = { userName: "ci-deployer", oldKeyId: OLD, newKeyId: NEW };
-const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked", secretId: "sec_1" } };
+const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked" } };
 
 test("the answer names the new key and whose it is, and remembers what the secrets are called after", () => {
   const renamed = answerAfterRotation(ANSWER, keys);

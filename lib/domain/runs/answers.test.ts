@@ -43,7 +43,7 @@ const complete: Answers = {
     name: "EC2-SSH-Key",
     userName: "ec2-user",
     port: 22,
-    key: { source: "parked", secretId: "sec_1" },
+    key: { source: "parked" },
   },
   "ec2-discovery": {
     filter: { tags: [], vpcs: [], asgName: "web", instanceIds: [] },
@@ -197,7 +197,7 @@ test.each([
   { accessKeyId: "AKIAQWERTYUIOPASDF", says: "16" },
   { accessKeyId: "a-secret-pasted-into-the-wrong-field", says: "AKIA" },
 ])("the access key ID $accessKeyId gets the answer $says", ({ accessKeyId, says }) => {
-  const parsed = parseAnswer("identity", { kind: "existing-key", accessKeyId, secret: { source: "parked", secretId: "sec_1" } });
+  const parsed = parseAnswer("identity", { kind: "existing-key", accessKeyId, secret: { source: "parked" } });
   expect(parsed.ok ? undefined : parsed.error.fieldErrors?.["accessKeyId"]).toEqual(
     says === undefined ? undefined : expect.stringContaining(says),
   );

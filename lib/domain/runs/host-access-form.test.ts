@@ -34,14 +34,14 @@ test(
 );
 
 test("a key that waits already needs no second file", () => {
-  const key = { source: "parked", secretId: "sec_1" };
+  const key = { source: "parked" };
   expect(hostAccessFormSchema.parse({ ...BY_KEY, key })).toMatchObject({ answer: { key }, typed: {} });
 });
 
 test("an unprotected key that replaces a protected one drops the passphrase", () => {
-  const parked = { source: "parked", secretId: "sec_1" };
+  const parked = { source: "parked" };
   const form = hostAccessFormSchema.parse({ ...BY_KEY, key: parked, passphrase: parked, keyText: KEY });
-  expect(form.answer).not.toHaveProperty("passphrase.secretId");
+  expect(form.answer).toMatchObject({ method: "new-key", passphrase: undefined });
 });
 
 test.each([

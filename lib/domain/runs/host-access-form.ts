@@ -11,7 +11,7 @@ export type HostAccessForm = {
 };
 
 /** Stands for a secret that is parked once the form is correct. */
-const TO_BE_PARKED = { source: "parked", secretId: "typed" } as const;
+const TO_BE_PARKED = { source: "parked" } as const;
 
 /**
  * Checks the host access form in the browser, the key's format included, so that a wrong key is refused before it leaves

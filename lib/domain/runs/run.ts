@@ -4,6 +4,9 @@ import type { Path } from "./path";
 /** Where a run stands. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
 export type RunState = "open" | "applying" | "undoing" | "finished" | "undone";
 
+/** The states in which answers may change. */
+export const EDITABLE_STATES: readonly RunState[] = ["open", "undone"];
+
 /** One onboarding: one Harness scope, one AWS account, one path. Times are UTC. */
 export type Run = {
   readonly id: string;

@@ -1,4 +1,6 @@
-import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
+import { z } from "zod";
+
+import { PARKED_PURPOSES, type ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
 import type { AnswerSlug } from "./answers";
 
@@ -57,6 +59,33 @@ export const SECRET_FIELDS: readonly SecretField[] = [
     asked: { label: "Password", hint: KEPT_NOWHERE, isFile: false },
   },
 ];
+
+/** Where the secrets of a run's answers are parked, by what they are for. It never leaves the server. */
+export type ParkedIds = z.infer<typeof parkedIdsSchema>;
+
+export const parkedIdsSchema = z.partialRecord(z.enum(PARKED_PURPOSES), z.string()).readonly();
+
+/** An answer of an earlier release, which held the IDs of its secrets itself, without them. */
+export function withoutParkedIds(step: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const fields = SECRET_FIELDS.filter(({ slug }) => slug === step).map(({ field }) => field);
+  return Object.fromEntries(
+    Object.entries(value).map(([field, given]) => [
+      field,
+      fields.includes(field) && isEntered(given) ? { source: "parked" } : given,
+    ]),
+  );
+}
+
+/** The fields of an answer that say that a secret was entered. */
+export function secretFieldsOf(slug: AnswerSlug, answer: object): readonly SecretField[] {
+  const given = new Map<string, unknown>(Object.entries(answer));
+  return SECRET_FIELDS.filter((field) => field.slug === slug && isEntered(given.get(field.field)));
+}
+
+function isEntered(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "source" in value && value.source === "parked";
+}
 
 /** The field whose secret an operation uses; nothing for an operation that uses none. */
 export function secretFieldOf(operation: { readonly id: string; readonly kind: string }): SecretField | undefined {

@@ -19,8 +19,7 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
   return defineHandler("harness.key-secrets", {
     look: async (desired, context) => await lookAtKeySecrets(harness, desired, context),
     act: async (desired, context) => {
-      const waiting = { purpose: "secret-access-key", id: desired.parkedSecretId } as const;
-      const opened = await secrets.open(waiting);
+      const opened = await secrets.open({ purpose: "secret-access-key", id: desired.parkedSecretId });
       if (!opened.ok) return opened;
       const halves = await removeKeySecrets(harness, desired, context);
       if (!halves.ok) return halves;
@@ -28,7 +27,6 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
       const key = { accessKeyId: desired.accessKeyId, secretAccessKey: opened.value };
       const stored = await storeKeySecrets(harness, desired, context, key);
       if (!stored.ok) return stored;
-      await secrets.wipe(waiting);
       await tryKey(key);
       return stored;
     },
@@ -59,8 +57,7 @@ export function createTextSecretHandler(harness: HarnessAccess, secrets: ParkedS
   return defineHandler("harness.text-secret", {
     look: async (desired, context) => await lookAtSecret(harness, desired, context),
     act: async (desired, context, operation) => {
-      const waiting = { purpose: textPurposeOf(operation), id: desired.parkedSecretId };
-      const opened = await secrets.open(waiting);
+      const opened = await secrets.open({ purpose: textPurposeOf(operation), id: desired.parkedSecretId });
       if (!opened.ok) return opened;
       const created = await harness.createTextSecret({
         ...keyOf(desired),
@@ -69,7 +66,6 @@ export function createTextSecretHandler(harness: HarnessAccess, secrets: ParkedS
         tags: { [RUN_TAG]: context.runId },
       });
       if (!created.ok) return created;
-      await secrets.wipe(waiting);
       return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
     },
     remove: async (desired, context) => await removeSecret(harness, desired, context),
@@ -81,8 +77,7 @@ export function createFileSecretHandler(harness: HarnessAccess, secrets: ParkedS
   return defineHandler("harness.file-secret", {
     look: async (desired, context) => await lookAtSecret(harness, desired, context),
     act: async (desired, context) => {
-      const waiting = { purpose: "ssh-private-key", id: desired.parkedSecretId } as const;
-      const opened = await secrets.open(waiting);
+      const opened = await secrets.open({ purpose: "ssh-private-key", id: desired.parkedSecretId });
       if (!opened.ok) return opened;
       const created = await harness.createFileSecret({
         ...keyOf(desired),
@@ -92,7 +87,6 @@ export function createFileSecretHandler(harness: HarnessAccess, secrets: ParkedS
         tags: { [RUN_TAG]: context.runId },
       });
       if (!created.ok) return created;
-      await secrets.wipe(waiting);
       return ok({ identifier: desired.identifier, ...requestIdOf(created.value) });
     },
     remove: async (desired, context) => await removeSecret(harness, desired, context),

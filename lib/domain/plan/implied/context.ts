@@ -2,6 +2,8 @@ import type { OperationKind } from "../desired";
 import type { Operation } from "../operation";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
+import type { ParkedIds } from "@/lib/domain/runs/secret-fields";
+import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
 /** What operations are derived from: the run's fixed facts and its complete answers. */
 export type ImpliedContext = {
@@ -9,7 +11,17 @@ export type ImpliedContext = {
   /** `aws`, `aws-us-gov` or `aws-cn`: that of the account. */
   readonly partition: string;
   readonly answers: RunAnswers;
+  /** Where the secrets of the answers are parked; left out where nothing is going to be applied. */
+  readonly parked?: ParkedIds;
 };
+
+/**
+ * Where the secret of an operation is parked. An operation for which nothing is parked asks for its secret when it is
+ * carried out: no secret has an empty ID.
+ */
+export function parkedIdOf({ parked }: ImpliedContext, purpose: ParkedPurpose): string {
+  return parked?.[purpose] ?? "";
+}
 
 /** An operation before the parts that follow from its kind are filled in. */
 type Draft = Omit<Operation, "intention" | "needs" | "side" | "preview"> & {

@@ -54,7 +54,7 @@ const KINDS = {
   key: (rights: unknown) => ({
     kind: "existing-key",
     accessKeyId: KEY,
-    secret: { source: "parked", secretId: "sec_1" },
+    secret: { source: "parked" },
     ownerName: "ci-deployer",
     rights,
   }),

@@ -1,11 +1,10 @@
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { sshCredentialBody, type SshCredential } from "@/lib/domain/harness/secret-body";
-import type { SecretSource } from "@/lib/domain/runs/answers/fields";
 import type { HostAccess } from "@/lib/domain/runs/answers/host-access";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
-import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
+import { MASKED, operation, parkedIdOf, scopeQuery, type ImpliedContext } from "./context";
 
 /** The host credential and the secrets it refers to (guide items G95, G99-G102), with the reference that the infrastructure takes. */
 export function hostAccessOperations(context: ImpliedContext): {
@@ -85,34 +84,31 @@ type Secrets = { readonly operations: readonly Operation[]; readonly auth: SshCr
 
 function secretsOf(context: ImpliedContext, answer: Exclude<HostAccess, { method: "existing" }>, identifier: string): Secrets {
   if (answer.method === "new-password") {
-    const password = textSecret(
-      context,
-      { id: "harness.ssh-password", identifier: `${identifier}_password`, name: `${answer.name} password` },
-      answer.password,
-    );
-    return { operations: password.operations, auth: { kind: "password", passwordRef: password.ref } };
+    const password = textSecret(context, {
+      id: "harness.ssh-password",
+      purpose: "ssh-password",
+      identifier: `${identifier}_password`,
+      name: `${answer.name} password`,
+    });
+    return { operations: [password.operation], auth: { kind: "password", passwordRef: password.ref } };
   }
-  const key = keyFile(context, { identifier: `${identifier}_file`, name: `${answer.name} file` }, answer.key);
-  if (answer.passphrase === undefined) return { operations: key.operations, auth: { kind: "key", keyRef: key.ref } };
-  const phrase = textSecret(
-    context,
-    { id: "harness.ssh-passphrase", identifier: `${identifier}_passphrase`, name: `${answer.name} passphrase` },
-    answer.passphrase,
-  );
+  const key = keyFile(context, { identifier: `${identifier}_file`, name: `${answer.name} file` });
+  if (answer.passphrase === undefined) return { operations: [key.operation], auth: { kind: "key", keyRef: key.ref } };
+  const phrase = textSecret(context, {
+    id: "harness.ssh-passphrase",
+    purpose: "ssh-passphrase",
+    identifier: `${identifier}_passphrase`,
+    name: `${answer.name} passphrase`,
+  });
   return {
-    operations: [...key.operations, ...phrase.operations],
+    operations: [key.operation, phrase.operation],
     auth: { kind: "key", keyRef: key.ref, passphraseRef: phrase.ref },
   };
 }
 
-type StoredRef = { readonly operations: readonly Operation[]; readonly ref: string };
+type StoredRef = { readonly operation: Operation; readonly ref: string };
 
-function keyFile(
-  context: ImpliedContext,
-  named: { readonly identifier: string; readonly name: string },
-  source: SecretSource,
-): StoredRef {
-  if (source.source === "harness") return { operations: [], ref: source.ref };
+function keyFile(context: ImpliedContext, named: { readonly identifier: string; readonly name: string }): StoredRef {
   const { scope } = context.run;
   const made = operation({
     id: "harness.ssh-key-file",
@@ -122,24 +118,27 @@ function keyFile(
     step: "S6",
     guideItems: ["G99", "G100"],
     naturalKey: entityRef(named.identifier, scope),
-    desired: { scope, ...named, fileName: `${named.identifier}.pem`, parkedSecretId: source.secretId },
+    desired: { scope, ...named, fileName: `${named.identifier}.pem`, parkedSecretId: parkedIdOf(context, "ssh-private-key") },
     call: "POST /ng/api/v2/secrets/files",
     url: `/ng/api/v2/secrets/files?${scopeQuery(context.run)}`,
     body: { name: named.name, identifier: named.identifier, type: "SecretFile", file: MASKED },
     permissions: ["core_secret_edit"],
     undo: "Deletes the key file from Harness.",
   });
-  return { operations: [made], ref: entityRef(named.identifier, scope) };
+  return { operation: made, ref: entityRef(named.identifier, scope) };
 }
 
 function textSecret(
   context: ImpliedContext,
-  named: { readonly id: string; readonly identifier: string; readonly name: string },
-  source: SecretSource,
+  named: {
+    readonly id: string;
+    readonly purpose: "ssh-passphrase" | "ssh-password";
+    readonly identifier: string;
+    readonly name: string;
+  },
 ): StoredRef {
-  if (source.source === "harness") return { operations: [], ref: source.ref };
   const { scope } = context.run;
-  const { id, identifier, name } = named;
+  const { id, purpose, identifier, name } = named;
   const made = operation({
     id,
     kind: "harness.text-secret",
@@ -148,12 +147,12 @@ function textSecret(
     step: "S6",
     guideItems: ["G99", "G101"],
     naturalKey: entityRef(identifier, scope),
-    desired: { scope, identifier, name, parkedSecretId: source.secretId },
+    desired: { scope, identifier, name, parkedSecretId: parkedIdOf(context, purpose) },
     call: "POST /ng/api/v2/secrets",
     url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
     body: { name, identifier, type: "SecretText", value: MASKED },
     permissions: ["core_secret_edit"],
     undo: "Deletes the secret from Harness.",
   });
-  return { operations: [made], ref: entityRef(identifier, scope) };
+  return { operation: made, ref: entityRef(identifier, scope) };
 }

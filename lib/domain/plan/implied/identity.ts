@@ -13,7 +13,7 @@ import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import type { Operation } from "../operation";
 import { rightsChoice } from "./added-rights";
 import { attachment } from "./attachment";
-import { MASKED, operation, scopeQuery, type ImpliedContext } from "./context";
+import { MASKED, operation, parkedIdOf, scopeQuery, type ImpliedContext } from "./context";
 import { existingRights, existingRole, existingUser } from "./existing-identity";
 
 /** The AWS managed policy that the guide names, wider than any deployment needs (correction M6). */
@@ -165,7 +165,7 @@ function existingKey(
   // The user is looked at only where something is attached to it.
   const before = user === undefined || rights.length === 0 ? [] : [user, ...rights];
   const secrets = keySecretNames(context);
-  if (secrets === undefined || identity.secret.source !== "parked") return before;
+  if (secrets === undefined) return before;
   const rotatedOn = identity.replaced?.by === identity.accessKeyId ? identity.ownerName : undefined;
   return [
     ...before,
@@ -180,7 +180,7 @@ function existingKey(
       naturalKey: secrets.secretKey.identifier,
       desired: {
         accessKeyId: identity.accessKeyId,
-        parkedSecretId: identity.secret.secretId,
+        parkedSecretId: parkedIdOf(context, "secret-access-key"),
         scope: context.run.scope,
         ...secrets,
         ...(rotatedOn === undefined ? {} : { rotatedOn }),

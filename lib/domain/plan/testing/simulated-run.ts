@@ -43,10 +43,6 @@ export function createSimulatedRun(
               const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
               return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
             },
-            wipe: async ({ id }) => {
-              parked.delete(id);
-              await Promise.resolve();
-            },
           },
         },
         () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials.", explanation: redTest }),

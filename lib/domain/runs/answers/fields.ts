@@ -158,13 +158,11 @@ export function resourceIdsSchema(prefix: "vpc" | "subnet" | "sg" | "i") {
     .transform((ids) => [...new Set(ids)]);
 }
 
-/**
- * Where a secret is. It is never in an answer: until it is used it is parked, encrypted, for 15 minutes;
- * afterwards it is a Harness secret of which we keep the reference and four characters.
- */
-export const secretSourceSchema = z.discriminatedUnion("source", [
-  z.object({ source: z.literal("parked"), secretId: z.string().min(1, "Enter the secret.") }),
-  z.object({ source: z.literal("harness"), ref: z.string().min(1), last4: z.string().max(4) }),
-]);
+/** Marks the fields of entered secrets in the JSON Schema of an answer. */
+export const ENTERED_SECRET = "x-entered-secret";
 
-export type SecretSource = z.infer<typeof secretSourceSchema>;
+/**
+ * Says that a secret was entered. The secret is never in an answer, and neither is where it waits: saving the answer parks it,
+ * or keeps the one that is parked for this field of this run.
+ */
+export const enteredSchema = z.object({ source: z.literal("parked") }, "Enter the secret.").meta({ [ENTERED_SECRET]: true });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { entityRefSchema, harnessNameSchema } from "@/lib/domain/harness/identifier";
 
-import { secretSourceSchema } from "./fields";
+import { enteredSchema } from "./fields";
 
 /** Names the guide suggests (items G100, G101). */
 export const DEFAULT_SSH_KEY_NAME = "EC2-SSH-Key";
@@ -25,16 +25,16 @@ export const hostAccessSchema = z.discriminatedUnion("method", [
     name: harnessNameSchema,
     userName: userNameSchema,
     port: portSchema,
-    key: secretSourceSchema,
+    key: enteredSchema,
     /** Present when the key is protected by one. */
-    passphrase: secretSourceSchema.optional(),
+    passphrase: enteredSchema.optional(),
   }),
   z.object({
     method: z.literal("new-password"),
     name: harnessNameSchema,
     userName: userNameSchema,
     port: portSchema,
-    password: secretSourceSchema,
+    password: enteredSchema,
   }),
   /** An SSH credential that Harness keeps already; it is used as it is and never undone. */
   z.object({ method: z.literal("existing"), credentialRef: entityRefSchema }),

@@ -13,7 +13,7 @@ import {
   principalArnSchema,
   reasonSchema,
   roleArnSchema,
-  secretSourceSchema,
+  enteredSchema,
 } from "./fields";
 import { rightsSchema } from "./rights";
 
@@ -87,7 +87,7 @@ const existingUserSchema = z.object({
 const existingKeySchema = z.object({
   kind: z.literal("existing-key"),
   accessKeyId: accessKeyIdSchema,
-  secret: secretSourceSchema,
+  secret: enteredSchema,
   /** Whose key it is, as AWS told when the step was saved; absent when it did not tell. */
   ownerName: z.string().min(1).optional(),
   /** Set by a rotation: the key `by` took the place of one that ended in `lastFour`, after which the two secrets are named. */

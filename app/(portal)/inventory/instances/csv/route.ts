@@ -1,6 +1,7 @@
 import { ok } from "@/lib/core/result";
 import { instancesCsv } from "@/lib/domain/inventory/inventory-csv";
 import { inventoryFilterSchema } from "@/lib/domain/inventory/inventory-filter";
+import { inventoryAccounts } from "@/lib/domain/inventory/readable-connections";
 import { MAX_EXPORT_ROWS } from "@/lib/db/inventory-reading";
 import { defineRoute } from "@/lib/server/route";
 
@@ -13,8 +14,10 @@ export const GET = defineRoute({
   input: inventoryFilterSchema,
   authorize: async ({ actor, deps }) => ok(await deps.connections.listAws(actor)),
   run: async ({ actor, deps, input: { page: _page, ...filter }, resource: connections }) => {
-    const accounts = connections.map(({ accountId }) => accountId);
-    const rows = await deps.inventory.listInstances([...new Set(accounts)], filter, { offset: 0, limit: MAX_EXPORT_ROWS });
+    const rows = await deps.inventory.listInstances(inventoryAccounts(connections), filter, {
+      offset: 0,
+      limit: MAX_EXPORT_ROWS,
+    });
     await deps.accessEvents.recordExport(actor, {
       what: "instances",
       format: "csv",

@@ -5,7 +5,7 @@ import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
-import { parkedPlace, type ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
+import { findKeptSecret, type KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
@@ -19,11 +19,8 @@ export type HostFacts = {
   readonly keyNames: readonly { readonly name: string; readonly hosts: number }[];
 };
 
-/** Where a typed secret is now. Never its value. */
-export type KeptHostSecret =
-  | { readonly where: "waiting"; readonly until: string }
-  | { readonly where: "harness"; readonly identifier: string }
-  | { readonly where: "expired" };
+/** Where the secrets of the step are. */
+export type KeptHostSecrets = { readonly key?: KeptSecret; readonly password?: KeptSecret };
 
 /** Login users by image, and key pairs, of the running Linux hosts of a region. */
 export async function lookUpHosts({ aws }: RunClients, region: string): Promise<Result<HostFacts, AppError>> {
@@ -72,30 +69,10 @@ export async function lookUpCredentials(
 }
 
 /** Where the secrets of the saved answer are: in Harness, waiting, or wiped. */
-export async function keptHostSecrets(
-  page: StepPage<"host-access">,
-): Promise<{ readonly key?: KeptHostSecret; readonly password?: KeptHostSecret }> {
-  const key = await keptSecret(page, page.initial["key"], { operationId: "harness.ssh-key-file", purpose: "ssh-private-key" });
-  const password = await keptSecret(page, page.initial["password"], {
-    operationId: "harness.ssh-password",
-    purpose: "ssh-password",
-  });
+export async function keptHostSecrets(page: StepPage<"host-access">): Promise<KeptHostSecrets> {
+  const [key, password] = await Promise.all([
+    findKeptSecret(page.deps, page, "ssh-private-key"),
+    findKeptSecret(page.deps, page, "ssh-password"),
+  ]);
   return { ...(key === undefined ? {} : { key }), ...(password === undefined ? {} : { password }) };
-}
-
-async function keptSecret(
-  page: StepPage<"host-access">,
-  source: unknown,
-  { operationId, purpose }: { readonly operationId: string; readonly purpose: ParkedPurpose },
-): Promise<KeptHostSecret | undefined> {
-  if (typeof source !== "object" || source === null) return undefined;
-  if ("ref" in source && typeof source.ref === "string") return { where: "harness", identifier: source.ref };
-  if (!("secretId" in source) || typeof source.secretId !== "string") return undefined;
-  const entry = page.entries.find(({ operation, state }) => operation.id === operationId && state === "done");
-  const used: unknown = typeof entry?.operation.desired === "object" ? entry.operation.desired : undefined;
-  if (entry !== undefined && used !== null && used !== undefined && Reflect.get(used, "parkedSecretId") === source.secretId) {
-    return { where: "harness", identifier: entry.operation.naturalKey };
-  }
-  const until = await page.deps.vault.waitsUntil({ ...parkedPlace(page.run, purpose), id: source.secretId });
-  return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16) };
 }

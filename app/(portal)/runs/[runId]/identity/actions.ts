@@ -11,6 +11,8 @@ import { parseAnswer } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import { findEditableRun, findVisibleRun } from "@/lib/domain/onboarding/find-run";
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
+import { withPortalFacts } from "@/lib/domain/identity/portal-facts";
+import { checkEntered, enteredSecretsSchema } from "@/lib/domain/runs/entered-secrets";
 import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
@@ -31,18 +33,23 @@ export const saveIdentityAction = defineAction({
     value: z.record(z.string(), z.unknown()),
     complete: z.boolean(),
     version: z.number().int().nonnegative(),
+    secrets: enteredSecretsSchema.optional(),
   }),
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, input, deps, resource: run }) => {
-    if (!input.complete) return await saveStep(deps, actor, run, { ...input, slug: "identity" });
-    const parsed = parseAnswer("identity", input.value);
+    const saved = await deps.answers.list(run.id);
+    const value = withPortalFacts(input.value, saved.find(({ step }) => step === "identity")?.value);
+    if (!input.complete) return await saveStep(deps, actor, run, { ...input, value, slug: "identity" });
+    const parsed = parseAnswer("identity", value);
     if (!parsed.ok) return parsed;
-    const checked = await holdAgainstAws(deps, run, parsed.value);
+    const entered = checkEntered("identity", parsed.value, input.secrets ?? {});
+    if (!entered.ok) return entered;
+    const checked = await holdAgainstAws(deps, run, parsed.value, entered.value);
     if (!checked.ok) return checked;
     const { identity, check } = checked.value;
-    const saved = await saveStep(deps, actor, run, { ...input, value: identity, slug: "identity" });
-    if (saved.ok) await recordChoice(deps, actor, run, identity, check);
-    return saved;
+    const stored = await saveStep(deps, actor, run, { ...input, value: identity, slug: "identity" });
+    if (stored.ok) await recordChoice(deps, actor, run, identity, check);
+    return stored;
   },
 });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Secret } from "@/lib/core/secret";
 import type { Deps } from "@/lib/deps/deps";
 import type { RunClients } from "@/lib/deps/runs";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -16,6 +17,7 @@ import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
+import type { EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
 import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
@@ -33,7 +35,7 @@ type Held = Result<HeldIdentity, AppError>;
  *
  * Errors: `invalid_input` with the message at the field that has to change.
  */
-export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity): Promise<Held> {
+export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity, entered: EnteredSecrets): Promise<Held> {
   const connections = await deps.connectionsFor(run);
   if (!connections.ok) return connections;
   const { partition } = connections.value.awsConnection;
@@ -44,7 +46,7 @@ export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity): Pr
   if (isHandedOver(connections.value.awsConnection)) return withoutAccess(run, identity);
   const clients = await deps.clientsFor(run);
   if (!clients.ok) return ok({ identity });
-  const held = await look(deps, run, clients.value, identity);
+  const held = await look(deps, run, clients.value, identity, entered);
   if (!held.ok || !isExisting(held.value.identity)) return held;
   const settled = await settleRights(deps, run, clients.value, held.value.identity);
   return settled.ok ? ok({ ...held.value, identity: settled.value }) : settled;
@@ -59,7 +61,7 @@ function withoutAccess(run: Run, identity: Identity): Held {
   });
 }
 
-async function look(deps: Deps, run: Run, clients: RunClients, identity: Identity): Promise<Held> {
+async function look(deps: Deps, run: Run, clients: RunClients, identity: Identity, entered: EnteredSecrets): Promise<Held> {
   const reads = identityReads(clients.aws);
   switch (identity.kind) {
     case "new-user": {
@@ -93,7 +95,7 @@ async function look(deps: Deps, run: Run, clients: RunClients, identity: Identit
       return Object.keys(problems).length === 0 ? ok({ identity }) : atFields(problems);
     }
     case "existing-key":
-      return await tryKey(deps, run, clients, identity);
+      return await tryKey(deps, run, clients, identity, entered);
   }
 }
 
@@ -107,16 +109,21 @@ async function providerProblem(clients: RunClients, assumedBy: AssumedBy): Promi
 
 type ExistingKey = Extract<Identity, { readonly kind: "existing-key" }>;
 
-async function tryKey(deps: Deps, run: Run, clients: RunClients, { ownerName: _before, ...key }: ExistingKey): Promise<Held> {
-  const { secret, accessKeyId } = key;
-  const ref = secret.source === "parked" ? { ...parkedPlace(run, "secret-access-key"), id: secret.secretId } : undefined;
-  const parked = ref === undefined ? undefined : await deps.vault.open(ref);
+async function tryKey(
+  deps: Deps,
+  run: Run,
+  clients: RunClients,
+  { ownerName: _before, ...key }: ExistingKey,
+  entered: EnteredSecrets,
+): Promise<Held> {
+  const { accessKeyId } = key;
+  const secret = entered["secret-access-key"] ?? (await openKept(deps, run));
   // Stored by an apply, or expired: the page says which, and the plan asks for it again.
-  if (ref === undefined || parked?.ok !== true) {
+  if (secret === undefined) {
     const used = await getAccessKeyLastUsed(clients.aws, accessKeyId);
     return ok({ identity: withOwner(key, used.ok ? used.value.userName : undefined) });
   }
-  const answer = await askKey(clients, { accessKeyId, secret: parked.value });
+  const answer = await askKey(clients, { accessKeyId, secret });
   const judged = judgePastedKey({
     answer,
     accessKeyId,
@@ -124,12 +131,16 @@ async function tryKey(deps: Deps, run: Run, clients: RunClients, { ownerName: _b
     partition: clients.awsConnection.partition,
     at: deps.clock.now().toISOString(),
   });
-  if (!judged.ok) {
-    await deps.vault.wipe(ref);
-    return judged;
-  }
+  if (!judged.ok) return judged;
   const owner = answer.ok && answer.value.principal.kind === "user" ? answer.value.principal.name : undefined;
   return ok({ identity: withOwner(key, owner), check: judged.value });
+}
+
+/** The secret that waits for this step of this run. */
+async function openKept(deps: Deps, run: Run): Promise<Secret | undefined> {
+  const { "secret-access-key": id } = await deps.answers.parked(run.id);
+  const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
+  return opened?.ok === true ? opened.value : undefined;
 }
 
 function withOwner(key: Omit<ExistingKey, "ownerName">, ownerName: string | undefined): ExistingKey {

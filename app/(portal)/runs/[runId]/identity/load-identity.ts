@@ -1,5 +1,5 @@
 import "server-only";
-import type { KeptSecret } from "@/components/identity/kept-secret";
+import type { KeptKeySecret } from "@/components/identity/kept-secret";
 import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
@@ -10,7 +10,7 @@ import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
-import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
+import { findKeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { getAccessKeyLastUsed, listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
 import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
@@ -133,17 +133,10 @@ function keysWords(count: number): string {
   return count === 1 ? "1 key" : `${String(count)} keys, no room for another`;
 }
 
-/** Where the secret of a pasted key is: waiting, in Harness, or gone. */
-export async function keptSecret(page: StepPage<"identity">): Promise<KeptSecret | undefined> {
-  const { kind, secret, accessKeyId } = page.initial;
-  if (kind !== "existing-key" || typeof secret !== "object" || secret === null || typeof accessKeyId !== "string")
-    return undefined;
-  const keyTail = accessKeyId.slice(-4);
-  const stored = page.entries.find(({ operation, state }) => operation.id === "aws.access-key" && state === "done");
-  const identifier = stored?.outcome?.["secretKeySecret"];
-  if (identifier !== undefined && stored?.outcome?.["lastFour"] === keyTail) return { where: "harness", identifier, keyTail };
-  if ("ref" in secret && typeof secret.ref === "string") return { where: "harness", identifier: secret.ref, keyTail };
-  if (!("secretId" in secret) || typeof secret.secretId !== "string") return undefined;
-  const until = await page.deps.vault.waitsUntil({ ...parkedPlace(page.run, "secret-access-key"), id: secret.secretId });
-  return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16), keyTail };
+/** Where the secret of a pasted key is, with the end of the key's ID to recognise it by. */
+export async function keptSecret(page: StepPage<"identity">): Promise<KeptKeySecret | undefined> {
+  const { kind, accessKeyId } = page.initial;
+  if (kind !== "existing-key" || typeof accessKeyId !== "string") return undefined;
+  const kept = await findKeptSecret(page.deps, page, "secret-access-key");
+  return kept === undefined ? undefined : { ...kept, keyTail: accessKeyId.slice(-4) };
 }

@@ -44,7 +44,7 @@ export function DiscoveryForm(props: DiscoveryFormProps) {
       version={props.version}
       savedAt={props.savedAt}
       runHref={props.runHref}
-      beforeSave={async (values) => await Promise.resolve({ ok: true, values: withSeen(values) })}
+      toComplete={(values) => ({ values: withSeen(values) })}
       save={async (input) => {
         const saved = await saveDiscoveryAction({ runId, ...input });
         if (!saved.ok && saved.error.code === "conflict") router.refresh();

@@ -10,8 +10,7 @@ import { Note } from "@/components/ui/note";
 import { StepForm } from "@/components/wizard/step-form";
 import type { RegionFacts } from "@/lib/domain/aws/region-facts";
 
-import { saveStepAction } from "../../actions";
-import { createInfrastructureAction } from "../actions";
+import { createInfrastructureAction, saveInfrastructureAction } from "../actions";
 import { EnvironmentFields } from "./environment-fields";
 import { PlaceFields } from "./place-fields";
 import { AddressWarning } from "./address-warning";
@@ -49,12 +48,12 @@ export function InfrastructureForm(props: InfrastructureFormProps) {
       savedAt={props.savedAt}
       runHref={props.runHref}
       save={async (input) => {
-        const saved = await saveStepAction({ runId, slug: "ec2-infrastructure", ...input });
+        const saved = await saveInfrastructureAction({ runId, ...input });
         // The document below the form follows from the answers.
         if (saved.ok && !input.complete) router.refresh();
         return saved;
       }}
-      beforeSave={async (values) => await Promise.resolve({ ok: true, values: withinRegion(values, props.facts) })}
+      toComplete={(values) => ({ values: withinRegion(values, props.facts) })}
       createNow={
         props.canCreate ? { label: "Create now", run: async () => await createInfrastructureAction({ runId }) } : undefined
       }

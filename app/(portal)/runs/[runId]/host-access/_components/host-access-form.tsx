@@ -5,14 +5,13 @@ import { useWatch, type FieldValues } from "react-hook-form";
 import { RadioCards } from "@/components/form/radio-cards";
 import { SelectField, type SelectOption } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
-import type { SubmitResult } from "@/components/form/form";
+import { renameFields } from "@/components/form/rename-fields";
 import { Note } from "@/components/ui/note";
-import { StepForm } from "@/components/wizard/step-form";
+import { StepForm, type CompleteStep } from "@/components/wizard/step-form";
 
-import { parkSecretAction, saveStepAction } from "../../actions";
 import { createInfrastructureAction } from "../../ec2-infrastructure/actions";
-import { parkHostKeyAction } from "../actions";
-import type { HostFacts, KeptHostSecret } from "../load-host-access";
+import { saveHostAccessAction } from "../actions";
+import type { HostFacts, KeptHostSecrets } from "../load-host-access";
 import { KeyFields } from "./key-fields";
 import { PasswordFields } from "./password-fields";
 import { UserFields } from "./user-fields";
@@ -26,40 +25,19 @@ type HostAccessFormProps = HostFacts & {
   readonly region: string;
   /** SSH credentials that can be used; `undefined` when they could not be read. */
   readonly credentials: readonly SelectOption[] | undefined;
-  readonly kept: { readonly key?: KeptHostSecret; readonly password?: KeptHostSecret };
+  readonly kept: KeptHostSecrets;
   readonly canCreate: boolean;
 };
 
 /** Typed secrets, never kept in a draft. The same names as in the form's schema, which is loaded later. */
 const SECRET_FIELDS = ["keyFile", "keyText", "passphraseText", "passwordText"];
 
+/** The field that a secret of the answer is typed into. */
+const FIELD_OF_SECRET = { key: "keyFile", passphrase: "passphraseText", password: "passwordText" };
+
 /** The host access step: an SSH key, a password, or a credential that Harness keeps already. */
 export function HostAccessForm(props: HostAccessFormProps) {
   const { runId } = props;
-
-  async function park(values: Record<string, unknown>): Promise<SubmitResult & { readonly values?: Record<string, unknown> }> {
-    const answer = recordOf(values["answer"]);
-    const { key, passphrase, password } = recordOf(values["typed"]);
-    if (typeof key === "string") {
-      const parked = await parkHostKeyAction({ runId, key, ...(typeof passphrase === "string" ? { passphrase } : {}) });
-      if (!parked.ok) return parked;
-      const { keyId, passphraseId } = parked.value;
-      return {
-        ok: true,
-        values: {
-          ...answer,
-          key: { source: "parked", secretId: keyId },
-          ...(passphraseId === undefined ? {} : { passphrase: { source: "parked", secretId: passphraseId } }),
-        },
-      };
-    }
-    if (typeof password === "string") {
-      const parked = await parkSecretAction({ runId, purpose: "ssh-password", value: password });
-      if (!parked.ok) return { ok: false, error: { ...parked.error, fieldErrors: { passwordText: parked.error.message } } };
-      return { ok: true, values: { ...answer, password: { source: "parked", secretId: parked.value.secretId } } };
-    }
-    return { ok: true, values: answer };
-  }
 
   return (
     <StepForm<FieldValues, Record<string, unknown>>
@@ -69,8 +47,8 @@ export function HostAccessForm(props: HostAccessFormProps) {
       savedAt={props.savedAt}
       runHref={props.runHref}
       secretFields={SECRET_FIELDS}
-      beforeSave={park}
-      save={async (input) => await saveStepAction({ runId, slug: "host-access", ...input })}
+      toComplete={toComplete}
+      save={async (input) => renameFields(await saveHostAccessAction({ runId, ...input }), FIELD_OF_SECRET)}
       createNow={
         props.canCreate ? { label: "Create now", run: async () => await createInfrastructureAction({ runId }) } : undefined
       }
@@ -93,6 +71,19 @@ export function HostAccessForm(props: HostAccessFormProps) {
       <MethodFields {...props} />
     </StepForm>
   );
+}
+
+/** The answer, and apart from it what was typed. */
+function toComplete(form: Record<string, unknown>): CompleteStep<Record<string, unknown>> {
+  const { key, passphrase, password } = recordOf(form["typed"]);
+  return {
+    values: recordOf(form["answer"]),
+    secrets: {
+      ...(typeof key === "string" ? { "ssh-private-key": key } : {}),
+      ...(typeof passphrase === "string" ? { "ssh-passphrase": passphrase } : {}),
+      ...(typeof password === "string" ? { "ssh-password": password } : {}),
+    },
+  };
 }
 
 function MethodFields(props: HostAccessFormProps) {

@@ -4,11 +4,11 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { lockIcon } from "@/components/ui/icons";
 
-import type { KeptHostSecret } from "../load-host-access";
+import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 
 type KeptLineProps = {
   readonly label: string;
-  readonly kept: Exclude<KeptHostSecret, { where: "expired" }>;
+  readonly kept: Exclude<KeptSecret, { where: "expired" }>;
   readonly replace: () => void;
 };
 

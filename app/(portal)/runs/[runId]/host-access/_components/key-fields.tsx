@@ -11,10 +11,11 @@ import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { checkHostKey } from "@/lib/domain/harness/host-key";
 
-import type { HostFacts, KeptHostSecret } from "../load-host-access";
+import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
+import type { HostFacts } from "../load-host-access";
 import { EXPIRED, KeptLine } from "./kept-line";
 
-type KeyFieldsProps = { readonly kept: KeptHostSecret | undefined; readonly keyNames: HostFacts["keyNames"] };
+type KeyFieldsProps = { readonly kept: KeptSecret | undefined; readonly keyNames: HostFacts["keyNames"] };
 
 /** The private key as a file or pasted, checked here before it is sent; its passphrase is asked for when it has one. */
 export function KeyFields({ kept, keyNames }: KeyFieldsProps) {

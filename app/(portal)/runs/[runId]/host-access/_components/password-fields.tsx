@@ -4,11 +4,11 @@ import { useState } from "react";
 
 import { SecretField } from "@/components/form/secret-field";
 
-import type { KeptHostSecret } from "../load-host-access";
+import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import { EXPIRED, KeptLine } from "./kept-line";
 
 /** The password, typed once; afterwards only where it is. */
-export function PasswordFields({ kept }: { readonly kept: KeptHostSecret | undefined }) {
+export function PasswordFields({ kept }: { readonly kept: KeptSecret | undefined }) {
   const [replacing, setReplacing] = useState(false);
   if (kept !== undefined && kept.where !== "expired" && !replacing) {
     return (

@@ -1,6 +1,6 @@
 import type { FoundValue } from "@/components/form/found-chips";
 import type { FoundIdentity } from "@/components/identity/identity-finder";
-import type { KeptSecret } from "@/components/identity/kept-secret";
+import type { KeptKeySecret } from "@/components/identity/kept-secret";
 import type { FirstNameCheck } from "@/components/identity/live-name-check";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -17,7 +17,7 @@ export type IdentityFormProps = {
   readonly mayCreate: boolean;
   readonly accountId: string;
   readonly externalId: string;
-  readonly kept: KeptSecret | undefined;
+  readonly kept: KeptKeySecret | undefined;
   readonly nameCheck: FirstNameCheck | undefined;
   readonly roles: readonly FoundIdentity[];
   /** Users that may get a new key. */

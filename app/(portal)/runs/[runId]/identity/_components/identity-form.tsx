@@ -4,11 +4,11 @@ import { useCallback } from "react";
 import type { FieldValues } from "react-hook-form";
 
 import { RadioCards } from "@/components/form/radio-cards";
+import { renameFields } from "@/components/form/rename-fields";
 import { useLaterRefresh } from "@/components/identity/use-later-refresh";
 import { StepForm } from "@/components/wizard/step-form";
 
 import { checkNameAction, createIdentityAction, saveIdentityAction } from "../actions";
-import { parkSecretAction } from "../../actions";
 import type { IdentityFormProps } from "./identity-form-props";
 import { KindFields } from "./kind-fields";
 
@@ -29,14 +29,6 @@ export function IdentityForm(props: IdentityFormProps) {
     [runId],
   );
 
-  async function park(values: Record<string, unknown>) {
-    const { secretKey, ...answer } = values;
-    if (typeof secretKey !== "string" || secretKey === "") return { ok: true as const };
-    const parked = await parkSecretAction({ runId, purpose: "secret-access-key", value: secretKey });
-    if (!parked.ok) return { ok: false as const, error: { ...parked.error, fieldErrors: { secretKey: parked.error.message } } };
-    return { ok: true as const, values: { ...answer, secret: { source: "parked", secretId: parked.value.secretId } } };
-  }
-
   return (
     <StepForm<FieldValues, Record<string, unknown>>
       schema={() => import("@/lib/domain/identity/identity-form").then((module) => module.identityFormSchema)}
@@ -45,10 +37,13 @@ export function IdentityForm(props: IdentityFormProps) {
       savedAt={props.savedAt}
       runHref={props.runHref}
       secretFields={["secretKey", "storedKeyId"]}
-      beforeSave={park}
+      toComplete={({ secretKey, ...values }) => ({
+        values,
+        secrets: typeof secretKey === "string" && secretKey !== "" ? { "secret-access-key": secretKey } : {},
+      })}
       save={async (input) => {
         refresh.cancel();
-        const saved = await saveIdentityAction({ runId, ...input });
+        const saved = renameFields(await saveIdentityAction({ runId, ...input }), { secret: "secretKey" });
         // What stands below the form follows from the answers.
         if (saved.ok && !input.complete) refresh.soon();
         return saved;

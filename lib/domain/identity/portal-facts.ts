@@ -1,0 +1,31 @@
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The identity answer that a form sent, with what only the portal writes into it: whose a pasted key is, which key a rotation
+ * put in its place, and what AWS said that the identity lacks. These are taken from the saved answer of the same identity;
+ * what a browser sends for them is dropped. Undo deletes the key that a rotation made, so a sent one would name any key.
+ */
+export function withPortalFacts(sent: Fields, saved: unknown): Record<string, unknown> {
+  const { ownerName: _sentOwner, replaced: _sentKey, rights, ...answer } = sent;
+  const known = isFields(saved) ? saved : {};
+  const isSameKey = known["kind"] === sent["kind"] && known["accessKeyId"] === sent["accessKeyId"];
+  return {
+    ...answer,
+    ...(rights === undefined ? {} : { rights: withKnownSnapshot(rights, known["rights"]) }),
+    ...(isSameKey ? given({ ownerName: known["ownerName"], replaced: known["replaced"] }) : {}),
+  };
+}
+
+function withKnownSnapshot(rights: unknown, saved: unknown): unknown {
+  if (!isFields(rights)) return rights;
+  const { snapshot: _sent, ...choice } = rights;
+  return { ...choice, ...given({ snapshot: isFields(saved) ? saved["snapshot"] : undefined }) };
+}
+
+function given(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,81 @@
+import type { AppError } from "@/lib/core/errors";
+import { parseArn } from "@/lib/domain/aws/arn";
+import type { AnswerSlug, RunAnswers } from "@/lib/domain/runs/answers";
+import type { Run } from "@/lib/domain/runs/run";
+
+type Home = Pick<Run, "scope" | "awsAccountId">;
+type Problems = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What of an answer names another run's place: another organization, project, Harness account or AWS account. A value that
+ * has the right form is not for that reason one of this run. Nothing is called.
+ */
+export function foreignProblems(home: Home, slug: AnswerSlug, answer: object): AppError | undefined {
+  const problems = problemsOf(home, { [slug]: answer });
+  const fieldErrors = Object.fromEntries(
+    Object.entries(problems).flatMap(([field, problem]) => (problem === undefined ? [] : [[field, problem]])),
+  );
+  const [message] = Object.values(fieldErrors);
+  return message === undefined ? undefined : { code: "invalid_input", message, fieldErrors };
+}
+
+function problemsOf(home: Home, { prerequisites, permissions, identity }: RunAnswers): Problems {
+  const { scope, awsAccountId } = home;
+  if (prerequisites !== undefined) {
+    return {
+      orgIdentifier: differs("organization", scope.orgIdentifier ?? "", prerequisites.orgIdentifier),
+      projectIdentifier: differs("project", scope.projectIdentifier ?? "", prerequisites.projectIdentifier),
+      accountId: differs("AWS account", awsAccountId, prerequisites.accountId),
+    };
+  }
+  if (permissions !== undefined) {
+    const { taskRoleArns, instanceRoleArns, passRoleArns = [] } = permissions;
+    return {
+      taskRoleArns: ofOtherAccount(home, taskRoleArns),
+      instanceRoleArns: ofOtherAccount(home, instanceRoleArns),
+      passRoleArns: ofOtherAccount(home, passRoleArns),
+    };
+  }
+  switch (identity?.kind) {
+    case "existing-user":
+      return { userArn: ofOtherAccount(home, [identity.userArn]) };
+    case "existing-role":
+      return { roleArn: ofOtherAccount(home, [identity.roleArn]), ...callerProblems(home, identity.assumedBy) };
+    case "new-role":
+      return callerProblems(home, identity.assumedBy);
+    case "new-user":
+    case "existing-key":
+    case undefined:
+      return {};
+  }
+}
+
+type AssumedBy = Extract<NonNullable<RunAnswers["identity"]>, { readonly assumedBy: unknown }>["assumedBy"];
+
+/** A delegate or a user may be of another account: trust across accounts is the run's external ID. */
+function callerProblems(home: Home, assumedBy: AssumedBy): Problems {
+  switch (assumedBy.by) {
+    case "irsa":
+      return { "assumedBy.oidcProviderArn": ofOtherAccount(home, [assumedBy.oidcProviderArn]) };
+    case "oidc": {
+      const { accountIdentifier } = home.scope;
+      return { "assumedBy.harnessAccountId": differs("Harness account", accountIdentifier, assumedBy.harnessAccountId) };
+    }
+    case "delegate":
+    case "user":
+    case "own":
+      return {};
+  }
+}
+
+function differs(what: string, ofRun: string, given: string): string | undefined {
+  return given === ofRun ? undefined : `This run is for ${what} ${ofRun}. Start another run for another one.`;
+}
+
+function ofOtherAccount({ awsAccountId }: Home, arns: readonly string[]): string | undefined {
+  const foreign = arns.find((arn) => {
+    const parsed = parseArn(arn);
+    return !parsed.ok || parsed.value.account !== awsAccountId;
+  });
+  return foreign === undefined ? undefined : `${foreign} is not of account ${awsAccountId}, which this run connects.`;
+}

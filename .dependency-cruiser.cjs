@@ -195,6 +195,19 @@ module.exports = {
       to: { couldNotResolve: true },
     },
   ],
+  required: [
+    {
+      name: "pages-have-a-deadline",
+      comment:
+        "A page that asks AWS or Harness ends when they are silent: lib/server/session.ts, which names its reader, brings the deadline with it.",
+      severity: "error",
+      module: {
+        path: "^app/(\\(portal\\)|api)/.*(page|route)\\.tsx?$",
+        pathNot: ["^app/\\(portal\\)/@scope/", "^app/api/(auth|session|csp-reports)/"],
+      },
+      to: { path: "^lib/server/page-deadline\\.ts$", reachable: true },
+    },
+  ],
   options: {
     doNotFollow: { path: ["^node_modules", "^lib/db/generated"] },
     exclude: { path: ["^lib/db/generated/internal"] },

@@ -16,6 +16,7 @@ import type { AddHarnessDeps } from "@/lib/domain/connections/add-harness-connec
 import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secrets";
 import { checkPortalRights, type PortalRights } from "@/lib/domain/connections/portal-rights";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
+import { answerWithin, silence } from "@/lib/integrations/answer-within";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { createCredentials, noCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
 import { findPrincipal } from "@/lib/integrations/aws/find-principal";
@@ -227,9 +228,8 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       if (!aws.ok) return aws;
       const own = connection.roleArn ?? (await findPrincipal(aws.value, callerArn));
       const where = { partition: connection.partition, account: connection.accountId };
-      return await inTime(
-        checkPortalRights(createRightsAccess(aws.value, connection.partition, own), where).then((rights) => ok(rights)),
-        RIGHTS_MS,
+      return await answerWithin(RIGHTS_MS, silence("AWS", RIGHTS_MS), async () =>
+        ok(await checkPortalRights(createRightsAccess(aws.value, connection.partition, own), where)),
       );
     },
     async findIdentity(connection: AwsConnection) {
@@ -255,27 +255,9 @@ async function askAndClose<Value>(
 ): Promise<Result<Value, AppError>> {
   if (!made.ok) return made;
   try {
-    return await inTime(ask(made.value), IDENTITY_MS);
+    return await answerWithin(IDENTITY_MS, silence("AWS", IDENTITY_MS), async () => await ask(made.value));
   } finally {
     made.value.close();
-  }
-}
-
-async function inTime<Value>(work: Promise<Result<Value, AppError>>, limitMs: number): Promise<Result<Value, AppError>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silent: AppError = {
-    code: "upstream_unavailable",
-    message: `AWS gave no answer within ${String(limitMs / 1000)} seconds.`,
-  };
-  const limit = new Promise<Result<Value, AppError>>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(err(silent));
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,11 +1,12 @@
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { PrerequisiteAws, PrerequisiteHarness, PrerequisitePorts } from "@/lib/domain/prerequisites/ports";
 import type { Caller } from "@/lib/domain/matrix/matrix-types";
 import type { PermissionAccess } from "@/lib/domain/matrix/matrix-access";
 import type { KeyInHand } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
+import { answerWithin, silence } from "@/lib/integrations/answer-within";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
@@ -64,9 +65,10 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
       const aws = await clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id });
       if (!aws.ok) return aws;
       return ok({
-        findPolicy: async (policyArn: string) => await inTime("AWS", findPolicy(aws.value, policyArn)),
-        listRoles: async () => await inTime("AWS", listRoles(aws.value)),
-        listClusterArns: async (region: string) => await inTime(`AWS in ${region}`, listClusterArns(aws.value, region)),
+        findPolicy: async (policyArn: string) => await inTime("AWS", async () => await findPolicy(aws.value, policyArn)),
+        listRoles: async () => await inTime("AWS", async () => await listRoles(aws.value)),
+        listClusterArns: async (region: string) =>
+          await inTime(`AWS in ${region}`, async () => await listClusterArns(aws.value, region)),
       });
     },
 
@@ -92,11 +94,11 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
 
 function awsReads(aws: AwsClients): PrerequisiteAws {
   return {
-    identity: async () => await inTime("AWS", getCallerIdentity(aws)),
-    regions: async () => await inTime("AWS", listRegions(aws)),
-    countInstances: async (region) => await inTime(`AWS in ${region}`, countInstances(aws, region)),
+    identity: async () => await inTime("AWS", async () => await getCallerIdentity(aws)),
+    regions: async () => await inTime("AWS", async () => await listRegions(aws)),
+    countInstances: async (region) => await inTime(`AWS in ${region}`, async () => await countInstances(aws, region)),
     countClusters: async (region) => {
-      const arns = await inTime(`AWS in ${region}`, listClusterArns(aws, region));
+      const arns = await inTime(`AWS in ${region}`, async () => await listClusterArns(aws, region));
       return arns.ok ? ok(arns.value.length) : arns;
     },
   };
@@ -104,26 +106,15 @@ function awsReads(aws: AwsClients): PrerequisiteAws {
 
 function harnessReads(harness: HarnessClient): PrerequisiteHarness {
   return {
-    account: async () => await inTime("Harness", checkHarnessConnection(harness)),
-    permissions: async (checks) => await inTime("Harness", checkPermissions(harness, checks)),
-    delegates: async (scope) => await inTime("Harness", listUsableDelegates(harness, scope)),
-    connectors: async (scope) => await inTime("Harness", listAwsConnectors(harness, scope, { includeParents: true })),
+    account: async () => await inTime("Harness", async () => await checkHarnessConnection(harness)),
+    permissions: async (checks) => await inTime("Harness", async () => await checkPermissions(harness, checks)),
+    delegates: async (scope) => await inTime("Harness", async () => await listUsableDelegates(harness, scope)),
+    connectors: async (scope) =>
+      await inTime("Harness", async () => await listAwsConnectors(harness, scope, { includeParents: true })),
   };
 }
 
-/** The answer, or after the time limit an error that says who was silent. The call itself ends by its own limit. */
-async function inTime<Value>(who: string, work: Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<Result<Value, AppError>>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(
-        err({ code: "upstream_unavailable", message: `${who} gave no answer within ${String(ANSWER_MS / 1000)} seconds.` }),
-      );
-    }, ANSWER_MS);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The answer, or after the time limit an error that says who was silent. */
+async function inTime<Value>(who: string, work: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
+  return await answerWithin(ANSWER_MS, silence(who, ANSWER_MS), work);
 }

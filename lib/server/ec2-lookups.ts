@@ -21,14 +21,14 @@ export type RegionLookup =
 
 /** The instances of every enabled region, read side by side. */
 export async function lookUpRegions(aws: AwsClients): Promise<Result<readonly RegionLookup[], AppError>> {
-  const regions = await lookUp(listRegions(aws));
+  const regions = await lookUp(async () => await listRegions(aws));
   if (!regions.ok) return regions;
   return ok(
     await Promise.all(
       regions.value
         .filter(({ enabled }) => enabled)
         .map(async ({ name: region }) => {
-          const instances = await lookUp(describeInstances(aws, region));
+          const instances = await lookUp(async () => await describeInstances(aws, region));
           return instances.ok ? { region, instances: instances.value } : { region, failure: instances.error };
         }),
     ),
@@ -72,9 +72,9 @@ async function readFacts(aws: AwsClients, chosen: string): Promise<Result<Accoun
   const facts = await Promise.all(
     detailed.map(async ({ region, instances }) => {
       const [vpcs, subnets, securityGroups] = await Promise.all([
-        lookUp(listVpcs(aws, region)),
-        lookUp(listSubnets(aws, region)),
-        lookUp(listSecurityGroups(aws, region)),
+        lookUp(async () => await listVpcs(aws, region)),
+        lookUp(async () => await listSubnets(aws, region)),
+        lookUp(async () => await listSecurityGroups(aws, region)),
       ]);
       for (const list of [vpcs, subnets, securityGroups]) if (!list.ok) failed.push({ region, error: list.error });
       return regionFacts(region, {

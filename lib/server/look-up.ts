@@ -1,6 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
-import { err, type Result } from "@/lib/core/result";
+import type { Result } from "@/lib/core/result";
+import { answerWithin } from "@/lib/integrations/answer-within";
 
 /** A page waits this long for what only makes it more convenient. */
 const LOOK_UP_MS = 8_000;
@@ -10,20 +11,10 @@ const TOO_SLOW: AppError = {
   message: "The answer took too long. Type the value instead, or load the page again.",
 };
 
-/** A look-up for a picker or a hint, with an end: a vendor that hangs must not keep the page from being shown. */
+/** A look-up for a picker or a hint, with an end of its own before the page's: the page is shown without it. */
 export async function lookUp<Value>(
-  work: Promise<Result<Value, AppError>>,
+  work: () => Promise<Result<Value, AppError>>,
   limitMs = LOOK_UP_MS,
 ): Promise<Result<Value, AppError>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<Result<Value, AppError>>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(err(TOO_SLOW));
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await answerWithin(limitMs, TOO_SLOW, work);
 }

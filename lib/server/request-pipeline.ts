@@ -4,6 +4,7 @@ import type { ActionError, ActionResult } from "@/lib/core/action-result";
 import type { AppError, ErrorCode, FieldErrors } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
+import { within } from "@/lib/integrations/call-scope";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
 import type { RateLimiter } from "./rate-limit";
 
@@ -13,6 +14,8 @@ type Awaitable<Value> = Value | Promise<Value>;
 export type RequestDefinition<Deps, Schema extends z.ZodType, Resource, Value> = {
   /** `<area>.<verbNoun>`, for the log. */
   readonly name: string;
+  /** How long AWS and Harness may take over all of its calls together; 30 seconds when it says nothing. */
+  readonly vendorsMs?: number;
   readonly input: Schema;
   readonly authorize: (context: {
     readonly actor: Actor;
@@ -47,6 +50,8 @@ export type PipelinePorts<Deps> = {
   /** Throws on what is not a failure but the framework's way of redirecting or saying "not found". */
   readonly rethrowSignal: (error: unknown) => void;
 };
+
+const VENDORS_MS = 30_000;
 
 const LOG_LEVEL_OF: Readonly<Record<ErrorCode, LogLevel | undefined>> = {
   invalid_input: undefined,
@@ -86,12 +91,15 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
       await ports.recordDenial(context.deps, actor, { name: definition.name, error, input: parsed.data });
       return fail(error);
     };
-    const authorized = await definition.authorize(context);
-    if (!authorized.ok) return await refuse(authorized.error);
-    if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);
+    const deadline = AbortSignal.timeout(definition.vendorsMs ?? VENDORS_MS);
+    return await within(deadline, async () => {
+      const authorized = await definition.authorize(context);
+      if (!authorized.ok) return await refuse(authorized.error);
+      if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);
 
-    const outcome = await definition.run({ ...context, resource: authorized.value });
-    return outcome.ok ? { ok: true, value: outcome.value } : await refuse(outcome.error);
+      const outcome = await definition.run({ ...context, resource: authorized.value });
+      return outcome.ok ? { ok: true, value: outcome.value } : await refuse(outcome.error);
+    });
   } catch (cause) {
     ports.rethrowSignal(cause);
     return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });

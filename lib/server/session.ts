@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { requestFacts } from "@/lib/edge/request-facts";
+import "./page-deadline";
 import { isSandboxOpen } from "./sandbox-door";
 import { readSessionId, sessionCookie } from "./session-cookie";
 import { readVisitor } from "./visitor";

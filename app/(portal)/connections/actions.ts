@@ -26,6 +26,9 @@ function revalidateConnection(id: string): void {
 
 const NOT_YOURS = { code: "not_found" as const, message: "There is no such page, or you may not see it." };
 
+/** Every right is a call, and IAM allows a few calls a second. */
+const RIGHTS_CHECK_MS = 60_000;
+
 export const addHarnessConnectionAction = defineFormAction({
   name: "connections.addHarness",
   input: harnessConnectionSchema,
@@ -78,6 +81,7 @@ export const checkHarnessConnectionAction = defineFormAction({
 
 export const checkAwsConnectionAction = defineFormAction({
   name: "connections.checkAws",
+  vendorsMs: RIGHTS_CHECK_MS,
   input: z.object({ connectionId }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
   run: async ({ actor, deps, resource: connection }) => {
@@ -104,6 +108,7 @@ export const renewAwsSessionAction = defineFormAction({
 
 export const confirmAwsConnectionAction = defineFormAction({
   name: "connections.confirmAws",
+  vendorsMs: RIGHTS_CHECK_MS,
   input: z.object({ connectionId, callerArn: z.string().min(1).max(2048) }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
   run: async ({ actor, input, deps, resource: connection }) => {

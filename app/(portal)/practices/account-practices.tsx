@@ -7,6 +7,8 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { checkPractices } from "@/lib/domain/posture/check-practices";
 
+import { withinContentDeadline } from "@/lib/server/page-deadline";
+
 import { PracticeCard } from "./_components/practice-card";
 
 type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsConnection };
@@ -14,7 +16,7 @@ type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsCo
 /** The four practices of one account, asked of AWS now. */
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
   const deps = createDeps(scopeOf(actor));
-  const { practices, at } = await checkPractices(joinPosture(deps), actor, connection);
+  const { practices, at } = await withinContentDeadline(async () => await checkPractices(joinPosture(deps), actor, connection));
   const applicable = practices.filter(({ check }) => check.verdict !== "not-applicable");
   const passed = applicable.filter(({ check }) => check.verdict === "pass").length;
   return (

@@ -22,8 +22,8 @@ export type Station = {
 /** What was read about the identity in the account; `undefined` is "not there", absent is "not asked". */
 export type SeenIdentity = {
   readonly role?: IamRole | undefined;
-  /** Why the role could not be looked up; then nothing is known of it. */
-  readonly roleUnread?: string | undefined;
+  /** Why the role or user could not be looked up; then nothing is known of it. */
+  readonly unread?: string | undefined;
   readonly userExists?: boolean | undefined;
   /** Who assumes the role. */
   readonly caller?: CallerSide | undefined;
@@ -42,16 +42,17 @@ export function keyStations(
   seen: SeenIdentity,
 ): readonly Station[] {
   const there = identity.kind !== "new-user" || seen.userExists === true;
+  const unread = identity.kind === "new-user" && seen.unread !== undefined;
   return untilBroken([
     { what: "secret", kind: "Harness secret", name: ["Access key"], verdict: "to-do", word: "Goes straight in" },
     {
       what: "identity",
       kind: "IAM user",
       name: [context.run.awsAccountId, nameOfUser(identity)],
-      verdict: there ? "pass" : "to-do",
-      word: there ? "Exists" : "Not made yet",
+      verdict: unread ? "unknown" : there ? "pass" : "to-do",
+      word: unread ? "Could not be read" : there ? "Exists" : "Not made yet",
     },
-    accountStation(context, !there, seen),
+    accountStation(context, !there && !unread, seen),
   ]);
 }
 
@@ -73,7 +74,7 @@ export function roleStations(context: ImpliedContext, way: RoleWay): readonly St
   return untilBroken([
     callerStation(context, way),
     roleStation(context, way),
-    accountStation(context, way.seen.role === undefined && way.seen.roleUnread === undefined, way.seen),
+    accountStation(context, way.seen.role === undefined && way.seen.unread === undefined, way.seen),
   ]);
 }
 
@@ -167,7 +168,7 @@ function roleStation(context: ImpliedContext, { identity, roleName, seen, worst 
   const own = identity.assumedBy.by === "own";
   const account = context.run.awsAccountId;
   const base = { what: "role" as const, kind: own ? "Runs as" : "Role", name: [account, roleName] as const };
-  if (seen.roleUnread !== undefined) return { ...base, verdict: "unknown", word: "Could not be read" };
+  if (seen.unread !== undefined) return { ...base, verdict: "unknown", word: "Could not be read" };
   if (seen.role === undefined) {
     return identity.kind === "existing-role"
       ? {

@@ -209,7 +209,7 @@ test.each([
     ["pass", "pass", "pass"],
   ],
   ["a caller nobody can look at", picked("delegate"), { role: ENFORCED }, ["unknown", "pass", "to-do"]],
-  ["a role that could not be read", picked("delegate"), { roleUnread: "slow", caller: WILLING }, ["pass", "unknown", "to-do"]],
+  ["a role that could not be read", picked("delegate"), { unread: "slow", caller: WILLING }, ["pass", "unknown", "to-do"]],
   ["a provider that the plan makes", fresh("oidc"), { provider: { found: undefined } }, ["to-do", "to-do", "not-reached"]],
   ["a service account that fits", picked("irsa"), { role: service("delegate"), provider: KNOWN }, ["pass", "pass", "to-do"]],
 ] as const)("%s has no broken link", (_what, identity, seen, verdicts) => {

@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
@@ -197,9 +197,4 @@ function asked<Value>(
   const value = show === undefined ? result.value : show(result.value);
   const observed = Array.isArray(value) ? `${String(value.length)} looked at` : "Answered";
   return { known: true, value, evidence: { call, observed, at } };
-}
-
-/** A limit in time, for whoever implements the access: who was silent, in a sentence. */
-export function silentError(who: string, seconds: number): Result<never, AppError> {
-  return err({ code: "upstream_unavailable", message: `${who} gave no answer within ${String(seconds)} seconds.` });
 }

@@ -89,7 +89,7 @@ async function checkConnectorName(deps: Deps, run: Run, name: string): Promise<R
   if (named.identifier === undefined) return ok({ identifier: "", sentence: named.problem, problem: named.problem });
   const clients = await deps.clientsFor(run);
   if (!clients.ok) return clients;
-  const found = await lookUp(findConnector(clients.value.harness, run.scope, named.identifier));
+  const found = await lookUp(async () => await findConnector(clients.value.harness, run.scope, named.identifier));
   return found.ok ? ok(judgeConnectorName(named.identifier, found.value, run.id)) : found;
 }
 
@@ -103,7 +103,10 @@ async function connectorProblems(deps: Deps, run: Run, answer: Connector): Promi
   }
   const clients = await deps.clientsFor(run);
   if (!clients.ok) return problems;
-  const [name, regions] = await Promise.all([checkConnectorName(deps, run, answer.name), lookUp(listRegions(clients.value.aws))]);
+  const [name, regions] = await Promise.all([
+    checkConnectorName(deps, run, answer.name),
+    lookUp(async () => await listRegions(clients.value.aws)),
+  ]);
   if (name.ok && name.value.problem !== undefined) problems["name"] = name.value.problem;
   const region = regions.ok ? regions.value.find((one) => one.name === answer.region) : undefined;
   if (regions.ok && region === undefined)

@@ -22,8 +22,8 @@ export type ConnectorLookUps = {
 /** Reads the enabled regions, the delegates, and what stands under the connector's identifier. */
 export async function lookUpConnector(run: Run, clients: RunClients, name: unknown): Promise<ConnectorLookUps> {
   const [regions, delegates, nameCheck] = await Promise.all([
-    lookUp(listRegions(clients.aws)),
-    lookUp(listUsableDelegates(clients.harness, run.scope)),
+    lookUp(async () => await listRegions(clients.aws)),
+    lookUp(async () => await listUsableDelegates(clients.harness, run.scope)),
     firstNameCheck(run, clients, typeof name === "string" ? name : ""),
   ]);
   return { regions, delegates, nameCheck };
@@ -36,7 +36,7 @@ async function firstNameCheck(run: Run, { harness }: RunClients, name: string): 
 async function checkName(run: Run, harness: RunClients["harness"], name: string): Promise<NameAnswer> {
   const named = connectorIdentifier(name);
   if (named.identifier === undefined) return { sentence: named.problem, problem: named.problem };
-  const found = await lookUp(findConnector(harness, run.scope, named.identifier));
+  const found = await lookUp(async () => await findConnector(harness, run.scope, named.identifier));
   return found.ok
     ? judgeConnectorName(named.identifier, found.value, run.id)
     : { identifier: named.identifier, sentence: found.error.message, state: "unknown" };

@@ -137,7 +137,8 @@ async function failureOf(
   const { identity } = page.answers;
   const isRole = identity?.kind === "new-role" || identity?.kind === "existing-role";
   const name = !isRole ? undefined : identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn);
-  const role = name === undefined || clients === undefined ? undefined : await lookUp(findRole(clients.aws, name));
+  const role =
+    name === undefined || clients === undefined ? undefined : await lookUp(async () => await findRole(clients.aws, name));
   return refineTestFailure(explanation, {
     role: role?.ok === true ? role.value : undefined,
     externalId: page.run.externalId,

@@ -30,8 +30,8 @@ export type DiscoveryLookUps = {
 /** Reads the instances and groups of the region; other regions are counted only when it is empty. */
 export async function lookUpDiscovery({ aws }: RunClients, region: string): Promise<DiscoveryLookUps> {
   const [instances, groups] = await Promise.all([
-    lookUp(describeInstances(aws, region)),
-    lookUp(listAutoScalingGroups(aws, region)),
+    lookUp(async () => await describeInstances(aws, region)),
+    lookUp(async () => await listAutoScalingGroups(aws, region)),
   ]);
   const isEmpty = instances.ok && instances.value.every(({ state }) => state === "terminated");
   return { instances, groups, elsewhere: isEmpty ? await countElsewhere(aws, region) : [] };
@@ -88,15 +88,16 @@ export async function askHarness(
   if (connector === undefined || !made) return undefined;
   const { tags, vpcs, asgName } = view.filter;
   return await lookUp(
-    listHarnessHosts(
-      harness,
-      { scope: run.scope, connectorRef: entityRef(toIdentifier(connector.name), run.scope), region: view.region },
-      {
-        vpcIds: vpcs,
-        tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
-        autoScalingGroupName: asgName === "" ? undefined : asgName,
-        winRm: run.path.hostAccess === "winrm",
-      },
-    ),
+    async () =>
+      await listHarnessHosts(
+        harness,
+        { scope: run.scope, connectorRef: entityRef(toIdentifier(connector.name), run.scope), region: view.region },
+        {
+          vpcIds: vpcs,
+          tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+          autoScalingGroupName: asgName === "" ? undefined : asgName,
+          winRm: run.path.hostAccess === "winrm",
+        },
+      ),
   );
 }

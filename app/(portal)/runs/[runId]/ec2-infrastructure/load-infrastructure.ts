@@ -19,7 +19,7 @@ export async function lookUpInfrastructure(
 ) {
   const [facts, environments, taken] = await Promise.all([
     lookUpFacts(aws, draft.region),
-    lookUp(listEnvironments(harness, run.scope)),
+    lookUp(async () => await listEnvironments(harness, run.scope)),
     findTaken(run, harness, draft.preview),
   ]);
   return { facts, environments, taken };
@@ -35,7 +35,7 @@ async function findTaken(
 ): Promise<Result<Taken, AppError> | undefined> {
   if (preview === undefined) return undefined;
   const { environmentIdentifier, identifier } = preview;
-  const found = await lookUp(findInfrastructure(harness, run.scope, { environmentIdentifier, identifier }));
+  const found = await lookUp(async () => await findInfrastructure(harness, run.scope, { environmentIdentifier, identifier }));
   // Harness answers "not found" for an environment that does not exist yet, too.
   if (!found.ok) return found.error.code === "not_found" ? ok({ owner: "nobody" }) : found;
   if (found.value === undefined) return ok({ owner: "nobody" });

@@ -25,11 +25,11 @@ export type KeptHostSecrets = { readonly key?: KeptSecret; readonly password?: K
 /** Login users by image, and key pairs, of the running Linux hosts of a region. */
 export async function lookUpHosts({ aws }: RunClients, region: string): Promise<Result<HostFacts, AppError>> {
   if (region === "") return ok({ users: [], keyNames: [] });
-  const instances = await lookUp(describeInstances(aws, region, { states: ["running"] }));
+  const instances = await lookUp(async () => await describeInstances(aws, region, { states: ["running"] }));
   if (!instances.ok) return instances;
   const hosts = instances.value.filter(({ platform }) => platform === "linux");
   const imageIds = [...new Set(hosts.flatMap(({ imageId }) => (imageId === undefined ? [] : [imageId])))];
-  const images = await lookUp(describeImages(aws, region, imageIds));
+  const images = await lookUp(async () => await describeImages(aws, region, imageIds));
   if (!images.ok) return images;
   const names = new Map(images.value.map(({ imageId, name }) => [imageId, name]));
   return ok({
@@ -54,7 +54,9 @@ export async function lookUpCredentials(
     { accountIdentifier, orgIdentifier },
     { accountIdentifier },
   ];
-  const lists = await Promise.all(scopes.map(async (scope) => await lookUp(listSecrets(harness, scope, ["SSHKey"]))));
+  const lists = await Promise.all(
+    scopes.map(async (scope) => await lookUp(async () => await listSecrets(harness, scope, ["SSHKey"]))),
+  );
   const found: { ref: string; secret: HarnessSecret }[] = [];
   for (const [index, list] of lists.entries()) {
     const scope = scopes[index];

@@ -45,10 +45,10 @@ export async function lookUpIdentity(
   const reads = identityReads(aws);
   const usesRoles = page.run.path.identity !== "access-key";
   const [roles, users, delegates, providers, nameCheck, seen, keyOwner] = await Promise.all([
-    usesRoles ? lookUp(listRoles(aws)) : ok([]),
+    usesRoles ? lookUp(async () => await listRoles(aws)) : ok([]),
     usesRoles ? ok([]) : usersToPick(aws),
-    usesRoles ? lookUp(listUsableDelegates(harness, page.run.scope)) : ok([]),
-    page.run.path.identity === "irsa" ? lookUp(listOidcProviders(aws)) : ok([]),
+    usesRoles ? lookUp(async () => await listUsableDelegates(harness, page.run.scope)) : ok([]),
+    page.run.path.identity === "irsa" ? lookUp(async () => await listOidcProviders(aws)) : ok([]),
     firstNameCheck(reads, page),
     seenIdentity(page, clients, identity),
     keyOwnerOf(clients, page.initial),
@@ -70,8 +70,7 @@ async function firstNameCheck(
   const named = NAMED_BY[String(initial["kind"])];
   const name = named === undefined ? undefined : initial[named.field];
   if (named === undefined || typeof name !== "string" || name === "") return undefined;
-  const asked = checkName(reads, run, entries, { kind: named.kind, name });
-  const answer = await lookUp<NameAnswer>(asked.then((value) => ok(value)));
+  const answer = await lookUp<NameAnswer>(async () => ok(await checkName(reads, run, entries, { kind: named.kind, name })));
   return { about: name, answer: answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" } };
 }
 
@@ -84,8 +83,8 @@ async function seenIdentity(
   if (identity === undefined || identity.kind === "existing-key") return {};
   if (identity.kind === "new-user" || identity.kind === "existing-user") {
     const userName = identity.kind === "new-user" ? identity.userName : nameOfArn(identity.userArn);
-    const user = await lookUp(reads.findUser(userName));
-    return { userExists: user.ok && user.value !== undefined };
+    const user = await lookUp(async () => await reads.findUser(userName));
+    return user.ok ? { userExists: user.value !== undefined } : { unread: user.error.message };
   }
   return await seeRole(page, clients, identity);
 }
@@ -93,7 +92,7 @@ async function seenIdentity(
 async function keyOwnerOf({ aws }: RunClients, initial: Record<string, unknown>): Promise<string | undefined> {
   const { kind, accessKeyId } = initial;
   if (kind !== "existing-key" || !accessKeyIdSchema.safeParse(accessKeyId).success) return undefined;
-  const used = await lookUp(getAccessKeyLastUsed(aws, String(accessKeyId).trim()));
+  const used = await lookUp(async () => await getAccessKeyLastUsed(aws, String(accessKeyId).trim()));
   return used.ok ? used.value.userName : undefined;
 }
 
@@ -104,7 +103,7 @@ const NOTED_USERS = 40;
 const NOTE_MS = 3_000;
 
 async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
-  const listed = await lookUp(listUsers(aws));
+  const listed = await lookUp(async () => await listUsers(aws));
   if (!listed.ok) return listed;
   const users = [...listed.value].sort((a, b) => a.userName.localeCompare(b.userName, "en"));
   return ok(
@@ -120,8 +119,8 @@ async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
 
 async function noteOf(aws: AwsClients, userName: string): Promise<string> {
   const [keys, profile] = await Promise.all([
-    lookUp(listAccessKeys(aws, userName), NOTE_MS),
-    lookUp(hasLoginProfile(aws, userName), NOTE_MS),
+    lookUp(async () => await listAccessKeys(aws, userName), NOTE_MS),
+    lookUp(async () => await hasLoginProfile(aws, userName), NOTE_MS),
   ]);
   return [...(keys.ok ? [keysWords(keys.value.length)] : []), ...(profile.ok && profile.value ? ["console access"] : [])].join(
     ", ",

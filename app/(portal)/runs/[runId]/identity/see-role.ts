@@ -27,20 +27,19 @@ export async function seeRole(
   const caller = callerOf(identity);
   const token = expectedToken({ run, partition: account.partition, answers: page.answers }, identity.assumedBy);
   const [role, side, provider] = await Promise.all([
-    lookUp(reads.findRole(nameOfArn(arn))),
+    lookUp(async () => await reads.findRole(nameOfArn(arn))),
     caller === undefined
       ? undefined
-      : lookUp<CallerSide>(
-          callerReadsFor(page, run, clients, caller).then(async (callerReads) =>
-            ok(await lookAtCaller(callerReads, { callerArn: caller, roleArn: arn, externalId: run.externalId })),
-          ),
-        ),
-    token === undefined ? undefined : lookUp(reads.findOidcProvider(token.providerArn)),
+      : lookUp<CallerSide>(async () => {
+          const callerReads = await callerReadsFor(page, run, clients, caller);
+          return ok(await lookAtCaller(callerReads, { callerArn: caller, roleArn: arn, externalId: run.externalId }));
+        }),
+    token === undefined ? undefined : lookUp(async () => await reads.findOidcProvider(token.providerArn)),
   ]);
   const known = knownRoleChecks(checks, identity, entries, run.awsAccountId);
   const rights = known.find(({ id, verdict }) => id === "s3.policy" && verdict === "fail");
   return {
-    ...(role.ok ? { role: role.value } : { roleUnread: role.error.message }),
+    ...(role.ok ? { role: role.value } : { unread: role.error.message }),
     ...(side?.ok === true ? { caller: side.value } : {}),
     ...(provider?.ok === true ? { provider: { found: provider.value } } : {}),
     ...(rights === undefined ? {} : { rightsMissing: rights.fact }),

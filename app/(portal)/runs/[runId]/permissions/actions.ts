@@ -18,9 +18,13 @@ import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
+/** Every action is a call or a simulation, within AWS's budgets. */
+const MATRIX_MS = 60_000;
+
 /** Asks for every action again whether the Harness identity may do it. */
 export const checkMatrixAction = defineFormAction({
   name: "permissions.checkMatrix",
+  vendorsMs: MATRIX_MS,
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ deps, resource: run }) => {
@@ -34,6 +38,7 @@ export const checkMatrixAction = defineFormAction({
 /** Saves the step; complete only when its policy can be created, and asks the matrix anew then. */
 export const savePermissionsAction = defineAction({
   name: "permissions.save",
+  vendorsMs: MATRIX_MS,
   input: z.object({
     runId: z.string().min(1),
     value: z.record(z.string(), z.unknown()),

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 
 import { isAtWork } from "@/lib/domain/plan/apply-view";
+import { planRun } from "@/lib/domain/onboarding/plan-run";
+import { withinContentDeadline } from "@/lib/server/page-deadline";
 import { loadRun } from "@/lib/server/run-page";
 import { LivePlan } from "./_components/live-plan";
 import { OpenPlan } from "./_components/open-plan";
@@ -22,7 +24,8 @@ export default async function PlanPage({ params, searchParams }: PlanPageProps) 
   const [{ runId }, { view }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
   if (isAtWork(page.run.state)) return <LivePlan page={page} />;
-  if (view === "plan") return <OpenPlan page={page} />;
-  if (page.entries.some((entry) => entry.state === "undo-failed")) return <StoppedUndo page={page} />;
-  return page.entries.some((entry) => entry.state === "failed") ? <StoppedPlan page={page} /> : <OpenPlan page={page} />;
+  const stopped = view === "plan" ? undefined : page.entries;
+  if (stopped?.some((entry) => entry.state === "undo-failed") === true) return <StoppedUndo page={page} />;
+  if (stopped?.some((entry) => entry.state === "failed") === true) return <StoppedPlan page={page} />;
+  return <OpenPlan page={page} planned={await withinContentDeadline(async () => await planRun(page.deps, page.run))} />;
 }

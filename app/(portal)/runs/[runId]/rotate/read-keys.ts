@@ -1,14 +1,15 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import { joinRotation } from "@/lib/deps/rotation";
 import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { KeyRotation } from "@/lib/domain/rotation/rotation";
 import { findCurrentKey } from "@/lib/domain/rotation/start-rotation";
+import { answerWithin, silence } from "@/lib/integrations/answer-within";
 import type { RunPage } from "@/lib/server/run-page";
 
 /** A page waits at most this long for AWS. */
-const ANSWER_MS = 12_000;
+const ANSWER_MS = 8_000;
 
 /** The user's keys as AWS lists them now, with when each was last used. */
 export type SeenKeys = {
@@ -23,14 +24,7 @@ export async function readKeys(
   { run, deps, entries }: RunPage,
   rotations: readonly KeyRotation[],
 ): Promise<Result<SeenKeys, AppError>> {
-  const late = new Promise<Result<never, AppError>>((resolve) => {
-    setTimeout(() => {
-      resolve(err({ code: "upstream_unavailable", message: "AWS gave no answer within 12 seconds. Load the page again." }));
-    }, ANSWER_MS).unref();
-  });
-  return await Promise.race([late, read()]);
-
-  async function read(): Promise<Result<SeenKeys, AppError>> {
+  return await answerWithin(ANSWER_MS, silence("AWS", ANSWER_MS), async () => {
     const ports = await joinRotation(deps).rotationPortsFor(run);
     if (!ports.ok) return ports;
     const { iam } = ports.value;
@@ -45,5 +39,5 @@ export async function readKeys(
       keys: keys.value,
       lastUsed: Object.fromEntries(used.flatMap((answer) => (answer.ok ? [[answer.value.accessKeyId, answer.value]] : []))),
     });
-  }
+  });
 }

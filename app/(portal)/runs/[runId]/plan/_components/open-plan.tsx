@@ -10,11 +10,13 @@ import { undoIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { runPagePath, runUndoPath } from "@/lib/config/routes";
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
 import { countRights } from "@/lib/domain/plan/operation-rights";
 import { planView, type PlanView } from "@/lib/domain/plan/plan-view";
 import { undoResult } from "@/lib/domain/plan/undo-result";
 import { undoCount } from "@/lib/domain/plan/undo-view";
-import { planRun } from "@/lib/domain/onboarding/plan-run";
+import type { RunPlan } from "@/lib/domain/onboarding/plan-run";
 import type { RunPage } from "@/lib/server/run-page";
 import { confirmApplyAction } from "../actions";
 import { CompareAgain } from "./compare-again";
@@ -24,10 +26,11 @@ import { planHeading, sumWords } from "./plan-heading";
 import { planRows } from "./plan-rows";
 import { UndoResultCard } from "./undo-result";
 
+type OpenPlanProps = { readonly page: RunPage; readonly planned: Result<RunPlan, AppError> };
+
 /** The plan compared with what exists now. Nothing on it has a side effect before Confirm. */
-export async function OpenPlan({ page }: { readonly page: RunPage }) {
+export function OpenPlan({ page, planned }: OpenPlanProps) {
   const { run, deps, entries, mayEdit } = page;
-  const planned = await planRun(deps, run);
   const toUndo = undoCount(entries);
   if (!planned.ok) {
     const { explanation, message } = planned.error;

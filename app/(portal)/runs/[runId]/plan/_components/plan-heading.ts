@@ -1,3 +1,4 @@
+import type { AppError } from "@/lib/core/errors";
 import type { Decision } from "@/lib/domain/plan/operation";
 import type { PlanView } from "@/lib/domain/plan/plan-view";
 
@@ -13,12 +14,13 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
   }
   if (open === 0) {
     const gone = items.filter((item) => item.isGone).length;
+    const unseen = items.find((item) => item.failure !== undefined)?.failure;
     return {
       title:
         gone === 0
           ? `${String(done)} of ${String(done)} operations are done`
           : `${String(gone)} of ${String(done)} are not there any more`,
-      lead: "Compared just now with what exists on both sides.",
+      lead: unseen === undefined ? "Compared just now with what exists on both sides." : notCompared(items, unseen),
     };
   }
   const operations = `${String(items.length)} ${items.length === 1 ? "operation" : "operations"} in the guide’s order, each decided against what exists now.`;
@@ -29,6 +31,11 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
         ? `${operations} Nothing has been called yet that changes anything.`
         : `${operations} ${String(done)} of them are done; nothing more is called before you confirm.`,
   };
+}
+
+function notCompared(items: PlanView["items"], { message }: AppError): string {
+  const count = items.filter((item) => item.failure !== undefined).length;
+  return `${String(count)} of ${String(items.length)} could not be compared with what exists now. ${message}`;
 }
 
 const WORDS: readonly (readonly [Decision, string, string])[] = [

@@ -42,7 +42,9 @@ function markOf({ state, isGone }: PlanItem): PlanRow["mark"] {
 function foundWordsOf({ state, isGone, doneAt, failure }: PlanItem): string | undefined {
   if (state === "unseen") return failure?.message ?? "It could not be looked at.";
   if (isGone) return "It was made by this run and is not there any more. Undo the run, then apply it again.";
-  return state === "done" && doneAt !== undefined ? `Done ${formatExact(new Date(doneAt))}` : undefined;
+  if (state !== "done" || doneAt === undefined) return undefined;
+  const done = `Done ${formatExact(new Date(doneAt))}`;
+  return failure === undefined ? done : `${done}. It could not be looked at just now: ${failure.message}`;
 }
 
 /** An infrastructure and an environment also as the YAML that Harness keeps; a refusal in words. */

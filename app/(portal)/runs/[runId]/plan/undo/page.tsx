@@ -16,6 +16,7 @@ import { compareOperations } from "@/lib/domain/plan/compare";
 import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";
 import { mayStart } from "@/lib/domain/rotation/rotation-view";
 import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
+import { withinContentDeadline } from "@/lib/server/page-deadline";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { planCrumbs } from "../_components/plan-crumbs";
 import { confirmUndoAction } from "../actions";
@@ -32,7 +33,10 @@ export default async function UndoPage({ params }: UndoPageProps) {
   const page = await loadRun((await params).runId);
   const { run, mayEdit } = page;
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
-  const [{ items, unseen }, [newest]] = await Promise.all([readUndo(page), joinRotation(page.deps).rotations.list(run.id)]);
+  const [{ items, unseen }, [newest]] = await Promise.all([
+    withinContentDeadline(async () => await readUndo(page)),
+    joinRotation(page.deps).rotations.list(run.id),
+  ]);
   const rotating = mayStart(newest) ? undefined : newest;
   const removed = items.filter((item) => item.fate === "remove");
   const left = items.filter((item) => item.fate === "stay");

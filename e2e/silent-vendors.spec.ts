@@ -1,0 +1,54 @@
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
+
+import { expect, test } from "@playwright/test";
+
+import { applyRun } from "./fixtures/applied-run";
+import { uniqueSuffix } from "./fixtures/begin-run";
+import { PEOPLE, signIn } from "./fixtures/people";
+import { silenceVendors } from "./fixtures/silent-vendors";
+
+/** Twice the longest deadline of a page: what is left over is the machine's own slowness. */
+const BOUND_MS = 40_000;
+
+/** Every page of the portal, from its folder, with the run and the connection of this journey. */
+function addresses(runId: string): readonly string[] {
+  return readdirSync("app/(portal)", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("page.tsx") && !file.startsWith("@"))
+    .map((file) => (file === "page.tsx" ? "/" : `/${dirname(file)}`))
+    .map((address) => address.replace("[runId]", runId).replace("[connectionId]", "acon_sandbox_prod"));
+}
+
+test("every page is there in time when AWS and Harness never answer, and says what it could not see", async ({ page }) => {
+  test.setTimeout(600_000);
+  await signIn(page, PEOPLE.owen);
+  const run = await applyRun(page, uniqueSuffix());
+
+  const vendors = await silenceVendors();
+  try {
+    const all = addresses(run.id);
+    expect(all.length).toBeGreaterThan(25);
+    expect(all.filter((address) => address.includes("["))).toEqual([]);
+    // All at once: pages that wait for the same budget must not wait for each other.
+    const seen = await Promise.all(
+      all.map(async (address) => {
+        const begun = Date.now();
+        const response = await page.request.get(address, { timeout: 300_000 });
+        return { address, ok: response.ok(), late: Date.now() - begun > BOUND_MS };
+      }),
+    );
+    expect(seen.filter(({ ok, late }) => !ok || late)).toEqual([]);
+    expect(vendors.calls()).toBeGreaterThan(10);
+
+    await page.goto(`/runs/${run.id}/plan?view=plan`);
+    await expect(page.getByText(/did not answer in time/).first()).toBeVisible();
+    await page.goto(`/runs/${run.id}/connector`);
+    await expect(page.getByText(/took too long/).first()).toBeVisible();
+    await page.goto("/practices");
+    await expect(page.getByText(/gave no answer within|did not answer in time/).first()).toBeVisible({ timeout: 60_000 });
+  } finally {
+    await vendors.speakAgain();
+  }
+  await page.goto(`/runs/${run.id}/plan`);
+  await expect(page.getByRole("heading", { level: 1, name: "10 of 10 operations are done" })).toBeVisible({ timeout: 60_000 });
+});

@@ -1,0 +1,37 @@
+import type { AppError } from "@/lib/core/errors";
+import { err, type Result } from "@/lib/core/result";
+import { currentSignal, within } from "./call-scope";
+
+/** Who gave no answer, and within which time. */
+export function silence(who: string, limitMs: number): AppError {
+  return { code: "upstream_unavailable", message: `${who} gave no answer within ${String(limitMs / 1000)} seconds.` };
+}
+
+/**
+ * The answer of work that asks AWS or Harness, or `late` when there is none within the limit, or within what is left to
+ * the one who asks. The calls end with it. Work whose time is over before it begins is not begun.
+ */
+export async function answerWithin<Value>(
+  limitMs: number,
+  late: AppError,
+  work: () => Promise<Result<Value, AppError>>,
+): Promise<Result<Value, AppError>> {
+  const limit = AbortSignal.timeout(limitMs);
+  const asker = currentSignal();
+  const over = asker === undefined ? limit : AbortSignal.any([asker, limit]);
+  if (over.aborted) return err(late);
+  return await new Promise<Result<Value, AppError>>((resolve, reject) => {
+    const end = (): void => {
+      resolve(err(late));
+    };
+    over.addEventListener("abort", end, { once: true });
+    within(over, work)
+      .then((answer) => {
+        // What the calls report once they were ended is that they took too long, in their own words.
+        resolve(!answer.ok && over.aborted ? err(late) : answer);
+      }, reject)
+      .finally(() => {
+        over.removeEventListener("abort", end);
+      });
+  });
+}

@@ -105,12 +105,11 @@ test("an apply shows how far it is, stops at what Harness refuses with cause and
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
   await signIn(page, PEOPLE.ines);
-  // Slow enough to be seen, and one refusal as Harness words it.
+  // Slow enough to be seen, and a refusal as Harness words it, which stays: one that comes once is not believed.
   await addFault({ path: "/ng/api/v2/secrets.*", delayMs: 1500 });
   await addFault({
     path: "/ng/api/infrastructures",
     method: "POST",
-    times: 1,
     status: 403,
     body: {
       status: "ERROR",

@@ -69,8 +69,15 @@ export const TABLE_RULES = {
   CheckRecord: { rights: APPEND, rows: ofRun },
   Attestation: { rights: CHANGE, rows: ofRun },
   KeyRotation: { rights: CHANGE, rows: ofRun },
-  // What concerns the installation itself is written by everybody and read by its owner.
-  Event: { rights: APPEND, rows: { select: inScope(`"tenant"`), insert: `"tenant" = 'portal' OR ${inScope(`"tenant"`)}` } },
+  // What concerns the installation itself is written by everybody and read by its owner. A sign-in is recorded in the log of the
+  // tenant that the person works in, before there is an actor with that scope: signing in appends to it and reads nothing.
+  Event: {
+    rights: APPEND,
+    rows: {
+      select: inScope(`"tenant"`),
+      insert: `"tenant" = 'portal' OR ${inScope(`"tenant"`)} OR (SELECT 'people' = ANY (tenant_scope()))`,
+    },
+  },
   // A reading also belongs to the connection it was made with, which may have been removed since.
   InventoryScan: {
     rights: CHANGE,

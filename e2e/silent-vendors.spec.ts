@@ -16,7 +16,7 @@ function addresses(runId: string): readonly string[] {
   return readdirSync("app/(portal)", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("page.tsx") && !file.startsWith("@"))
     .map((file) => (file === "page.tsx" ? "/" : `/${dirname(file)}`))
-    .map((address) => address.replace("[runId]", runId).replace("[connectionId]", "acon_sandbox_prod"));
+    .map((address) => address.replace("[runId]", () => runId).replace("[connectionId]", "acon_sandbox_prod"));
 }
 
 test("every page is there in time when AWS and Harness never answer, and says what it could not see", async ({ page }) => {

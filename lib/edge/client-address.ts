@@ -3,11 +3,6 @@ import ipaddr from "ipaddr.js";
 /** An IP address, or a range in CIDR form. */
 export type Proxy = string;
 
-/** Whether a text names a proxy: an IP address, or a range in CIDR form. */
-function isProxy(written: string): boolean {
-  return ipaddr.isValidCIDR(written) || readAddress(written) !== undefined;
-}
-
 /** Says of an address whether it belongs to a configured proxy. */
 export function createTrustedProxies(proxies: readonly Proxy[]): (address: string) => boolean {
   const ranges = proxies.map((written) =>

@@ -151,7 +151,7 @@ test("what discovery settled replaces the filter of the infrastructure step", ()
   const context = contextOf({ ...ANSWERS, "ec2-discovery": { filter, confirmedInstanceIds: [], theseAreMine: true } });
   const { yaml } = operationOf(context, "harness.infrastructure").preview.body as { yaml: string };
   expect(yaml).toContain("vpc-0123456789abcdef0");
-  expect(yaml).toContain("asgName: web");
+  expect(yaml).toContain('asgName: "web"');
   expect(yaml).not.toContain("Environment");
 });
 

@@ -2,15 +2,13 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
-import pg from "pg";
-
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
 import { sandboxAws } from "./fixtures/sandbox";
 import { PEOPLE, signIn } from "./fixtures/people";
-import { portalDatabaseUrl } from "./fixtures/portal-database";
+import { openPortalDatabase } from "./fixtures/portal-database";
 import { makeRealPerson } from "./fixtures/real-people";
 
 /** Text that nothing else contains, of a length that fields of this kind take. */
@@ -184,8 +182,7 @@ function collectAnswers(page: Page): () => Promise<readonly string[]> {
 
 /** The rows of two secrets that are not the attacker's: a connection's API key, and what was typed for another run. */
 async function foreignSecrets(runId: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = new pg.Client({ connectionString: portalDatabaseUrl() });
-  await client.connect();
+  const client = await openPortalDatabase();
   try {
     const { rows } = await client.query<Record<string, unknown>>(
       `select s.* from "EncryptedSecret" s where "runId" = $1 or purpose = 'harness-api-key' order by id`,

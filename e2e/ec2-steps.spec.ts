@@ -69,8 +69,8 @@ test(
     await page.getByLabel("Name of the environment").fill(`Env ${suffix}`);
     await page.getByRole("heading", { level: 1 }).click();
     const yaml = page.getByRole("region", { name: "Infrastructure definition as YAML" });
-    await expect(yaml).toContainText(`identifier: EC2_${suffix}`);
-    await expect(yaml).toContainText("Environment: Production");
+    await expect(yaml).toContainText(`identifier: "EC2_${suffix}"`);
+    await expect(yaml).toContainText('"Environment": "Production"');
     await expect(page.getByText("is free in this project.")).toBeVisible();
     await expectAccessible(page);
 

@@ -184,7 +184,7 @@ test(
 
     await connectAndTest(page, run, suffix, []);
     const document = page.getByRole("region", { name: "Connector as YAML" });
-    await expect(document).toContainText("type: OidcAuthentication");
+    await expect(document).toContainText('type: "OidcAuthentication"');
     await expect(document).toContainText(`iamRoleArn: arn:aws:iam::${PROD}:role/${roleName}`);
     await expect(document).not.toContainText("crossAccountAccess");
     await expect(page.getByText(`Harness assumed role ${roleName} with a token that it signed.`)).toBeVisible();
@@ -242,7 +242,7 @@ test(
 
     await connectAndTest(page, run, suffix, ["eks"]);
     const document = page.getByRole("region", { name: "Connector as YAML" });
-    await expect(document).toContainText("type: Irsa");
+    await expect(document).toContainText('type: "Irsa"');
     await expect(document).not.toContainText("crossAccountAccess");
     await expect(page.getByText(/The test does not tell which role that is/)).toBeVisible();
     const known = await checkIdentity(page, run);
@@ -272,7 +272,7 @@ test(
 
     await connectAndTest(page, run, suffix, ["prod"]);
     const document = page.getByRole("region", { name: "Connector as YAML" });
-    await expect(document).toContainText("type: InheritFromDelegate");
+    await expect(document).toContainText('type: "InheritFromDelegate"');
     await expect(document).not.toContainText("crossAccountAccess");
     await expect(page.getByText(/The test does not tell which role that is/)).toBeVisible();
     await undo(page, run);

@@ -22,14 +22,19 @@ export type InventoryExport = {
 
 export type AccessEventRepository = ReturnType<typeof createAccessEventRepository>;
 
-/** Events about people and access: those that belong to no run, and exports. Owners read all, org admins their tenants'. */
-export function createAccessEventRepository(db: Database) {
+/**
+ * Events about people and access: those that belong to no run, and exports. Owners read all, org admins their tenants'.
+ *
+ * @param db reads under the actor's scope
+ * @param log appends to the log of any tenant: an export may hold rows that the actor's whole account shares
+ */
+export function createAccessEventRepository(db: Database, log: Database) {
   return {
     /** Records that a person exported inventory: in their own log, and in that of each tenant that the rows may come from. */
     async recordExport(actor: Actor, { scopes, ...data }: InventoryExport): Promise<void> {
       const event = personEvent(actor, { action: "export.made", targetType: "inventory", targetId: data.what, data });
       const tenants = new Set([event.tenant, ...scopes.map((scope) => tenantOf(scope))]);
-      await db.$transaction(async (tx) => {
+      await log.$transaction(async (tx) => {
         for (const tenant of tenants) await appendEvent(tx, { ...event, tenant });
       });
     },

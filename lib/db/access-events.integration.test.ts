@@ -27,7 +27,7 @@ const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
 const auditor = actorWith("user_auditor", { role: "auditor", ...meridian });
 const visitor = { userAgent: "Firefox", network: "203.0.113.0/24" };
 
-const events = () => createAccessEventRepository(db);
+const events = () => createAccessEventRepository(db, db);
 const refusals = () => createRefusalRepository(db);
 const sessions = () => createSessionRepository(db, { sandboxPeople: true });
 const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });

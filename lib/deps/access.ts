@@ -29,6 +29,6 @@ export function joinAccess(db: Database, { sandboxPeople }: { readonly sandboxPe
     people: createGrantRepository(db, { sandboxPeople, everyone: database(PEOPLE) }),
     signIn,
     refusals,
-    accessEvents: createAccessEventRepository(db),
+    accessEvents: createAccessEventRepository(db, database(PEOPLE)),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { EVERY_TENANT, NO_TENANT, PEOPLE, scopeOf, type TenantScope } from "@/lib/domain/access/tenant-scope";
+import { createAccessEventRepository } from "./access-event-repository";
 import { createDatabase, type Database } from "./client";
 import { createSessionRepository } from "./session-repository";
 import { actorWith } from "./testing/actor-with";
@@ -61,4 +62,16 @@ test("the scope of sign-ins reads no event, and no scope writes to the log of a 
   expect(await under(PEOPLE).event.count()).toBe(0);
   const event = { tenant: "acct1/meridian", action: "forged", targetType: "user", targetId: "x", result: "done", data: {} };
   await expect(under(NO_TENANT).event.createMany({ data: [{ id: "evt_forged", ...event }] })).rejects.toThrow();
+});
+
+test("an export of what the account shares is recorded in its log, which an organization does not read", async () => {
+  await createPerson("user_exports");
+  const actor = { ...actorWith("user_exports", { role: "project-admin", ...meridian }), sessionId: "ses_none" };
+  const db = under(scopeOf(actor));
+  const scopes = [{ accountIdentifier: meridian.accountIdentifier }, meridian];
+  const exported = { what: "instances" as const, format: "csv" as const, rows: 1, filter: {}, scopes };
+  await createAccessEventRepository(db, under(PEOPLE)).recordExport(actor, exported);
+  const logs = await all.event.findMany({ where: { actorId: "user_exports" }, orderBy: { tenant: "asc" } });
+  expect(logs.map(({ tenant }) => tenant)).toEqual(["acct1/", "acct1/meridian"]);
+  expect(await db.event.findMany({ where: { tenant: "acct1/" } })).toEqual([]);
 });

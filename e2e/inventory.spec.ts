@@ -59,7 +59,8 @@ test("clusters and the overview say what was found, on a phone too", { tag: ["@G
     await page.goto(address);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(overflow).toBe(0);
+    // The space kept for a scroll bar makes it negative.
+    expect(overflow).toBeLessThanOrEqual(0);
   }
 });
 

@@ -60,7 +60,7 @@ test(
     await expect(page.getByText(`Harness assumed role ${roleName} with this run’s external ID.`)).toBeVisible();
     const document = page.getByRole("region", { name: "Connector as YAML" });
     for (const line of [
-      "type: InheritFromDelegate",
+      'type: "InheritFromDelegate"',
       `crossAccountRoleArn: arn:aws:iam::${PROD}:role/${roleName}`,
       `externalId: ${externalId}`,
     ])

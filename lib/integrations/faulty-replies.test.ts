@@ -23,7 +23,7 @@ import { createHarnessClient } from "./harness/client";
 import { realWait } from "./real-wait";
 import { REPLY_FAULTS, startFaultyServer } from "./testing/faulty-server";
 
-const LIMIT_MS = 250;
+const LIMIT_MS = 2_000;
 const HOME = mkdtempSync(join(tmpdir(), "carabiner-faults-"));
 const ROLE = "arn:aws:iam::482177309156:role/CarabinerPortal";
 

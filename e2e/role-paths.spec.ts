@@ -124,9 +124,11 @@ test("existing roles: one without the condition, one that trusts everyone and on
   const trust = (principal: unknown) =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }] });
   const roleName = `HarnessDeploy-${suffix}`;
+  // The portal may rewrite and delete only what carries a run's tag.
+  const Tags = [{ Key: "carabiner:run", Value: "run_journey" }];
   await aws
     .iam("write")
-    .send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trust({ AWS: PORTAL_ROLE }) }));
+    .send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trust({ AWS: PORTAL_ROLE }), Tags }));
   const change = async (principal: unknown) => {
     await aws.iam("write").send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: trust(principal) }));
   };
@@ -185,7 +187,7 @@ test(
     await connectAndTest(page, run, suffix, []);
     const document = page.getByRole("region", { name: "Connector as YAML" });
     await expect(document).toContainText('type: "OidcAuthentication"');
-    await expect(document).toContainText(`iamRoleArn: arn:aws:iam::${PROD}:role/${roleName}`);
+    await expect(document).toContainText(`iamRoleArn: "arn:aws:iam::${PROD}:role/${roleName}"`);
     await expect(document).not.toContainText("crossAccountAccess");
     await expect(page.getByText(`Harness assumed role ${roleName} with a token that it signed.`)).toBeVisible();
 

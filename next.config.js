@@ -13,5 +13,7 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // `next dev` would write the arguments of every action into the log, and some of them are secrets.
   logging: { serverFunctions: false },
-  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  // What is larger than one answer may be gets its own words from `lib/server/action.ts`, and comes back with what was
+  // entered. The edge refuses what is larger than this.
+  experimental: { serverActions: { bodySizeLimit: "4mb" } },
 };

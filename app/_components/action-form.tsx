@@ -1,16 +1,9 @@
 "use client";
 
-import {
-  startTransition,
-  useActionState,
-  useId,
-  useState,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SyntheticEvent,
-} from "react";
+import { useId, useState, type InputHTMLAttributes, type ReactNode } from "react";
 
 import { Field } from "@/components/form/field";
+import { useFormAction } from "@/components/form/use-form-action";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { eyeIcon, eyeOffIcon, octagonXIcon } from "@/components/ui/icons";
@@ -67,22 +60,10 @@ export function ActionForm<Value>({
   size = "normal",
   ...words
 }: ActionFormProps<Value>) {
-  const [result, run, pending] = useActionState(action, undefined);
+  const { result, run, send, pending } = useFormAction(action);
   const id = useId();
   const error = result?.ok === false ? result.error : undefined;
   const typed = result?.ok === false ? result.typed : {};
-
-  // Without this React would empty the form after every answer, failures included.
-  function send(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (pending) return;
-    const native = event.nativeEvent;
-    const submitter = native instanceof SubmitEvent && native.submitter instanceof HTMLElement ? native.submitter : null;
-    const data = new FormData(event.currentTarget, submitter);
-    startTransition(() => {
-      run(data);
-    });
-  }
 
   return (
     <div className="stack-4">

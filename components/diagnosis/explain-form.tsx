@@ -1,8 +1,9 @@
 "use client";
 
-import { startTransition, useActionState, useEffect, useId, useRef, type SyntheticEvent } from "react";
+import { useEffect, useId, useRef } from "react";
 
 import { Field } from "@/components/form/field";
+import { useFormAction } from "@/components/form/use-form-action";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import type { FormResult } from "@/lib/core/action-result";
@@ -26,9 +27,10 @@ type ExplainFormProps = {
  * before and without scripts.
  */
 export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
-  const [result, run, pending] = useActionState(action, undefined);
+  const { result, run, send, pending } = useFormAction(action);
   const id = useId();
   const error = result?.ok === false ? result.error : undefined;
+  const typed = result?.ok === false ? result.typed : {};
   const box = useRef<HTMLTextAreaElement>(null);
 
   // Find hands a text over on its way here, or while this page is open.
@@ -42,16 +44,6 @@ export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
     [],
   );
 
-  // Without this React would empty the form after every answer.
-  function send(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (pending) return;
-    const data = new FormData(event.currentTarget);
-    startTransition(() => {
-      run(data);
-    });
-  }
-
   return (
     <div className="stack-4">
       <form action={run} onSubmit={send} className="stack-4" aria-label="Explain an error" noValidate>
@@ -64,7 +56,7 @@ export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
         >
           <textarea
             ref={box}
-            defaultValue={text}
+            defaultValue={typed["text"] ?? text}
             id={`${id}-text`}
             name="text"
             rows={5}

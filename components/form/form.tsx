@@ -12,6 +12,8 @@ import {
   type Resolver,
 } from "react-hook-form";
 
+import { checkInput } from "@/lib/core/check-input";
+
 import { ErrorSummary } from "./error-summary";
 import { readTypedBefore } from "./typed-before";
 
@@ -122,6 +124,12 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     const intent = button?.value ?? "";
     methods.clearErrors();
     try {
+      // More than that the server refuses too, but not in every size with these words.
+      const problem = checkInput(JSON.parse(JSON.stringify(methods.getValues())));
+      if (problem !== undefined) {
+        settle({ ok: false, error: problem });
+        return;
+      }
       if (button?.formNoValidate === true && props.onDraft !== undefined) {
         settle(await props.onDraft(methods.getValues(), intent));
         return;

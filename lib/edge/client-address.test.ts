@@ -4,7 +4,7 @@ import { createTrustedProxies, findClient, readAddress } from "./client-address"
 const trusted = createTrustedProxies(["127.0.0.1", "10.0.0.0/8", "fd00::/8", "::1"]);
 
 test.each([
-  { what: "nobody forwarded", peer: "203.0.113.9", header: undefined, client: "203.0.113.9" },
+  { what: "no proxy forwarded it", peer: "203.0.113.9", header: undefined, client: "203.0.113.9" },
   { what: "a stranger claims another address", peer: "203.0.113.9", header: "10.0.0.1", client: "203.0.113.9" },
   { what: "a stranger claims to be this machine", peer: "203.0.113.9", header: "127.0.0.1", client: "203.0.113.9" },
   { what: "the proxy names its client", peer: "127.0.0.1", header: "203.0.113.9", client: "203.0.113.9" },

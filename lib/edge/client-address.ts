@@ -34,7 +34,7 @@ export function readAddress(written: string): string | undefined {
 
 /**
  * Where a request comes from: walks `X-Forwarded-For` from its end, past the configured proxies, to the first address
- * that is none. An entry that is no address ends the walk, because whoever wrote it may have written the rest too.
+ * that is none. An entry that is no address ends the walk, because the client may have written it and the rest.
  */
 export function findClient(peer: string, forwardedFor: string | undefined, isTrusted: (address: string) => boolean): string {
   let client = peer;

@@ -26,11 +26,12 @@ async function listen(change: { readonly https?: boolean; readonly proxies?: rea
     logger: { error: (message) => logged.push(message) },
     handle: async (request, response) => {
       if (request.url === "/throws") throw new Error("a bug");
+      if (request.url === "/later") requestFacts()?.later?.(429, 7);
       const forwarded = Object.fromEntries(
         Object.entries(request.headers).filter(([name]) => /forward|real-ip|^via$/.test(name)),
       );
       passed.push({ facts: requestFacts(), url: request.url, host: request.headers.host, forwarded });
-      response.statusCode = request.url === "/moved/" ? 308 : 200;
+      if (request.url === "/moved/") response.statusCode = 308;
       await Promise.resolve(response.end("from Next.js"));
     },
   });
@@ -94,6 +95,11 @@ const CASES = [
   { what: "two lengths", text: request("POST / HTTP/1.1", LOCAL, "Content-Length: 1", "Content-Length: 2"), status: 400 },
   { what: "an expectation", text: get("/", LOCAL, "Expect: everything"), status: 417 },
   { what: "an origin that is none", text: request("POST / HTTP/1.1", LOCAL, "Origin: ://x", "Content-Length: 0"), status: 400 },
+  {
+    what: "a body of 4 MB and a byte",
+    text: `${request("POST / HTTP/1.1", LOCAL, "Content-Length: 4194305")}${"x".repeat(4_194_305)}`,
+    status: 413,
+  },
   { what: "no host", text: get("/"), status: 400 },
   { what: "an empty host", text: get("/", "Host:"), status: 400 },
   { what: "two hosts", text: get("/", LOCAL, "Host: evil.example"), status: 400 },
@@ -138,18 +144,18 @@ test("no two responses share a nonce", async () => {
   expect(new Set(policies).size).toBe(3);
 });
 
-test("a page is not stored, a file with a hash in its name may be", async () => {
+test("pages are not stored, files of the build may be", async () => {
   expect((await send(plain, get("/", LOCAL))).headers.get("cache-control")).toBe("no-store");
   expect((await send(plain, get("/_next/static/chunk.js", LOCAL))).headers.has("cache-control")).toBe(false);
   expect((await send(plain, get("//evil.example/_next/static/x", LOCAL))).headers.get("cache-control")).toBe("no-store");
 });
 
-test("a whole address arrives as its path, and the page knows its own without Next.js's mark", async () => {
+test("a whole address arrives as its path, without Next.js's mark", async () => {
   await send(plain, get("http://localhost:3000/runs?state=open&_rsc=1abc", LOCAL));
   expect(passed[0]).toMatchObject({ url: "/runs?state=open&_rsc=1abc", facts: { path: "/runs?state=open" } });
 });
 
-test("what somebody says about addresses counts for nothing without a configured proxy", async () => {
+test("ignores every forwarding header without a configured proxy", async () => {
   const claims = [
     "X-Forwarded-For: 203.0.113.9",
     "X-Forwarded-Host: portal.example",
@@ -187,4 +193,18 @@ test("a bug is logged and answered in one sentence", async () => {
   logged.length = 0;
   expect((await send(plain, get("/throws", LOCAL))).body).toContain("The portal could not answer this request.");
   expect(logged).toEqual(["A request could not be answered"]);
+});
+
+test("an action or a page can say when to come again", async () => {
+  const answer = await send(plain, get("/later", LOCAL));
+  expect([answer.status, answer.headers.get("retry-after"), answer.body]).toEqual([429, "7", "from Next.js"]);
+});
+
+test("a client that sends too much reads the sentence", async () => {
+  const body = "x".repeat(5_000_000);
+  const answer = await send(
+    plain,
+    `POST / HTTP/1.1\r\n${LOCAL}\r\nContent-Length: ${String(body.length)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  expect([answer.status, answer.body]).toEqual([413, expect.stringContaining("at most 256 KB")]);
 });

@@ -1,5 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { finished } from "node:stream/promises";
 import { PUBLIC_FILES } from "@/lib/config/public-files";
 import type { Logger } from "@/lib/integrations/logging/logger";
 import { METHODS, newNonce, readRequest, type EdgeRules } from "./read-request";
@@ -24,8 +25,8 @@ const PARSER_STATUS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The server in front of Next.js. Every response carries the security headers, whoever makes it: this server, Next.js,
- * or Node.js where a request could not even be parsed. What passes has a known host, a well-formed address and an
+ * The server in front of Next.js. Every response carries the security headers, whether this server makes it, Next.js,
+ * or Node.js for a request that could not be parsed. What passes has a known host, a well-formed address and an
  * address of origin that may be believed.
  */
 export function createEdgeServer(options: EdgeOptions): Server {
@@ -40,6 +41,8 @@ export function createEdgeServer(options: EdgeOptions): Server {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const read = readRequest(request, options);
     if ("status" in read) {
+      // A client that is still sending when the connection ends never reads the response.
+      if (read.status === 413) await readToEnd(request);
       refuse(response, read);
       return;
     }
@@ -51,7 +54,12 @@ export function createEdgeServer(options: EdgeOptions): Server {
     // Next.js takes the nonce for its own scripts from the policy on the request.
     request.headers["content-security-policy"] = headers["Content-Security-Policy"];
     try {
-      await withRequestFacts(read, async () => await options.handle(request, response));
+      const later = (status: 429 | 503, seconds: number) => {
+        if (response.headersSent) return;
+        response.statusCode = status;
+        response.setHeader("Retry-After", String(seconds));
+      };
+      await withRequestFacts({ ...read, later }, async () => await options.handle(request, response));
     } catch (cause) {
       options.logger.error("A request could not be answered", { cause });
       if (response.headersSent) response.destroy();
@@ -88,12 +96,16 @@ export function createEdgeServer(options: EdgeOptions): Server {
   return server;
 }
 
+/** Lets the body pass unread. How long that may take, the server limits for every request. */
+async function readToEnd(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await finished(request, { writable: false }).catch(() => undefined);
+}
+
 function refuse(response: ServerResponse, { status, message }: { readonly status: number; readonly message: string }): void {
   response.writeHead(status, {
     "Content-Type": "text/plain; charset=utf-8",
     "Cache-Control": "no-store",
-    // What is left of the request is not read.
-    Connection: "close",
     ...(status === 405 ? { Allow: METHODS.join(", ") } : {}),
   });
   response.end(`${message}\n`);

@@ -77,7 +77,7 @@ test.each([
   expect(behindTls(host)).toBe(false);
 });
 
-test("the address that the web listens on is a name of it, every address is not", () => {
+test("the listening address is known, a wildcard is not", () => {
   const lan = knows({ publicUrl: "http://localhost:3000", hosts: [], listen: { host: "192.168.1.5", port: 3000 } });
   expect([lan("192.168.1.5:3000"), lan("192.168.1.5"), lan("192.168.1.6:3000")]).toEqual([true, true, false]);
   const all = knows({ publicUrl: "http://localhost:3000", hosts: [], listen: { host: "0.0.0.0", port: 3000 } });
@@ -91,7 +91,7 @@ test("the address that the web listens on is a name of it, every address is not"
   ]);
 });
 
-test("a name with a port of its own answers at that port, at the usual ones and without one", () => {
+test("a name with a port also answers at the usual ports", () => {
   const lan = knows({ publicUrl: "http://portal.lan:8080", hosts: [], listen });
   expect(["portal.lan:8080", "portal.lan:80", "portal.lan:3000", "portal.lan", "portal.lan:443"].map(lan)).toEqual([
     true,

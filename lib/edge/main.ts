@@ -24,7 +24,7 @@ const rules = {
 const app = await openNextApp({ development, hostname: HOST, port: PORT });
 const server = createEdgeServer({ ...rules, https: NEXTAUTH_URL.startsWith("https:"), development, handle: app.handle, logger });
 
-// The reload of `next dev` speaks over a socket of its own; in production no request asks for one.
+// The reload of `next dev` uses a web socket; production has none.
 if (development) {
   server.on("upgrade", (request, socket, head) => {
     if ("status" in readRequest(request, rules)) socket.destroy();

@@ -9,7 +9,7 @@ const requiredFiles = z.object({ config: z.record(z.string(), z.unknown()) });
 type NextAppOptions = { readonly development: boolean; readonly hostname: string; readonly port: number };
 
 /**
- * Next.js without a server of its own: in production the build in the working directory, in development the sources.
+ * Next.js without its own server: in production the build in the working directory, in development the sources.
  *
  * `sockets` receives the connections that ask for another protocol; Next.js uses them in development only.
  */

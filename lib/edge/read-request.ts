@@ -7,7 +7,7 @@ import type { RequestFacts } from "./request-facts";
 import { readTarget } from "./request-target";
 
 /** Why a request is answered before it reaches Next.js. */
-export type Refusal = { readonly status: 400 | 405 | 421; readonly message: string };
+export type Refusal = { readonly status: 400 | 405 | 413 | 421; readonly message: string };
 
 /** What decides about a request. */
 export type EdgeRules = {
@@ -24,7 +24,14 @@ const UNKNOWN_HOST: Refusal = {
   message:
     "This portal does not answer to the name that was asked for. Open it at its own address. Its administrator sets that as NEXTAUTH_URL, and further names as CARABINER_HOSTS.",
 };
+const TOO_LARGE: Refusal = {
+  status: 413,
+  message: "That is too much to send at once: at most 256 KB. Go back, shorten it and send it again.",
+};
 const WRONG_METHOD: Refusal = { status: 405, message: `This portal answers ${METHODS.join(", ")}.` };
+
+/** The largest body that reaches Next.js, in bytes: the limit of its actions (`next.config.js`). */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Headers by which a proxy says for whom it asks, and those that only we write. */
 const FORWARDING = /^(?:x-forwarded-.*|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/;
@@ -50,6 +57,8 @@ export function readRequest(request: IncomingMessage, rules: EdgeRules): Request
   if (!METHODS.some((method) => method === request.method)) return WRONG_METHOD;
   if (headers.origin !== undefined && headers.origin !== "null" && !URL.canParse(headers.origin)) return BAD_REQUEST;
 
+  if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES) return TOO_LARGE;
+
   for (const name of Object.keys(headers)) if (FORWARDING.test(name)) Reflect.deleteProperty(headers, name);
   headers.host = forwardedHost ?? headers.host;
   headers["x-forwarded-for"] = address;
@@ -64,7 +73,7 @@ export function readRequest(request: IncomingMessage, rules: EdgeRules): Request
 /** A nonce of 128 random bits for the policy of one response. */
 export const newNonce = (): string => randomBytes(16).toString("base64");
 
-/** The path and query of a page, without the mark that Next.js puts on the requests of its own scripts. */
+/** The path and query of a page, without the mark that Next.js's scripts add. */
 function shownPath(url: string): string {
   const { pathname, searchParams } = new URL(`http://portal.invalid${url}`);
   searchParams.delete("_rsc");

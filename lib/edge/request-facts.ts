@@ -8,6 +8,8 @@ export type RequestFacts = {
   readonly isFromThisMachine: boolean;
   /** Path and query, as the person sees them. */
   readonly path: string;
+  /** Gives the response a status that says "come again later", where a page or an action could only say it in words. */
+  readonly later?: (status: 429 | 503, retryAfterSeconds: number) => void;
 };
 
 // The server and Next.js are built apart, so that each has this module: what they share belongs to the process.

@@ -27,7 +27,7 @@ export function readTarget(written: string): RequestTarget | undefined {
   return authority === undefined ? undefined : { url, authority };
 }
 
-/** Whether what the escapes stand for is text: well-formed UTF-8 without NUL. A percent sign that escapes nothing is one. */
+/** Whether the decoded bytes are text: well-formed UTF-8 without NUL. A percent sign that escapes nothing is one. */
 function isText(escaped: string): boolean {
   const bytes = Buffer.from(
     escaped.replaceAll(PERCENT, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),

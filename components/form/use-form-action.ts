@@ -1,0 +1,46 @@
+"use client";
+
+import { startTransition, useActionState, useState, type SyntheticEvent } from "react";
+
+import type { FormResult } from "@/lib/core/action-result";
+import { checkInput } from "@/lib/core/check-input";
+
+/**
+ * Joins a plain form to its server action, for `<form action={run} onSubmit={send}>`: it posts before and without scripts,
+ * and with them keeps what was entered after each response. What is too large is refused before it is sent, in the
+ * server's own words.
+ */
+export function useFormAction<Value>(
+  action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>,
+) {
+  const [answered, run, pending] = useActionState(action, undefined);
+  const [refused, setRefused] = useState<FormResult<Value>>();
+
+  // Without this React would empty the form after every response, failures included.
+  function send(event: SyntheticEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const native = event.nativeEvent;
+    const submitter = native instanceof SubmitEvent && native.submitter instanceof HTMLElement ? native.submitter : null;
+    const data = new FormData(event.currentTarget, submitter);
+    const problem = checkInput(textsOf(data));
+    setRefused(problem === undefined ? undefined : { ok: false, error: { ...problem, reference: "" }, typed: {} });
+    if (problem !== undefined) return;
+    startTransition(() => {
+      run(data);
+    });
+  }
+
+  return { result: refused ?? answered, run, send, pending };
+}
+
+/** The texts of a form by their names; several of one name are a list. */
+function textsOf(form: FormData): Record<string, unknown> {
+  const names = [...new Set(form.keys())].filter((name) => !name.startsWith("$"));
+  return Object.fromEntries(
+    names.map((name) => {
+      const texts = form.getAll(name).filter((value) => typeof value === "string");
+      return [name, texts.length === 1 ? texts[0] : texts];
+    }),
+  );
+}

@@ -17,7 +17,7 @@ export function isLoopbackAddress(address) {
 }
 
 /**
- * Whether a host, as it stands in a URL, can only mean this machine: `localhost` or a loopback address.
+ * Whether the host of a URL can only mean this machine: `localhost` or a loopback address.
  *
  * @param {string} host without a port; brackets, case and a trailing dot do not matter
  * @returns {boolean}

@@ -17,12 +17,12 @@ test.each([
   expect(sandboxMode(settings).mode).toBe(mode);
 });
 
-test.each(["on", "local", "off"] as const)("a sandbox that is named %s is that, wherever the portal is reached", (named) => {
+test.each(["on", "local", "off"] as const)("a sandbox named %s is that at every address", (named) => {
   expect(sandboxMode({ named }).mode).toBe(named);
   expect(sandboxMode({ named, publicUrl: "https://portal.example", host: "0.0.0.0" }).mode).toBe(named);
 });
 
-test("the setting that opens the portal is named, without anything secret in it", () => {
+test("names the setting that opens the portal, and no secret in it", () => {
   expect(sandboxMode({ publicUrl: "https://user:pass@portal.example/x?y=z" }).because).toBe(
     "NEXTAUTH_URL is https://portal.example",
   );

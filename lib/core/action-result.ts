@@ -6,6 +6,7 @@ export type ActionError = {
   readonly message: string;
   readonly fieldErrors?: FieldErrors;
   readonly explanation?: Explanation;
+  readonly retryAfterSeconds?: number;
   readonly reference: string;
 };
 

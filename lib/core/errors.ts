@@ -7,6 +7,7 @@ export type ErrorCode =
   | "conflict"
   | "precondition_failed"
   | "rate_limited"
+  | "overloaded"
   | "upstream_rejected"
   | "upstream_unavailable"
   | "internal";
@@ -44,5 +45,7 @@ export type AppError = {
   readonly message: string;
   readonly fieldErrors?: FieldErrors;
   readonly explanation?: Explanation;
+  /** When repeating can help, where that is known. */
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 };

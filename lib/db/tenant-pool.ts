@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
+import { beforeStatement } from "@/lib/core/deadline";
 import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 
 /** The scope of the call under way. It carries the scope from a repository's client through Prisma to the connection. */
@@ -25,6 +26,7 @@ export function createTenantPool(config: pg.PoolConfig): pg.Pool {
   /** One statement in a transaction of its own. */
   async function query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
     const scope = requireScope();
+    beforeStatement(kindOf(statement.text));
     const client = await checkOut();
     client.on("error", ignore);
     const begun = begin(client, scope);
@@ -42,8 +44,11 @@ export function createTenantPool(config: pg.PoolConfig): pg.Pool {
     const scope = requireScope();
     const client = await checkOut();
     return replacing(client, {
-      query: async (statement: pg.QueryConfig) =>
-        statement.text === "BEGIN" ? await begin(client, scope) : await client.query(statement),
+      query: async (statement: pg.QueryConfig) => {
+        if (statement.text === "BEGIN") return await begin(client, scope);
+        if (!ENDS_TRANSACTION.test(statement.text)) beforeStatement(kindOf(statement.text));
+        return await client.query(statement);
+      },
       release: () => {
         release(client);
       },
@@ -51,6 +56,13 @@ export function createTenantPool(config: pg.PoolConfig): pg.Pool {
   }
 
   return replacing(pool, { query, connect });
+}
+
+const ENDS_TRANSACTION = /^\s*(?:COMMIT|ROLLBACK)\b/i;
+
+/** Whether a statement only reads, as far as its first word tells; a lock that a `SELECT` takes changes nothing. */
+function kindOf(statement: string): "read" | "write" {
+  return /^\s*SELECT\b/i.test(statement) ? "read" : "write";
 }
 
 function requireScope(): TenantScope {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import type { Clock } from "@/lib/core/clock";
+import { timeLeftMs } from "@/lib/core/deadline";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
@@ -34,6 +35,8 @@ const MAX_KEPT = 100;
 /** Who somebody is, AWS says at once or not at all; the portal's rights are many questions, slowly asked. */
 const IDENTITY_MS = 8_000;
 const RIGHTS_MS = 40_000;
+/** What a press of a button has left for writing down what was found. */
+const WRITE_DOWN_MS = 1_500;
 
 const HOME_REGIONS: Readonly<Record<string, string>> = { "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
 
@@ -228,7 +231,8 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       if (!aws.ok) return aws;
       const own = connection.roleArn ?? (await findPrincipal(aws.value, callerArn));
       const where = { partition: connection.partition, account: connection.accountId };
-      return await answerWithin(RIGHTS_MS, silence("AWS", RIGHTS_MS), async () =>
+      const limitMs = Math.max(0, Math.floor(Math.min(RIGHTS_MS, timeLeftMs() - WRITE_DOWN_MS)));
+      return await answerWithin(limitMs, silence("AWS", limitMs), async () =>
         ok(await checkPortalRights(createRightsAccess(aws.value, connection.partition, own), where)),
       );
     },

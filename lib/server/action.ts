@@ -4,24 +4,20 @@ import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
 import type { ActionResult, FormResult } from "@/lib/core/action-result";
-import { systemClock } from "@/lib/core/clock";
+import { checkInput } from "@/lib/core/check-input";
+import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
-import { err, ok } from "@/lib/core/result";
+import { err, ok, type Result } from "@/lib/core/result";
+import { requestFacts } from "@/lib/edge/request-facts";
 import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { formDataToObject, typedValues } from "./form-data";
 import { logger } from "./logger";
 import { isSameOrigin } from "./origin";
-import { createRateLimiter } from "./rate-limit";
+import { ACTION_LIMITS } from "./limits";
 import { runPipeline, type PipelinePorts, type RequestDefinition } from "./request-pipeline";
 import { recordDenial } from "./record-denial";
 import { findActor } from "./session";
-
-/** The largest input of an action, in bytes. */
-export const MAX_INPUT_BYTES = 256 * 1024;
-
-/** Changes one person may make in a minute. */
-export const userLimiter = createRateLimiter({ max: 60, windowMs: 60_000, clock: systemClock });
 
 /** An action as pages define it; see `RequestDefinition`. */
 export type ActionDefinition<Schema extends z.ZodType, Resource, Value> = RequestDefinition<Deps, Schema, Resource, Value>;
@@ -36,7 +32,7 @@ export function defineAction<Schema extends z.ZodType, Resource, Value>(
   definition: ActionDefinition<Schema, Resource, Value>,
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
   const strict = withStrictInput(definition);
-  return async (input) => await runPipeline(actionPorts(input), strict);
+  return async (input) => withStatus(await runPipeline(actionPorts(input), strict));
 }
 
 /**
@@ -48,9 +44,16 @@ export function defineFormAction<Schema extends z.ZodType, Resource, Value>(
 ): (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>> {
   const strict = withStrictInput(definition);
   return async (_previous, form) => {
-    const result = await runPipeline(actionPorts(formDataToObject(form)), strict);
+    const result = withStatus(await runPipeline(actionPorts(formDataToObject(form)), strict));
     return result.ok ? result : { ...result, typed: typedValues(form) };
   };
+}
+
+/** The result, with the status of the response where it is to be asked again later: an action alone has none. */
+export function withStatus<Value>(result: ActionResult<Value>): ActionResult<Value> {
+  if (result.ok || result.error.retryAfterSeconds === undefined) return result;
+  requestFacts()?.later?.(result.error.code === "rate_limited" ? 429 : 503, result.error.retryAfterSeconds);
+  return result;
 }
 
 /** The definition with an object schema that refuses unknown keys. */
@@ -66,18 +69,18 @@ export function actionPorts(input: unknown): PipelinePorts<Deps> {
       return isSameOrigin({ origin: sent.get("origin"), host: sent.get("host"), publicUrl: env().NEXTAUTH_URL });
     },
     findActor,
-    readInput: () => checkSize(input),
+    readInput: () => checked(input),
     createDeps: (actor) => createDeps(scopeOf(actor)),
     recordDenial,
-    limiter: userLimiter,
+    limits: ACTION_LIMITS,
     logger,
     newReference: () => newId("ref"),
     rethrowSignal: unstable_rethrow,
   };
 }
 
-function checkSize(input: unknown) {
-  const bytes = Buffer.byteLength(JSON.stringify(input ?? null));
-  if (bytes <= MAX_INPUT_BYTES) return ok(input);
-  return err({ code: "invalid_input" as const, message: "That is too much for one answer: at most 256 KB can be sent at once." });
+/** The input, or what is wrong with it before a schema has seen it. */
+export function checked(input: unknown): Result<unknown, AppError> {
+  const problem = checkInput(input);
+  return problem === undefined ? ok(input) : err(problem);
 }

@@ -46,7 +46,7 @@ test.each([
   ]);
 });
 
-test("a word stays a word, and an ID of ours in the path stays", () => {
+test("keeps keywords and our own IDs", () => {
   const report = {
     "csp-report": {
       "document-uri": "https://p.example/runs/run_01jk/plan",

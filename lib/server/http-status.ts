@@ -9,6 +9,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   precondition_failed: 409,
   rate_limited: 429,
+  overloaded: 503,
   upstream_rejected: 422,
   upstream_unavailable: 503,
   internal: 500,

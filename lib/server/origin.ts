@@ -1,4 +1,5 @@
 import "server-only";
+import { readAuthority } from "@/lib/edge/known-hosts";
 
 type OriginFacts = {
   readonly origin: string | null;
@@ -10,15 +11,18 @@ type OriginFacts = {
 /**
  * Whether a request that changes something was sent by one of our own pages.
  *
- * A missing or `null` origin is refused: the framework would only warn and go on. On https only the public address
- * counts; on http (loopback, a trial in the local network) the page may have been opened under another name of this
- * machine, so the origin has to name the host that was asked.
+ * A missing or `null` origin is refused: the framework would only warn and go on. Besides the public address, a page
+ * under a further name of the portal counts when it asks under that name: the edge has let no other name through. The
+ * scheme is the public address's, so that behind TLS no page on plain http changes anything.
  */
 export function isSameOrigin({ origin, host, publicUrl }: OriginFacts): boolean {
   if (origin === null || origin === "null" || !URL.canParse(origin)) return false;
-  const from = new URL(origin);
-  if (from.origin === new URL(publicUrl).origin) return true;
-  return !publicUrl.startsWith("https:") && from.protocol === "http:" && host !== null && from.host === host.toLowerCase();
+  const [from, shown] = [new URL(origin), new URL(publicUrl)];
+  if (from.origin === shown.origin) return true;
+  const [page, asked] = [readAuthority(from.host), readAuthority(host ?? "")];
+  if (from.protocol !== shown.protocol || page === undefined || asked === undefined) return false;
+  const usual = from.protocol === "https:" ? 443 : 80;
+  return page.host === asked.host && (page.port ?? usual) === (asked.port ?? usual);
 }
 
 /** Whether a reading request came from our pages or was typed: browsers say so in `Sec-Fetch-Site`; other clients send nothing. */

@@ -1,13 +1,18 @@
 import "server-only";
 import type { Clock } from "@/lib/core/clock";
 
-/** Counts calls per key; `take` says whether one more is allowed now. */
-export type RateLimiter = { readonly take: (key: string) => boolean };
+/** Whether one more call is allowed; if not, in how many seconds it will be. */
+export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
+
+/** Counts calls per key. */
+export type RateLimiter = { readonly take: (key: string) => Taken };
 
 type Limit = { readonly max: number; readonly windowMs: number; readonly clock: Clock };
 
 /** How many keys are remembered before the silent ones are dropped. */
 const MAX_KEYS = 10_000;
+
+const TAKEN: Taken = { ok: true };
 
 /**
  * A sliding window in this process's memory. With several web processes each allows the limit for itself:
@@ -19,10 +24,11 @@ export function createRateLimiter({ max, windowMs, clock }: Limit): RateLimiter 
     take: (key) => {
       const now = clock.now().getTime();
       const recent = (calls.get(key) ?? []).filter((at) => at > now - windowMs);
-      if (recent.length >= max) return false;
+      const [oldest = now] = recent;
+      if (recent.length >= max) return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((oldest + windowMs - now) / 1000)) };
       if (calls.size >= MAX_KEYS) dropSilent(calls, now - windowMs);
       calls.set(key, [...recent, now]);
-      return true;
+      return TAKEN;
     },
   };
 }

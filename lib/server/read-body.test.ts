@@ -3,7 +3,7 @@ import { readBody } from "./read-body";
 
 const post = (body: BodyInit | null) => new Request("http://portal.example/", { method: "POST", body });
 
-test("a body up to the limit is read whole, characters of several bytes too", async () => {
+test("reads a body up to the limit whole", async () => {
   expect(await readBody(post("ü".repeat(8)), 16)).toBe("ü".repeat(8));
   expect(await readBody(post(null), 16)).toBe("");
 });

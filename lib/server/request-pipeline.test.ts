@@ -1,10 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { AppError } from "@/lib/core/errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createLogger } from "@/lib/integrations/logging/logger";
+import { beforeStatement } from "@/lib/core/deadline";
+import { currentSignal } from "@/lib/integrations/call-scope";
 import { withStrictInput } from "./action";
+import type { RequestLimits } from "./limits";
+import { createPlaces } from "./places";
 import { runPipeline, type PipelinePorts, type RequestDefinition } from "./request-pipeline";
 
 const actor: Actor = { userId: "user_1", name: "Ada", email: "ada@example.com", sessionId: "ses_1", sandbox: false, grants: [] };
@@ -12,6 +17,13 @@ const actor: Actor = { userId: "user_1", name: "Ada", email: "ada@example.com", 
 type Deps = { readonly records: ReadonlySet<string> };
 type Change = Partial<PipelinePorts<Deps>>;
 const input = z.object({ id: z.string().min(1), nested: z.object({ size: z.number() }).optional() });
+
+const limitsWith = (change: Partial<RequestLimits> = {}): RequestLimits => ({
+  limiter: { take: () => ({ ok: true }) },
+  places: createPlaces({ total: 4, share: 4 }),
+  milliseconds: () => 60_000,
+  ...change,
+});
 
 /** Runs one action whose every stage writes its name down; `change` breaks a stage. */
 async function act(raw: unknown, change: Change = {}, work?: () => Promise<Result<string, AppError>>) {
@@ -30,7 +42,7 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
     recordDenial: async (_deps, person, { name, error }) => {
       await Promise.resolve(denials.push(`${person.userId} ${name} ${error.code}`));
     },
-    limiter: change.limiter ?? { take: () => seen("rate", true) },
+    limits: change.limits ?? limitsWith({ limiter: { take: () => seen("rate", { ok: true as const }) } }),
     logger: createLogger({ write: (line) => lines.push(line) }),
     newReference: () => "ref_1",
     rethrowSignal: change.rethrowSignal ?? (() => undefined),
@@ -63,7 +75,11 @@ test("the stages run in their order and nothing runs after the first that refuse
     signedOut: await act({ id: "mine" }, { findActor: () => Promise.resolve(undefined) }),
     malformed: await act({ id: "" }),
     notTheirs: await act({ id: "other" }),
-    tooMany: await act({ id: "mine" }, { limiter: { take: () => false } }),
+    full: await act({ id: "mine" }, { limits: limitsWith({ places: createPlaces({ total: 0, share: 1 }) }) }),
+    tooMany: await act(
+      { id: "mine" },
+      { limits: limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } }) },
+    ),
   };
   const shown = Object.fromEntries(
     Object.entries(outcomes).map(([name, { result, stages }]) => [name, [result.ok ? "ok" : result.error.code, ...stages]]),
@@ -74,6 +90,7 @@ test("the stages run in their order and nothing runs after the first that refuse
     signedOut: ["unauthenticated"],
     malformed: ["invalid_input", "session", "input"],
     notTheirs: ["not_found", "session", "input", "authorize"],
+    full: ["overloaded", "session"],
     tooMany: ["rate_limited", "session", "input", "authorize"],
   });
 });
@@ -110,4 +127,59 @@ test("a redirect of the framework passes through", async () => {
     () => Promise.reject(signal),
   );
   await expect(passing).rejects.toBe(signal);
+});
+
+/** Until the calls to vendors end: with the time of the request. */
+const untilOver = async (): Promise<void> => {
+  while (currentSignal()?.aborted !== true) await pause(1);
+};
+
+test("work that takes too long is stopped and changes nothing", async () => {
+  const wrote: string[] = [];
+  const slow = async () => {
+    await untilOver();
+    beforeStatement("write");
+    wrote.push("written");
+    return ok("late");
+  };
+  const { result } = await act({ id: "mine" }, { limits: limitsWith({ milliseconds: () => 20 }) }, slow);
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: "upstream_unavailable", message: expect.stringContaining("nothing was changed"), retryAfterSeconds: 2 },
+  });
+  await pause(20);
+  expect(wrote).toEqual([]);
+});
+
+test("what has begun to change something is finished, however long it takes", async () => {
+  const thorough = async () => {
+    beforeStatement("write");
+    await pause(60);
+    return ok("whole");
+  };
+  const { result } = await act({ id: "mine" }, { limits: limitsWith({ milliseconds: () => 20 }) }, thorough);
+  expect(result).toEqual({ ok: true, value: "whole" });
+});
+
+test("a place stays taken until the work has ended", async () => {
+  const places = createPlaces({ total: 1, share: 1 });
+  const limits = limitsWith({ places, milliseconds: () => 20 });
+  let release = (): void => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  const first = await act({ id: "mine" }, { limits }, async () => {
+    await held;
+    return ok("late");
+  });
+  expect(first.result.ok).toBe(false);
+  expect((await act({ id: "mine" }, { limits })).result).toMatchObject({ error: { code: "rate_limited", retryAfterSeconds: 2 } });
+  release();
+  await pause(5);
+  expect((await act({ id: "mine" }, { limits })).result.ok).toBe(true);
+});
+
+test("a refusal for being too often says when to come again", async () => {
+  const limits = limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } });
+  expect((await act({ id: "mine" }, { limits })).result).toMatchObject({
+    error: { code: "rate_limited", message: expect.stringContaining("in 7 seconds"), retryAfterSeconds: 7 },
+  });
 });

@@ -2,11 +2,13 @@ import "server-only";
 import type { z } from "zod";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
 import type { AppError, ErrorCode, FieldErrors } from "@/lib/core/errors";
-import type { Result } from "@/lib/core/result";
+import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import { within } from "@/lib/integrations/call-scope";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
-import type { RateLimiter } from "./rate-limit";
+import { DeadlineError, withinDeadline } from "@/lib/core/deadline";
+import { within } from "@/lib/integrations/call-scope";
+import type { RequestLimits } from "./limits";
+import type { Entered } from "./places";
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -14,7 +16,7 @@ type Awaitable<Value> = Value | Promise<Value>;
 export type RequestDefinition<Deps, Schema extends z.ZodType, Resource, Value> = {
   /** `<area>.<verbNoun>`, for the log. */
   readonly name: string;
-  /** How long AWS and Harness may take over all of its calls together; 30 seconds when it says nothing. */
+  /** How long the request may take, its calls of AWS and Harness included, where the usual limit is too short. */
   readonly vendorsMs?: number;
   readonly input: Schema;
   readonly authorize: (context: {
@@ -44,14 +46,12 @@ export type PipelinePorts<Deps> = {
     actor: Actor,
     denial: { readonly name: string; readonly error: AppError; readonly input: unknown },
   ) => Promise<void>;
-  readonly limiter: RateLimiter;
+  readonly limits: RequestLimits;
   readonly logger: Logger;
   readonly newReference: () => string;
   /** Throws on what is not a failure but the framework's way of redirecting or saying "not found". */
   readonly rethrowSignal: (error: unknown) => void;
 };
-
-const VENDORS_MS = 30_000;
 
 const LOG_LEVEL_OF: Readonly<Record<ErrorCode, LogLevel | undefined>> = {
   invalid_input: undefined,
@@ -61,15 +61,18 @@ const LOG_LEVEL_OF: Readonly<Record<ErrorCode, LogLevel | undefined>> = {
   conflict: "info",
   precondition_failed: "info",
   rate_limited: "warn",
+  overloaded: "warn",
   upstream_rejected: "info",
   upstream_unavailable: "warn",
   internal: "error",
 };
 
 /**
- * Takes a request through the fixed order: origin, session, input, authorisation on the record, rate, work.
+ * Takes a request through the fixed order: origin, session, a place among those under way, input, authorisation on the
+ * record, rate, work.
  *
  * Never throws for an expected failure; an unexpected one is logged once and answered as `internal` with its reference.
+ * From authorisation on there is a time limit: what has changed nothing by then is stopped, with its calls to vendors.
  */
 export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Value>(
   ports: PipelinePorts<Deps>,
@@ -80,30 +83,45 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     if (!(await ports.isTrustedOrigin())) return fail(FOREIGN);
     const actor = await ports.findActor();
     if (actor === undefined) return fail(SIGNED_OUT);
+    const place = ports.limits.places.enter(actor.userId);
+    if (!place.ok) return fail(noPlace(place));
 
-    const raw = await ports.readInput();
-    if (!raw.ok) return fail(raw.error);
-    const parsed = await definition.input.safeParseAsync(raw.value);
-    if (!parsed.success) return fail(toInputError(parsed.error));
-
-    const context = { actor, input: parsed.data, deps: ports.createDeps(actor) };
-    const refuse = async (error: AppError): Promise<ActionResult<Value>> => {
-      await ports.recordDenial(context.deps, actor, { name: definition.name, error, input: parsed.data });
-      return fail(error);
-    };
-    const deadline = AbortSignal.timeout(definition.vendorsMs ?? VENDORS_MS);
-    return await within(deadline, async () => {
-      const authorized = await definition.authorize(context);
-      if (!authorized.ok) return await refuse(authorized.error);
-      if (!ports.limiter.take(actor.userId)) return fail(TOO_MANY);
-
-      const outcome = await definition.run({ ...context, resource: authorized.value });
-      return outcome.ok ? { ok: true, value: outcome.value } : await refuse(outcome.error);
-    });
+    const limit = { milliseconds: definition.vendorsMs ?? ports.limits.milliseconds(), onEnd: place.leave };
+    const outcome = await withinDeadline(
+      limit,
+      async (signal) => await within(signal, async () => await answer(ports, definition, actor)),
+    );
+    return outcome.ok ? outcome : fail(outcome.error);
   } catch (cause) {
+    if (cause instanceof DeadlineError) return fail(tooSlow(definition.vendorsMs ?? ports.limits.milliseconds()));
     ports.rethrowSignal(cause);
     return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });
   }
+}
+
+/** What is done for a person who is known and has a place. */
+async function answer<Deps, Schema extends z.ZodType, Resource, Value>(
+  ports: PipelinePorts<Deps>,
+  definition: RequestDefinition<Deps, Schema, Resource, Value>,
+  actor: Actor,
+): Promise<Result<Value, AppError>> {
+  const raw = await ports.readInput();
+  if (!raw.ok) return raw;
+  const parsed = await definition.input.safeParseAsync(raw.value);
+  if (!parsed.success) return err(toInputError(parsed.error));
+
+  const context = { actor, input: parsed.data, deps: ports.createDeps(actor) };
+  const refuse = async (error: AppError): Promise<Result<Value, AppError>> => {
+    await ports.recordDenial(context.deps, actor, { name: definition.name, error, input: parsed.data });
+    return err(error);
+  };
+  const authorized = await definition.authorize(context);
+  if (!authorized.ok) return await refuse(authorized.error);
+  const taken = ports.limits.limiter.take(actor.userId);
+  if (!taken.ok) return err(tooMany(taken.retryAfterSeconds));
+
+  const outcome = await definition.run({ ...context, resource: authorized.value });
+  return outcome.ok ? outcome : await refuse(outcome.error);
 }
 
 const FOREIGN: AppError = {
@@ -114,10 +132,39 @@ const SIGNED_OUT: AppError = {
   code: "unauthenticated",
   message: "Your session has ended. Sign in again in another tab; what was saved is kept.",
 };
-const TOO_MANY: AppError = {
-  code: "rate_limited",
-  message: "That was more than 60 changes in a minute. Wait a little, then repeat the last one.",
-};
+/** Seconds until a place is likely to be free again. */
+const PLACE_SECONDS = 2;
+
+function noPlace({ full }: Extract<Entered, { readonly ok: false }>): AppError {
+  return full === "share"
+    ? {
+        code: "rate_limited",
+        message: "Several of your requests are still under way, so this one was not begun. Repeat it when they have ended.",
+        retryAfterSeconds: PLACE_SECONDS,
+      }
+    : {
+        code: "overloaded",
+        message: "The portal has too much to do at the moment, so this was not begun. Repeat it in a few seconds.",
+        retryAfterSeconds: PLACE_SECONDS,
+      };
+}
+
+function tooMany(seconds: number): AppError {
+  return {
+    code: "rate_limited",
+    message: `That was too often in one minute, so the last one was not done. Repeat it in ${String(seconds)} ${seconds === 1 ? "second" : "seconds"}.`,
+    retryAfterSeconds: seconds,
+  };
+}
+
+function tooSlow(milliseconds: number): AppError {
+  return {
+    code: "upstream_unavailable",
+    message: `This took longer than ${String(milliseconds / 1000)} seconds, so it was stopped, and nothing was changed. Repeat it; if it is slow again, AWS, Harness or the database may be slow.`,
+    retryAfterSeconds: PLACE_SECONDS,
+  };
+}
+
 const INTERNAL_MESSAGE =
   "The portal failed at this, and nothing more is known here. Repeat it; if it fails again, give the owner the reference.";
 
@@ -144,6 +191,7 @@ function report<Deps>(ports: PipelinePorts<Deps>, name: string, error: AppError)
     message: error.message,
     ...(error.fieldErrors === undefined ? {} : { fieldErrors: error.fieldErrors }),
     ...(error.explanation === undefined ? {} : { explanation: error.explanation }),
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
     reference,
   };
 }

@@ -1,35 +1,35 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { env } from "@/lib/config/env";
+import type { ActionError } from "@/lib/core/action-result";
 import { newId } from "@/lib/core/new-id";
-import { err, ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
-import { MAX_INPUT_BYTES, userLimiter, withStrictInput } from "./action";
+import { checked, withStrictInput } from "./action";
 import { HTTP_STATUS } from "./http-status";
+import { EXPORT_LIMITS, READ_LIMITS } from "./limits";
 import { logger } from "./logger";
-import { isSameOrigin, isSameSiteRead } from "./origin";
-import type { RateLimiter } from "./rate-limit";
+import { isSameSiteRead } from "./origin";
 import { recordDenial } from "./record-denial";
 import { runPipeline, type RequestDefinition } from "./request-pipeline";
 import { findActor } from "./session";
 
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
-/** A route handler as routes define it: like an action, with its method. `run` may answer a whole `Response` (a download). */
+/** A route handler as routes define it: like an action, but it reads. `run` may answer a whole `Response` (a download). */
 export type RouteDefinition<Schema extends z.ZodType, Resource, Value> = RequestDefinition<Deps, Schema, Resource, Value> & {
-  readonly method: "GET" | "POST";
+  /** `read` is what pages ask for while they are open, `export` a download of many rows. */
+  readonly kind: keyof typeof LIMITS_OF;
 };
 
-/** Reading is not counted: pages poll. */
-const UNLIMITED: RateLimiter = { take: () => true };
+const LIMITS_OF = { read: READ_LIMITS, export: EXPORT_LIMITS } as const;
 
 /**
- * A route handler in the same order as an action: same origin, session, input, authorisation on the record, rate, work.
+ * A GET handler in the same order as an action: same origin, session, input, authorisation on the record, rate, work.
+ * What changes something is an action, never a route.
  *
- * The input is the path's parameters with the query (GET) or the JSON body (POST); a repeated query parameter is a list.
- * A failure is answered with its code's status and `{ error }`. Nothing is stored by browsers or proxies.
+ * The input is the path's parameters with the query; a repeated query parameter is a list. A failure is answered with its
+ * code's status and `{ error }`, and says when to come again. Nothing is stored by browsers or proxies.
  */
 export function defineRoute<Schema extends z.ZodType, Resource, Value>(
   definition: RouteDefinition<Schema, Resource, Value>,
@@ -38,44 +38,27 @@ export function defineRoute<Schema extends z.ZodType, Resource, Value>(
   return async (request, context) => {
     const result = await runPipeline(
       {
-        isTrustedOrigin: () => isTrusted(request, definition.method),
+        isTrustedOrigin: () => isSameSiteRead(request.headers.get("sec-fetch-site")),
         findActor,
-        readInput: async () => await readInput(request, definition.method, await context.params),
+        readInput: async () => checked({ ...queryOf(new URL(request.url)), ...(await context.params) }),
         createDeps: (actor) => createDeps(scopeOf(actor)),
         recordDenial,
-        limiter: definition.method === "GET" ? UNLIMITED : userLimiter,
+        limits: LIMITS_OF[definition.kind],
         logger,
         newReference: () => newId("ref"),
         rethrowSignal: unstable_rethrow,
       },
       strict,
     );
-    if (!result.ok) return json({ error: result.error }, HTTP_STATUS[result.error.code]);
+    if (!result.ok) return refusal(result.error);
     return result.value instanceof Response ? result.value : json(result.value, 200);
   };
 }
 
-function isTrusted(request: Request, method: "GET" | "POST"): boolean {
-  const { headers } = request;
-  if (method === "GET") return isSameSiteRead(headers.get("sec-fetch-site"));
-  return isSameOrigin({ origin: headers.get("origin"), host: headers.get("host"), publicUrl: env().NEXTAUTH_URL });
-}
-
-async function readInput(request: Request, method: "GET" | "POST", params: Params) {
-  if (method === "GET") return ok({ ...queryOf(new URL(request.url)), ...params });
-  const text = await request.text();
-  if (Buffer.byteLength(text) > MAX_INPUT_BYTES) {
-    return err({
-      code: "invalid_input" as const,
-      message: "That is too much for one request: at most 256 KB can be sent at once.",
-    });
-  }
-  try {
-    const body: unknown = text === "" ? {} : JSON.parse(text);
-    return ok(body !== null && typeof body === "object" && !Array.isArray(body) ? { ...body, ...params } : body);
-  } catch {
-    return err({ code: "invalid_input" as const, message: "The request is not JSON." });
-  }
+function refusal(error: ActionError): Response {
+  const response = json({ error }, HTTP_STATUS[error.code]);
+  if (error.retryAfterSeconds !== undefined) response.headers.set("Retry-After", String(error.retryAfterSeconds));
+  return response;
 }
 
 function queryOf(url: URL): Record<string, string | string[]> {

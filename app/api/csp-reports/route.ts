@@ -17,8 +17,9 @@ const perProcess = createRateLimiter({ max: 300, windowMs: MINUTE_MS, clock: sys
  */
 export async function POST(request: Request): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
-  if (!perAddress.take(await requestAddress()) || !perProcess.take("reports"))
-    return new Response(null, { status: 429, headers: { "Retry-After": "60" } });
+  const taken = [perAddress.take(await requestAddress()), perProcess.take("reports")].find(({ ok }) => !ok);
+  if (taken?.ok === false)
+    return new Response(null, { status: 429, headers: { "Retry-After": String(taken.retryAfterSeconds) } });
   const text = await readBody(request, MAX_BYTES);
   if (text === undefined) return new Response(null, { status: 413 });
   for (const violation of readViolations(parse(text))) logger.warn("The content security policy stopped something", violation);

@@ -8,7 +8,7 @@ import { defineRoute } from "@/lib/server/route";
 /** What Find's dialog shows while somebody types. Open to everyone who is signed in; each record is found by its own rule. */
 export const GET = defineRoute({
   name: "find.search",
-  method: "GET",
+  kind: "read",
   input: z.object({ q: z.string().max(MAX_FIND_TEXT) }),
   authorize: () => ok(undefined),
   run: async ({ actor, input, deps }) => ok(await findEverything(deps, actor, input.q)),

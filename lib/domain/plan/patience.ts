@@ -28,6 +28,7 @@ export function patienceFor(error: AppError): number {
   if (error.explanation?.retry === "backoff") return OUTAGE_MS;
   switch (error.code) {
     case "rate_limited":
+    case "overloaded":
     case "upstream_unavailable":
       return OUTAGE_MS;
     case "conflict":

@@ -1,14 +1,17 @@
 import NextAuth from "next-auth";
 import type { NextRequest } from "next/server";
 import { authOptions } from "@/lib/server/auth";
+import { throughDoor } from "@/lib/server/through-door";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-/** next-auth's own routes: the callback of single sign-on, and sign-in by password for clients without our page. */
+/** next-auth's own routes: the callback of single sign-on, under the limits of every way in. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
-  const response: unknown = await NextAuth(request, context, authOptions());
-  if (response instanceof Response) return response;
-  throw new Error("next-auth gave no answer.");
+  return await throughDoor(async () => {
+    const response: unknown = await NextAuth(request, context, authOptions());
+    if (response instanceof Response) return response;
+    throw new Error("next-auth gave no answer.");
+  });
 }
 
 export { handle as GET, handle as POST };

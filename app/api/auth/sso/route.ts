@@ -6,6 +6,7 @@ import { env, requireEnv } from "@/lib/config/env";
 import { authOptions } from "@/lib/server/auth";
 import { safeCallbackPath } from "@/lib/server/current-path";
 import { isSameSiteRead } from "@/lib/server/origin";
+import { throughDoor } from "@/lib/server/through-door";
 
 /**
  * Starts single sign-on from a plain link. next-auth wants a form with a token that it hands to scripts; here the token
@@ -13,6 +14,10 @@ import { isSameSiteRead } from "@/lib/server/origin";
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
+  return await throughDoor(async () => await startSingleSignOn(request));
+}
+
+async function startSingleSignOn(request: NextRequest): Promise<Response> {
   const token = randomBytes(32).toString("hex");
   const hash = createHash("sha256")
     .update(`${token}${requireEnv("NEXTAUTH_SECRET")}`)

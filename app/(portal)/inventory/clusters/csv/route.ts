@@ -10,7 +10,7 @@ import { csvResponse } from "../../csv-response";
 /** The clusters that a filter leaves, as CSV: the same rows as the list, all pages of it. */
 export const GET = defineRoute({
   name: "inventory.exportClusters",
-  method: "GET",
+  kind: "export",
   input: inventoryFilterSchema,
   authorize: async ({ actor, deps }) => ok(await deps.connections.listAws(actor)),
   run: async ({ actor, deps, input: { page: _page, ...filter }, resource: connections }) => {

@@ -8,7 +8,7 @@ import { defineRoute } from "@/lib/server/route";
 /** How far a run's apply or undo is; the live page asks every second while the worker has it. */
 export const GET = defineRoute({
   name: "runs.readProgress",
-  method: "GET",
+  kind: "read",
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findVisibleRun(deps, actor, input.runId),
   run: async ({ deps, resource: run }) => ok(applyView(run.state, await deps.operations.read(run.id), deps.clock.now())),

@@ -8,6 +8,7 @@ import { formatExact } from "@/components/ui/format-time";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { KeyValue } from "@/components/ui/key-value";
 import { LinkButton } from "@/components/ui/link-button";
+import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import { checklistExport } from "@/lib/domain/audit/export-checklist";
@@ -15,6 +16,7 @@ import { boxState } from "@/lib/domain/checklist/checklist-rows";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { progressHeading } from "@/lib/domain/onboarding/progress";
 import { loadRun } from "@/lib/server/run-page";
+import { takeExport } from "@/lib/server/take-export";
 
 type PrintPageProps = { readonly params: Promise<{ readonly runId: string }> };
 
@@ -27,6 +29,14 @@ export async function generateMetadata({ params }: PrintPageProps): Promise<Meta
 export default async function PrintPage({ params }: PrintPageProps) {
   const page = await loadRun((await params).runId);
   const { run, boxes, progress, actor, deps } = page;
+  const wait = takeExport(actor);
+  if (wait !== undefined) {
+    return (
+      <Note tone="warn" title="That was too often in one minute">
+        <p>This print view is an export. Load it again in {wait} seconds.</p>
+      </Note>
+    );
+  }
   const now = deps.clock.now();
   const whole = checklistExport({ run, boxes, ready: progress.done, actor, guide: GUIDE_VERSION, now });
   await deps.runs.recordUse(actor, run, "export.made", {

@@ -7,7 +7,7 @@ import { downloadChecklist } from "../download-checklist";
 /** The checklist as JSON, for whoever may see the run. */
 export const GET = defineRoute({
   name: "export.json",
-  method: "GET",
+  kind: "export",
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findExportableRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => await downloadChecklist({ actor, deps, run, format: "json" }),

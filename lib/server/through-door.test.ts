@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { withRequestFacts } from "@/lib/edge/request-facts";
+import { throughDoor } from "./through-door";
+
+const from = async (address: string, work = async () => await Promise.resolve(new Response("in"))) =>
+  await withRequestFacts({ address, isFromThisMachine: false, path: "/" }, async () => await throughDoor(work));
+
+test("an address has 30 attempts a minute", async () => {
+  const statuses: number[] = [];
+  for (let count = 0; count < 31; count += 1) statuses.push((await from("203.0.113.1")).status);
+  expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+  const refused = await from("203.0.113.1");
+  expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+  expect(await refused.text()).toContain("too many attempts");
+  expect((await from("203.0.113.2")).status).toBe(200);
+});
+
+test("an address has a limited share of requests under way", async () => {
+  let open = (): void => undefined;
+  const held = new Promise<Response>((done) => {
+    open = () => {
+      done(new Response("in"));
+    };
+  });
+  const waiting = Array.from({ length: 8 }, async () => await from("203.0.113.3", async () => await held));
+  const refused = await from("203.0.113.3");
+  expect([refused.status, refused.headers.get("Retry-After")]).toEqual([503, "2"]);
+  expect((await from("203.0.113.4")).status).toBe(200);
+  open();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+});

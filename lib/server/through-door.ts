@@ -1,0 +1,29 @@
+import "server-only";
+import { DeadlineError, withinDeadline } from "@/lib/core/deadline";
+import { DOOR_LIMITS } from "./limits";
+import { requestAddress } from "./request-address";
+
+/**
+ * Answers a request of the sign-in library under the limits of the sign-in page: counted by address together with it, few
+ * at once, and with a time limit.
+ */
+export async function throughDoor(work: () => Promise<Response>): Promise<Response> {
+  const address = await requestAddress();
+  const taken = DOOR_LIMITS.limiter.take(address);
+  if (!taken.ok) return later(429, "There were too many attempts from this address.", taken.retryAfterSeconds);
+  const place = DOOR_LIMITS.places.enter(address);
+  if (!place.ok) return later(503, "The portal has too much to do at the moment.", 2);
+  try {
+    return await withinDeadline({ milliseconds: DOOR_LIMITS.milliseconds(), onEnd: place.leave }, work);
+  } catch (cause) {
+    if (cause instanceof DeadlineError) return later(503, "The identity provider did not answer in time.", 2);
+    throw cause;
+  }
+}
+
+function later(status: 429 | 503, reason: string, seconds: number): Response {
+  return new Response(`${reason} Try again in ${String(seconds)} seconds.\n`, {
+    status,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Retry-After": String(seconds) },
+  });
+}

@@ -90,20 +90,20 @@ const INES = "user_sandbox_ines";
 const rolesOf = async (userId: string) =>
   (await db.roleGrant.findMany({ where: { userId }, orderBy: { id: "asc" } })).map(({ id, role }) => `${id} ${role}`);
 
-test("a role that an admin took from a person of the sandbox is not given back by the next start", async () => {
+test("a role taken from a sandbox person stays taken", async () => {
   await db.roleGrant.deleteMany({ where: { userId: INES } });
   await seedPortal(db, { sandbox: true, dataDir, portalUrl });
   expect(await rolesOf(INES)).toEqual([]);
 });
 
-test("a role that an admin gave back by hand is no obstacle to the next start", async () => {
+test("seeds again after a role was given back by hand", async () => {
   const place = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
   await db.roleGrant.create({ data: { id: "grant_by_hand", userId: INES, role: "project-admin", ...place } });
   await seedPortal(db, { sandbox: true, dataDir, portalUrl });
   expect(await rolesOf(INES)).toEqual(["grant_by_hand project-admin"]);
 });
 
-test("two starts at once, and one that was cut off, leave each person with one role", async () => {
+test("two seeds at once leave each person with one role", async () => {
   await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_ruth'`);
   await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_owen'`);
   await Promise.all([1, 2].map(async () => await seedPortal(db, { sandbox: true, dataDir, portalUrl })));
@@ -111,7 +111,7 @@ test("two starts at once, and one that was cut off, leave each person with one r
   expect(await rolesOf("user_sandbox_owen")).toEqual(["grant_sandbox_owen owner"]);
 });
 
-test("a person whose e-mail somebody else has is left out, and the start goes on", async () => {
+test("leaves out a sandbox person whose e-mail is taken", async () => {
   await testDatabase.run(`DELETE FROM "User" WHERE "id" = 'user_sandbox_marek'`);
   await db.user.create({ data: { id: "user_real", email: "marek@sandbox.carabiner.example", name: "Real", passwordHash: "x" } });
   const lines = await seedPortal(db, { sandbox: true, dataDir, portalUrl });
@@ -123,7 +123,7 @@ test("a person whose e-mail somebody else has is left out, and the start goes on
   expect(await users.findSandboxPerson("ines@sandbox.carabiner.example")).toEqual({ userId: INES });
 });
 
-test("a Harness connection of the sandbox that an admin removed stays removed, and leaves no key behind", async () => {
+test("a removed sandbox connection stays removed", async () => {
   await db.harnessConnection.updateMany({ data: { removedAt: new Date() } });
   await db.encryptedSecret.deleteMany({});
   await seedPortal(db, { sandbox: true, dataDir, portalUrl });
@@ -131,7 +131,7 @@ test("a Harness connection of the sandbox that an admin removed stays removed, a
   expect(await db.encryptedSecret.count()).toBe(0);
 });
 
-test("with a sandbox the portal still has no owner, so that the link is offered until a real one is made", async () => {
+test("offers the owner link although the sandbox has an owner", async () => {
   await db.roleGrant.deleteMany({ where: { role: "owner", user: { sandbox: false } } });
   const lines = await seedPortal(db, { sandbox: true, dataDir, portalUrl });
   expect(lines.join("\n")).toMatch(/http:\/\/localhost:3000\/setup\/\S+/);

@@ -60,7 +60,7 @@ async function offerOwnerLink(db: Database, portalUrl: string): Promise<string[]
 
 /**
  * A person gets their role once, together with their row: what an admin gave or took since then is not undone. Returns
- * a line for each person whose e-mail belongs to somebody else.
+ * a line for each person whose e-mail belongs to another user.
  */
 async function seedPeople(db: Database): Promise<string[]> {
   const passwordHash = await hashPassword(SANDBOX_PASSWORD);

@@ -103,13 +103,13 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
-test("the owner sees all of it, so that what is hidden below is there", async () => {
+test("the owner sees what is hidden from sandbox people", async () => {
   expect((await connections().listHarness(owner)).map(({ kind }) => kind)).toEqual(["live", "sandbox"]);
   expect((await runs().list(owner)).runs).toHaveLength(2);
   expect((await connections().findAws(owner, shadowed))?.id).toBe(shadowed);
 });
 
-test("no person of the sandbox finds a live connection, nor an account that is live beside it", async () => {
+test("no sandbox person finds a live connection or account", async () => {
   for (const actor of SANDBOX_PEOPLE) {
     const listed = [...(await connections().listHarness(actor)), ...(await connections().listAws(actor))];
     expect(
@@ -124,7 +124,7 @@ test("no person of the sandbox finds a live connection, nor an account that is l
   expect(await connections().listAws(sandboxOwner)).toHaveLength(1);
 });
 
-test("an account stays hidden from the sandbox after its live connection was removed", async () => {
+test("an account stays hidden after its live connection was removed", async () => {
   const { id } = await connections().addAws(owner, aws("live", "123123123123", LIVE_HARNESS));
   const beside = await connections().addAws(owner, aws("sandbox", "123123123123", SANDBOX_HARNESS));
   const added = await connections().findAws(owner, id);
@@ -136,7 +136,7 @@ test("an account stays hidden from the sandbox after its live connection was rem
   expect(await connections().isOfSandbox({ accountIdentifier: SANDBOX_HARNESS, accountId: SANDBOX_ACCOUNT })).toBe(true);
 });
 
-test("no person of the sandbox finds a live run by any way, its events included", async () => {
+test("no sandbox person finds a live run or its events", async () => {
   const query = { text: "parcel", words: ["parcel"], address: undefined, runNumber: undefined };
   for (const actor of SANDBOX_PEOPLE) {
     const seen = [
@@ -160,7 +160,7 @@ test("no person of the sandbox finds a live run by any way, its events included"
   });
 });
 
-test("a person of the sandbox makes nothing live, whatever a caller forgot", async () => {
+test("repositories refuse live records made by sandbox people", async () => {
   await expect(connections().addHarness(sandboxOwner, harness("live", LIVE_HARNESS))).rejects.toThrow(/sandbox/);
   await expect(connections().addAws(sandboxOwner, aws("live", LIVE_ACCOUNT, LIVE_HARNESS))).rejects.toThrow(/sandbox/);
   await expect(
@@ -176,7 +176,7 @@ test("a person of the sandbox makes nothing live, whatever a caller forgot", asy
   ).rejects.toThrow(/sandbox/);
 });
 
-test("a person of the sandbox neither sees nor changes people who are not of it", async () => {
+test("sandbox people neither see nor change real people", async () => {
   for (const actor of SANDBOX_PEOPLE) {
     expect((await people().listPeople(actor)).filter(({ sandbox }) => !sandbox)).toEqual([]);
     expect(await people().findPerson(actor, "live_person")).toBeUndefined();
@@ -187,7 +187,7 @@ test("a person of the sandbox neither sees nor changes people who are not of it"
   expect(await db.roleGrant.count({ where: { userId: "live_person" } })).toBe(1);
 });
 
-test("whom a person of the sandbox invites is of the sandbox, and has no role over a live account", async () => {
+test("a sandbox person invites sandbox people only", async () => {
   const given = await people().give(sandboxOwner, { email: "friend@example.com", name: "Friend", target: { role: "owner" } });
   const friend = userIdOf(given);
   expect(await db.user.findFirstOrThrow({ where: { id: friend } })).toMatchObject({ sandbox: true });
@@ -204,7 +204,7 @@ test("whom a person of the sandbox invites is of the sandbox, and has no role ov
   expect(await db.roleGrant.count({ where: { accountIdentifier: LIVE_HARNESS } })).toBe(0);
 });
 
-test("an owner of the sandbox does not count as the owner who is left", async () => {
+test("a sandbox owner does not count as the last owner", async () => {
   await db.user.create({ data: { id: "only_owner", email: "only@example.com", name: "Only", passwordHash: "x" } });
   await db.roleGrant.create({ data: { id: "grant_only", userId: "only_owner", role: "owner" } });
   expect(await db.roleGrant.count({ where: { role: "owner" } })).toBeGreaterThan(1);

@@ -335,7 +335,7 @@ test.each<{ what: string; connection: AwsConnection; standing: string }>([
   expect(standingOf(given, at)).toBe(standing);
 });
 
-test("a person of the sandbox connects neither Harness nor AWS itself, whatever their role", async () => {
+test("a sandbox person connects neither Harness nor AWS itself", async () => {
   const sandboxOwner: Actor = { ...admin, sandbox: true, grants: [{ id: "g", role: "owner" }] };
   const harness = harnessDeps();
   expect(await addHarnessConnection(harness.deps, sandboxOwner, harnessInput)).toMatchObject({
@@ -357,7 +357,7 @@ test("a person of the sandbox connects neither Harness nor AWS itself, whatever 
   expect(aws.added.map(({ kind }) => kind)).toEqual(["sandbox"]);
 });
 
-test("a person of the sandbox adds no account and no Harness account that is not the sandbox's", async () => {
+test("a sandbox person adds only accounts of the sandbox", async () => {
   const sandboxOwner: Actor = { ...admin, sandbox: true, grants: [{ id: "g", role: "owner" }] };
   const { deps, added } = awsDeps({ sandboxRuns: () => true, isOfSandbox: async () => await Promise.resolve(false) });
   const refused = await addAwsConnection(deps, sandboxOwner, { ...awsInput, world: "sandbox" });

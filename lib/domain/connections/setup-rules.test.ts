@@ -26,7 +26,7 @@ test.each([
   expect(mayUseMethod(by, method, { isLocal, kind: "live" }).ok).toBe(may);
 });
 
-test("a profile of this machine is not used for the sandbox, not even by the owner", () => {
+test("no local profile is used for the sandbox", () => {
   expect(mayUseMethod(owner, "profile", { isLocal: true, kind: "sandbox" }).ok).toBe(false);
   expect(mayUseMethod(owner, "ambient", { isLocal: true, kind: "sandbox" }).ok).toBe(true);
 });

@@ -61,8 +61,8 @@ test(
     const document = page.getByRole("region", { name: "Connector as YAML" });
     for (const line of [
       'type: "InheritFromDelegate"',
-      `crossAccountRoleArn: arn:aws:iam::${PROD}:role/${roleName}`,
-      `externalId: ${externalId}`,
+      `crossAccountRoleArn: "arn:aws:iam::${PROD}:role/${roleName}"`,
+      `externalId: "${externalId}"`,
     ])
       await expect(document).toContainText(line);
     await expect(document).toContainText("executeOnDelegate: true");

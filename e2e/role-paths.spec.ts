@@ -76,7 +76,7 @@ test(
     await expect(known("Role refuses without the external ID")).toContainText("the role does not trust the portal");
     await known("Role refuses a wrong external ID").getByText("How to prove it").click();
     await expect(page.getByRole("region", { name: "Command that AWS must refuse" }).filter({ visible: true })).toContainText(
-      "--external-id not-cb-",
+      "--external-id 'not-cb-",
     );
     await expect(known("The caller, role harness-delegate")).toContainText("its policies let it ask for the role");
     await expect(wayOf(page)).toContainText("Harness was in it");

@@ -12,6 +12,7 @@ import { appendEvent } from "./event-repository";
 import { grantEvent } from "./grant-event";
 import { grantColumns, toGrant } from "./grant-row";
 import { personEvent } from "./person-event";
+import { lockOwners, lockPerson } from "./person-lock";
 import { countOpenSessions, endSessionsOf } from "./session-repository";
 import { MATCHES_NOTHING } from "./visible-runs";
 
@@ -141,7 +142,8 @@ export function createGrantRepository(
           await tx.user.create({ data, select: { id: true } });
         }
         // The unique index lets several empty scopes stand beside each other, so equality is looked up under a lock on the person.
-        await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+        await lockPerson(tx, userId);
+        if (input.target.role === "owner") await lockOwners(tx);
         const where = { userId, role: input.target.role, ...scopeColumns(input.target) };
         const window = { validFrom: input.target.validFrom ?? null, validUntil: input.target.validUntil ?? null };
         const existing = await tx.roleGrant.findFirst({ where, select: grantColumns });
@@ -167,9 +169,10 @@ export function createGrantRepository(
      */
     async take(actor: Actor, grant: Grant, userId: string): Promise<Result<{ endedSessions: number }, AppError>> {
       return await db.$transaction(async (tx) => {
+        await lockPerson(tx, userId);
         if (grant.role === "owner") {
           // Two owners who take each other's role at the same moment must not both succeed.
-          await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('carabiner.last-owner'))`;
+          await lockOwners(tx);
           // The sandbox may be switched off, so its owners do not count beside the others.
           const { sandbox } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { sandbox: true } });
           const others = sandbox ? {} : { user: { sandbox: false } };

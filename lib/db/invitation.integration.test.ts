@@ -4,6 +4,7 @@ import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
 import { createGrantRepository } from "./grant-repository";
 import { actorWith, userIdOf } from "./testing/actor-with";
+import { holdEvents } from "./testing/held-events";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 import { createUserRepository } from "./user-repository";
 
@@ -87,6 +88,49 @@ test("an org admin's invitation does not open an account that was made owner sin
   expect(await users().findLink(token)).toBeUndefined();
   expect(await users().redeemLink(answer(token))).toMatchObject({ ok: false, error: { code: "not_found" } });
   expect((await users().redeemLink(answer(await users().createInvitation(owner, userId)))).ok).toBe(true);
+});
+
+test("an invitation opens nothing while its person is being made owner", async () => {
+  const { userId, token } = await invite("interleaved@example.com", admin);
+  const held = await holdEvents(testDatabase.url);
+  const giving = people().give(owner, { email: "interleaved@example.com", name: "I", target: { role: "owner" } });
+  await held.untilWaiting(1);
+  const opening = users().redeemLink(answer(token));
+  await held.untilWaiting(2);
+  await held.release();
+  expect((await giving).ok).toBe(true);
+  expect(await opening).toMatchObject({ ok: false, error: { code: "not_found" } });
+  expect(await db.user.findFirstOrThrow({ where: { id: userId } })).toMatchObject({ passwordHash: null });
+});
+
+test("an invitation opens nothing while its maker is losing the role", async () => {
+  const grant = { role: "org-admin", ...meridian } as const;
+  await createMaker("user_dismissed", grant);
+  const { userId, token } = await invite("late-maker@example.com", actorWith("user_dismissed", grant));
+  const held = await holdEvents(testDatabase.url);
+  const taking = people().take(owner, { id: "grant_user_dismissed", ...grant }, "user_dismissed");
+  await held.untilWaiting(1);
+  const opening = users().redeemLink(answer(token));
+  await held.untilWaiting(2);
+  await held.release();
+  expect((await taking).ok).toBe(true);
+  expect(await opening).toMatchObject({ ok: false, error: { code: "not_found" } });
+  expect(await db.user.findFirstOrThrow({ where: { id: userId } })).toMatchObject({ passwordHash: null });
+});
+
+test("the first owner's link opens nothing while another owner is being made", async () => {
+  await db.roleGrant.deleteMany({ where: { role: "owner" } });
+  const token = await users().createOwnerLink();
+  const held = await holdEvents(testDatabase.url);
+  const giving = people().give(owner, { email: "early@example.com", name: "E", target: { role: "owner" } });
+  await held.untilWaiting(1);
+  const opening = users().redeemLink({ ...answer(token), email: "second@example.com" });
+  await held.untilWaiting(2);
+  await held.release();
+  expect((await giving).ok).toBe(true);
+  expect((await opening).ok).toBe(false);
+  expect(await db.user.count({ where: { email: "second@example.com" } })).toBe(0);
+  await createMaker("user_owner_again", { role: "owner" });
 });
 
 test("an org admin's invitation ends when the person gets a role that the admin does not decide about", async () => {

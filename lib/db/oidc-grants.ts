@@ -6,6 +6,7 @@ import { appendEvent } from "./event-repository";
 import { grantEvent } from "./grant-event";
 import { grantColumns, toGrant } from "./grant-row";
 import { findEventActor, personEvent } from "./person-event";
+import { lockOwners, lockPerson } from "./person-lock";
 
 /** `grantedById` of the grants that the identity provider's claim decides. */
 const OIDC_GRANTER = "oidc";
@@ -18,7 +19,8 @@ export async function replaceOidcGrants(
   network: string | undefined,
 ): Promise<void> {
   // Two sign-ins at once must not both add the same grant: the unique index does not compare empty scopes.
-  await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+  await lockPerson(tx, userId);
+  if (claimed.some(({ role }) => role === "owner")) await lockOwners(tx);
   const rows = await tx.roleGrant.findMany({ where: { userId }, select: { ...grantColumns, grantedById: true } });
   const wanted = new Map(claimed.map((target) => [keyOf(target), target]));
   const held = new Set(rows.flatMap(toGrant).map(keyOf));

@@ -13,6 +13,7 @@ import { appendEvent } from "./event-repository";
 import { Prisma } from "./generated/client";
 import { grantColumns, toGrant } from "./grant-row";
 import { replaceOidcGrants } from "./oidc-grants";
+import { lockOwners } from "./person-lock";
 import { findEventActor, personEvent } from "./person-event";
 import { orConflict } from "./prisma-errors";
 import { createSession, endSessionsOf } from "./session-repository";
@@ -187,6 +188,7 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
     async redeemLink(input: LinkAnswer): Promise<Result<{ userId: string }, AppError>> {
       const outcome = await orConflict("A person with this e-mail already exists.", () =>
         db.$transaction(async (tx) => {
+          await lockPeopleOf(tx, input.token);
           const link = await findUsableLink(tx, input.token);
           if (link === undefined) return undefined;
           const used = await tx.$executeRaw`
@@ -209,6 +211,17 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
 
 function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
+}
+
+/**
+ * Locks the person of a link and its maker before their roles are read: a role that is given or taken at this moment is
+ * there before the link is judged, or comes after the account was opened. The first owner's link locks out another owner.
+ */
+async function lockPeopleOf(tx: Transaction, token: string): Promise<void> {
+  const people = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "User" person JOIN "SetupLink" link ON person."id" IN (link."userId", link."createdById")
+    WHERE link."tokenHash" = ${hashToken(token)} ORDER BY person."id" FOR UPDATE OF person`;
+  if (people.length === 0) await lockOwners(tx);
 }
 
 /** A link that works, with the person it is for. */

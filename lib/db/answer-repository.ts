@@ -1,12 +1,12 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import { EDITABLE_STATES, type Run, type SavedAnswer } from "@/lib/domain/runs/run";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import { parkedIdsSchema, withoutParkedIds, type ParkedIds } from "@/lib/domain/runs/secret-fields";
 import { PARKED_PURPOSES, parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import type { Database, Transaction } from "./client";
+import { lockEditableRun } from "./editable-run";
 import type { Prisma } from "./generated/client";
-import { lockRun } from "./held-run";
 import { isUniqueViolation } from "./prisma-errors";
 import { recordRunEvent } from "./run-repository";
 import { whereRef } from "./secret-repository";
@@ -52,9 +52,9 @@ export function createAnswerRepository(db: Database) {
     ): Promise<Result<{ readonly version: number; readonly savedAt: Date }, AppError>> {
       try {
         return await db.$transaction(async (tx) => {
-          // The lock comes first: an order that is placed meanwhile has read these answers, so they stay as they are.
-          const { state, now: savedAt } = await lockRun(tx, run.id);
-          if (!EDITABLE_STATES.some((editable) => editable === state)) return err(atWork);
+          const locked = await lockEditableRun(tx, run.id);
+          if (!locked.ok) return locked;
+          const savedAt = locked.value.now;
           const saved = {
             value: input.value,
             complete: input.complete,
@@ -100,11 +100,6 @@ async function wipeUnused(tx: Transaction, run: Run, before: Prisma.JsonValue, n
     await tx.encryptedSecret.deleteMany({ where: whereRef({ ...parkedPlace(run, purpose), id }) });
   }
 }
-
-const atWork: AppError = {
-  code: "conflict",
-  message: "This run is at work or finished by now, so its answers stay as they are. Reload the page to see how it stands.",
-};
 
 const savedMeanwhile: AppError = {
   code: "conflict",

@@ -1,10 +1,13 @@
+import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
+import { ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckAnswer } from "@/lib/domain/checklist/box-history";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { Statement } from "@/lib/domain/checklist/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
+import { lockEditableRun } from "./editable-run";
 import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
 import { lockHeldRun } from "./held-run";
@@ -92,29 +95,45 @@ export function createCheckRepository(db: Database) {
       });
     },
 
-    /** Keeps what a person said, with name and time; an earlier statement of the same kind on the item is taken back. */
-    async state(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind" | "reason">): Promise<void> {
-      await db.$transaction(async (tx) => {
-        await tx.attestation.updateMany({
-          where: { runId: run.id, item: statement.item, kind: statement.kind, revokedAt: null },
-          data: { revokedAt: new Date() },
-        });
+    /**
+     * Keeps what a person said, with name and time; an earlier statement of the same kind on the item is taken back.
+     *
+     * Errors: `conflict` while the run is at work or finished; nothing is kept then.
+     */
+    async state(
+      actor: Actor,
+      run: Run,
+      { item, kind, reason }: Pick<Statement, "item" | "kind" | "reason">,
+    ): Promise<Result<undefined, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const locked = await lockEditableRun(tx, run.id);
+        if (!locked.ok) return locked;
+        const { now } = locked.value;
+        await tx.attestation.updateMany({ where: { runId: run.id, item, kind, revokedAt: null }, data: { revokedAt: now } });
         await tx.attestation.create({
-          data: { id: newId("att"), runId: run.id, ...statement, byId: actor.userId, byName: actor.name },
+          data: { id: newId("att"), runId: run.id, item, kind, reason, byId: actor.userId, byName: actor.name, at: now },
         });
-        await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: new Date() } });
-        await recordRunEvent(tx, actor, run, `run.${statement.kind}.stated`, { item: statement.item, reason: statement.reason });
+        await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: now } });
+        await recordRunEvent(tx, actor, run, `run.${kind}.stated`, { item, reason });
+        return ok(undefined);
       });
     },
 
-    /** Takes a statement back. Nothing is deleted: the timeline keeps both. */
-    async revoke(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">): Promise<void> {
-      await db.$transaction(async (tx) => {
+    /**
+     * Takes a statement back. Nothing is deleted: the timeline keeps both.
+     *
+     * Errors: `conflict` while the run is at work or finished; the statement stays then.
+     */
+    async revoke(actor: Actor, run: Run, { item, kind }: Pick<Statement, "item" | "kind">): Promise<Result<undefined, AppError>> {
+      return await db.$transaction(async (tx) => {
+        const locked = await lockEditableRun(tx, run.id);
+        if (!locked.ok) return locked;
         await tx.attestation.updateMany({
-          where: { runId: run.id, item: statement.item, kind: statement.kind, revokedAt: null },
-          data: { revokedAt: new Date() },
+          where: { runId: run.id, item, kind, revokedAt: null },
+          data: { revokedAt: locked.value.now },
         });
-        await recordRunEvent(tx, actor, run, `run.${statement.kind}.revoked`, { item: statement.item });
+        await recordRunEvent(tx, actor, run, `run.${kind}.revoked`, { item });
+        return ok(undefined);
       });
     },
   };

@@ -78,7 +78,12 @@ async function place(run: Run, kind: RunOrderKind): Promise<string> {
     if (!begun.ok) throw new Error(begun.error.message);
   } else {
     const input = { runId: run.id, operationIds: plan.map(({ id }) => id) };
-    const placed = await orders().place(ines, run, { kind, input, plan, event: { action: `run.${kind}.confirmed`, data: {} } });
+    const placed = await orders().place(ines, run, {
+      kind,
+      input,
+      plan: { operations: plan, answers: {} },
+      event: { action: `run.${kind}.confirmed`, data: {} },
+    });
     if (!placed.ok) throw new Error(placed.error.message);
   }
   const { orderId } = await rowOf(run);
@@ -106,7 +111,7 @@ test("a confirm that fails at its last statement leaves nothing", async () => {
   const failing = orders().place(ines, run, {
     kind: "apply",
     input: { runId: run.id, operationIds: [] },
-    plan,
+    plan: { operations: plan, answers: {} },
     event: { action: "run.apply.confirmed", data },
   });
   await expect(failing).rejects.toThrow(/not to be read/);

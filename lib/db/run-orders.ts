@@ -1,10 +1,18 @@
 import { FenceLostError } from "@/lib/domain/orders/order";
-import { ok } from "@/lib/core/result";
+import { canonicalJson } from "@/lib/core/canonical-json";
+import { err, ok } from "@/lib/core/result";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
-import { RUN_WORKFLOWS, type RunOrderPlacing, type RunRelease } from "@/lib/domain/onboarding/run-order";
-import type { Database } from "./client";
+import {
+  ANSWERS_CHANGED,
+  RUN_WORKFLOWS,
+  type AnswerVersions,
+  type RunOrderPlacing,
+  type RunRelease,
+} from "@/lib/domain/onboarding/run-order";
+import type { Run } from "@/lib/domain/runs/run";
+import type { Database, Transaction } from "./client";
 import { ownedWorkflow } from "./engine";
-import { lockHeldRun } from "./held-run";
+import { lockHeldRun, lockRun } from "./held-run";
 import { savePlan } from "./operation-ledger";
 import { placeRunOrder, runOrderId } from "./place-run-order";
 import { recordRunEvent } from "./run-repository";
@@ -16,14 +24,26 @@ export function createRunOrders(db: Database): RunOrderPlacing {
   return {
     async place(actor, run, order) {
       return await db.$transaction(async (tx) => {
+        if (order.plan !== undefined && (await haveAnswersChanged(tx, run, order.plan.answers))) return err(ANSWERS_CHANGED);
         const placed = await placeRunOrder(tx, run.id, order);
         if (!placed.ok) return placed;
-        if (order.plan !== undefined) await savePlan(tx, run.id, order.plan);
+        if (order.plan !== undefined) await savePlan(tx, run.id, order.plan.operations);
         if (order.event !== undefined) await recordRunEvent(tx, actor, run, order.event.action, order.event.data);
         return ok(placed.value);
       });
     },
   };
+}
+
+/** Whether an answer or the path is another one than the plan was derived from. Locks the run: they stay until the commit. */
+async function haveAnswersChanged(tx: Transaction, run: Run, read: AnswerVersions): Promise<boolean> {
+  await lockRun(tx, run.id);
+  const now = await tx.run.findUniqueOrThrow({
+    where: { id: run.id },
+    select: { path: true, answers: { select: { step: true, version: true } } },
+  });
+  const versions = Object.fromEntries(now.answers.map(({ step, version }) => [step, version]));
+  return canonicalJson({ path: now.path, versions }) !== canonicalJson({ path: run.path, versions: read });
 }
 
 /**

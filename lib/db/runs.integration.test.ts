@@ -82,7 +82,7 @@ const apply = async (run: Run) =>
   await createRunOrders(db).place(ines, run, {
     kind: "apply",
     input: { runId: run.id, operationIds: planned.map(({ id }) => id) },
-    plan: planned,
+    plan: { operations: planned, answers: {} },
     event: { action: "run.apply.confirmed", data: {} },
   });
 const planned = SAMPLE_PLAN.map((operation) => ({
@@ -205,7 +205,7 @@ test("undo that is resumed writes each of its events once, and a second undo wri
     await createRunOrders(db).place(ines, run, {
       kind: "undo",
       input: { runId: run.id, operationIds: ["aws.user"] },
-      plan: planned,
+      plan: { operations: planned, answers: {} },
     });
   const commit = async (fence: number, change: LedgerChange) =>
     await ledger.commit({ runId: run.id, operationId: "aws.user", fence, change });

@@ -57,7 +57,7 @@ function world(opinion: SecondOpinion) {
       },
       state: async (_actor, _run, statement) => {
         kept.statements.push(statement);
-        await Promise.resolve();
+        return await Promise.resolve(ok(undefined));
       },
     },
     look: async () =>

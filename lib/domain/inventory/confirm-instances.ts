@@ -27,7 +27,11 @@ export type ConfirmInstancesDeps = SaveStepDeps & {
   readonly clock: Clock;
   readonly checks: {
     readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;
-    readonly state: (actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind" | "reason">) => Promise<void>;
+    readonly state: (
+      actor: Actor,
+      run: Run,
+      statement: Pick<Statement, "item" | "kind" | "reason">,
+    ) => Promise<Result<undefined, AppError>>;
   };
   readonly look: (filter: InstanceFilter) => Promise<Result<InstanceLook, AppError>>;
   readonly askHarness: (filter: InstanceFilter) => Promise<SecondOpinion>;
@@ -67,7 +71,9 @@ export async function confirmInstances(
 
   const saved = await saveStep(deps, actor, run, { ...input, slug: "ec2-discovery", value: answer.value, complete: true });
   if (!saved.ok) return saved;
-  await deps.checks.state(actor, run, { item: "G112", kind: "attestation", reason: attestation(seen, input.region) });
+  const reason = attestation(seen, input.region);
+  const stated = await deps.checks.state(actor, run, { item: "G112", kind: "attestation", reason });
+  if (!stated.ok) return stated;
   await deps.checks.record(run, [
     discoveryCheck({ run, region: input.region, rows, seen, look: look.value, opinion, now: deps.clock.now() }),
   ]);

@@ -13,8 +13,8 @@ import { undoable } from "@/lib/domain/plan/undo-operation";
 
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf, type RunRecords } from "./overview";
-import type { RunOrderPlacing } from "./run-order";
-import type { Run } from "@/lib/domain/runs/run";
+import type { AnswerVersions, RunOrderPlacing } from "./run-order";
+import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import type { ParkedIds } from "@/lib/domain/runs/secret-fields";
 
 /** What planning reads. Nothing of it writes outside. */
@@ -34,16 +34,17 @@ export type ConfirmDeps = PlanDeps & { readonly orders: RunOrderPlacing };
 export type RunPlan = {
   readonly operations: readonly Compared[];
   readonly entries: readonly LedgerEntry[];
+  /** The answers that it was derived from. */
+  readonly answers: AnswerVersions;
   readonly comparedAt: string;
 };
 
 /** Derives the run's operations from its answers and decides each against what exists. Changes nothing. */
 export async function planRun(deps: PlanDeps, run: Run): Promise<Result<RunPlan, AppError>> {
-  const [connections, handlers, saved, parked, entries] = await Promise.all([
+  const [connections, handlers, [saved, parked], entries] = await Promise.all([
     deps.connectionsFor(run),
     deps.handlersFor(run),
-    deps.answers.list(run.id),
-    deps.answers.parked(run.id),
+    readAnswers(deps, run.id),
     deps.operations.read(run.id),
   ]);
   if (!connections.ok) return connections;
@@ -56,14 +57,26 @@ export async function planRun(deps: PlanDeps, run: Run): Promise<Result<RunPlan,
     operations,
     entries,
   );
-  return ok({ operations: compared, entries, comparedAt: deps.clock.now().toISOString() });
+  return ok({
+    operations: compared,
+    entries,
+    answers: Object.fromEntries(saved.map(({ step, version }) => [step, version])),
+    comparedAt: deps.clock.now().toISOString(),
+  });
+}
+
+/** In this order: a save in between is newer than the versions that were read, and the plan is not stored. */
+async function readAnswers(deps: PlanDeps, runId: string): Promise<readonly [readonly SavedAnswer[], ParkedIds]> {
+  const saved = await deps.answers.list(runId);
+  return [saved, await deps.answers.parked(runId)];
 }
 
 /**
  * Confirms a plan, whole or for some steps ("Create now"), and hands it to the worker. Compares anew, so what is
  * applied is what exists now and not what a page showed an hour ago. A second press finds the run at work.
  *
- * Errors: `precondition_failed` when there is nothing to apply or something is refused; `conflict` when the run is at work.
+ * Errors: `precondition_failed` when there is nothing to apply or something is refused; `conflict` when the run is at work, or
+ * an answer was saved while the plan was compared.
  */
 export async function confirmApply(
   deps: ConfirmDeps,
@@ -91,7 +104,7 @@ export async function confirmApply(
   const placed = await deps.orders.place(actor, run, {
     kind: "apply",
     input: { runId: run.id, operationIds: chosen.map(({ id }) => id) },
-    plan: operations,
+    plan: { operations, answers: planned.value.answers },
     event: {
       action: "run.apply.confirmed",
       data: { operations: chosen.map(({ id, decision }) => ({ id, decision })), steps },

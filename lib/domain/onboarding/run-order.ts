@@ -29,8 +29,14 @@ export type NewRunOrder = {
   /** The event that says who asked. */
   readonly event?: { readonly action: string; readonly data: Readonly<Record<string, unknown>> };
   /** The plan that an apply carries out. */
-  readonly plan?: readonly PlannedOperation[];
+  readonly plan?: NewPlan;
 };
+
+/** The version of each saved answer, by step. */
+export type AnswerVersions = Readonly<Record<string, number>>;
+
+/** A plan with the answers that it was derived from: it is stored only while the run still has exactly these. */
+export type NewPlan = { readonly operations: readonly PlannedOperation[]; readonly answers: AnswerVersions };
 
 /** Where orders are placed. Errors: `conflict` and `precondition_failed` with what the run is doing instead. */
 export type RunOrderPlacing = {
@@ -100,6 +106,12 @@ export function whyPathStays(current: RunOrderKind): AppError | undefined {
 export const CHANGED_MEANWHILE: AppError = {
   code: "conflict",
   message: "This run was changed in the meantime, here or in another window. Reload the page to see its current state.",
+};
+
+/** An answer or the path was saved after the plan had read them. */
+export const ANSWERS_CHANGED: AppError = {
+  code: "conflict",
+  message: "An answer of this run was changed while its plan was compared. Reload the page to see the plan as it is now.",
 };
 
 const ROTATING: AppError = {

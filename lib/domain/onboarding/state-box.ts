@@ -24,12 +24,16 @@ export type NewStatement = z.output<typeof statementSchema>;
 
 type StatementStore = ProgressStore & {
   readonly checks: ProgressStore["checks"] & {
-    readonly state: (actor: Actor, run: Run, statement: NewStatement) => Promise<void>;
-    readonly revoke: (actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">) => Promise<void>;
+    readonly state: (actor: Actor, run: Run, statement: NewStatement) => Promise<Result<undefined, AppError>>;
+    readonly revoke: (
+      actor: Actor,
+      run: Run,
+      statement: Pick<Statement, "item" | "kind">,
+    ) => Promise<Result<undefined, AppError>>;
   };
 };
 
-/** Keeps what a person says about a box, with name and time. Errors: `invalid_input` for a box that is not on the path. */
+/** Keeps what a person says about a box, with name and time. Errors: `invalid_input` for a box that is not on the path; `conflict` while the run is at work. */
 export async function stateBox(
   deps: StatementStore,
   actor: Actor,
@@ -38,12 +42,13 @@ export async function stateBox(
 ): Promise<Result<{ readonly item: string }, AppError>> {
   const unknown = notOnPath(run, statement.item);
   if (unknown !== undefined) return err(unknown);
-  await deps.checks.state(actor, run, statement);
+  const stated = await deps.checks.state(actor, run, statement);
+  if (!stated.ok) return stated;
   await refreshProgress(deps, run.id);
   return ok({ item: statement.item });
 }
 
-/** Takes a statement back; nothing is deleted. Errors: `invalid_input` for a box that is not on the path. */
+/** Takes a statement back; nothing is deleted. Errors: `invalid_input` for a box that is not on the path; `conflict` while the run is at work. */
 export async function takeBackStatement(
   deps: StatementStore,
   actor: Actor,
@@ -52,7 +57,8 @@ export async function takeBackStatement(
 ): Promise<Result<{ readonly item: string }, AppError>> {
   const unknown = notOnPath(run, statement.item);
   if (unknown !== undefined) return err(unknown);
-  await deps.checks.revoke(actor, run, statement);
+  const revoked = await deps.checks.revoke(actor, run, statement);
+  if (!revoked.ok) return revoked;
   await refreshProgress(deps, run.id);
   return ok({ item: statement.item });
 }

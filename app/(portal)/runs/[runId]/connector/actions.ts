@@ -46,9 +46,11 @@ export const saveConnectorAction = defineAction({
     const stated = (await deps.checks.listStatements(run.id)).find(({ item, kind }) => item === TEST_BOX && kind === "override");
     const reason = parsed.value.override?.reason;
     if (reason !== undefined && reason !== stated?.reason) {
-      await deps.checks.state(actor, run, { item: TEST_BOX, kind: "override", reason });
+      const overridden = await deps.checks.state(actor, run, { item: TEST_BOX, kind: "override", reason });
+      if (!overridden.ok) return overridden;
     } else if (reason === undefined && stated !== undefined) {
-      await deps.checks.revoke(actor, run, { item: TEST_BOX, kind: "override" });
+      const revoked = await deps.checks.revoke(actor, run, { item: TEST_BOX, kind: "override" });
+      if (!revoked.ok) return revoked;
     }
     return saved;
   },

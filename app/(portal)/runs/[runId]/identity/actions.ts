@@ -3,7 +3,8 @@
 import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
-import { ok } from "@/lib/core/result";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -48,8 +49,9 @@ export const saveIdentityAction = defineAction({
     if (!checked.ok) return checked;
     const { identity, check } = checked.value;
     const stored = await saveStep(deps, actor, run, { ...input, value: identity, slug: "identity" });
-    if (stored.ok) await recordChoice(deps, actor, run, identity, check);
-    return stored;
+    if (!stored.ok) return stored;
+    const recorded = await recordChoice(deps, actor, run, identity, check);
+    return recorded.ok ? stored : recorded;
   },
 });
 
@@ -89,17 +91,24 @@ export const createIdentityAction = defineAction({
   },
 });
 
-async function recordChoice(deps: Deps, actor: Actor, run: Run, identity: Identity, check: CheckResult | undefined) {
+async function recordChoice(
+  deps: Deps,
+  actor: Actor,
+  run: Run,
+  identity: Identity,
+  check: CheckResult | undefined,
+): Promise<Result<undefined, AppError>> {
   if (check !== undefined) await deps.checks.record(run, [check]);
   const statements = await deps.checks.listStatements(run.id);
   const stated = statements.find(({ item, kind }) => item === FULL_ACCESS_ITEM && kind === "override");
   if (identity.kind === "new-user" && identity.attach === "full-access") {
     const reason = identity.fullAccessReason ?? "";
-    if (stated?.reason === reason) return;
-    await deps.checks.state(actor, run, { item: FULL_ACCESS_ITEM, kind: "override", reason });
-  } else if (stated !== undefined) {
-    await deps.checks.revoke(actor, run, { item: FULL_ACCESS_ITEM, kind: "override" });
+    if (stated?.reason === reason) return ok(undefined);
+    return await deps.checks.state(actor, run, { item: FULL_ACCESS_ITEM, kind: "override", reason });
   }
+  return stated === undefined
+    ? ok(undefined)
+    : await deps.checks.revoke(actor, run, { item: FULL_ACCESS_ITEM, kind: "override" });
 }
 
 function summary(results: readonly CheckResult[]): string {

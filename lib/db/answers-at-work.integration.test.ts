@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { ANSWERS_CHANGED, type AnswerVersions } from "@/lib/domain/onboarding/run-order";
+import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
+import type { NewRun, Run } from "@/lib/domain/runs/run";
+
+import { createAnswerRepository } from "./answer-repository";
+import { createCheckRepository } from "./check-repository";
+import { createDatabase, type Database } from "./client";
+import { createRunOrders } from "./run-orders";
+import { createRunRepository } from "./run-repository";
+import { actorWith } from "./testing/actor-with";
+import { holdEvents } from "./testing/held-events";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 12);
+  const by = { kind: "sandbox", accountIdentifier: "acct", createdById: "user_ines" };
+  await db.harnessConnection.create({
+    data: { id: "hcon_1", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
+  });
+  await db.awsConnection.create({ data: { id: "acon_1", name: "prod", accountId: "482177309156", method: "sandbox", ...by } });
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+const ines = actorWith("user_ines", { role: "project-admin", ...SCOPE });
+const NEW_RUN: NewRun = {
+  kind: "sandbox",
+  world: "w1",
+  harnessConnectionId: "hcon_1",
+  awsConnectionId: "acon_1",
+  scope: SCOPE,
+  awsAccountId: "482177309156",
+  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+  guideHash: "hash",
+  packVersion: 2,
+  boxesTotal: 7,
+};
+const operations = SAMPLE_PLAN.map((operation) => ({
+  ...operation,
+  found: { state: "absent" as const },
+  decision: "create" as const,
+  reason: "Nothing of this name exists.",
+}));
+const newRun = async () => await createRunRepository(db).create(ines, NEW_RUN);
+const confirm = async (run: Run, answers: AnswerVersions) =>
+  await createRunOrders(db).place(ines, run, {
+    kind: "apply",
+    input: { runId: run.id, operationIds: operations.map(({ id }) => id) },
+    plan: { operations, answers },
+    event: { action: "run.apply.confirmed", data: {} },
+  });
+const save = async (run: Run, version: number, complete = true) =>
+  await createAnswerRepository(db).save(ines, run, { step: "connector", value: { name: "new" }, complete, version });
+
+const ITEM = { item: "G112", kind: "attestation", reason: "These are mine" } as const;
+
+/** Everything that a person can write into a run which an order may be working on. */
+const WRITERS: readonly { what: string; write: (run: Run) => Promise<{ readonly ok: boolean }> }[] = [
+  { what: "an answer", write: async (run) => await save(run, 1) },
+  { what: "a draft", write: async (run) => await save(run, 1, false) },
+  { what: "an attestation", write: async (run) => await createCheckRepository(db).state(ines, run, { ...ITEM, item: "G113" }) },
+  { what: "an attestation taken back", write: async (run) => await createCheckRepository(db).revoke(ines, run, ITEM) },
+  {
+    what: "the path",
+    write: async (run) => await createRunRepository(db).savePath(ines, run, { ...run.path, hostAccess: "winrm" }, 7),
+  },
+];
+
+const written = async ({ id }: Run) => ({
+  answers: await db.answer.findMany({ where: { runId: id } }),
+  attestations: await db.attestation.findMany({ where: { runId: id } }),
+  path: await db.run.findFirstOrThrow({ where: { id }, select: { path: true } }),
+});
+
+test.each(WRITERS)("$what is not written while a Confirm is under way", async ({ write }) => {
+  const run = await newRun();
+  await save(run, 0);
+  await createCheckRepository(db).state(ines, run, ITEM);
+  const before = await written(run);
+
+  const held = await holdEvents(testDatabase.url);
+  const confirming = confirm(run, { connector: 1 });
+  await held.untilWaiting(1);
+  const writing = write(run);
+  await held.untilWaiting(2);
+  await held.release();
+
+  expect(await confirming).toMatchObject({ ok: true });
+  expect(await writing).toMatchObject({ ok: false, error: { code: "conflict" } });
+  expect(await written(run)).toEqual(before);
+});
+
+test.each([
+  { what: "an answer", write: async (run: Run) => await save(run, 0) },
+  {
+    what: "the path",
+    write: async (run: Run) => await createRunRepository(db).savePath(ines, run, { ...run.path, hostAccess: "winrm" }, 7),
+  },
+])("a Confirm stores no plan while $what is being saved", async ({ write }) => {
+  const run = await newRun();
+  const held = await holdEvents(testDatabase.url);
+  const writing = write(run);
+  await held.untilWaiting(1);
+  const confirming = confirm(run, {});
+  await held.untilWaiting(2);
+  await held.release();
+
+  expect(await writing).toMatchObject({ ok: true });
+  expect(await confirming).toEqual({ ok: false, error: ANSWERS_CHANGED });
+  expect(await db.run.findFirstOrThrow({ where: { id: run.id } })).toMatchObject({ state: "open", orderId: null });
+  expect(await db.operation.count({ where: { runId: run.id } })).toBe(0);
+});

@@ -8,6 +8,9 @@ export default {
   outputFileTracingExcludes: { "/*": [".data/**", ".build/**"] },
   turbopack: { root },
   poweredByHeader: false,
+  // The title comes with its page, for every browser. Streamed after it, each navigation and refresh leaves the document
+  // without a title for a moment, and a screen reader says the address instead.
+  htmlLimitedBots: /./,
   serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2"],
   // `npm run check` and `npm test` do it, on more than Next.js would look at.
   typescript: { ignoreBuildErrors: true },

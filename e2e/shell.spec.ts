@@ -305,3 +305,33 @@ test.describe("the keyboard", () => {
     await page.waitForURL((url) => url.search === "");
   });
 });
+
+test("the document has its title from the first moment of a page, through links and back", async ({ page }) => {
+  // The page counts: what it sees outlives no reload, so there is none below.
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.title === "") document.documentElement.dataset["untitled"] = "yes";
+    };
+    document.addEventListener("DOMContentLoaded", () => {
+      look();
+      new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+  });
+  await signIn(page, PEOPLE.ines);
+  const run = await beginRun(completeAnswers(uniqueSuffix()));
+  await page.goto(`/runs/${run.id}`);
+  await page.getByRole("link", { name: "Connector", exact: true }).first().click();
+  await expect(page).toHaveTitle(/^Connector/);
+  for (const [link, title] of [
+    ["Instances", /^Instances/],
+    ["Clusters", /^Clusters/],
+    ["Guide", /^Guide/],
+    ["Practices", /^Security practices/],
+  ] as const) {
+    await page.getByRole("link", { name: link, exact: true }).click();
+    await expect(page).toHaveTitle(title);
+  }
+  await page.goBack();
+  await expect(page).toHaveTitle(/^Guide/);
+  await expect(page.locator("html")).not.toHaveAttribute("data-untitled", "yes");
+});

@@ -1,5 +1,5 @@
 import { FenceLostError } from "@/lib/domain/orders/order";
-import type { Transaction } from "./client";
+import type { Database, Transaction } from "./client";
 
 /** A run whose row this transaction has locked. `now` is the moment by the database's clock. */
 export type HeldRun = {
@@ -19,8 +19,18 @@ export async function lockHeldRun(tx: Transaction, runId: string, fence: number)
   const [held] = await tx.$queryRaw<HeldRun[]>`
     SELECT "id" AS "runId", "tenant", "state", "fence", "orderId", clock_timestamp() AS "now"
     FROM "Run" WHERE "id" = ${runId} AND "fence" = ${fence} FOR UPDATE`;
-  if (held === undefined) throw new FenceLostError(`Run ${runId} has gone on without this worker.`);
+  if (held === undefined) throw lostRun(runId);
   return held;
+}
+
+/** Looks once, without a lock, whether a run is still held. Throws `FenceLostError` when there is a newer fence. */
+export async function checkHeldRun(db: Database, runId: string, fence: number): Promise<void> {
+  const held = await db.run.findFirst({ where: { id: runId, fence }, select: { id: true } });
+  if (held === null) throw lostRun(runId);
+}
+
+function lostRun(runId: string): FenceLostError {
+  return new FenceLostError(`Run ${runId} has gone on without this worker.`);
 }
 
 /** Locks a run, so that two orders that are placed at once see each other. Throws when there is no such run. */

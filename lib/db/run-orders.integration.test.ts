@@ -166,6 +166,7 @@ test.each(KINDS.flatMap((ended) => FOLLOWERS.map((next) => ({ ended, next }))))(
     const { fence } = hold;
     const ledger = createOperationRepository(db);
     const late = [
+      async () => await desk.check(hold),
       async () => await desk.release(hold, { to: "open" }),
       async () => await desk.stop(hold, unexpectedStop("The apply", "ref_1")),
       async () => await ledger.commit({ runId: run.id, operationId: "aws.user", fence, change: { type: "undoing" } }),

@@ -12,7 +12,7 @@ import {
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database, Transaction } from "./client";
 import { ownedWorkflow } from "./engine";
-import { lockHeldRun, lockRun } from "./held-run";
+import { checkHeldRun, lockHeldRun, lockRun } from "./held-run";
 import { savePlan } from "./operation-ledger";
 import { placeRunOrder, runOrderId } from "./place-run-order";
 import { recordRunEvent } from "./run-repository";
@@ -63,6 +63,10 @@ export function createRunOrderDesk(db: Database, owner: (orderId: string) => str
         RETURNING run."id", run."fence", work."input"`;
       if (taken === undefined) return undefined;
       return { hold: { orderId, subjectId: taken.id, fence: taken.fence }, input: taken.input };
+    },
+
+    async check({ subjectId: runId, fence }) {
+      await checkHeldRun(db, runId, fence);
     },
 
     async release({ orderId, subjectId: runId, fence }, { to, progress, next }) {

@@ -4,7 +4,7 @@ import { toShardFailure } from "@/lib/domain/inventory/scan";
 import type { Database, Transaction } from "./client";
 import { databaseNow } from "./database-clock";
 import { ownedWorkflow } from "./engine";
-import { lockHeldScan } from "./held-scan";
+import { checkHeldScan, lockHeldScan } from "./held-scan";
 import { closeScan } from "./inventory-repository";
 import { toJson } from "./json";
 import { deleteWorkOrder } from "./work-order";
@@ -25,6 +25,10 @@ export function createScanOrderDesk(db: Database, owner: (orderId: string) => st
         RETURNING scan."id", scan."fence", work."input"`;
       if (taken === undefined) return undefined;
       return { hold: { orderId, subjectId: taken.id, fence: taken.fence }, input: taken.input };
+    },
+
+    async check({ subjectId: scanId, fence }) {
+      await checkHeldScan(db, scanId, fence);
     },
 
     async release({ orderId, subjectId: scanId, fence }) {

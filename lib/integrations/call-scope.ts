@@ -18,7 +18,12 @@ export class CallBudgetError extends Error {
   }
 }
 
-const scope = new AsyncLocalStorage<AbortSignal>();
+/** Made before a call is sent. Rejects when the call must not be made. */
+export type Look = () => Promise<void>;
+
+type Scope = { readonly signal?: AbortSignal; readonly look?: Look };
+
+const scope = new AsyncLocalStorage<Scope>();
 let outside: () => AbortSignal | undefined = () => undefined;
 
 /**
@@ -26,12 +31,42 @@ let outside: () => AbortSignal | undefined = () => undefined;
  * would be tried again. The calls fail with `CallEndedError`, which their clients explain as a time-out.
  */
 export async function within<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-  return await scope.run(signal, work);
+  return await scope.run({ ...scope.getStore(), signal }, work);
+}
+
+/** The same for work whose result several callers share: it ends with `signal` alone, and no caller's look comes before it. */
+export async function sharedWithin<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  return await scope.run({ signal }, work);
+}
+
+/**
+ * Runs work that looks before each of its calls to AWS and Harness, repeated calls included. When the look rejects, the
+ * call is not sent and fails with the look's own error, which no client translates.
+ */
+export async function lookingFirst<Value>(look: Look, work: () => Promise<Value>): Promise<Value> {
+  return await scope.run({ ...scope.getStore(), look }, work);
+}
+
+/** Makes the look of the work under way. The clients wait for it right before they send, after every wait of their own. */
+export async function beforeCall(): Promise<void> {
+  try {
+    await scope.getStore()?.look?.();
+  } catch (cause) {
+    if (cause instanceof Error) forbidding.add(cause);
+    throw cause;
+  }
+}
+
+const forbidding = new WeakSet<Error>();
+
+/** Whether a call was not sent because of its look, so that its error is not a failure of the call, whatever code it has. */
+export function wasForbidden(cause: unknown): boolean {
+  return cause instanceof Error && forbidding.has(cause);
 }
 
 /** What limits the calls made just now; nothing limits them in a worker. */
 export function currentSignal(): AbortSignal | undefined {
-  return scope.getStore() ?? outside();
+  return scope.getStore()?.signal ?? outside();
 }
 
 /** Sets what limits calls that are made outside of `within`. The web process gives each page a deadline here. */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { systemClock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { FenceLostError } from "@/lib/domain/orders/order";
 import { callAws } from "./aws/call";
 import { createAwsClients, type AwsClients } from "./aws/client";
 import { createCredentials, keyCredentials, type AwsAccess } from "./aws/credentials";
@@ -19,6 +21,7 @@ import type { AwsCredentials } from "./aws/kept-key";
 import { createAwsLimiter } from "./aws/limiter";
 import { listAutoScalingGroups } from "./aws/list-auto-scaling-groups";
 import { listClusterArns } from "./aws/list-clusters";
+import { lookingFirst } from "./call-scope";
 import { createHarnessClient } from "./harness/client";
 import { realWait } from "./real-wait";
 import { REPLY_FAULTS, startFaultyServer } from "./testing/faulty-server";
@@ -203,6 +206,48 @@ test.concurrent.each(pairsOf(CLIENTS.filter((client) => !usesMachine(client))))(
 
 // One after another: they share the machine's environment.
 test.each(pairsOf(CLIENTS.filter(usesMachine)))("$who does not believe $what, and explains it", expectDisbelief);
+
+/** What a look before a call may end with: the run has gone on, or the database cannot be asked. */
+const FORBIDDEN = [new FenceLostError("gone on"), Object.assign(new Error("no database"), { code: "ECONNREFUSED" })];
+const BODY = { name: "an empty 200", answer: (response: ServerResponse) => void response.writeHead(200).end() };
+const makesItsCallItself = (client: (typeof CLIENTS)[number]) => !usesMachine(client) && client.name !== "the portal's role";
+
+test.each(CLIENTS.filter(makesItsCallItself))("$name sends no call that the look before it forbids", async ({ ask, type }) => {
+  const server = await startFaultyServer(BODY, type);
+  try {
+    for (const error of FORBIDDEN) {
+      let looks = 0;
+      const look = async () => {
+        looks += 1;
+        await Promise.reject(error);
+      };
+      await expect(lookingFirst(look, async () => await ask(server.url))).rejects.toBe(error);
+      expect(looks).toBeGreaterThan(0);
+    }
+    expect(server.requests()).toBe(0);
+  } finally {
+    await server.stop();
+  }
+});
+
+test("repeated calls are looked at again, and a fetched key that callers share is not", async () => {
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+    await Promise.resolve();
+  };
+  const server = await startFaultyServer(BODY, "text/xml");
+  const [iam, role] = ["IAM", "the portal's role"].map((wanted) => CLIENTS.find(({ name }) => name === wanted));
+  try {
+    await lookingFirst(look, async () => await iam?.ask(server.url));
+    expect({ looks, requests: server.requests() }).toEqual({ looks: 3, requests: 3 });
+    await lookingFirst(look, async () => await role?.ask(server.url));
+    expect(server.requests()).toBeGreaterThan(3);
+    expect(looks).toBe(3);
+  } finally {
+    await server.stop();
+  }
+});
 
 test("every client that the source builds has its row in this table", () => {
   const sources = readdirSync("lib", { recursive: true, encoding: "utf8" })

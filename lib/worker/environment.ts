@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { newId } from "@/lib/core/new-id";
 import { isDatabaseOutage } from "@/lib/db/outage";
 import { TimeLimitError, type OrderEnvironment } from "@/lib/domain/orders/order-environment";
+import { lookingFirst } from "@/lib/integrations/call-scope";
 import { logger } from "@/lib/integrations/logging/logger";
 
 /** Longer than any piece of work waits by its own rules: an operation waits up to five minutes for AWS, twice. */
@@ -27,6 +28,7 @@ export const workerEnvironment: OrderEnvironment = {
       ended.abort();
     }
   },
+  lookingFirst,
   report: (error) => {
     const reference = newId("ref");
     logger.error("Work of a worker stopped at an unexpected error", {

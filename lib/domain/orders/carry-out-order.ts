@@ -8,6 +8,8 @@ import { unexpectedStop } from "./stopped";
 export type OrderDesk<Release> = {
   /** Raises the fence; `undefined` when this execution must not work: the order is not current, or another one took it. */
   readonly take: (orderId: string) => Promise<TakenOrder | undefined>;
+  /** Throws `FenceLostError` when the hold is lost. */
+  readonly check: (hold: Hold) => Promise<void>;
   /** Ends the order with its result. Throws `FenceLostError` when the hold is lost. */
   readonly release: (hold: Hold, release: Release) => Promise<void>;
   /** Ends the order with a failure that a person can read. Throws `FenceLostError` when the hold is lost. */
@@ -34,7 +36,8 @@ const LONGEST_WAIT_MS = 10_000;
  * order with a failure, a lost hold ends this execution quietly, and a database outage is waited out, after which the
  * order is taken again and the work goes on from what was recorded.
  *
- * Safe to call again at any time and by several processes at once: only the execution that holds the newest fence writes.
+ * Safe to call again at any time and by several processes at once: only the execution that holds the newest fence writes,
+ * and a worker that wakes up after another one took the order makes no further call to AWS or Harness.
  */
 export async function carryOutOrder<Release>(
   environment: OrderEnvironment,
@@ -53,18 +56,20 @@ export async function carryOutOrder<Release>(
 }
 
 async function carryOutOnce<Release>(
-  { isOutage, report }: OrderEnvironment,
+  { isOutage, report, lookingFirst }: OrderEnvironment,
   { what, desk, work }: OrderKind<Release>,
   orderId: string,
 ): Promise<OrderEnd> {
   const taken = await desk.take(orderId);
   if (taken === undefined) return "overtaken";
+  const { hold, input } = taken;
   try {
-    await desk.release(taken.hold, await work(taken.input, taken.hold));
+    const look = async () => await desk.check(hold);
+    await desk.release(hold, await lookingFirst(look, async () => await work(input, hold)));
     return "done";
   } catch (error) {
     if (error instanceof FenceLostError || isOutage(error)) throw error;
-    await desk.stop(taken.hold, unexpectedStop(what, report(error)));
+    await desk.stop(hold, unexpectedStop(what, report(error)));
     return "stopped";
   }
 }

@@ -11,6 +11,8 @@ export type OrderEnvironment = {
   readonly sleep: (ms: number) => Promise<void>;
   /** Waits for one piece of work. Throws `TimeLimitError` when it takes longer than any should. */
   readonly withinLimit: <Value>(work: Promise<Value>) => Promise<Value>;
+  /** Runs work that makes this look right before each call to AWS and Harness. A look that rejects forbids the call. */
+  readonly lookingFirst: <Value>(look: () => Promise<void>, work: () => Promise<Value>) => Promise<Value>;
   /** Logs an error and returns the reference under which it can be found. */
   readonly report: (error: unknown) => string;
 };

@@ -2,7 +2,7 @@ import type { AppError, ErrorCode } from "@/lib/core/errors";
 import { classOfAwsCode, type AwsFailureClass } from "@/lib/domain/diagnosis/aws-codes";
 import type { AwsFailure } from "@/lib/domain/diagnosis/aws-failure";
 import { explainAws } from "@/lib/domain/diagnosis/explain-aws";
-import { CallBudgetError, CallEndedError } from "../call-scope";
+import { CallBudgetError, CallEndedError, wasForbidden } from "../call-scope";
 import { AwsReplyError } from "./reply-check";
 
 /** What was being done when a call failed; the rest of an `AwsFailure` comes from the error itself. */
@@ -90,7 +90,7 @@ export function toAwsFailure(cause: unknown, context: AwsCallContext): AwsFailur
   if (cause instanceof PortalIdentityError) {
     return toAwsFailure(cause.cause, context) ?? { ...context, code: "CredentialsProviderError", message: wordsOf(cause.cause) };
   }
-  if (!(cause instanceof Error)) return undefined;
+  if (!(cause instanceof Error) || wasForbidden(cause)) return undefined;
   if (cause instanceof CallEndedError) return { ...context, code: "TimeoutError", message: cause.message };
   if (cause instanceof CallBudgetError) return { ...context, code: BUDGET_CODE, message: cause.message };
   const { httpStatus, requestId } = metadataOf(cause);

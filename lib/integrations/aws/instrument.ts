@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/core/clock";
+import { beforeCall } from "../call-scope";
 import { noteCall } from "./call-log";
 import type { AwsLimiter } from "./limiter";
 import { AwsReplyError, replyFacts } from "./reply-check";
@@ -34,8 +35,8 @@ type RawResponse = { readonly statusCode: number; readonly headers: Record<strin
 const THROTTLE_CODES = /^(Throttl|RequestLimitExceeded|RequestThrottled|TooManyRequests|SlowDown)/;
 
 /**
- * Puts the portal's own care around each attempt of a client: waits for the limiter, and notes the call with its request
- * ID. It sits innermost, so that retries pass through it as well.
+ * Puts the portal's own care around each attempt of a client: waits for the limiter, looks whether the call may be made,
+ * and notes it with its request ID. It sits innermost, so that retries pass through it as well.
  */
 export function instrument<Output extends StepOutput>(stack: Stack<Output>, options: InstrumentOptions): void {
   stack.add(
@@ -43,6 +44,10 @@ export function instrument<Output extends StepOutput>(stack: Stack<Output>, opti
       const action = (context.commandName ?? "").replace(/Command$/, "");
       const { account, region, service, limiter, clock } = options;
       const place = await limiter.enter({ account, region, service, action, narrowed: isNarrowed(step.input) });
+      await beforeCall().catch((cause: unknown) => {
+        place.leave();
+        throw cause;
+      });
       const startedAt = clock.now();
       const note = (facts: CallFacts): void => {
         const at = clock.now();

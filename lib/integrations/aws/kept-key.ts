@@ -1,5 +1,5 @@
 import type { Clock } from "@/lib/core/clock";
-import { CallEndedError, currentSignal, within } from "../call-scope";
+import { CallEndedError, currentSignal, sharedWithin } from "../call-scope";
 
 /** A key as the SDK takes it. */
 export type AwsKey = {
@@ -32,7 +32,7 @@ export function keepKey(clock: Clock, fetch: () => Promise<AwsKey>, timeoutMs = 
   const renew = async (): Promise<AwsKey> => {
     const limit = AbortSignal.timeout(timeoutMs);
     try {
-      return (kept = await endingWith(limit, within(limit, fetch)));
+      return (kept = await endingWith(limit, sharedWithin(limit, fetch)));
     } finally {
       pending = undefined;
     }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
-import { CallBudgetError, CallEndedError, currentSignal } from "../call-scope";
+import { beforeCall, CallBudgetError, CallEndedError, currentSignal, wasForbidden } from "../call-scope";
 import { realWait } from "../real-wait";
 import type { Wait } from "../token-bucket";
 import { readEnvelope } from "./envelope";
@@ -112,6 +112,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
       for (let attempt = 1; ; attempt += 1) {
         const { failure, answer, cause } = await attemptOnce(async () => {
           await limiter.enter();
+          await beforeCall();
           return await exchange(request);
         });
         if (answer?.ok === true) {
@@ -151,6 +152,7 @@ async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt
     const reading = readEnvelope(await exchange());
     return reading.ok ? { answer: reading, failure: UNREADABLE } : { failure: reading.failure };
   } catch (cause) {
+    if (wasForbidden(cause)) throw cause;
     if (cause instanceof CallEndedError)
       return { failure: { ...EMPTY, kind: "network", code: ENDED, message: cause.message }, cause };
     if (cause instanceof CallBudgetError) return { failure: { ...BUSY, message: cause.message }, cause };

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+
+import type { AppError } from "@/lib/core/errors";
+
+import { carryOutOrder, type OrderKind } from "./carry-out-order";
+import { FenceLostError } from "./order";
+import type { OrderEnvironment } from "./order-environment";
+
+class Outage extends Error {}
+
+/** An order whose fence the test moves, and a worker whose calls come after a look. */
+function desk(work: (call: (name: string) => Promise<void>) => Promise<void>) {
+  const state = { fence: 0, ended: "", stopped: [] as AppError[], calls: [] as string[], waits: [] as number[] };
+  let look = async () => await Promise.resolve();
+  const environment: OrderEnvironment = {
+    isOutage: (error) => error instanceof Outage,
+    sleep: async (ms) => await Promise.resolve(void state.waits.push(ms)),
+    withinLimit: async (piece) => await piece,
+    lookingFirst: async (before, piece) => {
+      look = before;
+      return await piece();
+    },
+    report: () => "ref_1",
+  };
+  const check = async ({ fence }: { readonly fence: number }) => {
+    if (fence !== state.fence) throw new FenceLostError("gone on");
+    await Promise.resolve();
+  };
+  const kind: OrderKind<void> = {
+    what: "The apply",
+    desk: {
+      take: async () =>
+        await Promise.resolve({ hold: { orderId: "o", subjectId: "run_1", fence: (state.fence += 1) }, input: {} }),
+      check,
+      release: async (hold) => {
+        await check(hold);
+        state.ended = "released";
+      },
+      stop: async (hold, failure) => {
+        await check(hold);
+        state.ended = "stopped";
+        state.stopped.push(failure);
+      },
+    },
+    work: async () => {
+      await work(async (name) => {
+        await look();
+        state.calls.push(name);
+      });
+    },
+  };
+  return { state, carryOut: async () => await carryOutOrder(environment, kind, "o") };
+}
+
+test("a worker that wakes up after another one took the order makes no further call", async () => {
+  const { state, carryOut } = desk(async (call) => {
+    await call("CreateUser");
+    state.fence += 1;
+    await call("CreateAccessKey");
+  });
+  expect(await carryOut()).toBe("overtaken");
+  expect(state).toMatchObject({ calls: ["CreateUser"], ended: "", stopped: [] });
+});
+
+test("an outage is waited out, and the order is taken again", async () => {
+  let outages = 3;
+  const { state, carryOut } = desk(async (call) => {
+    if ((outages -= 1) >= 0) throw new Outage();
+    await call("CreateUser");
+  });
+  expect(await carryOut()).toBe("done");
+  expect(state).toMatchObject({ calls: ["CreateUser"], ended: "released", waits: [500, 1000, 2000], fence: 4 });
+});
+
+test.each([new TypeError("undefined is not a function"), new SyntaxError("Unexpected token <"), "a text that was thrown"])(
+  "what no rule expects stops the order with a failure: %s",
+  async (thrown) => {
+    const { state, carryOut } = desk(async () => {
+      await Promise.resolve();
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may throw anything
+      throw thrown;
+    });
+    expect(await carryOut()).toBe("stopped");
+    expect(state.ended).toBe("stopped");
+    expect(state.stopped).toMatchObject([{ code: "internal", explanation: { causeId: "unexpected-error", retry: "now" } }]);
+  },
+);

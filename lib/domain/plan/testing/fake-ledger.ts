@@ -6,7 +6,7 @@ import type { Operation } from "../operation";
 import type { Wire } from "./wire";
 
 /** A ledger in memory. `events` holds what was committed, once per attempt and type, as the database's own key does. */
-export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
+export function createFakeLedger(wire: Wire, operations: readonly Operation[], fences = { newest: 0 }) {
   const entries = new Map<string, LedgerEntry>(
     operations.map((operation, position) => [
       operation.id,
@@ -20,13 +20,12 @@ export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
     ]),
   );
   const events: string[] = [];
-  let newestFence = 0;
 
   const ledger: OperationLedger = {
     read: async () => await Promise.resolve([...entries.values()]),
     commit: async ({ operationId, fence, change }) => {
       await wire.commit(() => {
-        if (fence !== newestFence) throw new FenceLostError("taken over");
+        if (fence !== fences.newest) throw new FenceLostError("taken over");
         const entry = entries.get(operationId);
         if (entry === undefined) throw new Error(`No operation ${operationId}`);
         if (goesBackwards(entry, change)) throw new LedgerOrderError(operationId, change.type);
@@ -41,7 +40,7 @@ export function createFakeLedger(wire: Wire, operations: readonly Operation[]) {
     ledger,
     entries,
     events,
-    raiseFence: () => (newestFence += 1),
+    raiseFence: () => (fences.newest += 1),
   };
 }
 

@@ -19,11 +19,11 @@ export const RUN = { runId: "run_1", reference: "CB-2026-0001" };
 export function createSimulatedRun(
   operations: readonly Operation[],
   handlers: (table: HandlerTable) => HandlerTable = (table) => table,
+  { wire = createWire(), fences = { newest: 0 } } = {},
 ) {
-  const wire = createWire();
   const aws = createFakeIam(wire);
   const harness = createFakeHarness(wire);
-  const store = createFakeLedger(wire, operations);
+  const store = createFakeLedger(wire, operations, fences);
   let nowMs = Date.parse("2026-11-25T10:00:00.000Z");
   const parked = new Map<string, string>();
 

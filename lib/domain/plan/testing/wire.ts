@@ -21,8 +21,11 @@ export type Wire = ReturnType<typeof createWire>;
 /**
  * The line between the portal and the world. Every call passes it; `crashAt` names the point at which the process
  * dies: odd points before a call is carried out, even points after it was, with the answer lost.
+ *
+ * @param gate passed at each point too, where several processes share a world: it can stop one of them. `send` is the
+ *   point right before a call is carried out
  */
-export function createWire() {
+export function createWire(gate?: (at: "send" | "other") => Promise<void>) {
   let point = 0;
   let crashAt: ReadonlySet<number> = new Set();
   let dead = false;
@@ -31,7 +34,8 @@ export function createWire() {
   let faultAt: (call: number) => Fault | undefined = () => undefined;
   let late: { afterCalls: number; readonly carryOut: () => Promise<void> }[] = [];
 
-  const reach = (): void => {
+  const reach = async (at: "send" | "other" = "other"): Promise<void> => {
+    if (gate !== undefined) await gate(at);
     point += 1;
     // A dead process does nothing more: what ran side by side with the crash ends at its next call.
     if (dead || crashAt.has(point)) {
@@ -85,14 +89,14 @@ export function createWire() {
     writes: () => writes,
     read<Input extends readonly unknown[], Value>(call: (...input: Input) => Promise<Value>) {
       return async (...input: Input): Promise<Value> => {
-        reach();
+        await reach("send");
         const fault = await nextCall();
         return fault === undefined ? await call(...input) : await faulty(fault, async () => await call(...input));
       };
     },
     write<Input extends readonly unknown[], Value>(name: string, call: (...input: Input) => Promise<Value>) {
       return async (...input: Input): Promise<Value> => {
-        reach();
+        await reach("send");
         const carryOut = async (): Promise<Value> => {
           const answer = await call(...input);
           writes.push(name);
@@ -100,16 +104,15 @@ export function createWire() {
         };
         const fault = await nextCall();
         const answer = fault === undefined ? await carryOut() : await faulty(fault, carryOut);
-        reach();
+        await reach();
         return answer;
       };
     },
     /** A commit of the ledger: the process may die before it, or after it. */
     async commit(work: () => void): Promise<void> {
-      reach();
+      await reach();
       work();
-      reach();
-      await Promise.resolve();
+      await reach();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { RunOrderKind } from "@/lib/domain/onboarding/run-order";
 import { USER } from "@/lib/domain/plan/testing/sample-plan";
 import { NOTHING_LEFT, ONE_OF_EACH, whatExists } from "@/lib/domain/plan/testing/what-exists";
 
-import { createSimulatedPortal } from "./testing/simulated-portal";
+import { createSimulatedPortal } from "./simulated-portal";
 
 type Portal = ReturnType<typeof createSimulatedPortal>;
 type Follower = RunOrderKind | "path";
@@ -14,7 +14,6 @@ const FOLLOWERS: readonly Follower[] = [...KINDS, "path"];
 const PAIRS = KINDS.flatMap((kind) => FOLLOWERS.map((follower) => ({ kind, follower })));
 
 /** So many points of each pair are tried; `npm run test:chaos` tries every one. */
-// eslint-disable-next-line no-restricted-properties -- the number of rounds is no setting of the portal
 const MOST_POINTS = Number(process.env["CARABINER_CRASH_POINTS"] ?? "2");
 const LONG = { timeout: 1_200_000 };
 

@@ -11,7 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { inRoot } = await import("./start/paths.mjs");
+const { dataFolder, inRoot } = await import("./start/paths.mjs");
 if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
 
 const USAGE = `npm start [-- OPTIONS]
@@ -33,7 +33,8 @@ if (unknown.length > 0 || args.includes("--help") || args.includes("-h")) {
 }
 
 const { supervise } = await import("./start/supervise.mjs");
+const { startFailure } = await import("./start/disk.mjs");
 await supervise({ dev: args.includes("--dev"), freshSandbox: args.includes("--fresh-sandbox") }).catch((error) => {
-  process.stderr.write(`\n${error.message}\n`);
+  process.stderr.write(`\n${startFailure(error, dataFolder())}\n`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 // The production build: Next.js for the web, esbuild for worker, command line, stand-in and seeds. One folder per content hash.
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -11,7 +12,7 @@ import {
   symlinkSync,
   utimesSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { execLogged } from "./exec.mjs";
 import { hashFiles } from "./hash.mjs";
 import { withLock } from "./lock.mjs";
@@ -74,13 +75,16 @@ async function bundle(into) {
   await stop();
 }
 
+/** Next.js copies `.env` files into its output. The web gets its settings from the start, and a copy would only be old. */
+const isNoEnvFile = (path) => !/^\.env(\.|$)/.test(basename(path));
+
 async function buildWeb(into, { env, logs }) {
   await execLogged("next build", process.execPath, [inRoot("node_modules/next/dist/bin/next"), "build"], {
     cwd: ROOT,
     log: join(logs, "build.log"),
     env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
-  cpSync(inRoot(".next/standalone"), into, { recursive: true, verbatimSymlinks: true });
+  cpSync(inRoot(".next/standalone"), into, { recursive: true, verbatimSymlinks: true, filter: isNoEnvFile });
   cpSync(inRoot(".next/static"), join(into, ".next/static"), { recursive: true });
   if (existsSync(inRoot("public"))) cpSync(inRoot("public"), join(into, "public"), { recursive: true });
 }
@@ -108,6 +112,22 @@ function pointDistAt(build) {
   renameSync(fresh, link);
 }
 
+/** Waits for all of it, so that nothing is still writing when a failure is handled; then throws the first failure. */
+async function settled(work) {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** Takes every right of others from a folder: a build holds the key that encrypts what server actions close over. */
+export function makePrivate(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) makePrivate(path);
+    else if (!entry.isSymbolicLink()) chmodSync(path, statSync(path).mode & 0o700);
+  }
+  chmodSync(folder, 0o700);
+}
+
 /**
  * The folder of the build that belongs to the present sources; made when there is none.
  *
@@ -130,8 +150,16 @@ export async function ensureBuilt({ env, logs }) {
         line("build", "building", undefined, "web, worker, command line; about a minute");
         const fresh = `${folder}.new`;
         rmSync(fresh, { recursive: true, force: true });
-        await Promise.all([buildWeb(join(fresh, "web"), { env, logs }), bundle(fresh)]);
-        renameSync(fresh, folder);
+        try {
+          await settled([buildWeb(join(fresh, "web"), { env, logs }), bundle(fresh)]);
+          makePrivate(fresh);
+          makePrivate(inRoot(".next"));
+          renameSync(fresh, folder);
+        } catch (error) {
+          // Half of a build only takes space, and on a full disk that is what is missing.
+          rmSync(fresh, { recursive: true, force: true });
+          throw error;
+        }
         built = true;
         line("build", "built", since);
       },

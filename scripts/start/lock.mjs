@@ -1,5 +1,5 @@
 // One install and one build at a time per checkout, whoever asks; a lock of a dead process is taken over.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 export const alive = (pid) => {
@@ -13,16 +13,37 @@ export const alive = (pid) => {
 
 function tryLock(path) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Written first and then given its name: a lock that a full disk left empty would never say whose it is.
+  const fresh = `${path}.${process.pid}`;
   try {
-    writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
+    writeFileSync(fresh, String(process.pid), { mode: 0o600 });
+    linkSync(fresh, path);
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    const holder = Number(readFileSync(path, "utf8") || "0");
-    if (holder === process.pid) return true;
-    // An empty file belongs to someone between open and write; the next look decides.
-    if (holder !== 0 && !alive(holder)) rmSync(path, { force: true });
-    return false;
+    return isOurs(path);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** Whether this process holds the lock already. One of a dead process, or without a holder, is removed for the next look. */
+function isOurs(path) {
+  const written = readIfThere(path);
+  if (written === undefined) return false;
+  const holder = Number(written);
+  if (holder === process.pid) return true;
+  if (!(holder > 0 && alive(holder))) rmSync(path, { force: true });
+  return false;
+}
+
+function readIfThere(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    // Released in between: the next look takes it.
+    return undefined;
   }
 }
 

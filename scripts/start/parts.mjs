@@ -1,5 +1,6 @@
 // The state of every part, in a file that the web's /healthz reads.
 import { join } from "node:path";
+import { unlessDiskFull } from "./disk.mjs";
 import { writeWhole } from "./paths.mjs";
 
 export function openParts(data) {
@@ -7,7 +8,8 @@ export function openParts(data) {
   const parts = {};
   const set = (part, state) => {
     parts[part] = state;
-    writeWhole(file, JSON.stringify({ supervisor: process.pid, parts }));
+    // The supervisor must not end because a state cannot be written down; the next one is.
+    unlessDiskFull(() => writeWhole(file, JSON.stringify({ supervisor: process.pid, parts })));
   };
   return { file, set };
 }

@@ -1,5 +1,5 @@
 // Where a checkout keeps what. Everything that start makes lies under the data folder, the build folder or node_modules.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,21 +17,27 @@ export function buildFolder(env = process.env) {
   return resolve(ROOT, env.CARABINER_BUILD_DIR?.trim() || ".build");
 }
 
-/** The content of a JSON file, or the fallback when it is absent or was half written. */
+/** The content of a JSON file, or the fallback when it is absent or was half written. A file that cannot be read is a failure. */
 export function readJson(path, fallback) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return fallback;
+  } catch (error) {
+    if (error instanceof SyntaxError || error.code === "ENOENT" || error.code === "ENOTDIR") return fallback;
+    throw error;
   }
 }
 
-/** Writes a file whole or not at all: readers never see half of it. */
+/** Writes a file whole or not at all: readers never see half of it, and a full disk leaves the old content. */
 export function writeWhole(path, text, mode = 0o600) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const beside = `${path}.${process.pid}.new`;
-  writeFileSync(beside, text, { mode });
-  renameSync(beside, path);
+  try {
+    writeFileSync(beside, text, { mode, flush: true });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 export const inRoot = (...parts) => join(ROOT, ...parts);

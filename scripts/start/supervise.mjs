@@ -5,6 +5,7 @@ import { SANDBOX_MODES, sandboxMode } from "../../lib/config/sandbox-mode.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { Children } from "./children.mjs";
 import { stopRunning } from "./exec.mjs";
+import { startFailure } from "./disk.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
 import { withClient } from "./database.mjs";
 import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
@@ -52,7 +53,7 @@ export async function supervise({ dev, freshSandbox }) {
   try {
     await startAll({ dev, freshSandbox, data, logs, parts, children, resources, began });
   } catch (error) {
-    if (!end.begun()) process.stderr.write(`\n${error.message}\n`);
+    if (!end.begun()) process.stderr.write(`\n${startFailure(error, data)}\n`);
     await end("", 1);
   }
 }

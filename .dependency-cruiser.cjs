@@ -7,6 +7,7 @@ const tests = String.raw`\.test\.tsx?$`;
 const AREAS = [
   "access",
   "orders",
+  "installation",
   "secrets",
   "aws",
   "iam",

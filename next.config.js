@@ -1,8 +1,11 @@
 const root = import.meta.dirname;
+/** The hash of the sources: machines that run the same ones are one deployment. */
+const buildId = process.env.CARABINER_BUILD_ID;
 
 /** @type {import("next").NextConfig} */
 export default {
   output: "standalone",
+  ...(buildId && { generateBuildId: () => buildId, deploymentId: buildId }),
   outputFileTracingRoot: root,
   // State and builds are never part of the server. A pattern matches anywhere in a path, so `dist` here would empty packages.
   outputFileTracingExcludes: { "/*": [".data/**", ".build/**"] },

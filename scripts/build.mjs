@@ -6,14 +6,13 @@ import { ensureGenerated, ensureInstalled } from "./start/install.mjs";
 import { dataFolder } from "./start/paths.mjs";
 import { childEnv } from "./start/programs.mjs";
 import { line } from "./start/progress.mjs";
-import { generatedSecrets } from "./start/secrets.mjs";
 
 const data = dataFolder();
 const logs = join(data, "logs");
 try {
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
-  const { folder, built } = await ensureBuilt({ env: childEnv(process.env, generatedSecrets(data)), logs });
+  const { folder, built } = await ensureBuilt({ env: childEnv(process.env, {}), logs });
   line("build", built ? "ready" : "unchanged", undefined, folder);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);

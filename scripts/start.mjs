@@ -18,13 +18,14 @@ const USAGE = `npm start [-- OPTIONS]
 
   --dev             run the sources with reload instead of a build (npm run dev)
   --fresh-sandbox   throw the sandbox's world away and seed a new one
+  --new-key         go on with a new key file when the old one is lost: stored secrets have to be entered again
   --help            this text
 
 Variables are explained in .env.example.
 `;
 
 const args = process.argv.slice(2);
-const unknown = args.filter((arg) => !["--dev", "--fresh-sandbox", "--help", "-h"].includes(arg));
+const unknown = args.filter((arg) => !["--dev", "--fresh-sandbox", "--new-key", "--help", "-h"].includes(arg));
 if (unknown.length > 0 || args.includes("--help") || args.includes("-h")) {
   process[unknown.length > 0 ? "stderr" : "stdout"].write(
     unknown.length > 0 ? `Unknown option ${unknown.join(" ")}.\n\n${USAGE}` : USAGE,
@@ -34,7 +35,12 @@ if (unknown.length > 0 || args.includes("--help") || args.includes("-h")) {
 
 const { supervise } = await import("./start/supervise.mjs");
 const { startFailure } = await import("./start/disk.mjs");
-await supervise({ dev: args.includes("--dev"), freshSandbox: args.includes("--fresh-sandbox") }).catch((error) => {
+const options = {
+  dev: args.includes("--dev"),
+  freshSandbox: args.includes("--fresh-sandbox"),
+  newKey: args.includes("--new-key"),
+};
+await supervise(options).catch((error) => {
   process.stderr.write(`\n${startFailure(error, dataFolder())}\n`);
   process.exit(1);
 });

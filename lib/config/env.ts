@@ -45,6 +45,7 @@ export const envSchema = z.object({
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
   OIDC_ROLE_CLAIM: text.default("role"),
+  CARABINER_BUILD_ID: text.optional(),
   HOST: text.default("127.0.0.1"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),

@@ -1,4 +1,4 @@
-import type { Database } from "./client";
+import type { Database, Transaction } from "./client";
 import { sessionName } from "./pool";
 
 /** After this long without a beat a worker counts as dead. Beats come every 5 s. */
@@ -8,7 +8,7 @@ export const DEAD_AFTER_SECONDS = 15;
 const OLD_TRANSACTION_SECONDS = 5;
 
 /** The first sign of life of a process: also says when it started. */
-export async function recordStart(db: Database, executorId: string): Promise<void> {
+export async function recordStart(db: Database | Transaction, executorId: string): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "WorkerHeartbeat" ("executorId", "startedAt", "beatAt") VALUES (${executorId}, clock_timestamp(), clock_timestamp())
     ON CONFLICT ("executorId") DO UPDATE SET "startedAt" = excluded."startedAt", "beatAt" = excluded."beatAt"`;

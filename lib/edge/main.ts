@@ -1,4 +1,5 @@
-import { env } from "@/lib/config/env";
+import { actionKeyOf } from "@/lib/config/action-key";
+import { env, requireEnv } from "@/lib/config/env";
 import { logger as processLogger } from "@/lib/integrations/logging/logger";
 import { createTrustedProxies } from "./client-address";
 import { createEdgeServer } from "./edge-server";
@@ -21,7 +22,12 @@ const rules = {
   isTrustedProxy: createTrustedProxies(CARABINER_PROXIES),
 };
 
-const app = await openNextApp({ development, hostname: HOST, port: PORT });
+const app = await openNextApp({
+  development,
+  hostname: HOST,
+  port: PORT,
+  actionKey: actionKeyOf(requireEnv("NEXTAUTH_SECRET")),
+});
 const server = createEdgeServer({ ...rules, https: NEXTAUTH_URL.startsWith("https:"), development, handle: app.handle, logger });
 
 // The reload of `next dev` uses a web socket; production has none.

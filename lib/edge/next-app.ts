@@ -6,14 +6,21 @@ import { z } from "zod";
 
 const requiredFiles = z.object({ config: z.record(z.string(), z.unknown()) });
 
-type NextAppOptions = { readonly development: boolean; readonly hostname: string; readonly port: number };
+type NextAppOptions = {
+  readonly development: boolean;
+  readonly hostname: string;
+  readonly port: number;
+  /** Encrypts what server actions close over: the same on every machine. */
+  readonly actionKey: string;
+};
 
 /**
  * Next.js without its own server: in production the build in the working directory, in development the sources.
  *
  * `sockets` receives the connections that ask for another protocol; Next.js uses them in development only.
  */
-export async function openNextApp({ development, hostname, port }: NextAppOptions) {
+export async function openNextApp({ development, hostname, port, actionKey }: NextAppOptions) {
+  process.env["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"] = actionKey;
   const dir = process.cwd();
   if (!development) {
     // What the build's own `server.js` does: the settings are those of the build, and nothing is searched for.

@@ -5,7 +5,9 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { database } from "@/lib/db/client";
 import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
+import { findDifferences } from "@/lib/deps/installation";
 import { NO_TENANT } from "@/lib/domain/access/tenant-scope";
+import { logger } from "./logger";
 
 const partsSchema = z.object({ supervisor: z.number().int(), parts: z.record(z.string(), z.string()) });
 
@@ -24,6 +26,16 @@ function supervisedParts(): Record<string, string> {
   }
 }
 
+/** Whether this machine still has alike what all must: another may have changed it, or its own key file may be gone. */
+async function installationState(): Promise<"ready" | "differs"> {
+  try {
+    return (await findDifferences(database(NO_TENANT))).length === 0 ? "ready" : "differs";
+  } catch (error) {
+    logger.error("The installation could not be compared", { cause: error });
+    return "differs";
+  }
+}
+
 /** Asks the database, and reads from it whether a worker lives. */
 export async function readHealth(): Promise<Health> {
   const parts: Record<string, string> = { ...supervisedParts(), web: "ready" };
@@ -32,6 +44,8 @@ export async function readHealth(): Promise<Health> {
     parts["database"] = "ready";
     if (workers.length === 0) parts["worker"] = "starting";
     else parts["worker"] ??= "ready";
+    const installation = await installationState();
+    if (installation !== "ready") parts["installation"] = installation;
   } catch {
     parts["database"] = "unreachable";
     parts["worker"] ??= "unknown";

@@ -4,6 +4,7 @@ import { WORKFLOW_ENGINE } from "@/lib/config/workflow-engine";
 import { nameSessions, openDatabase } from "@/lib/db/client";
 import { createPool } from "@/lib/db/pool";
 import { createSecretRepository } from "@/lib/db/secret-repository";
+import { joinInstallation } from "@/lib/deps/installation";
 import { EVERY_TENANT, NO_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { Logger } from "@/lib/integrations/logging/logger";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
@@ -53,6 +54,8 @@ export async function launchEngine({
   const pool = openDatabase(url, 2, executorId);
   const enginePool = createPool(url, { process: executorId, connections: ENGINE_CONNECTIONS });
   const db = pool.as(NO_TENANT);
+  const joined = await joinInstallation(pool.as(EVERY_TENANT), { executorId, isWorker: true });
+  if (!joined.ok) throw new Error(joined.error.message);
   const heartbeat = await startHeartbeat({ db, executorId, logger, onLost });
 
   registerWorkflows();

@@ -1,4 +1,5 @@
 // The production build: Next.js for the web, esbuild for worker, command line, stand-in and seeds. One folder per content hash.
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -41,6 +42,7 @@ const PROGRAMS = {
   worker: "lib/worker/main.ts",
   carabiner: "lib/cli/main.ts",
   "stand-in": "sandbox/harness/main.ts",
+  "join-installation": "lib/worker/join-installation.ts",
   seed: "sandbox/seed/main.ts",
   "portal-seed": "prisma/seed.ts",
 };
@@ -78,11 +80,20 @@ async function bundle(into) {
 /** Next.js copies `.env` files into its output. The web gets its settings from the start, and a copy would only be old. */
 const isNoEnvFile = (path) => !/^\.env(\.|$)/.test(basename(path));
 
-async function buildWeb(into, { env, logs }) {
+/**
+ * What makes two builds of one commit alike, wherever they are made. Next.js derives the IDs of actions from the key it is
+ * built with; the key that encrypts is set when the web starts, and no build holds it.
+ */
+const identityOf = (id) => ({
+  CARABINER_BUILD_ID: id,
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHash("sha256").update(`carabiner build ${id}`).digest("base64"),
+});
+
+async function buildWeb(into, { id, env, logs }) {
   await execLogged("next build", process.execPath, [inRoot("node_modules/next/dist/bin/next"), "build"], {
     cwd: ROOT,
     log: join(logs, "build.log"),
-    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+    env: { ...env, ...identityOf(id), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
   cpSync(inRoot(".next/standalone"), into, { recursive: true, verbatimSymlinks: true, filter: isNoEnvFile });
   cpSync(inRoot(".next/static"), join(into, ".next/static"), { recursive: true });
@@ -132,7 +143,7 @@ export function makePrivate(folder) {
  * The folder of the build that belongs to the present sources; made when there is none.
  *
  * @param {{ env: NodeJS.ProcessEnv, logs: string }} options `env`: what `next build` sees
- * @returns {Promise<{ folder: string, built: boolean }>}
+ * @returns {Promise<{ id: string, folder: string, built: boolean }>} `id`: the same for the same sources everywhere
  */
 export async function ensureBuilt({ env, logs }) {
   const since = performance.now();
@@ -142,6 +153,8 @@ export async function ensureBuilt({ env, logs }) {
   let built = false;
   if (!existsSync(folder)) {
     mkdirSync(all, { recursive: true, mode: 0o700 });
+    // One made by an earlier release lets others in, to builds that are kept.
+    chmodSync(all, 0o700);
     // `.next` is where Next.js works, whatever folder the result goes to: one build at a time.
     await withLock(
       inRoot(".build", "build.lock"),
@@ -151,7 +164,7 @@ export async function ensureBuilt({ env, logs }) {
         const fresh = `${folder}.new`;
         rmSync(fresh, { recursive: true, force: true });
         try {
-          await settled([buildWeb(join(fresh, "web"), { env, logs }), bundle(fresh)]);
+          await settled([buildWeb(join(fresh, "web"), { id: hash, env, logs }), bundle(fresh)]);
           makePrivate(fresh);
           makePrivate(inRoot(".next"));
           renameSync(fresh, folder);
@@ -169,5 +182,5 @@ export async function ensureBuilt({ env, logs }) {
   utimesSync(folder, new Date(), new Date());
   forgetOld(all, hash);
   if (all === inRoot(".build")) pointDistAt(folder);
-  return { folder, built };
+  return { id: hash, folder, built };
 }

@@ -9,7 +9,7 @@ import { startPostgres } from "./postgres.mjs";
 import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
 import { childEnv } from "./programs.mjs";
 import { silence } from "./progress.mjs";
-import { generatedSecrets } from "./secrets.mjs";
+import { settledSecrets } from "./secrets.mjs";
 
 /** Commands that work on the portal's database; the others need nothing but their arguments, unless these name a run. */
 const NEEDS_DATABASE = new Set(["plan", "begin", "apply", "undo", "discover"]);
@@ -20,7 +20,7 @@ async function openDatabase() {
   const data = dataFolder();
   silence();
   process.env.CARABINER_DATA_DIR = data;
-  Object.assign(process.env, { ...generatedSecrets(data), ...process.env });
+  Object.assign(process.env, settledSecrets(data, process.env));
   const database = givenDatabase(process.env) ?? (await startPostgres(data));
   await prepareDatabase(database, { logs: join(data, "logs") });
   process.env.DATABASE_URL = database.url;
@@ -38,7 +38,7 @@ export async function prepareCommandLine(command, args) {
     const logs = join(data, "logs");
     await ensureInstalled({ logs });
     await ensureGenerated({ logs });
-    await ensureBuilt({ env: childEnv(process.env, generatedSecrets(data)), logs });
+    await ensureBuilt({ env: childEnv(process.env, {}), logs });
   }
   return pathToFileURL(bundle).href;
 }

@@ -83,7 +83,9 @@ test("an absent or cut file gives the fallback, an unreadable one fails", () => 
   writeFileSync(path, '{"a":');
   expect(readJson(path, "fallback")).toBe("fallback");
   expect(readJson(join(folder, "absent.json"), "fallback")).toBe("fallback");
-  expect(() => readJson(folder, "fallback")).toThrow(/EISDIR/);
+  expect(() => {
+    readJson(folder, "fallback");
+  }).toThrow(/EISDIR/);
 });
 
 test.each([

@@ -4,7 +4,12 @@ import { pathToFileURL } from "node:url";
 import { inRoot, ROOT } from "./paths.mjs";
 
 const PRELOAD = pathToFileURL(inRoot("scripts/start/exit-with-parent.mjs")).href;
-const SOURCES = { "stand-in": "sandbox/harness/main.ts", seed: "sandbox/seed/main.ts", "portal-seed": "prisma/seed.ts" };
+const SOURCES = {
+  "stand-in": "sandbox/harness/main.ts",
+  seed: "sandbox/seed/main.ts",
+  "portal-seed": "prisma/seed.ts",
+  "join-installation": "lib/worker/join-installation.ts",
+};
 
 /** Variables that would lead the AWS client somewhere else: endpoints belong to a connection, never to the process. */
 const isEndpoint = (name) => /^AWS_ENDPOINT_URL/.test(name) || name === "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
@@ -49,6 +54,7 @@ export function programs({ dev, build, env }) {
     standIn: (args) => program("stand-in", args),
     seed: (args) => program("seed", args),
     portalSeed: () => program("portal-seed"),
+    joinInstallation: (args) => program("join-installation", args),
     python: ({ file, env: more }, args) => ({
       file,
       args: [inRoot("scripts/start/exit_with_parent.py"), ...args],

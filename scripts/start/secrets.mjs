@@ -3,16 +3,20 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readJson, writeWhole } from "./paths.mjs";
 
-/** Signs cookies and encrypts what server actions close over. */
-export function generatedSecrets(data) {
+/**
+ * The secret that signs cookies and from which the key of server actions follows: the person's own, or one that is kept here.
+ *
+ * @param {string} data the data folder
+ * @param {NodeJS.ProcessEnv} own the person's environment
+ */
+export function settledSecrets(data, own) {
+  const given = own.NEXTAUTH_SECRET?.trim();
+  if (given) return { NEXTAUTH_SECRET: given };
   const file = join(data, "secrets.json");
   const known = readJson(file, {});
-  const secrets = {
-    NEXTAUTH_SECRET: known.NEXTAUTH_SECRET ?? randomBytes(32).toString("base64url"),
-    // Next.js wants exactly this many bytes in plain base64.
-    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: known.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ?? randomBytes(32).toString("base64"),
-  };
-  if (JSON.stringify(known) !== JSON.stringify(secrets)) writeWhole(file, JSON.stringify(secrets));
+  if (known.NEXTAUTH_SECRET) return { NEXTAUTH_SECRET: known.NEXTAUTH_SECRET };
+  const secrets = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url") };
+  writeWhole(file, JSON.stringify(secrets));
   return secrets;
 }
 

@@ -12,6 +12,7 @@ import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
 import { openParts } from "./parts.mjs";
 import { dataFolder } from "./paths.mjs";
 import { nextFreePort } from "./ports.mjs";
+import { joinInstallation } from "./join-installation.mjs";
 import { isSeeded, offerSetup, sandboxSignIns, seedSandbox } from "./portal-seed.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { childEnv, programs as makePrograms } from "./programs.mjs";
@@ -19,7 +20,7 @@ import { line, say } from "./progress.mjs";
 import { ensurePython } from "./python.mjs";
 import { answersAsPortal } from "./ready.mjs";
 import { decideEndpoints, openWorld, startSandbox } from "./sandbox.mjs";
-import { executorId, generatedSecrets } from "./secrets.mjs";
+import { executorId, settledSecrets } from "./secrets.mjs";
 import { announce, claim } from "./singleton.mjs";
 import { watchStarter } from "./starter.mjs";
 
@@ -28,9 +29,9 @@ const EXIT_AFTER_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /**
  * Starts everything and stays until a signal ends it.
  *
- * @param {{ dev: boolean, freshSandbox: boolean }} options
+ * @param {{ dev: boolean, freshSandbox: boolean, newKey: boolean }} options
  */
-export async function supervise({ dev, freshSandbox }) {
+export async function supervise({ dev, freshSandbox, newKey }) {
   const began = performance.now();
   const data = dataFolder();
   const logs = join(data, "logs");
@@ -47,18 +48,19 @@ export async function supervise({ dev, freshSandbox }) {
   for (const signal of Object.keys(EXIT_AFTER_SIGNAL))
     process.on(signal, () => void end(`${signal} received`, EXIT_AFTER_SIGNAL[signal]));
   process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
   watchStarter(() => void end("npm is gone", 1));
 
   say(`Carabiner${dev ? " (development)" : ""}, ${data}`);
   try {
-    await startAll({ dev, freshSandbox, data, logs, parts, children, resources, began });
+    await startAll({ dev, freshSandbox, newKey, data, logs, parts, children, resources, began });
   } catch (error) {
     if (!end.begun()) process.stderr.write(`\n${startFailure(error, data)}\n`);
     await end("", 1);
   }
 }
 
-async function startAll({ dev, freshSandbox, data, logs, parts, children, resources, began }) {
+async function startAll({ dev, freshSandbox, newKey, data, logs, parts, children, resources, began }) {
   const own = process.env;
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
@@ -67,11 +69,9 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
   const withSandbox = sandbox !== "off";
   // Beside the build: at the first start each takes a minute.
   const python = withSandbox ? ensurePython({ data, logs }).catch((error) => ({ missing: error.message })) : undefined;
-  const secrets = generatedSecrets(data);
   const executor = executorId(data);
   const settled = {
-    ...secrets,
-    ...(own.NEXTAUTH_SECRET?.trim() && { NEXTAUTH_SECRET: own.NEXTAUTH_SECRET.trim() }),
+    ...settledSecrets(data, own),
     CARABINER_DATA_DIR: data,
     CARABINER_SANDBOX: sandbox,
     NEXT_TELEMETRY_DISABLED: "1",
@@ -81,11 +81,13 @@ async function startAll({ dev, freshSandbox, data, logs, parts, children, resour
   // A failed build is reported where it is awaited, also when the database fails first.
   build.catch(() => {});
   const url = await openDatabase({ own, data, logs, parts, resources });
-  const { folder } = (await build) ?? {};
+  const { id, folder } = (await build) ?? {};
   // As late as possible: a first start takes minutes, and the port must still be free then.
   const { host, port, address } = await decideAddress(own);
-  const env = childEnv(own, { ...settled, DATABASE_URL: url, NEXTAUTH_URL: address, HOST: host, PORT: String(port) });
+  const decided = { ...settled, DATABASE_URL: url, NEXTAUTH_URL: address, HOST: host, PORT: String(port) };
+  const env = childEnv(own, { ...decided, CARABINER_BUILD_ID: id ?? "" });
   const programs = makePrograms({ dev, build: folder, env });
+  await joinInstallation({ programs, logs, newKey });
 
   const world = withSandbox ? openWorld(data, freshSandbox) : undefined;
   const ports = world && (await decideEndpoints(data, world));

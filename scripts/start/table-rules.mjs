@@ -44,6 +44,7 @@ export const TABLE_RULES = {
   SetupLink: { rights: REMOVE, rows: NO_TENANT },
   WorkerHeartbeat: { rights: REMOVE, rows: NO_TENANT },
   Counter: { rights: CHANGE, rows: NO_TENANT },
+  Installation: { rights: CHANGE, rows: NO_TENANT },
   // An owner's role has no account, hence no tenant: only `all` and signing in reach it.
   RoleGrant: { rights: REMOVE, rows: { all: `${inScope(CONNECTION_TENANT)} OR (SELECT 'people' = ANY (tenant_scope()))` } },
   HarnessConnection: { rights: CHANGE, rows: connection },

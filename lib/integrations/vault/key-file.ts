@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 
@@ -7,7 +7,11 @@ import { z } from "zod";
 export type WrappingKey = { readonly keyId: string; readonly key: Buffer };
 
 /** The keys of this installation: `current` wraps new data keys, older ones still open what they wrapped. */
-export type KeyRing = { readonly current: WrappingKey; readonly find: (keyId: string) => WrappingKey | undefined };
+export type KeyRing = {
+  readonly current: WrappingKey;
+  readonly keyIds: readonly string[];
+  readonly find: (keyId: string) => WrappingKey | undefined;
+};
 
 const KEY_BYTES = 32;
 const keyFileSchema = z.object({
@@ -42,7 +46,17 @@ export function openKeyFile(dataDir: string): KeyRing {
     const key = keys[keyId];
     return key === undefined ? undefined : { keyId, key: Buffer.from(key, "base64") };
   };
-  return { current: { keyId: parsed.data.current, key: Buffer.from(current, "base64") }, find };
+  return { current: { keyId: parsed.data.current, key: Buffer.from(current, "base64") }, keyIds: Object.keys(keys), find };
+}
+
+/** Whether the data folder has a key file; `openKeyFile` would make one. */
+export function hasKeyFile(dataDir: string): boolean {
+  return existsSync(join(/* turbopackIgnore: true */ dataDir, "key.json"));
+}
+
+/** What tells a key from another without saying anything about either. */
+export function fingerprintOf({ keyId, key }: WrappingKey): string {
+  return createHash("sha256").update("carabiner key file\0").update(`${keyId}\0`).update(key).digest("hex");
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { Secret } from "@/lib/core/secret";
@@ -187,4 +188,22 @@ test.each([
   await ended;
   expect(text).toContain('"line":500,');
   expect(text.match(/"line":\d+,/g)).toHaveLength(500);
+});
+
+test.skipIf(process.platform !== "linux")("a full disk stops the log and not the process", async () => {
+  const address = pathToFileURL("lib/integrations/logging/logger.ts").href;
+  const program = `import { logger } from ${JSON.stringify(address)};
+    for (let line = 0; line < 1000; line += 1) logger.error("A line", { line, text: "x".repeat(1000) });
+    process.stderr.write("direct");
+    setTimeout(() => process.stdout.write("still here"), 50);`;
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+    stdio: ["ignore", "pipe", full],
+  });
+  closeSync(full);
+  const ended = once(child, "exit");
+  let text = "";
+  for await (const chunk of child.stdout ?? []) text += String(chunk);
+  expect(await ended).toEqual([0, null]);
+  expect(text).toBe("still here");
 });

@@ -36,8 +36,14 @@ export function createLogger({ write, clock = systemClock }: LoggerOptions): Log
   return wrap(root, root, {});
 }
 
+/** What is kept of lines that could not be written, in bytes; later ones are dropped. */
+const LARGEST_BACKLOG = 256 * 1024;
+
 /** Synchronous, so that the last line before a crash or `process.exit` is written, also into a full pipe. */
-const standardError = pino.destination({ dest: 2, sync: true });
+const standardError = pino.destination({ dest: 2, sync: true, maxLength: LARGEST_BACKLOG });
+// On a full disk the log stops, and the process goes on: an error without a listener would end it.
+standardError.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
 
 /** The logger of this process. Its lines go to standard error, because standard output belongs to the program's result. */
 export const logger: Logger = createLogger({ write: (line) => standardError.write(line) });

@@ -72,12 +72,11 @@ function createKeyFile(path: string): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const keyId = `key-${randomBytes(6).toString("hex")}`;
   const fresh = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(fresh, JSON.stringify({ current: keyId, keys: { [keyId]: randomBytes(KEY_BYTES).toString("base64") } }), {
-    mode: 0o600,
-    flag: "wx",
-  });
-  chmodSync(fresh, 0o600);
+  const key = randomBytes(KEY_BYTES).toString("base64");
   try {
+    // Flushed before it has its name: a key that is used and then lost with the power would take every secret with it.
+    writeFileSync(fresh, JSON.stringify({ current: keyId, keys: { [keyId]: key } }), { mode: 0o600, flag: "wx", flush: true });
+    chmodSync(fresh, 0o600);
     // A link fails where the name is taken, so a key that another process has begun to use is never replaced.
     linkSync(fresh, path);
   } catch (error) {

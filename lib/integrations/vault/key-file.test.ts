@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import { openKeyFile } from "./key-file";
+import { fingerprintOf, hasKeyFile, openKeyFile } from "./key-file";
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "carabiner-key-"));
@@ -23,4 +23,15 @@ test.skipIf(process.platform !== "linux")("a disk that takes no byte leaves no h
   expect(readdirSync(folder)).toEqual([]);
   expect(openKeyFile(folder).keyIds).toHaveLength(1);
   expect(readdirSync(folder)).toEqual(["key.json"]);
+});
+
+test("a fingerprint holds neither a key nor its ID, and differs for each key", () => {
+  const [one, other] = ["one", "other"].map((name) => join(folder, name));
+  expect(hasKeyFile(String(one))).toBe(false);
+  const { current } = openKeyFile(String(one));
+  expect(hasKeyFile(String(one))).toBe(true);
+  const print = fingerprintOf(current);
+  expect(print).not.toContain(current.key.toString("hex"));
+  expect(print).not.toContain(current.keyId);
+  expect(fingerprintOf(openKeyFile(String(other)).current)).not.toBe(print);
 });

@@ -1,16 +1,9 @@
 import { userInfo } from "node:os";
 
 import type { Actor } from "@/lib/domain/access/actor";
+import { commandLineActor } from "@/lib/domain/access/command-line-actor";
 
-/** Whoever runs the command line: whoever may read the data folder may do what the owner may. */
+/** The person who runs the command line now. */
 export function cliActor(): Actor {
-  const { username } = userInfo();
-  return {
-    userId: `cli:${username}`,
-    name: `${username} (command line)`,
-    email: "",
-    sessionId: "cli",
-    sandbox: false,
-    grants: [{ id: "cli", role: "owner" }],
-  };
+  return commandLineActor(userInfo().username);
 }

@@ -67,7 +67,8 @@ export function createInventoryRepository(db: Database) {
           },
         });
         if (workflow !== undefined && orderId !== null) {
-          await createWorkOrder(tx, { id: orderId, workflow, input: { awsConnectionId, scanId }, scanId });
+          const placedById = input.requestedById ?? null;
+          await createWorkOrder(tx, { id: orderId, workflow, input: { awsConnectionId, scanId }, placedById, scanId });
         }
         return { scanId, isNew: true };
       });

@@ -30,7 +30,7 @@ export function runOrderId(kind: RunOrderKind, runId: string, fence: number): st
 export async function placeRunOrder(
   tx: Transaction,
   runId: string,
-  { kind, input }: { readonly kind: RunOrderKind; readonly input: OrderInput },
+  { kind, input, placedById }: { readonly kind: RunOrderKind; readonly input: OrderInput; readonly placedById: string },
 ): Promise<Result<{ readonly orderId: string }, AppError>> {
   const run = await lockRun(tx, runId);
   const refused = await whyRefused(tx, run, kind);
@@ -47,7 +47,7 @@ export async function placeRunOrder(
     },
   });
   if (run.orderId !== null) await deleteWorkOrder(tx, run.orderId);
-  await createWorkOrder(tx, { id: orderId, workflow: RUN_WORKFLOWS[kind], input, runId });
+  await createWorkOrder(tx, { id: orderId, workflow: RUN_WORKFLOWS[kind], input, placedById, runId });
   return ok({ orderId });
 }
 

@@ -46,7 +46,11 @@ export function createRotationRepository(db: Database): RotationStore {
         if (!MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
         if ((await findOpenRotation(tx, run.id)) !== null) return err(UNDER_WAY);
         const id = newId("rot");
-        const placed = await placeRunOrder(tx, run.id, { kind: "rotate", input: { rotationId: id, order: "advance" } });
+        const placed = await placeRunOrder(tx, run.id, {
+          kind: "rotate",
+          input: { rotationId: id, order: "advance" },
+          placedById: actor.userId,
+        });
         if (!placed.ok) return placed;
         const row = await tx.keyRotation.create({
           data: { id, runId: run.id, state: "creating", ...input, startedById: actor.userId },
@@ -74,7 +78,11 @@ export function createRotationRepository(db: Database): RotationStore {
         await lockRun(tx, run.id);
         const known = await tx.keyRotation.findUniqueOrThrow({ where: { id: rotation.id }, select: { version: true } });
         if (known.version !== rotation.version) return err(CHANGED);
-        const placed = await placeRunOrder(tx, run.id, { kind: "rotate", input: { rotationId: rotation.id, order } });
+        const placed = await placeRunOrder(tx, run.id, {
+          kind: "rotate",
+          input: { rotationId: rotation.id, order },
+          placedById: actor.userId,
+        });
         if (!placed.ok) return placed;
         const state =
           order === "advance" && rotation.state === "failed" ? (rotation.failure?.during ?? "creating") : rotation.state;

@@ -1,4 +1,5 @@
-import { FenceLostError } from "@/lib/domain/orders/order";
+import type { AppError } from "@/lib/core/errors";
+import { FenceLostError, type Hold } from "@/lib/domain/orders/order";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { err, ok } from "@/lib/core/result";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
@@ -16,7 +17,7 @@ import { checkHeldRun, lockHeldRun, lockRun } from "./held-run";
 import { savePlan } from "./operation-ledger";
 import { placeRunOrder, runOrderId } from "./place-run-order";
 import { recordRunEvent } from "./run-repository";
-import { stopRunOrder } from "./stop-run-order";
+import { stopRunOrder, type StopResult } from "./stop-run-order";
 import { createWorkOrder, deleteWorkOrder } from "./work-order";
 
 /** Orders of runs: placed by people, taken and ended by workers. */
@@ -25,7 +26,7 @@ export function createRunOrders(db: Database): RunOrderPlacing {
     async place(actor, run, order) {
       return await db.$transaction(async (tx) => {
         if (order.plan !== undefined && (await haveAnswersChanged(tx, run, order.plan.answers))) return err(ANSWERS_CHANGED);
-        const placed = await placeRunOrder(tx, run.id, order);
+        const placed = await placeRunOrder(tx, run.id, { kind: order.kind, input: order.input, placedById: actor.userId });
         if (!placed.ok) return placed;
         if (order.plan !== undefined) await savePlan(tx, run.id, order.plan.operations);
         if (order.event !== undefined) await recordRunEvent(tx, actor, run, order.event.action, order.event.data);
@@ -55,14 +56,15 @@ export function createRunOrderDesk(db: Database, owner: (orderId: string) => str
   return {
     async take(orderId) {
       // One statement: the order is the run's current one, and the engine's current execution is this one, or nothing changes.
-      const [taken] = await db.$queryRaw<{ id: string; fence: number; input: unknown }[]>`
+      const [taken] = await db.$queryRaw<{ id: string; fence: number; input: unknown; placedById: string | null }[]>`
         WITH owned AS MATERIALIZED (${ownedWorkflow(orderId, owner(orderId))})
         UPDATE "Run" run SET "fence" = run."fence" + 1
         FROM "WorkOrder" work
         WHERE run."orderId" = ${orderId} AND work."id" = ${orderId} AND EXISTS (SELECT FROM owned)
-        RETURNING run."id", run."fence", work."input"`;
+        RETURNING run."id", run."fence", work."input", work."placedById"`;
       if (taken === undefined) return undefined;
-      return { hold: { orderId, subjectId: taken.id, fence: taken.fence }, input: taken.input };
+      const { id: subjectId, fence, input, placedById } = taken;
+      return { hold: { orderId, subjectId, fence }, input, placedById: placedById ?? undefined };
     },
 
     async check({ subjectId: runId, fence }) {
@@ -73,6 +75,7 @@ export function createRunOrderDesk(db: Database, owner: (orderId: string) => str
       await db.$transaction(async (tx) => {
         const run = await lockHeldRun(tx, runId, fence);
         const nextId = next === undefined ? null : runOrderId(next.kind, runId, fence + 1);
+        const { placedById } = await tx.workOrder.findUniqueOrThrow({ where: { id: orderId }, select: { placedById: true } });
         await tx.run.update({
           where: { id: runId },
           data: {
@@ -84,17 +87,24 @@ export function createRunOrderDesk(db: Database, owner: (orderId: string) => str
         });
         await deleteWorkOrder(tx, orderId);
         if (next !== undefined && nextId !== null) {
-          await createWorkOrder(tx, { id: nextId, workflow: RUN_WORKFLOWS[next.kind], input: next.input, runId });
+          await createWorkOrder(tx, { id: nextId, workflow: RUN_WORKFLOWS[next.kind], input: next.input, placedById, runId });
         }
       });
     },
 
-    async stop({ orderId, subjectId: runId, fence }, failure) {
-      await db.$transaction(async (tx) => {
-        const run = await lockHeldRun(tx, runId, fence);
-        if (run.orderId !== orderId) throw new FenceLostError(`Order ${orderId} is not the current one of its run.`);
-        await stopRunOrder(tx, run, failure);
-      });
+    stop: async (hold, failure) => {
+      await endHeld(hold, failure, "failed");
+    },
+    refuse: async (hold, why) => {
+      await endHeld(hold, why, "refused");
     },
   };
+
+  async function endHeld({ orderId, subjectId: runId, fence }: Hold, failure: AppError, result: StopResult): Promise<void> {
+    await db.$transaction(async (tx) => {
+      const run = await lockHeldRun(tx, runId, fence);
+      if (run.orderId !== orderId) throw new FenceLostError(`Order ${orderId} is not the current one of its run.`);
+      await stopRunOrder(tx, run, failure, result);
+    });
+  }
 }

@@ -1,9 +1,14 @@
 import type { AppError } from "@/lib/core/errors";
+import { tenantOf } from "@/lib/domain/access/scope-access";
+import { PORTAL_TENANT } from "@/lib/domain/audit/event";
+import type { Hold } from "@/lib/domain/orders/order";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
 import { toShardFailure } from "@/lib/domain/inventory/scan";
 import type { Database, Transaction } from "./client";
+import { toAwsConnection } from "./connection-row";
 import { databaseNow } from "./database-clock";
 import { ownedWorkflow } from "./engine";
+import { appendEvent } from "./event-repository";
 import { checkHeldScan, lockHeldScan } from "./held-scan";
 import { closeScan } from "./inventory-repository";
 import { toJson } from "./json";
@@ -17,14 +22,15 @@ import { deleteWorkOrder } from "./work-order";
 export function createScanOrderDesk(db: Database, owner: (orderId: string) => string): OrderDesk<void> {
   return {
     async take(orderId) {
-      const [taken] = await db.$queryRaw<{ id: string; fence: number; input: unknown }[]>`
+      const [taken] = await db.$queryRaw<{ id: string; fence: number; input: unknown; placedById: string | null }[]>`
         WITH owned AS MATERIALIZED (${ownedWorkflow(orderId, owner(orderId))})
         UPDATE "InventoryScan" scan SET "fence" = scan."fence" + 1
         FROM "WorkOrder" work
         WHERE scan."orderId" = ${orderId} AND scan."state" = 'running' AND work."id" = ${orderId} AND EXISTS (SELECT FROM owned)
-        RETURNING scan."id", scan."fence", work."input"`;
+        RETURNING scan."id", scan."fence", work."input", work."placedById"`;
       if (taken === undefined) return undefined;
-      return { hold: { orderId, subjectId: taken.id, fence: taken.fence }, input: taken.input };
+      const { id: subjectId, fence, input, placedById } = taken;
+      return { hold: { orderId, subjectId, fence }, input, placedById: placedById ?? undefined };
     },
 
     async check({ subjectId: scanId, fence }) {
@@ -39,13 +45,26 @@ export function createScanOrderDesk(db: Database, owner: (orderId: string) => st
       });
     },
 
-    async stop({ orderId, subjectId: scanId, fence }, failure) {
-      await db.$transaction(async (tx) => {
-        await lockHeldScan(tx, scanId, fence);
-        await stopScan(tx, { scanId, orderId }, failure);
+    stop: stopHeld,
+
+    async refuse(hold, why) {
+      await stopHeld(hold, why, async (tx) => {
+        await recordRefusal(tx, hold, why);
       });
     },
   };
+
+  async function stopHeld(
+    { orderId, subjectId: scanId, fence }: Hold,
+    failure: AppError,
+    record?: (tx: Transaction) => Promise<void>,
+  ): Promise<void> {
+    await db.$transaction(async (tx) => {
+      await lockHeldScan(tx, scanId, fence);
+      await stopScan(tx, { scanId, orderId }, failure);
+      await record?.(tx);
+    });
+  }
 }
 
 /** Ends a reading with a failure: what was read stays, the rest shows why it was not. */
@@ -63,6 +82,24 @@ export async function stopScan(
   }
   await closeScan(tx, scanId, now);
   await endOrder(tx, scanId, orderId);
+}
+
+/** In the log of the tenant whose connection the account was to be read with. */
+async function recordRefusal(tx: Transaction, { orderId, subjectId: scanId }: Hold, why: AppError): Promise<void> {
+  const scan = await tx.inventoryScan.findUniqueOrThrow({
+    where: { id: scanId },
+    select: { awsConnectionId: true, accountId: true },
+  });
+  const connection = await tx.awsConnection.findUnique({ where: { id: scan.awsConnectionId } });
+  await appendEvent(tx, {
+    tenant: connection === null ? PORTAL_TENANT : tenantOf(toAwsConnection(connection)),
+    action: "inventory.reading.refused",
+    targetType: "awsConnection",
+    targetId: scan.awsConnectionId,
+    result: "refused",
+    data: { accountId: scan.accountId, message: why.message },
+    dedupKey: `${orderId}:stopped`,
+  });
 }
 
 async function endOrder(tx: Transaction, scanId: string, orderId: string): Promise<void> {

@@ -10,11 +10,14 @@ import { deleteWorkOrder } from "./work-order";
 
 const inputSchema = z.object({ operationIds: z.array(z.string()).default([]), rotationId: z.string().optional() });
 
+/** `refused`: the order may not be carried out, because its placer could not place it any more. */
+export type StopResult = "failed" | "refused";
+
 /**
  * Ends the order of a locked run with a failure: what was under way has failed with it, the run is open again, and an
  * event says so. The intents of operations stay, so that the next order finds what was begun.
  */
-export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppError): Promise<void> {
+export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppError, result: StopResult): Promise<void> {
   const { runId, orderId } = run;
   if (orderId === null) return;
   const order = await tx.workOrder.findUniqueOrThrow({ where: { id: orderId }, select: { workflow: true, input: true } });
@@ -42,14 +45,16 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
   await appendEvent(tx, {
     tenant: run.tenant,
     runId,
-    action: `run.${kind}.stopped`,
+    action: `run.${kind}.${STOP_WORDS[result]}`,
     targetType: "run",
     targetId: runId,
-    result: "failed",
+    result,
     data: { message: failure.message, cause: failure.explanation?.causeId, reference: failure.explanation?.details["Reference"] },
     dedupKey: `${orderId}:stopped`,
   });
 }
+
+const STOP_WORDS = { failed: "stopped", refused: "refused" } as const satisfies Readonly<Record<StopResult, string>>;
 
 type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly string[]; readonly failure: AppError };
 

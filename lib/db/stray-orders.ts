@@ -28,7 +28,7 @@ export async function settleStrayOrder(db: Database, { id, workflow }: StrayOrde
     if (order.runId !== null) {
       const run = await lockRun(tx, order.runId);
       if (run.orderId !== id) return "left alone";
-      await stopRunOrder(tx, run, lostWork(RUN_ORDER_WORDS[kindOfWorkflow(workflow)], ended));
+      await stopRunOrder(tx, run, lostWork(RUN_ORDER_WORDS[kindOfWorkflow(workflow)], ended), "failed");
     }
     if (order.scanId !== null) await stopScan(tx, { scanId: order.scanId, orderId: id }, lostWork(READING_WORDS, ended));
     return "stopped";

@@ -15,6 +15,7 @@ import { grantColumns, toGrant } from "./grant-row";
 import { replaceOidcGrants } from "./oidc-grants";
 import { lockOwners } from "./person-lock";
 import { findEventActor, personEvent } from "./person-event";
+import { findPresentPeople } from "./present-people";
 import { orConflict } from "./prisma-errors";
 import { createSession, endSessionsOf } from "./session-repository";
 
@@ -108,6 +109,11 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
             return { userId };
           }),
       );
+    },
+
+    /** A person with the roles in force now: for what they ordered earlier. Call it under a scope with everyone's roles. */
+    async findPresent(userId: string): Promise<Actor | undefined> {
+      return (await findPresentPeople(db, [userId], { sandboxPeople })).get(userId);
     },
 
     /** The portal's person with an identity of the provider's. */

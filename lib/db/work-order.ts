@@ -6,6 +6,8 @@ import { toJson } from "./json";
 export type NewWorkOrder = {
   readonly id: string;
   readonly workflow: string;
+  /** Who ordered it. An order that follows another one is placed by the same person. */
+  readonly placedById: string | null;
   /** IDs only: it is stored in clear. */
   readonly input: Readonly<Record<string, string | readonly string[]>>;
 } & ({ readonly runId: string } | { readonly scanId: string });

@@ -1,17 +1,21 @@
+import type { AppError } from "@/lib/core/errors";
 import { database } from "@/lib/db/client";
 import { createRunOrderDesk } from "@/lib/db/run-orders";
 import { createScanOrderDesk } from "@/lib/db/scan-orders";
+import { createDeps, type Deps } from "@/lib/deps/deps";
 import { joinRotation } from "@/lib/deps/rotation";
 import { joinVerify } from "@/lib/deps/verify";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { carryOutVerify } from "@/lib/domain/verification/carry-out-verify";
 import { carryOutReading, READING_WORDS, readingInputSchema } from "@/lib/domain/inventory/carry-out-reading";
 import type { OrderKind } from "@/lib/domain/orders/carry-out-order";
+import type { TakenOrder } from "@/lib/domain/orders/order";
+import { whyOrderRefused, type OrderSubject } from "@/lib/domain/orders/placer-rights";
 import { carryOutRotation } from "@/lib/domain/rotation/carry-out-rotation";
 import { carryOutApply } from "@/lib/domain/onboarding/carry-out-apply";
 import type { CarryOutDeps } from "@/lib/domain/onboarding/carry-out-deps";
 import { carryOutUndo } from "@/lib/domain/onboarding/carry-out-undo";
-import { RUN_ORDER_WORDS, type RunRelease } from "@/lib/domain/onboarding/run-order";
+import { RUN_ORDER_WORDS, type RunOrderKind, type RunRelease } from "@/lib/domain/onboarding/run-order";
 import { workerEnvironment } from "./environment";
 import { engineOwner } from "./register-order";
 import { createRunContext, withHeldChecks } from "./run-context";
@@ -20,6 +24,32 @@ import { createConnectionDeps, createRunDeps } from "./workflow-deps";
 const { sleep } = workerEnvironment;
 /** Orders are taken before it is known whose they are. */
 const runDesk = () => createRunOrderDesk(database(EVERY_TENANT), engineOwner);
+
+/** The one place where the rights of a person who placed an order are checked again. */
+async function whyRefused(
+  { placedById }: TakenOrder,
+  what: string,
+  subjectOf: (deps: Deps) => Promise<OrderSubject | undefined>,
+): Promise<AppError | undefined> {
+  const deps = createDeps(EVERY_TENANT);
+  const [placer, subject] = await Promise.all([
+    placedById === undefined ? undefined : deps.users.findPresent(placedById),
+    subjectOf(deps),
+  ]);
+  // A connection that was removed has nothing to protect; the work itself says that it is gone.
+  return subject === undefined ? undefined : whyOrderRefused(placer, subject, what);
+}
+
+/** The parts that every kind of a run's order shares. */
+function ofRun(kind: RunOrderKind) {
+  const what = RUN_ORDER_WORDS[kind];
+  return {
+    what,
+    desk: runDesk(),
+    whyRefused: async (taken: TakenOrder) =>
+      await whyRefused(taken, what, async (deps) => ({ type: "run", ...(await deps.runs.require(taken.hold.subjectId)) })),
+  };
+}
 
 async function carryOutDeps(runId: string): Promise<CarryOutDeps> {
   const deps = await createRunDeps(runId);
@@ -32,24 +62,21 @@ async function carryOutDeps(runId: string): Promise<CarryOutDeps> {
 
 export function applyKind(): OrderKind<RunRelease> {
   return {
-    what: RUN_ORDER_WORDS.apply,
-    desk: runDesk(),
+    ...ofRun("apply"),
     work: async (input, hold) => await carryOutApply(await carryOutDeps(hold.subjectId), input, hold),
   };
 }
 
 export function undoKind(): OrderKind<RunRelease> {
   return {
-    what: RUN_ORDER_WORDS.undo,
-    desk: runDesk(),
+    ...ofRun("undo"),
     work: async (input, hold) => await carryOutUndo(await carryOutDeps(hold.subjectId), input, hold),
   };
 }
 
 export function verifyKind(): OrderKind<RunRelease> {
   return {
-    what: RUN_ORDER_WORDS.verify,
-    desk: runDesk(),
+    ...ofRun("verify"),
     work: async (input, hold) => {
       const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
       return await carryOutVerify({ ...deps, ...joinVerify(deps), wait: sleep, random: Math.random }, input);
@@ -59,8 +86,7 @@ export function verifyKind(): OrderKind<RunRelease> {
 
 export function rotateKind(): OrderKind<RunRelease> {
   return {
-    what: RUN_ORDER_WORDS.rotate,
-    desk: runDesk(),
+    ...ofRun("rotate"),
     work: async (input, hold) => {
       const deps = joinRotation(withHeldChecks(await createRunDeps(hold.subjectId), hold));
       return await carryOutRotation({ ...deps, environment: workerEnvironment, sleep, random: Math.random }, input, hold);
@@ -72,6 +98,11 @@ export function readAccountKind(): OrderKind<void> {
   return {
     what: READING_WORDS,
     desk: createScanOrderDesk(database(EVERY_TENANT), engineOwner),
+    whyRefused: async (taken) =>
+      await whyRefused(taken, READING_WORDS, async (deps) => {
+        const connection = await deps.connections.findAwsById(readingInputSchema.parse(taken.input).awsConnectionId);
+        return connection === undefined ? undefined : { type: "connection", kind: connection.kind, scope: connection };
+      }),
     work: async (input, hold) => {
       const { awsConnectionId } = readingInputSchema.parse(input);
       const { discovery } = await createConnectionDeps(awsConnectionId);

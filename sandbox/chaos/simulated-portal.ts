@@ -90,7 +90,7 @@ export function createSimulatedPortal() {
         hold = { orderId: id, subjectId: RUN.runId, fence: fences.newest };
       });
       const order = orders.get(id);
-      return hold === undefined || order === undefined ? undefined : { hold, input: order.input };
+      return hold === undefined || order === undefined ? undefined : { hold, input: order.input, placedById: "user_ines" };
     },
     check: async (hold) => {
       mustHold(hold);
@@ -109,6 +109,7 @@ export function createSimulatedPortal() {
         stop();
       });
     },
+    refuse: async () => await Promise.reject(new Error("Everyone keeps their rights here.")),
   });
 
   const environment: OrderEnvironment = {
@@ -173,6 +174,7 @@ export function createSimulatedPortal() {
   const kindOf = (kind: RunOrderKind, token: string): OrderKind<RunRelease> => ({
     what: RUN_ORDER_WORDS[kind],
     desk: deskOf(token),
+    whyRefused: async () => await Promise.resolve(undefined),
     work: async (input, hold) => {
       switch (kind) {
         case "apply":

@@ -32,6 +32,12 @@ test.each([
     "The apply stopped. Reference ref_1",
     "Failed",
   ],
+  [
+    "run.apply.refused",
+    { data: { message: "The apply was not carried out: Dana may no longer change this run." }, result: "refused" as const },
+    "The apply was not carried out: Dana may no longer change this run.",
+    "Refused",
+  ],
   ["key.rotationStarted", {}, "Key rotation started", "Done"],
 ])("%s is said in plain words", (action, rest, what, result) => {
   const words = eventWords(event(action, rest), { operationTitles: { "aws.policy": "Policy HarnessAWSAccess" } });

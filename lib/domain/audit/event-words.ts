@@ -59,6 +59,11 @@ const SAY: Readonly<Record<string, Say>> = {
   "run.undo.stopped": (event) => stopped("The undo", event),
   "run.verify.stopped": (event) => stopped("The verification", event),
   "run.rotate.stopped": (event) => stopped("Replacing the access key", event),
+  "run.apply.refused": (event) => refused("The apply", event),
+  "run.undo.refused": (event) => refused("The undo", event),
+  "run.verify.refused": (event) => refused("The verification", event),
+  "run.rotate.refused": (event) => refused("Replacing the access key", event),
+  "inventory.reading.refused": (event) => refused("The reading of the account", event),
   "run.finished": () => "Finished the run",
   "run.reopened": () => "Opened the run again",
   "run.attestation.stated": item("Attested"),
@@ -127,7 +132,7 @@ export function eventActor(event: RecordedEvent): string {
   if (event.actorName !== undefined) return event.actorName;
   if (event.actorId !== undefined) return "A deleted person";
   if (event.action.startsWith("sign-in.")) return "Not signed in";
-  return /^(?:operation|rotation)\.|\.stopped$/.test(event.action) ? "Worker" : "Portal";
+  return /^(?:operation|rotation|inventory)\.|^run\.\w+\.(?:stopped|refused)$/.test(event.action) ? "Worker" : "Portal";
 }
 
 /** The vendor's request ID, where the event carries one. */
@@ -151,6 +156,11 @@ function resultOf(event: RecordedEvent): string {
 function stopped(what: string, { data }: RecordedEvent): string {
   const { reference } = data;
   return typeof reference === "string" ? `${what} stopped. Reference ${reference}` : `${what} stopped`;
+}
+
+function refused(what: string, { data }: RecordedEvent): string {
+  const { message } = data;
+  return typeof message === "string" ? message : `${what} was not carried out`;
 }
 
 function countOf(list: unknown): string {

@@ -8,8 +8,8 @@ import type { OrderEnvironment } from "./order-environment";
 
 class Outage extends Error {}
 
-/** An order whose fence the test moves, and a worker whose calls come after a look. */
-function desk(work: (call: (name: string) => Promise<void>) => Promise<void>) {
+/** An order whose fence the test moves, and a worker whose calls come after a look. `refused`: its placer lost the rights. */
+function desk(work: (call: (name: string) => Promise<void>) => Promise<void>, refused?: AppError) {
   const state = { fence: 0, ended: "", stopped: [] as AppError[], calls: [] as string[], waits: [] as number[] };
   let look = async () => await Promise.resolve();
   const environment: OrderEnvironment = {
@@ -30,7 +30,11 @@ function desk(work: (call: (name: string) => Promise<void>) => Promise<void>) {
     what: "The apply",
     desk: {
       take: async () =>
-        await Promise.resolve({ hold: { orderId: "o", subjectId: "run_1", fence: (state.fence += 1) }, input: {} }),
+        await Promise.resolve({
+          hold: { orderId: "o", subjectId: "run_1", fence: (state.fence += 1) },
+          input: {},
+          placedById: "user_ines",
+        }),
       check,
       release: async (hold) => {
         await check(hold);
@@ -41,7 +45,13 @@ function desk(work: (call: (name: string) => Promise<void>) => Promise<void>) {
         state.ended = "stopped";
         state.stopped.push(failure);
       },
+      refuse: async (hold, why) => {
+        await check(hold);
+        state.ended = "refused";
+        state.stopped.push(why);
+      },
     },
+    whyRefused: async ({ placedById }) => await Promise.resolve(placedById === "user_ines" ? refused : undefined),
     work: async () => {
       await work(async (name) => {
         await look();
@@ -60,6 +70,15 @@ test("a worker that wakes up after another one took the order makes no further c
   });
   expect(await carryOut()).toBe("overtaken");
   expect(state).toMatchObject({ calls: ["CreateUser"], ended: "", stopped: [] });
+});
+
+test("an order whose placer lost the rights is refused before its work begins", async () => {
+  const why: AppError = { code: "forbidden", message: "The apply was not carried out." };
+  const { state, carryOut } = desk(async (call) => {
+    await call("CreateUser");
+  }, why);
+  expect(await carryOut()).toBe("refused");
+  expect(state).toMatchObject({ calls: [], ended: "refused", stopped: [why] });
 });
 
 test("an outage is waited out, and the order is taken again", async () => {

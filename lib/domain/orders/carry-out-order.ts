@@ -14,6 +14,8 @@ export type OrderDesk<Release> = {
   readonly release: (hold: Hold, release: Release) => Promise<void>;
   /** Ends the order with a failure that a person can read. Throws `FenceLostError` when the hold is lost. */
   readonly stop: (hold: Hold, failure: AppError) => Promise<void>;
+  /** Ends the order because it may not be carried out any more. Throws `FenceLostError` when the hold is lost. */
+  readonly refuse: (hold: Hold, why: AppError) => Promise<void>;
 };
 
 /** One kind of order: what it is called in a failure, where it is taken and ended, and its work. */
@@ -21,19 +23,21 @@ export type OrderKind<Release> = {
   /** Begins a sentence: "The apply". */
   readonly what: string;
   readonly desk: OrderDesk<Release>;
+  /** Why the order may not be carried out: the rights it was placed with are gone. Asked each time that it is taken. */
+  readonly whyRefused: (taken: TakenOrder) => Promise<AppError | undefined>;
   /** Does the work. It may be called again after a crash or an outage, so it looks before it changes anything. */
   readonly work: (input: unknown, hold: Hold) => Promise<Release>;
 };
 
 /** `overtaken`: nothing was written, because the order is another execution's or over. */
-export type OrderEnd = "done" | "stopped" | "overtaken";
+export type OrderEnd = "done" | "stopped" | "refused" | "overtaken";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
  * Carries out one order from taking it to its end. It always comes to an end: an error that no rule expects stops the
- * order with a failure, a lost hold ends this execution quietly, and a database outage is waited out, after which the
+ * order with a failure, lost rights refuse it, a lost hold ends this execution quietly, and a database outage is waited out, after which the
  * order is taken again and the work goes on from what was recorded.
  *
  * Safe to call again at any time and by several processes at once: only the execution that holds the newest fence writes,
@@ -57,13 +61,18 @@ export async function carryOutOrder<Release>(
 
 async function carryOutOnce<Release>(
   { isOutage, report, lookingFirst }: OrderEnvironment,
-  { what, desk, work }: OrderKind<Release>,
+  { what, desk, whyRefused, work }: OrderKind<Release>,
   orderId: string,
 ): Promise<OrderEnd> {
   const taken = await desk.take(orderId);
   if (taken === undefined) return "overtaken";
   const { hold, input } = taken;
   try {
+    const refused = await whyRefused(taken);
+    if (refused !== undefined) {
+      await desk.refuse(hold, refused);
+      return "refused";
+    }
     const look = async () => await desk.check(hold);
     await desk.release(hold, await lookingFirst(look, async () => await work(input, hold)));
     return "done";

@@ -16,6 +16,7 @@ import { GuidePanel } from "@/components/wizard/guide-panel";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { askingState, newestAnswer } from "@/lib/domain/verification/asked-again";
+import { endedVerification } from "@/lib/domain/verification/ended-verification";
 import { inVerifyOrder } from "@/lib/domain/verification/verify-order";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { MATRIX_PREFIX } from "@/lib/domain/matrix/run-matrix";
@@ -42,7 +43,10 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
   const { run, deps, mayEdit } = page;
   const checks = inVerifyOrder(page.checks);
   const rights = page.checks.filter((check) => check.id.startsWith(MATRIX_PREFIX) && check.verdict !== "not-applicable");
-  const asking = askingState({ askedAt: askedAtOf(asked) ?? appliedAt(page), checks, now: deps.clock.now() });
+  const askedAt = askedAtOf(asked) ?? appliedAt(page);
+  const ended = endedVerification(await deps.events.listEvents(page.actor, run.id, { limit: 20 }), checks);
+  const isOver = ended !== undefined && (askedAt === undefined || ended.at >= askedAt);
+  const asking = isOver ? "no" : askingState({ askedAt, checks, now: deps.clock.now() });
   const hasSomething = page.entries.some((entry) => entry.state === "done");
 
   return (
@@ -64,6 +68,11 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
             The worker asks AWS and Harness now. This page shows the answers as they come.
           </p>
         </>
+      ) : null}
+      {isOver ? (
+        <Note tone="warn" title="The last verification gave no answers">
+          {ended.message}
+        </Note>
       ) : null}
       {asking === "late" ? (
         <Note tone="warn" title="The worker has not answered for two minutes">

@@ -60,6 +60,8 @@ export type HarnessClientOptions = {
   readonly limiter?: HarnessLimiter | undefined;
   readonly clock?: Clock | undefined;
   readonly wait?: Wait | undefined;
+  /** For tests of slow and broken servers. */
+  readonly requestTimeoutMs?: number | undefined;
   /** A number in [0, 1), for jitter. */
   readonly random?: (() => number) | undefined;
 };
@@ -94,7 +96,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
         ...(contentType === undefined ? {} : { "content-type": contentType }),
       },
       body,
-      timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+      timeoutMs: options.requestTimeoutMs ?? request.timeoutMs ?? TIMEOUT_MS,
       signal: currentSignal(),
     });
   }

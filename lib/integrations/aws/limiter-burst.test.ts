@@ -75,10 +75,15 @@ test.each(
   expect(seconds).toBeLessThanOrEqual(2 * (await ideal(count, share, server)));
 });
 
-test("a longer burst costs no more beside longer work", async () => {
-  const server = { ...QUIET, refusedAtFirst: 30 };
-  expect((await makespan(300, 0.5, server)).seconds).toBeLessThanOrEqual(2 * (await ideal(300, 0.5, server)));
-});
+// A refused call is a call: only the next one shows whether AWS has stopped refusing, and each is sent at the portal's pace.
+test.each([0.5, 1].flatMap((share) => [40, 100, 300].map((count) => ({ share, count }))))(
+  "30 refused calls among $count at share $share take at most twice the ideal time of all together",
+  async ({ share, count }) => {
+    const { seconds, throttles } = await makespan(count, share, { ...QUIET, refusedAtFirst: 30 });
+    expect(throttles).toBe(30);
+    expect(seconds).toBeLessThanOrEqual(2 * (await ideal(count + throttles, share, QUIET)));
+  },
+);
 
 test("calls at the default share meet no throttling", async () => {
   expect((await makespan(300, 0.5, QUIET)).throttles).toBe(0);

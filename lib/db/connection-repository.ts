@@ -15,6 +15,8 @@ import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secre
 import type { Database, Transaction } from "./client";
 import { toAwsConnection, toHarnessConnection } from "./connection-row";
 import { appendEvent } from "./event-repository";
+import type { AwsConnection as AwsRow } from "./generated/client";
+import { findPresentPeople } from "./present-people";
 import { whereRef } from "./secret-repository";
 import { MATCHES_NOTHING, requireTheirWorld, whereOfTheirWorld } from "./visible-runs";
 
@@ -36,7 +38,10 @@ type Options = {
   readonly clock: Clock;
   /** Without a sandbox its connections are not offered; the runs made with them stay readable. */
   readonly sandbox: boolean;
-  /** The same database under every tenant: whether an account is live cannot be read from within one tenant. */
+  /**
+   * The same database under every tenant: whether an account is live, and what the person who pasted a session may do
+   * elsewhere, cannot be read from within one tenant.
+   */
   readonly everyTenant: Database;
 };
 
@@ -54,6 +59,13 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
       distinct: ["accountId"],
     });
     return { AND: [visible(actor), { accountId: { notIn: live.map(({ accountId }) => accountId) } }] };
+  };
+
+  const withGivers = async (rows: readonly AwsRow[]): Promise<AwsConnection[]> => {
+    const ids = rows.flatMap(({ sessionById }) => sessionById ?? []);
+    // Whether a session may still be used is decided by roles that the reader's tenants need not show.
+    const givers = ids.length === 0 ? undefined : await findPresentPeople(everyTenant, ids, { sandboxPeople: sandbox });
+    return rows.map((row) => toAwsConnection(row, givers?.get(row.sessionById ?? "")));
   };
 
   return {
@@ -74,7 +86,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
         orderBy: [{ name: "asc" }, { id: "asc" }],
         take: MAX_CONNECTIONS,
       });
-      return rows.map(toAwsConnection);
+      return await withGivers(rows);
     },
 
     /** A Harness connection that serves the actor. */
@@ -86,7 +98,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
     /** An AWS connection that serves the actor. */
     async findAws(actor: Actor, id: string): Promise<AwsConnection | undefined> {
       const row = await db.awsConnection.findFirst({ where: { AND: [{ id }, await visibleAws(actor)] } });
-      return row === null ? undefined : toAwsConnection(row);
+      return row === null ? undefined : (await withGivers([row]))[0];
     },
 
     /** Whether the Harness account is the sandbox's, and AWS itself was never connected under the account ID. */
@@ -107,7 +119,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
     /** The connection of a run, for a workflow; removed ones are not found. */
     async findAwsById(id: string): Promise<AwsConnection | undefined> {
       const row = await db.awsConnection.findFirst({ where: { id, removedAt: null } });
-      return row === null ? undefined : toAwsConnection(row);
+      return row === null ? undefined : (await withGivers([row]))[0];
     },
 
     /** Adds a Harness connection whose key was checked. The caller has checked `canManageConnections`. */
@@ -151,6 +163,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
             profile: connection.profile ?? null,
             sessionSecretId: connection.sessionSecretId ?? null,
             sessionExpiresAt: connection.sessionExpiresAt ?? null,
+            sessionById: connection.sessionSecretId === undefined ? null : actor.userId,
             callerArn: connection.callerArn ?? null,
             orgIdentifier: connection.orgIdentifier ?? null,
             checkedAt: connection.checkedAt ?? null,

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { AWS_METHODS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
+import type { Actor } from "@/lib/domain/access/actor";
+import { AWS_METHODS, type AwsConnection, type HarnessConnection, type SessionGiver } from "@/lib/domain/connections/connection";
+import { mayGiveSession } from "@/lib/domain/connections/lapsed-session";
 import type { AwsConnection as AwsRow, HarnessConnection as HarnessRow } from "./generated/client";
 
 const countSchema = z.object({ there: z.number(), missing: z.number(), unknown: z.number() });
@@ -41,8 +43,12 @@ export function toHarnessConnection(row: HarnessRow): HarnessConnection {
   };
 }
 
-/** A row as an AWS connection; a method that this version does not know gives no access. */
-export function toAwsConnection(row: AwsRow): AwsConnection {
+/**
+ * A row as an AWS connection; a method that this version does not know gives no access.
+ *
+ * @param giver the person who pasted its session, with the roles in force now
+ */
+export function toAwsConnection(row: AwsRow, giver: Actor | undefined): AwsConnection {
   return {
     id: row.id,
     kind: row.kind === "sandbox" ? "sandbox" : "live",
@@ -56,6 +62,7 @@ export function toAwsConnection(row: AwsRow): AwsConnection {
     profile: row.profile ?? undefined,
     sessionSecretId: row.sessionSecretId ?? undefined,
     sessionExpiresAt: row.sessionExpiresAt ?? undefined,
+    sessionGiver: row.sessionSecretId === null ? undefined : giverOf(row, giver),
     callerArn: row.callerArn ?? undefined,
     accountIdentifier: row.accountIdentifier,
     orgIdentifier: row.orgIdentifier ?? undefined,
@@ -64,4 +71,15 @@ export function toAwsConnection(row: AwsRow): AwsConnection {
     checkedAt: row.checkedAt ?? undefined,
     lastCheck: lastCheckSchema.safeParse(row.lastCheck).data,
   };
+}
+
+function giverOf(row: AwsRow, giver: Actor | undefined): SessionGiver {
+  if (giver === undefined) return { name: undefined, mayStillGive: false };
+  const { kind, accountIdentifier } = row;
+  const place = {
+    kind: kind === "sandbox" ? "sandbox" : "live",
+    accountIdentifier,
+    orgIdentifier: row.orgIdentifier ?? undefined,
+  } as const;
+  return { name: giver.name, mayStillGive: mayGiveSession(giver, place) };
 }

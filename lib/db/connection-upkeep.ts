@@ -49,6 +49,7 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
           data: {
             sessionSecretId: session.sessionSecretId,
             sessionExpiresAt: session.sessionExpiresAt,
+            sessionById: actor.userId,
             version: { increment: 1 },
             ...(session.confirmed ?? { checkedAt: null, callerArn: null }),
             lastCheck: { at: clock.now().toISOString() },

@@ -5,7 +5,6 @@ import type { Hold } from "@/lib/domain/orders/order";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
 import { toShardFailure } from "@/lib/domain/inventory/scan";
 import type { Database, Transaction } from "./client";
-import { toAwsConnection } from "./connection-row";
 import { databaseNow } from "./database-clock";
 import { ownedWorkflow } from "./engine";
 import { appendEvent } from "./event-repository";
@@ -90,9 +89,13 @@ async function recordRefusal(tx: Transaction, { orderId, subjectId: scanId }: Ho
     where: { id: scanId },
     select: { awsConnectionId: true, accountId: true },
   });
-  const connection = await tx.awsConnection.findUnique({ where: { id: scan.awsConnectionId } });
+  const connection = await tx.awsConnection.findUnique({
+    where: { id: scan.awsConnectionId },
+    select: { accountIdentifier: true, orgIdentifier: true },
+  });
   await appendEvent(tx, {
-    tenant: connection === null ? PORTAL_TENANT : tenantOf(toAwsConnection(connection)),
+    tenant:
+      connection === null ? PORTAL_TENANT : tenantOf({ ...connection, orgIdentifier: connection.orgIdentifier ?? undefined }),
     action: "inventory.reading.refused",
     targetType: "awsConnection",
     targetId: scan.awsConnectionId,

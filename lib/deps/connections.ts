@@ -9,7 +9,8 @@ import { timeLeftMs } from "@/lib/core/deadline";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
-import { NO_PORTAL_ACCESS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
+import { isLapsed, NO_PORTAL_ACCESS, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
+import { lapsedSession } from "@/lib/domain/connections/lapsed-session";
 import { checkHarnessUrl, type HarnessAllowList } from "@/lib/domain/harness/base-url";
 import { EXTERNAL_ID_BYTES, generateExternalId } from "@/lib/domain/aws/credentials-format";
 import type { FindSessionOwner, KeepSession } from "@/lib/domain/connections/pasted-session";
@@ -92,7 +93,7 @@ export function joinConnections({
   readonly clock: Clock;
   readonly kept: KeptClients;
 }) {
-  /** Portal access as the AWS clients take it. `precondition_failed` without access, sandbox or pasted session. */
+  /** Portal access as the AWS clients take it. `precondition_failed` without access, sandbox or a session that is used. */
   async function awsAccessFor(connection: AwsConnection): Promise<Result<AwsAccess, AppError>> {
     const base = await baseAccess(connection, vault);
     if (!base.ok || connection.roleArn === undefined) return base;
@@ -119,6 +120,8 @@ export function joinConnections({
       connection: AwsConnection,
       options: { readonly sessionName: string; readonly homeRegion?: string },
     ): Promise<Result<AwsClients, AppError>> {
+      // Kept clients hold the session too, so this comes first.
+      if (isLapsed(connection)) return err(lapsedSession(connection));
       const sandbox = readSandboxEndpoints();
       const endpoint = connection.kind === "sandbox" ? sandbox?.aws : undefined;
       const homeRegion = options.homeRegion ?? HOME_REGIONS[connection.partition] ?? "us-east-1";
@@ -286,7 +289,7 @@ function harnessClientWith({ kind, baseUrl, accountIdentifier, apiKey, clock }: 
 
 /** A connection, or what one would be made of; only a connection has a session. */
 type BaseConnection = Pick<AwsConnection, "kind" | "method" | "partition" | "profile"> &
-  Partial<Pick<AwsConnection, "accountIdentifier" | "orgIdentifier" | "sessionSecretId" | "sessionExpiresAt">>;
+  Partial<Pick<AwsConnection, "accountIdentifier" | "orgIdentifier" | "sessionSecretId" | "sessionExpiresAt" | "sessionGiver">>;
 
 async function baseAccess(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
   switch (connection.method) {
@@ -320,6 +323,7 @@ function readSandboxIdentity(): Result<AwsAccess, AppError> {
 }
 
 async function openSession(connection: BaseConnection, vault: Vault): Promise<Result<AwsAccess, AppError>> {
+  if (isLapsed(connection)) return err(lapsedSession(connection));
   const { accountIdentifier, orgIdentifier, sessionSecretId } = connection;
   const ref = accountIdentifier === undefined ? undefined : sessionRef({ accountIdentifier, orgIdentifier, sessionSecretId });
   const opened = ref === undefined ? undefined : await vault.open(ref);

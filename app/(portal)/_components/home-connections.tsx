@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatAge, formatClock } from "@/components/ui/format-time";
 import { VerdictIcon } from "@/components/ui/verdict-mark";
 import { connectionPath, connectionsPath } from "@/lib/config/routes";
+import { lapsedSession } from "@/lib/domain/connections/lapsed-session";
 import { AWS_METHOD_WORDS, standingOf, type AwsConnection, type HarnessConnection } from "@/lib/domain/connections/connection";
 
 type HomeConnectionsProps = {
@@ -66,6 +67,7 @@ function awsVerdict(connection: AwsConnection, now: Date) {
   const verdicts = {
     "hand-off": "not-applicable",
     ended: "warn",
+    lapsed: "fail",
     failing: "fail",
     unchecked: "to-do",
     confirmed: "pass",
@@ -78,6 +80,7 @@ function awsLine(connection: AwsConnection, now: Date): string {
   const standing = standingOf(connection, now);
   if (standing === "hand-off") return "The portal cannot look into it; every change is handed over";
   if (standing === "ended") return "The pasted session has ended and was deleted. Paste a new one to keep checks running";
+  if (standing === "lapsed") return lapsedSession(connection).message;
   if (standing === "failing") return lastCheck?.failure?.title ?? "The last check did not work";
   if (method === "session" && sessionExpiresAt !== undefined) {
     return `The pasted session is kept encrypted and deleted at ${formatClock(sessionExpiresAt)} at the latest`;

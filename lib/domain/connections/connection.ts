@@ -41,9 +41,17 @@ export type AwsConnection = Connection & {
   readonly profile?: string | undefined;
   readonly sessionSecretId?: string | undefined;
   readonly sessionExpiresAt?: Date | undefined;
+  /** Who pasted the session; absent where none is pasted. */
+  readonly sessionGiver?: SessionGiver | undefined;
   readonly callerArn?: string | undefined;
   readonly lastCheck?: LastCheck | undefined;
 };
+
+/**
+ * The person who pasted a session, as they are now. Without `mayStillGive` the session is not used. The name is absent
+ * when the person is gone.
+ */
+export type SessionGiver = { readonly name: string | undefined; readonly mayStillGive: boolean };
 
 /** What checking portal access found the last time somebody asked. */
 export type LastCheck = {
@@ -61,7 +69,7 @@ export const NO_PORTAL_ACCESS = "no-portal-access";
 
 /** What is known about a connection before it has an ID. */
 export type NewHarnessConnection = Omit<HarnessConnection, "id" | "version" | "createdAt">;
-export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt" | "lastCheck">;
+export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt" | "lastCheck" | "sessionGiver">;
 
 /** Why a person of the sandbox is refused what leads out of it. */
 export const SANDBOX_ONLY =
@@ -87,14 +95,20 @@ export function isUsable(connection: AwsConnection): boolean {
 }
 
 /** Where a connection stands, as far as it was seen last. */
-export type Standing = "hand-off" | "ended" | "failing" | "unchecked" | "confirmed";
+export type Standing = "hand-off" | "ended" | "lapsed" | "failing" | "unchecked" | "confirmed";
 
-/** The standing of portal access: an ended session and a failed check count more than an old confirmation. */
+/** The standing of portal access: a session that is not used and a failed check count more than an old confirmation. */
 export function standingOf(connection: AwsConnection, now: Date): Standing {
   if (isHandedOver(connection)) return "hand-off";
   if (hasEnded(connection, now)) return "ended";
+  if (isLapsed(connection)) return "lapsed";
   if (connection.lastCheck?.failure !== undefined) return "failing";
   return connection.checkedAt === undefined ? "unchecked" : "confirmed";
+}
+
+/** Whether a pasted session is not used, because the person who pasted it could not give it any more. */
+export function isLapsed({ method, sessionGiver }: Pick<AwsConnection, "method" | "sessionGiver">): boolean {
+  return method === "session" && sessionGiver?.mayStillGive !== true;
 }
 
 /** Whether a pasted session is over. */

@@ -271,6 +271,7 @@ const pasted: AwsConnection = {
   callerArn: "arn:aws:sts::482177309156:assumed-role/P/yesterday",
   checkedAt: clock.now(),
   sessionExpiresAt: new Date("2026-05-31T00:00:00Z"),
+  sessionGiver: { name: "Dana", mayStillGive: true },
 };
 
 test.each([
@@ -330,6 +331,11 @@ test.each<{ what: string; connection: AwsConnection; standing: string }>([
   },
   { what: "a session is over", connection: { ...pasted, sessionExpiresAt: at }, standing: "ended" },
   { what: "a session still lasts", connection: { ...pasted, sessionExpiresAt: later }, standing: "confirmed" },
+  {
+    what: "the person who pasted the session lost the role",
+    connection: { ...pasted, sessionExpiresAt: later, sessionGiver: { name: "Dana", mayStillGive: false } },
+    standing: "lapsed",
+  },
   { what: "no access was given", connection: { ...connection, method: "none" }, standing: "hand-off" },
 ])("when $what the connection is $standing", ({ connection: given, standing }) => {
   expect(standingOf(given, at)).toBe(standing);

@@ -37,8 +37,8 @@ const LONGEST_WAIT_MS = 10_000;
 
 /**
  * Carries out one order from taking it to its end. It always comes to an end: an error that no rule expects stops the
- * order with a failure, lost rights refuse it, a lost hold ends this execution quietly, and a database outage is waited out, after which the
- * order is taken again and the work goes on from what was recorded.
+ * order with a failure, lost rights refuse it, a lost hold ends this execution quietly, and a database outage is waited
+ * out, after which the order is taken again and the work goes on from what was recorded.
  *
  * Safe to call again at any time and by several processes at once: only the execution that holds the newest fence writes,
  * and a worker that wakes up after another one took the order makes no further call to AWS or Harness.

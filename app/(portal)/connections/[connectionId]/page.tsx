@@ -10,11 +10,18 @@ import { KeyValue, type Fact } from "@/components/ui/key-value";
 import { Note } from "@/components/ui/note";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { connectionsPath } from "@/lib/config/routes";
+import type { Explanation } from "@/lib/core/errors";
 import { ok } from "@/lib/core/result";
 import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
-import { AWS_METHOD_WORDS, standingOf, type AwsConnection } from "@/lib/domain/connections/connection";
+import {
+  AWS_METHOD_WORDS,
+  standingOf,
+  type AwsConnection,
+  type Standing as ConnectionStanding,
+} from "@/lib/domain/connections/connection";
+import { lapsedSession } from "@/lib/domain/connections/lapsed-session";
 import { readChoices, USUAL, type PortalChoice, type RoleState } from "@/lib/domain/connections/portal-access";
 import { refusePage } from "@/lib/server/refuse-page";
 import { requireActor } from "@/lib/server/session";
@@ -75,14 +82,14 @@ type StandingProps = { readonly connection: AwsConnection; readonly now: Date; r
 
 function Standing({ connection, now, manages }: StandingProps) {
   const standing = standingOf(connection, now);
-  const failure = standing === "failing" ? connection.lastCheck?.failure : undefined;
+  const failure = failureOf(connection, standing);
   return (
     <>
       {failure === undefined ? null : <FailureCard explanation={failure} />}
       <Card title="Does the portal reach it?" aside={<StandingMark connection={connection} now={now} />} padded>
         <div className="stack-5">
           <KeyValue facts={factsOf(connection, now)} />
-          {connection.method === "none" || standing === "ended" ? null : manages ? (
+          {connection.method === "none" || standing === "ended" || standing === "lapsed" ? null : manages ? (
             <AccessCheck
               connectionId={connection.id}
               name={connection.name}
@@ -97,6 +104,11 @@ function Standing({ connection, now, manages }: StandingProps) {
       </Card>
     </>
   );
+}
+
+function failureOf(connection: AwsConnection, standing: ConnectionStanding): Explanation | undefined {
+  if (standing === "lapsed") return lapsedSession(connection).explanation;
+  return standing === "failing" ? connection.lastCheck?.failure : undefined;
 }
 
 function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
@@ -145,7 +157,7 @@ function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
 }
 
 function Renew({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
-  const ended = standingOf(connection, now) === "ended";
+  const ended = ["ended", "lapsed"].includes(standingOf(connection, now));
   return (
     <Card title={ended ? "Paste a new session" : "Paste another session in its place"} padded>
       <ActionForm

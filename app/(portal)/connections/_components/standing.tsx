@@ -1,9 +1,11 @@
 import { VerdictMark } from "@/components/ui/verdict-mark";
+import { lapsedSession } from "@/lib/domain/connections/lapsed-session";
 import { standingOf, type AwsConnection, type Standing } from "@/lib/domain/connections/connection";
 
 const MARKS = {
   "hand-off": { verdict: "not-applicable", word: "Hand-off only" },
   ended: { verdict: "warn", word: "Session ended" },
+  lapsed: { verdict: "fail", word: "Session not used" },
   failing: { verdict: "fail", word: "Does not work" },
   unchecked: { verdict: "to-do", word: "To be checked" },
   confirmed: { verdict: "pass", word: "Confirmed" },
@@ -22,6 +24,8 @@ export function standingWords(connection: AwsConnection, now: Date): string {
       return "Carabiner cannot look into it. What a run does in AWS is handed to somebody who can.";
     case "ended":
       return "The pasted session has ended and was deleted. Paste a new one to go on.";
+    case "lapsed":
+      return lapsedSession(connection).message;
     case "failing":
       return connection.lastCheck?.failure?.title ?? "The last check did not work.";
     case "unchecked":

@@ -56,11 +56,11 @@ test(
     await page.getByRole("link", { name: "Instances discovered and verified" }).click();
     const box = page.getByRole("complementary", { name: "Instances discovered and verified" });
     await expect(box.getByRole("link", { name: "Open the step: EC2 discovery" })).toBeVisible();
-    await box.getByText("State something about this box").click();
-    await box.getByRole("button", { name: "Keep this statement" }).click();
+    await box.getByText("Record a decision about this box").click();
+    await box.getByRole("button", { name: "Save decision" }).click();
     await expect(box.getByRole("alert")).toBeVisible();
     await box.getByLabel("Why").fill("=I compared the eleven hosts with our list");
-    await box.getByRole("button", { name: "Keep this statement" }).click();
+    await box.getByRole("button", { name: "Save decision" }).click();
     await expect(heading(page)).toHaveText("All 7 boxes are ready");
     await expect(box).toContainText("Ines Okafor");
     await expectAccessible(page);

@@ -20,8 +20,8 @@ async function fillAccount(page: Page, name: string, accountId: string, method: 
   await form(page).getByLabel("AWS account ID").fill(accountId);
   // The page is usable before its scripts have run; the fields of a way are shown by them.
   await expect(async () => {
-    await form(page).getByLabel("How the portal looks in").selectOption("none");
-    await form(page).getByLabel("How the portal looks in").selectOption(method);
+    await form(page).getByLabel("Access method").selectOption("none");
+    await form(page).getByLabel("Access method").selectOption(method);
     await expect(form(page).getByLabel("Role ARN")).toHaveCount(method === "role" ? 1 : 0, { timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
 }
@@ -95,7 +95,7 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   // Before the role is there, the check says why it fails, who owns that and what to do.
   const check = page.getByRole("button", { name: `Check the access to ${name}` });
   await check.click();
-  await expect(page.getByText("It did not work. The reason stands above.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The check failed. The reason is above.")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("article").getByText("Owner", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
@@ -106,17 +106,17 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: made.Policy?.Arn }));
   await check.click();
   await expect(page.getByText(`AWS answered as account ${SHARED}.`)).toBeVisible({ timeout: 90_000 });
-  const found = page.getByRole("region", { name: "What is there" });
-  await expect(found.getByRole("listitem").filter({ hasText: "Check the account" }).first()).toContainText("There");
-  await expect(found.getByRole("listitem").filter({ hasText: "Create identities" }).first()).toContainText("Not given");
+  const found = page.getByRole("region", { name: "Permissions found" });
+  await expect(found.getByRole("listitem").filter({ hasText: "Check the account" }).first()).toContainText("Granted");
+  await expect(found.getByRole("listitem").filter({ hasText: "Create identities" }).first()).toContainText("Missing");
   await found.getByText(/The policy to add for “Create identities”/).click();
   await expect(found.getByLabel("Missing for Create identities")).toContainText("iam:CreateUser");
-  await found.getByText("Every right of “Check the account”").click();
+  await found.getByText("Every permission for “Check the account”").click();
   await expect(found.getByText("Proved").first()).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole("button", { name: `Yes, ${SHARED} is the account` }).click();
-  await expect(page.getByText("This is the identity that was confirmed. Runs can use it.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("This identity is confirmed. Runs can use it.")).toBeVisible({ timeout: 60_000 });
   await page.goto("/connections");
   const row = page.getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("Confirmed");
@@ -146,7 +146,7 @@ test("a pasted session is tried, confirmed, and replaced in place; one of anothe
   await expect(page.getByText(/^Kept encrypted; deleted at .* UTC at the latest$/)).toBeVisible();
   await page.getByRole("button", { name: `Check the access to ${name}` }).click();
   await page.getByRole("button", { name: `Yes, ${PROD} is the account` }).click({ timeout: 90_000 });
-  await expect(page.getByText("This is the identity that was confirmed. Runs can use it.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("This identity is confirmed. Runs can use it.")).toBeVisible({ timeout: 60_000 });
 
   const unknown = { ...(await sessionIn(PROD)), id: "ASIAQYLPMN5HZZZZZZZZ" };
   await paste(page, "Paste a new session", unknown);
@@ -198,7 +198,7 @@ test("an account without access is for hand-off only, and says so", async ({ pag
   const name = `hand-off-${uniqueSuffix()}`;
   await signIn(page, PEOPLE.tomasz);
   await fillAccount(page, name, SANDBOX_ACCOUNTS.data.id, "none");
-  await expect(form(page).getByText(/Carabiner then asks AWS nothing/)).toBeVisible();
+  await expect(form(page).getByText(/Carabiner then makes no calls to AWS/)).toBeVisible();
   await form(page).getByRole("button", { name: "Add the account" }).click();
   await page.waitForURL(/\/connections\/acon_/);
   await expect(page.getByText("Hand-off only", { exact: true })).toBeVisible();

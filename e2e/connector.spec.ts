@@ -115,10 +115,10 @@ test(
     await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
     await expectAccessible(page);
 
-    await page.getByRole("checkbox", { name: "Go on although the test is not green" }).check();
+    await page.getByRole("checkbox", { name: "Continue although the test did not pass" }).check();
     await page.getByRole("button", { name: "Save and continue" }).click();
     await expect(page.getByRole("alert").getByRole("link", { name: /Say why in a sentence/ })).toBeVisible();
-    await page.getByLabel("Why is it right to go on?").fill("The role is changed tomorrow by its owner.");
+    await page.getByLabel("Why is it safe to continue?").fill("The role is changed tomorrow by its owner.");
     await page.getByRole("button", { name: "Save and continue" }).click();
     await page.waitForURL(`**${run}/ec2-infrastructure`);
 

@@ -55,7 +55,7 @@ test(
     await page.getByRole("button", { name: "Switch to eu-west-1" }).click();
     await page.getByRole("checkbox", { name: /^parcel-prod/ }).check();
     await page.getByRole("button", { name: /Environment=Production/ }).click();
-    await page.getByText("Subnets and security groups, kept here and not sent").click();
+    await page.getByText("Subnets and security groups, stored here and not sent").click();
     await expect(page.getByText("Not sent: a Harness infrastructure has no field for subnets.")).toBeVisible();
 
     await choose(page, "Public IP");
@@ -165,7 +165,7 @@ test("an instance ID is translated into a filter that Harness has", async ({ pag
   await page.getByLabel("Instance IDs", { exact: true }).fill(id);
   await page.getByLabel("Instance IDs", { exact: true }).press("Enter");
   const translation = page.getByTestId("id-translation");
-  await expect(translation).toContainText("Reached exactly by");
+  await expect(translation).toContainText("Matched exactly by");
   await translation.getByRole("button", { name: "Use this filter" }).first().click();
   await expect(page.getByTestId("seen-count")).toHaveText("1 of 15");
 });

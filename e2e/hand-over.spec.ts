@@ -26,7 +26,7 @@ test("without access to the account its side is handed over, Harness's is carrie
   await form.getByLabel("Name", { exact: true }).fill(name);
   await form.getByLabel("Which AWS").selectOption("sandbox");
   await form.getByLabel("AWS account ID").fill(account);
-  await form.getByLabel("How the portal looks in").selectOption("none");
+  await form.getByLabel("Access method").selectOption("none");
   await form.getByRole("button", { name: "Add the account" }).click();
   await admin.waitForURL(/\/connections\/acon_/);
 

@@ -78,7 +78,7 @@ async function typeIntoConnections(
   // An account of no other journey: when the check gets no answer in time, the connection is kept.
   await aws.getByLabel("AWS account ID").fill("319875643210");
   await aws.getByLabel("Which AWS").selectOption("sandbox");
-  await aws.getByLabel("How the portal looks in").selectOption("session");
+  await aws.getByLabel("Access method").selectOption("session");
   await aws.getByLabel("Access key ID").fill("ASIAQYLPMN5HZZZZZZZZ");
   await aws.getByLabel("Secret access key").fill(typed.secret);
   await aws.getByLabel("Session token").fill(typed.token);

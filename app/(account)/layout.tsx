@@ -3,7 +3,7 @@ import { PersonScope } from "@/app/(portal)/@scope/header-scope";
 import { PortalFrame } from "@/app/(portal)/portal-frame";
 import { requireActor } from "@/lib/server/session";
 
-/** The frame of a person's own pages, which are there for people without a role too. */
+/** The frame of the account pages. People without a role see them too. */
 export default async function AccountLayout({ children }: { readonly children: ReactNode }) {
   return (
     <PortalFrame actor={await requireActor()} scope={<PersonScope />}>

@@ -16,7 +16,7 @@ export const signOutAction = defineFormAction({
   },
 });
 
-/** Begins the time without a request anew: one key in the warning before a session ends. */
+/** Restarts the idle time, from the warning before a session ends. */
 export const staySignedInAction = defineAction({
   name: "access.staySignedIn",
   input: z.object({}),
@@ -24,7 +24,10 @@ export const staySignedInAction = defineAction({
   run: async ({ actor, deps }) => {
     const session = await deps.sessions.renew(actor.sessionId);
     return session === undefined
-      ? err({ code: "unauthenticated", message: "Your session has ended. Sign in again in another tab; what was saved is kept." })
+      ? err({
+          code: "unauthenticated",
+          message: "Your session has ended. Sign in again in another tab; everything saved is kept.",
+        })
       : ok(session);
   },
 });

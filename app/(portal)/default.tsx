@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 
-/** The scope's slot has an address for everything; what has no page of its own is not there. */
+/** The scope's slot matches every address, so an address without a page of this slot is not found. */
 export default function NoSuchPage() {
   notFound();
 }

@@ -6,17 +6,17 @@ import { Note } from "@/components/ui/note";
 
 type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
 
-/** A page that failed in a way nobody expected. The digest finds the entry in the log. */
+/** A page that failed unexpectedly. The digest identifies the entry in the log. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <div className="stack-5">
       <h1 tabIndex={-1}>This page could not be shown</h1>
       <Note
         tone="fail"
-        title="The portal failed while reading it. Nothing was changed."
+        title="The portal failed while loading it. Nothing was changed."
         action={
           <Button size="small" icon={refreshIcon} onClick={reset}>
-            Read it again
+            Reload
           </Button>
         }
       >

@@ -5,11 +5,11 @@ import { PortalFrame } from "./portal-frame";
 
 type PortalLayoutProps = {
   readonly children: ReactNode;
-  /** The header's scope, a slot because a layout cannot know which run its page is about. */
+  /** The header's scope: a slot, because a layout does not know the run of its page. */
   readonly scope: ReactNode;
 };
 
-/** The frame of the signed-in pages. It asks for a session as a convenience; each page decides who may see it. */
+/** The frame of the signed-in pages. Its session check is a convenience; each page checks access itself. */
 export default async function PortalLayout({ children, scope }: PortalLayoutProps) {
   const actor = await requireActor();
   return (

@@ -25,10 +25,10 @@ import { toRunRow } from "./_components/run-row";
 
 export const metadata: Metadata = { title: "Home" };
 
-/** How many runs the home page computes in full; the others are on their list. */
+/** How many runs the home page shows in full; the list has the others. */
 const SHOWN_RUNS = 5;
 
-/** What needs the person now, their runs, and whether the portal still reaches what it is connected to. */
+/** What needs the person's attention, their runs, and the state of the connections. */
 export default async function HomePage() {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -93,7 +93,7 @@ export default async function HomePage() {
   );
 }
 
-/** The person's own runs; who has none (an org admin, an auditor) is shown the latest of those they may see. */
+/** The person's own runs. Without any (an org admin, an auditor): the latest runs they may see. */
 async function findRuns(deps: Deps, actor: Actor) {
   const own = await deps.runs.list(actor, { ownerId: actor.userId }, { limit: SHOWN_RUNS });
   if (own.runs.length > 0) return { runs: own.runs, mine: true };
@@ -120,13 +120,13 @@ function NoRuns({ mayStart }: { readonly mayStart: boolean }) {
 }
 
 function titleOf(needs: number, runs: number): string {
-  if (needs > 0) return needs === 1 ? "1 thing waits for you" : `${String(needs)} things wait for you`;
-  return runs === 0 ? "Nothing is started yet" : "Nothing waits for you";
+  if (needs > 0) return needs === 1 ? "1 thing needs your attention" : `${String(needs)} things need your attention`;
+  return runs === 0 ? "No runs yet" : "Nothing needs your attention";
 }
 
 function leadOf(open: number, runs: number): string {
   if (runs === 0)
-    return "Each run walks the guide once, from the prerequisites to the checklist, and shows every call before it is made.";
+    return "Each run follows the guide from the prerequisites to the checklist and shows every call before it is made.";
   const some = runs === SHOWN_RUNS ? `the latest ${String(SHOWN_RUNS)} runs` : runs === 1 ? "1 run" : `${String(runs)} runs`;
   if (open === 0) return `Of ${some}, none is open.`;
   return open === 1 ? `Of ${some}, 1 is open.` : `Of ${some}, ${String(open)} are open.`;

@@ -13,7 +13,10 @@ import { readVisitor } from "@/lib/server/visitor";
 import { SANDBOX_PEOPLE } from "@/sandbox/seed/world";
 
 const callbackUrl = z.string().max(2000).optional();
-const NO_SANDBOX = { code: "not_found" as const, message: "This portal has no sandbox for you, so its people do not exist." };
+const NO_SANDBOX = {
+  code: "not_found" as const,
+  message: "Sandbox people cannot sign in on this portal. Sign in with your own account.",
+};
 
 export const signInAction = defineDoorAction({
   name: "access.signIn",
@@ -38,7 +41,7 @@ export const signInAsSandboxPersonAction = defineDoorAction({
   run: async ({ input, deps }) => {
     const person = SANDBOX_PEOPLE.find((one) => one.key === input.as);
     if (person === undefined || !isSandboxOpen()) return err(NO_SANDBOX);
-    // By e-mail, not by password: the button keeps working after the person chose a password of their own.
+    // By e-mail, not by password: the button keeps working after the person has set a password.
     const found = await deps.users.findSandboxPerson(person.email);
     if (found === undefined) return err(NO_SANDBOX);
     await startSession(deps, { userId: found.userId, how: "sandbox" });

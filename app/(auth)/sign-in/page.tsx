@@ -20,14 +20,14 @@ export const metadata: Metadata = { title: "Sign in" };
 const SANDBOX_ROLE_WORDS = {
   owner: "Owner, sets up people and connections",
   "org-admin": "Org admin, reviews runs",
-  "project-admin": "Project admin, fills the wizard",
+  "project-admin": "Project admin, fills in the wizard",
   auditor: "Auditor, exports evidence",
 } as const;
 
-/** What next-auth's error words mean to a person. */
+/** Sentences for next-auth's error codes. */
 const SIGN_IN_ERRORS: Readonly<Record<string, string>> = {
-  AccessDenied: "The single sign-on refused to let you in. Ask whoever runs it.",
-  OAuthAccountNotLinked: "This e-mail already belongs to a person who signs in with a password. Use that, or ask the owner.",
+  AccessDenied: "Your identity provider denied the sign-in. Ask its administrator for access.",
+  OAuthAccountNotLinked: "This e-mail belongs to an account with a password. Sign in with the password, or ask the owner.",
 };
 
 type PageProps = {
@@ -86,7 +86,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
   );
 }
 
-/** next-auth hands back whole addresses of ours; only the path counts. */
+/** next-auth returns absolute addresses of this portal; only the path is used. */
 function pathOf(value: string | string[] | undefined): string | undefined {
   if (typeof value !== "string") return undefined;
   if (!URL.canParse(value)) return value;

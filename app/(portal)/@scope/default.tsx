@@ -1,2 +1,2 @@
-/** The scope in the header, on pages about no single run. The pages of runs have one of their own beside this file. */
+/** The scope in the header on pages outside a run. Run pages have their own beside this file. */
 export { PersonScope as default } from "./header-scope";

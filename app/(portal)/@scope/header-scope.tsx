@@ -7,17 +7,17 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { projectWords } from "@/lib/domain/runs/run-words";
 import { requireActor } from "@/lib/server/session";
 
-/** What the frame shows, read once a request for the layout and for the scope in its header. */
+/** The frame's data, read once per request for the layout and the scope in its header. */
 export const readShellFacts = cache(async (actor: Actor) => await createDeps(scopeOf(actor)).shell.readFacts(actor));
 
-/** The scope on pages about no single run: where the person's roles are. */
+/** The scope on pages outside a run: where the person has roles. */
 export async function PersonScope() {
   const actor = await requireActor();
   const { isSandboxOnly } = await readShellFacts(actor);
   return <ScopeList items={[{ side: "Harness", value: scopeWords(actor) }]} {...(isSandboxOnly ? { sandbox: "Sandbox" } : {})} />;
 }
 
-/** The scope on the pages of a run; whoever may not see the run is shown their own. */
+/** The scope on the pages of a run. People who may not see the run get their own scope. */
 export async function RunScope({ runId }: { readonly runId: string }) {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));

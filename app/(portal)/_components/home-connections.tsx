@@ -18,7 +18,7 @@ type HomeConnectionsProps = {
 /** The most connections the home page lists; the rest are on their page. */
 const MOST = 6;
 
-/** Whether the portal still reaches what it is connected to, as far as it was seen last. */
+/** The connections, each with the result of its last check. */
 export function HomeConnections({ harness, aws, now, mayManage }: HomeConnectionsProps) {
   const shown = aws.slice(0, MOST);
   return (
@@ -39,7 +39,9 @@ export function HomeConnections({ harness, aws, now, mayManage }: HomeConnection
                 <b>Harness</b> {connection.accountName ?? connection.name}
               </span>
               <span className="quiet">{connection.apiKeyHint}</span>
-              <span className="d">{lastSeen(connection.checkedAt, now, "The key has not answered yet", "The key answered")}</span>
+              <span className="d">
+                {lastSeen(connection.checkedAt, now, "The key has not been checked yet", "The key worked")}
+              </span>
             </li>
           ))}
           {shown.map((connection) => (
@@ -78,14 +80,14 @@ function awsVerdict(connection: AwsConnection, now: Date) {
 function awsLine(connection: AwsConnection, now: Date): string {
   const { method, sessionExpiresAt, lastCheck } = connection;
   const standing = standingOf(connection, now);
-  if (standing === "hand-off") return "The portal cannot look into it; every change is handed over";
+  if (standing === "hand-off") return "The portal has no access; a person makes the AWS changes";
   if (standing === "ended") return "The pasted session has ended and was deleted. Paste a new one to keep checks running";
   if (standing === "lapsed") return lapsedSession(connection).message;
-  if (standing === "failing") return lastCheck?.failure?.title ?? "The last check did not work";
+  if (standing === "failing") return lastCheck?.failure?.title ?? "The last check failed";
   if (method === "session" && sessionExpiresAt !== undefined) {
     return `The pasted session is kept encrypted and deleted at ${formatClock(sessionExpiresAt)} at the latest`;
   }
-  return lastSeen(connection.checkedAt, now, "Nobody has confirmed it yet", "Confirmed");
+  return lastSeen(connection.checkedAt, now, "Not confirmed yet", "Confirmed");
 }
 
 function lastSeen(at: Date | undefined, now: Date, never: string, seen: string): string {

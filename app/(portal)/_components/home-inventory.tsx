@@ -18,7 +18,7 @@ type HomeInventoryProps = {
   readonly now: Date;
 };
 
-/** What stands in the connected accounts, as far as it was read. A count that was never read is not shown as zero. */
+/** What the connected accounts contain, as last read. A count that was never read is not shown as zero. */
 export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
   const { readAt } = counts;
   const where = accounts === 1 ? "1 AWS account" : `${String(accounts)} AWS accounts`;

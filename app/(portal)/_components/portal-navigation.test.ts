@@ -6,7 +6,7 @@ import { placesOf, portalNavigation } from "./portal-navigation";
 
 const actorWith = (...grants: readonly Omit<Grant, "id">[]): Actor => ({
   userId: "user_1",
-  name: "Somebody",
+  name: "Ada",
   email: "somebody@example.com",
   sessionId: "ses_1",
   sandbox: false,
@@ -15,7 +15,7 @@ const actorWith = (...grants: readonly Omit<Grant, "id">[]): Actor => ({
 const meridian = { accountIdentifier: "acct", orgIdentifier: "meridian" };
 const placesFor = (actor: Actor) => placesOf(portalNavigation(actor, 0));
 
-test("no two pages have the same letter, and those that people learn have theirs", () => {
+test("every page has its own letter, and familiar pages keep theirs", () => {
   const places = placesFor(actorWith({ role: "owner" }));
   const letters = places.map(({ letter }) => letter);
   expect(new Set(letters).size).toBe(letters.length);
@@ -24,7 +24,7 @@ test("no two pages have the same letter, and those that people learn have theirs
   expect(lead).toMatchObject({ H: "/", R: "/runs", I: "/inventory", D: "/diagnose" });
 });
 
-test("letters lead only to pages that the navigation shows", () => {
+test("letters open only pages that the navigation shows", () => {
   const hrefs = placesFor(actorWith({ role: "auditor", ...meridian })).map(({ href }) => href);
   expect(hrefs).toContain("/runs");
   expect(hrefs).not.toContain("/people");

@@ -3,7 +3,7 @@ import type { ShellPlace } from "@/components/shell/shell-place";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canAddConnections, canManageSomePeople } from "@/lib/domain/access/setup-access";
 
-/** The places the person may open; convenience only, every page decides for itself. */
+/** The pages the person may open. Only a convenience: every page checks access again. */
 export function portalNavigation(actor: Actor, openRuns: number): readonly NavGroup[] {
   const setUp = [
     ...(canAddConnections(actor) ? [{ label: "Connections", href: "/connections", icon: "plug" as const, letter: "C" }] : []),
@@ -42,7 +42,7 @@ export function portalNavigation(actor: Actor, openRuns: number): readonly NavGr
   ];
 }
 
-/** The letters that lead to places, for the keyboard. */
+/** Keyboard letters and the pages they open. */
 export function placesOf(groups: readonly NavGroup[]): readonly ShellPlace[] {
   return groups.flatMap(({ heading, items }) =>
     items.flatMap(({ letter, label, href }) =>

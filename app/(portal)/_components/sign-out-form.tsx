@@ -6,7 +6,7 @@ import type { FormAction } from "@/app/_components/action-form";
 import { Button } from "@/components/ui/button";
 import { logOutIcon } from "@/components/ui/icons";
 
-/** The way out, in the person's menu. */
+/** The sign-out button in the person's menu. */
 export function SignOutForm({ action }: { readonly action: FormAction<unknown> }) {
   const [, run] = useActionState(action, undefined);
   return (

@@ -26,7 +26,7 @@ function revalidateConnection(id: string): void {
 
 const NOT_YOURS = { code: "not_found" as const, message: "There is no such page, or you may not see it." };
 
-/** Every right is a call, and IAM allows a few calls a second. */
+/** Every permission is one call, and IAM allows only a few calls per second. */
 const RIGHTS_CHECK_MS = 60_000;
 
 export const addHarnessConnectionAction = defineFormAction({
@@ -61,7 +61,7 @@ export const addAwsConnectionAction = defineFormAction({
     );
     if (!added.ok) return added;
     revalidatePath(connectionsPath);
-    // What is next stands on its own page: set the role up, check, confirm.
+    // The connection's page shows what is next: set up the role, check, confirm.
     redirect(connectionPath(added.value.id, { may: input.method === "role" ? [LEAST, ...(input.may ?? [])] : [] }));
   },
 });
@@ -88,7 +88,7 @@ export const checkAwsConnectionAction = defineFormAction({
     const { recordCheck, endSession } = deps.connectionUpkeep;
     const seen = await checkAwsAccess({ ...deps.connectionSetup, recordCheck, endSession }, actor, connection);
     revalidateConnection(connection.id);
-    // Why it failed is written down and stands on the page, for everybody who comes later too.
+    // The reason for a failure is stored, and the page shows it to later visitors too.
     return ok(seen.ok ? seen.value : undefined);
   },
 });
@@ -112,11 +112,11 @@ export const confirmAwsConnectionAction = defineFormAction({
   input: z.object({ connectionId, callerArn: z.string().min(1).max(2048) }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
   run: async ({ actor, input, deps, resource: connection }) => {
-    // Asked again: what is confirmed is what AWS says now, not what the form carried.
+    // Read again: the confirmation is about AWS's current response, not about the form's values.
     const seen = await checkAwsConnection(deps.connectionSetup, connection);
     if (!seen.ok) return seen;
     if (seen.value.callerArn !== input.callerArn) {
-      return err({ code: "conflict", message: "AWS names another identity now than the one you looked at. Check it again." });
+      return err({ code: "conflict", message: "The identity has changed since you checked it. Check again." });
     }
     const confirmed = await deps.connections.confirmAws(actor, connection, seen.value);
     if (confirmed.ok) revalidateConnection(connection.id);

@@ -16,7 +16,7 @@ import { HarnessConnections } from "./_components/harness-connections";
 
 export const metadata: Metadata = { title: "Connections" };
 
-/** Harness accounts and AWS accounts that the portal can call. Everybody sees those that serve them; admins change them. */
+/** Harness and AWS accounts that the portal can call. People see those they may use; admins change them. */
 export default async function ConnectionsPage() {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -29,7 +29,7 @@ export default async function ConnectionsPage() {
     <div className="stack-6">
       <PageHead
         title={titleOf(harness.length, aws.filter(isUsable).length)}
-        lead="How the portal itself reaches Harness and looks into AWS. The identity that Harness will use is a run's own matter."
+        lead="How the portal itself connects to Harness and AWS. The identity that Harness uses is chosen in each run."
       />
       <HarnessConnections actor={actor} connections={harness} now={now} />
       <AwsConnections connections={aws} regions={regions} now={now} />
@@ -53,7 +53,7 @@ export default async function ConnectionsPage() {
   );
 }
 
-/** Where a new connection may lead: a person of the sandbox stays in the sandbox. */
+/** The kinds of AWS for a new connection. A sandbox person can only use the sandbox. */
 function worldsOf(actor: Actor, sandboxRuns: boolean): readonly ConnectionKind[] {
   if (actor.sandbox) return ["sandbox"];
   return sandboxRuns ? ["live", "sandbox"] : ["live"];

@@ -8,7 +8,7 @@ import { explainPasted } from "@/lib/domain/diagnosis/explain-pasted";
 import { decodeAuthorizationMessage } from "@/lib/integrations/aws/decode-authorization-message";
 import { defineFormAction } from "@/lib/server/action";
 
-/** The longest text that is read: a long log holds its error many times. */
+/** The longest text that is read. A longer log repeats its error anyway. */
 const MAX_TEXT = 200_000;
 
 /** Explains pasted text; an encoded message is decoded by AWS when an account was chosen. Nothing is stored. */
@@ -19,7 +19,7 @@ export const explainTextAction = defineFormAction({
       .string({ error: "Paste the error text." })
       .trim()
       .min(1, "Paste the error text.")
-      .max(MAX_TEXT, "That is more than 200,000 characters. Paste the part around the error."),
+      .max(MAX_TEXT, "The text is longer than 200,000 characters. Paste the part around the error."),
     connectionId: z.string().min(1).max(64).optional(),
   }),
   authorize: async ({ actor, input, deps }) => {

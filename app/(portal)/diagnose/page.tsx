@@ -23,12 +23,12 @@ import { RunDiagnosis } from "./run-diagnosis";
 
 export const metadata: Metadata = { title: "Diagnose" };
 
-/** Runs that are offered to be looked into. */
+/** The most runs that are offered for diagnosis. */
 const OFFERED_RUNS = 8;
 
 type DiagnosePageProps = { readonly searchParams: Promise<{ readonly run?: string | string[] }> };
 
-/** Explains an error: one that somebody pastes, and those that a run has met. */
+/** Explains an error: a pasted one, or those of a run. */
 export default async function DiagnosePage({ searchParams }: DiagnosePageProps) {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -48,12 +48,12 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
   return (
     <div className="stack-6">
       {page === undefined ? (
-        <PageHead title="Diagnose" lead="What an error means, who can put it right and how. Paste one, or look into a run." />
+        <PageHead title="Diagnose" lead="What an error means, who can fix it, and how. Paste an error or choose a run." />
       ) : (
         <PageHead
           crumbs={[{ label: "Diagnose", href: diagnosePath }, { label: page.run.reference }]}
-          title={`Where ${page.run.reference} stands`}
-          lead="The way into the account, what failed and why, and the delegates that could do the work."
+          title={`Diagnosis of ${page.run.reference}`}
+          lead="How Harness gets into the account, what failed and why, and the delegates available to it."
           actions={
             <form method="get" action={diagnosePath}>
               <input type="hidden" name="run" value={page.run.id} />
@@ -89,7 +89,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
         </details>
       </section>
       {offered.runs.length === 0 ? null : (
-        <Card title="Look into a run">
+        <Card title="Diagnose a run">
           <ul className="in stack-2">
             {offered.runs.map((run) => (
               <li key={run.id}>
@@ -105,7 +105,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
       )}
       {page === undefined ? (
         <section aria-labelledby="known" className="stack-4">
-          <h2 id="known">Causes that are recognised</h2>
+          <h2 id="known">Recognised causes</h2>
           <KnownCausesList groups={knownCausesByOwner()} />
         </section>
       ) : null}

@@ -20,7 +20,7 @@ import { findUser } from "@/lib/integrations/aws/iam-users";
 import type { RunPage } from "@/lib/server/run-page";
 import { DelegateState } from "./_components/delegate-state";
 
-/** One run: who enters the account, what failed and why, and the delegates. */
+/** One run: who gets into the account, what failed and why, and the delegates. */
 export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
   const { run, deps, entries, checks } = page;
   const [seen, ports] = await Promise.all([seenIdentity(page), deps.prerequisitesFor(run)]);
@@ -33,7 +33,7 @@ export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
       <TryByHand page={page} partition={seen.partition} />
       {failures.length === 0 && red.length === 0 ? (
         <Note tone="pass" title="Nothing of this run has failed">
-          No operation failed and no check says no. What was not asked yet is on the verification page.
+          No operation failed and no check fails. Checks that have not run yet are on the verification page.
         </Note>
       ) : null}
       {failures.map(({ id, explanation, step }) => {
@@ -57,7 +57,7 @@ export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
       })}
       {red.length === 0 ? null : (
         <section aria-labelledby="red" className="stack-3">
-          <h2 id="red">Checks that say no</h2>
+          <h2 id="red">Failed checks</h2>
           <CheckList checks={red} />
           <p className="small">
             <Link href={runPagePath(run.id, "verify")}>Open the verification</Link>
@@ -72,13 +72,13 @@ export async function RunDiagnosis({ page }: { readonly page: RunPage }) {
 function Way({ page, seen }: { readonly page: RunPage; readonly seen: SeenRead }) {
   const { run, answers, entries } = page;
   if (answers.identity === undefined) {
-    return <Note tone="info">No identity is chosen yet, so there is no way into the account to draw.</Note>;
+    return <Note tone="info">No identity is chosen yet. Answer the identity step to see how Harness gets into the account.</Note>;
   }
   const picture = trustPicture({ run, answers, partition: seen.partition }, answers.identity, seen.identity);
   return (
     <>
       <Card
-        title="Who enters the account"
+        title="Who gets into the account"
         padded
         footer={picture.sentence === undefined ? undefined : <p className="small">{picture.sentence}</p>}
       >
@@ -98,16 +98,16 @@ function Way({ page, seen }: { readonly page: RunPage; readonly seen: SeenRead }
   );
 }
 
-/** The checks' own calls as commands, for whoever holds the credentials (guide item G207). */
+/** The calls of the checks as commands, for the person with the credentials (guide item G207). */
 function TryByHand({ page, partition }: { readonly page: RunPage; readonly partition: string }) {
   const commands = credentialCommands(page.run, partition, page.answers);
   if (commands.length === 0) return null;
   return (
-    <Card title="Try the credentials by hand" padded>
+    <Card title="Test the credentials by hand" padded>
       <div className="stack-4">
         <p className="small soft">
-          The portal and the connector test make the same calls. These are for the AWS CLI, with a profile that holds the
-          credentials; no command holds a key.
+          The portal and the connector test make the same calls. Run these with the AWS CLI and a profile with the credentials. No
+          command contains a key.
         </p>
         {commands.map(({ id, label, command }) => (
           <div key={id} className="stack-2">
@@ -122,7 +122,7 @@ function TryByHand({ page, partition }: { readonly page: RunPage; readonly parti
 
 type SeenRead = { readonly partition: string; readonly identity: SeenIdentity; readonly problem?: string };
 
-/** What AWS says about the run's identity; what it does not say is left open, not taken for absent. */
+/** What AWS reports about the run's identity. What AWS does not report stays unknown; it does not count as absent. */
 async function seenIdentity({ run, deps, answers }: RunPage): Promise<SeenRead> {
   const partition = await deps.partitionOf(run);
   const identity = harnessIdentityOf(run, partition, answers);

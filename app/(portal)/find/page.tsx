@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: "Find" };
 
 type FindPageProps = { readonly searchParams: Promise<{ readonly q?: string | string[] }> };
 
-/** Find as a page: what the dialog finds, with an address, and without scripts. */
+/** Find as a page: the dialog's results at an address, without scripts. */
 export default async function FindPage({ searchParams }: FindPageProps) {
   const actor = await requireActor();
   const { q } = await searchParams;
@@ -40,9 +40,9 @@ export default async function FindPage({ searchParams }: FindPageProps) {
           What to find
         </label>
         <p className="hint" id="find-hint">
-          A reference, a project, an account, the name, ID or private address of a machine, a guide item like G38. Words are found
-          by their beginning. An error message is better pasted on <Link href={diagnosePath}>Diagnose</Link>, which keeps it out
-          of the address.
+          A reference, project, account, a machine’s name, ID or private address, or a guide item like G38. Words match from their
+          beginning. Paste error messages on <Link href={diagnosePath}>Diagnose</Link> instead, which keeps them out of the
+          address.
         </p>
         <div className="with-button w-medium">
           <input
@@ -80,11 +80,7 @@ function Results({ results }: { readonly results: FindResults }) {
       ))}
       {groups.length === 0 && !isErrorText ? (
         <Card label="Found" padded>
-          <EmptyState>
-            {readFindQuery(text) === undefined
-              ? "Two letters at least, and at most 60: more than that names nothing."
-              : `Nothing that you may see has a word that begins with “${text}”.`}
-          </EmptyState>
+          <EmptyState>{readFindQuery(text) === undefined ? "Enter 2 to 60 characters." : `No results for “${text}”.`}</EmptyState>
         </Card>
       ) : null}
     </>
@@ -99,7 +95,7 @@ function GroupCard({ group: { title, hits, moreHref } }: { readonly group: FindG
         moreHref === undefined ? (
           <span className="small quiet num">{hits.length}</span>
         ) : (
-          <Link href={moreHref}>More than these {hits.length}</Link>
+          <Link href={moreHref}>Show more than these {hits.length}</Link>
         )
       }
     >

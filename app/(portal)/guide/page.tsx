@@ -18,7 +18,7 @@ type View = "all" | "works" | "open";
 
 type GuidePageProps = { readonly searchParams: Promise<{ readonly show?: string | string[] }> };
 
-/** The guide's structure in our words: what each line became, and where it can be seen. */
+/** The guide's items in our words: what each one became, and on which page. */
 export default async function GuidePage({ searchParams }: GuidePageProps) {
   await requireActor();
   const view = toView((await searchParams).show);

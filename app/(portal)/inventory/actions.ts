@@ -13,10 +13,10 @@ import { readableConnections } from "./load-inventory";
 
 const NOTHING_TO_READ: AppError = {
   code: "forbidden",
-  message: "There is no account here that you may have read. Ask an org admin for a role, or for access to the account.",
+  message: "You have no account to read. Ask an org admin for a role, or for access to the account.",
 };
 
-/** "Read now": orders a reading of every account that the person may use. An account that is being read is left alone. */
+/** "Read now": orders a reading of every account that the person may use, except those being read already. */
 export const readAccountsAction = defineFormAction({
   name: "inventory.readAccounts",
   input: z.object({}),
@@ -37,7 +37,7 @@ export const readAccountsAction = defineFormAction({
         return scan.isNew ? 1 : 0;
       }),
     );
-    // The page shows the reading at once, and follows it from there.
+    // The page shows the reading immediately and then follows its progress.
     revalidatePath(inventoryPath, "layout");
     return ok({ begun: begun.reduce<number>((sum, one) => sum + one, 0) });
   },

@@ -1,6 +1,6 @@
 import "server-only";
 
-/** A CSV file as a download, named after what is in it and when it was made. */
+/** A CSV download, named after its content and its day. */
 export function csvResponse(csv: string, what: string, now: Date): Response {
   const day = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
   return new Response(csv, {

@@ -15,23 +15,23 @@ import {
 } from "@/lib/domain/inventory/scan";
 import { requireActor } from "@/lib/server/session";
 
-/** An account that the person may see, once, however many connections lead to it. */
+/** An account that the person may see, listed once even with several connections. */
 export type SeenAccount = { readonly id: string; readonly alias?: string | undefined; readonly readable: boolean };
 
-/** What every inventory page stands on. */
+/** The data that every inventory page needs. */
 export type InventoryPage = {
   readonly actor: Actor;
   readonly deps: Deps;
   readonly now: Date;
   readonly accounts: readonly SeenAccount[];
-  /** The accounts of which rows are shown. */
+  /** The accounts whose rows are shown. */
   readonly accountIds: readonly string[];
   readonly scans: readonly Scan[];
   readonly freshness: readonly Freshness[];
   readonly mayRead: boolean;
 };
 
-/** Loads the accounts of the connections that serve the person, and how fresh their readings are. */
+/** Loads the accounts of the person's connections and the age of their readings. */
 export async function loadInventory(): Promise<InventoryPage> {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -46,7 +46,7 @@ export async function loadInventory(): Promise<InventoryPage> {
   return { actor, deps, now: deps.clock.now(), accounts, accountIds, scans, freshness, mayRead };
 }
 
-/** The connections through which the person may order a reading: for each account the one that was seen to work last. */
+/** The connections that the person may use for a reading: for each account the one that last worked. */
 export function readableConnections(actor: Actor, connections: readonly AwsConnection[]): readonly AwsConnection[] {
   return newestPerAccount(connections.filter((connection) => isReadable(connection) && canUseConnection(actor, connection)));
 }
@@ -63,9 +63,9 @@ function accountsOf(connections: readonly AwsConnection[]): readonly SeenAccount
 }
 
 const NEVER_READ = "it was not read yet.";
-const NO_ACCESS = "the portal has no access to this account, so nothing of it is in the totals.";
+const NO_ACCESS = "the portal has no access to this account, so the totals leave it out.";
 
-/** The state of every region for one kind of thing, and what a total leaves out: regions, and whole accounts. */
+/** The state of every region for one kind of resource, and the regions and accounts that a total leaves out. */
 export function regionsOf(
   { accounts, freshness, now }: Pick<InventoryPage, "accounts" | "freshness" | "now">,
   kind: ShardKind,

@@ -13,7 +13,7 @@ import { loadInventory, regionsOf } from "./load-inventory";
 
 export const metadata: Metadata = { title: "Inventory" };
 
-/** Totals first, then the freshness of every region, then how the instances are spread. */
+/** Totals first, then the age of every region's reading, then instances by region. */
 export default async function InventoryOverviewPage() {
   const inventory = await loadInventory();
   const { deps, accountIds, accounts, now } = inventory;
@@ -43,7 +43,7 @@ export default async function InventoryOverviewPage() {
         <Stat
           name="Not read whole"
           value={missing.length}
-          more={floor ? "parts, so the totals are a floor" : "everything was read"}
+          more={floor ? "parts are missing, so the totals are minimums" : "everything was read"}
         />
       </dl>
       {all.length === 0 ? null : <RegionChips regions={all} names={names} now={now} />}

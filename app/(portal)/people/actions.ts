@@ -8,7 +8,7 @@ import { grantSchema, periodOf } from "@/lib/domain/access/grant-input";
 import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import { defineFormAction } from "@/lib/server/action";
 
-/** The link for somebody who has to come in first. */
+/** The invitation link for a person who has never signed in. */
 type Invitation = { readonly invitation: string | undefined };
 
 const id = z.string().min(1).max(64);
@@ -38,9 +38,9 @@ export const inviteAgainAction = defineFormAction({
   authorize: async ({ actor, input, deps }) => {
     const person = await deps.people.findPerson(actor, input.userId);
     if (person === undefined) return err(NO_PERSON);
-    // Whoever opens the link becomes this person, so only somebody who decides about all of their roles may make one.
+    // The link lets its holder sign in as this person, so creating it requires control over all of their roles.
     if (person.isInvited && person.isFullyManaged) return ok(person);
-    return err({ code: "forbidden", message: "This person has come in already, or has roles that you do not decide about." });
+    return err({ code: "forbidden", message: "This person has already signed in, or has roles that you do not manage." });
   },
   run: async ({ actor, deps, resource: person }) =>
     ok<Invitation>({ invitation: invitationUrl(await deps.users.createInvitation(actor, person.userId)) }),

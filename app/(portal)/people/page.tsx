@@ -20,7 +20,7 @@ import { endSessionsAction, giveRoleAction, inviteAgainAction, takeRoleAction } 
 
 export const metadata: Metadata = { title: "People" };
 
-/** Who may do what, as far as the person decides about it. */
+/** Who may do what, limited to the roles that the viewer manages. */
 export default async function PeoplePage() {
   const actor = await requireActor();
   if (!canManageSomePeople(actor)) return await refusePage(actor, "/people");
@@ -33,7 +33,7 @@ export default async function PeoplePage() {
     <div className="stack-6">
       <PageHead
         title={people.length === 1 ? "1 person has access" : `${String(people.length)} people have access`}
-        lead="A role covers everything below its scope. Taking one away signs the person out at once."
+        lead="A role covers everything below its scope. Removing one signs the person out immediately."
         actions={<LinkButton href={accessEventsPath}>Security events</LinkButton>}
       />
       <Card title="People">
@@ -58,10 +58,10 @@ export default async function PeoplePage() {
               name: "email",
               label: "E-mail",
               type: "email",
-              hint: "Somebody new is invited by a link that you hand over.",
+              hint: "A new person gets an invitation link from you.",
               required: true,
             },
-            { name: "name", label: "Name (for somebody new)" },
+            { name: "name", label: "Name (for a new person)" },
             {
               name: "role",
               label: "Role",
@@ -98,7 +98,7 @@ export default async function PeoplePage() {
               name: "from",
               label: "First day (auditors only)",
               type: "date",
-              hint: "The auditor sees the runs in which something happened in the period.",
+              hint: "The auditor sees the runs with events in this period.",
             },
             { name: "until", label: "Last day (auditors only)", type: "date" },
           ]}
@@ -119,8 +119,8 @@ function Person({ person }: { readonly person: PersonWithAccess }) {
         <InvitationForm
           action={inviteAgainAction}
           hidden={{ userId: person.userId }}
-          submit="Make a new link"
-          submitLabel={`Make a new link for ${person.name}`}
+          submit="Create a new link"
+          submitLabel={`Create a new link for ${person.name}`}
           size="small"
         />
       ) : null}
@@ -141,8 +141,8 @@ function Roles({ person }: { readonly person: PersonWithAccess }) {
           <ActionForm
             action={takeRoleAction}
             hidden={{ grantId: grant.id }}
-            submit="Take this role away"
-            submitLabel={`Take away ${ROLE_NAMES[grant.role]} ${scopeWords(grant)} from ${person.name}`}
+            submit="Remove this role"
+            submitLabel={`Remove ${ROLE_NAMES[grant.role]} ${scopeWords(grant)} from ${person.name}`}
             size="small"
           />
         </li>

@@ -13,7 +13,7 @@ import { PracticeCard } from "./_components/practice-card";
 
 type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsConnection };
 
-/** The four practices of one account, asked of AWS now. */
+/** The four practices of one account, read from AWS now. */
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
   const deps = createDeps(scopeOf(actor));
   const { practices, at } = await withinContentDeadline(async () => await checkPractices(joinPosture(deps), actor, connection));
@@ -23,10 +23,10 @@ export async function AccountPractices({ actor, connection }: AccountPracticesPr
     <div className="stack-6">
       <div className="stack-1">
         <h2>
-          {connection.accountAlias ?? connection.name}: {passed} of {applicable.length} practices are kept
+          {connection.accountAlias ?? connection.name}: {passed} of {applicable.length} practices are met
         </h2>
         <p className="small soft">
-          Account <code>{connection.accountId}</code>, asked <RelativeTime at={at} now={deps.clock.now()} focusable={false} />
+          Account <code>{connection.accountId}</code>, checked <RelativeTime at={at} now={deps.clock.now()} focusable={false} />
         </p>
       </div>
       {practices.map((practice) => (

@@ -35,7 +35,7 @@ export default async function PracticesPage({ searchParams }: PracticesPageProps
     <div className="stack-6">
       <PageHead
         title="Security practices"
-        lead="Four practices of the guide, each with a number to be measured by. They are asked of AWS when this page loads; nothing is kept or changed."
+        lead="Four practices of the guide, each with a threshold. This page reads them from AWS when it loads; nothing is stored or changed."
         actions={
           chosen === undefined ? null : (
             <form method="get" action={practicesPath}>
@@ -62,7 +62,7 @@ export default async function PracticesPage({ searchParams }: PracticesPageProps
           <EmptyState
             action={canAddConnections(actor) ? <LinkButton href={connectionsPath}>Open Connections</LinkButton> : undefined}
           >
-            The portal can look into none of your AWS accounts. The practices need a connection whose identity was confirmed.
+            The portal cannot read any of your AWS accounts. The practices need a connection with a confirmed identity.
           </EmptyState>
         </Card>
       ) : (

@@ -12,7 +12,7 @@ import { ChangePasswordForm } from "./_components/change-password-form";
 
 export const metadata: Metadata = { title: "Change password" };
 
-/** The change of one's own password. */
+/** Changes the person's own password. */
 export default async function ChangePasswordPage() {
   const actor = await requireActor();
   const hasPassword = await createDeps(scopeOf(actor)).users.hasPassword(actor);

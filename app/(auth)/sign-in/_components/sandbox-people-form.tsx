@@ -13,7 +13,7 @@ type SandboxPeopleFormProps = {
   readonly callbackUrl: string;
 };
 
-/** The sandbox people at the door: one button each, no password to type. */
+/** The sandbox people on the sign-in page: one button each, no password. */
 export function SandboxPeopleForm({ action, people, callbackUrl }: SandboxPeopleFormProps) {
   const [result, run] = useActionState(action, undefined);
   return (
@@ -32,7 +32,7 @@ export function SandboxPeopleForm({ action, people, callbackUrl }: SandboxPeople
       <input type="hidden" name="callbackUrl" value={callbackUrl} />
       <PeopleList people={people} fieldName="as" />
       <p className="tiny quiet">
-        These people work with a local AWS and a local Harness. What they do there touches no real account.
+        These people work with a local AWS and a local Harness. Nothing they do affects a real account.
       </p>
     </form>
   );

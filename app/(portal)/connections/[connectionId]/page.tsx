@@ -46,7 +46,7 @@ type ConnectionPageProps = {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 };
 
-/** Portal access to one account: whether it works, what Carabiner may do there, and how to get that made. */
+/** Portal access to one account: whether it works, what Carabiner may do there, and how to set it up. */
 export default async function ConnectionPage({ params, searchParams }: ConnectionPageProps) {
   const [{ connectionId }, query, actor] = await Promise.all([params, searchParams, requireActor()]);
   const deps = createDeps(scopeOf(actor));
@@ -67,7 +67,7 @@ export default async function ConnectionPage({ params, searchParams }: Connectio
       <Standing connection={connection} now={now} manages={manages} />
       {connection.method === "session" && manages ? <Renew connection={connection} now={now} /> : null}
       {connection.method === "none" || !manages ? null : (
-        <Suspense fallback={<Note tone="info" title="Asking AWS under which identity the portal signs in." />}>
+        <Suspense fallback={<Note tone="info" title="Asking AWS which identity the portal signs in as." />}>
           <Rights connection={connection} deps={deps} choices={choices} role={role} />
         </Suspense>
       )}
@@ -86,7 +86,7 @@ function Standing({ connection, now, manages }: StandingProps) {
   return (
     <>
       {failure === undefined ? null : <FailureCard explanation={failure} />}
-      <Card title="Does the portal reach it?" aside={<StandingMark connection={connection} now={now} />} padded>
+      <Card title="Can the portal reach it?" aside={<StandingMark connection={connection} now={now} />} padded>
         <div className="stack-5">
           <KeyValue facts={factsOf(connection, now)} />
           {connection.method === "none" || standing === "ended" || standing === "lapsed" ? null : manages ? (
@@ -118,7 +118,7 @@ function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
     { name: "Partition", value: connection.partition, mono: true },
     { name: "For", value: connection.orgIdentifier ?? "every organization" },
     {
-      name: "How the portal looks in",
+      name: "Access method",
       value: `${AWS_METHOD_WORDS[method]}${profile === undefined ? "" : ` ${profile}`}${roleArn === undefined ? "" : ", then a role"}`,
     },
     ...(roleArn === undefined ? [] : [{ name: "Role", value: roleArn, mono: true }]),
@@ -149,7 +149,7 @@ function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
     ...(checkedAt === undefined || callerArn === undefined
       ? []
       : [
-          { name: "The portal is", value: callerArn, mono: true },
+          { name: "Portal identity", value: callerArn, mono: true },
           { name: "Confirmed", value: <RelativeTime at={checkedAt} now={now} /> },
         ]),
     ...(lastCheck === undefined ? [] : [{ name: "Last check", value: <RelativeTime at={lastCheck.at} now={now} /> }]),
@@ -159,7 +159,7 @@ function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
 function Renew({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
   const ended = ["ended", "lapsed"].includes(standingOf(connection, now));
   return (
-    <Card title={ended ? "Paste a new session" : "Paste another session in its place"} padded>
+    <Card title={ended ? "Paste a new session" : "Replace the session"} padded>
       <ActionForm
         action={renewAwsSessionAction}
         label="Paste a new session"
@@ -180,7 +180,7 @@ type RightsProps = {
   readonly role: RoleState;
 };
 
-/** Who the portal signs in as has to be asked, where a role is to trust it. */
+/** Where a role has to trust the portal, the portal's identity is read from AWS. */
 async function Rights({ connection, deps, choices, role }: RightsProps) {
   const known = connection.roleArn === undefined && connection.callerArn !== undefined;
   const caller = known ? ok(connection.callerArn) : await deps.connectionSetup.findBasePrincipal(connection);

@@ -2,7 +2,7 @@ import { regionStatus, type Freshness } from "@/lib/domain/inventory/scan";
 
 import type { AccountRegions } from "./aws-connections";
 
-/** What the newest readings say of each account's regions. An account that was never read is absent. */
+/** The regions of each account in its newest readings. An account that was never read is absent. */
 export function accountRegions(freshness: readonly Freshness[], now: Date): Readonly<Record<string, AccountRegions>> {
   const read = freshness.filter(({ kind }) => kind !== "regions");
   const accounts = [...new Set(read.map(({ accountId }) => accountId))];

@@ -8,7 +8,7 @@ import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
 
 import { sessionInputs } from "./session-inputs";
 
-/** A right of the portal's own, as it is ticked. */
+/** A permission of the portal, as an option of the form. */
 export type RightOption = {
   readonly id: string;
   readonly title: string;
@@ -22,16 +22,16 @@ type AddAwsFormProps = {
   readonly scopes: readonly ScopeChoice[];
   readonly isOwner: boolean;
   readonly isLocal: boolean;
-  /** Where the connection may lead. */
+  /** The kinds of AWS that the connection may use. */
   readonly worlds: readonly ConnectionKind[];
-  /** Every Harness connection leads to the sandbox, so that an account of AWS itself could not be used with any. */
+  /** True when every Harness connection uses the sandbox: no run could then use a real AWS account. */
   readonly sandboxFirst: boolean;
   readonly rights: readonly RightOption[];
 };
 
 const WORLD_WORDS: Readonly<Record<ConnectionKind, string>> = { live: "AWS itself", sandbox: "The sandbox's local AWS" };
 
-/** Adds portal access. Only the fields of the chosen way are shown; what was typed into the others stays out of the way. */
+/** Adds portal access. Only the fields of the chosen method are shown and sent. */
 export function AddAwsForm({ action, scopes, isOwner, isLocal, worlds, sandboxFirst, rights }: AddAwsFormProps) {
   const [method, setMethod] = useState("role");
 
@@ -41,40 +41,40 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, worlds, sandboxFi
   }
 
   const methods = [
-    { value: "role", label: "A role, with an external ID made here" },
+    { value: "role", label: "A role, with an external ID created here" },
     { value: "session", label: "A pasted short-lived session" },
     ...(isOwner ? [{ value: "ambient", label: "The portal's own identity, without a role" }] : []),
     ...(isOwner && isLocal ? [{ value: "profile", label: "A local AWS profile" }] : []),
-    { value: "none", label: "No access: every operation is handed over" },
+    { value: "none", label: "No access: a person makes the AWS changes" },
   ];
   const fields: readonly ActionField[] = [
-    { name: "name", label: "Name", hint: "How people here call it.", required: true },
+    { name: "name", label: "Name", hint: "Shown to everyone who uses it.", required: true },
     { name: "scope", label: "Who may use it", options: scopes },
     ...(worlds.includes("sandbox")
       ? [
           {
             name: "world",
             label: "Which AWS",
-            hint: "A run joins a Harness and an AWS of the same kind.",
+            hint: "A run connects Harness and AWS of the same kind.",
             defaultValue: sandboxFirst ? "sandbox" : "live",
             options: worlds.map((value) => ({ value, label: WORLD_WORDS[value] })),
           },
         ]
       : []),
     { name: "accountId", label: "AWS account ID", hint: "12 digits.", mono: true, required: true },
-    { name: "method", label: "How the portal looks in", options: methods },
+    { name: "method", label: "Access method", options: methods },
     ...fieldsOf(method),
   ];
   return (
-    // The choice is an ordinary field; this only listens to it.
+    // The method is an ordinary field of the form; this handler only follows its value.
     <div onChange={follow}>
       <ActionForm action={action} label="Add an AWS account" submit="Add the account" fields={fields}>
         {method === "role" ? <Rights options={rights} /> : null}
         {method === "none" ? (
           <p className="small soft">
-            Carabiner then asks AWS nothing. Runs write down what has to be done there as clicks, script, template and Terraform,
-            and somebody with access does it. Carabiner carries out the Harness side, and Harness’s own test shows whether the
-            rest is there.
+            Carabiner then makes no calls to AWS. Each run describes the AWS side as console steps, a script, a template and
+            Terraform, and a person with access carries it out. Carabiner does the Harness side, and Harness’s own test shows
+            whether the AWS side works.
           </p>
         ) : null}
       </ActionForm>
@@ -89,7 +89,7 @@ function fieldsOf(method: string): readonly ActionField[] {
         {
           name: "roleArn",
           label: "Role ARN",
-          hint: "It need not exist yet: how to make it is the next page, with the external ID that is made for it.",
+          hint: "It need not exist yet: the next page shows how to create it, with its external ID.",
           mono: true,
           required: true,
         },
@@ -101,7 +101,7 @@ function fieldsOf(method: string): readonly ActionField[] {
         {
           name: "profile",
           label: "Profile",
-          hint: "As it is called in the AWS configuration of this machine.",
+          hint: "Its name in the AWS configuration of this machine.",
           mono: true,
           required: true,
         },
@@ -115,7 +115,7 @@ function Rights({ options }: { readonly options: readonly RightOption[] }) {
   return (
     <fieldset className="field">
       <legend className="legend">What Carabiner may do there</legend>
-      <p className="hint">The next page has the policy for exactly this, and you can change your mind there.</p>
+      <p className="hint">The next page shows the policy for this choice. You can change the choice there.</p>
       <div className="stack-3">
         {options.map(({ id, title, text, ticked, locked }) => (
           <div className="check" key={id}>

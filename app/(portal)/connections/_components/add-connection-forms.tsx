@@ -19,10 +19,10 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
         submit="Check the key and add it"
         done="Harness answered, and the connection was added."
         fields={[
-          { name: "name", label: "Name", hint: "How people here call it.", required: true },
+          { name: "name", label: "Name", hint: "Shown to everyone who uses it.", required: true },
           {
             name: "baseUrl",
-            label: "Address of Harness",
+            label: "Harness address",
             hint: "The owner decides which hosts are on this list.",
             options: addresses.map((value) => ({ value, label: value })),
           },
@@ -30,15 +30,15 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
             name: "apiKey",
             label: "API key",
             type: "password",
-            hint: "Starts with pat. or sat.; a service account's key outlives people. It is checked by using it, then kept encrypted.",
+            hint: "Starts with pat. or sat. Prefer a service account's key: it stays valid when people leave. It is tested, then stored encrypted.",
             required: true,
           },
           {
             name: "orgIdentifier",
             label: needsOrganization ? "Organization" : "Organization (optional)",
             hint: needsOrganization
-              ? "Its identifier in Harness; one that you administer."
-              : "Its identifier in Harness. Left empty, every organization of the account is served.",
+              ? "Its identifier in Harness. Only an organization that you administer."
+              : "Its identifier in Harness. Leave empty for every organization of the account.",
             mono: true,
           },
         ]}
@@ -47,10 +47,10 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
   );
 }
 
-/** In the place of the form that adds a Harness connection: people of the sandbox have the sandbox's own. */
+/** Replaces the form that adds a Harness connection: sandbox people use the sandbox's connection. */
 export function SandboxOnly() {
   return (
-    <Card title="Harness accounts of your own" padded>
+    <Card title="Your own Harness accounts" padded>
       <p className="soft">{SANDBOX_ONLY}</p>
     </Card>
   );

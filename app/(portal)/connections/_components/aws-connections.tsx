@@ -11,11 +11,11 @@ import { nameOfArn } from "@/lib/domain/aws/arn";
 
 import { StandingMark, standingWords } from "./standing";
 
-/** What the newest readings found in an account, region by region. */
+/** What the newest readings found in an account, by region. */
 export type AccountRegions = {
   readonly holding: readonly string[];
   readonly enabled: number;
-  /** Regions that gave no answer: they may hold more. */
+  /** Regions that did not respond and may contain more. */
   readonly silent: number;
 };
 
@@ -25,14 +25,14 @@ type AwsConnectionsProps = {
   readonly now: Date;
 };
 
-/** How the portal looks into AWS accounts, as far as it serves the person. Each opens on a page of its own. */
+/** The portal access to AWS accounts that the person may use. Each links to its own page. */
 export function AwsConnections({ connections, regions, now }: AwsConnectionsProps) {
   return (
     <Card title="Portal access to AWS">
       {connections.length === 0 ? (
         <div className="in">
           <EmptyState>
-            No AWS account yet. Access says how the portal looks into one; Harness uses an identity of its own.
+            No AWS account yet. Portal access lets Carabiner read an account; Harness uses a separate identity.
           </EmptyState>
         </div>
       ) : (
@@ -42,8 +42,8 @@ export function AwsConnections({ connections, regions, now }: AwsConnectionsProp
           groups={[{ rows: connections }]}
           columns={[
             { id: "name", head: "Account", cell: (connection) => <Account connection={connection} /> },
-            { id: "method", head: "How the portal looks in", cell: (connection) => <Method connection={connection} now={now} /> },
-            { id: "standing", head: "Standing", cell: (connection) => <StandingCell connection={connection} now={now} /> },
+            { id: "method", head: "Access method", cell: (connection) => <Method connection={connection} now={now} /> },
+            { id: "standing", head: "Status", cell: (connection) => <StandingCell connection={connection} now={now} /> },
             { id: "checked", head: "Last check", cell: (connection) => <LastCheck connection={connection} now={now} /> },
             {
               id: "regions",
@@ -127,13 +127,13 @@ function Regions({ found }: { readonly found: AccountRegions | undefined }) {
     <>
       <div>{holding.length === 0 ? "Nothing found" : holding.join(", ")}</div>
       <div className="quiet small">
-        of {enabled} enabled{silent === 0 ? "" : `, ${String(silent)} without an answer`}
+        of {enabled} enabled{silent === 0 ? "" : `, ${String(silent)} did not respond`}
       </div>
     </>
   );
 }
 
-/** Path and session of an ARN, without what the row says already. */
+/** IAM path and session of an ARN, without the parts the row already shows. */
 function shortArn(arn: string): string {
   return arn.split(":").slice(5).join(":");
 }

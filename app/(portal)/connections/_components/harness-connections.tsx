@@ -12,13 +12,13 @@ import { RemoveConnection } from "./remove-connection";
 
 type HarnessConnectionsProps = { readonly actor: Actor; readonly connections: readonly HarnessConnection[]; readonly now: Date };
 
-/** The Harness connections that serve the person, with what they may do to each. */
+/** The Harness connections that the person may use, with the actions they may take on each. */
 export function HarnessConnections({ actor, connections, now }: HarnessConnectionsProps) {
   return (
     <Card title="Harness">
       {connections.length === 0 ? (
         <div className="in">
-          <EmptyState>No Harness connection yet. It says which Harness account is called, and with which key.</EmptyState>
+          <EmptyState>No Harness connection yet. It holds the address and the API key of a Harness account.</EmptyState>
         </div>
       ) : (
         <DataTable
@@ -51,7 +51,7 @@ export function HarnessConnections({ actor, connections, now }: HarnessConnectio
             { id: "key", head: "Key", cell: (connection) => connection.apiKeyHint },
             {
               id: "checked",
-              head: "Last answered",
+              head: "Last success",
               cell: (connection) =>
                 connection.checkedAt === undefined ? "Not yet" : <RelativeTime at={connection.checkedAt} now={now} />,
             },
@@ -67,7 +67,7 @@ export function HarnessConnections({ actor, connections, now }: HarnessConnectio
                       submit="Check the key"
                       submitLabel={`Check the key of ${connection.name}`}
                       size="small"
-                      done="Harness answered to this key."
+                      done="Harness accepted this key."
                     />
                     <RemoveConnection
                       connectionId={connection.id}

@@ -8,13 +8,13 @@ type RemoveConnectionProps = {
   readonly remove: FormAction<{ readonly id: string }>;
 };
 
-/** Removing asks once more, in place. */
+/** Removing asks for confirmation in place. */
 export function RemoveConnection({ connectionId, name, remove }: RemoveConnectionProps) {
   return (
     <details>
       <summary className="small">Remove</summary>
       <div className="stack-2">
-        <p className="small soft">Runs that were made with it stay readable. Its stored key or session is wiped.</p>
+        <p className="small soft">Runs that used it stay readable. Its stored key or session is deleted.</p>
         <ActionForm
           action={remove}
           hidden={{ connectionId }}

@@ -1,6 +1,6 @@
 import type { ActionField } from "@/app/_components/action-form";
 
-/** The fields of a pasted session, the same where one is added and where one is renewed. */
+/** The fields of a pasted session, for adding and for renewing one. */
 export function sessionInputs(): readonly ActionField[] {
   return [
     {
@@ -15,7 +15,7 @@ export function sessionInputs(): readonly ActionField[] {
     {
       name: "hours",
       label: "Delete it after",
-      hint: "AWS does not tell when a session ends. It is kept encrypted, and deleted then or when AWS calls it expired.",
+      hint: "AWS does not report when a session ends. It is stored encrypted and deleted at this time, or earlier when AWS says it expired.",
       defaultValue: "12",
       options: [
         { value: "1", label: "1 hour" },

@@ -6,28 +6,28 @@ const MARKS = {
   "hand-off": { verdict: "not-applicable", word: "Hand-off only" },
   ended: { verdict: "warn", word: "Session ended" },
   lapsed: { verdict: "fail", word: "Session not used" },
-  failing: { verdict: "fail", word: "Does not work" },
-  unchecked: { verdict: "to-do", word: "To be checked" },
+  failing: { verdict: "fail", word: "Failing" },
+  unchecked: { verdict: "to-do", word: "Not checked" },
   confirmed: { verdict: "pass", word: "Confirmed" },
 } as const satisfies Readonly<Record<Standing, { readonly verdict: string; readonly word: string }>>;
 
-/** Where portal access stands, as a mark with its word. */
+/** The status of portal access, as a mark with its word. */
 export function StandingMark({ connection, now }: { readonly connection: AwsConnection; readonly now: Date }) {
   const { verdict, word } = MARKS[standingOf(connection, now)];
   return <VerdictMark verdict={verdict} word={word} />;
 }
 
-/** The standing in a sentence. */
+/** The status in a sentence. */
 export function standingWords(connection: AwsConnection, now: Date): string {
   switch (standingOf(connection, now)) {
     case "hand-off":
-      return "Carabiner cannot look into it. What a run does in AWS is handed to somebody who can.";
+      return "Carabiner has no access. A person with access carries out the AWS side of each run.";
     case "ended":
-      return "The pasted session has ended and was deleted. Paste a new one to go on.";
+      return "The pasted session has ended and was deleted. Paste a new one to continue.";
     case "lapsed":
       return lapsedSession(connection).message;
     case "failing":
-      return connection.lastCheck?.failure?.title ?? "The last check did not work.";
+      return connection.lastCheck?.failure?.title ?? "The last check failed.";
     case "unchecked":
       return "Check the identity and confirm the account; then runs can use it.";
     case "confirmed":

@@ -15,7 +15,7 @@ type DelegateStateProps = {
   readonly now: Date;
 };
 
-/** The delegates that the run's scope can use, whether they answer, and what to look for in a log (guide items G204, G206). */
+/** The delegates of the run's scope, whether they are connected, and what to look for in a log (guide items G204, G206). */
 export function DelegateState({ delegates, selectors, now }: DelegateStateProps) {
   if (!delegates.ok) {
     const { error } = delegates;
@@ -33,8 +33,8 @@ export function DelegateState({ delegates, selectors, now }: DelegateStateProps)
       title="Delegates"
       footer={
         <p className="small soft">
-          In a delegate&rsquo;s own log search for <code>AmazonServiceException</code>, <code>software.amazon.awssdk</code> and
-          the connector&rsquo;s identifier; paste what you find below.
+          Search the delegate&rsquo;s log for <code>AmazonServiceException</code>, <code>software.amazon.awssdk</code> and the
+          connector&rsquo;s identifier; paste what you find below.
         </p>
       }
     >

@@ -3,10 +3,10 @@ import { DataTable } from "@/components/ui/data-table";
 import { CORRECTIONS, type Correction } from "@/lib/domain/guide/corrections";
 import { placeWords } from "@/lib/domain/guide/overview";
 
-/** Where we do something else than the guide says, and why. */
+/** Where the portal differs from the guide, and why. */
 export function CorrectionList() {
   return (
-    <Card id="corrections" title={`${CORRECTIONS.length} things that we correct`}>
+    <Card id="corrections" title={`${CORRECTIONS.length} corrections of the guide`}>
       <DataTable
         caption="Corrections of the guide"
         columns={[

@@ -2,7 +2,7 @@ import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { GUIDE_LINKS, type GuideLink } from "@/lib/domain/guide/links";
 
-/** The guide's links, and what replaces those that have ended (guide items G217-G222, correction M28). */
+/** The guide's links, and replacements for dead ones (guide items G217-G222, correction M28). */
 export function FurtherReading() {
   return (
     <Card id="further-reading" title="Further reading">
@@ -38,7 +38,7 @@ function Pages({ original, replacements }: GuideLink) {
   }
   return (
     <>
-      <span className="small quiet">The guide names {original}, a page of Harness FirstGen, which has ended. Replaced by</span>
+      <span className="small quiet">The guide links to {original}, a page of the retired Harness FirstGen. Replaced by</span>
       {replacements.map(({ title, url }) => (
         <span key={url}>
           <br />

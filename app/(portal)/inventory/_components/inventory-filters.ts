@@ -9,7 +9,7 @@ export type FilterValues = Readonly<Partial<Record<"account" | "region" | "state
 
 const NAMES = { account: "Account", region: "Region", state: "State", platform: "Platform", tag: "Tag" } as const;
 
-/** The filters as sentences, each option an address under `path`. */
+/** The filters with their options, each option an address under `path`. */
 export function inventoryFilters(
   path: string,
   filter: InventoryFilter,

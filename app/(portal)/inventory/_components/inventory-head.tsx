@@ -16,7 +16,7 @@ type InventoryHeadProps = {
   readonly lead: ReactNode;
 };
 
-/** The head of every inventory page: what it concludes, the order to read again, and how far a reading is. */
+/** The head of every inventory page: its conclusion, the button to read again, and the progress of a reading. */
 export function InventoryHead({ page, current, title, lead }: InventoryHeadProps) {
   const running = page.scans.filter(({ state }) => state === "running");
   const parts = running.reduce((sum, scan) => sum + scan.parts, 0);

@@ -12,7 +12,7 @@ type NothingFoundProps = {
 
 const WORDS = { account: "Account", region: "Region", state: "State", platform: "Platform", tag: "Tag", q: "Text" } as const;
 
-/** Nothing to show: never read, nothing there, or a line of the filter too many. */
+/** Why there is nothing to show: never read, none found, or filtered out. */
 export function NothingFound({ path, what, filter, wasRead }: NothingFoundProps) {
   const lines = FILTER_KEYS.filter((key) => filter[key] !== undefined);
   if (lines.length === 0) {

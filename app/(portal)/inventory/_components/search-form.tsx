@@ -4,7 +4,7 @@ import { FILTER_KEYS, type InventoryFilter } from "@/lib/domain/inventory/invent
 
 type SearchFormProps = { readonly path: string; readonly label: string; readonly filter: InventoryFilter };
 
-/** A search by text that keeps the other lines of the filter. */
+/** A text search that keeps the other filters. */
 export function SearchForm({ path, label, filter }: SearchFormProps) {
   return (
     <form action={path} method="get" role="search" className="row" aria-label={label}>

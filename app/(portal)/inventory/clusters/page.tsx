@@ -125,7 +125,7 @@ const COLUMNS = [
         ? capacityProviders.join(", ")
         : containerInstances > 0
           ? `${formatCount(containerInstances)} container instances`
-          : "none of its own",
+          : "no instances",
   },
 ];
 

@@ -23,7 +23,7 @@ export const metadata: Metadata = { title: "Instances" };
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
 
-/** Instances of every account that the person may see; filters and page stand in the address. */
+/** Instances of every account that the person may see. Filters and page number are in the address. */
 export default async function InstancesPage({ searchParams }: PageProps) {
   const [inventory, query] = await Promise.all([loadInventory(), searchParams]);
   const { page, ...filter } = inventoryFilterSchema.parse(query);

@@ -16,18 +16,18 @@ type InvitationFormProps = {
   readonly size?: "normal" | "small";
 };
 
-/** A form whose answer may be a link to hand to the person. It is shown once; the portal sends no mail. */
+/** A form whose result may be an invitation link. The link is shown once; the portal sends no e-mail. */
 export function InvitationForm(props: InvitationFormProps) {
   return (
     <ActionForm
       {...props}
       done={({ invitation }) =>
         invitation === undefined ? (
-          <Note tone="pass" title="The role is given. It counts from the person's next request." />
+          <Note tone="pass" title="The role is given. It takes effect with the person's next request." />
         ) : (
           <Note
             tone="info"
-            title="Hand this link to the person. It works once, for 72 hours, and is not shown again."
+            title="Send this link to the person. It works once, expires after 72 hours, and is not shown again."
             action={<CopyButton text={invitation}>Copy the link</CopyButton>}
           >
             <code>{invitation}</code>

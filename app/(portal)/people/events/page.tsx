@@ -46,8 +46,8 @@ export default async function SecurityEventsPage({ searchParams }: EventsPagePro
         title={refusalWords(refusals)}
         lead={
           isOwner(actor)
-            ? "Sign-ins, denials, changes of roles and connections, and exports. An event is never changed or deleted."
-            : "Sign-ins, denials, changes of roles and connections, and exports in the organizations you administer. An event is never changed or deleted."
+            ? "Sign-ins, denials, changes of roles and connections, and exports. Events are never changed or deleted."
+            : "Sign-ins, denials, changes of roles and connections, and exports in the organizations you administer. Events are never changed or deleted."
         }
       />
       <Card

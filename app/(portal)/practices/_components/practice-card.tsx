@@ -10,7 +10,7 @@ import { VerdictMark } from "@/components/ui/verdict-mark";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { Practice, PracticeRow } from "@/lib/domain/posture/posture";
 
-/** One practice: verdict and grade, what it is measured by, what to do, and the rows behind it. */
+/** One practice: verdict and grade, its threshold, what to do, and its rows. */
 export function PracticeCard({ practice }: { readonly practice: Practice }) {
   const { check, threshold, rows } = practice;
   const facts = [
@@ -62,7 +62,7 @@ export function PracticeCard({ practice }: { readonly practice: Practice }) {
 
 function RowLink({ practice, row }: { readonly practice: Practice; readonly row: PracticeRow }) {
   if (row.runId === undefined) {
-    return <span className="quiet">{row.verdict === "pass" ? "Nothing" : "Outside of this portal"}</span>;
+    return <span className="quiet">{row.verdict === "pass" ? "Nothing" : "Outside this portal"}</span>;
   }
   switch (practice.check.id) {
     case "practices.key-age":

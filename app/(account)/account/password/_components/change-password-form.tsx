@@ -5,12 +5,12 @@ import { Note } from "@/components/ui/note";
 
 type ChangePasswordFormProps = {
   readonly action: FormAction<{ readonly endedSessions: number }>;
-  /** Whose password it is, for password managers. */
+  /** The account's e-mail, so that password managers know whose password this is. */
   readonly email: string;
   readonly minLength: number;
 };
 
-/** The current password, and the new one twice: typing it again works without scripts, which Show does not. */
+/** The current password, and the new one twice: repeating it works without scripts, a Show button does not. */
 export function ChangePasswordForm({ action, email, minLength }: ChangePasswordFormProps) {
   return (
     <ActionForm

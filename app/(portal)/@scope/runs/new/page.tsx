@@ -1,2 +1,2 @@
-/** Named for these addresses too: a slot without a page keeps what it showed on the page before. */
+/** Matches these addresses too: a slot without a page would keep the content of the previous page. */
 export { PersonScope as default } from "../../header-scope";

@@ -10,14 +10,14 @@ import { RightsFound } from "./rights-found";
 type AccessCheckProps = {
   readonly connectionId: string;
   readonly name: string;
-  /** Who was confirmed; the same identity need not be confirmed again. */
+  /** The confirmed identity. While it is unchanged, it is not confirmed again. */
   readonly confirmedArn: string | undefined;
-  /** Answers nothing when it did not work: the page then says why. */
+  /** Returns nothing after a failure: the page then says why. */
   readonly check: FormAction<SeenAccess | undefined>;
   readonly confirm: FormAction<{ readonly id: string }>;
 };
 
-/** Asks AWS who the portal is in the account and what it may do, shows it, and lets the person confirm the account. */
+/** Reads the portal's identity and permissions from AWS, shows them, and lets the person confirm the account. */
 export function AccessCheck({ connectionId, name, confirmedArn, check, confirm }: AccessCheckProps) {
   return (
     <ActionForm
@@ -25,11 +25,11 @@ export function AccessCheck({ connectionId, name, confirmedArn, check, confirm }
       hidden={{ connectionId }}
       submit="Check now"
       submitLabel={`Check the access to ${name}`}
-      busy="Asking AWS. This takes some seconds."
+      busy="Asking AWS. This takes a few seconds."
       look={confirmedArn === undefined ? "primary" : "plain"}
       done={(seen) =>
         seen === undefined ? (
-          <p className="small">It did not work. The reason stands above.</p>
+          <p className="small">The check failed. The reason is above.</p>
         ) : (
           <p className="small">AWS answered as account {seen.account}.</p>
         )
@@ -39,7 +39,7 @@ export function AccessCheck({ connectionId, name, confirmedArn, check, confirm }
           <div className="stack-5">
             <Identity seen={seen} />
             {isSamePrincipal(seen.callerArn, confirmedArn) ? (
-              <p className="small">This is the identity that was confirmed. Runs can use it.</p>
+              <p className="small">This identity is confirmed. Runs can use it.</p>
             ) : (
               <ActionForm
                 action={confirm}
@@ -64,7 +64,7 @@ function Identity({ seen }: { readonly seen: SeenAccess }) {
         { name: "Account", value: seen.account, mono: true },
         { name: "Alias", value: seen.accountAlias ?? "none, or not readable" },
         { name: "Partition", value: seen.partition, mono: true },
-        { name: "The portal is", value: seen.callerArn, mono: true },
+        { name: "Portal identity", value: seen.callerArn, mono: true },
       ]}
     />
   );

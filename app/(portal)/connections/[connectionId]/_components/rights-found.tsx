@@ -7,7 +7,7 @@ import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeenAccess } from "@/lib/domain/connections/check-aws-connection";
 import type { PortalRight, PortalRights } from "@/lib/domain/connections/portal-rights";
 
-/** The words of the choices, written again here so that the browser need not load every pack for them. */
+/** The titles of the choices, repeated here so that the browser does not load every pack for them. */
 const TITLES: Readonly<Record<string, string>> = {
   P12: "Check the account",
   P13: "Create identities",
@@ -15,18 +15,18 @@ const TITLES: Readonly<Record<string, string>> = {
   P12b: "Start checks that AWS charges for",
 };
 
-/** Which of the portal's own rights are there, each with how it is known; what is missing comes with the policy to add. */
+/** The portal's own permissions, each with its grade; for missing ones, the policy to add. */
 export function RightsFound({ rights }: { readonly rights: SeenAccess["rights"] }) {
   if ("unknownBecause" in rights) {
     return (
-      <Note tone="warn" title="What Carabiner may do there could not be asked">
+      <Note tone="warn" title="Carabiner's permissions could not be checked">
         {rights.unknownBecause}
       </Note>
     );
   }
   return (
     <section className="stack-3" aria-labelledby="rights-found">
-      <h3 id="rights-found">What is there</h3>
+      <h3 id="rights-found">Permissions found</h3>
       <ul className="stack-4 plain-list">
         {rights.choices.map((choice) => (
           <li key={choice.id} className="stack-2">
@@ -52,16 +52,16 @@ function Choice({ id, rows, missing = [] }: ChoiceProps) {
   return (
     <>
       <div className="row">
-        <VerdictMark verdict={verdict} word={whole ? "There" : there === 0 ? "Not given" : "In part"} />
+        <VerdictMark verdict={verdict} word={whole ? "Granted" : there === 0 ? "Missing" : "Partial"} />
         <b>{TITLES[id] ?? id}</b>
         <span className="small quiet">
-          {there} of {rows.length} rights
+          {there} of {rows.length} permissions
         </span>
       </div>
       <details className="more">
         <summary>
           <Icon icon={chevronRightIcon} />
-          Every right of “{TITLES[id] ?? id}”
+          Every permission for “{TITLES[id] ?? id}”
         </summary>
         <ul className="stack-1 small plain-list">
           {rows.map((row) => (
@@ -86,11 +86,11 @@ function Choice({ id, rows, missing = [] }: ChoiceProps) {
                 key={policy.name}
                 code={JSON.stringify(policy.document, null, 2)}
                 label={`Missing for ${TITLES[id] ?? id}`}
-                copy="Copy what is missing"
+                copy="Copy the missing policy"
               />
             ))}
             <p className="tiny quiet">
-              Add it to the role, or use the files above with this ticked. IAM takes up to five minutes to spread a change.
+              Add it to the role, or tick this above and use the files. AWS may need up to five minutes to apply a change.
             </p>
           </div>
         </details>

@@ -35,11 +35,11 @@ type WhatItMayDoProps = {
   readonly connection: AwsConnection;
   readonly choices: readonly PortalChoice[];
   readonly role: RoleState;
-  /** The user or role under which the portal signs in, as AWS named it. */
+  /** The user or role that the portal signs in as, as AWS reports it. */
   readonly caller: Result<string, AppError>;
 };
 
-/** The portal's own rights: ticks, the policy and the trust that follow from them, and four ways to get them made. */
+/** The portal's own permissions: choices, the resulting policy and trust policy, and four ways to create them. */
 export function WhatItMayDo({ connection, choices, role, caller }: WhatItMayDoProps) {
   const built = portalPolicy({ partition: connection.partition, account: connection.accountId }, choices);
   const actions = new Set(built.actions.map(({ action }) => action)).size;
@@ -93,12 +93,12 @@ function Choices({ connection, choices, role }: Omit<WhatItMayDoProps, "caller">
           </div>
         ))}
       </fieldset>
-      {/* What is not offered for unticking does not travel by itself, and an empty address would mean the usual ticks. */}
+      {/* A disabled box is not sent, and an address without any choice would mean the default ones. */}
       <input type="hidden" name="may" value={LEAST} />
       {role === "existing" ? <input type="hidden" name="role" value="existing" /> : null}
       <div>
         <Button type="submit" size="small">
-          Make the policy for this
+          Update the policy
         </Button>
       </div>
     </Form>
@@ -111,15 +111,15 @@ function GetItDone({ connection, choices, role, caller }: WhatItMayDoProps) {
     return (
       <Card title="Get it done" padded>
         {caller.error.explanation === undefined ? (
-          <Note tone="warn" title="The portal has no identity of its own yet">
+          <Note tone="warn" title="The portal has no AWS identity yet">
             {caller.error.message}
           </Note>
         ) : (
           <FailureCard explanation={caller.error.explanation} />
         )}
         <p className="small soft">
-          A role has to name who may use it. Give the machine of the portal AWS credentials, or paste a session instead of a role;
-          then the files stand here.
+          A role has to name who may assume it. Give the portal's machine AWS credentials, or paste a session instead of a role.
+          The files are then shown here.
         </p>
       </Card>
     );
@@ -127,9 +127,9 @@ function GetItDone({ connection, choices, role, caller }: WhatItMayDoProps) {
   if (handOff === undefined) {
     return (
       <Card title="Get it done" padded>
-        <Note tone="info" title="Give this policy to whoever manages this identity">
-          <code>{caller.value}</code> is kept by IAM Identity Center or is no user or role of this account. Its rights are changed
-          there, with the policy above.
+        <Note tone="info" title="Give this policy to the admin of this identity">
+          <code>{caller.value}</code> is managed by IAM Identity Center or is not a user or role of this account. Add the policy
+          above to it there.
         </Note>
       </Card>
     );
@@ -148,7 +148,7 @@ function GetItDone({ connection, choices, role, caller }: WhatItMayDoProps) {
         )}
         <SegmentedPanels
           label="Way of getting it done"
-          heading={<p className="small soft">Choose one. The check above is the same after all of them.</p>}
+          heading={<p className="small soft">Choose one. Then run the check above; it is the same for all of them.</p>}
           panels={handOffPanels({
             handOff,
             storeKey: `carabiner:ticks:${connection.id}:${handOff.identity.kind}`,
@@ -176,12 +176,12 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
     <div className="stack-4">
       <div className="row">
         <span>
-          {role === "new" ? "Makes the role " : "Attaches the policy to the role that exists, "}
+          {role === "new" ? "Creates the role " : "Attaches the policy to the existing role "}
           <code>{roleArn}</code>
         </span>
         {canBeMade(roleArn) ? (
           <LinkButton size="small" href={connectionPath(connection.id, { may: choices, role: other })}>
-            {role === "new" ? "The role exists already" : "The role does not exist yet"}
+            {role === "new" ? "The role already exists" : "The role does not exist yet"}
           </LinkButton>
         ) : null}
       </div>
@@ -196,7 +196,7 @@ function RoleAndTrust({ connection, choices, role, caller }: RoleAndTrustProps) 
         <details className="more">
           <summary>
             <Icon icon={chevronRightIcon} />
-            The other side: the portal’s own identity in account {callerAccount} must be allowed to ask for the role
+            The other side: the portal’s own identity in account {callerAccount} must be allowed to assume the role
           </summary>
           <CodeBlock
             code={formatPolicy(buildCallerPolicy([roleArn]))}

@@ -7,7 +7,7 @@ import { defineRoute } from "@/lib/server/route";
 
 import { csvResponse } from "../../csv-response";
 
-/** The clusters that a filter leaves, as CSV: the same rows as the list, all pages of it. */
+/** The filtered clusters as CSV: the rows of the list, all pages. */
 export const GET = defineRoute({
   name: "inventory.exportClusters",
   kind: "export",

@@ -7,7 +7,7 @@ import { defineRoute } from "@/lib/server/route";
 
 import { csvResponse } from "../../csv-response";
 
-/** The instances that a filter leaves, as CSV: the same rows as the list, all pages of it. */
+/** The filtered instances as CSV: the rows of the list, all pages. */
 export const GET = defineRoute({
   name: "inventory.exportInstances",
   kind: "export",

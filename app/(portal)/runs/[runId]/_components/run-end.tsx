@@ -9,7 +9,7 @@ import type { RunPage } from "@/lib/server/run-page";
 
 import { finishRunAction, reopenRunAction } from "../actions";
 
-/** The end of a run: finishing it, what still keeps it from that, or opening it again. */
+/** The end of a run: finish it, see what is missing for that, or reopen it. */
 export function RunEnd({ page, now }: { readonly page: RunPage; readonly now: Date }) {
   const { run, boxes, mayEdit } = page;
   if (!mayEdit) return null;
@@ -42,8 +42,8 @@ export function RunEnd({ page, now }: { readonly page: RunPage; readonly now: Da
         `Finishing keeps ${run.reference} as the reference and sets the next review to ${formatDay(reviewDate(now))}.`
       ) : (
         <>
-          Finishing needs all of them closed: ready, overridden with a name, or not applicable with a reason. The{" "}
-          <Link href={runPagePath(run.id, "checklist")}>checklist</Link> says what each one needs.
+          Close all of them to finish: ready, overridden by a person, or not applicable with a reason. The{" "}
+          <Link href={runPagePath(run.id, "checklist")}>checklist</Link> shows what each one needs.
         </>
       )}
     </ConfirmPanel>

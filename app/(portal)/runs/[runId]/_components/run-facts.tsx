@@ -14,7 +14,7 @@ import type { RunPage } from "@/lib/server/run-page";
 
 type RunFactsProps = { readonly page: RunPage; readonly awsConnection: AwsConnection | undefined };
 
-/** How far the run is, and what never changes about it. */
+/** The progress of the run, and its fixed facts. */
 export function RunFacts({ page, awsConnection }: RunFactsProps) {
   const { run, tasks, progress, boxes, mayEdit } = page;
   const firstEcs = boxes.findIndex((result) => result.box.list === "ecs");
@@ -41,11 +41,11 @@ export function RunFacts({ page, awsConnection }: RunFactsProps) {
         </p>
         <p>
           <Link href={runPagePath(run.id, "checklist")}>Checklist</Link>{" "}
-          <span className="quiet">says what is proved, and how.</span>
+          <span className="quiet">shows what is proved, and how.</span>
         </p>
         <p>
           <Link href={runPagePath(run.id, "timeline")}>Timeline</Link>{" "}
-          <span className="quiet">tells who did what, and when.</span>
+          <span className="quiet">shows who did what, and when.</span>
         </p>
         {page.entries.some((entry) => entry.operation.id === "aws.access-key" && entry.state === "done") ? (
           <p>

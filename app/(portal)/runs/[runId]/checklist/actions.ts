@@ -8,7 +8,7 @@ import { STATEMENT_KINDS, stateBox, statementSchema, takeBackStatement } from "@
 import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { defineFormAction } from "@/lib/server/action";
 
-/** Keeps what a person says about a box: that it is so, that they go on in spite of it, or that it does not apply. */
+/** Records a person's decision about a box: attested, overridden or not applicable. */
 export const stateBoxAction = defineFormAction({
   name: "checklist.stateBox",
   input: statementSchema.extend({ runId: z.string().min(1) }),
@@ -20,7 +20,7 @@ export const stateBoxAction = defineFormAction({
   },
 });
 
-/** Takes back what somebody said about a box. */
+/** Withdraws a person's decision about a box. */
 export const takeBackStatementAction = defineFormAction({
   name: "checklist.takeBack",
   input: z.object({

@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: ChecklistPageProps): Promise<
   return { title: `Checklist of ${run.reference}` };
 }
 
-/** What is proved and what is still open, box by box; `?box=` opens the evidence behind one. */
+/** What is proved and what is still open, box by box. `?box=` opens the evidence of one. */
 export default async function ChecklistPage({ params, searchParams }: ChecklistPageProps) {
   const [{ runId }, { box: opened, asked }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
@@ -63,7 +63,7 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
         <>
           <RefreshWhile />
           <p className="soft" role="status">
-            The worker asks everything again now.
+            The worker is running all checks again.
           </p>
         </>
       ) : null}
@@ -90,12 +90,12 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
       <p className="small quiet">
         {run.guideHash === GUIDE_VERSION.sha256 ? (
           <>
-            Against the guide, version {GUIDE_VERSION.documentVersion}, kept since {GUIDE_VERSION.date}, sha256{" "}
+            Based on the guide, version {GUIDE_VERSION.documentVersion}, kept since {GUIDE_VERSION.date}, sha256{" "}
             <span className="mono">{run.guideHash}</span>
           </>
         ) : (
           <>
-            Against an earlier text of the guide, sha256 <span className="mono">{run.guideHash}</span>. Today’s is{" "}
+            Based on an earlier version of the guide, sha256 <span className="mono">{run.guideHash}</span>. Today’s is{" "}
             {describeGuideVersion()}.
           </>
         )}

@@ -19,12 +19,12 @@ import { findConnector } from "@/lib/integrations/harness/connectors";
 import { defineAction } from "@/lib/server/action";
 import { lookUp } from "@/lib/server/look-up";
 
-/** The box that an override of a red connector test is stated for. */
+/** The box that the override of a failed connector test belongs to. */
 const TEST_BOX = "G238";
 
 const runInput = z.object({ runId: z.string().min(1) });
 
-/** Saves the connector step; a complete answer is held against Harness and AWS first. */
+/** Saves the connector step. A complete answer is first checked with Harness and AWS. */
 export const saveConnectorAction = defineAction({
   name: "runs.saveConnector",
   input: runInput.extend({
@@ -75,7 +75,7 @@ export const createConnectorAction = defineAction({
   },
 });
 
-/** Tests the connection again with the answers as they are. */
+/** Tests the connection again with the saved answers. */
 export const retryTestAction = defineAction({
   name: "runs.retryConnectorTest",
   input: runInput,
@@ -95,13 +95,13 @@ async function checkConnectorName(deps: Deps, run: Run, name: string): Promise<R
   return found.ok ? ok(judgeConnectorName(named.identifier, found.value, run.id)) : found;
 }
 
-/** What is wrong with the connector in this project and account, by field. What nobody answers is left to the plan. */
+/** The connector's problems in this project and account, by field. A look-up that fails is left to the plan. */
 async function connectorProblems(deps: Deps, run: Run, answer: Connector): Promise<Readonly<Record<string, string>>> {
   const facts = credentialFacts(run.path.identity);
   const problems: Record<string, string> = {};
   if (facts.needsDelegate && answer.delegateSelectors.length === 0) {
     problems["delegateSelectors"] =
-      "Add at least one tag of a delegate. The identity comes with the delegate, so Harness must know which one to take.";
+      "Add at least one tag of a delegate. The identity belongs to the delegate, so Harness must know which delegate to use.";
   }
   const clients = await deps.clientsFor(run);
   if (!clients.ok) return problems;
@@ -114,6 +114,6 @@ async function connectorProblems(deps: Deps, run: Run, answer: Connector): Promi
   if (regions.ok && region === undefined)
     problems["region"] = `There is no region ${answer.region} in partition ${clients.value.awsConnection.partition}.`;
   else if (region?.enabled === false)
-    problems["region"] = `The account has not switched region ${answer.region} on. Choose an enabled one.`;
+    problems["region"] = `Region ${answer.region} is not enabled in the account. Choose an enabled region.`;
   return problems;
 }

@@ -12,14 +12,14 @@ import { findConnector } from "@/lib/integrations/harness/connectors";
 import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { lookUp } from "@/lib/server/look-up";
 
-/** What the connector page looks up, side by side. A look-up that failed says so; an empty list means none. */
+/** The connector page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
 export type ConnectorLookUps = {
   readonly regions: Result<readonly AwsRegion[], AppError>;
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
   readonly nameCheck: FirstNameCheck | undefined;
 };
 
-/** Reads the enabled regions, the delegates, and what stands under the connector's identifier. */
+/** Reads the enabled regions, the delegates, and what exists under the connector's identifier. */
 export async function lookUpConnector(run: Run, clients: RunClients, name: unknown): Promise<ConnectorLookUps> {
   const [regions, delegates, nameCheck] = await Promise.all([
     lookUp(async () => await listRegions(clients.aws)),

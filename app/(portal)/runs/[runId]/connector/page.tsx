@@ -58,7 +58,7 @@ export default async function ConnectorPage({ params }: PageProps) {
       step={page.number}
       steps={page.total}
       heading={page.step.question}
-      lead="An AWS connector in the project, made by the portal. The guide calls it a cloud provider."
+      lead="An AWS connector in the project, created by the portal. The guide calls it a cloud provider."
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       {clients.ok ? null : <Note tone="warn" title={clients.error.message} />}
@@ -88,7 +88,7 @@ export default async function ConnectorPage({ params }: PageProps) {
         />
       ) : (
         <Note tone="info" title="You may read this run, but not change it">
-          What will be sent stands below.
+          What will be sent is shown below.
         </Note>
       )}
       <TestResult
@@ -105,7 +105,7 @@ export default async function ConnectorPage({ params }: PageProps) {
   );
 }
 
-/** The saved or default values as the form holds them. */
+/** The saved or default values of the form. */
 function startOf(page: StepPage<"connector">): Record<string, unknown> {
   const { initial } = page;
   const kept = page.answer?.override?.reason;
@@ -126,7 +126,7 @@ function failedWay(context: Parameters<typeof trustPicture>[0], causeId: string 
   return brokenAt(trustPicture(context, identity, {}).stations, causeId);
 }
 
-/** Why the last test was red, with the role's own trust policy read where there is one. */
+/** Why the last test failed. For a role, its trust policy is read to find out. */
 async function failureOf(
   page: StepPage<"connector">,
   clients: RunClients | undefined,

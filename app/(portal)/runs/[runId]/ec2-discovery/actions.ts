@@ -13,7 +13,7 @@ import { defineAction } from "@/lib/server/action";
 
 import { askHarness, lookAgain } from "./load-discovery";
 
-/** Saves the discovery step; a complete answer is proved by a reading and kept as a confirmation by name. */
+/** Saves the discovery step. A complete answer is checked with a reading and recorded as a named confirmation. */
 export const saveDiscoveryAction = defineAction({
   name: "runs.saveDiscovery",
   input: z.object({

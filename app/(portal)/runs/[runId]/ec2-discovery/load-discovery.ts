@@ -19,15 +19,15 @@ import { listHarnessHosts } from "@/lib/integrations/harness/aws-helper";
 import { lookUpRegions } from "@/lib/server/ec2-lookups";
 import { lookUp } from "@/lib/server/look-up";
 
-/** What the discovery page looks up, side by side. A look-up that failed says so; an empty list means none. */
+/** The discovery page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
 export type DiscoveryLookUps = {
   readonly instances: Result<readonly Ec2Instance[], AppError>;
   readonly groups: Result<readonly AutoScalingGroup[], AppError>;
-  /** Where instances are when this region has none. */
+  /** The regions with instances, when this region has none. */
   readonly elsewhere: readonly { readonly region: string; readonly instances: number }[];
 };
 
-/** Reads the instances and groups of the region; other regions are counted only when it is empty. */
+/** Reads the region's instances and groups. Other regions are counted only when it is empty. */
 export async function lookUpDiscovery({ aws }: RunClients, region: string): Promise<DiscoveryLookUps> {
   const [instances, groups] = await Promise.all([
     lookUp(async () => await describeInstances(aws, region)),
@@ -46,12 +46,12 @@ async function countElsewhere(aws: RunClients["aws"], region: string): Promise<D
   );
 }
 
-/** Instances that are in service in a group: the ones that Harness takes. */
+/** The instances in service in a group: the ones that Harness uses. */
 export function membersOf(group: AutoScalingGroup): readonly string[] {
   return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").map(({ instanceId }) => instanceId);
 }
 
-/** Reads the instances again at the moment of saving, with the call as evidence. */
+/** Reads the instances again when saving, with the call as evidence. */
 export async function lookAgain(
   { aws }: RunClients,
   region: string,
@@ -75,7 +75,7 @@ export async function lookAgain(
   });
 }
 
-/** Asks Harness for its own list of hosts, when the run's connector is there already. */
+/** Asks Harness for its own list of hosts, if the run's connector exists. */
 export async function askHarness(
   deps: Deps,
   run: Run,

@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: "EC2 discovery" };
 
 type PageProps = { readonly params: Promise<{ readonly runId: string }> };
 
-/** Step S7: which instances Harness will see, why not the others, and that they are the right ones. */
+/** Step S7: which instances Harness will see, why not the others, and the confirmation that they are right. */
 export default async function Ec2DiscoveryPage({ params }: PageProps) {
   const { runId } = await params;
   const page = await loadStep(runId, "ec2-discovery");
@@ -44,7 +44,7 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
       step={page.number}
       steps={page.total}
       heading={page.step.question}
-      lead="Build the filter. The list below shows what Harness will see with it, and for each machine it will not see, why."
+      lead="Build the filter. The list below shows which machines Harness will see, and why it will not see the others."
     >
       <ChartPatterns />
       {clients.ok ? null : <LookupFailure what="AWS" error={clients.error} />}
@@ -73,14 +73,14 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
       )}
       {page.mayEdit ? null : (
         <Note tone="info" title="You may read this run, but not change it">
-          {statement === undefined ? "Nobody has confirmed the instances yet." : `${statement.by}: ${statement.reason}`}
+          {statement === undefined ? "The instances are not confirmed yet." : `${statement.by}: ${statement.reason}`}
         </Note>
       )}
     </StepFrame>
   );
 }
 
-/** Only what the list and the rules use travels to the browser. */
+/** Only the data that the list and the rules use is sent to the browser. */
 function toShown(instance: Ec2Instance): ShownInstance {
   const { instanceId, name, state, platform, platformDetails, vpcId, availabilityZone, privateIpAddress, tags } = instance;
   const { autoScalingGroupName } = instance;
@@ -127,7 +127,7 @@ function LastProof({ check, by }: { readonly check: CheckResult; readonly by?: s
           {own?.observed} at {own?.at.slice(0, 16).replace("T", " ")} UTC{by === undefined ? "" : `, confirmed by ${by}`}.
         </p>
         {second === undefined ? (
-          <p className="small soft">Harness gives its own list once the connector is there.</p>
+          <p className="small soft">Harness provides its own list once the connector exists.</p>
         ) : (
           <p className="small soft">{second.observed}</p>
         )}

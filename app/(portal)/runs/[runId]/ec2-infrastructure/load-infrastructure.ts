@@ -11,7 +11,7 @@ import { findInfrastructure } from "@/lib/integrations/harness/infrastructures";
 import { lookUpFacts } from "@/lib/server/ec2-lookups";
 import { lookUp } from "@/lib/server/look-up";
 
-/** What the infrastructure page looks up, side by side. A look-up that failed says so; an empty list means none. */
+/** The infrastructure page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
 export async function lookUpInfrastructure(
   run: Run,
   { aws, harness }: RunClients,
@@ -25,7 +25,7 @@ export async function lookUpInfrastructure(
   return { facts, environments, taken };
 }
 
-/** What stands in Harness under the name of the infrastructure. */
+/** What exists in Harness under the infrastructure's name. */
 export type Taken = { readonly owner: "nobody" | "this-run" | "someone" };
 
 async function findTaken(

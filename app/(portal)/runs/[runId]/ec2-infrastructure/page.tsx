@@ -71,7 +71,7 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
         />
       ) : (
         <Note tone="info" title="You may read this run, but not change it">
-          What Harness will get stands below.
+          What Harness will get is shown below.
         </Note>
       )}
     </StepFrame>
@@ -84,7 +84,7 @@ function ConnectorLine({ page }: { readonly page: StepPage<"ec2-infrastructure">
   if (connector === undefined) {
     return (
       <Note tone="info" title="The connector is not chosen yet" action={<Link href={href}>Open the connector step</Link>}>
-        Harness reaches AWS through it. This step can be filled before.
+        Harness reaches AWS through it. You can fill in this step first.
       </Note>
     );
   }
@@ -92,7 +92,7 @@ function ConnectorLine({ page }: { readonly page: StepPage<"ec2-infrastructure">
   return (
     <p className="small soft" data-testid="connector-line">
       Through the connector <code>{toIdentifier(connector.name)}</code> of step S4,{" "}
-      {made ? "which is there" : "which is not created yet"}.
+      {made ? "which exists" : "which is not created yet"}.
     </p>
   );
 }
@@ -106,7 +106,7 @@ function Preview({ preview, taken }: PreviewProps) {
   if (preview === undefined) {
     return (
       <Card title="What Harness will get" padded>
-        <p className="soft">Choose a region and give the infrastructure a name; the document is shown here then.</p>
+        <p className="soft">Choose a region and name the infrastructure to see the document here.</p>
       </Card>
     );
   }
@@ -116,10 +116,10 @@ function Preview({ preview, taken }: PreviewProps) {
       <div className="stack-3">
         <TakenLine preview={preview} taken={taken} />
         {preview.assumed.length === 0 ? null : (
-          <p className="small soft">Assumed until it is answered: {preview.assumed.join("; ")}.</p>
+          <p className="small soft">Assumed until answered: {preview.assumed.join("; ")}.</p>
         )}
         {preview.filterFromDiscovery ? (
-          <p className="small soft">Tags and VPCs are those of the discovery step, which replaced the ones here.</p>
+          <p className="small soft">Tags and VPCs come from the discovery step, which replaced the ones here.</p>
         ) : null}
         <SegmentedPanels
           label="Document"
@@ -157,13 +157,13 @@ function TakenLine({ preview, taken }: { readonly preview: InfrastructurePreview
     case "this-run":
       return (
         <p className="small soft">
-          <code>{key}</code> was made by this run and is kept in step with the answers.
+          <code>{key}</code> was created by this run and follows its answers.
         </p>
       );
     case "someone":
       return (
-        <Note tone="warn" title={`${key} exists already, and this run did not make it`}>
-          The portal changes nothing that is not its own. Choose another name, or another environment.
+        <Note tone="warn" title={`${key} exists already, and this run did not create it`}>
+          The portal changes only what it created. Choose another name, or another environment.
         </Note>
       );
   }

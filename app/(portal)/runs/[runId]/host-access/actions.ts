@@ -7,7 +7,7 @@ import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { enteredSecretsSchema } from "@/lib/domain/runs/entered-secrets";
 import { defineAction } from "@/lib/server/action";
 
-/** Saves the host access step with the key, passphrase or password that was typed. */
+/** Saves the host access step with the typed key, passphrase or password. */
 export const saveHostAccessAction = defineAction({
   name: "runs.saveHostAccess",
   input: z.object({

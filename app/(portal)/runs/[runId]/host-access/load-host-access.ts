@@ -12,10 +12,10 @@ import { listSecrets } from "@/lib/integrations/harness/secrets";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
-/** What is known about signing in on the hosts of a region. */
+/** Facts about signing in to the hosts of a region. */
 export type HostFacts = {
   readonly users: readonly HostUser[];
-  /** Key pairs that instances were launched with, most frequent first. */
+  /** Key pairs used to launch instances, most frequent first. */
   readonly keyNames: readonly { readonly name: string; readonly hosts: number }[];
 };
 
@@ -44,7 +44,7 @@ function countKeyNames(names: readonly string[]): HostFacts["keyNames"] {
   return [...counted].map(([name, hosts]) => ({ name, hosts })).sort((one, other) => other.hosts - one.hosts);
 }
 
-/** SSH credentials that Harness keeps in the project, its organization and the account, as references. */
+/** SSH credentials of the project, its organization and its account in Harness, as references. */
 export async function lookUpCredentials(
   { harness }: RunClients,
   { accountIdentifier, orgIdentifier, projectIdentifier }: HarnessScope,
@@ -61,7 +61,7 @@ export async function lookUpCredentials(
   for (const [index, list] of lists.entries()) {
     const scope = scopes[index];
     if (!list.ok || scope === undefined) {
-      // A project admin may well not read the account's secrets: that hides those, not the project's own.
+      // A project admin may lack access to the account's secrets. That hides those, not the project's own.
       if (index === 0 && !list.ok) return list;
       continue;
     }
@@ -70,7 +70,7 @@ export async function lookUpCredentials(
   return ok(found);
 }
 
-/** Where the secrets of the saved answer are: in Harness, waiting, or wiped. */
+/** Where the secrets of the saved answer are: in Harness, waiting, or deleted. */
 export async function keptHostSecrets(page: StepPage<"host-access">): Promise<KeptHostSecrets> {
   const [key, password] = await Promise.all([
     findKeptSecret(page.deps, page, "ssh-private-key"),

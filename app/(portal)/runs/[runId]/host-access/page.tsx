@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Host access" };
 
 type PageProps = { readonly params: Promise<{ readonly runId: string }> };
 
-/** Step S6: how Harness signs in on the hosts. */
+/** Step S6: how Harness signs in to the hosts. */
 export default async function HostAccessPage({ params }: PageProps) {
   const { runId } = await params;
   const page = await loadStep(runId, "host-access");
@@ -39,7 +39,7 @@ export default async function HostAccessPage({ params }: PageProps) {
       step={page.number}
       steps={page.total}
       heading={page.step.question}
-      lead="A private key or a password goes straight into a Harness secret. The portal keeps it encrypted for at most 15 minutes, until you confirm."
+      lead="A private key or password is stored as a Harness secret. The portal keeps it encrypted for at most 15 minutes, until you confirm."
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       {clients.ok ? null : <LookupFailure what="AWS and Harness" error={clients.error} />}
@@ -72,15 +72,15 @@ export default async function HostAccessPage({ params }: PageProps) {
           title={`Create now waits for the ${waitsFor.name}`}
           action={<Link href={runPagePath(runId, waitsFor.slug)}>Open that step</Link>}
         >
-          The environment, the credential and the infrastructure are created together. A key entered now is wiped after 15 minutes
-          and would have to be entered again.
+          The environment, the credential and the infrastructure are created together. A key entered now would be deleted after 15
+          minutes, and you would have to enter it again.
         </Note>
       )}
     </StepFrame>
   );
 }
 
-/** The step that creating waits for, if one is open. */
+/** The open step that creating waits for, if any. */
 function missingFor({ answers }: StepPage<"host-access">) {
   if (answers.identity === undefined) return { name: "AWS identity", slug: "identity" };
   if (answers.connector === undefined) return { name: "connector", slug: "connector" };
@@ -88,7 +88,7 @@ function missingFor({ answers }: StepPage<"host-access">) {
   return undefined;
 }
 
-/** The saved or default values as the form holds them. A secret that was wiped is asked for again. */
+/** The saved or default values of the form. A deleted secret has to be entered again. */
 function startOf(
   { initial }: StepPage<"host-access">,
   keyExpired: boolean,

@@ -1,2 +1,2 @@
-/** Named for a run's inner pages too: a slot without a page keeps what it showed on the page before. */
+/** Matches a run's inner pages too: a slot without a page would keep the content of the previous page. */
 export { default } from "../page";

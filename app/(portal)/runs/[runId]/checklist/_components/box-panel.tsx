@@ -10,24 +10,24 @@ import { BoxStatements } from "./box-statements";
 import { eventNumbers } from "./event-numbers";
 import { WhatToDo } from "./what-to-do";
 
-/** How a grade bounds what a box proves. */
+/** What each grade proves about a box. */
 const GRADE_MEANING: Readonly<Record<Grade, string>> = {
   proved: "The real call was made.",
-  "dry-run": "AWS said that it would allow the call; nothing was carried out.",
-  simulated: "A simulation answered, not the call itself.",
-  attested: "Somebody said so; no machine showed it.",
-  "not-testable": "Nobody can know it beforehand.",
+  "dry-run": "AWS reported that it would allow the call; nothing was changed.",
+  simulated: "The result comes from a simulation, not from the call itself.",
+  attested: "Confirmed by a person, not checked automatically.",
+  "not-testable": "It cannot be tested beforehand.",
 };
 
 type BoxPanelProps = {
   readonly page: RunPage;
   readonly result: BoxResult;
-  /** 1-based place among the path's boxes. */
+  /** 1-based position among the path's boxes. */
   readonly number: number;
   readonly closeHref: string;
 };
 
-/** The evidence behind one box, what people said about it, and how it got there. */
+/** The evidence of one box, its attestations and overrides, and its history. */
 export async function BoxPanel({ page, result, number, closeHref }: BoxPanelProps) {
   const { run, boxes, deps } = page;
   const { box } = result;
@@ -77,7 +77,7 @@ export async function BoxPanel({ page, result, number, closeHref }: BoxPanelProp
   );
 }
 
-/** Newest first. Many rows of the matrix share one call, so at most ten are shown whole; all of them are in the export. */
+/** Newest first. Many rows of the matrix share one call, so at most ten are shown in full; the export has all of them. */
 function evidenceOf(result: BoxResult, numbers: ReadonlyMap<string, string>, timelineHref: string): readonly ShownEvidence[] {
   const numbered = (id: string) => {
     const number = numbers.get(id);

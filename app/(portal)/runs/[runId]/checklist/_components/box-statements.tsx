@@ -8,17 +8,17 @@ import { stateBoxAction, takeBackStatementAction } from "../actions";
 
 const WORDS: Readonly<Record<Statement["kind"], string>> = {
   attestation: "Attested",
-  override: "Goes on in spite of it",
+  override: "Overridden",
   "not-applicable": "Does not apply",
 };
 
 const KINDS = [
-  { value: "attestation", label: "It is so: I have seen it myself" },
-  { value: "override", label: "I go on although it is not ready" },
-  { value: "not-applicable", label: "It does not apply to this run" },
+  { value: "attestation", label: "Attest: I have checked this myself" },
+  { value: "override", label: "Override: continue although it is not ready" },
+  { value: "not-applicable", label: "Not applicable to this run" },
 ] as const;
 
-/** What people said about a box, with name, time and reason; project admins may add to it and take it back. */
+/** The attestations and overrides of a box, with name, time and reason. Project admins may add and withdraw them. */
 export function BoxStatements({ page, result }: { readonly page: RunPage; readonly result: BoxResult }) {
   const { run, mayEdit } = page;
   const maySay = mayEdit && (run.state === "open" || run.state === "undone");
@@ -27,7 +27,7 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
     <>
       {statements.length === 0 ? null : (
         <section className="stack-3">
-          <h3>What people said</h3>
+          <h3>Attestations and overrides</h3>
           {statements.map((statement) => (
             <div className="stack-2" key={`${statement.item} ${statement.kind}`}>
               <p className="small">
@@ -41,9 +41,9 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
                 <ActionForm
                   action={takeBackStatementAction}
                   hidden={{ runId: run.id, item: statement.item, kind: statement.kind, box: box.id }}
-                  submit="Take it back"
+                  submit="Withdraw"
                   size="small"
-                  submitLabel={`Take back: ${WORDS[statement.kind]}`}
+                  submitLabel={`Withdraw: ${WORDS[statement.kind]}`}
                 />
               ) : null}
             </div>
@@ -55,22 +55,22 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
           <details className="more">
             <summary>
               <Icon icon={chevronRightIcon} />
-              State something about this box
+              Record a decision about this box
             </summary>
             <ActionForm
               action={stateBoxAction}
               hidden={{ runId: run.id, item: box.id }}
-              label={`Statement about ${box.title}`}
+              label={`Decision about ${box.title}`}
               fields={[
-                { name: "kind", label: "What you state", options: KINDS, defaultValue: "attestation" },
+                { name: "kind", label: "Decision", options: KINDS, defaultValue: "attestation" },
                 {
                   name: "reason",
                   label: "Why",
-                  hint: "Your name and the time are kept with it, and an auditor reads it.",
+                  hint: "Stored with your name and the time. Auditors can read it.",
                   required: true,
                 },
               ]}
-              submit="Keep this statement"
+              submit="Save decision"
               size="small"
             />
           </details>

@@ -3,7 +3,7 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import { newestAnswer } from "@/lib/domain/verification/asked-again";
 import type { Progress } from "@/lib/domain/onboarding/progress";
 
-/** What is not ready and why at a glance, and when everything was asked last. */
+/** The counts of boxes that are not ready, and the time of the last check. */
 export function checklistLead(progress: Progress, checks: readonly CheckResult[]): string {
   const newest = newestAnswer(checks);
   const parts = [
@@ -12,8 +12,8 @@ export function checklistLead(progress: Progress, checks: readonly CheckResult[]
       ? []
       : [`${String(progress.notApplicable)} ${progress.notApplicable === 1 ? "does" : "do"} not apply.`]),
     newest === undefined
-      ? "Every box is a question to AWS or Harness; none was asked yet."
-      : `Every box is a question to AWS or Harness, last asked ${formatExact(new Date(newest))}.`,
+      ? "Every box is a live check of AWS or Harness; none has run yet."
+      : `Every box is a live check of AWS or Harness, last run ${formatExact(new Date(newest))}.`,
   ];
   return parts.join(" ");
 }

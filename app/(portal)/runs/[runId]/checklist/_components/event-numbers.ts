@@ -4,7 +4,7 @@ import type { RunPage } from "@/lib/server/run-page";
 
 const recorded = z.object({ checks: z.array(z.object({ id: z.string() })) });
 
-/** The number of the event that recorded the newest answer of each check, and the end of each operation. */
+/** The event numbers of the newest result of each check and of the end of each operation. */
 export async function eventNumbers({ deps, actor, run }: RunPage): Promise<ReadonlyMap<string, string>> {
   const numbers = new Map<string, string>();
   // Newest first, so the first one found is the one that counts.

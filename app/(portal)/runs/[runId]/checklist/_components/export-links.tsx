@@ -2,7 +2,7 @@ import { downloadIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runExportPath } from "@/lib/config/routes";
 
-/** The checklist to take away. */
+/** Links that export the checklist. */
 export function ExportLinks({ runId }: { readonly runId: string }) {
   return (
     <div className="row tight" role="group" aria-label="Export">
@@ -12,7 +12,7 @@ export function ExportLinks({ runId }: { readonly runId: string }) {
       <LinkButton icon={downloadIcon} href={runExportPath(runId, "json")} download="" aria-label="Export as JSON">
         JSON
       </LinkButton>
-      {/* Not a client-side link: opening the view is an export, and a prefetch must not be one. */}
+      {/* A plain link: opening the view records an export, and a prefetch must not. */}
       <a className="btn" href={runExportPath(runId, "print")}>
         Print view
       </a>

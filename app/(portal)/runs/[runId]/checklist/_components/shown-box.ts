@@ -4,7 +4,7 @@ import { runBoxPath } from "@/lib/config/routes";
 import type { BoxResult } from "@/lib/domain/checklist/checklist";
 import { boxState } from "@/lib/domain/checklist/checklist-rows";
 
-/** A box as the list draws it. */
+/** A box as the list shows it. */
 export function shownBox(runId: string, result: BoxResult, open: BoxResult | undefined): ChecklistBox {
   const isOpen = result === open;
   return {
@@ -23,7 +23,7 @@ function factOf({ fact, fellBackFrom, override }: BoxResult): string {
   const parts = [
     fact,
     ...(fellBackFrom === undefined ? [] : [`Last ready ${formatExact(new Date(fellBackFrom))}`]),
-    ...(override === undefined ? [] : [`${override.by} goes on: “${override.reason}”`]),
+    ...(override === undefined ? [] : [`Overridden by ${override.by}: “${override.reason}”`]),
   ];
   return parts.join(". ");
 }

@@ -4,7 +4,7 @@ import { runPagePath } from "@/lib/config/routes";
 import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 import { requireStep } from "@/lib/domain/runs/steps";
 
-/** What an open box waits for, who owns it, since when it fell back, and the step where it is worked on. */
+/** What an open box needs, its owner, since when it is no longer ready, and the step that changes it. */
 export function WhatToDo({ runId, result }: { readonly runId: string; readonly result: BoxResult }) {
   if (isClosed(result) && result.override === undefined) return null;
   const step = requireStep(result.step);
@@ -12,7 +12,7 @@ export function WhatToDo({ runId, result }: { readonly runId: string; readonly r
     <section className="stack-2">
       <h3>What to do</h3>
       {result.fellBackFrom === undefined ? null : (
-        <p className="small">It was ready until {formatExact(new Date(result.fellBackFrom))} and fell back since.</p>
+        <p className="small">It was ready until {formatExact(new Date(result.fellBackFrom))} and is no longer ready.</p>
       )}
       {result.fix === undefined ? null : (
         <p className="small soft">

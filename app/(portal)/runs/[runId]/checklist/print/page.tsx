@@ -25,14 +25,14 @@ export async function generateMetadata({ params }: PrintPageProps): Promise<Meta
   return { title: `${run.reference} checklist${run.kind === "sandbox" ? " (sandbox)" : ""}` };
 }
 
-/** The checklist for paper: every box with its decisive fact and evidence, and on each page what it is and where it is from. */
+/** The checklist for printing: every box with its decisive fact and evidence, and a source line on each page. */
 export default async function PrintPage({ params }: PrintPageProps) {
   const page = await loadRun((await params).runId);
   const { run, boxes, progress, actor, deps } = page;
   const wait = takeExport(actor);
   if (wait !== undefined) {
     return (
-      <Note tone="warn" title="That was too often in one minute">
+      <Note tone="warn" title="Too many exports in one minute">
         <p>This print view is an export. Load it again in {wait} seconds.</p>
       </Note>
     );

@@ -29,11 +29,11 @@ type ConnectorFormProps = {
   /** Delegates that the project can use; `undefined` when they could not be read. */
   readonly delegates: readonly DelegateFacts[] | undefined;
   readonly needsDelegate: boolean;
-  /** The last test of this run was red: going on needs a reason. */
+  /** The last test of this run failed, so continuing needs a reason. */
   readonly mayOverride: boolean;
 };
 
-/** The connector step: name, test region, delegate, and the reason for going on after a red test. */
+/** The connector step: name, test region, delegate, and the reason for continuing after a failed test. */
 export function ConnectorForm(props: ConnectorFormProps) {
   const refresh = useLaterRefresh();
   const { runId } = props;
@@ -64,7 +64,7 @@ export function ConnectorForm(props: ConnectorFormProps) {
         <SelectField
           name="region"
           label="Region used for the test"
-          hint="The guide calls it the primary region. It only says where the test makes its one call; deployments have their own."
+          hint="The guide calls it the primary region. The test makes its one call there; deployments have their own region."
           options={props.regions}
           width="medium"
         />
@@ -72,13 +72,13 @@ export function ConnectorForm(props: ConnectorFormProps) {
       <DelegateFields delegates={props.delegates} needsDelegate={props.needsDelegate} />
       {props.needsDelegate ? (
         <Note tone="plain" title="AWS is called from the delegate">
-          The identity comes with it, so Harness offers no other way.
+          The identity belongs to the delegate, so Harness offers no other way.
         </Note>
       ) : (
         <CheckboxField
           name="executeOnDelegate"
           label="Call AWS from the delegate"
-          hint="Untick it to let the Harness platform make the test and the look-ups. Deployments run on a delegate in any case."
+          hint="Untick to let the Harness platform run the test and the look-ups. Deployments always run on a delegate."
         />
       )}
       {props.mayOverride ? <OverrideFields /> : null}
@@ -113,10 +113,10 @@ function OverrideFields() {
     <>
       <CheckboxField
         name="goOn"
-        label="Go on although the test is not green"
-        hint="The guide says to submit only after a successful test. The reason is kept with your name and shown on the checklist."
+        label="Continue although the test did not pass"
+        hint="The guide says to submit only after a successful test. Your reason is stored with your name and shown on the checklist."
       />
-      {goOn === true ? <TextAreaField name="overrideReason" label="Why is it right to go on?" rows={2} /> : null}
+      {goOn === true ? <TextAreaField name="overrideReason" label="Why is it safe to continue?" rows={2} /> : null}
     </>
   );
 }

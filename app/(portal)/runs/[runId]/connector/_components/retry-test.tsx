@@ -5,12 +5,12 @@ import { refreshIcon } from "@/components/ui/icons";
 
 import { retryTestAction } from "../actions";
 
-/** Tests the connection again; nothing has to be typed anew. */
+/** Tests the connection again with the saved answers. */
 export function RetryTest({ runId }: { readonly runId: string }) {
   return (
     <ActionButton
       label="Test again"
-      busy="Handing over…"
+      busy="Starting…"
       icon={refreshIcon}
       look="primary"
       run={async () => await retryTestAction({ runId })}

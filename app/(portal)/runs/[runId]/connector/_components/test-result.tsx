@@ -16,16 +16,16 @@ import { RetryTest } from "./retry-test";
 type TestResultProps = {
   readonly runId: string;
   readonly entry: LedgerEntry | undefined;
-  /** What a green test shows of the role, in a sentence. */
+  /** What a passed test proves about the role, in a sentence. */
   readonly shows: string;
-  /** Why it was red, as far as it is known. */
+  /** Why it failed, if known. */
   readonly failure: RefinedFailure | undefined;
   readonly stations: readonly Station[];
   readonly mayEdit: boolean;
   readonly planHref: string;
 };
 
-/** What the last connector test of this run said. */
+/** The result of the run's last connector test. */
 export function TestResult({ runId, entry, shows, failure, stations, mayEdit, planHref }: TestResultProps) {
   switch (entry?.state) {
     case "done":
@@ -42,8 +42,8 @@ export function TestResult({ runId, entry, shows, failure, stations, mayEdit, pl
     default:
       return (
         <Note tone="plain" title="Not tested yet">
-          Harness tests a connector once it exists: one call, ec2:DescribeRegions. It proves that the identity can sign in, and no
-          other right.
+          Harness tests a connector once it exists, with one call: ec2:DescribeRegions. It proves that the identity can sign in,
+          and nothing else.
         </Note>
       );
   }
@@ -69,7 +69,7 @@ function Passed({ entry, shows }: { readonly entry: LedgerEntry; readonly shows:
       }
     >
       <div className="stack-3">
-        <p className="small soft">{shows} Then it made one call to AWS and got an answer. Other rights are not proved by it.</p>
+        <p className="small soft">{shows} Then it made one call to AWS and got a response. That proves no other permission.</p>
         <KeyValue facts={facts.flatMap((fact) => (fact.value === undefined ? [] : [{ ...fact, value: fact.value }]))} />
       </div>
     </Card>
@@ -87,7 +87,7 @@ function Failed({
   const actions = (
     <>
       {mayEdit ? <RetryTest runId={runId} /> : null}
-      <Link href={planHref}>See the run of it</Link>
+      <Link href={planHref}>See its progress</Link>
     </>
   );
   if (failure === undefined) {

@@ -3,7 +3,7 @@ import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import type { ViewRules } from "@/lib/domain/inventory/harness-view";
 import type { CountedTag } from "@/lib/domain/aws/region-facts";
 
-/** An instance as the list shows it and the rules read it. */
+/** An instance, as the list and the rules need it. */
 export type ShownInstance = Pick<
   Ec2Instance,
   | "instanceId"
@@ -20,7 +20,7 @@ export type ShownInstance = Pick<
 
 export type ShownGroup = { readonly name: string; readonly members: readonly string[] };
 
-/** What the list needs: read once by the server, judged in the browser at every change. */
+/** What the list needs: read once by the server, evaluated in the browser after every change. */
 export type DiscoveryFacts = {
   readonly region: string;
   readonly deploymentType: ViewRules["deploymentType"];
@@ -29,7 +29,7 @@ export type DiscoveryFacts = {
   readonly groups: readonly ShownGroup[];
 };
 
-/** The filter as the rules read it, from whatever stands in the form: half-filled lines count as they are. */
+/** The filter from the form's current values; incomplete lines are included. */
 export function filterOf(value: unknown): ViewRules["filter"] {
   const field = (name: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined);
   const group = field("asgName");

@@ -26,7 +26,7 @@ export function DiscoveryForm(props: DiscoveryFormProps) {
   const router = useRouter();
   const { runId } = props;
 
-  /** The person confirms what the list shows: those IDs are sent, and the server compares them with a new reading. */
+  /** The person confirms the listed instances: their IDs are sent, and the server compares them with a new reading. */
   function withSeen(values: Record<string, unknown>): Record<string, unknown> {
     const filter = filterOf(values["filter"]);
     const rows = viewInstances(props.instances, {

@@ -15,7 +15,7 @@ import { translateIds } from "@/lib/domain/inventory/translate-ids";
 
 import { filterOf, type DiscoveryFacts } from "./discovery-facts";
 
-/** The lines of the filter: tags, VPCs, a group; and IDs, which Harness does not take and are translated. */
+/** The filter's fields: tags, VPCs, a group, and IDs, which Harness does not accept and are translated. */
 export function FilterFields(facts: DiscoveryFacts) {
   const vpcs = [...new Set(facts.instances.flatMap(({ vpcId }) => vpcId ?? []))].sort();
   const filter = filterOf(useWatch({ name: "filter" }));
@@ -26,7 +26,7 @@ export function FilterFields(facts: DiscoveryFacts) {
         <PairsField
           name="filter.tags"
           label="Tags"
-          hint={`All lines must match. Harness adds two of its own: the instance runs, and ${facts.deploymentType === "Ssh" ? "for SSH it is not Windows" : "for WinRM it is Windows"}.`}
+          hint={`All lines must match. Harness adds two conditions: the instance runs, and ${facts.deploymentType === "Ssh" ? "for SSH it is not Windows" : "for WinRM it is Windows"}.`}
           keyLabel="key"
           valueLabel="value"
           addLabel="Add a tag"
@@ -38,7 +38,7 @@ export function FilterFields(facts: DiscoveryFacts) {
         <CheckboxList
           name="filter.vpcs"
           label="VPCs"
-          hint="None ticked means any VPC."
+          hint="Tick none for any VPC."
           options={vpcs.map((id) => ({
             value: id,
             label: id,
@@ -50,7 +50,7 @@ export function FilterFields(facts: DiscoveryFacts) {
         <SelectField
           name="filter.asgName"
           label="Auto Scaling group"
-          hint="Harness then takes the instances that are in service in it."
+          hint="Harness then uses the instances that are in service in it."
           emptyLabel="No group"
           options={facts.groups.map(({ name, members }) => ({
             value: name,
@@ -62,14 +62,14 @@ export function FilterFields(facts: DiscoveryFacts) {
       )}
       {replaced ? (
         <Note tone="warn" title="The group replaces tags and VPCs">
-          Harness takes every member of {filter.asgName}, whatever the other lines say. The list below already counts that way.
+          Harness uses every member of {filter.asgName} and ignores the other lines. The list below does the same.
         </Note>
       ) : null}
       <div className="stack-2">
         <ChipsInput
           name="filter.instanceIds"
           label="Instance IDs"
-          hint="Harness has no filter by ID. Enter IDs to find the tag, group or host list that reaches the same machines."
+          hint="Harness has no filter by ID. Enter IDs to find a tag, group or host list with the same machines."
         />
         <Translation facts={facts} />
       </div>
@@ -91,7 +91,7 @@ function Translation({ facts }: { readonly facts: DiscoveryFacts }) {
       )}
       {filters.map(({ filter, words }) => (
         <p key={words} className="row tight small">
-          Reached exactly by <code>{words}</code>
+          Matched exactly by <code>{words}</code>
           <Button
             size="small"
             onClick={() => {
@@ -107,11 +107,11 @@ function Translation({ facts }: { readonly facts: DiscoveryFacts }) {
       {filters.length > 0 || hosts.length === 0 ? null : (
         <Note
           tone="info"
-          title="No tag or group reaches exactly these"
+          title="No tag or group matches exactly these"
           action={<CopyButton text={hosts.join("\n")}>{`Copy the ${String(hosts.length)} private addresses`}</CopyButton>}
         >
-          Give them a tag of their own, use a Physical Data Center infrastructure with these addresses, or name them as target
-          hosts when a pipeline runs.
+          Give them a separate tag, use a Physical Data Center infrastructure with these addresses, or name them as target hosts
+          when a pipeline runs.
         </Note>
       )}
     </div>

@@ -19,10 +19,10 @@ import { filterOf, type DiscoveryFacts, type ShownInstance } from "./discovery-f
 type Row = ViewedRow<ShownInstance>;
 type Show = "all" | "seen" | "hidden";
 
-/** More rows than this are shown on request only. */
+/** Further rows are shown on request. */
 const FIRST_ROWS = 100;
 
-/** What Harness will see with the filter as it stands in the form: counted in the browser, without a request. */
+/** What Harness will see with the form's current filter, counted in the browser without a request. */
 export function LiveView(facts: DiscoveryFacts) {
   const filter = filterOf(useWatch({ name: "filter" }));
   const groupMembers = facts.groups.find(({ name }) => name === filter.asgName)?.members;
@@ -49,12 +49,12 @@ export function LiveView(facts: DiscoveryFacts) {
           name="theseAreMine"
           label={
             seen.length === 1
-              ? "Yes, this 1 is the instance I expect"
+              ? "Yes, this is the instance I expect"
               : `Yes, these ${String(seen.length)} are the instances I expect`
           }
           hint={
             <>
-              Recorded with your name and the time as an attestation <GradeMark grade="attested" />
+              Recorded as an attestation with your name and the time <GradeMark grade="attested" />
             </>
           }
         />
@@ -164,7 +164,7 @@ function Seen({ view }: Row) {
   );
 }
 
-/** The tags that the filter asks for, those that differ marked; the others would only fill the row. */
+/** The tags that the filter uses, with mismatches marked. Other tags would only crowd the row. */
 function Tags({ row: { instance, view }, filter }: { readonly row: Row; readonly filter: ViewRules["filter"] }) {
   const differing = !view.seen && view.kind === "tag" ? view.tagKey?.toLowerCase() : undefined;
   const asked = filter.tags.map(({ key }) => key.toLowerCase());

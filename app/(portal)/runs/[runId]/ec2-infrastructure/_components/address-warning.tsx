@@ -6,7 +6,7 @@ import { textList } from "@/components/inventory/form-values";
 import { Note } from "@/components/ui/note";
 import { withoutPublicIp, type RegionFacts } from "@/lib/domain/aws/region-facts";
 
-/** Says at once when hosts have no address of the chosen kind. */
+/** Warns when hosts have no address of the chosen kind. */
 export function AddressWarning({ facts }: { readonly facts: readonly RegionFacts[] }) {
   const chosen: unknown = useWatch({ name: "hostConnectionType" });
   const regionName: unknown = useWatch({ name: "region" });

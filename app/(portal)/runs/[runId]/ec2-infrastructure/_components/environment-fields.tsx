@@ -8,7 +8,7 @@ import { TextField } from "@/components/form/text-field";
 
 type EnvironmentFieldsProps = { readonly environments: readonly SelectOption[] | undefined };
 
-/** A new environment, or one of the project as it is. */
+/** A new environment, or an existing one of the project. */
 export function EnvironmentFields({ environments }: EnvironmentFieldsProps) {
   const source: unknown = useWatch({ name: "environment.source" });
   const none = environments?.length === 0;
@@ -18,11 +18,11 @@ export function EnvironmentFields({ environments }: EnvironmentFieldsProps) {
         name="environment.source"
         label="Which environment does it belong to?"
         options={[
-          { value: "new", label: "New environment", hint: "Made on your confirmation, in the project." },
+          { value: "new", label: "New environment", hint: "Created in the project after you confirm." },
           {
             value: "existing",
             label: "Existing environment",
-            hint: "Used as it is and never undone.",
+            hint: "Used as it is; undo never removes it.",
             lockedBecause: none ? "This project has no environment yet." : undefined,
           },
         ]}

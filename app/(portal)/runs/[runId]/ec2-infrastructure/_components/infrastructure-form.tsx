@@ -26,12 +26,12 @@ export type InfrastructureFormProps = {
   readonly facts: readonly RegionFacts[];
   readonly emptyRegions: readonly string[];
   readonly failedRegions: readonly { readonly name: string; readonly why: string }[];
-  /** The other steps that creating needs are answered. */
+  /** Whether the other steps that creating needs are answered. */
   readonly canCreate: boolean;
 };
 
 const ADDRESS_OPTIONS = [
-  { value: "PrivateIP", label: "Private IP", hint: "The delegate reaches the VPC: it runs in it, or is peered with it." },
+  { value: "PrivateIP", label: "Private IP", hint: "The delegate can reach the VPC: it runs in it or in a peered network." },
   { value: "PublicIP", label: "Public IP", hint: "The delegate is outside. Every host needs a public address and an open port." },
 ];
 
@@ -49,7 +49,7 @@ export function InfrastructureForm(props: InfrastructureFormProps) {
       runHref={props.runHref}
       save={async (input) => {
         const saved = await saveInfrastructureAction({ runId, ...input });
-        // The document below the form follows from the answers.
+        // The document below the form depends on the answers.
         if (saved.ok && !input.complete) router.refresh();
         return saved;
       }}
@@ -69,7 +69,7 @@ export function InfrastructureForm(props: InfrastructureFormProps) {
       <RadioCards
         name="hostConnectionType"
         label="Which address of a host does Harness use?"
-        hint="Whether it signs in over SSH or WinRM follows from the path, not from this."
+        hint="The path decides between SSH and WinRM, not this choice."
         options={ADDRESS_OPTIONS}
       />
       <AddressWarning facts={props.facts} />
@@ -83,7 +83,7 @@ export function InfrastructureForm(props: InfrastructureFormProps) {
   );
 }
 
-/** VPCs, subnets and groups of a region that was chosen before would match nothing: only those of the chosen one are saved. */
+/** Only VPCs, subnets and groups of the chosen region are saved: those of another region would match nothing. */
 function withinRegion(values: Record<string, unknown>, facts: readonly RegionFacts[]): Record<string, unknown> {
   const region = facts.find((one) => one.region === values["region"]);
   if (region === undefined) return values;

@@ -19,7 +19,7 @@ type PlaceFieldsProps = {
   readonly failedRegions: readonly { readonly name: string; readonly why: string }[];
 };
 
-/** Region, VPCs and tags, each with what it holds; subnets and security groups for the portal's own checks. */
+/** Region, VPCs and tags, each with its instance count; subnets and security groups for the portal's own checks. */
 export function PlaceFields(props: PlaceFieldsProps) {
   const watched: unknown = useWatch({ name: "region" });
   const region = props.facts.find((one) => one.region === watched);
@@ -30,7 +30,7 @@ export function PlaceFields(props: PlaceFieldsProps) {
         <SelectField
           name="region"
           label="Region of the instances"
-          hint="Counted in the account just now. Instances that were terminated are left out."
+          hint="Counted in the account just now. Terminated instances are left out."
           emptyLabel="Choose a region"
           options={regionOptions(props)}
           width="medium"
@@ -44,7 +44,7 @@ export function PlaceFields(props: PlaceFieldsProps) {
           key={`${region.region}-vpcs`}
           name="vpcs"
           label="VPCs"
-          hint="Harness keeps instances of these VPCs only. None ticked means any VPC."
+          hint="Harness uses only instances in these VPCs. Tick none for any VPC."
           options={region.vpcs.map((vpc) => ({
             value: vpc.id,
             label: nameOf(vpc),
@@ -57,7 +57,7 @@ export function PlaceFields(props: PlaceFieldsProps) {
         <PairsField
           name="tags"
           label="Tags"
-          hint="An instance must carry all of them, in the same upper and lower case. None means any. The discovery step refines this."
+          hint="An instance must have all of them, with the same capitalization. Leave empty for any instance. The discovery step refines this."
           keyLabel="key"
           valueLabel="value"
           addLabel="Add a tag"
@@ -115,25 +115,25 @@ function EmptyRegion({
   );
 }
 
-/** Asked for by the guide, but Harness takes neither (correction M14): said so under each field. */
+/** The guide asks for both, but Harness accepts neither (correction M14). The hint of each field says so. */
 function DiagnosticFields({ region }: { readonly region: RegionFacts }) {
   return (
     <details className="more">
       <summary>
         <Icon icon={chevronRightIcon} />
-        Subnets and security groups, kept here and not sent
+        Subnets and security groups, stored here and not sent
       </summary>
       <div className="stack-5 mt">
         <CheckboxList
           name="subnets"
           label="Subnets"
-          hint="Not sent: a Harness infrastructure has no field for subnets. They are kept with this run only."
+          hint="Not sent: a Harness infrastructure has no field for subnets. They are stored with this run only."
           options={region.subnets.map(toOption)}
         />
         <CheckboxList
           name="securityGroups"
           label="Security groups"
-          hint="Not sent: Harness has no field for them either. They decide whether a host can be reached, never whether it is found."
+          hint="Not sent: Harness has no field for them either. They decide whether a host can be reached, not whether it is found."
           options={region.securityGroups.map(toOption)}
         />
       </div>

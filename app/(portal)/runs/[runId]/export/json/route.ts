@@ -4,7 +4,7 @@ import { findExportableRun } from "@/lib/domain/onboarding/find-exportable-run";
 import { defineRoute } from "@/lib/server/route";
 import { downloadChecklist } from "../download-checklist";
 
-/** The checklist as JSON, for whoever may see the run. */
+/** The checklist as JSON, for people who may see the run. */
 export const GET = defineRoute({
   name: "export.json",
   kind: "export",

@@ -23,19 +23,19 @@ type HostAccessFormProps = HostFacts & {
   readonly version: number;
   readonly savedAt?: string | undefined;
   readonly region: string;
-  /** SSH credentials that can be used; `undefined` when they could not be read. */
+  /** SSH credentials to choose from; `undefined` when they could not be read. */
   readonly credentials: readonly SelectOption[] | undefined;
   readonly kept: KeptHostSecrets;
   readonly canCreate: boolean;
 };
 
-/** Typed secrets, never kept in a draft. The same names as in the form's schema, which is loaded later. */
+/** Typed secrets, never saved in a draft. The names match the form's schema, which is loaded later. */
 const SECRET_FIELDS = ["keyFile", "keyText", "passphraseText", "passwordText"];
 
 /** The field that a secret of the answer is typed into. */
 const FIELD_OF_SECRET = { key: "keyFile", passphrase: "passphraseText", password: "passwordText" };
 
-/** The host access step: an SSH key, a password, or a credential that Harness keeps already. */
+/** The host access step: an SSH key, a password, or an existing Harness credential. */
 export function HostAccessForm(props: HostAccessFormProps) {
   const { runId } = props;
 
@@ -57,14 +57,14 @@ export function HostAccessForm(props: HostAccessFormProps) {
         name="method"
         label="What does Harness sign in with?"
         options={[
-          { value: "new-key", label: "SSH key", hint: "A private key file, kept by Harness as a secret file." },
+          { value: "new-key", label: "SSH key", hint: "A private key file, stored in Harness as a secret file." },
           { value: "new-password", label: "User and password", hint: "Most images refuse passwords over SSH." },
           {
             value: "existing",
             label: "A credential in Harness",
-            hint: "Used as it is and never undone.",
+            hint: "Used as it is; undo never removes it.",
             lockedBecause:
-              props.credentials?.length === 0 ? "Harness keeps no SSH credential that this project can use." : undefined,
+              props.credentials?.length === 0 ? "Harness has no SSH credential that this project can use." : undefined,
           },
         ]}
       />
@@ -73,7 +73,7 @@ export function HostAccessForm(props: HostAccessFormProps) {
   );
 }
 
-/** The answer, and apart from it what was typed. */
+/** The answer, and separately the typed secrets. */
 function toComplete(form: Record<string, unknown>): CompleteStep<Record<string, unknown>> {
   const { key, passphrase, password } = recordOf(form["typed"]);
   return {
@@ -94,7 +94,7 @@ function MethodFields(props: HostAccessFormProps) {
         <TextField
           name="credentialRef"
           label="Reference of the credential"
-          hint="With org. or account. in front when it is kept there."
+          hint="Prefixed with org. or account. when it is stored there."
           mono
           width="medium"
         />
@@ -111,7 +111,7 @@ function MethodFields(props: HostAccessFormProps) {
       return (
         <>
           <Note tone="warn" title="AWS images usually refuse passwords">
-            Amazon Linux, Ubuntu and most others accept keys only. Use a password where the hosts were changed to allow it
+            Amazon Linux, Ubuntu and most others accept keys only. Use a password only where the hosts are configured to allow it
             (PasswordAuthentication yes).
           </Note>
           <TextField name="passwordName" label="Name of the credential" hint="The identifier follows from it." width="medium" />

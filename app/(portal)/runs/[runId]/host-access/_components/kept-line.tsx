@@ -12,7 +12,7 @@ type KeptLineProps = {
   readonly replace: () => void;
 };
 
-/** Where a secret is, in place of the field that took it. */
+/** Where a secret is stored, in place of its field. */
 export function KeptLine({ label, kept, replace }: KeptLineProps) {
   return (
     <div className="field">
@@ -36,5 +36,5 @@ export function KeptLine({ label, kept, replace }: KeptLineProps) {
   );
 }
 
-/** What is said after a secret waited too long. */
-export const EXPIRED = "It waited 15 minutes for its use and was wiped. Enter it again; nothing else has to be repeated.";
+/** Shown after a waiting secret has expired. */
+export const EXPIRED = "It was not used within 15 minutes and was deleted. Enter it again; the other answers are kept.";

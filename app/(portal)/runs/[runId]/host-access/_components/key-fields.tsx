@@ -17,7 +17,7 @@ import { EXPIRED, KeptLine } from "./kept-line";
 
 type KeyFieldsProps = { readonly kept: KeptSecret | undefined; readonly keyNames: HostFacts["keyNames"] };
 
-/** The private key as a file or pasted, checked here before it is sent; its passphrase is asked for when it has one. */
+/** The private key, uploaded or pasted and checked here before it is sent, and its passphrase if it has one. */
 export function KeyFields({ kept, keyNames }: KeyFieldsProps) {
   const [replacing, setReplacing] = useState(false);
   if (kept !== undefined && kept.where !== "expired" && !replacing) {
@@ -89,7 +89,7 @@ function NewKey({ expired, keyNames }: { readonly expired: boolean; readonly key
         <SecretField
           name="passphraseText"
           label="Passphrase of the key"
-          hint="Harness needs it to use the key; it becomes a secret of its own."
+          hint="Harness needs it to use the key. It is stored as a separate secret."
         />
       ) : null}
     </>

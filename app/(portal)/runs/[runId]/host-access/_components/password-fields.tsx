@@ -7,7 +7,7 @@ import { SecretField } from "@/components/form/secret-field";
 import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import { EXPIRED, KeptLine } from "./kept-line";
 
-/** The password, typed once; afterwards only where it is. */
+/** The password: typed once, afterwards only its place is shown. */
 export function PasswordFields({ kept }: { readonly kept: KeptSecret | undefined }) {
   const [replacing, setReplacing] = useState(false);
   if (kept !== undefined && kept.where !== "expired" && !replacing) {
@@ -25,7 +25,7 @@ export function PasswordFields({ kept }: { readonly kept: KeptSecret | undefined
     <SecretField
       name="passwordText"
       label="Password"
-      hint={kept?.where === "expired" ? EXPIRED : "It goes into a Harness secret when you confirm."}
+      hint={kept?.where === "expired" ? EXPIRED : "It is stored as a Harness secret when you confirm."}
     />
   );
 }

@@ -7,7 +7,7 @@ import type { HostUser } from "@/lib/domain/inventory/host-user";
 
 type UserFieldsProps = { readonly users: readonly HostUser[]; readonly region: string };
 
-/** The user to sign in as, guessed from the images of the hosts, and the port. */
+/** The login user, suggested from the hosts' images, and the port. */
 export function UserFields({ users, region }: UserFieldsProps) {
   const names = new Set(users.map(({ userName }) => userName));
   return (

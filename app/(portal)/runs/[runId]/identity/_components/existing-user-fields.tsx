@@ -14,7 +14,7 @@ type ExistingUserFieldsProps = {
   readonly checkName: (kind: "existing-user", name: string) => Promise<ActionResult<NameAnswer>>;
 };
 
-/** A user of the account that gets a new key. */
+/** An existing user that gets a new key. */
 export function ExistingUserFields({ accountId, users, nameCheck, checkName }: ExistingUserFieldsProps) {
   const check = useCallback(async (arn: string) => await checkName("existing-user", arn), [checkName]);
   return (

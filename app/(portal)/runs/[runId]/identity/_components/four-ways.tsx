@@ -10,11 +10,11 @@ import type { Operation } from "@/lib/domain/plan/operation";
 type FourWaysProps = {
   readonly runId: string;
   readonly handOff: HandOffInput | undefined;
-  /** What "Create now" would do, in order; absent where only a person can do it. */
+  /** The operations of "Create now", in order; absent where only a person can carry them out. */
   readonly operations: readonly Operation[] | undefined;
 };
 
-/** The ways to get the identity made: by the portal, by hand, by script, by template, by Terraform. The check after them is the same. */
+/** The ways to create the identity: portal, console, script, template, Terraform. The check is the same for all of them. */
 export function FourWays({ runId, handOff, operations }: FourWaysProps) {
   const forMe =
     operations === undefined ? [] : [{ id: "for-me", label: "Do it for me", content: <ForMe operations={operations} /> }];
@@ -38,7 +38,7 @@ export function FourWays({ runId, handOff, operations }: FourWaysProps) {
           handOff === undefined ? undefined : (
             <p className="small soft">
               {operations === undefined
-                ? "For somebody who has access. Choose one; they come to the same."
+                ? "For a person with access. Choose one; the result is the same."
                 : "Choose one. The check below is the same for all of them."}
             </p>
           )
@@ -50,12 +50,12 @@ export function FourWays({ runId, handOff, operations }: FourWaysProps) {
 }
 
 function ForMe({ operations }: { readonly operations: readonly Operation[] }) {
-  if (operations.length === 0) return <p className="small">Answer the questions above; then the calls are listed here.</p>;
+  if (operations.length === 0) return <p className="small">Answer the questions above to see the calls here.</p>;
   return (
     <div className="stack-3">
       <p className="small soft">
-        “Create now” above saves this step and makes exactly these calls. What exists already and is this run’s own is not made
-        twice.
+        “Create now” above saves this step and makes exactly these calls. Anything that this run has already created is not
+        created again.
       </p>
       <ol className="stack-3">
         {operations.map((operation) => (

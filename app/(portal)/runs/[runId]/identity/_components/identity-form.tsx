@@ -13,11 +13,11 @@ import type { IdentityFormProps } from "./identity-form-props";
 import { KindFields } from "./kind-fields";
 
 const KIND_OPTIONS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> = {
-  "new-user": { label: "New user", hint: "Made on your confirmation. Its key goes straight into Harness; nobody sees it." },
+  "new-user": { label: "New user", hint: "Created after you confirm. Its key goes straight into Harness and is never shown." },
   "existing-user": { label: "Existing user", hint: "Pick a user of this account. It gets a new key, straight into Harness." },
-  "existing-key": { label: "Existing key", hint: "Paste a key that was made already. It is tried before it is kept." },
-  "new-role": { label: "New role", hint: "Made on your confirmation, with the trust policy below." },
-  "existing-role": { label: "Existing role", hint: "Pick a role of this account. Its trust policy is read and judged." },
+  "existing-key": { label: "Existing key", hint: "Paste an existing key. It is tested before it is stored." },
+  "new-role": { label: "New role", hint: "Created after you confirm, with the trust policy below." },
+  "existing-role": { label: "Existing role", hint: "Pick a role of this account. Its trust policy is read and checked." },
 };
 
 /** The identity step: a user with a key, or a role with its trust. */
@@ -44,7 +44,7 @@ export function IdentityForm(props: IdentityFormProps) {
       save={async (input) => {
         refresh.cancel();
         const saved = renameFields(await saveIdentityAction({ runId, ...input }), { secret: "secretKey" });
-        // What stands below the form follows from the answers.
+        // The parts below the form depend on the answers.
         if (saved.ok && !input.complete) refresh.soon();
         return saved;
       }}

@@ -21,7 +21,7 @@ type KindFieldsProps = IdentityFormProps & {
   readonly checkName: (kind: "user" | "existing-user" | "role", name: string) => Promise<ActionResult<NameAnswer>>;
 };
 
-/** The fields of the chosen kind of identity. Those of the others keep what was typed. */
+/** The fields of the chosen kind of identity. Hidden fields keep their values. */
 export function KindFields(props: KindFieldsProps) {
   const kind: unknown = useWatch({ name: "kind" });
   switch (kind) {
@@ -57,7 +57,7 @@ function NewUserFields({ checkName, nameCheck }: KindFieldsProps) {
         <TextField
           name="userName"
           label="User name"
-          hint="It gets no console access: a pipeline never signs in there."
+          hint="It gets no console access; a pipeline does not need it."
           mono
           width="medium"
         />
@@ -65,17 +65,17 @@ function NewUserFields({ checkName, nameCheck }: KindFieldsProps) {
       </div>
       <RadioCards
         name="attach"
-        label="Which rights does it get?"
+        label="Which permissions does it get?"
         options={[
           {
             value: "custom",
             label: "The policy of step 2",
-            hint: "Exactly what the path needs, and ECS where it is on the path.",
+            hint: "Exactly what the path needs, including ECS if the path has it.",
           },
           {
             value: "full-access",
             label: "AmazonEC2FullAccess",
-            hint: "The guide’s shortcut: all of EC2, load balancing, scaling and CloudWatch, and still nothing of ECS. Needs a reason.",
+            hint: "The guide’s shortcut: all of EC2, load balancing, scaling and CloudWatch, but nothing of ECS. Needs a reason.",
           },
         ]}
       />
@@ -105,7 +105,7 @@ function ExistingKeyFields({ kept, accountId }: Pick<KindFieldsProps, "kept" | "
       <KeptSecretField
         name="secretKey"
         label="Secret access key"
-        hint="40 characters. It is tried once with AWS, then waits encrypted for at most 15 minutes until it is stored in Harness."
+        hint="40 characters. It is tested once with AWS, then kept encrypted for at most 15 minutes until it is stored in Harness."
         kept={kept}
       />
     </>
@@ -121,7 +121,7 @@ function NewRoleFields(props: KindFieldsProps) {
         <TextField name="roleName" label="Role name" mono width="medium" />
         <LiveNameCheck name="roleName" initial={nameCheck} check={check} />
       </div>
-      <TextField name="description" label="Description" hint="Shown in the IAM console. It may stay empty." />
+      <TextField name="description" label="Description" hint="Optional. Shown in the IAM console." />
       <AssumedByFields {...props} />
     </>
   );
@@ -133,7 +133,7 @@ function ExistingRoleFields(props: KindFieldsProps) {
       <TextField
         name="roleArn"
         label="Role ARN"
-        hint={`A role of account ${props.accountId}. Leave the field and its trust policy is read below.`}
+        hint={`A role of account ${props.accountId}. Its trust policy is read when you leave the field.`}
         mono
         found={props.roles
           .filter((role) => /harness/i.test(role.name))
@@ -156,15 +156,15 @@ function AssumedByFields(props: KindFieldsProps) {
         <TextField
           name="assumedBy.harnessAccountId"
           label="Harness account ID"
-          hint="Harness signs its tokens for this account. AWS gets to know the issuer as an OpenID Connect provider."
+          hint="Harness signs its tokens for this account. AWS trusts the issuer as an OpenID Connect provider."
           mono
           width="medium"
         />
       );
     case "delegate":
       return (
-        <Note tone="info" title="The delegate runs as this role already">
-          Nobody assumes it and no external ID is needed. It must be in the account that is connected.
+        <Note tone="info" title="The delegate already runs as this role">
+          It is not assumed and needs no external ID. It must be in the connected account.
         </Note>
       );
     default:
@@ -182,7 +182,7 @@ function CallerFields({ callers, users, delegates, externalId }: KindFieldsProps
         label="Who assumes the role?"
         options={[
           { value: "delegate", label: "The delegate", hint: delegates ?? "The role that the Harness delegate runs as." },
-          { value: "user", label: "An IAM user", hint: "Only where the delegate itself signs in with a user’s key." },
+          { value: "user", label: "An IAM user", hint: "Only if the delegate itself signs in with a user’s key." },
         ]}
       />
       <TextField
@@ -191,7 +191,7 @@ function CallerFields({ callers, users, delegates, externalId }: KindFieldsProps
         hint={
           isUser
             ? "arn, account and name of the user whose key the delegate has."
-            : "Harness does not tell it. Whoever installed the delegate knows; what other roles of this account trust is offered below."
+            : "Harness does not report it. Ask the person who installed the delegate, or choose one that other roles of this account trust."
         }
         mono
         found={isUser ? users : callers}
@@ -207,7 +207,7 @@ function ServiceAccountFields({ providers }: KindFieldsProps) {
       <TextField
         name="assumedBy.oidcProviderArn"
         label="OpenID Connect provider of the cluster"
-        hint="The ARN under which IAM of this account knows the EKS cluster’s issuer."
+        hint="The ARN of the EKS cluster’s issuer in IAM of this account."
         mono
         found={providers}
       />

@@ -18,7 +18,7 @@ export const metadata: Metadata = {
   },
 };
 
-/** The canvas of the design language, for what a browser draws around the page. */
+/** The design language's canvas colour, for the browser's own interface around the page. */
 export const viewport: Viewport = {
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#f7f8fa" },
@@ -26,7 +26,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The document around every page: fonts from our own origin, and the theme the person chose on this device. */
+/** The document around every page: fonts from our own origin, and the theme chosen on this device. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const theme = (await cookies()).get("theme")?.value;
   const chosen = theme === "light" || theme === "dark" ? theme : undefined;

@@ -4,10 +4,13 @@ import { LinkButton } from "@/components/ui/link-button";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** The same words for what is absent and for what the person may not see. */
+/** The same text for missing pages and for pages the person may not see. */
 export default function NotFound() {
   return (
-    <DoorLayout title="There is no such page" lead="Or you may not see it. Check the address, or ask whoever sent it to you.">
+    <DoorLayout
+      title="There is no such page"
+      lead="Or you may not see it. Check the address, or ask the person who sent it to you."
+    >
       <div>
         <LinkButton href="/">Go to Home</LinkButton>
       </div>

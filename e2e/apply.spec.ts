@@ -71,7 +71,7 @@ test("nothing exists before Confirm, everything after it, and nothing after undo
   expect(await whatExists(suffix, run.id)).toEqual(EVERYTHING);
 
   await page.getByRole("link", { name: /^Undo 9 operations/ }).click();
-  await expect(heading(page)).toHaveText("Undo would take back 9 of 9");
+  await expect(heading(page)).toHaveText("Undo would remove 9 of 9");
   await expectAccessible(page);
   expect(await whatExists(suffix, run.id)).toEqual(EVERYTHING);
   await page.getByRole("button", { name: "Undo 9 operations" }).click();

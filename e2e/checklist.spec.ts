@@ -24,12 +24,12 @@ test(
     const run = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.ines);
     await page.goto(`/runs/${run.id}/verify`);
-    await expect(heading(page)).toHaveText("Nothing was verified yet");
+    await expect(heading(page)).toHaveText("Nothing has been verified yet");
     await page.goto(`/runs/${run.id}/plan`);
     await page.getByRole("button", { name: "Confirm and apply" }).click();
     await expect(heading(page)).toHaveText("10 of 10 operations are done", WORK);
 
-    await page.getByRole("link", { name: "See whether it works" }).click();
+    await page.getByRole("link", { name: "Verify the connection" }).click();
     await expect(heading(page)).toHaveText(/^The connection works/, WORK);
     await expect(page.getByText("Harness signs in to AWS").first()).toBeVisible();
     await expectAccessible(page);
@@ -75,7 +75,7 @@ test(
     expect(JSON.parse(json.text)).toMatchObject({ format: "carabiner.checklist", ready: 7, total: 7, run: { kind: "sandbox" } });
     expect(csv.text + json.text).not.toMatch(/AKIA[A-Z0-9]{12,}|PRIVATE KEY/);
 
-    await box.getByRole("button", { name: "Take back: Attested" }).click();
+    await box.getByRole("button", { name: "Withdraw: Attested" }).click();
     await expect(heading(page)).toHaveText("6 of 7 boxes are ready");
 
     await page.getByRole("link", { name: "Print view" }).click();

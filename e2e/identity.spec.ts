@@ -108,7 +108,7 @@ test(
     await expect(async () => {
       await page.goto(`${run}/identity`);
       await page.getByRole("button", { name: "I have done it: check" }).click();
-      await expect(page.getByText("Checked: 3 answers, none failed.")).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible({ timeout: 20_000 });
     }).toPass({ timeout: 90_000 });
     await expect(page.getByText("has every action that step 2 asks for")).toBeVisible();
     await expect(page.getByText("has no password for the console")).toBeVisible();
@@ -235,7 +235,7 @@ test("an existing user gets a new key and what it lacks; undo leaves the user as
   await expect(arn).toHaveValue(`arn:aws:iam::${ACCOUNT}:user/${userName}`);
   await expect(page.getByText("There is room for the new one.")).toBeVisible();
 
-  const policyName = page.getByRole("textbox", { name: "Name of the policy that is added" });
+  const policyName = page.getByRole("textbox", { name: "Name of the added policy" });
   await policyName.fill("not a name");
   await page.getByRole("button", { name: "Save and continue" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: /letters, digits/ })).toBeVisible();
@@ -256,7 +256,7 @@ test("an existing user gets a new key and what it lacks; undo leaves the user as
   }).toPass({ timeout: 90_000 });
   await leaveFor(page, `${run}/identity`);
   await page.getByRole("button", { name: "I have done it: check" }).click();
-  await expect(page.getByText("Checked: 3 answers, none failed.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
 
   await undoAll(page, run);
@@ -299,7 +299,7 @@ test("an existing role that lacks rights gets exactly them, and loses them again
   await page.waitForURL("**/connector");
 
   await page.goto(`${run}/identity`);
-  await expect(page.getByRole("heading", { name: `Rights of ${role.name}` })).toBeVisible();
+  await expect(page.getByRole("heading", { name: `Permissions of ${role.name}` })).toBeVisible();
   const added = page.getByRole("list", { name: "Actions that are added" });
   await expect(added).toContainText("autoscaling:DescribeAutoScalingGroups");
   await expect(added).not.toContainText("ec2:DescribeRegions");

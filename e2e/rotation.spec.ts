@@ -140,7 +140,7 @@ test("an auditor sees the key's state and has no button; another tenant sees not
   await page.context().clearCookies();
   await signIn(page, PEOPLE.ruth);
   await leaveFor(page, `/runs/${run.id}/rotate`);
-  await expect(page.getByText("You may look at this run and not change it.")).toBeVisible();
+  await expect(page.getByText("You may read this run, but not change it.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Replace the key now" })).toHaveCount(0);
   await page.context().clearCookies();
   await signIn(page, PEOPLE.marek);

@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { eyeIcon, eyeOffIcon, octagonXIcon } from "@/components/ui/icons";
 import type { FormResult } from "@/lib/core/action-result";
 
-/** A field of a plain form; `options` makes it a list to choose from. */
+/** A field of a plain form; with `options` it is a select. */
 export type ActionField = {
   readonly name: string;
   readonly label: string;
@@ -28,28 +28,28 @@ export type FormAction<Value> = (previous: FormResult<Value> | undefined, form: 
 type ActionFormProps<Value> = {
   readonly action: FormAction<Value>;
   readonly fields?: readonly ActionField[];
-  /** Names and values that travel along unseen. */
+  /** Hidden fields: names and values. */
   readonly hidden?: Readonly<Record<string, string>>;
   readonly submit: string;
   readonly look?: "plain" | "primary" | "danger";
   readonly size?: "normal" | "small" | "full";
-  /** Said while it is under way, where that takes longer than a moment. */
+  /** Shown while the action runs, if it takes longer than a moment. */
   readonly busy?: string;
-  /** What the button says to those who do not see what stands around it. */
+  /** The button's label for screen readers, where the visible label needs its surroundings. */
   readonly submitLabel?: string;
   readonly label?: string;
   /** The account that a password field belongs to, for password managers; it is not sent. */
   readonly username?: string;
-  /** What is said after it worked, where the page does not show it by itself; server components give words only. */
+  /** Shown after success, where the page itself does not show it. Server components pass a string only. */
   readonly done?: string | ((value: Value) => ReactNode);
-  /** What follows the form after it worked: a second form, for instance. */
+  /** Shown below the form after success: a second form, for instance. */
   readonly after?: (value: Value) => ReactNode;
   readonly children?: ReactNode;
 };
 
 /**
- * A form that posts to a server action, with and without scripts. Typed values stay after a failure (secrets do not),
- * the failure stands on top with a link to each field.
+ * A form that posts to a server action, with and without scripts. After a failure typed values stay (secrets do not),
+ * and the failure is shown on top with a link to each field.
  */
 export function ActionForm<Value>({
   action,

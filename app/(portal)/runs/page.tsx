@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: "Runs" };
 
 type RunsPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> };
 
-/** Every run the person may see, newest activity first; filters and page stand in the address. */
+/** Every run the person may see, newest activity first. Filters and page number are in the address. */
 export default async function RunsPage({ searchParams }: RunsPageProps) {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -54,7 +54,7 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
         <Card label="Runs" padded>
           <EmptyState>
             No runs yet. A run connects one AWS account to one Harness project.
-            {mayStart ? "" : " Whoever may start runs in a project you read will make the first one."}
+            {mayStart ? "" : " A project admin of a project that you can read starts the first one."}
           </EmptyState>
         </Card>
       ) : (
@@ -99,7 +99,7 @@ function titleOf(total: number, isFiltered: boolean): string {
   return isFiltered ? `${count} ${total === 1 ? "matches" : "match"}` : count;
 }
 
-/** Searches by reference, project or account. A plain form: it works before scripts run and keeps the other filters. */
+/** Search by reference, project or account. A plain form: it works without scripts and keeps the other filters. */
 function SearchForm({ query }: { readonly query: RunListQuery }) {
   const kept = Object.entries(query).filter(([name, value]) => value !== undefined && !["q", "after", "row"].includes(name));
   return (

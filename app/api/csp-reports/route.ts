@@ -12,8 +12,8 @@ const perAddress = createRateLimiter({ max: 30, windowMs: MINUTE_MS, clock: syst
 const perProcess = createRateLimiter({ max: 300, windowMs: MINUTE_MS, clock: systemClock });
 
 /**
- * What browsers report about our content security policy, into the log. Everyone can send it, so little of it is read,
- * little of it is kept, and nothing of it is answered.
+ * Logs what browsers report about our content security policy. Anyone can send reports, so little of them is read and
+ * kept, and the response has no content.
  */
 export async function POST(request: Request): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
     return new Response(null, { status: 429, headers: { "Retry-After": String(taken.retryAfterSeconds) } });
   const text = await readBody(request, MAX_BYTES);
   if (text === undefined) return new Response(null, { status: 413 });
-  for (const violation of readViolations(parse(text))) logger.warn("The content security policy stopped something", violation);
+  for (const violation of readViolations(parse(text))) logger.warn("The content security policy blocked a request", violation);
   return new Response(null, { status: 204 });
 }
 

@@ -5,7 +5,7 @@ import { MAX_FIND_TEXT } from "@/lib/domain/find/find-query";
 import { findEverything } from "@/lib/server/find-everything";
 import { defineRoute } from "@/lib/server/route";
 
-/** What Find's dialog shows while somebody types. Open to everyone who is signed in; each record is found by its own rule. */
+/** Results for Find's dialog while a person types. Open to everyone signed in; each kind of record checks access itself. */
 export const GET = defineRoute({
   name: "find.search",
   kind: "read",

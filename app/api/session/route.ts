@@ -6,8 +6,8 @@ import { isSameSiteRead } from "@/lib/server/origin";
 import { readSessionId, sessionCookie } from "@/lib/server/session-cookie";
 
 /**
- * When the session of this browser ends, or `null` when it has. Not made by `defineRoute`: whoever comes that way has used
- * their session, and a page that watches it would keep it alive for ever.
+ * When the session of this browser ends, or `null` when it has. Not made by `defineRoute`: that counts as use of
+ * the session, so a page that watches the session would keep it alive forever.
  */
 export async function GET(request: Request): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });

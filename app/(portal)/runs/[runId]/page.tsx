@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: TaskListPageProps): Promise<M
   return { title: `${run.reference}, task list` };
 }
 
-/** A run's task list: every step of its path, how far it is, and where to go on. */
+/** A run's task list: every step of its path with its progress, and the next step. */
 export default async function TaskListPage({ params }: TaskListPageProps) {
   const page = await loadRun((await params).runId);
   const { run, tasks, deps } = page;
@@ -45,7 +45,7 @@ export default async function TaskListPage({ params }: TaskListPageProps) {
       />
       {isOld ? (
         <Note tone="info" title="This run belongs to a sandbox that is gone">
-          Its answers, checks and timeline can be read. Nothing of it exists any more, so nothing can be called or undone.
+          You can read its answers, checks and timeline. Its resources no longer exist, so nothing can be called or undone.
         </Note>
       ) : null}
       <div className="cols">
@@ -78,7 +78,7 @@ function toShown(task: Task, page: RunPage, next: Task | undefined): ShownTask {
   };
 }
 
-/** What was found or answered; a step that is not begun says what it asks. */
+/** The finding or answer of a step; before it is started, its question. */
 function lineOf({ step, line }: Task, { run }: RunPage): string {
   if (step.id === "S0") return describePath(run.path);
   return line === "" ? step.question : line;
@@ -100,11 +100,11 @@ function stateSentence({ run, entries }: RunPage): string {
     case "applying":
       return `Applying: ${String(done)} of ${String(counted.length)} operations are done.`;
     case "undoing":
-      return "Undoing what this run made.";
+      return "Undoing this run.";
     case "finished":
       return "This run is finished.";
     case "undone":
-      return "What this run made was undone.";
+      return "This run was undone.";
     case "open": {
       const stays = counted.find((entry) => entry.state === "undo-failed");
       if (stays !== undefined) return `Undo could not remove ${stays.operation.title}.`;

@@ -8,12 +8,12 @@ const TARGET_WORDS = { ec2: "EC2", ecs: "ECS", both: "EC2 and ECS" } as const;
 const KIND_WORDS = { sandbox: "sandbox only", live: "live only" } as const;
 const STATES: readonly RunState[] = ["open", "applying", "undoing", "finished", "undone"];
 
-/** The address of the list with something changed; a new filter begins on the first page. */
+/** The address of the list with a changed query; a new filter starts on the first page. */
 export function listHref(query: RunListQuery, change: Partial<RunListQuery>): string {
   return `${runsPath}${writeRunListQuery({ ...query, after: undefined, row: undefined, ...change })}`;
 }
 
-/** The filters as sentences, each option an address. */
+/** The filters with their options, each an address. */
 export function runFilters(query: RunListQuery, facets: RunFacets): readonly Filter[] {
   const choose = (name: keyof RunListQuery, values: readonly { readonly value: string; readonly label: string }[]) => [
     { label: "any", href: listHref(query, { [name]: undefined }), current: query[name] === undefined },
@@ -65,7 +65,7 @@ export function runFilters(query: RunListQuery, facets: RunFacets): readonly Fil
   ];
 }
 
-/** Organizations with more than one project are offered as a whole, too. */
+/** Organizations with more than one project can also be chosen as a whole. */
 function projectOptions({ projects }: RunFacets) {
   const organizations = new Set(projects.flatMap(({ orgIdentifier }) => (orgIdentifier === undefined ? [] : [orgIdentifier])));
   return [...organizations].flatMap((organization) => {

@@ -12,7 +12,7 @@ import { defineAction } from "@/lib/server/action";
 
 const NO_PROJECT = "There is no such project, or you may not start runs in it. Choose one from the list.";
 
-/** Begins a run and goes to its task list. The project is looked up once more: the list may be an hour old. */
+/** Starts a run and opens its task list. The project is looked up again, because the list may be an hour old. */
 export const createRunAction = defineAction({
   name: "runs.create",
   input: newRunSchema,

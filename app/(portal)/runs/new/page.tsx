@@ -22,7 +22,7 @@ import { readProjects, type ProjectList } from "./project-options";
 
 export const metadata: Metadata = { title: "New run" };
 
-/** Begins a run: one Harness project, one AWS account, one path. */
+/** Starts a run: one Harness project, one AWS account, one path. */
 export default async function NewRunPage() {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
@@ -88,7 +88,7 @@ function countSteps(target: "ec2" | "ecs" | "both"): number {
   return stepsOf({ target, identity: "role" }).length - 1;
 }
 
-/** What is chosen from the start: whatever there is only one of. */
+/** The initial choices: a project or account that is the only one. */
 function onlyValue<Value extends string>(options: readonly { readonly value: Value }[]): Value | undefined {
   return options.length === 1 ? options[0]?.value : undefined;
 }
@@ -110,7 +110,7 @@ function toOption(connection: AwsConnection) {
     value: id,
     label: accountAlias === undefined ? accountId : `${accountId} ${accountAlias}`,
     hint: name,
-    ...(isUsable(connection) ? {} : { lockedBecause: "Nobody has confirmed yet who the portal is in this account." }),
+    ...(isUsable(connection) ? {} : { lockedBecause: "The portal’s identity in this account is not confirmed yet." }),
   };
 }
 
@@ -138,7 +138,7 @@ function ListFailure({ list }: { readonly list: ProjectList }) {
     <Note
       tone="fail"
       title={`The projects of ${connection.name} could not be listed`}
-      action={<Link href={newRunPath}>Ask again</Link>}
+      action={<Link href={newRunPath}>Try again</Link>}
     >
       {failure.message}
     </Note>

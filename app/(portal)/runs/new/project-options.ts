@@ -9,7 +9,7 @@ import { listProjects } from "@/lib/integrations/harness/projects";
 
 export type ProjectOption = { readonly value: string; readonly label: string; readonly count?: string | undefined };
 
-/** What a Harness connection answered: its projects that the actor may change, or why it did not. */
+/** The projects of a Harness connection that the actor may change, or the error of the look-up. */
 export type ProjectList = { readonly connection: HarnessConnection } & (
   | { readonly options: readonly ProjectOption[]; readonly failure?: undefined }
   | { readonly failure: AppError; readonly options?: undefined }
@@ -18,7 +18,7 @@ export type ProjectList = { readonly connection: HarnessConnection } & (
 /** How long the page waits for Harness, in milliseconds. */
 const TIME_OUT_MS = 8000;
 
-/** Lists the projects of every connection side by side; a connection that fails or is slow does not hide the others. */
+/** Lists the projects of all connections in parallel. A failing or slow connection does not hide the others. */
 export async function readProjects(
   deps: Pick<Deps, "harnessClientFor">,
   actor: Actor,
@@ -45,7 +45,7 @@ async function readOne(
     listProjects(client.value, connection.orgIdentifier),
   ]);
   if (!projects.ok) return projects.error;
-  // Without the right to list organizations their identifiers serve as names.
+  // Without permission to list organizations, their identifiers serve as names.
   const names = new Map(organizations.ok ? organizations.value.map(({ identifier, name }) => [identifier, name]) : []);
   const { accountIdentifier } = connection;
   return projects.value
@@ -62,5 +62,5 @@ async function readOne(
 
 async function timeOut(): Promise<AppError> {
   await new Promise((resolve) => setTimeout(resolve, TIME_OUT_MS).unref());
-  return { code: "upstream_unavailable", message: "Harness did not answer within 8 seconds. Reload the page to ask again." };
+  return { code: "upstream_unavailable", message: "Harness did not answer within 8 seconds. Reload the page to try again." };
 }

@@ -5,12 +5,12 @@ import { throughDoor } from "@/lib/server/through-door";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-/** next-auth's own routes: the callback of single sign-on, under the limits of every way in. */
+/** next-auth's own routes: the callback of single sign-on, with the rate limits of every sign-in. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   return await throughDoor(async () => {
     const response: unknown = await NextAuth(request, context, authOptions());
     if (response instanceof Response) return response;
-    throw new Error("next-auth gave no answer.");
+    throw new Error("next-auth returned no response.");
   });
 }
 

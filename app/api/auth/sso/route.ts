@@ -9,8 +9,8 @@ import { isSameSiteRead } from "@/lib/server/origin";
 import { throughDoor } from "@/lib/server/through-door";
 
 /**
- * Starts single sign-on from a plain link. next-auth wants a form with a token that it hands to scripts; here the token
- * is made for it, so that the link works without scripts and no form leaves our origin (the page's policy forbids it).
+ * Starts single sign-on from a plain link. next-auth expects a form with a token that scripts fetch; this route creates
+ * the token, so the link works without scripts and no form leaves our origin (the page's policy forbids it).
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
@@ -34,5 +34,5 @@ async function startSingleSignOn(request: NextRequest): Promise<Response> {
   });
   const response: unknown = await NextAuth(inner, { params: Promise.resolve({ nextauth: ["signin", "oidc"] }) }, authOptions());
   if (response instanceof Response) return response;
-  throw new Error("next-auth gave no answer.");
+  throw new Error("next-auth returned no response.");
 }

@@ -22,12 +22,12 @@ import { checkIdentity } from "./check-identity";
 import { holdAgainstAws } from "./hold-against-aws";
 import { checkName, identityReads } from "./run-identity";
 
-/** The item whose override a full-access choice is (correction M6). */
+/** The item that a full-access choice overrides (correction M6). */
 const FULL_ACCESS_ITEM = "G48";
 
 const runInput = z.object({ runId: z.string().min(1) });
 
-/** Saves the identity step; a complete answer is held against AWS first: the name, the account, the pasted key. */
+/** Saves the identity step. A complete answer is first checked with AWS: the name, the account, the pasted key. */
 export const saveIdentityAction = defineAction({
   name: "runs.saveIdentity",
   input: runInput.extend({
@@ -55,7 +55,7 @@ export const saveIdentityAction = defineAction({
   },
 });
 
-/** Whose a name is in the account, while it is typed. */
+/** Whether a name is taken in the account, and by whom, while it is typed. */
 export const checkNameAction = defineAction({
   name: "runs.checkIdentityName",
   input: runInput.extend({ kind: z.enum(["user", "existing-user", "role"]), name: z.string().max(400) }),
@@ -67,7 +67,7 @@ export const checkNameAction = defineAction({
   },
 });
 
-/** "I have done it: check": reads the identity back from AWS, tries the role, and records what was seen. */
+/** "I have done it: check": reads the identity from AWS, tries the role, and records the results. */
 export const checkIdentityAction = defineAction({
   name: "runs.checkIdentity",
   input: runInput,
@@ -113,7 +113,7 @@ async function recordChoice(
 
 function summary(results: readonly CheckResult[]): string {
   const failed = results.filter((result) => result.verdict === "fail").length;
-  if (results.length === 0) return "Nothing could be checked: AWS did not tell whose the key is.";
-  if (failed === 0) return `Checked: ${String(results.length)} answers, none failed.`;
+  if (results.length === 0) return "Nothing could be checked: AWS did not report whose key this is.";
+  if (failed === 0) return `Checked: ${String(results.length)} results, none failed.`;
   return `Checked: ${String(failed)} of ${String(results.length)} need attention.`;
 }

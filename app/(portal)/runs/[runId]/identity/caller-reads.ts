@@ -10,8 +10,8 @@ import type { Run } from "@/lib/domain/runs/run";
 import { identityReads } from "./run-identity";
 
 /**
- * How to read the account of whoever assumes a role: the run's own access within its account, else a connection that serves the
- * person. `undefined` where none leads there.
+ * How to read the account of the caller of a role: the run's own access within its account, else a connection that serves the
+ * person. `undefined` where no connection reaches it.
  */
 export async function callerReadsFor(
   { deps, actor }: { readonly deps: Deps; readonly actor: Actor },

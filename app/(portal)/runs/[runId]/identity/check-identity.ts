@@ -22,20 +22,20 @@ import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 import { callerReadsFor } from "./caller-reads";
 import { identityReads } from "./run-identity";
 
-/** Reads the identity back from AWS, tries its role, and gives everything that was seen. Nothing is recorded here. */
+/** Reads the identity from AWS, tries its role, and returns the results. It records nothing. */
 export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
   const [clients, saved] = await Promise.all([deps.clientsFor(run), deps.answers.list(run.id)]);
   if (!clients.ok) return clients;
   const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
   const { identity } = answers;
   if (identity === undefined) {
-    return err({ code: "precondition_failed", message: "Save this step first; then it can be checked." });
+    return err({ code: "precondition_failed", message: "Save this step first, then check again." });
   }
   const { aws, awsConnection } = clients.value;
   const context = { run, partition: awsConnection.partition, answers };
   const keyOwner = identity.kind === "existing-key" ? await getAccessKeyLastUsed(aws, identity.accessKeyId) : undefined;
   const caller = callerOf(identity);
-  // One moment for all: what is shown together was seen together.
+  // One time for all results, because the page shows them together.
   const at = deps.clock.now().toISOString();
   const verified = await verifyIdentity({
     reads: identityReads(aws),
@@ -50,7 +50,7 @@ export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise
   return ok([...verified, ...tried]);
 }
 
-/** Who is named in the trust policy, where somebody is. */
+/** The caller that the trust policy names, if any. */
 export function callerOf(identity: Identity): string | undefined {
   if (!("assumedBy" in identity)) return undefined;
   const { assumedBy } = identity;

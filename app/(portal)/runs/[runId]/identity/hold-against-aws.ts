@@ -24,14 +24,14 @@ import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
 
 import { askKey, identityReads, ownKeyEnding } from "./run-identity";
 
-/** An identity as AWS knows it, completed with what only AWS can tell; `check` is what was proved on the way. */
+/** An identity, completed with what only AWS knows; `check` is what the look-ups proved. */
 export type HeldIdentity = { readonly identity: Identity; readonly check?: CheckResult | undefined };
 
 type Held = Result<HeldIdentity, AppError>;
 
 /**
- * Holds a complete answer against AWS: the name is free, the user has room for a key, the pasted key works, and what an
- * identity that exists lacks. Without access to the account nothing can be looked up; the step is saved and handed over.
+ * Checks a complete answer with AWS: the name is free, the user has room for a key, the pasted key works, and what an
+ * existing identity lacks. Without access to the account it looks nothing up; the step is saved and handed over.
  *
  * Errors: `invalid_input` with the message at the field that has to change.
  */
@@ -52,12 +52,12 @@ export async function holdAgainstAws(deps: Deps, run: Run, answer: Identity, ent
   return settled.ok ? ok({ ...held.value, identity: settled.value }) : settled;
 }
 
-/** A key that is made by hand comes to Harness only when somebody pastes it. */
+/** A key created by hand reaches Harness only after a person pastes it. */
 function withoutAccess(run: Run, identity: Identity): Held {
   if (identity.kind !== "new-user" && identity.kind !== "existing-user") return ok({ identity });
   return atFields({
     [identity.kind === "new-user" ? "userName" : "userArn"]:
-      `Carabiner has no access to account ${run.awsAccountId}, so it cannot put a new key into Harness. Have the key made by hand, then choose "Existing key" and paste it.`,
+      `Carabiner has no access to account ${run.awsAccountId}, so it cannot put a new key into Harness. Have the key created by hand, then choose "Existing key" and paste it.`,
   });
 }
 
@@ -99,7 +99,7 @@ async function look(deps: Deps, run: Run, clients: RunClients, identity: Identit
   }
 }
 
-/** A cluster's provider has to be in the account; one of another cluster cannot be told from it by its form. */
+/** A cluster's provider has to exist in the account. Its form does not show whether it belongs to the right cluster. */
 async function providerProblem(clients: RunClients, assumedBy: AssumedBy): Promise<Readonly<Record<string, string>>> {
   if (assumedBy.by !== "irsa") return {};
   const listed = await listOidcProviders(clients.aws);
@@ -118,7 +118,7 @@ async function tryKey(
 ): Promise<Held> {
   const { accessKeyId } = key;
   const secret = entered["secret-access-key"] ?? (await openKept(deps, run));
-  // Stored by an apply, or expired: the page says which, and the plan asks for it again.
+  // Stored by an apply, or expired. The page says which, and the plan asks for an expired one again.
   if (secret === undefined) {
     const used = await getAccessKeyLastUsed(clients.aws, accessKeyId);
     return ok({ identity: withOwner(key, used.ok ? used.value.userName : undefined) });
@@ -136,7 +136,7 @@ async function tryKey(
   return ok({ identity: withOwner(key, owner), check: judged.value });
 }
 
-/** The secret that waits for this step of this run. */
+/** The secret parked for this step of the run. */
 async function openKept(deps: Deps, run: Run): Promise<Secret | undefined> {
   const { "secret-access-key": id } = await deps.answers.parked(run.id);
   const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
@@ -147,7 +147,7 @@ function withOwner(key: Omit<ExistingKey, "ownerName">, ownerName: string | unde
   return ownerName === undefined ? key : { ...key, ownerName };
 }
 
-/** What is asked of AWS is never taken from a browser. */
+/** The missing permissions come from AWS, never from the browser. */
 function withoutSnapshot(identity: Identity): Identity {
   if (!isExisting(identity) || identity.rights?.choice !== "missing") return identity;
   const { policyName } = identity.rights;
@@ -165,7 +165,7 @@ async function settleRights(
   if (holderOf(identity) === undefined) {
     return atFields({
       "rights.choice":
-        "AWS did not tell whose key this is, so nothing can be attached to its user. Choose “Leave as it is”, or save again later.",
+        "AWS did not report whose key this is, so nothing can be attached to its user. Choose “Leave as it is”, or save again later.",
     });
   }
   if (rights.choice === "policy") return ok(identity);
@@ -174,7 +174,7 @@ async function settleRights(
   const saved = await deps.answers.list(run.id);
   const { permissions } = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
   if (permissions?.policyName === policyName)
-    return atFields({ "rights.policyName": `${policyName} is the policy of step 2. Choose another name for what is added.` });
+    return atFields({ "rights.policyName": `${policyName} is the policy of step 2. Choose another name for the added policy.` });
   const reads = identityReads(clients.aws);
   const free = await checkPolicyNames(
     async (arn) => {

@@ -23,19 +23,19 @@ import type { StepPage } from "@/lib/server/run-page";
 import { checkName, identityReads } from "./run-identity";
 import { seeRole } from "./see-role";
 
-/** What the identity page looks up, side by side. A look-up that failed says so; an empty list means none. */
+/** The identity page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
 export type IdentityLookUps = {
   readonly roles: Result<readonly IamRole[], AppError>;
   readonly users: Result<readonly FoundIdentity[], AppError>;
   readonly delegates: Result<readonly HarnessDelegate[], AppError>;
-  /** The clusters whose tokens the account believes. */
+  /** The clusters whose tokens the account trusts. */
   readonly providers: Result<readonly string[], AppError>;
   readonly nameCheck: FirstNameCheck | undefined;
   readonly seen: SeenIdentity;
   readonly keyOwner: string | undefined;
 };
 
-/** Reads what the pickers offer and what stands in the account under the answers so far. */
+/** Reads the options of the pickers, and what exists in the account for the answers so far. */
 export async function lookUpIdentity(
   page: StepPage<"identity">,
   clients: RunClients,
@@ -56,7 +56,7 @@ export async function lookUpIdentity(
   return { roles, users, delegates, providers, nameCheck, seen, keyOwner };
 }
 
-/** The field that names the identity of a kind, and how it is looked up. */
+/** The field that names the identity of each kind, and its look-up. */
 const NAMED_BY: Readonly<Record<string, { readonly field: string; readonly kind: "user" | "existing-user" | "role" }>> = {
   "new-user": { field: "userName", kind: "user" },
   "existing-user": { field: "userArn", kind: "existing-user" },
@@ -96,10 +96,10 @@ async function keyOwnerOf({ aws }: RunClients, initial: Record<string, unknown>)
   return used.ok ? used.value.userName : undefined;
 }
 
-/** As many users as are asked for their keys and console access; the others are looked at once they are picked. */
+/** The most users whose keys and console access are read in advance; the others are read when they are picked. */
 const NOTED_USERS = 40;
 
-/** One slow answer leaves its note out and not the list. */
+/** A slow response leaves out one note, not the list. */
 const NOTE_MS = 3_000;
 
 async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
@@ -132,7 +132,7 @@ function keysWords(count: number): string {
   return count === 1 ? "1 key" : `${String(count)} keys, no room for another`;
 }
 
-/** Where the secret of a pasted key is, with the end of the key's ID to recognise it by. */
+/** Where the secret of a pasted key is, with the last characters of the key's ID. */
 export async function keptSecret(page: StepPage<"identity">): Promise<KeptKeySecret | undefined> {
   const { kind, accessKeyId } = page.initial;
   if (kind !== "existing-key" || typeof accessKeyId !== "string") return undefined;

@@ -84,13 +84,11 @@ export default async function IdentityPage({ params }: PageProps) {
         />
       ) : (
         <Note tone="info" title="You may read this run, but not change it">
-          What was chosen stands below.
+          The chosen identity is shown below.
         </Note>
       )}
       {identity === undefined ? (
-        <p className="small soft">
-          Once the answers above are complete, the way into the account and four ways to get there stand here.
-        </p>
+        <p className="small soft">Complete the answers above to see the way into the account and four ways to create it.</p>
       ) : (
         <IdentityParts page={page} context={context} identity={identity} found={found} handedOver={handedOver} />
       )}
@@ -101,13 +99,13 @@ export default async function IdentityPage({ params }: PageProps) {
 
 const LEADS: Readonly<Record<StepPage<"identity">["run"]["path"]["identity"], string>> = {
   "access-key": "An IAM user whose access key goes straight into Harness. The guide recommends it for testing.",
-  role: "A role that the delegate assumes with an external ID. Nothing secret is stored anywhere.",
+  role: "A role that the delegate assumes with an external ID. No secret is stored anywhere.",
   oidc: "A role that Harness assumes with a token it signs itself. No key and no delegate identity is needed.",
   irsa: "A role that the delegate’s Kubernetes service account assumes.",
-  delegate: "The role that the delegate runs as already.",
+  delegate: "The role that the delegate already runs as.",
 };
 
-/** The saved or default values, completed with what the form needs to know and never saves. */
+/** The saved or default values, with extra data that the form needs but never saves. */
 function startOf(page: StepPage<"identity">): Record<string, unknown> {
   const { initial } = page;
   const assumedBy = initial["assumedBy"];
@@ -135,14 +133,14 @@ function startOf(page: StepPage<"identity">): Record<string, unknown> {
   };
 }
 
-/** What was chosen, else the least that is enough. An answer from before this choice left the identity alone. */
+/** The choice, else the least that is enough. Answers older than this choice leave the identity unchanged. */
 function startOfRights({ initial, answer, answers }: StepPage<"identity">): object {
   const { rights } = initial;
   const kept = typeof rights === "object" && rights !== null ? rights : { choice: answer === undefined ? "missing" : "leave" };
   return { policyName: addedPolicyName(answers.permissions?.policyName ?? DEFAULT_POLICY_NAME), ...kept };
 }
 
-/** What AWS said about another identity than the one that is chosen now says nothing about this one. */
+/** A check of another identity than the chosen one does not count. */
 function withFittingRights(identity: Identity): Identity {
   if (!isExisting(identity) || identity.rights?.choice !== "missing") return identity;
   const { snapshot, ...rights } = identity.rights;
@@ -150,12 +148,12 @@ function withFittingRights(identity: Identity): Identity {
   return fits ? identity : { ...identity, rights };
 }
 
-/** Why the user of a pasted key gets nothing attached. */
+/** Why nothing can be attached to the user of a pasted key. */
 function ownerUnknown(initial: Record<string, unknown>, found: IdentityLookUps | undefined): string | undefined {
   const { kind, accessKeyId } = initial;
   const asked = kind === "existing-key" && accessKeyIdSchema.safeParse(accessKeyId).success;
   return asked && found?.keyOwner === undefined
-    ? "AWS does not tell whose key this is, so there is no user to attach to."
+    ? "AWS does not report whose key this is, so there is no user to attach a policy to."
     : undefined;
 }
 
@@ -221,13 +219,13 @@ function IdentityParts({ page, context, identity, found, handedOver }: PartsProp
   );
 }
 
-/** What becomes of an identity that nobody here can look at. */
+/** How an identity in an account without portal access is checked. */
 function HandedOver({ runId }: { readonly runId: string }) {
   return (
-    <Card title="How it will be known" padded>
+    <Card title="How this will be checked" padded>
       <p className="small soft">
-        Nobody here can look into this account. The <Link href={runPagePath(runId, "connector")}>connector’s test</Link> lets
-        Harness use the identity, which shows that it is there; what it may do is stated by a person in the{" "}
+        Carabiner has no access to this account. The <Link href={runPagePath(runId, "connector")}>connector’s test</Link> uses the
+        identity, which proves that it exists. A person attests its permissions in the{" "}
         <Link href={runPagePath(runId, "checklist")}>checklist</Link>.
       </p>
     </Card>
@@ -241,7 +239,7 @@ function KeyAdvice({ page }: { readonly page: StepPage<"identity"> }) {
   return (
     <Note
       tone={production ? "warn" : "info"}
-      title={production ? "The environment is a production one; the guide recommends a role there" : "Keys are for testing"}
+      title={production ? "This is a production environment, for which the guide recommends a role" : "Keys are for testing"}
       action={<Link href={runPagePath(page.run.id, "path")}>Choose a role instead</Link>}
     >
       A role needs no secret that can leak or must be rotated.
@@ -249,7 +247,7 @@ function KeyAdvice({ page }: { readonly page: StepPage<"identity"> }) {
   );
 }
 
-/** Each list that could not be read, the same reason once. */
+/** Each list that could not be read. A shared reason is shown once. */
 function FailedLookUps({ found }: { readonly found: IdentityLookUps }) {
   const lists = [
     { what: "The roles of the account", list: found.roles },

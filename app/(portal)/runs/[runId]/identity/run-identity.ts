@@ -24,7 +24,7 @@ import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listInlinePolicies } from "@/lib/integrations/aws/iam-attachments";
 import { hasLoginProfile } from "@/lib/integrations/aws/iam-users";
 
-/** What the identity step reads of IAM, over the run's own access. */
+/** The IAM reads of the identity step, with the run's own access. */
 export function identityReads(aws: AwsClients): NameReads & VerifyReads {
   return {
     ...createIamAccess(aws),
@@ -33,7 +33,7 @@ export function identityReads(aws: AwsClients): NameReads & VerifyReads {
   };
 }
 
-/** Asks AWS whose a pasted key is, with the key itself. The clients end with the question. */
+/** Asks AWS whose key a pasted key is, using the key itself. The clients are closed after the call. */
 export async function askKey(
   clients: Pick<RunClients, "aws" | "awsConnection">,
   key: { readonly accessKeyId: string; readonly secret: Secret },
@@ -52,14 +52,14 @@ export async function askKey(
   }
 }
 
-/** The end of the key that this run has made on a user; `undefined` while it has made none. */
+/** The last characters of the key that this run created for a user; `undefined` before it has. */
 export function ownKeyEnding(entries: readonly LedgerEntry[], userName: string): string | undefined {
   const made = entries.find(({ operation, state }) => operation.kind === "aws.access-key" && state === "done");
   if (made === undefined || DESIRED["aws.access-key"].parse(made.operation.desired).userName !== userName) return undefined;
   return made.outcome?.["lastFour"];
 }
 
-/** Looks up what stands in the account under a name, or under the ARN of a user that is to get a key. */
+/** Looks up what exists under a name, or under the ARN of a user that is to get a key. */
 export async function checkName(
   reads: NameReads,
   run: Pick<Run, "id" | "awsAccountId">,
@@ -73,7 +73,7 @@ export async function checkName(
       return await checkRoleName(reads, { runId: run.id, roleName: asked.name });
     case "existing-user": {
       const arn = parseIamArn(asked.name, { kind: "user", accounts: [run.awsAccountId] });
-      // What is wrong with the ARN itself stands at the field once it is left.
+      // The field itself shows a malformed ARN when it is left.
       if (!arn.ok) return { state: "unknown", sentence: arn.error.message, warnings: [], problem: arn.error.message };
       const userName = nameOfArn(asked.name.trim());
       return await checkExistingUser(reads, {

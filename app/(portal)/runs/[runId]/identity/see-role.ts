@@ -14,7 +14,7 @@ import { callerReadsFor } from "./caller-reads";
 import { callerOf } from "./check-identity";
 import { identityReads } from "./run-identity";
 
-/** What the picture of a role is drawn from: the role, who assumes it, the provider of its token, and what was proved of it. */
+/** The data for a role's chain: the role, its caller, the provider of its token, and what was proved. */
 export async function seeRole(
   page: StepPage<"identity">,
   clients: RunClients,

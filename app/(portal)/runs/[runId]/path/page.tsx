@@ -73,7 +73,7 @@ function whyLocked({ run, mayEdit }: RunPage): string | undefined {
       return undefined;
     case "applying":
     case "undoing":
-      return "The run is at work. Its path can be changed when it has ended.";
+      return "The run is in progress. You can change its path when it has ended.";
     case "finished":
       return "The run is finished. Reopen it from its task list to change the path.";
     case "undone":

@@ -18,10 +18,10 @@ import type { Run } from "@/lib/domain/runs/run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
-/** Every action is a call or a simulation, within AWS's budgets. */
+/** Each action is a call or a simulation, within AWS's rate limits. */
 const MATRIX_MS = 60_000;
 
-/** Asks for every action again whether the Harness identity may do it. */
+/** Checks every action of the Harness identity again. */
 export const checkMatrixAction = defineFormAction({
   name: "permissions.checkMatrix",
   vendorsMs: MATRIX_MS,
@@ -35,7 +35,7 @@ export const checkMatrixAction = defineFormAction({
   },
 });
 
-/** Saves the step; complete only when its policy can be created, and asks the matrix anew then. */
+/** Saves the step. It is complete once its policy can be created; the matrix is then checked again. */
 export const savePermissionsAction = defineAction({
   name: "permissions.save",
   vendorsMs: MATRIX_MS,
@@ -52,7 +52,7 @@ export const savePermissionsAction = defineAction({
       if (!allowed.ok) return allowed;
     }
     const saved = await saveStep(deps, actor, run, { ...input, slug: "permissions" });
-    // The matrix follows the packs. What hinders it is shown where it stands; the step is saved all the same.
+    // The matrix depends on the packs. The page shows its failure; the step is saved anyway.
     if (saved.ok && input.complete) await runMatrix(deps, run);
     return saved;
   },
@@ -70,7 +70,7 @@ async function mayComplete(deps: Deps, run: Run, value: Record<string, unknown>)
   if (!access.ok) return ok(undefined);
   const { passRoles } = policyContextOf(context, parsed.value);
   const roles = passRoles.length === 0 ? ok([]) : await access.value.listRoles();
-  // An account whose roles cannot be listed does not hold the step up: the builder has checked account and partition.
+  // Roles that cannot be listed do not block the step: the builder has already checked account and partition.
   const fitting = roles.ok ? checkRolesOfAccount(roles.value, passRoles) : ok(undefined);
   if (!fitting.ok) return fitting;
   return await checkPolicyNames(access.value.findPolicy, {

@@ -16,7 +16,7 @@ const PURPOSE_OF_ROLES: Readonly<Record<PassRole["service"], string>> = {
   "ec2.amazonaws.com": "The roles of the instance profiles that new instances get.",
 };
 
-/** Roles of the account by the service that may take them; a failed look-up is said in the hint, never shown as an empty list. */
+/** Roles of the account by the service that may assume them. The hint reports a failed look-up, so it never looks like an empty list. */
 export async function findRoles({ deps, run }: Page) {
   const reads = await deps.iamReadsFor(run);
   const roles = reads.ok ? await reads.value.listRoles() : reads;
@@ -37,9 +37,9 @@ export async function findRoles({ deps, run }: Page) {
   return { tasks: listFor("ecs-tasks.amazonaws.com"), instances: listFor("ec2.amazonaws.com") };
 }
 
-/** Clusters in the regions of the run, by name. What was chosen before stays on offer whatever is found. */
+/** Clusters in the regions of the run, by name. An earlier choice stays among the options. */
 export async function findClusters({ deps, run, answers }: Page, chosen: string): Promise<FoundList<SelectOption>> {
-  const purpose = "Limits what is done to clusters, services and tasks.";
+  const purpose = "Limits the actions on clusters, services and tasks.";
   const kept = (found: readonly SelectOption[]) =>
     chosen === "" || found.some((option) => option.value === chosen) ? found : [...found, { value: chosen, label: chosen }];
   const regions = answers.prerequisites?.regions ?? [];
@@ -55,7 +55,7 @@ export async function findClusters({ deps, run, answers }: Page, chosen: string)
   const found = [...regionsOf]
     .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, where]) => ({ value: name, label: name, count: where.join(", ") }));
-  const silent = failed.length === 0 ? "" : ` Those of ${failed.join(", ")} could not be listed.`;
+  const silent = failed.length === 0 ? "" : ` The clusters of ${failed.join(", ")} could not be listed.`;
   return { found: kept(found), hint: `${purpose} ${foundWords(found.length, regions)}${silent}` };
 }
 
@@ -66,7 +66,7 @@ function foundWords(count: number, regions: readonly string[]): string {
     : `${String(count)} ${count === 1 ? "cluster" : "clusters"} in ${where}.`;
 }
 
-/** Whether the name is free in the account, with one that is where it is not. */
+/** Whether the name is free in the account, with a free one if it is not. */
 export async function checkName(
   { deps, run, initial }: Page,
   base: PolicyBase,

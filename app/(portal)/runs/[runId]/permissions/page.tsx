@@ -29,7 +29,7 @@ export const metadata: Metadata = { title: "Permissions" };
 
 type Page = StepPage<"permissions">;
 
-/** Step S2: what Harness will be allowed to do in AWS, and what of it is known today (guide items G11-G42). */
+/** Step S2: what Harness will be allowed to do in AWS, and what is already known (guide items G11-G42). */
 export default async function PermissionsPage({ params }: { readonly params: Promise<{ readonly runId: string }> }) {
   const { runId } = await params;
   const page = await loadStep(runId, "permissions");
@@ -50,7 +50,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
       step={page.number}
       steps={page.total}
       heading={page.step.question}
-      lead="Each tick adds only the actions that work needs, and every action keeps its reason."
+      lead="Each choice adds only the permissions it needs, and every action shows its reason."
     >
       <NewerPacks page={page} packs={ticks.packs} />
       <CheckAgain action={checkMatrixAction} runId={runId}>
@@ -89,7 +89,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
   );
 }
 
-/** Lines of the guide that are quoted; the policy itself stands below, so the panel stays as short as the form. */
+/** The number of quoted guide lines. The policy is shown below, so the panel stays as short as the form. */
 const QUOTED_LINES = 8;
 
 function shortened(panel: GuidePanelContent): GuidePanelContent {
@@ -128,14 +128,14 @@ function packOption(id: PackId): PackOption {
   return { id, title, description, locked, needs: needsOf(id) };
 }
 
-/** The newest answers; the first visit asks. */
+/** The newest results; the first visit runs the checks. */
 async function knownChecks({ checks, deps, run, mayEdit }: Page) {
   if (checks.some((check) => check.id.startsWith(MATRIX_PREFIX)) || !mayEdit || run.state !== "open") return checks;
   const report = await runMatrix(deps, run);
   return report.ok ? report.value.rows.map(({ check }) => check) : checks;
 }
 
-/** The run began with an older catalogue: what the newer one changes for its packs. */
+/** For a run that began with an older catalogue: what the newer one changes in its packs. */
 function NewerPacks({ page, packs }: { readonly page: Page; readonly packs: readonly string[] }) {
   const { packVersion } = page.run;
   if (packVersion >= CATALOGUE_VERSION) return null;
@@ -146,7 +146,7 @@ function NewerPacks({ page, packs }: { readonly page: Page; readonly packs: read
   return (
     <Note
       tone="info"
-      title={`This run began with pack version ${String(packVersion)}; version ${String(CATALOGUE_VERSION)} is used now`}
+      title={`This run began with pack version ${String(packVersion)}; it now uses version ${String(CATALOGUE_VERSION)}`}
     >
       {changes.length === 0 ? (
         <p>Nothing changes for the packs ticked here.</p>

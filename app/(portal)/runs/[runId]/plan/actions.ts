@@ -14,7 +14,7 @@ import { defineAction, defineFormAction } from "@/lib/server/action";
 
 const onRun = z.object({ runId: z.string().min(1) });
 
-/** Confirms the plan and hands it to the worker; also what "Fix it and try again" does. */
+/** Confirms the plan and orders its apply; "Fix it and try again" uses it too. */
 export const confirmApplyAction = defineFormAction({
   name: "plan.confirmApply",
   input: onRun,
@@ -25,7 +25,7 @@ export const confirmApplyAction = defineFormAction({
   },
 });
 
-/** Orders the undo of what the run made. */
+/** Orders the undo of a run. */
 export const confirmUndoAction = defineFormAction({
   name: "plan.confirmUndo",
   input: onRun,
@@ -36,7 +36,7 @@ export const confirmUndoAction = defineFormAction({
   },
 });
 
-/** Takes an expired secret again, beside the operation that needs it, and goes on with the apply. */
+/** Accepts an expired secret again, next to the operation that needs it, and continues the apply. */
 export const replaceSecretAction = defineAction({
   name: "plan.replaceSecret",
   input: z.object({

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: PlanPageProps): Promise<Metad
   return { title: `Plan for ${run.reference}` };
 }
 
-/** What will happen, what happens, or where it stopped: one page, because it is one thing to the reader. */
+/** The plan before, during and after an apply: one page, because readers look for it in one place. */
 export default async function PlanPage({ params, searchParams }: PlanPageProps) {
   const [{ runId }, { view }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);

@@ -12,7 +12,7 @@ import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 
-/** Asks AWS and Harness everything again. */
+/** Runs all checks of AWS and Harness again. */
 export const checkPrerequisitesAction = defineFormAction({
   name: "prerequisites.check",
   input: z.object({ runId: z.string().min(1) }),
@@ -24,7 +24,7 @@ export const checkPrerequisitesAction = defineFormAction({
   },
 });
 
-/** Saves the step; complete only when nothing stops it and each warning was read. */
+/** Saves the step. It is complete when nothing blocks it and each warning is accepted. */
 export const savePrerequisitesAction = defineAction({
   name: "prerequisites.save",
   input: z.object({

@@ -23,7 +23,7 @@ import { PrerequisitesForm } from "./_components/prerequisites-form";
 
 export const metadata: Metadata = { title: "Prerequisites" };
 
-/** Step S1: what has to be there, asked of AWS and Harness themselves (guide items G1-G10). */
+/** Step S1: the prerequisites, checked with live calls to AWS and Harness (guide items G1-G10). */
 export default async function PrerequisitesPage({ params }: { readonly params: Promise<{ readonly runId: string }> }) {
   const { runId } = await params;
   const page = await loadStep(runId, "prerequisites");
@@ -35,14 +35,14 @@ export default async function PrerequisitesPage({ params }: { readonly params: P
       step={page.number}
       steps={page.total}
       heading={page.step.question}
-      lead={`For ${scopeWords(page.run.scope)} and AWS account ${page.run.awsAccountId}. Each line is asked of AWS or Harness itself.`}
+      lead={`For ${scopeWords(page.run.scope)} and AWS account ${page.run.awsAccountId}. Every check is a live call to AWS or Harness.`}
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       <CheckAgain action={checkPrerequisitesAction} runId={runId}>
         {kept.length > 0 || !asks ? (
           <Prerequisites page={page} checks={kept} />
         ) : (
-          <Suspense fallback={<Note tone="info" title="Asking AWS and Harness. This takes some seconds the first time." />}>
+          <Suspense fallback={<Note tone="info" title="Asking AWS and Harness. The first time this takes a few seconds." />}>
             <FirstVisit page={page} />
           </Suspense>
         )}
@@ -53,7 +53,7 @@ export default async function PrerequisitesPage({ params }: { readonly params: P
 
 type Page = StepPage<"prerequisites">;
 
-/** The first visit asks; afterwards the newest answers stand until somebody asks again. */
+/** The first visit runs the checks; later visits show the newest results until a person checks again. */
 async function FirstVisit({ page }: { readonly page: Page }) {
   return <Prerequisites page={page} checks={await runPrerequisites(page.deps, page.run)} />;
 }
@@ -88,13 +88,13 @@ async function Prerequisites({ page, checks }: { readonly page: Page; readonly c
   );
 }
 
-/** The fullest region stands ticked until somebody chose. */
+/** The fullest region is ticked until a person has chosen. */
 function withRegion(initial: Record<string, unknown>, region: string | undefined): Record<string, unknown> {
   const chosen = initial["regions"];
   return region === undefined || (Array.isArray(chosen) && chosen.length > 0) ? initial : { ...initial, regions: [region] };
 }
 
-/** The account with its alias, as AWS named it. */
+/** The account with its alias from AWS. */
 function accountWords(checks: readonly CheckResult[], accountId: string): string {
   const answer = checks.find((check) => check.id === "s1.account")?.evidence[0]?.answer;
   const alias =

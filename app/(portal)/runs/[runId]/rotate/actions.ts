@@ -10,7 +10,7 @@ import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rot
 import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
 import { defineFormAction } from "@/lib/server/action";
 
-/** Starts replacing the run's access key. */
+/** Starts the rotation of the run's access key. */
 export const startRotationAction = defineFormAction({
   name: "rotation.start",
   input: z.object({ runId: z.string().min(1) }),
@@ -21,7 +21,7 @@ export const startRotationAction = defineFormAction({
   },
 });
 
-/** Goes on with a stopped rotation, or decides about the old key. */
+/** Continues a stopped rotation, or applies a decision about the old key. */
 export const continueRotationAction = defineFormAction({
   name: "rotation.continue",
   input: z.object({
@@ -41,7 +41,7 @@ export const continueRotationAction = defineFormAction({
     });
     if (!ordered.ok) return ordered;
     if (order === "advance") redirect(runPagePath(run.id, "rotate"));
-    // These two begin and may end in the state in which the rotation stands already: the page waits by this number.
+    // These two start, and may end, in the rotation's current state, so the page waits for this number to change.
     redirect(`${runPagePath(run.id, "rotate")}?ordered=${String(ordered.value.version)}`);
   },
 });

@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Pick<RotatePageProps, "params
   return { title: `Access key of ${run.reference}` };
 }
 
-/** Replaces the access key of a run: where it stands, when the keys were last used, and the decisions that are a person's. */
+/** The rotation of a run's access key: its progress, the last use of the keys, and the decisions a person makes. */
 export default async function RotatePage({ params, searchParams }: RotatePageProps) {
   const [{ runId }, { ordered }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
@@ -52,7 +52,7 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
       <PageHead
         crumbs={[{ label: run.reference, href: runPath(run.id) }, { label: "Access key" }]}
         title={heading}
-        lead="A key is replaced without a gap: the new one is proved and in use before the old one is switched off. Nobody sees either secret."
+        lead="Access continues during the rotation: the new key is tested and in use before the old one is switched off. Neither secret is ever shown."
       />
       {atWork ? <RefreshWhile /> : null}
       <LiveRegion message={heading} />
@@ -72,7 +72,7 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
         />
       ) : null}
       <div className="cols even">
-        <Card title={rotation === undefined || rotation.state === "deleted" ? "What happens" : "Where it stands"}>
+        <Card title={rotation === undefined || rotation.state === "deleted" ? "What happens" : "Progress"}>
           <Ladder rungs={stages.map(({ stage, title, verdict, word, fact }) => ({ id: stage, title, verdict, word, fact }))} />
         </Card>
         <div className="stack-4">
@@ -83,8 +83,8 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
             <Card title={rotation?.state === "deleted" ? "Replace it again" : "Replace the key"} padded>
               <ActionForm action={startRotationAction} hidden={{ runId: run.id }} submit="Replace the key now" look="primary">
                 <p className="small soft">
-                  Anything else that uses this key stops working once it is switched off. It takes about a minute until then;
-                  deleting the old key is decided by you afterwards.
+                  Anything else that uses this key stops working when it is switched off, in about a minute. You then decide
+                  whether to delete the old key.
                 </p>
               </ActionForm>
             </Card>
@@ -94,7 +94,7 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
               The old key was deleted, and Harness uses the new one.
             </Note>
           ) : null}
-          {mayEdit ? null : <Note tone="info">You may look at this run and not change it.</Note>}
+          {mayEdit ? null : <Note tone="info">You may read this run, but not change it.</Note>}
         </div>
       </div>
       {seen.ok ? (
@@ -111,9 +111,9 @@ function explanationOf(error: AppError): Explanation {
     error.explanation ?? {
       causeId: error.code,
       title: error.message,
-      cause: "Nothing was changed by this.",
+      cause: "Nothing was changed.",
       owner: "you",
-      fix: "Put right what the heading names, then load this page again.",
+      fix: "Fix the problem named in the heading, then reload this page.",
       retry: "after-fix",
       details: {},
     }

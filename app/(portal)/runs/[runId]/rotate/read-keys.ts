@@ -8,10 +8,10 @@ import { findCurrentKey } from "@/lib/domain/rotation/start-rotation";
 import { answerWithin, silence } from "@/lib/integrations/answer-within";
 import type { RunPage } from "@/lib/server/run-page";
 
-/** A page waits at most this long for AWS. */
+/** The longest a page waits for AWS. */
 const ANSWER_MS = 8_000;
 
-/** The user's keys as AWS lists them now, with when each was last used. */
+/** The user's keys as AWS lists them now, each with its last use. */
 export type SeenKeys = {
   readonly userName: string;
   readonly lastFour: string;
@@ -19,7 +19,7 @@ export type SeenKeys = {
   readonly lastUsed: Readonly<Record<string, AccessKeyLastUsed>>;
 };
 
-/** Reads the keys of the run's user with the portal's own access. Use is left out where AWS does not tell it. */
+/** Reads the keys of the run's user with the portal's own access. The last use is left out where AWS does not report it. */
 export async function readKeys(
   { run, deps, entries }: RunPage,
   rotations: readonly KeyRotation[],

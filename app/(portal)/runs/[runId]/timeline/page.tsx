@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: TimelinePageProps): Promise<M
   return { title: `${run.reference}, timeline` };
 }
 
-/** The full story of a run: every event, newest first. `event` opens one, `from` is where the page begins. */
+/** Every event of a run, newest first. `event` opens one; `from` is the first one shown. */
 export default async function TimelinePage({ params, searchParams }: TimelinePageProps) {
   const { run, entries, deps, actor } = await loadRun((await params).runId);
   const query = await searchParams;
@@ -50,7 +50,7 @@ export default async function TimelinePage({ params, searchParams }: TimelinePag
       <PageHead
         crumbs={[{ label: "Runs", href: runsPath }, { label: run.reference, href: runPath(run.id) }, { label: "Timeline" }]}
         title={total === 1 ? "1 event so far" : `${formatCount(total)} events so far`}
-        lead="Everything that people and the portal did in this run. An event is never changed or deleted."
+        lead="Everything that people and the portal did in this run. Events are never changed or deleted."
       />
       <Card
         label="Events"

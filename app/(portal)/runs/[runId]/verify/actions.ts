@@ -7,7 +7,7 @@ import { runPagePath } from "@/lib/config/routes";
 import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
 import { defineFormAction } from "@/lib/server/action";
 
-/** Has the worker ask every question of the run again; the page it came from waits for the answers. */
+/** Orders all checks of the run again. The page with the button waits for the results. */
 export const verifyAgainAction = defineFormAction({
   name: "verify.askAgain",
   input: z.object({ runId: z.string().min(1), back: z.enum(["verify", "checklist"]) }),

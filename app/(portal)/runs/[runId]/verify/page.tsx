@@ -36,7 +36,7 @@ export async function generateMetadata({ params }: VerifyPageProps): Promise<Met
   return { title: `Verification of ${run.reference}` };
 }
 
-/** Whether the connection works: what was asked after the apply, with the evidence of each answer. */
+/** Whether the connection works: the checks after the apply, each with its evidence. */
 export default async function VerifyPage({ params, searchParams }: VerifyPageProps) {
   const [{ runId }, { asked }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
@@ -53,7 +53,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
     <div className="stack-6">
       <PageHead
         crumbs={[{ label: run.reference, href: runPath(run.id) }, { label: "Verification" }]}
-        title={asking === "yes" ? "Asking everything again" : headingOf(checks)}
+        title={asking === "yes" ? "Running all checks again" : headingOf(checks)}
         lead={leadOf(checks)}
         actions={
           mayEdit && hasSomething ? (
@@ -65,7 +65,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
         <>
           <RefreshWhile />
           <p className="soft" role="status">
-            The worker asks AWS and Harness now. This page shows the answers as they come.
+            The worker is asking AWS and Harness. This page shows the results as they arrive.
           </p>
         </>
       ) : null}
@@ -75,15 +75,15 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
         </Note>
       ) : null}
       {asking === "late" ? (
-        <Note tone="warn" title="The worker has not answered for two minutes">
-          What was known before stands below. Ask again; if it stays so, tell whoever runs this portal.
+        <Note tone="warn" title="The worker has not responded for two minutes">
+          The results below are from before. Check again; if this does not help, tell the owner of this portal.
         </Note>
       ) : null}
       <div className="cols guide">
         <div className="stack-6">
           {checks.length === 0 ? (
             <EmptyState action={hasSomething ? null : <LinkButton href={runPagePath(run.id, "plan")}>Open the plan</LinkButton>}>
-              {hasSomething ? "Nothing was asked yet." : "This run has created nothing yet, so there is nothing to verify."}
+              {hasSomething ? "No checks have run yet." : "This run has created nothing yet, so there is nothing to verify."}
             </EmptyState>
           ) : (
             <>
@@ -94,8 +94,8 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
           <MatrixSummary rows={rights} permissionsHref={runPagePath(run.id, "permissions")} />
           {checks.length === 0 ? null : (
             <p className="small soft">
-              A test deployment proves more than these questions; Harness runs it as a pipeline.{" "}
-              <Link href={runPagePath(run.id, "checklist")}>Go on to the checklist</Link>
+              A test deployment proves more than these checks; Harness runs it as a pipeline.{" "}
+              <Link href={runPagePath(run.id, "checklist")}>Continue to the checklist</Link>
             </p>
           )}
         </div>
@@ -105,7 +105,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
   );
 }
 
-/** The end of the last apply: its questions are asked right after it, before anybody presses a button. */
+/** The end of the last apply. Its checks run right after it, without a button press. */
 function appliedAt({ run, entries }: RunPage): Date | undefined {
   const all = entries.length > 0 && entries.every((entry) => entry.state === "done" || entry.state === "skipped");
   if (!all || run.state === "applying") return undefined;
@@ -117,7 +117,7 @@ function appliedAt({ run, entries }: RunPage): Date | undefined {
 }
 
 function headingOf(checks: readonly CheckResult[]): string {
-  if (checks.length === 0) return "Nothing was verified yet";
+  if (checks.length === 0) return "Nothing has been verified yet";
   const passed = checks.filter((check) => check.verdict === "pass").length;
   if (passed === 0) return `None of ${String(checks.length)} checks passes`;
   const untestable = checks.filter((check) => check.verdict === "unknown" && check.grade === "not-testable").length;
@@ -128,8 +128,8 @@ function headingOf(checks: readonly CheckResult[]): string {
 
 function leadOf(checks: readonly CheckResult[]): string {
   const newest = newestAnswer(checks);
-  const means = "Each check says what was called and how it is known. Nothing here changes anything.";
-  return newest === undefined ? means : `${means} Last asked ${formatExact(new Date(newest))}.`;
+  const means = "Each check shows its call and its grade. Checks change nothing.";
+  return newest === undefined ? means : `${means} Last run ${formatExact(new Date(newest))}.`;
 }
 
 function EvidenceDrawer({ check }: { readonly check: CheckResult }) {

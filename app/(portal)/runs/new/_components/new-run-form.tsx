@@ -24,14 +24,14 @@ type NewRunFormProps = {
   }[];
   readonly choices: PathChoices;
   readonly stepCounts: StepCounts;
-  /** What is chosen from the start: whatever there is only one of. */
+  /** The initial choices: a project or account that is the only one. */
   readonly initial: Partial<NewRun>;
 };
 
-/** Up to so many accounts are cards; more are a list. */
+/** Up to this many accounts are cards; more become a list. */
 const MOST_CARDS = 6;
 
-/** What is connected to what, and how. The list of what is needed follows the choice without asking the server. */
+/** Project, account and path of a new run. The list of needs follows the choice in the browser. */
 export function NewRunForm({ projects, accounts, choices, stepCounts, initial }: NewRunFormProps) {
   return (
     <Form
@@ -46,7 +46,7 @@ export function NewRunForm({ projects, accounts, choices, stepCounts, initial }:
             <SelectField
               name="project"
               label="Harness project"
-              hint="The connector, the environment and the infrastructure are made in it. Listed are those that you may change."
+              hint="The connector, environment and infrastructure are created in it. The list shows projects that you may change."
               options={projects}
               {...(projects.length === 1 ? {} : { emptyLabel: "Choose a project" })}
             />
@@ -54,7 +54,7 @@ export function NewRunForm({ projects, accounts, choices, stepCounts, initial }:
               <SelectField
                 name="awsConnectionId"
                 label="AWS account"
-                hint="Where the things run that Harness deploys to."
+                hint="The account with the instances or clusters that Harness deploys to."
                 options={accounts.filter((account) => account.lockedBecause === undefined)}
                 emptyLabel="Choose an account"
               />
@@ -62,7 +62,7 @@ export function NewRunForm({ projects, accounts, choices, stepCounts, initial }:
               <RadioCards
                 name="awsConnectionId"
                 label="AWS account"
-                hint="Where the things run that Harness deploys to."
+                hint="The account with the instances or clusters that Harness deploys to."
                 options={accounts}
               />
             )}

@@ -5,7 +5,7 @@ import { applyView } from "@/lib/domain/plan/apply-view";
 import { findVisibleRun } from "@/lib/domain/onboarding/find-run";
 import { defineRoute } from "@/lib/server/route";
 
-/** How far a run's apply or undo is; the live page asks every second while the worker has it. */
+/** The progress of a run's apply or undo. The live page reads it every second while the worker is busy. */
 export const GET = defineRoute({
   name: "runs.readProgress",
   kind: "read",

@@ -12,15 +12,15 @@ type OtherSideProps = {
   readonly externalId: string;
 };
 
-/** What has to be done where the caller lives: a policy across accounts, an annotation in a cluster. */
+/** The caller's side: a policy across accounts, an annotation in a cluster. */
 export function OtherSide({ identity, roleArn }: OtherSideProps) {
   const { assumedBy } = identity;
   if (assumedBy.by === "irsa") {
     return (
       <Disclosure title="What the cluster needs: the service account has to name the role">
         <p>
-          Harness’s delegate gets the role through its service account. Whoever installed it runs this once; the delegate starts
-          anew with the role.
+          Harness’s delegate gets the role through its service account. The person who installed it runs this once; the delegate
+          restarts with the role.
         </p>
         <CodeBlock
           code={annotation(assumedBy, roleArn)}
@@ -45,7 +45,7 @@ export function OtherSide({ identity, roleArn }: OtherSideProps) {
   return (
     <Disclosure title={`What ${name} needs in account ${caller.value.account}: both sides must allow it`}>
       <p>
-        Across accounts a trust policy is half of it. {name} also needs this policy of its own, from whoever looks after account{" "}
+        Across accounts the trust policy is not enough. {name} also needs this policy, from an admin of account{" "}
         {caller.value.account}.
       </p>
       <CodeBlock code={formatPolicy(buildCallerPolicy([roleArn]))} label={`Policy for ${name}`} copy="Copy its policy" />

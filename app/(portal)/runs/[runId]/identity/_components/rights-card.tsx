@@ -8,14 +8,14 @@ import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
 
 type RightsCardProps = { readonly context: ImpliedContext; readonly identity: Identity };
 
-/** What an identity that exists lacks, and what the plan adds to it. */
+/** The permissions that an existing identity lacks, and those that the plan adds. */
 export function RightsCard({ context, identity }: RightsCardProps) {
   if (!isExisting(identity) || identity.rights?.choice !== "missing") return null;
   const { snapshot } = identity.rights;
   const name = holderOf(identity)?.name;
   if (snapshot === undefined || name === undefined) {
     return (
-      <Note tone="info" title="What is missing is asked when you save this step">
+      <Note tone="info" title="Missing permissions are checked when you save this step">
         Until then the list of calls below counts every action of step 2 as missing.
       </Note>
     );
@@ -33,15 +33,16 @@ function Answered({ name, snapshot, policyNames }: AnsweredProps) {
   const { asked, missing, blocked, unsure } = snapshot;
   const at = <time dateTime={snapshot.at}>{formatExact(new Date(snapshot.at))}</time>;
   return (
-    <Card title={`Rights of ${name}`} padded>
+    <Card title={`Permissions of ${name}`} padded>
       <div className="stack-3">
         {missing.length === 0 && blocked.length === 0 && unsure.length === 0 ? (
-          <Note tone="pass" title={`Nothing is missing: it has all ${String(asked.length)} actions that step 2 asks for`}>
-            {policyNames.length === 0 ? "So nothing is attached." : "Step 2 has asked for more since."} Asked {at}.
+          <Note tone="pass" title={`Nothing is missing: it has all ${String(asked.length)} actions of step 2`}>
+            {policyNames.length === 0 ? "Nothing is attached." : "Step 2 has added more since."} Checked {at}.
           </Note>
         ) : (
           <p className="small soft">
-            {String(missing.length)} of {String(asked.length)} actions {missing.length === 1 ? "is" : "are"} missing. Asked {at}.
+            {String(missing.length)} of {String(asked.length)} actions {missing.length === 1 ? "is" : "are"} missing. Checked {at}
+            .
           </p>
         )}
         {policyNames.length === 0 ? null : (

@@ -7,11 +7,11 @@ import { TextField } from "@/components/form/text-field";
 
 type RightsFieldsProps = {
   readonly what: "user" | "role" | "key";
-  /** Why nothing can be attached here. */
+  /** Why nothing can be attached to this identity. */
   readonly lockedBecause?: string | undefined;
 };
 
-/** What becomes of the rights of an identity that exists already. */
+/** What to do about the permissions of an existing identity. */
 export function RightsFields({ what, lockedBecause }: RightsFieldsProps) {
   const choice: unknown = useWatch({ name: "rights.choice" });
   const who = what === "key" ? "the key’s user" : `this ${what}`;
@@ -19,30 +19,30 @@ export function RightsFields({ what, lockedBecause }: RightsFieldsProps) {
     <>
       <RadioCards
         name="rights.choice"
-        label={`What about the rights of ${who}?`}
+        label={`Which permissions to add to ${who}?`}
         columns={1}
         options={[
           {
             value: "missing",
             label: "Attach what is missing",
-            hint: "AWS is asked which actions of step 2 it lacks. They become a policy of their own.",
+            hint: "The portal asks AWS which actions of step 2 are missing, and adds them as a separate policy.",
             lockedBecause,
           },
           {
             value: "policy",
             label: "Attach the policy of step 2",
-            hint: "All of it, whatever is allowed already.",
+            hint: "All of it, including what is already allowed.",
             lockedBecause,
           },
           {
             value: "leave",
             label: "Leave as it is",
-            hint: "Nothing is attached. What it lacks shows itself in the permission matrix.",
+            hint: "Nothing is attached. The permission matrix shows what is missing.",
           },
         ]}
       />
       {choice === "missing" && lockedBecause === undefined ? (
-        <TextField name="rights.policyName" label="Name of the policy that is added" mono width="medium" />
+        <TextField name="rights.policyName" label="Name of the added policy" mono width="medium" />
       ) : null}
     </>
   );

@@ -22,7 +22,7 @@ type TrustSectionProps = {
   readonly identity: Identity;
 };
 
-/** Who enters the account and how: the chain, the trust policy as it is and as it should be, and what is wrong with it. */
+/** How the caller gets into the account: the chain, the current and the wanted trust policy, and its problems. */
 export function TrustSection({ picture, roleName, context, identity }: TrustSectionProps) {
   return (
     <>
@@ -41,7 +41,7 @@ export function TrustSection({ picture, roleName, context, identity }: TrustSect
   );
 }
 
-/** The broken link first, with what mends it; whatever else is wrong stands together after it. */
+/** The broken link and its fix first, then the other problems together. */
 function Findings({ picture: { stations, findings } }: { readonly picture: TrustPicture }) {
   const broken = stations.find(({ verdict, why }) => verdict === "fail" && why !== undefined);
   const others = findings.filter(({ message }) => message !== broken?.why);
@@ -119,12 +119,12 @@ function TrustPolicies({ picture, roleName, context, identity }: PoliciesProps) 
       <div className="stack-4">
         {wanted === undefined ? (
           <p className="small soft">
-            Nobody assumes this role, so its trust policy only has to name the service under the delegate.
+            This role is not assumed, so its trust policy only has to name the service that the delegate runs on.
           </p>
         ) : (
           <p className="small soft">
-            The guide asks for “this account” or “another account” and does not say whom to trust. This names the one caller and,
-            where it is a person’s or a delegate’s identity, the external ID.
+            The guide asks for “this account” or “another account” and does not say whom to trust. This policy names the one
+            caller and, for a person’s or a delegate’s identity, the external ID.
           </p>
         )}
         {shouldBe.length + isNow.length < 2 ? (
@@ -142,7 +142,7 @@ function TrustPolicies({ picture, roleName, context, identity }: PoliciesProps) 
 type PolicyProps = {
   readonly document: PolicyDocument;
   readonly name: string;
-  /** Its only sentence stands under the drawing already. */
+  /** Its only sentence is already shown under the chain. */
   readonly isTold: boolean;
 };
 

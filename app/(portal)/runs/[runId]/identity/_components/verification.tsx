@@ -22,7 +22,7 @@ type VerificationProps = {
   readonly identity: Identity | undefined;
 };
 
-/** What was seen of the identity in AWS, how it is known, and the button that looks again. */
+/** What is known about the identity in AWS, with grades, and the button that checks again. */
 export function Verification({ page, context, identity }: VerificationProps) {
   const checks = [...fullAccessFinding(page), ...knownChecks(page, identity)];
   const role = identity === undefined || !("assumedBy" in identity) ? undefined : arnOf(context, identity);
@@ -31,8 +31,8 @@ export function Verification({ page, context, identity }: VerificationProps) {
     <Card title="What is known today" padded>
       <div className="stack-4 wrap-anywhere">
         <p className="small soft">
-          The same check after each way: AWS is asked for the identity, its rights and its trust. Nothing is changed by it. For
-          each single action see the <Link href={runPagePath(page.run.id, "permissions")}>permission matrix</Link>.
+          The check is the same for every way: it reads the identity, its permissions and its trust from AWS, and changes nothing.
+          For single actions see the <Link href={runPagePath(page.run.id, "permissions")}>permission matrix</Link>.
         </p>
         {page.mayEdit ? <IdentityCheckButton runId={page.run.id} /> : null}
         {checks.length === 0 ? (
@@ -52,7 +52,7 @@ export function Verification({ page, context, identity }: VerificationProps) {
   );
 }
 
-/** How somebody who may prove it does: the portal cannot. */
+/** How a person with access can prove it, where the portal cannot. */
 function Proof({ command }: { readonly command: string | undefined }) {
   if (command === undefined) return null;
   return (
@@ -62,7 +62,7 @@ function Proof({ command }: { readonly command: string | undefined }) {
         How to prove it
       </summary>
       <div className="stack-2 mt">
-        <p className="soft">Run this where the delegate runs, as the delegate. AWS must answer AccessDenied.</p>
+        <p className="soft">Run this on the delegate’s machine, as the delegate. AWS must answer AccessDenied.</p>
         <CodeBlock code={command} label="Command that AWS must refuse" copy="Copy the command" />
       </div>
     </details>
@@ -82,7 +82,7 @@ function knownChecks({ checks, entries, run }: StepPage<"identity">, identity: I
   return checks.filter(({ id }) => CHECKS_OF_KEY.includes(id) && (id !== "s3.key" || identity.kind === "existing-key"));
 }
 
-/** Full access is a finding as long as it is chosen, with the reason of whoever chose it. */
+/** Full access is a finding while it is chosen, with the person and the reason. */
 function fullAccessFinding(page: StepPage<"identity">): readonly CheckResult[] {
   const { answer, statements } = page;
   if (answer?.kind !== "new-user" || answer.attach !== "full-access") return [];
@@ -94,8 +94,8 @@ function fullAccessFinding(page: StepPage<"identity">): readonly CheckResult[] {
       guideItems: ["G48"],
       verdict: "warn",
       grade: "attested",
-      fact: `${stated?.by ?? "Somebody"} chose full access: ${stated?.reason ?? answer.fullAccessReason ?? ""}`,
-      fix: "Choose the policy of step 2 as soon as the reason is gone.",
+      fact: `${stated?.by ?? "A person"} chose full access: ${stated?.reason ?? answer.fullAccessReason ?? ""}`,
+      fix: "Choose the policy of step 2 as soon as the reason no longer applies.",
       evidence: [],
     },
   ];

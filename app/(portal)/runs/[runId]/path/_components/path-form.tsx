@@ -19,7 +19,7 @@ type PathFormProps = {
   readonly facts: PathFacts;
 };
 
-/** Another path for a run, with what follows from it said before it is changed. */
+/** Another path for a run, with its consequences shown before the change. */
 export function PathForm({ runId, runHref, initial, choices, facts }: PathFormProps) {
   return (
     <Form

@@ -11,7 +11,7 @@ import type { GradedRow } from "@/lib/domain/matrix/matrix-types";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 
-/** What needs a right, in two words for the table; the whole titles stand beside the ticks. */
+/** What a permission is for, in two words for the table. The form shows the full titles. */
 const SHORT: Partial<Record<PackId, string>> = {
   P0: "Test",
   P1: "Inventory",
@@ -30,15 +30,15 @@ const SHORT: Partial<Record<PackId, string>> = {
 
 type KnownTodayProps = {
   readonly rows: readonly GradedRow[];
-  /** Whose rights these are, in words. */
+  /** The identity that the permissions belong to. */
   readonly subject: string;
-  /** The identity is not there yet: the answers are about the policy that would be created. */
+  /** True when the identity does not exist yet: the results are about the policy that would be created. */
   readonly planned: boolean;
   readonly region: string;
   readonly mayCheck: boolean;
 };
 
-/** What is known today about every action × resource that the ticked packs need, denied rows first. */
+/** The newest result for every action × resource that the ticked packs need, denied rows first. */
 export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTodayProps) {
   const checkedAt = rows
     .flatMap(({ check }) => check.evidence.map((evidence) => evidence.at))
@@ -63,7 +63,7 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
           </div>
         </header>
         {rows.length === 0 ? (
-          <EmptyState>Nothing is ticked that could be asked about.</EmptyState>
+          <EmptyState>No ticked permission can be checked.</EmptyState>
         ) : (
           <PermissionMatrix
             groups={groupsOf(rows)}
@@ -86,14 +86,14 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
   );
 }
 
-/** Whose word the answers are: the identity's own calls, the simulator's, or ours. */
+/** The source of the results: the identity's own calls, IAM's simulator, or our evaluator. */
 function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) {
   if (planned) {
     return (
       <Note tone="info" title="Harness’s identity does not exist yet">
-        These answers are Carabiner’s own evaluation of the policy that would be created, not AWS’s. They count for no box of the
-        checklist. A new key is tried while it is in hand, and a role that Carabiner may assume makes the calls itself; for
-        everything else IAM’s simulator is asked.
+        These results are Carabiner’s own evaluation of the policy that would be created, not AWS’s. They do not count for the
+        checklist. A new key is tested while it is available, and a role that Carabiner may assume makes the calls itself; for
+        everything else Carabiner asks IAM’s simulator.
       </Note>
     );
   }
@@ -112,9 +112,10 @@ function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) 
     .at(-1);
   return (
     <Note tone="plain" title="How this is known">
-      {own.length === 1 ? "1 row was" : `${String(own.length)} rows were`} shown by the identity’s own calls
-      {at === undefined ? "" : `, last at ${formatClock(new Date(at))}`}: reads were made, EC2 writes asked as a dry run. A key is
-      tried only while it is made, stored or rotated; afterwards IAM’s simulator is asked, and a proof stays until it denies.
+      {own.length === 1 ? "1 row was" : `${String(own.length)} rows were`} tested with the identity’s own calls
+      {at === undefined ? "" : `, last at ${formatClock(new Date(at))}`}: reads as real calls, EC2 writes as dry runs. A key is
+      tested only while it is created, stored or rotated. Afterwards Carabiner asks IAM’s simulator; a proof stays until the
+      simulator denies it.
     </Note>
   );
 }
@@ -124,7 +125,7 @@ function Delta({ denied }: { readonly denied: ReturnType<typeof deniedActions> }
     <section id="delta" className="stack-3" aria-labelledby="delta-heading" tabIndex={-1}>
       <h2 id="delta-heading">Policy for what is denied</h2>
       <p className="small soft">
-        It grants what was denied and nothing else. Attach it beside what the identity has, then check again.
+        It grants only what was denied. Attach it in addition to the existing policies, then check again.
       </p>
       {deltaPolicy(denied).map((policy) => {
         const text = formatPolicy(policy.document);
@@ -160,7 +161,7 @@ function groupsOf(rows: readonly GradedRow[]): readonly MatrixGroup[] {
   return [...groups].map(([heading, own]) => ({ heading, rows: own }));
 }
 
-/** An ARN without what is the same on every row: `service/parcel-main/*`. */
+/** An ARN without the part that all rows share: `service/parcel-main/*`. */
 function shortResource(resource: string): string {
   const parts = resource.split(":");
   return parts.length < 6 ? resource : parts.slice(5).join(":");

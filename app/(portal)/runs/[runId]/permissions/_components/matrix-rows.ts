@@ -5,7 +5,7 @@ import { MATRIX_PREFIX, PLANNED_CALL } from "@/lib/domain/matrix/run-matrix";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { RunPage } from "@/lib/server/run-page";
 
-/** The rows of the run's packs with their newest answers; what was never asked says so. */
+/** The rows of the run's packs with their newest results; unchecked rows are marked. */
 export function matrixRows(page: RunPage, partition: string, checks: readonly CheckResult[]): readonly GradedRow[] {
   const permissions = permissionsInUse(page.run, page.saved);
   if (permissions === undefined) return [];
@@ -33,13 +33,13 @@ function notAsked(row: GradedRow["row"]): CheckResult {
   };
 }
 
-/** Whether the answers are about a policy that does not exist yet. */
+/** Whether the results are about a policy that does not exist yet. */
 export function arePlanned(rows: readonly GradedRow[]): boolean {
   const asked = rows.flatMap(({ check }) => check.evidence.map((evidence) => evidence.call));
   return asked.length === 0 || asked.includes(PLANNED_CALL);
 }
 
-/** Whose rights the matrix is about: `user harness-ec2-user`. */
+/** The identity that the matrix is about: `user harness-ec2-user`. */
 export function subjectWords(page: RunPage, partition: string): string {
   const identity = harnessIdentityOf(page.run, partition, page.answers);
   if (identity === undefined) return "The Harness identity, not chosen yet";

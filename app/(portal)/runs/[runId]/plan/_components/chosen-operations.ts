@@ -7,7 +7,7 @@ const confirmed = z.object({
   operations: z.array(z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])),
 });
 
-/** The operations that the last Confirm was about; nothing when none is found, which means all of them. */
+/** The operations of the last Confirm. Nothing when there was none, which means all of them. */
 export async function chosenOperations({ deps, actor, run }: RunPage): Promise<readonly string[] | undefined> {
   const action = run.state === "undoing" ? "run.undo.confirmed" : "run.apply.confirmed";
   const events = await deps.events.listEvents(actor, run.id, { limit: NEWEST_EVENTS });

@@ -6,12 +6,12 @@ import { runPagePath } from "@/lib/config/routes";
 
 type CompareAgainProps = {
   readonly runId: string;
-  /** When it was compared; ISO 8601, UTC. */
+  /** When the plan was compared; ISO 8601, UTC. */
   readonly at?: string | undefined;
   readonly now?: Date | undefined;
 };
 
-/** Loads the plan anew, which compares it anew; works before scripts do. */
+/** Reloads the plan, which compares it again. Works without scripts. */
 export function CompareAgain({ runId, at, now }: CompareAgainProps) {
   return (
     <form method="get" action={runPagePath(runId, "plan")} className="row">

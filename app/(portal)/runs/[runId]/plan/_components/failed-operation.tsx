@@ -12,7 +12,7 @@ import { ReplaceSecretForm } from "./replace-secret-form";
 
 type FailedOperationProps = { readonly runId: string; readonly entry: LedgerEntry; readonly mayEdit: boolean };
 
-/** Why an operation failed, who can put it right, and the way on from there. */
+/** Why an operation failed, who can fix it, and how to continue. */
 export function FailedOperation({ runId, entry, mayEdit }: FailedOperationProps) {
   const explanation = failureOf(entry);
   const asked = explanation.causeId === "secret-expired" ? secretFieldOf(entry.operation)?.asked : undefined;

@@ -1,6 +1,6 @@
 import { GUIDE_ITEMS } from "@/lib/domain/guide/items";
 
-/** Where operations stand in the guide: "Lines 71 to 78, items G35 to G40". */
+/** The place of operations in the guide: "Lines 71 to 78, items G35 to G40". */
 export function guideWords(ids: readonly string[]): string {
   const items = GUIDE_ITEMS.filter((item) => ids.includes(item.id));
   const [first] = items;

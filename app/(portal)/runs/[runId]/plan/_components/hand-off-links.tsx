@@ -9,13 +9,13 @@ const WAYS: readonly { readonly id: string; readonly words: string; readonly ico
   { id: "terraform", words: "Terraform", icon: serverIcon },
 ];
 
-/** The same operations for somebody who is allowed to do them: the identity step writes them in four ways. */
+/** Links for a person who may carry out these operations: the identity step describes them in four ways. */
 export function HandOffLinks({ runId }: { readonly runId: string }) {
   return (
     <section aria-labelledby="hand-off">
       <div className="section-head">
         <h2 id="hand-off">Not allowed to do this yourself?</h2>
-        <p>The same operations, for someone who is. Checks afterwards are the same too.</p>
+        <p>Give these to a person who is. The checks afterwards are the same.</p>
       </div>
       <div className="row">
         {WAYS.map((way) => (

@@ -5,7 +5,7 @@ import type { RunPage } from "@/lib/server/run-page";
 import { chosenOperations } from "./chosen-operations";
 import { planCrumbs } from "./plan-crumbs";
 
-/** The plan while the worker applies or undoes it. Without scripts the browser loads it anew every three seconds. */
+/** The plan while the worker applies or undoes it. Without scripts the browser reloads it every three seconds. */
 export async function LivePlan({ page }: { readonly page: RunPage }) {
   const { run, entries, deps } = page;
   return (

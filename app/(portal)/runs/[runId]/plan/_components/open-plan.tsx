@@ -28,7 +28,7 @@ import { UndoResultCard } from "./undo-result";
 
 type OpenPlanProps = { readonly page: RunPage; readonly planned: Result<RunPlan, AppError> };
 
-/** The plan compared with what exists now. Nothing on it has a side effect before Confirm. */
+/** The plan, compared with what exists now. Nothing here has a side effect before Confirm. */
 export function OpenPlan({ page, planned }: OpenPlanProps) {
   const { run, deps, entries, mayEdit } = page;
   const toUndo = undoCount(entries);
@@ -95,7 +95,7 @@ function OpenSteps({ page }: { readonly page: RunPage }) {
   if (open.length === 0) return null;
   return (
     <Note tone="warn" title={`${String(open.length)} ${open.length === 1 ? "step is" : "steps are"} not answered yet`}>
-      What {open.length === 1 ? "it implies" : "they imply"} is not in this plan:{" "}
+      {open.length === 1 ? "Its changes are" : "Their changes are"} not in this plan yet:{" "}
       {open.map((task, index) => (
         <span key={task.step.id}>
           {index === 0 ? "" : ", "}
@@ -113,10 +113,10 @@ function Rights({ view, page }: { readonly view: PlanView; readonly page: RunPag
   const rights = countRights(open, page.checks);
   const words =
     rights.missing.length > 0
-      ? `${rights.missing.join(", ")} ${rights.missing.length === 1 ? "is" : "are"} not held.`
+      ? `${rights.missing.join(", ")} ${rights.missing.length === 1 ? "is" : "are"} missing.`
       : rights.held === 0
-        ? `None of the ${String(rights.needed)} rights for these calls was checked yet.`
-        : `${String(rights.held)} of ${String(rights.needed)} rights for these calls are known to be held.`;
+        ? `None of the ${String(rights.needed)} permissions for these calls has been checked yet.`
+        : `${String(rights.held)} of ${String(rights.needed)} permissions for these calls are confirmed.`;
   return (
     <p>
       {words}
@@ -138,7 +138,7 @@ function Confirm({ page, view }: { readonly page: RunPage; readonly view: PlanVi
         title="Everything in this plan is done"
         action={
           <span className="row tight">
-            <Link href={runPagePath(run.id, "verify")}>See whether it works</Link>
+            <Link href={runPagePath(run.id, "verify")}>Verify the connection</Link>
             <Link href={runPagePath(run.id, "checklist")}>Open the checklist</Link>
           </span>
         }
@@ -149,13 +149,13 @@ function Confirm({ page, view }: { readonly page: RunPage; readonly view: PlanVi
     return <Note tone="plain" title="You may read this plan. Its owner and project admins may confirm it." />;
   }
   if (run.state === "finished") {
-    return <Note tone="plain" title="This run is finished. Reopen it from its task list to apply something." />;
+    return <Note tone="plain" title="This run is finished. Reopen it from its task list to apply changes." />;
   }
   const blocked = [...view.refused, ...view.unseen];
   if (blocked.length > 0) {
     return (
       <Note tone="fail" title={`${String(blocked.length)} of ${String(open)} cannot be carried out, so nothing is applied`}>
-        Open the marked operations: each says why, and leads to the step where it is changed. Then compare again.
+        Open the marked operations: each says why and links to the step to change. Then compare again.
       </Note>
     );
   }
@@ -168,7 +168,7 @@ function Confirm({ page, view }: { readonly page: RunPage; readonly view: PlanVi
       }
       action={<ActionForm action={confirmApplyAction} hidden={{ runId: run.id }} submit="Confirm and apply" look="primary" />}
     >
-      {sumWords(view)} If something fails, the run stops there and goes on from the same place.
+      {sumWords(view)} If an operation fails, the run stops there and can continue from it.
     </ConfirmPanel>
   );
 }

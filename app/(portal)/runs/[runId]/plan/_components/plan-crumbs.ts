@@ -2,7 +2,7 @@ import type { Crumb } from "@/components/shell/page-head";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { Run } from "@/lib/domain/runs/run";
 
-/** The way to the plan of a run, and to a page below it. */
+/** Breadcrumbs of a run's plan and of a page below it. */
 export function planCrumbs(run: Pick<Run, "id" | "reference">, below?: string): readonly Crumb[] {
   const reference = { label: run.reference, href: runPath(run.id) };
   if (below === undefined) return [reference, { label: "Plan" }];

@@ -9,7 +9,7 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
   if (items.length === 0) {
     return {
       title: "There is nothing to create yet",
-      lead: "The steps before this one imply the operations. Answer them first.",
+      lead: "The operations follow from the steps before this one. Answer them first.",
     };
   }
   if (open === 0) {
@@ -19,7 +19,7 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
       title:
         gone === 0
           ? `${String(done)} of ${String(done)} operations are done`
-          : `${String(gone)} of ${String(done)} are not there any more`,
+          : `${String(gone)} of ${String(done)} no longer exist`,
       lead: unseen === undefined ? "Compared just now with what exists on both sides." : notCompared(items, unseen),
     };
   }
@@ -28,8 +28,8 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
     title: "Check what will happen",
     lead:
       done === 0
-        ? `${operations} Nothing has been called yet that changes anything.`
-        : `${operations} ${String(done)} of them are done; nothing more is called before you confirm.`,
+        ? `${operations} No change has been made yet.`
+        : `${operations} ${String(done)} of them are done; no other change is made before you confirm.`,
   };
 }
 

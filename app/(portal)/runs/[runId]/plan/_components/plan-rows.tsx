@@ -11,7 +11,7 @@ import type { PlanItem } from "@/lib/domain/plan/plan-view";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { guideWords } from "./guide-words";
 
-/** The rows of one side of the plan; what needs the reader stands open. */
+/** The rows of one side of the plan. Rows that need attention are expanded. */
 export function planRows(runId: string, items: readonly PlanItem[], checks: readonly CheckResult[]): readonly PlanRow[] {
   return items.map((item) => {
     const { operation, number } = item;
@@ -34,20 +34,20 @@ export function planRows(runId: string, items: readonly PlanItem[], checks: read
 }
 
 function markOf({ state, isGone }: PlanItem): PlanRow["mark"] {
-  if (state === "unseen") return { verdict: "unknown", word: "Not seen" };
+  if (state === "unseen") return { verdict: "unknown", word: "Not read" };
   if (state === "open") return undefined;
   return isGone ? { verdict: "warn", word: "Gone" } : { verdict: "pass", word: "Done" };
 }
 
 function foundWordsOf({ state, isGone, doneAt, failure }: PlanItem): string | undefined {
-  if (state === "unseen") return failure?.message ?? "It could not be looked at.";
-  if (isGone) return "It was made by this run and is not there any more. Undo the run, then apply it again.";
+  if (state === "unseen") return failure?.message ?? "It could not be read.";
+  if (isGone) return "This run created it, and it no longer exists. Undo the run, then apply it again.";
   if (state !== "done" || doneAt === undefined) return undefined;
   const done = `Done ${formatExact(new Date(doneAt))}`;
-  return failure === undefined ? done : `${done}. It could not be looked at just now: ${failure.message}`;
+  return failure === undefined ? done : `${done}. It could not be read just now: ${failure.message}`;
 }
 
-/** An infrastructure and an environment also as the YAML that Harness keeps; a refusal in words. */
+/** For an infrastructure or an environment, its Harness YAML; for a refusal, its reason. */
 function Detail({ item: { operation, state } }: { readonly item: PlanItem }) {
   const yaml = yamlOf(operation.preview.body);
   return (

@@ -20,7 +20,7 @@ type ReplaceSecretFormProps = {
   }) => Promise<ActionResult<{ readonly operations: number }>>;
 };
 
-/** Asks for an expired secret again and goes on with the apply. The value is sent once and kept nowhere in the page. */
+/** Asks for an expired secret again and continues the apply. The value is sent once and not stored in the page. */
 export function ReplaceSecretForm({ asked, runId, operationId, replace }: ReplaceSecretFormProps) {
   const router = useRouter();
   const Field = asked.isFile ? FileField : SecretField;

@@ -12,7 +12,7 @@ import { FailedOperation } from "./failed-operation";
 import { guideWords } from "./guide-words";
 import { planCrumbs } from "./plan-crumbs";
 
-/** An apply or an undo that stopped: where, why, and how it goes on. What is done stays as it is. */
+/** An apply or undo that stopped: where, why, and how to continue. Completed operations stay as they are. */
 export async function StoppedPlan({ page }: { readonly page: RunPage }) {
   const { run, deps, mayEdit } = page;
   const chosen = await chosenOperations(page);
@@ -54,10 +54,10 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
         />
         <aside className="stack-6">
           <section className="stack-2">
-            <h2>What is safe to know</h2>
+            <h2>Is it safe to leave?</h2>
             <p className="small soft">
-              Every call was written down before it was made. After a crash or a lost connection the run looks first, then goes
-              on; nothing is made twice.
+              Yes. Every call was recorded before it was made. After a crash or a lost connection the run first checks what
+              exists, then continues; it creates nothing twice.
             </p>
           </section>
           <section className="stack-2">
@@ -66,7 +66,7 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
               {undoView(page.entries, []).map((item) => (
                 <li key={item.id} className="row tight">
                   <Icon icon={item.fate === "stay" ? equalIcon : trashIcon} />
-                  {item.fate === "stay" ? `Keeps ${item.title}: it was there before` : `Takes back ${item.title}`}
+                  {item.fate === "stay" ? `Keeps ${item.title}: it already existed` : `Removes ${item.title}`}
                 </li>
               ))}
             </ul>

@@ -10,7 +10,7 @@ import { failureOf } from "./failure-of";
 import { planCrumbs } from "./plan-crumbs";
 import { UndoResultCard } from "./undo-result";
 
-/** An undo that could not remove everything: what is left, why, and how it goes on. */
+/** An undo that could not remove everything: what is left, why, and how to continue. */
 export function StoppedUndo({ page }: { readonly page: RunPage }) {
   const { run, entries, mayEdit } = page;
   const result = undoResult(entries);
@@ -22,7 +22,7 @@ export function StoppedUndo({ page }: { readonly page: RunPage }) {
       <PageHead
         crumbs={planCrumbs(run, "Undo")}
         title="Undo could not remove everything"
-        lead={`${undoCounts(result)}. Nothing runs now. Undo goes on with what is left.`}
+        lead={`${undoCounts(result)}. Nothing runs now. Undo again to continue with the rest.`}
         actions={<LinkButton href={`${runPagePath(run.id, "plan")}?view=plan`}>See the whole plan</LinkButton>}
       />
       {result.failed.map((entry, index) => (

@@ -10,7 +10,7 @@ const KINDS: readonly { readonly kind: keyof UndoResult; readonly word: string; 
   { kind: "undone", word: "undone", verdict: "not-applicable" },
 ];
 
-/** What the last undo did: what is gone, and what is still there with its reason. Nothing when nothing was undone. */
+/** The result of the last undo: what was removed, and what remains and why. Nothing when nothing was undone. */
 export function UndoResultCard({ result }: { readonly result: UndoResult }) {
   const lines = KINDS.flatMap(({ kind, ...shown }) => result[kind].map((entry) => ({ entry, ...shown })));
   if (lines.length === 0) return null;

@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: UndoPageProps): Promise<Metad
   return { title: `Undo of ${run.reference}` };
 }
 
-/** What undo would take back and what it would leave, before it asks. */
+/** What undo would remove and what it would keep, before the person confirms it. */
 export default async function UndoPage({ params }: UndoPageProps) {
   const page = await loadRun((await params).runId);
   const { run, mayEdit } = page;
@@ -48,20 +48,20 @@ export default async function UndoPage({ params }: UndoPageProps) {
         title={
           removed.length === 0
             ? "There is nothing to undo"
-            : `Undo would take back ${String(removed.length)} of ${String(items.length)}`
+            : `Undo would remove ${String(removed.length)} of ${String(items.length)}`
         }
-        lead="In reverse order, and only what still carries this run’s tag. Nothing has been called yet that changes anything."
+        lead="In reverse order, and only what still has this run’s tag. No change has been made yet."
       />
       {unseen === undefined ? null : (
-        <Note tone="warn" title="What exists now could not be looked at">
+        <Note tone="warn" title="What exists now could not be read">
           {unseen}
         </Note>
       )}
       <UndoList title="What undo removes" items={removed} />
-      <UndoList title="What undo leaves, and why" items={left} />
-      <UndoList title="What is gone already" items={items.filter((item) => item.fate === "gone")} />
+      <UndoList title="What undo keeps, and why" items={left} />
+      <UndoList title="Already gone" items={items.filter((item) => item.fate === "gone")} />
       {!mayEdit ? (
-        <Note tone="plain" title="You may read this. Its owner and project admins may undo the run." />
+        <Note tone="plain" title="You may read this page. The run’s owner and project admins may undo the run." />
       ) : rotating !== undefined ? (
         <Note
           tone="warn"
@@ -74,7 +74,7 @@ export default async function UndoPage({ params }: UndoPageProps) {
         <LinkButton href={runPagePath(run.id, "plan")}>Back to the plan</LinkButton>
       ) : (
         <ConfirmPanel
-          title={`Take back ${String(removed.length)}`}
+          title={`Remove ${String(removed.length)}`}
           action={
             <ActionForm
               action={confirmUndoAction}
@@ -84,7 +84,7 @@ export default async function UndoPage({ params }: UndoPageProps) {
             />
           }
         >
-          The answers stay, so the plan can be applied again. A secret has to be entered again then: no copy of it is kept here.
+          The answers are kept, so you can apply the plan again. You will have to enter secrets again: the portal keeps no copy.
         </ConfirmPanel>
       )}
     </div>

@@ -19,13 +19,13 @@ const RIGHT_IDS = neededRights({ target: "both", identity: "access-key" }).map((
 
 type CheckSectionsProps = {
   readonly checks: readonly CheckResult[];
-  /** The request to a Harness admin, when a right is missing. */
+  /** The request to a Harness admin, when a permission is missing. */
   readonly request: string | undefined;
-  /** Where the one who was asked opens this step. */
+  /** The link to this step for the admin who gets the request. */
   readonly handOffLink: string;
   readonly now: Date;
   readonly mayCheck: boolean;
-  /** The matrix of the permissions step. */
+  /** The permission matrix in the permissions step. */
   readonly matrixHref: string;
 };
 
@@ -60,10 +60,10 @@ export function CheckSections({ checks, request, handOffLink, now, mayCheck, mat
         {request === undefined ? null : (
           <div className="stack-2">
             <p className="small soft">
-              Rights are missing. Send this to a Harness admin, or give them the address of this step; when they are done, check
+              Permissions are missing. Send this to a Harness admin, or send them the link to this step. When they are done, check
               again.
             </p>
-            <CodeBlock code={request} label="Request for the missing rights" wrap copy="Copy the request" />
+            <CodeBlock code={request} label="Request for the missing permissions" wrap copy="Copy the request" />
             <div>
               <CopyButton text={handOffLink}>Copy the hand-off link</CopyButton>
             </div>
@@ -75,7 +75,7 @@ export function CheckSections({ checks, request, handOffLink, now, mayCheck, mat
   );
 }
 
-/** The account, then what is missing, then the rights in the order in which a run needs them. */
+/** The account first, then what is missing, then the permissions in the order a run needs them. */
 function place(check: CheckResult): number {
   if (check.id === "s1.harness-account") return 0;
   if (check.verdict === "fail") return 1;
@@ -108,7 +108,7 @@ function CheckDetails({ check, now, request }: CheckDetailsProps) {
               delegate.connected ? "connected" : "silent",
               `tags ${delegate.tags.join(", ")}`,
               delegate.lastHeartBeat === null
-                ? "never heard of"
+                ? "no heartbeat yet"
                 : `heartbeat ${formatAge(new Date(delegate.lastHeartBeat), now)}`,
             ].join(" · "),
           }))}

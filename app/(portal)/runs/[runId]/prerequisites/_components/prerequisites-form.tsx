@@ -17,16 +17,16 @@ type PrerequisitesFormProps = {
   readonly version: number;
   readonly savedAt: string | undefined;
   readonly account: string;
-  /** Enabled regions with what is in them; empty when they could not be listed. */
+  /** Enabled regions with their counts; empty when they could not be listed. */
   readonly regions: readonly { readonly name: string; readonly words: string; readonly empty: boolean }[];
-  /** Nobody looks into the account: the regions are a person's to know. */
+  /** True when the portal has no access to the account: a person enters the regions. */
   readonly handedOver: boolean;
   readonly warnings: readonly { readonly id: string; readonly title: string; readonly fact: string }[];
 };
 
 const loadSchema = async () => (await import("@/lib/domain/runs/answers/prerequisites")).prerequisitesSchema;
 
-/** What a person decides here: that it is the right account, which regions, and which warnings do not matter. */
+/** What a person decides: whether it is the right account, which regions, and which warnings to accept. */
 export function PrerequisitesForm(props: PrerequisitesFormProps) {
   return (
     <StepForm
@@ -40,14 +40,14 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
       <CheckboxField
         name="accountConfirmed"
         label={`Yes, ${props.account} is the account this run is about`}
-        hint="Everything that is created in AWS is created there. Test it against the number in your AWS console."
+        hint="All AWS resources are created there. Compare it with the number in your AWS console."
       />
       <RegionChoice regions={props.regions} handedOver={props.handedOver} initial={props.initial["regions"]} />
       {props.warnings.length === 0 ? null : (
         <CheckboxList
           name="acknowledgedWarnings"
-          label="Go on in spite of these"
-          hint="None of them stops the run. Tick what you have read; the tick is kept with your name."
+          label="Continue with warnings"
+          hint="None of them stops the run. Tick those you have read; your name is stored with them."
           options={props.warnings.map(({ id, title, fact }) => ({ value: id, label: title, hint: fact }))}
         />
       )}
@@ -57,7 +57,7 @@ export function PrerequisitesForm(props: PrerequisitesFormProps) {
 
 type RegionChoiceProps = Pick<PrerequisitesFormProps, "regions" | "handedOver"> & { readonly initial: unknown };
 
-/** The regions with something in them; the empty ones appear on request, so that the list stays short. */
+/** The regions with resources. Empty ones appear on request, to keep the list short. */
 function RegionChoice({ regions, handedOver, initial }: RegionChoiceProps) {
   const chosen: readonly unknown[] = Array.isArray(initial) ? initial : [];
   const short = regions.filter((region) => !region.empty || chosen.includes(region.name));
@@ -67,7 +67,7 @@ function RegionChoice({ regions, handedOver, initial }: RegionChoiceProps) {
       <ChipsInput
         name="regions"
         label="Regions"
-        hint={`${handedOver ? "Carabiner does not look into this account." : "The regions could not be listed."} Enter their codes, for example eu-west-1; the first one is used first.`}
+        hint={`${handedOver ? "Carabiner has no access to this account." : "The regions could not be listed."} Enter their codes, for example eu-west-1; the first one is used first.`}
       />
     );
   }

@@ -14,14 +14,12 @@ const ROLES: Readonly<Record<KeyRow["role"], string>> = {
   other: "Not of this run",
 };
 
-/** The user's keys with age and last use: the evidence for switching one off. */
+/** The user's keys with age and last use: the evidence for deactivating one. */
 export function KeysTable({ userName, rows, now }: KeysTableProps) {
   return (
     <Card
       title={`Access keys of ${userName}`}
-      footer={
-        <span className="small quiet">Read from AWS just now. AWS reports the use of a key with up to some hours of delay.</span>
-      }
+      footer={<span className="small quiet">Read from AWS just now. AWS may report the use of a key a few hours late.</span>}
     >
       <DataTable
         caption={`Access keys of ${userName}`}
@@ -54,8 +52,8 @@ export function KeysTable({ userName, rows, now }: KeysTableProps) {
 
 function LastUsed({ row, now }: { readonly row: KeyRow; readonly now: Date }) {
   const { lastUsed } = row;
-  if (lastUsed === undefined) return <>AWS did not say</>;
-  if (lastUsed.lastUsedAt === undefined) return <>Never, as far as AWS knows</>;
+  if (lastUsed === undefined) return <>Not reported by AWS</>;
+  if (lastUsed.lastUsedAt === undefined) return <>Never, according to AWS</>;
   return (
     <>
       <RelativeTime at={lastUsed.lastUsedAt} now={now} />

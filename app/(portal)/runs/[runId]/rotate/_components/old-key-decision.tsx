@@ -19,7 +19,7 @@ export function OldKeyDecision({ runId, rotation, lastUsed, now }: OldKeyDecisio
   const advice = deletionAdvice(rotation, lastUsed, now);
   const hidden = { runId, rotationId: rotation.id };
   return (
-    <Card title={`What becomes of the old key ${endingOf(rotation.oldKeyId)}`} padded>
+    <Card title={`Decide about the old key ${endingOf(rotation.oldKeyId)}`} padded>
       <div className="stack-4">
         <Note tone={advice.tone} title={advice.title}>
           {advice.text}
@@ -33,7 +33,7 @@ export function OldKeyDecision({ runId, rotation, lastUsed, now }: OldKeyDecisio
         >
           <div className="check">
             <input type="checkbox" name="looked" value="yes" id="looked" />
-            <label htmlFor="looked">I have looked at when both keys were last used. A deleted key does not come back.</label>
+            <label htmlFor="looked">I have looked at when both keys were last used. A deleted key cannot be restored.</label>
           </div>
         </ActionForm>
         <ActionForm
@@ -42,7 +42,7 @@ export function OldKeyDecision({ runId, rotation, lastUsed, now }: OldKeyDecisio
           submit="Switch the old key on again"
           label="Switch the old key on again"
         >
-          <p className="small soft">If something stopped working. Harness goes on using the new key.</p>
+          <p className="small soft">Use this if something stopped working. Harness keeps using the new key.</p>
         </ActionForm>
       </div>
     </Card>

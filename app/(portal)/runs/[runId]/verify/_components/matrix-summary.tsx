@@ -5,7 +5,7 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 
 type MatrixSummaryProps = { readonly rows: readonly CheckResult[]; readonly permissionsHref: string };
 
-/** The rights of the Harness identity in one line, and every one that is not held. */
+/** The permissions of the Harness identity in one line, and every missing one. */
 export function MatrixSummary({ rows, permissionsHref }: MatrixSummaryProps) {
   if (rows.length === 0) return null;
   const allowed = rows.filter((row) => row.verdict === "pass").length;
@@ -14,7 +14,7 @@ export function MatrixSummary({ rows, permissionsHref }: MatrixSummaryProps) {
     <section className="stack-3" aria-labelledby="rights">
       <div className="section-head">
         <h2 id="rights">
-          {allowed} of {rows.length} rights of the Harness identity are held
+          The Harness identity has {allowed} of {rows.length} permissions
         </h2>
         <p>
           <Link href={permissionsHref}>See the matrix</Link>

@@ -215,7 +215,7 @@ test("a person who may not manage connections reads where they stand and finds n
   await page.waitForURL(/\/connections\/acon_sandbox_prod/);
   await expect(page.getByRole("heading", { name: /parcel-prod · 482177309156/ })).toBeVisible();
   await expect(page.getByText(/admin or the owner checks and changes it/)).toBeVisible();
-  await expect(page.getByRole("button", { name: /Check|Remove|Make the policy/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Check|Remove|Update the policy/ })).toHaveCount(0);
   await expectAccessible(page);
   const unknown = await page.goto("/connections/acon_of_somebody_else");
   expect(unknown?.status()).toBe(404);

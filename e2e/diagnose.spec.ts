@@ -69,7 +69,7 @@ test(
     const run = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.ines);
     await page.goto(`/diagnose?run=${run.id}`);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Where ${run.reference} stands`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Diagnosis of ${run.reference}`);
     await expect(page.getByRole("list", { name: "The way into the account" })).toBeVisible({ timeout: 60_000 });
     await expect(page.getByRole("region", { name: "Delegates", exact: true })).toBeVisible();
     await expectAccessible(page);

@@ -35,7 +35,7 @@ test("a new key proves what it may do while it is in hand, and the proof outlive
 
   await applyWhole(page, run.id);
   await page.goto(`/runs/${run.id}/permissions`);
-  await expect(page.getByText(/rows were shown by the identity’s own calls/)).toBeVisible();
+  await expect(page.getByText(/rows were tested with the identity’s own calls/)).toBeVisible();
   // Reads of the guide's list (G11-G16, G22-G25, G28, G29, G31, G32), made for real with the key itself.
   for (const read of [
     "ec2:DescribeInstances",

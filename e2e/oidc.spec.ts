@@ -85,7 +85,7 @@ test.describe("refused, with no session", () => {
   test("the e-mail of somebody who signs in with a password", async ({ browser }) => {
     const page = await pageOf(browser);
     await signInThroughProvider(page, { ...newcomer("owner"), email: PEOPLE.ines });
-    await expect(page.getByText(/already belongs to a person who signs in with a password/)).toBeVisible();
+    await expect(page.getByText(/belongs to an account with a password/)).toBeVisible();
     await page.goto("/people");
     await expect(page).toHaveURL(/\/sign-in/);
   });

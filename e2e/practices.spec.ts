@@ -6,7 +6,7 @@ test("the four practices of an account are measured live, each with its number a
   await signIn(page, PEOPLE.ines);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Practices" }).click();
   await page.getByRole("navigation", { name: "AWS accounts" }).getByRole("link", { name: "parcel-prod" }).click();
-  await expect(page.getByRole("heading", { level: 2, name: /^parcel-prod: \d of \d practices are kept$/ })).toBeVisible({
+  await expect(page.getByRole("heading", { level: 2, name: /^parcel-prod: \d of \d practices are met$/ })).toBeVisible({
     timeout: 60_000,
   });
   await expectAccessible(page);

@@ -94,7 +94,7 @@ test("a pasted trust policy is explained, or refused with its own message; a pas
   const externalId = await page.getByTestId("external-id").innerText();
   // Shown, never typed.
   await expect(page.getByRole("textbox", { name: /external id/i })).toHaveCount(0);
-  await page.getByText("Read a trust policy that you have").click();
+  await page.getByText("Check a trust policy that you have").click();
   const box = page.getByLabel("Trust policy, or an external ID");
   const explain = async (text: string) => {
     await box.fill(text);
@@ -125,7 +125,7 @@ test("a pasted trust policy is explained, or refused with its own message; a pas
   await expect(page.getByText("Role stranger of account 905517340028 may assume this role.")).toBeVisible();
   await expect(page.getByText(/Account 905517340028 is trusted, and is neither this account/)).toBeVisible();
   await explain(policy({ Condition: { StringEquals: { "sts:ExternalId": externalId } } }));
-  await expect(page.getByText("It lets in exactly who this run needs.")).toBeVisible();
+  await expect(page.getByText("It allows exactly the caller that this run needs.")).toBeVisible();
   await explain(externalId);
   await expect(page.getByText(/character for character/)).toBeVisible();
 });

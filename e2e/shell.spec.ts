@@ -60,7 +60,7 @@ test.describe("a session that ends", () => {
     await page.goto("/guide");
     await expect(warning(page)).toContainText("12 hours at most");
     await expect(page.getByRole("button", { name: "Stay signed in" })).toHaveCount(0);
-    await page.getByRole("button", { name: "Go on until then" }).click();
+    await page.getByRole("button", { name: "Continue until then" }).click();
     await expect(warning(page)).toHaveCount(0);
     await context.close();
   });
@@ -103,7 +103,7 @@ test.describe("a session that ends", () => {
     await endSessions(name);
     await page.clock.fastForward("30:00");
     const ended = page.getByRole("alertdialog", { name: /^You (are|were) signed out/ });
-    await expect(ended).toContainText("What you typed is still on this page");
+    await expect(ended).toContainText("Your text is still on this page");
     await expectAccessible(page);
 
     const door = await context.newPage();
@@ -181,9 +181,7 @@ test.describe("Find", () => {
     }
     await openFind(page);
     await finder(page).fill(begun.reference);
-    await expect(page.getByRole("dialog").getByRole("status")).toHaveText(
-      `Nothing that you may see begins with “${begun.reference}”.`,
-    );
+    await expect(page.getByRole("dialog").getByRole("status")).toHaveText(`No results for “${begun.reference}”.`);
     await page.goto(`/find?q=${begun.reference}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nothing found");
 
@@ -227,7 +225,7 @@ test.describe("Find", () => {
     });
     await openFind(page);
     await finder(page).fill("parcel");
-    await expect(page.getByRole("dialog").getByRole("status")).toContainText("did not answer");
+    await expect(page.getByRole("dialog").getByRole("status")).toContainText("did not respond");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/find?q=parcel");
   });
@@ -264,7 +262,7 @@ test.describe("the keyboard", () => {
     await signIn(page, PEOPLE.ines);
     await page.getByRole("button", { name: /^Ines Okafor/ }).click();
     await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-    await list(page).getByRole("checkbox", { name: "Single keys act" }).uncheck();
+    await list(page).getByRole("checkbox", { name: "Use single-key shortcuts" }).uncheck();
     await page.keyboard.press("Escape");
     await expect(list(page)).toHaveCount(0);
     for (const again of [false, true]) {
@@ -276,7 +274,7 @@ test.describe("the keyboard", () => {
     }
     await page.getByRole("button", { name: /^Ines Okafor/ }).click();
     await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-    await list(page).getByRole("checkbox", { name: "Single keys act" }).check();
+    await list(page).getByRole("checkbox", { name: "Use single-key shortcuts" }).check();
     await page.keyboard.press("Escape");
     await openFind(page);
   });

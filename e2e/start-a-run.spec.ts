@@ -35,7 +35,7 @@ test("starting without a choice names what is missing and keeps what was chosen"
   await page.goto("/runs/new");
   await chooseProd(page);
   await page.getByRole("button", { name: "Start the run" }).click();
-  await expect(page.getByRole("link", { name: "Choose who Harness will be in AWS." })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Choose how Harness should sign in to AWS." })).toBeVisible();
   const list = page.getByRole("combobox", { name: "AWS account" });
   if ((await list.count()) > 0) await expect(list).toHaveValue("acon_sandbox_prod");
   else await expect(page.getByRole("radio", { name: "482177309156 parcel-prod" })).toBeChecked();
@@ -47,7 +47,7 @@ test("another path keeps the run, says what follows before, and is told by the t
   const run = await startRun(page);
   await page.getByRole("link", { name: "Change the path" }).click();
   const follows = page.getByRole("complementary", { name: "What follows" });
-  await expect(follows).toContainText("This is the path the run has");
+  await expect(follows).toContainText("This is the run’s current path");
   await choose(page, "IAM role with an external ID");
   await expect(follows).toContainText("Nothing is deleted");
   await expectAccessible(page);

@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import type { IconShape } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
-/** One station: what it is, its name, and how it answered. */
+/** One node: its kind, its name, and its verdict. */
 export type ChainNode = {
   readonly kind: string;
   readonly icon: IconShape;
@@ -25,7 +25,7 @@ const ARROW: Record<ArrowState, string> = {
   off: "M2 10h50M47 5.5 52 10l-5 4.5",
 };
 
-/** Nodes in order, joined by arrows. The first failure is the broken link; whatever comes after it was not reached. */
+/** Nodes in order, joined by arrows. The first failure is the broken link; the nodes after it were not reached. */
 export function Chain({ nodes, label }: { readonly nodes: readonly ChainNode[]; readonly label: string }) {
   return (
     <ol className="chain" aria-label={label}>

@@ -9,14 +9,14 @@ export type Rung = {
   readonly id: string;
   readonly title: string;
   readonly verdict: ShownVerdict;
-  /** How it is known; a rung that was not reached has none. */
+  /** The grade of the verdict; a rung that was not reached has none. */
   readonly grade?: Grade | undefined;
   readonly fact?: ReactNode;
-  /** Says the verdict where the icon alone would: for screen readers. */
+  /** The verdict in words, for screen readers. */
   readonly word: string;
 };
 
-/** Prerequisites in order; it stops at the first gap and says so for the rest. */
+/** Prerequisites in order; the first gap ends the ladder, and later rungs are marked as not reached. */
 export function Ladder({ rungs }: { readonly rungs: readonly Rung[] }) {
   return (
     <ol className="ladder">

@@ -19,8 +19,8 @@ type CheckAgainProps<Value> = {
 };
 
 /**
- * Asks the vendors again on a press of the button inside. Its form stands beside the page's own, so that the button may be
- * anywhere, also within the form of a step.
+ * Runs the checks again when the button inside is pressed. Its form is outside the page's own form, so the button may be
+ * anywhere, even inside the form of a step.
  */
 export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<Value>) {
   const [result, run, pending] = useActionState(action, undefined);
@@ -37,7 +37,7 @@ export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<V
   );
 }
 
-/** The button that asks again, with what went wrong at the last press. */
+/** The button that runs the checks again, with the error of the last attempt. */
 export function CheckAgainButton() {
   const { formId, pending, failure } = use(Asking);
   return (

@@ -5,11 +5,11 @@ import type { ReactNode } from "react";
 
 type CheckListProps = {
   readonly checks: readonly CheckResult[];
-  /** What can be done about one check, below its fix (a link, a `Drawer` with the evidence). */
+  /** An action for one check, below its fix (a link, a `Drawer` with the evidence). */
   readonly action?: ((check: CheckResult) => ReactNode) | undefined;
 };
 
-/** Checks with verdict, grade and the fact that decides; a check that does not pass says what to do and who owns it. */
+/** Checks with verdict, grade and decisive fact. A check that does not pass shows its fix and owner. */
 export function CheckList({ checks, action }: CheckListProps) {
   return (
     <ol className="boxes card">

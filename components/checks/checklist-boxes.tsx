@@ -12,11 +12,11 @@ export type ChecklistBox = {
   readonly verdict: ShownVerdict;
   /** "Ready", "Not ready", "Flagged", "To do", "Not applicable". */
   readonly word: string;
-  /** A box nobody looked at yet has none. */
+  /** A box without a check yet has none. */
   readonly grade?: Grade | undefined;
   /** The decisive fact in one line. */
   readonly fact: string;
-  /** The address with this box opened. */
+  /** The address that opens this box. */
   readonly href: string;
   readonly open?: boolean | undefined;
 };
@@ -28,7 +28,7 @@ type ChecklistBoxesProps = {
   readonly boxes: readonly ChecklistBox[];
 };
 
-/** The boxes of one half of the checklist. The whole row opens the evidence. */
+/** The boxes of one half of the checklist. A click anywhere on a row opens the evidence. */
 export function ChecklistBoxes({ id, title, boxes }: ChecklistBoxesProps) {
   const ready = boxes.filter((box) => box.verdict === "pass").length;
   return (

@@ -5,11 +5,11 @@ import { useEffect } from "react";
 
 type EvidenceFocusProps = { readonly closeHref: string; readonly openerId: string };
 
-/** Moves the focus into the opened evidence, closes it on Escape, and gives the focus back to the row that opened it. */
+/** Moves the focus into the opened evidence, closes it on Escape, and returns the focus to the row that opened it. */
 export function EvidenceFocus({ closeHref, openerId }: EvidenceFocusProps) {
   const router = useRouter();
 
-  // The panel comes with the address, so its opening is not an event of this page.
+  // The address opens the panel, so this page gets no event for it.
   useEffect(() => {
     document.getElementById("evidence")?.focus({ preventScroll: true });
     const close = (event: KeyboardEvent) => {

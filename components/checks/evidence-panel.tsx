@@ -12,7 +12,7 @@ import type { Evidence, Grade } from "@/lib/domain/checks/check";
 
 import { EvidenceFocus } from "./evidence-focus";
 
-/** Something else that was looked at for the same box. */
+/** Another check of the same box. */
 export type AlsoLookedAt = {
   readonly title: string;
   readonly verdict: ShownVerdict;
@@ -32,21 +32,21 @@ type EvidencePanelProps = {
   readonly verdict: ShownVerdict;
   readonly word: string;
   readonly grade?: Grade | undefined;
-  /** What this proves and what it does not, one or two sentences. */
+  /** What this proves and what it does not, in one or two sentences. */
   readonly proves: ReactNode;
   readonly evidence: readonly ShownEvidence[];
   readonly alsoLookedAt?: readonly AlsoLookedAt[] | undefined;
   /** Newest first. */
   readonly history?: readonly string[] | undefined;
-  /** The checklist without an opened box. */
+  /** The address of the checklist without an open box. */
   readonly closeHref: string;
-  /** The ID of the element that opened it, which gets the focus back. */
+  /** The ID of the element that opened it. The focus returns there. */
   readonly openerId?: string | undefined;
-  /** What to do about the box, and what people said about it; `section` elements. */
+  /** What to do about the box, and people's decisions about it; `section` elements. */
   readonly children?: ReactNode;
 };
 
-/** The evidence behind one box, beside the checklist; on a small screen below it. */
+/** The evidence of one box, beside the checklist or, on a small screen, below it. */
 export function EvidencePanel(props: EvidencePanelProps) {
   const headingId = useId();
   const { alsoLookedAt = [], history = [] } = props;
@@ -73,7 +73,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
       ))}
       {alsoLookedAt.length === 0 ? null : (
         <section>
-          <h3>Also looked at</h3>
+          <h3>Also checked</h3>
           <ul className="small stack-2">
             {alsoLookedAt.map((look) => (
               <li className="row tight between" key={look.title}>
@@ -102,7 +102,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
   );
 }
 
-/** What showed it, and the answer with secrets removed. Also fits a `Drawer`. */
+/** The evidence, and the response with secrets removed. Also fits a `Drawer`. */
 export function EvidenceSections({ evidence }: { readonly evidence: ShownEvidence }) {
   return (
     <>
@@ -112,9 +112,9 @@ export function EvidenceSections({ evidence }: { readonly evidence: ShownEvidenc
       </section>
       {evidence.answer === undefined ? null : (
         <section>
-          <h3>Answer, secrets removed</h3>
+          <h3>Response, secrets removed</h3>
           <CodeBlock
-            label="Answer"
+            label="Response"
             code={typeof evidence.answer === "string" ? evidence.answer : JSON.stringify(evidence.answer, null, 2)}
           />
         </section>
@@ -129,8 +129,8 @@ function factsOf(evidence: ShownEvidence): readonly Fact[] {
   return [
     { name: "When", value: formatExact(new Date(evidence.at)) },
     { name: "Call", value: <code>{evidence.call}</code> },
-    { name: "Answer", value: evidence.observed },
-    ...optional("Asked as", evidence.caller, true),
+    { name: "Response", value: evidence.observed },
+    ...optional("Called as", evidence.caller, true),
     ...optional("Account", evidence.account, true),
     ...optional("Region", evidence.region, false),
     ...optional("Request", evidence.requestId, true),

@@ -5,11 +5,11 @@ import { useEffect } from "react";
 
 const EVERY_MS = 2000;
 
-/** Loads the page's data anew every two seconds as long as it is shown. Without scripts the page does so by itself. */
+/** Reloads the page's data every two seconds while it is shown. Without scripts, the page has its own reload. */
 export function RefreshWhile() {
   const router = useRouter();
 
-  // Synchronises with the worker, which answers into the database and not to this page.
+  // Synchronises with the worker, which writes to the database and does not notify this page.
   useEffect(() => {
     const timer = setInterval(() => {
       router.refresh();

@@ -16,15 +16,15 @@ type ExplainFormProps = {
     previous: FormResult<PastedExplanation> | undefined,
     form: FormData,
   ) => Promise<FormResult<PastedExplanation>>;
-  /** Accounts whose encoded messages the portal may have decoded. */
+  /** Accounts whose encoded messages the portal can have decoded. */
   readonly accounts: readonly { readonly value: string; readonly label: string }[];
-  /** What the box holds at first. */
+  /** The initial text of the box. */
   readonly text?: string | undefined;
 };
 
 /**
- * The box for an error that somebody has in hand. It is posted, never put into an address, and kept nowhere; it works
- * before and without scripts.
+ * The box for a pasted error. Its text is posted, never part of an address, and not stored. It works before and without
+ * scripts.
  */
 export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
   const { result, run, send, pending } = useFormAction(action);
@@ -33,7 +33,7 @@ export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
   const typed = result?.ok === false ? result.typed : {};
   const box = useRef<HTMLTextAreaElement>(null);
 
-  // Find hands a text over on its way here, or while this page is open.
+  // Find passes a text on its way here, or while this page is open.
   useEffect(
     () =>
       takeErrorTexts((handed) => {
@@ -50,7 +50,7 @@ export function ExplainForm({ action, accounts, text }: ExplainFormProps) {
         <Field
           id={`${id}-text`}
           label="Error text"
-          hint="Paste what AWS, ECS or Harness said. Keys and tokens are taken out; the text is not kept."
+          hint="Paste the message from AWS, ECS or Harness. Keys and tokens are removed; the text is not stored."
           error={error === undefined ? undefined : (error.fieldErrors?.["text"] ?? error.message)}
           wide
         >

@@ -1,13 +1,13 @@
 const KEY = "carabiner-error-text";
 const HANDED = "carabiner:error-text";
 
-/** Hands an error message to the box on the page Diagnose. It stays in this window and is never part of an address. */
+/** Passes an error message to the box on the Diagnose page. It stays in this window and is never part of an address. */
 export function handErrorText(text: string): void {
   sessionStorage.setItem(KEY, text);
   window.dispatchEvent(new Event(HANDED));
 }
 
-/** Calls back with a message that was handed over, now or later, once each; returns what ends that. */
+/** Calls back once for each message that was passed, now or later. Returns the function that unsubscribes. */
 export function takeErrorTexts(take: (text: string) => void): () => void {
   const look = () => {
     const text = sessionStorage.getItem(KEY);

@@ -5,21 +5,21 @@ import type { FailureOwner } from "@/lib/core/errors";
 import type { KnownCause } from "@/lib/domain/diagnosis/known-causes";
 
 const HEADINGS: Readonly<Record<FailureOwner, string>> = {
-  you: "You can put right",
-  "aws-admin": "An AWS admin of the account puts right",
-  "org-admin": "The admin of your AWS organization puts right",
-  "harness-admin": "A Harness admin puts right",
-  "portal-owner": "Whoever runs this portal puts right",
-  aws: "AWS puts right",
-  harness: "Harness puts right",
-  nobody: "Goes away by itself",
+  you: "Fixed by you",
+  "aws-admin": "Fixed by an AWS admin of the account",
+  "org-admin": "Fixed by the admin of your AWS organization",
+  "harness-admin": "Fixed by a Harness admin",
+  "portal-owner": "Fixed by the owner of this portal",
+  aws: "Fixed by AWS",
+  harness: "Fixed by Harness",
+  nobody: "Resolves without action",
 };
 
 type KnownCausesListProps = {
   readonly groups: readonly { readonly owner: FailureOwner; readonly causes: readonly KnownCause[] }[];
 };
 
-/** Every cause that is recognised, under whoever has to act. */
+/** Every recognised cause, grouped by who has to act. */
 export function KnownCausesList({ groups }: KnownCausesListProps) {
   return (
     <div className="stack-4">

@@ -6,17 +6,17 @@ const DECODING: Readonly<Record<Exclude<Decoding, "none">, { readonly tone: "inf
   {
     "no-account": {
       tone: "info",
-      text: "AWS's reason is encoded in this text. Choose the account it came from and explain it again to have it decoded.",
+      text: "This text contains an encoded reason. Choose the account it came from and press Explain again to decode it.",
     },
     decoded: { tone: "pass", text: "AWS decoded the encoded part of this message." },
     "not-allowed": { tone: "warn", text: "The portal's access to this account may not decode messages." },
     unreadable: {
       tone: "warn",
-      text: "AWS could not decode the encoded part: it is cut off, from another account, or AWS gave no answer. The rest is explained.",
+      text: "AWS could not decode the encoded part: it is cut off, from another account, or AWS did not respond. The rest is explained.",
     },
   };
 
-/** What pasted text means: a failure card, or a note where nothing is wrong. */
+/** The explanation of a pasted text: a failure card, or a note when nothing is wrong. */
 export function PastedAnswer({ answer: { explanation, decoding } }: { readonly answer: PastedExplanation }) {
   const isFine = explanation.owner === "nobody" && explanation.retry === "no";
   return (

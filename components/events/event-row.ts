@@ -11,12 +11,12 @@ type RowOptions = {
   readonly context?: EventContext;
   /** The address of the page, without a query. */
   readonly here: string;
-  /** The event that the link led to: it stands open. */
+  /** The event that the link points to; it is shown open. */
   readonly opened: bigint | undefined;
   readonly source: string | undefined;
 };
 
-/** A recorded event as a row of the table, with a link to itself. */
+/** A recorded event as a row of the table, with its own link. */
 export function toEventRow(event: RecordedEvent, { context, here, opened, source }: RowOptions): EventRow {
   const words = eventWords(event, context);
   const anchor = `evt-${event.seq}`;
@@ -42,7 +42,7 @@ function verdictOf(event: RecordedEvent, word: string): ShownVerdict {
   return word === "Started" ? "in-progress" : "pass";
 }
 
-/** The number of an event in an address; undefined for anything else. */
+/** The event number in an address; `undefined` for anything else. */
 export function readEventNumber(value: string | string[] | undefined): bigint | undefined {
   return typeof value === "string" && /^\d{1,18}$/.test(value) ? BigInt(value) : undefined;
 }

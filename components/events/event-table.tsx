@@ -9,7 +9,7 @@ import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
 /** One event in words. */
 export type EventRow = {
-  /** `evt-41209`: where a link to it leads. */
+  /** `evt-41209`: the target of links to it. */
   readonly anchor: string;
   readonly at: Date;
   readonly who: string;
@@ -17,14 +17,14 @@ export type EventRow = {
   readonly what: string;
   readonly result: ShownVerdict;
   readonly resultWord: string;
-  /** Where it happened: the vendor's request ID in a run, the network of the request elsewhere. */
+  /** Its source: the vendor's request ID in a run, the network of the request elsewhere. */
   readonly source?: string | undefined;
   /** "41,209". */
   readonly number: string;
   readonly href: string;
-  /** What stood before and after, or everything the event carries; JSON with secrets removed. */
+  /** The values before and after, or all data of the event; JSON with secrets removed. */
   readonly details: readonly { readonly label: string; readonly json: string }[];
-  /** The link led here: it stands open. */
+  /** The link points to this event; it is shown open. */
   readonly isOpen: boolean;
 };
 
@@ -60,11 +60,11 @@ const columns = (sourceHead: string): readonly Column<EventRow>[] => [
 type EventTableProps = {
   readonly caption: string;
   readonly rows: readonly EventRow[];
-  /** The head of the column that says where an event happened. */
+  /** The head of the source column. */
   readonly sourceHead: string;
 };
 
-/** What happened, newest first, in UTC. Before and after open in place. */
+/** Events, newest first, in UTC. The values before and after open in place. */
 export function EventTable({ caption, rows, sourceHead }: EventTableProps) {
   return <DataTable caption={caption} columns={columns(sourceHead)} groups={[{ rows }]} rowKey={(row) => row.anchor} />;
 }

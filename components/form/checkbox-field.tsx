@@ -3,7 +3,7 @@
 import { FieldError, type FieldWords } from "./field";
 import { useField } from "./use-field";
 
-/** One yes or no, said as a sentence the person agrees to. */
+/** One yes or no, as a sentence the person agrees to. */
 export function CheckboxField({ name, label, hint }: Omit<FieldWords, "question">) {
   const { id, error, aria, form } = useField(name, hint !== undefined);
   const start: unknown = form.getValues(name);

@@ -14,20 +14,20 @@ export type CheckboxOption = {
   readonly value: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  /** At the right: what the tick brings ("4 actions", "+7"). */
+  /** At the right: what the tick adds ("4 actions", "+7"). */
   readonly aside?: string | undefined;
   /**
-   * Why the tick cannot be changed; shown in place of the hint. A locked tick is not among the form's values:
-   * the server knows it anyway.
+   * Why the tick cannot be changed; shown instead of the hint. A locked tick is not one of the form's values:
+   * the server adds it.
    */
   readonly locked?: { readonly ticked: boolean; readonly because: string } | undefined;
 };
 
-/** Options under a heading of their own. */
+/** Options under a heading. */
 export type CheckboxGroup = {
   readonly title: string;
   readonly options: readonly CheckboxOption[];
-  /** Folded to its heading with these words until somebody opens it: what few need. */
+  /** For rarely needed options: folded behind these words until a person opens the group. */
   readonly folded?: string | undefined;
 };
 
@@ -38,7 +38,7 @@ type CheckboxListProps = FieldWords & {
     | { readonly groups: readonly CheckboxGroup[]; readonly options?: undefined }
   );
 
-/** Any of several, in one list or under headings. The value is the list of what is ticked. */
+/** Any number of options, in one list or under headings. The value is the list of ticked ones. */
 export function CheckboxList({ name, label, hint, question, options, groups, carded = true }: CheckboxListProps) {
   const { id, error } = useField(name, hint !== undefined);
   return (

@@ -18,7 +18,7 @@ type ChipsInputProps = FieldWords & {
   readonly found?: readonly FoundValue[] | undefined;
 };
 
-/** Several short values: delegate tags, instance IDs. Typed or pasted, parted by commas, spaces or lines. */
+/** Several short values: delegate tags, instance IDs. Typed or pasted, separated by commas, spaces or lines. */
 export function ChipsInput({ name, label, hint, question, addLabel = "Add", found = [] }: ChipsInputProps) {
   const { id, error, aria, form } = useField(name, hint !== undefined);
   const { field } = useController({ control: form.control, name });

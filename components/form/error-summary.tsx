@@ -9,12 +9,12 @@ import { octagonXIcon } from "@/components/ui/icons";
 import { fieldId } from "./field-id";
 import { flattenErrors, summaryTitle } from "./flatten-errors";
 
-/** What has to be corrected, with a link to each answer. It takes the focus when it appears; give it a new `key` per attempt. */
+/** The answers to correct, with a link to each. It takes the focus when it appears; give it a new `key` per attempt. */
 export function ErrorSummary({ shown }: { readonly shown: boolean }) {
   const { errors } = useFormState();
   const box = useRef<HTMLDivElement>(null);
 
-  // Synchronises with the focus, once per failed attempt: a problem that comes up while somebody types must not take it away.
+  // Synchronises with the focus, once per failed attempt: a problem that appears during typing must not take the focus away.
   useEffect(() => {
     box.current?.focus();
   }, []);

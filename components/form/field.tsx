@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { octagonXIcon } from "@/components/ui/icons";
 
-/** Words every field has. Label and hint stay while there is a value; there is no placeholder. */
+/** The texts of every field. Label and hint stay visible when there is a value; there is no placeholder. */
 export type FieldWords = {
   /** Dotted path of the answer in the form's values. */
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
-  /** The label is the question of the page, in its size. */
+  /** The label is the page's question, in its size. */
   readonly question?: boolean | undefined;
 };
 
@@ -37,7 +37,7 @@ export function Field({ id, label, hint, error, question, wide, children }: Fram
   );
 }
 
-/** Several controls under one question. The group itself can take the focus, so that the summary can point at it. */
+/** Several controls under one question. The group can take the focus, so that the summary can link to it. */
 export function FieldGroup({ id, label, hint, error, question, wide, children }: FrameProps) {
   const described = clsx(hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`);
   return (
@@ -67,7 +67,7 @@ function HintAndError({ id, hint, error }: Pick<FrameProps, "id" | "hint" | "err
   );
 }
 
-/** What is wrong with one answer, beside its control; `aria-describedby` of the control points here. */
+/** The error of one answer, beside its control. `aria-describedby` of the control points here. */
 export function FieldError({ id, error }: Pick<FrameProps, "id" | "error">) {
   if (error === undefined) return null;
   return (

@@ -11,8 +11,8 @@ const MAX_BYTES = 65_536;
 type FileFieldProps = FieldWords & { readonly accept?: string | undefined };
 
 /**
- * A text file read in the browser: a private key. The value is the file's text; the file itself is never uploaded,
- * and nothing of the text is shown.
+ * A text file read in the browser: a private key. The value is the file's text. The file itself is never uploaded,
+ * and its text is never shown.
  */
 export function FileField({ name, label, hint, question, accept }: FileFieldProps) {
   const { id, error, aria, form } = useField(name, hint !== undefined);

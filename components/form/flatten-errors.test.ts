@@ -18,16 +18,16 @@ test.each([
   [{ tags: { root: wrong("Add at least one tag.") } }, [{ name: "tags", message: "Add at least one tag." }]],
   [{ root: wrong("Harness did not answer.") }, [{ name: "root", message: "Harness did not answer." }]],
   [{ type: wrong("Choose a type.") }, [{ name: "type", message: "Choose a type." }]],
-])("problems are listed by dotted path in the order of the fields", (errors, problems) => {
+])("lists problems by dotted path, in field order", (errors, problems) => {
   expect(flattenErrors(errors)).toEqual(problems);
 });
 
-test("the summary counts in words", () => {
+test("the summary counts the answers to correct", () => {
   expect(summaryTitle(1)).toBe("One answer to correct");
   expect(summaryTitle(3)).toBe("3 answers to correct");
 });
 
-test("ids hold no character that a link or a selector would have to escape", () => {
+test("field ids need no escaping in links or selectors", () => {
   expect(fieldId("tags.1.key")).toBe("f-tags-1-key");
   expect(optionId("region", "eu-west-1")).toBe("f-region-eu-west-1");
   expect(optionId("role", "arn:aws:iam::1:role/a")).toBe("f-role-arn-aws-iam--1-role-a");

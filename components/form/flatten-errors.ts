@@ -1,11 +1,11 @@
-/** An error of one field, by the dotted path of the field. */
+/** An error of one field, with the field's dotted path. */
 export type FieldProblem = { readonly name: string; readonly message: string };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 
 /**
  * The problems in react-hook-form's nested error object, in the order of the fields. A list's own problem ("Add at least one")
- * stands under `root` and is reported under the list's name.
+ * is under `root` and is reported under the list's name.
  */
 export function flattenErrors(errors: unknown, prefix = ""): readonly FieldProblem[] {
   if (!isRecord(errors)) return [];

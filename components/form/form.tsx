@@ -17,7 +17,7 @@ import { checkInput } from "@/lib/core/check-input";
 import { ErrorSummary } from "./error-summary";
 import { readTypedBefore } from "./typed-before";
 
-/** What saving gave back: done, or messages in the user's words, some of them for single fields. */
+/** The result of saving: success, or messages for the person, some of them for single fields. */
 export type SubmitResult =
   | { readonly ok: true }
   | {
@@ -25,28 +25,28 @@ export type SubmitResult =
       readonly error: { readonly message: string; readonly fieldErrors?: Readonly<Record<string, string>> | undefined };
     };
 
-/** Nothing comes back when the action redirected. */
+/** `undefined` when the action redirected. */
 type Submitted = Promise<SubmitResult | undefined>;
 
 type Schema<Input extends FieldValues, Output> = Parameters<typeof standardSchemaResolver<Input, unknown, Output>>[0];
 
 /**
- * The schema of the answers, or better a way to load it when the form is first sent: zod weighs 30 KB, twice the rest of
- * the form, and nobody needs it before (`() => import("@/lib/domain/…").then((module) => module.schema)`).
+ * The schema of the answers, or better a loader that runs when the form is first sent: zod is 30 KB, twice the rest of
+ * the form, and is not needed before (`() => import("@/lib/domain/…").then((module) => module.schema)`).
  */
 export type FormSchema<Input extends FieldValues, Output> = Schema<Input, Output> | (() => Promise<Schema<Input, Output>>);
 
 type FormProps<Input extends FieldValues, Output> = {
-  /** Checks in the browser before anything is sent. The server parses with the same schema and may answer with `fieldErrors`. */
+  /** Validates in the browser before sending. The server parses with the same schema and may return `fieldErrors`. */
   readonly schema?: FormSchema<Input, Output> | undefined;
   readonly defaultValues: DefaultValues<Input>;
-  /** Called with the answers. `intent` is the value of the button pressed ("continue"). It may redirect. */
+  /** Called with the answers. `intent` is the value of the pressed button ("continue"). It may redirect. */
   readonly onSubmit: (values: Output, intent: string) => Submitted;
-  /** Called instead when the button carries `formNoValidate` ("Save and leave"): answers as they are, complete or not. */
+  /** Called instead when the button has `formNoValidate` ("Save and leave"): the answers may be incomplete. */
   readonly onDraft?: ((values: Input, intent: string) => Submitted) | undefined;
-  /** Called when a changed field is left, for saving field by field. */
+  /** Called when the focus leaves a changed field, to save field by field. */
   readonly onLeave?: ((name: string, values: Input) => void) | undefined;
-  /** A server action for the time before scripts run. */
+  /** A server action for use before scripts run. */
   readonly fallbackAction?: ((data: FormData) => Promise<void>) | undefined;
   readonly label?: string | undefined;
   readonly className?: string | undefined;
@@ -56,14 +56,14 @@ type FormProps<Input extends FieldValues, Output> = {
 const ERROR_PREFIX = "Error: ";
 
 const UNREACHABLE =
-  "The portal did not answer, so nothing is known to be saved. Your entries are still here: press again, and reload the page if that does not help.";
+  "The portal did not respond, so your answers may not be saved. They are still on this page. Try again; if that does not help, reload the page.";
 
 function markTitle(failed: boolean) {
   const plain = document.title.startsWith(ERROR_PREFIX) ? document.title.slice(ERROR_PREFIX.length) : document.title;
   document.title = failed ? `${ERROR_PREFIX}${plain}` : plain;
 }
 
-/** The name of a control of this form as a path of its values: the fields inside give their controls these names. */
+/** The name of a control as a path of the form's values: the fields inside use these names. */
 function pathOf<Input extends FieldValues>(name: string): Path<Input> {
   return name as Path<Input>;
 }
@@ -80,8 +80,8 @@ function buttonOf(event: SubmitEvent<HTMLFormElement>): HTMLButtonElement | unde
 }
 
 /**
- * A form whose fields come from `components/form`. A failed submit puts a summary on top, moves the focus there and marks
- * the title; each message goes away as its answer is corrected. What was typed before scripts ran is kept.
+ * A form whose fields come from `components/form`. A failed submit shows a summary on top, moves the focus there and marks
+ * the title. Each message disappears when its answer is corrected. Text typed before scripts ran is kept.
  */
 export function Form<Input extends FieldValues, Output = Input>(props: FormProps<Input, Output>) {
   const id = useId();
@@ -95,7 +95,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     shouldFocusError: false,
   });
 
-  // Synchronises with the browser: the document was usable before this script, and its answers are the newer ones.
+  // Synchronises with the browser: the form was usable before this script ran, so the document's values are newer.
   useEffect(() => {
     for (const [name, value] of Object.entries(typedBefore)) {
       methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true });
@@ -124,7 +124,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     const intent = button?.value ?? "";
     methods.clearErrors();
     try {
-      // More than that the server refuses too, but not in every size with these words.
+      // The server refuses larger input too, but very large input without this message.
       const problem = checkInput(JSON.parse(JSON.stringify(methods.getValues())));
       if (problem !== undefined) {
         settle({ ok: false, error: problem });
@@ -138,7 +138,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
         settle(await props.onSubmit(values, intent));
       }, showProblems)(event);
     } catch {
-      // No answer at all: the connection is gone, or this page is older than the portal behind it.
+      // No response: the connection is lost, or this page is older than the running portal.
       settle({ ok: false, error: { message: UNREACHABLE } });
     }
   }
@@ -153,7 +153,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   const early = props.fallbackAction === undefined ? { method: "post" as const } : { action: props.fallbackAction };
   return (
     <FormProvider {...methods}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears its fields being left; the form itself takes no input */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- listens for blur of its fields; the form itself takes no input */}
       <form
         {...early}
         id={id}

@@ -2,12 +2,12 @@
 
 import { useFormContext } from "react-hook-form";
 
-/** A value that exists in the account, and a short name for it. */
+/** A value that exists in the account, with a short name. */
 export type FoundValue = { readonly value: string; readonly label?: string | undefined };
 
 type FoundChipsProps = { readonly name: string; readonly found: readonly FoundValue[]; readonly label?: string | undefined };
 
-/** What was found in the account, to be taken with one press instead of typed. */
+/** Values found in the account, to choose with one press instead of typing. */
 export function FoundChips({ name, found, label = "Found" }: FoundChipsProps) {
   const { setValue, setFocus } = useFormContext();
   if (found.length === 0) return null;

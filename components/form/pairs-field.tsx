@@ -9,11 +9,11 @@ import { FieldError, FieldGroup, type FieldWords } from "./field";
 import { startText, useField } from "./use-field";
 
 type PairsFieldProps = FieldWords & {
-  /** Words for the two sides of a line ("Tag", "Value"). */
+  /** Labels for the two sides of a line ("Tag", "Value"). */
   readonly keyLabel: string;
   readonly valueLabel: string;
   readonly addLabel?: string | undefined;
-  /** Keys that exist in the account, offered while typing. */
+  /** Keys that exist in the account, suggested while typing. */
   readonly knownKeys?: readonly string[] | undefined;
 };
 

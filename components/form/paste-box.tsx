@@ -8,22 +8,22 @@ import { chevronRightIcon } from "@/components/ui/icons";
 
 import { Field } from "./field";
 
-/** What a pasted text gave: a drawing of the answer, or what is wrong with the text. */
+/** The result for a pasted text: a drawing, or the error of the text. */
 export type PastedAnswer = { readonly ok: true; readonly drawing: ReactNode } | { readonly ok: false; readonly message: string };
 
 type PasteBoxProps = {
-  /** The line that opens it. */
+  /** The text of the line that opens it. */
   readonly summary: string;
   readonly label: string;
   readonly hint: string;
   readonly rows: number;
-  /** The words of the button. */
+  /** The text of the button. */
   readonly button: string;
-  /** Answers in the browser; what it needs is loaded when it is first asked. */
+  /** Runs in the browser; its code is loaded on first use. */
   readonly ask: (text: string) => Promise<PastedAnswer>;
 };
 
-/** A text that somebody has, read in the browser. It is kept nowhere and is no answer of the step around it. */
+/** A pasted text, read in the browser. It is not stored and is not an answer of the step. */
 export function PasteBox({ summary, label, hint, rows, button, ask }: PasteBoxProps) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);

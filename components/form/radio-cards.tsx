@@ -6,7 +6,7 @@ import { FieldGroup, type FieldWords } from "./field";
 import { optionId } from "./field-id";
 import { startText, useField } from "./use-field";
 
-/** One of a few ways to go. */
+/** One of a few options. */
 export type RadioOption = {
   readonly value: string;
   readonly label: string;
@@ -17,7 +17,7 @@ export type RadioOption = {
 
 type RadioCardsProps = FieldWords & { readonly options: readonly RadioOption[]; readonly columns?: 1 | 2 | undefined };
 
-/** One of a few choices, each with a line that says what it means. */
+/** A choice between a few options, each with an explanation. */
 export function RadioCards({ name, label, hint, question, options, columns = 2 }: RadioCardsProps) {
   const { id, error, form } = useField(name, hint !== undefined);
   const start = startText(form, name);

@@ -1,6 +1,6 @@
 import type { ActionResult } from "@/lib/core/action-result";
 
-/** An answer of the server whose messages stand at the fields of this form, where its fields have names of their own. */
+/** Moves the messages of a server response to the fields of this form, where its field names differ. */
 export function renameFields<Value>(result: ActionResult<Value>, names: Readonly<Record<string, string>>): ActionResult<Value> {
   if (result.ok || result.error.fieldErrors === undefined) return result;
   const fieldErrors = Object.fromEntries(

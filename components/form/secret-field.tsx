@@ -9,7 +9,7 @@ import { eyeIcon, eyeOffIcon, lockIcon } from "@/components/ui/icons";
 import { Field, type FieldWords } from "./field";
 import { useField } from "./use-field";
 
-/** Where a secret already is: never its value, only what tells two of them apart. */
+/** Where a secret is stored: never its value, only enough to tell two secrets apart. */
 export type StoredSecret = { readonly place: string; readonly identifier: string; readonly lastFour?: string | undefined };
 
 type SecretFieldProps = FieldWords & {
@@ -17,7 +17,7 @@ type SecretFieldProps = FieldWords & {
   readonly autoComplete?: "off" | "current-password" | "new-password" | undefined;
 };
 
-/** A secret: hidden, pasted or typed, never prefilled. Once it is stored only its place is shown, until it is replaced. */
+/** A secret: hidden, pasted or typed, never prefilled. Once it is stored, only its place is shown until it is replaced. */
 export function SecretField({ stored, ...words }: SecretFieldProps) {
   const [replacing, setReplacing] = useState(false);
   if (stored === undefined || replacing) return <SecretInput {...words} />;

@@ -5,22 +5,22 @@ import clsx from "clsx";
 import { Field, type FieldWords } from "./field";
 import { startText, useField } from "./use-field";
 
-/** One thing to choose. */
+/** One option. */
 export type SelectOption = {
   readonly value: string;
   readonly label: string;
-  /** What it holds, in words ("25 instances"); shown after the name. */
+  /** Its content in words ("25 instances"), shown after the name. */
   readonly count?: string | undefined;
 };
 
 type SelectFieldProps = FieldWords & {
   readonly options: readonly SelectOption[];
-  /** The empty first line; without it the first option is chosen from the start. */
+  /** The empty first option; without it the first option is preselected. */
   readonly emptyLabel?: string | undefined;
   readonly width?: "short" | "medium" | "full" | undefined;
 };
 
-/** One of a list that was read from the account. For up to six choices use `RadioCards`. */
+/** A choice from a list read from the account. For up to six options use `RadioCards`. */
 export function SelectField({ name, label, hint, question, options, emptyLabel, width = "full" }: SelectFieldProps) {
   const { id, error, aria, form } = useField(name, hint !== undefined);
   return (

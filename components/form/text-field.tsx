@@ -9,7 +9,7 @@ import { startText, useField } from "./use-field";
 type TextFieldProps = FieldWords & {
   /** Identifiers, ARNs and addresses. */
   readonly mono?: boolean | undefined;
-  /** How long an answer is expected to be; the field is that wide. */
+  /** The expected length of an answer, which sets the field's width. */
   readonly width?: "short" | "medium" | "full" | undefined;
   readonly type?: "text" | "email" | "url" | "number" | undefined;
   readonly inputMode?: "text" | "numeric" | "url" | "email" | undefined;

@@ -2,7 +2,7 @@
 export type TypedValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /**
- * Reads a form that the server rendered and finds every control that no longer holds what it was rendered with.
+ * Reads a server-rendered form and finds every control whose value differs from the rendered one.
  * Must run before react-hook-form registers the controls, because registering writes the defaults back into them.
  */
 export function readTypedBefore(formId: string): TypedValues {
@@ -39,7 +39,7 @@ function changedValue(
   return control.value === control.defaultValue ? undefined : { name: control.name, value: control.value };
 }
 
-/** One tick is a yes or no; ticks that share a name and are marked as a list are the values ticked. */
+/** A single checkbox is a boolean. Checkboxes that share a name and are marked as a list give the ticked values. */
 function changedTick(
   form: HTMLFormElement,
   control: HTMLInputElement,

@@ -4,7 +4,7 @@ import { useFormContext, type UseFormReturn } from "react-hook-form";
 
 import { fieldId } from "./field-id";
 
-/** What a field needs to draw itself and to be named to a screen reader. */
+/** What a field needs for rendering and for its accessible name. */
 export type FieldParts = {
   readonly id: string;
   readonly hintId: string;
@@ -15,7 +15,7 @@ export type FieldParts = {
   readonly form: UseFormReturn;
 };
 
-/** Joins a field to the form around it by its dotted path. */
+/** Connects a field to its form by the field's dotted path. */
 export function useField(name: string, hasHint: boolean): FieldParts {
   const form = useFormContext();
   const { error } = form.getFieldState(name, form.formState);
@@ -37,13 +37,13 @@ export function useField(name: string, hasHint: boolean): FieldParts {
   };
 }
 
-/** The text a field starts with, rendered by the server so that it stands there before scripts run. */
+/** The initial text of a field. The server renders it, so it is visible before scripts run. */
 export function startText(form: UseFormReturn, name: string): string {
   const value: unknown = form.getValues(name);
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** The ticked values a choice starts with. */
+/** The initially ticked values of a choice. */
 export function startList(form: UseFormReturn, name: string): readonly string[] {
   const value: unknown = form.getValues(name);
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

@@ -6,9 +6,9 @@ import type { FormResult } from "@/lib/core/action-result";
 import { checkInput } from "@/lib/core/check-input";
 
 /**
- * Joins a plain form to its server action, for `<form action={run} onSubmit={send}>`: it posts before and without scripts,
- * and with them keeps what was entered after each response. What is too large is refused before it is sent, in the
- * server's own words.
+ * Connects a plain form to its server action, for `<form action={run} onSubmit={send}>`. The form posts before and without
+ * scripts; with scripts it keeps its values after each response. Input that is too large is refused before it is sent,
+ * with the server's message.
  */
 export function useFormAction<Value>(
   action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>,
@@ -16,7 +16,7 @@ export function useFormAction<Value>(
   const [answered, run, pending] = useActionState(action, undefined);
   const [refused, setRefused] = useState<FormResult<Value>>();
 
-  // Without this React would empty the form after every response, failures included.
+  // Without this, React would reset the form after every response, even a failure.
   function send(event: SyntheticEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
@@ -34,7 +34,7 @@ export function useFormAction<Value>(
   return { result: refused ?? answered, run, send, pending };
 }
 
-/** The texts of a form by their names; several of one name are a list. */
+/** The text values of a form by name; repeated names give a list. */
 function textsOf(form: FormData): Record<string, unknown> {
   const names = [...new Set(form.keys())].filter((name) => !name.startsWith("$"));
   return Object.fromEntries(

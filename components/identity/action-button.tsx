@@ -15,11 +15,11 @@ type ActionButtonProps = {
   readonly icon?: IconShape | undefined;
   readonly look?: "plain" | "primary" | undefined;
   readonly size?: "normal" | "small" | undefined;
-  /** What it answers is either a page to go to, or a sentence to say here. */
+  /** Returns an address to open, or a sentence to show here. */
   readonly run: () => Promise<ActionResult<{ readonly href?: string | undefined; readonly sentence?: string | undefined }>>;
 };
 
-/** A button that does one thing on the server, says what came of it, and shows the page anew. */
+/** A button that runs one server action, shows its result, and refreshes the page. */
 export function ActionButton({ label, busy, icon, look, size, run }: ActionButtonProps) {
   const router = useRouter();
   const [pending, start] = useTransition();

@@ -19,13 +19,13 @@ import { WalkThrough } from "./walk-through";
 
 type HandOffPanelsInput = {
   readonly handOff: HandOffInput;
-  /** Under which what was ticked off stays in this browser. */
+  /** The key under which this browser stores the ticked steps. */
   readonly storeKey: string;
-  /** Name of the script and the Terraform file, without their endings. */
+  /** Name of the script and the Terraform file, without extension. */
   readonly fileStem: string;
 };
 
-/** The four ways of getting an identity made by somebody else, as panels: clicks, script, template, Terraform. */
+/** The four ways for another person to create an identity, as panels: console, script, template, Terraform. */
 export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInput) {
   return [
     {
@@ -33,7 +33,7 @@ export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInpu
       label: "Console",
       content: (
         <div className="stack-3">
-          <p className="small soft">Click by click, with the console’s words of {CONSOLE_AS_OF}.</p>
+          <p className="small soft">Step by step, with the console’s labels as of {CONSOLE_AS_OF}.</p>
           <WalkThrough storeKey={storeKey} steps={consoleWalkthrough(handOff)} />
         </div>
       ),
@@ -43,7 +43,7 @@ export function handOffPanels({ handOff, storeKey, fileStem }: HandOffPanelsInpu
       label: "AWS CLI",
       content: <FilePanel text={cliScript(handOff)} fileName={`${fileStem}.sh`} mediaType="text/x-shellscript" what="script" />,
     },
-    // A stack or a configuration of nothing cannot be made.
+    // A stack or configuration without resources cannot be created.
     ...(changesNothing(handOff)
       ? []
       : [
@@ -86,7 +86,7 @@ function FilePanel({ text, fileName, mediaType, what }: FilePanelProps) {
   );
 }
 
-/** Where a role exists, who may assume it is somebody's decision already: no file overwrites it. */
+/** The trust policy of an existing role is its owner's decision, so no file overwrites it. */
 function TrustStays({ handOff: { identity } }: { readonly handOff: HandOffInput }) {
   if (identity.kind !== "existing-role" || identity.trust === undefined) return null;
   return (

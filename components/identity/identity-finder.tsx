@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { useFormContext } from "react-hook-form";
 
-/** A role or user of the account, and what to know about it before it is picked. */
+/** A role or user of the account, with notes for choosing it. */
 export type FoundIdentity = { readonly arn: string; readonly name: string; readonly note: string };
 
-/** As many as can be read at a glance; typing narrows them. */
+/** How many matches are shown at once; typing narrows them. */
 const SHOWN = 8;
 
 type IdentityFinderProps = {
@@ -16,7 +16,7 @@ type IdentityFinderProps = {
   readonly found: readonly FoundIdentity[];
 };
 
-/** The roles or users of the account, to be searched by name and taken with one press. */
+/** The roles or users of the account, searchable by name and chosen with one press. */
 export function IdentityFinder({ name, what, found }: IdentityFinderProps) {
   const { setValue, setFocus } = useFormContext();
   const [search, setSearch] = useState("");
@@ -60,7 +60,7 @@ export function IdentityFinder({ name, what, found }: IdentityFinderProps) {
       </ul>
       <p className="tiny quiet" role="status">
         {matching.length === 0
-          ? `No ${what} has this in its name.`
+          ? `No ${what} name contains this text.`
           : `${String(Math.min(SHOWN, matching.length))} of ${String(matching.length)} shown.`}
       </p>
     </div>

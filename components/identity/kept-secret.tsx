@@ -8,7 +8,7 @@ import { Icon } from "@/components/ui/icon";
 import { lockIcon } from "@/components/ui/icons";
 import type { KeptSecret } from "@/lib/domain/onboarding/kept-secret";
 
-/** Where the secret of a pasted key is now, and the last four characters of the key's ID. */
+/** Where the secret of a pasted key is, with the last four characters of the key's ID. */
 export type KeptKeySecret = KeptSecret & { readonly keyTail: string };
 
 type KeptSecretFieldProps = {
@@ -18,7 +18,7 @@ type KeptSecretFieldProps = {
   readonly kept: KeptKeySecret | undefined;
 };
 
-/** The secret key of a pasted key: typed once, then only its place is shown until it is replaced. */
+/** The secret of a pasted key: typed once, then only its place is shown until it is replaced. */
 export function KeptSecretField({ name, label, hint, kept }: KeptSecretFieldProps) {
   const [replacing, setReplacing] = useState(false);
   if (kept?.where === "harness")
@@ -51,6 +51,7 @@ export function KeptSecretField({ name, label, hint, kept }: KeptSecretFieldProp
       </div>
     );
   }
-  const expired = "It waited 15 minutes and was wiped. Paste it again; it is stored in Harness when you confirm the plan.";
+  const expired =
+    "It was not used within 15 minutes and was deleted. Paste it again; it is stored in Harness when you confirm the plan.";
   return <SecretField name={name} label={label} hint={kept?.where === "expired" ? expired : hint} />;
 }

@@ -6,7 +6,7 @@ import { useWatch } from "react-hook-form";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ActionResult } from "@/lib/core/action-result";
 
-/** What a look at a name gave: one sentence, whether it can be used, and what else is known about the one that exists. */
+/** The result of a name check: one sentence, whether the name can be used, and facts about an existing holder. */
 export type NameAnswer = {
   readonly sentence: string;
   readonly problem?: string | undefined;
@@ -16,21 +16,21 @@ export type NameAnswer = {
   readonly identifier?: string | undefined;
 };
 
-/** What was looked at when the page was made, and what came of it. */
+/** The name checked when the page was rendered, with its result. */
 export type FirstNameCheck = { readonly about: string; readonly answer: NameAnswer };
 
 type LiveNameCheckProps = {
-  /** The field that is watched. */
+  /** The watched field. */
   readonly name: string;
-  /** Used only while the field holds what it is about: another field's answer says nothing here. */
+  /** Used only while the field has the checked value; the result says nothing about another value. */
   readonly initial: FirstNameCheck | undefined;
   readonly check: (name: string) => Promise<ActionResult<NameAnswer>>;
 };
 
-/** After the last key press this long before anybody is asked, in milliseconds. */
+/** How long after the last key press the name is checked, in milliseconds. */
 const REST_MS = 450;
 
-/** Says beside a name field whether the name is taken, and whose it is. Asks the server when typing rests. */
+/** Shows beside a name field whether the name is taken, and by whom. Asks the server when typing pauses. */
 export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const value: unknown = useWatch({ name });
   const text = typeof value === "string" ? value.trim() : "";
@@ -38,7 +38,7 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const [answer, setAnswer] = useState<NameAnswer | undefined>(known);
   const asked = useRef(known === undefined ? "" : text);
 
-  // Synchronises with AWS or Harness: the answer belongs to what was typed last, an older one that arrives late is dropped.
+  // Synchronises with AWS or Harness: only the response for the newest text counts; a late one for older text is dropped.
   useEffect(() => {
     if (asked.current === text) return;
     const timer = setTimeout(() => {

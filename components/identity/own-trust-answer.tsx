@@ -5,7 +5,7 @@ import type { TrustExpectation } from "@/lib/domain/iam/trust/conditions";
 
 const TONES = { fail: "fail", warn: "warn", info: "info" } as const;
 
-/** Reads and draws what was pasted. Loaded on demand: it brings the evaluator. */
+/** Explains the pasted trust policy. Loaded on demand, because it includes the evaluator. */
 export function answerOwnTrust(text: string, expected: TrustExpectation): PastedAnswer {
   const read = readOwnTrust(text, expected);
   return read.ok ? { ok: true, drawing: <Reading read={read.value} /> } : { ok: false, message: read.error.message };
@@ -21,7 +21,7 @@ function Reading({ read }: { readonly read: OwnTrust }) {
           <li key={number}>{sentence}</li>
         ))}
       </ul>
-      {findings.length === 0 ? <Note tone="pass" title="It lets in exactly who this run needs." /> : null}
+      {findings.length === 0 ? <Note tone="pass" title="It allows exactly the caller that this run needs." /> : null}
       {findings.map((finding) => (
         <Note key={`${finding.id} ${String(finding.statement ?? 0)}`} tone={TONES[finding.severity]} title={finding.message}>
           {finding.fix}

@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon, externalIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** Stands in the link where the template's address belongs. */
+/** The placeholder for the template's address in the link. */
 export const TEMPLATE_PLACE = "TEMPLATE-ADDRESS";
 
 const S3_ADDRESS = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?\/\S+$/i;
@@ -18,8 +18,8 @@ type QuickCreateProps = {
 };
 
 /**
- * From the template to the stack: by uploading the downloaded file, for which nobody needs a bucket, or by the quick-create
- * page, which takes a template from S3 only.
+ * From the template to the stack: by uploading the downloaded file, which needs no bucket, or through the quick-create
+ * page, which accepts a template from S3 only.
  */
 export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
   return (
@@ -30,7 +30,9 @@ export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
           Open “Create stack” in the console, choose “Upload a template file” and the downloaded file, then Next. The name:{" "}
           <code>{stackNameOf(link)}</code>
         </li>
-        <li>Next again, tick that IAM resources with names may be created, and submit. It takes about a minute.</li>
+        <li>
+          Choose Next again, acknowledge that IAM resources with custom names may be created, and submit. It takes about a minute.
+        </li>
       </ol>
       <div>
         <LinkButton href={uploadLink} size="small" iconAfter={externalIcon}>
@@ -40,7 +42,7 @@ export function QuickCreate({ link, uploadLink }: QuickCreateProps) {
       <details className="more">
         <summary>
           <Icon icon={chevronRightIcon} />
-          Your templates lie in S3? Quick-create link
+          Is your template in S3? Use a quick-create link
         </summary>
         <AddressField link={link} />
       </details>
@@ -61,11 +63,11 @@ function AddressField({ link }: { readonly link: string }) {
     <div className="field">
       <label htmlFor="template-address">Address of the template in S3</label>
       <p className="hint" id="template-address-hint">
-        Put the downloaded file into a bucket of this account and paste its https address.
+        Upload the downloaded file to a bucket of this account and paste its https address.
       </p>
       {wrong ? (
         <p className="error" id="template-address-error">
-          Enter an https address of S3, for example of a file in a bucket of yours.
+          Enter an https address in S3, for example of a file in your bucket.
         </p>
       ) : null}
       <input

@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-/** Drafts are saved field by field; the page is shown anew once this long nobody saved, in milliseconds. */
+/** How long after the last saved draft the page refreshes, in milliseconds. Drafts are saved field by field. */
 const REST_MS = 700;
 
-/** Shows the page anew after drafts were saved, but never in the way of a save that was asked for. */
+/** Refreshes the page after drafts were saved, but never during a save that the person started. */
 export function useLaterRefresh(): { readonly soon: () => void; readonly cancel: () => void } {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

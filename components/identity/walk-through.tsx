@@ -8,7 +8,7 @@ import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon, externalIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** One thing to do in a console. */
+/** One step in a console. */
 export type WalkThroughStep = {
   readonly id: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export type WalkThroughStep = {
 const CHANGED = "carabiner:ticks";
 const NOTHING = "[]";
 
-/** Clicks to be made elsewhere, in order, to be ticked off. The ticks are a note for oneself and stay in this browser. */
+/** Console steps in order, to tick off. The ticks are the person's own notes and stay in this browser. */
 export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; readonly steps: readonly WalkThroughStep[] }) {
   const stored = useSyncExternalStore(
     subscribe,
@@ -80,7 +80,7 @@ export function WalkThrough({ storeKey, steps }: { readonly storeKey: string; re
   );
 }
 
-/** Above this many lines a text is folded: it is copied, hardly ever read, and would push the next click off the screen. */
+/** Longer texts are folded: people copy them but rarely read them, and they would push the next step off the screen. */
 const FOLD_LINES = 12;
 
 function ToPaste({ label, text }: { readonly label: string; readonly text: string }) {
@@ -93,7 +93,7 @@ function ToPaste({ label, text }: { readonly label: string; readonly text: strin
       <details className="more">
         <summary>
           <Icon icon={chevronRightIcon} />
-          Read it first: {label}
+          Show: {label}
         </summary>
         <CodeBlock code={text} label={label} copy={false} wrap />
       </details>

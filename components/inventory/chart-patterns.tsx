@@ -1,4 +1,4 @@
-/** The hatches that bars are filled with beside colour, so that series part in grey. Once on a page that draws bars. */
+/** Hatch patterns that distinguish bars without colour. Render once on a page with bars. */
 export function ChartPatterns() {
   return (
     <svg className="vh" width="1" height="1" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** The lines of a tag list in a form's values, half filled ones included. */
+/** The lines of a tag list in a form's values, including incomplete ones. */
 export function tagLines(value: unknown): readonly { readonly key: string; readonly value: string }[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((line: unknown) => {
@@ -9,7 +9,7 @@ export function tagLines(value: unknown): readonly { readonly key: string; reado
   });
 }
 
-/** The texts of a list in a form's values. */
+/** The strings of a list in a form's values. */
 export function textList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

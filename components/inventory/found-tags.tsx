@@ -12,7 +12,7 @@ type FoundTagsProps = {
   readonly found: readonly CountedTag[];
 };
 
-/** Tags that instances of the region carry, each to be taken as a line of the filter with one press. */
+/** Tags of the region's instances, each added to the filter with one press. */
 export function FoundTags({ name, found }: FoundTagsProps) {
   const { setValue } = useFormContext();
   const lines = tagLines(useWatch({ name }));
@@ -20,7 +20,7 @@ export function FoundTags({ name, found }: FoundTagsProps) {
   if (offered.length === 0) return null;
 
   function take({ key, value }: CountedTag) {
-    // One key can have one value: another one replaces it, and an empty line is used up first.
+    // A key has one value, so a new one replaces it. An empty line is filled first.
     const others = lines.filter((line) => line.key !== key && line.key !== "");
     setValue(name, [...others, { key, value }], { shouldDirty: true });
   }

@@ -10,10 +10,10 @@ type LiveReadingProps = { readonly accounts: number; readonly parts: number; rea
 
 const LOOK_MS = 1_500;
 
-/** A reading that is under way: shows how far it is and renews the page until it has ended. */
+/** A reading in progress: shows its progress and refreshes the page until it ends. */
 export function LiveReading({ accounts, parts, done }: LiveReadingProps) {
   const router = useRouter();
-  // Synchronises with the worker: the server's page tells how far it is, and leaves this out at the end.
+  // Synchronises with the worker: the refreshed page has the progress, and omits this component at the end.
   useEffect(() => {
     const timer = setInterval(() => {
       router.refresh();

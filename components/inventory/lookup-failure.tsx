@@ -5,13 +5,13 @@ import { NO_PORTAL_ACCESS } from "@/lib/domain/connections/connection";
 
 type LookupFailureProps = { readonly what: string; readonly error: Pick<AppError, "message" | "explanation"> };
 
-/** Stands where a list could not be read: never an empty list. That nobody gave access is no failure, and is said calmly. */
+/** Replaces a list that could not be read, which must not look empty. Missing portal access is not a failure, so its note is calm. */
 export function LookupFailure({ what, error }: LookupFailureProps) {
   if (error.explanation?.causeId === NO_PORTAL_ACCESS) {
     return (
-      <Note tone="info" title="What belongs to AWS is done by hand">
-        Carabiner has no access to this account, so nothing of it can be offered to choose from. Enter what is asked; somebody
-        with access does the AWS side, and Harness’s own test shows whether it works.
+      <Note tone="info" title="The AWS side is done by hand">
+        Carabiner has no access to this account, so it cannot list its resources. Enter the values yourself. A person with access
+        does the AWS side, and Harness’s own test shows whether it works.
       </Note>
     );
   }

@@ -38,7 +38,7 @@ export function RegionBars({ groups }: RegionBarsProps) {
       }
       footer={
         <span>
-          {fullest.region} holds {Math.round((fullest.all / total) * 100)} % of them
+          {fullest.region} has {Math.round((fullest.all / total) * 100)} % of them
         </span>
       }
       padded

@@ -6,7 +6,7 @@ import type { RegionStatus } from "@/lib/domain/inventory/scan";
 
 type RegionChipsProps = {
   readonly regions: readonly RegionStatus[];
-  /** Written in front of the region when there are several accounts. */
+  /** Shown before the region when there are several accounts. */
   readonly names: Readonly<Record<string, string>>;
   readonly now: Date;
 };
@@ -19,7 +19,7 @@ const DRAWN = {
   never: { icon: circleDashedIcon, tone: "c-none" },
 } as const;
 
-/** Every region that holds something or could not be read, with its count and age; the empty ones are counted. */
+/** Every region with resources or with a failed reading, with count and age; empty ones are only counted. */
 export function RegionChips({ regions, names, now }: RegionChipsProps) {
   const shown = regions.filter(({ found, status }) => found > 0 || status === "failed" || status === "doubted");
   const empty = regions.length - shown.length;

@@ -6,17 +6,17 @@ type SeenBarProps = {
 };
 
 const FILLS: Readonly<Record<HiddenBecause, string>> = { "not-running": "c3", platform: "hx", vpc: "hd", tag: "c4", group: "hz" };
-/** Between two parts, in per cent of the width. */
+/** The gap between two parts, in percent of the width. */
 const GAP = 0.5;
 
-/** Seen and hidden machines in one bar, each part with its reason. */
+/** Visible and hidden machines in one bar, each part with its reason. */
 export function SeenBar({ seen, hidden }: SeenBarProps) {
   const parts = [
     ...(seen === 0 ? [] : [{ id: "seen", fill: "c1", count: seen, words: `${String(seen)} seen` }]),
     ...hidden.map(({ kind, count }) => ({ id: kind, fill: FILLS[kind], count, words: `${String(count)} ${HIDDEN_WORDS[kind]}` })),
   ];
   const total = parts.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return <p className="small soft">Nothing to show: the region holds no instances.</p>;
+  if (total === 0) return <p className="small soft">This region has no instances.</p>;
   const drawn = parts.map((part, index) => ({
     ...part,
     x: (parts.slice(0, index).reduce((sum, { count }) => sum + count, 0) / total) * 100,

@@ -2,7 +2,7 @@ import { Card } from "@/components/ui/card";
 
 type ZoneBarsProps = { readonly rows: readonly { readonly zone?: string | undefined; readonly seen: boolean }[] };
 
-/** How what Harness sees is spread over the zones: one zone only is worth knowing before a deployment. */
+/** The instances that Harness will see, by zone. A single zone is a risk worth knowing before a deployment. */
 export function ZoneBars({ rows }: ZoneBarsProps) {
   const zones = [...new Set(rows.flatMap(({ zone }) => zone ?? []))].sort().map((zone) => {
     const inZone = rows.filter((row) => row.zone === zone);
@@ -15,11 +15,11 @@ export function ZoneBars({ rows }: ZoneBarsProps) {
     used.length === 0
       ? "No zone has an instance that Harness will see."
       : used.length === 1
-        ? `All of them stand in ${used[0]?.zone ?? ""}: one zone’s failure stops everything.`
-        : `Spread over ${String(used.length)} of ${String(zones.length)} zones with instances.`;
+        ? `All of them are in ${used[0]?.zone ?? ""}: a failure of this zone affects every instance.`
+        : `In ${String(used.length)} of ${String(zones.length)} zones with instances.`;
   return (
     <Card
-      title="Spread over zones"
+      title="Instances by zone"
       aside={
         <p className="key">
           <span>

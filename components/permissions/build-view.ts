@@ -6,15 +6,15 @@ import { actionsAdded, buildPolicy, DEFAULT_POLICY_NAME, type BuiltPolicy } from
 
 import type { PolicyBase, PolicyTicks } from "./policy-input";
 
-/** The policy of some ticks with all that is said about it. */
+/** The policy for a set of ticks, with its findings. */
 export type PolicyView = { readonly built: BuiltPolicy; readonly findings: readonly LintFinding[] };
 
-/** The packs among the ticks that are on offer; the first cannot be unticked. */
+/** The offered packs among the ticks. The first is always included. */
 export function tickedPacks(base: PolicyBase, ticks: PolicyTicks): readonly PackId[] {
   return base.offered.filter((id) => requirePack(id).locked || ticks.packs.includes(id));
 }
 
-/** Builds and lints the policy. Pure: the server makes the first one, the browser those of later ticks. */
+/** Builds and lints the policy. Pure: the server builds the first one, the browser the later ones. */
 export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
   const tagged = ticks.tagKey.trim() !== "" && ticks.tagValue.trim() !== "";
   const built = buildPolicy({
@@ -32,7 +32,7 @@ export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
   return { built, findings: lintPolicies(built.policies, { holder: "harness" }) };
 }
 
-/** What stands at the right of each pack: how many actions it holds, or how many ticking it would add. */
+/** The count at the right of each pack: its actions if ticked, else how many it would add. */
 export function packAsides(base: PolicyBase, ticks: PolicyTicks): Readonly<Record<string, string>> {
   const ticked = tickedPacks(base, ticks);
   return Object.fromEntries(
@@ -49,7 +49,7 @@ function held(pack: Pack): string {
   return count === 1 ? "1 action" : `${String(count)} actions`;
 }
 
-/** A further answer that packs wait for. */
+/** An additional answer that packs need. */
 export type PackNeed = "taskRoles" | "instanceRoles" | "instanceTag" | "cluster";
 
 const SIGN_OF: Readonly<Record<PackNeed, readonly string[]>> = {
@@ -59,7 +59,7 @@ const SIGN_OF: Readonly<Record<PackNeed, readonly string[]>> = {
   cluster: ["{cluster}"],
 };
 
-/** What a pack and those it includes wait for. */
+/** The additional answers that a pack and its included packs need. */
 export function needsOf(id: PackId): readonly PackNeed[] {
   const rows = withIncluded([id]).flatMap((pack) =>
     pack.actions.map((action) => JSON.stringify([action.resources, action.condition ?? {}])),

@@ -6,7 +6,7 @@ import { buildView, packAsides } from "./build-view";
 import { CorrectedPolicy, GuidePolicy, PolicyDifference, PolicyFacts, policySummary } from "./policy-panels";
 import type { PolicyBase, PolicyTicks } from "./policy-input";
 
-/** Everything on the page that follows from the ticks. */
+/** Everything on the page that depends on the ticks. */
 export type PolicyDrawing = {
   readonly summary: string;
   readonly fileName: string;
@@ -19,8 +19,8 @@ export type PolicyDrawing = {
 };
 
 /**
- * Draws the policy of some ticks. The server draws the first one; the browser loads this module (builder, packs and lint,
- * too heavy for the first load) when somebody is about to tick.
+ * Draws the policy for a set of ticks. The server draws the first one. The browser loads this module (builder, packs and
+ * lint, too large for the first load) when a person is about to tick.
  */
 export function drawPolicy(base: PolicyBase, ticks: PolicyTicks): PolicyDrawing {
   const view = buildView(base, ticks);

@@ -11,7 +11,7 @@ import { buildView } from "./build-view";
 import type { PolicyBase, PolicyTicks } from "./policy-input";
 import { LintNotes } from "./policy-panels";
 
-/** Reads and draws a pasted policy. Loaded on demand: it brings the evaluator and the lint. */
+/** Explains a pasted policy. Loaded on demand, because it includes the evaluator and the lint. */
 export function answerOwnPolicy(text: string, base: PolicyBase, ticks: PolicyTicks): PastedAnswer {
   const reading = readOwnPolicy(text, buildView(base, ticks).built);
   return reading.ok ? { ok: true, drawing: <Reading reading={reading.value} /> } : { ok: false, message: reading.error.message };
@@ -35,7 +35,7 @@ function Reading({ reading: { size, limit, findings, lacks, extra, delta } }: { 
         <details className="more">
           <summary>
             <Icon icon={chevronRightIcon} />
-            What it lacks, as a policy of its own
+            The missing permissions as a separate policy
           </summary>
           <div className="stack-3 mt">
             {delta.map((policy) => (

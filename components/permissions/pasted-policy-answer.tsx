@@ -6,11 +6,11 @@ import { readPastedPolicy, type PastedPolicy } from "@/lib/domain/iam/pasted-pol
 
 import { LintNotes } from "./policy-panels";
 
-/** What a pasted policy says, drawn; or the sentence for its field. */
+/** The explanation of a pasted policy, or the error for its field. */
 export type PastedPolicyAnswer =
   { readonly ok: true; readonly drawing: ReactNode } | { readonly ok: false; readonly message: string };
 
-/** Reads and draws a pasted policy of either kind. Loaded on demand: it brings the evaluator and the lint. */
+/** Explains a pasted policy of either kind. Loaded on demand, because it includes the evaluator and the lint. */
 export function answerPastedPolicy(text: string, account: string | undefined): PastedPolicyAnswer {
   const read = readPastedPolicy(text, account);
   return read.ok ? { ok: true, drawing: <Reading policy={read.value} /> } : { ok: false, message: read.error.message };
@@ -41,10 +41,10 @@ function TrustReading({ policy: { explained } }: { readonly policy: Extract<Past
 }
 
 function PermissionsReading({ policy: { findings } }: { readonly policy: Extract<PastedPolicy, { kind: "permissions" }> }) {
-  if (findings.length === 0) return <Note tone="pass" title="A permission policy, and nothing is wrong with it." />;
+  if (findings.length === 0) return <Note tone="pass" title="A permission policy without findings." />;
   return (
     <>
-      <Note tone="plain" title="A permission policy, read as that of a Harness identity" />
+      <Note tone="plain" title="A permission policy, checked as the policy of a Harness identity" />
       <LintNotes findings={findings} />
     </>
   );

@@ -8,11 +8,11 @@ import { Button } from "@/components/ui/button";
 import type { PastedPolicyAnswer } from "./pasted-policy-answer";
 
 type PastedPolicyBoxProps = {
-  /** Accounts by number: principals of others are foreign. */
+  /** Known accounts by number. Principals of other accounts are foreign. */
   readonly accounts: readonly { readonly value: string; readonly label: string }[];
 };
 
-/** The box for a permission or trust policy that somebody has in hand. It is read in the browser and goes nowhere. */
+/** The box for a pasted permission or trust policy. It is read in the browser and never sent. */
 export function PastedPolicyBox({ accounts }: PastedPolicyBoxProps) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -34,7 +34,7 @@ export function PastedPolicyBox({ accounts }: PastedPolicyBoxProps) {
       <Field
         id={id}
         label="Policy"
-        hint="A permission or trust policy as JSON. It is read in your browser and kept nowhere."
+        hint="A permission or trust policy as JSON. It is read in your browser and not stored."
         error={error}
         wide
       >
@@ -52,7 +52,7 @@ export function PastedPolicyBox({ accounts }: PastedPolicyBoxProps) {
         <Field
           id={`${id}-account`}
           label="AWS account of the role"
-          hint="Only needed for a trust policy: who is of another account is pointed out."
+          hint="Only needed for a trust policy, to point out principals of other accounts."
           error={undefined}
         >
           <select ref={account} id={`${id}-account`} className="select" aria-describedby={`${id}-account-hint`}>

@@ -17,36 +17,36 @@ import { OwnPolicy } from "./own-policy";
 import { POLICY_FIELDS, readTicks, type PolicyBase } from "./policy-input";
 import { PolicySection } from "./policy-section";
 
-/** A pack as it is offered. */
+/** A pack as an option of the form. */
 export type PackOption = {
   readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly locked: boolean;
-  /** Further answers that it waits for. */
+  /** Additional answers that it needs. */
   readonly needs: readonly PackNeed[];
 };
 
-/** Packs under one heading; `folded` while the path does not connect their kind and none is ticked. */
+/** Packs under one heading; `folded` if the path does not need their kind and none is ticked. */
 export type PackOptionGroup = { readonly title: string; readonly packs: readonly PackOption[]; readonly folded: boolean };
 
-/** A list that was read from the account, with what is said above it. */
+/** A list read from the account, with its hint. */
 export type FoundList<Item> = { readonly found: readonly Item[]; readonly hint: string };
 
 type PermissionsFormProps = {
   readonly base: PolicyBase;
   readonly groups: readonly PackOptionGroup[];
-  /** Roles of the account that ECS tasks, or EC2, may take. */
+  /** Roles of the account that ECS tasks, or EC2, may assume. */
   readonly taskRoles: FoundList<FoundValue>;
   readonly instanceRoles: FoundList<FoundValue>;
   readonly clusters: FoundList<SelectOption>;
   readonly nameHint: string;
-  /** A name that no policy of the account has, when the one in the field is taken. */
+  /** A free policy name, when the one in the field is taken. */
   readonly freeName: string | undefined;
-  /** The policy of the saved ticks, drawn by the server. */
+  /** The policy for the saved ticks, drawn by the server. */
   readonly drawing: PolicyDrawing;
   readonly guide: ReactNode;
-  /** What is known about the permissions today. */
+  /** The newest check results of the permissions. */
   readonly known: ReactNode;
   readonly handOver: ReactNode;
   readonly runHref: string;
@@ -62,7 +62,7 @@ type PermissionsFormProps = {
 
 const loadSchema = async () => (await import("@/lib/domain/runs/answers/permissions")).permissionsSchema;
 
-/** What Harness will be allowed to do: ticks, the policy they add up to, and what is known about it today. */
+/** What Harness will be allowed to do: ticks, the resulting policy, and its newest check results. */
 export function PermissionsForm(props: PermissionsFormProps) {
   return (
     <StepForm
@@ -83,11 +83,11 @@ type Draw = (base: PolicyBase, ticks: ReturnType<typeof readTicks>) => PolicyDra
 
 const SIGNS_OF_A_PERSON = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
 
-/** The function that draws a policy, loaded when somebody moves on the page: then a tick needs no request. */
+/** The function that draws a policy, loaded at the first sign of activity so that a tick needs no request. */
 function useDraw(): Draw | undefined {
   const [draw, setDraw] = useState<Draw>();
 
-  // Synchronises with the person: whoever only reads never loads the builder.
+  // Synchronises with the person's activity: without any, the builder is never loaded.
   useEffect(() => {
     const stop = new AbortController();
     const load = () => {
@@ -120,7 +120,7 @@ function Content({
   const { control } = useFormContext();
   const watched = useWatch({ control, name: [...POLICY_FIELDS] });
   const draw = useDraw();
-  // A saved draft brings the page anew; a group must not unfold or fold under the hand that ticks in it.
+  // A saved draft refreshes the page. A group must not fold or unfold while a person ticks in it.
   const [groups] = useState(offered);
   const key = JSON.stringify(readTicks(Object.fromEntries(POLICY_FIELDS.map((name, index) => [name, watched[index]]))));
   const ticks = useMemo(() => readTicksOf(key), [key]);
@@ -141,7 +141,7 @@ function Content({
           <CheckboxList
             name="packs"
             label="Tick what applies"
-            hint="Some are ticked from your path. The first cannot be removed: without it the connector test fails."
+            hint="Some are preselected by your path. The first cannot be removed: without it the connector test fails."
             groups={groups.map(({ title, packs, folded }) => ({
               title,
               ...(folded ? { folded: packs.length === 1 ? "1 more" : `${String(packs.length)} more` } : {}),
@@ -178,7 +178,7 @@ function Content({
           {needs.has("instanceTag") ? (
             <fieldset className="stack-3">
               <legend className="legend">Only instances with this tag</legend>
-              <p className="hint">Without a tag every instance of the account could be stopped, ended or given commands.</p>
+              <p className="hint">Without a tag, every instance of the account could be stopped, terminated or sent commands.</p>
               <TextField name="tagCondition.key" label="Tag" width="medium" mono />
               <TextField name="tagCondition.value" label="Value" width="medium" mono />
             </fieldset>
@@ -205,6 +205,6 @@ function Content({
 }
 
 function readTicksOf(key: string): ReturnType<typeof readTicks> {
-  // Written by `readTicks` one line above; parsed back so that equal ticks are the same object.
+  // Serialized from `readTicks` above and parsed again, so that equal ticks are the same object.
   return JSON.parse(key) as ReturnType<typeof readTicks>;
 }

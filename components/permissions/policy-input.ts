@@ -1,12 +1,12 @@
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import type { PassRole } from "@/lib/domain/iam/policy-context";
 
-/** What the policy of a run is built from and no tick changes. */
+/** The inputs of a run's policy that no tick changes. */
 export type PolicyBase = {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  /** Every pack on offer, in the order of the list. */
+  /** Every offered pack, in list order. */
   readonly offered: readonly PackId[];
 };
 
@@ -21,10 +21,10 @@ export type PolicyTicks = {
   readonly tagValue: string;
 };
 
-/** Fields of the form from which the policy follows. */
+/** The form fields that determine the policy. */
 export const POLICY_FIELDS = ["packs", "policyName", "taskRoleArns", "instanceRoleArns", "cluster", "tagCondition"] as const;
 
-/** Reads ticks from the values of the form, which may be half filled. */
+/** Reads the ticks from the form's values, which may be incomplete. */
 export function readTicks(values: Readonly<Record<string, unknown>>): PolicyTicks {
   const tag = values["tagCondition"];
   const [key, value] =

@@ -30,7 +30,7 @@ function words(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Our policy as it is created: one text, or several when one would be too large for IAM. */
+/** The policy as it is created: one document, or several when one would be too large for IAM. */
 export function CorrectedPolicy({ view: { built } }: { readonly view: PolicyView }) {
   return (
     <div className="stack-3">
@@ -60,7 +60,7 @@ export function GuidePolicy() {
   );
 }
 
-/** Both beside each other, with a reason at every difference. */
+/** Both side by side, with a reason for every difference. */
 export function PolicyDifference({ view: { built } }: { readonly view: PolicyView }) {
   return (
     <PolicyDiff
@@ -91,7 +91,7 @@ function hunksOf(built: BuiltPolicy): readonly DiffHunk[] {
   return hunks.filter((hunk) => hunk.rows.length > 0);
 }
 
-/** Below the policy: its size, what it waits for, what the lint says, and the reason of every action. */
+/** Below the policy: its size, the answers it needs, the lint findings, and the reason for every action. */
 export function PolicyFacts({ view: { built, findings } }: { readonly view: PolicyView }) {
   return (
     <div className="stack-4">
@@ -142,7 +142,7 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
   );
 }
 
-/** One meter; one a policy where IAM gets several because a single one would be too large. */
+/** One meter, or one per policy where a single policy would be too large for IAM. */
 function PolicySizes({ built }: { readonly built: BuiltPolicy }) {
   const { size, policies } = built;
   if (policies.length === 1) return <Meter label="Size" value={size.characters} max={size.limit} unit="characters" />;
@@ -159,7 +159,7 @@ function PolicySizes({ built }: { readonly built: BuiltPolicy }) {
   );
 }
 
-/** What the lint says, worst first. */
+/** The lint findings, worst first. */
 export function LintNotes({ findings }: { readonly findings: readonly LintFinding[] }) {
   return findings.map((finding) => (
     <Note
@@ -211,7 +211,7 @@ const STATEMENT_COLUMNS = [
   { id: "why", head: "Why", quiet: true, cell: explainStatement },
 ] as const;
 
-/** An ARN without what is the same on every row: `service/parcel-main/*`. */
+/** An ARN without the part that all rows share: `service/parcel-main/*`. */
 function shortArn(text: string): string {
   return text.startsWith("arn:") ? text.split(":").slice(5).join(":") : text;
 }

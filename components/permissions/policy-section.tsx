@@ -6,7 +6,7 @@ import { SegmentedPanels } from "@/components/ui/segmented-panels";
 
 import type { PolicyDrawing } from "./live-policy";
 
-/** The policy that follows from the ticks, in three views. */
+/** The policy for the ticks, in three views. */
 export function PolicySection({ drawing }: { readonly drawing: PolicyDrawing }) {
   return (
     <section aria-labelledby="the-policy" className="stack-3">

@@ -5,19 +5,19 @@ import { Progress } from "@/components/ui/progress";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { OperationState } from "@/lib/domain/plan/operation";
 
-/** One operation while it is applied. */
+/** One operation during an apply. */
 export type ApplyRow = {
   readonly id: string;
   readonly title: string;
   readonly state: OperationState;
   readonly durationMs?: number | undefined;
-  /** What is special: attempts, a version read back. */
+  /** Details such as attempts or a version. */
   readonly note?: string | undefined;
 };
 
 type ApplyProgressProps = {
   readonly rows: readonly ApplyRow[];
-  /** What happens now in one sentence; say it in a `LiveRegion` too. */
+  /** What happens now in one sentence; announce it in a `LiveRegion` too. */
   readonly sentence?: string | undefined;
   /** The failure card, between the bar and the operations. */
   readonly failure?: ReactNode;
@@ -39,7 +39,7 @@ const SHOWN: Record<OperationState, { readonly verdict: ShownVerdict; readonly w
 
 const OVER: ReadonlySet<OperationState> = new Set(["done", "skipped", "undone"]);
 
-/** How far the apply got: a bar, one sentence, and every operation with its state and the time it took. */
+/** The progress of an apply: a bar, one sentence, and every operation with its state and duration. */
 export function ApplyProgress({ rows, sentence, failure }: ApplyProgressProps) {
   const over = rows.filter((row) => OVER.has(row.state)).length;
   const failed = rows.filter((row) => row.state === "failed").length;

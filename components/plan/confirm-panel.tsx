@@ -1,15 +1,15 @@
 import { useId, type ReactNode } from "react";
 
 type ConfirmPanelProps = {
-  /** What pressing does ("Apply 10 changes"). */
+  /** What the button does ("Apply 10 changes"). */
   readonly title: string;
-  /** The sum again, what happens on a failure, and what undo would do. */
+  /** The totals, what happens on a failure, and what undo would do. */
   readonly children: ReactNode;
   /** The button, in its form. */
   readonly action: ReactNode;
 };
 
-/** The last look before something is changed. */
+/** The last confirmation before a change. */
 export function ConfirmPanel({ title, children, action }: ConfirmPanelProps) {
   const headingId = useId();
   return (

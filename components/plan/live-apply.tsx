@@ -15,15 +15,15 @@ const TIMEOUT_MS = 10_000;
 
 export type LiveApplyProps = {
   readonly crumbs: readonly Crumb[];
-  /** How far it was when the page was made. */
+  /** The progress when the page was rendered. */
   readonly initial: ApplyView;
-  /** Where to ask how far it is. */
+  /** The address that returns the progress. */
   readonly progressHref: string;
-  /** The operations that were confirmed; without it all of them. */
+  /** The confirmed operations; all of them if absent. */
   readonly only?: readonly string[] | undefined;
 };
 
-/** An apply or an undo while the worker has it: asks every second, and shows the page anew when it has ended. */
+/** An apply or undo in progress: reads its state every second and refreshes the page at the end. */
 export function LiveApply(props: LiveApplyProps) {
   const [client] = useState(() => new QueryClient());
   return (
@@ -45,7 +45,7 @@ function Polled({ crumbs, initial, progressHref, only }: LiveApplyProps) {
   });
   const working = isAtWork(data.state);
 
-  // The server's page shows the end: what failed and why, or what to do next.
+  // The refreshed page shows the result: what failed and why, or what to do next.
   useEffect(() => {
     if (!working) router.refresh();
   }, [working, router]);
@@ -53,18 +53,18 @@ function Polled({ crumbs, initial, progressHref, only }: LiveApplyProps) {
   const lines = only === undefined ? data.lines : data.lines.filter((line) => only.includes(line.id));
   const view = { ...data, lines };
   const failed = lines.some((line) => line.state === "failed");
-  const sentence = working ? applySentence(view) : "It has ended. The result follows.";
+  const sentence = working ? applySentence(view) : "Finished. Loading the result.";
   return (
     <div className="stack-6">
       <PageHead
         crumbs={crumbs}
         title={applyHeading(view)}
-        lead="Every call was written down before it was made. You can leave this page; the run goes on."
+        lead="Every call is recorded before it is made. You can leave this page; the run continues."
       />
       <LiveRegion message={failed ? "An operation failed." : sentence} urgent={failed || !working} />
       {isError ? (
-        <Note tone="warn" title="The portal does not answer at the moment">
-          The worker goes on without this page. It is asked again every second.
+        <Note tone="warn" title="The portal is not responding">
+          The worker continues without this page. The page tries again every second.
         </Note>
       ) : null}
       <ApplyProgress rows={lines} sentence={sentence} />
@@ -82,7 +82,7 @@ async function readProgress(href: string, signal: AbortSignal): Promise<ApplyVie
   return value;
 }
 
-/** Our own route's answer: the shape is checked as far as a wrong one would break the page. */
+/** Checks the response of our own route, as far as a wrong shape would break the page. */
 function isApplyView(value: unknown): value is ApplyView {
   return typeof value === "object" && value !== null && "state" in value && "lines" in value && Array.isArray(value.lines);
 }

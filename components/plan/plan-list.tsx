@@ -13,21 +13,21 @@ import type { Decision, PlannedOperation } from "@/lib/domain/plan/operation";
 
 import { previewText } from "./preview-text";
 
-/** An operation as the plan shows it, with what is known about its rights and its place in the guide. */
+/** An operation in the plan, with its permissions and its place in the guide. */
 export type PlanRow = {
   readonly operation: PlannedOperation;
   readonly number: number;
-  /** Whether the permissions it needs are held, and how that is known. */
+  /** Whether its permissions are granted, with the grade. */
   readonly rights?: { readonly verdict: Verdict; readonly word: string; readonly grade: Grade } | undefined;
   /** The guide's words and lines ("Option B, lines 197–218, items G53–G58"); the operation's items when it is missing. */
   readonly guide?: string | undefined;
-  /** What stands in place of the decision: that it is done, or could not be looked at. */
+  /** Replaces the decision: done, or could not be read. */
   readonly mark?: { readonly verdict: ShownVerdict; readonly word: string } | undefined;
-  /** A sentence that overrides what was found ("Done 25 Nov 2026, 10:42:07 UTC", why it could not be looked at). */
+  /** A sentence that overrides what was found ("Done 25 Nov 2026, 10:42:07 UTC", why it could not be read). */
   readonly foundWords?: string | undefined;
-  /** Below the call: the same document as Harness keeps it, why something is refused. */
+  /** Below the call: the document as Harness stores it, or the reason for a refusal. */
   readonly detail?: ReactNode;
-  /** Buttons in the opened row: the alternative to a refusal, the same call as a command. */
+  /** Buttons in the open row: the alternative to a refusal, or the call as a command. */
   readonly actions?: ReactNode;
   readonly open?: boolean | undefined;
 };
@@ -35,7 +35,7 @@ export type PlanRow = {
 /** Operations under one heading ("AWS identity, account 482177309156"), in order. */
 export type PlanGroup = { readonly title: string; readonly rows: readonly PlanRow[] };
 
-/** Every operation in order, one line each; opened, the exact call with what it needs and how it is undone. */
+/** Every operation in order, one line each. An open one shows the exact call, its permissions and its undo. */
 export function PlanList({ groups }: { readonly groups: readonly PlanGroup[] }) {
   return (
     <section className="card" aria-label="Operations">
@@ -93,7 +93,7 @@ function OperationRow({ row }: { readonly row: PlanRow }) {
   );
 }
 
-/** Whether confirming changes anything: what is kept or refused has no call to show and nothing to undo. */
+/** Whether confirming changes anything. A kept or refused operation has no call and nothing to undo. */
 function isWrite(decision: Decision): boolean {
   return decision === "create" || decision === "update" || decision === "adopt";
 }

@@ -8,9 +8,9 @@ const ORDER: readonly Decision[] = ["create", "adopt", "update", "keep", "hand-o
 
 type PlanSummaryProps = {
   readonly decisions: readonly Decision[];
-  /** How many are carried out already; named only when there are any. */
+  /** How many are done already; shown only when there are any. */
   readonly done?: number | undefined;
-  /** Whether the rights for these calls are held, with a link to the matrix. */
+  /** Whether the permissions for these calls are granted, with a link to the matrix. */
   readonly rights?: ReactNode;
 };
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { previewText } from "./preview-text";
 
-test("a Harness call shows its method, its whole address and its body", () => {
+test("a Harness call shows its method, full address and body", () => {
   const text = previewText({
     call: "POST /ng/api/connectors",
     url: "https://app.harness.io/ng/api/connectors?accountIdentifier=a",
@@ -19,7 +19,7 @@ test("an AWS call shows its action before its input", () => {
   );
 });
 
-test("text is shown as it is, and a call without a body is one line", () => {
+test("shows text unchanged, and a call without a body on one line", () => {
   expect(previewText({ call: "POST /ng/api/infrastructures", body: "infrastructureDefinition:\n  name: a" })).toBe(
     "POST /ng/api/infrastructures\ninfrastructureDefinition:\n  name: a",
   );

@@ -1,6 +1,6 @@
 import type { CallPreview } from "@/lib/domain/plan/operation";
 
-/** A call as text: its method and address, then its body as indented JSON (or as it is, when it is text already). */
+/** A call as text: its method and address, then its body as indented JSON (text stays unchanged). */
 export function previewText(preview: CallPreview): string {
   const first =
     preview.url === undefined

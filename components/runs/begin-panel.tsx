@@ -8,7 +8,7 @@ import { useChosenPath } from "./path-fields";
 /** How many numbered steps each kind of path has. */
 export type StepCounts = Readonly<Record<Path["target"], number>>;
 
-/** What to have at hand for the path that is chosen in the form around it. It changes with the choice. */
+/** What a person needs for the path chosen in the surrounding form. It follows the choice. */
 export function BeginPanel({ stepCounts }: { readonly stepCounts: StepCounts }) {
   const path = useChosenPath();
   const items = beforeYouBegin(path);
@@ -21,8 +21,8 @@ export function BeginPanel({ stepCounts }: { readonly stepCounts: StepCounts }) 
             "Choose what you want to connect to see the steps."
           ) : (
             <>
-              <b className="num">{stepCounts[path.target]} steps</b>, {items.length} things to have at hand. You can stop at any
-              step and go on later.
+              <b className="num">{stepCounts[path.target]} steps</b>, {items.length} things to prepare. You can stop at any step
+              and continue later.
             </>
           )}
         </p>

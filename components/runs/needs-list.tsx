@@ -8,7 +8,7 @@ const DRAWN = {
   waiting: { icon: clockIcon, tone: "c-none" },
 } as const;
 
-/** Something that waits for the reader. */
+/** Something that needs the person's attention. */
 export type NeedRow = {
   readonly id: string;
   readonly urgency: keyof typeof DRAWN;
@@ -18,7 +18,7 @@ export type NeedRow = {
   readonly action: string;
 };
 
-/** What waits for the reader, most urgent first. */
+/** What needs the person's attention, most urgent first. */
 export function NeedsList({ needs }: { readonly needs: readonly NeedRow[] }) {
   return (
     <section aria-labelledby="needs">

@@ -5,15 +5,15 @@ import type { Path } from "@/lib/domain/runs/path";
 
 import { useChosenPath } from "./path-fields";
 
-/** What is known about the run, for saying what another path would do to it. */
+/** Facts about the run that decide what another path would change. */
 export type PathFacts = {
-  /** Every step with the targets that have it. */
+  /** Every step, with the targets that use it. */
   readonly steps: readonly { readonly title: string; readonly targets: readonly Path["target"][]; readonly answered: boolean }[];
-  /** The identities that the answered identity fits; all of them while none was answered. */
+  /** The kinds of identity that the answered identity fits; all of them before it is answered. */
   readonly fittingIdentities: readonly Path["identity"][];
   readonly hasPolicy: boolean;
   readonly hasHostAccess: boolean;
-  /** How many things the run has made already. */
+  /** How many resources the run has created. */
   readonly made: number;
 };
 
@@ -27,7 +27,7 @@ type PathConsequencesProps = {
   readonly facts: PathFacts;
 };
 
-/** What follows from the path that is chosen in the form around it. */
+/** The consequences of the path chosen in the surrounding form. */
 export function PathConsequences({ current, facts }: PathConsequencesProps) {
   const chosen = useChosenPath();
   const target = chosen.target ?? current.target;
@@ -48,27 +48,27 @@ export function PathConsequences({ current, facts }: PathConsequencesProps) {
       <h2 id="follows">What follows</h2>
       <div className="stack-3 small soft" aria-live="polite">
         {isSame ? (
-          <p>This is the path the run has. Choose another one to see what changes.</p>
+          <p>This is the run’s current path. Choose another one to see what changes.</p>
         ) : (
           <>
             <p>Answers that both paths share are kept. Nothing is deleted.</p>
             {added.length === 0 ? null : <p>New steps: {added.map((step) => step.title).join(", ")}.</p>}
             {dropped.length === 0 ? null : (
               <p>
-                No longer needed: {dropped.map((step) => step.title).join(", ")}. What was answered stays, in case the path
-                changes back.
+                No longer needed: {dropped.map((step) => step.title).join(", ")}. Their answers are kept in case the path changes
+                back.
               </p>
             )}
-            {review.length === 0 ? null : <p>To be looked at and saved again: {review.join(", ")}.</p>}
+            {review.length === 0 ? null : <p>Review and save again: {review.join(", ")}.</p>}
           </>
         )}
       </div>
       {facts.made === 0 || isSame ? null : (
         <Note
           tone="warn"
-          title={facts.made === 1 ? "1 thing was made already" : `${String(facts.made)} things were made already`}
+          title={facts.made === 1 ? "1 resource already exists" : `${String(facts.made)} resources already exist`}
         >
-          It stays in AWS and Harness until you undo it. Undo before you change the path if the new one does not need it.
+          Undo removes what this run created. If the new path does not need it, undo before you change the path.
         </Note>
       )}
     </aside>

@@ -7,7 +7,7 @@ import type { Path } from "@/lib/domain/runs/path";
 
 type Choice = { readonly value: string; readonly title: string; readonly hint: string };
 
-/** What each group of the path offers; a group without choices is not shown. */
+/** The options of each group of the path. A group without options is hidden. */
 export type PathChoices = {
   readonly target: readonly Choice[];
   readonly identity: readonly Choice[];
@@ -15,7 +15,7 @@ export type PathChoices = {
   readonly strategy?: readonly Choice[] | undefined;
 };
 
-/** The path as far as it is chosen in the form around it. */
+/** The part of the path chosen so far in the surrounding form. */
 export function useChosenPath(): Partial<Path> {
   const { control } = useFormContext<Partial<Path>>();
   const [target, identity, hostAccess, strategy] = useWatch({
@@ -30,13 +30,13 @@ export function useChosenPath(): Partial<Path> {
   };
 }
 
-/** The groups of the path as cards: what is connected, who Harness is in AWS, how hosts are reached, how services are replaced. */
+/** The groups of the path as cards: what is connected, how Harness signs in to AWS, host access, deployment strategy. */
 export function PathFields({ choices }: { readonly choices: PathChoices }) {
   const { target } = useChosenPath();
   return (
     <>
       <RadioCards name="target" label="What do you want to connect?" options={toOptions(choices.target)} question />
-      <RadioCards name="identity" label="Who will Harness be in AWS?" options={toOptions(choices.identity)} question />
+      <RadioCards name="identity" label="How should Harness sign in to AWS?" options={toOptions(choices.identity)} question />
       {target === "ecs" || choices.hostAccess.length === 0 ? null : (
         <RadioCards
           name="hostAccess"

@@ -15,14 +15,14 @@ export type RunRow = {
   readonly href: string;
   readonly reference: string;
   readonly isSandbox: boolean;
-  /** It was made in a sandbox world that is gone: it can only be read. */
+  /** It belongs to a sandbox world that is gone, so it is read-only. */
   readonly isOfOldWorld: boolean;
   readonly project: string;
   /** What is connected ("EC2") and how ("access key, SSH"). */
   readonly path: { readonly target: string; readonly how: string };
   readonly account: { readonly id: string; readonly alias?: string | undefined };
   readonly owner: string;
-  /** One cell per box, where the page has computed them; else the count alone is drawn. */
+  /** One cell per box, if the page has computed them; else only the count is shown. */
   readonly cells?: readonly StripCell[] | undefined;
   readonly ready: number;
   readonly total: number;
@@ -34,7 +34,7 @@ type RunTableProps = {
   readonly caption: string;
   readonly rows: readonly RunRow[];
   readonly now: Date;
-  /** Leave out what every row has in common. */
+  /** Leave out columns that are equal in all rows. */
   readonly without?: readonly ("project" | "owner")[] | undefined;
 };
 

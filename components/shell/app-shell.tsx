@@ -10,14 +10,14 @@ import { ThemeToggle, type Theme } from "@/components/ui/theme-toggle";
 import { Navigation, type NavGroup } from "./navigation";
 import { PersonMenu, type Person } from "./person-menu";
 
-/** One side of the scope, in the order a person would say it. */
+/** One part of the scope. */
 export type ScopeItem = {
   readonly side?: "Harness" | "AWS" | undefined;
   readonly value: string;
   /** The alias of an account. */
   readonly alias?: string | undefined;
   readonly mono?: boolean | undefined;
-  /** Where it is changed; without it, it is only said. */
+  /** Where it can be changed; plain text without it. */
   readonly href?: string | undefined;
 };
 
@@ -26,14 +26,14 @@ type AppShellProps = {
   readonly homeHref: string;
   readonly person: Person;
   readonly accountHref: string;
-  /** A form with the sign-out button: the page brings it because signing out writes. */
+  /** A form with the sign-out button. The page provides it, because signing out is an action. */
   readonly signOut: ReactNode;
-  /** A `ScopeList`. Pages of a run bring their own, which is why it is not data. */
+  /** A `ScopeList`. It is an element, because the pages of a run provide their own. */
   readonly scope: ReactNode;
-  /** Everything the person can reach is of the sandbox. */
+  /** True when the person can only reach the sandbox. */
   readonly isSandbox: boolean;
   readonly theme: Theme;
-  /** `ShellWatch`: the button of Find, the keys, the watch over the session. */
+  /** `ShellWatch`: the Find button, the keyboard shortcuts and the session watch. */
   readonly watch: ReactNode;
   readonly children: ReactNode;
 };
@@ -89,11 +89,11 @@ export function AppShell({
 
 type ScopeListProps = {
   readonly items: readonly ScopeItem[];
-  /** Words of the badge ("Sandbox", "Sandbox, rehearsing a fault") on pages of the sandbox. */
+  /** Text of the badge ("Sandbox", "Sandbox, rehearsing a fault") on pages of the sandbox. */
   readonly sandbox?: string | undefined;
 };
 
-/** The scope in the header, in the order a person would say it. */
+/** The scope in the header, in spoken order. */
 export function ScopeList({ items, sandbox }: ScopeListProps) {
   return (
     <ul className="scope" aria-label="Scope">

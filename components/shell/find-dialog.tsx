@@ -23,11 +23,11 @@ type Answer =
 
 type Choice = { readonly id: string; readonly href: string; readonly isErrorText?: boolean };
 
-/** How long after the last letter the server is asked, in milliseconds. */
+/** How long after the last key press the server is asked, in milliseconds. */
 const PAUSE_MS = 150;
 const DIAGNOSE = "/diagnose";
 
-/** Find, over the page: a box that is typed into and a list that is gone through with the arrows. */
+/** Find as a dialog: a search box, and a list that the arrow keys move through. */
 export function FindDialog({ findHref, onClose }: FindDialogProps) {
   const id = useId();
   const router = useRouter();
@@ -75,7 +75,7 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
             autoFocus
             type="text"
             role="combobox"
-            aria-label="Find runs, accounts, machines, guide items or what an error means"
+            aria-label="Find runs, accounts, machines, guide items or the meaning of an error"
             aria-expanded={choices.length > 0}
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
@@ -92,7 +92,7 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
           />
           <kbd className="hide-sm">Esc</kbd>
         </div>
-        <div role="listbox" id={`${id}-list`} aria-label="What was found" className="finder-list" hidden={choices.length === 0}>
+        <div role="listbox" id={`${id}-list`} aria-label="Results" className="finder-list" hidden={choices.length === 0}>
           {isErrorText ? (
             <div role="group" aria-label="Diagnose">
               <Link
@@ -103,7 +103,7 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
                 }}
               >
                 <span className="t">Explain this error</span>
-                <span className="d">Cause, owner and fix, on the page Diagnose. The text is not kept.</span>
+                <span className="d">Cause, owner and fix, on the Diagnose page. The text is not stored.</span>
               </Link>
             </div>
           ) : null}
@@ -135,12 +135,12 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
   );
 }
 
-/** What the server found for the text, asked when typing pauses. The last answer stays until the next one is there. */
+/** The server's results for the text, requested when typing pauses. Old results stay until the new ones arrive. */
 function useAnswer(text: string): Answer {
   const [answer, setAnswer] = useState<Answer>({ is: "nothing-asked" });
   const asked = readFindQuery(text)?.text ?? "";
 
-  // Synchronises with the server; a text that is no name, an error message for instance, never leaves the page.
+  // Synchronises with the server. A text that cannot be a name, such as an error message, never leaves the page.
   useEffect(() => {
     if (asked === "") return;
     const stop = new AbortController();
@@ -148,7 +148,7 @@ function useAnswer(text: string): Answer {
       setAnswer((before) => (before.is === "there" ? before : { is: "asking" }));
       fetch(`/api/find?q=${encodeURIComponent(asked)}`, { signal: stop.signal, cache: "no-store" })
         .then(async (response) => {
-          if (!response.ok) throw new Error("The portal did not answer.");
+          if (!response.ok) throw new Error("The portal did not respond.");
           setAnswer({ is: "there", results: (await response.json()) as FindResults });
         })
         .catch(() => {
@@ -178,23 +178,23 @@ function choiceOf(group: FindGroup, hit: FindHit): Choice {
 
 function moreWords({ id, hits }: FindGroup): string {
   return id === "guide"
-    ? `More than these ${String(hits.length)}: the guide's page`
-    : `More than these ${String(hits.length)}: all of them`;
+    ? `More than these ${String(hits.length)}: open the guide`
+    : `More than these ${String(hits.length)}: show all`;
 }
 
 function statusOf(answer: Answer, text: string, choices: number): string {
   switch (answer.is) {
     case "asking":
-      return "Looking.";
+      return "Searching…";
     case "failed":
-      return "The portal did not answer. Press Enter to look on the page Find.";
+      return "The portal did not respond. Press Enter to open the Find page.";
     case "there":
-      if (choices === 0) return `Nothing that you may see begins with “${answer.results.text}”.`;
-      return `${choices === 1 ? "1 line" : `${String(choices)} lines`}. Arrows to choose, Enter to open.`;
+      if (choices === 0) return `No results for “${answer.results.text}”.`;
+      return `${choices === 1 ? "1 result" : `${String(choices)} results`}. Arrows to choose, Enter to open.`;
     case "nothing-asked":
       if (choices > 0) return "Enter to explain it.";
       return text === ""
         ? "A run's reference or project, an AWS account, a machine by name, ID or private address, a cluster, a guide item like G38, or an error message."
-        : "Go on typing: two letters at least.";
+        : "Type at least two letters.";
   }
 }

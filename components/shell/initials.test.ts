@@ -7,6 +7,6 @@ test.each([
   ["Ana Maria de Souza", "AS"],
   ["admin", "A"],
   ["", ""],
-])("%j is drawn as %j", (name, drawn) => {
+])("the initials of %j are %j", (name, drawn) => {
   expect(initials(name)).toBe(drawn);
 });

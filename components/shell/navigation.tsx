@@ -20,7 +20,7 @@ import {
 
 import { currentHref } from "./current-href";
 
-/** By name, because a name is what the server sends: a shape in each item would lengthen every page. */
+/** Icons by name: the server sends the name, because a shape in each item would lengthen every page. */
 const ICONS = {
   book: bookIcon,
   chart: chartIcon,
@@ -34,18 +34,18 @@ const ICONS = {
   users: usersIcon,
 } satisfies Record<string, IconShape>;
 
-/** A place the person may open. */
+/** A page the person may open. */
 export type NavItem = {
   readonly label: string;
   readonly href: string;
   readonly icon: keyof typeof ICONS;
-  /** The letter that leads there after `G`. */
+  /** The letter that opens it after `G`. */
   readonly letter?: string | undefined;
-  /** A count beside the name, and what it counts ("12 open"). */
+  /** A count beside the name, with its words ("12 open"). */
   readonly count?: { readonly value: number; readonly words: string } | undefined;
 };
 
-/** Places under one heading; the first group has none. */
+/** Pages under one heading; the first group has none. */
 export type NavGroup = { readonly heading?: string | undefined; readonly items: readonly NavItem[] };
 
 /** The groups of the sidebar. It knows the current page, so a layout can render it once for all pages. */

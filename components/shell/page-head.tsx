@@ -4,7 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 
-/** A step of the way to this page; the last one has no address. */
+/** One breadcrumb; the last one has no address. */
 export type Crumb = { readonly label: string; readonly href?: string | undefined };
 
 type PageHeadProps = {
@@ -16,13 +16,13 @@ type PageHeadProps = {
   readonly actions?: ReactNode;
 };
 
-/** The head of a page: where it is, what it concludes, what can be done. */
+/** The head of a page: breadcrumbs, conclusion, actions. */
 export function PageHead({ crumbs = [], title, lead, actions }: PageHeadProps) {
   return (
     <div className="head">
       <div>
         {crumbs.length === 0 ? null : (
-          <nav className="eyebrow" aria-label="Where this is">
+          <nav className="eyebrow" aria-label="Breadcrumb">
             {crumbs.map((crumb, index) => (
               <Fragment key={crumb.label}>
                 {index === 0 ? null : <Icon icon={chevronRightIcon} />}

@@ -2,16 +2,16 @@ import { Button } from "@/components/ui/button";
 
 import { Face } from "./person-menu";
 
-/** Somebody to sign in as, in the sandbox only. */
+/** A sandbox person to sign in as. */
 export type SandboxPerson = { readonly id: string; readonly name: string; readonly role: string };
 
 type PeopleListProps = {
   readonly people: readonly SandboxPerson[];
-  /** Name of the field whose value is the chosen person's ID; the list stands in the page's form. */
+  /** Name of the field whose value is the chosen person's ID. The list is inside the page's form. */
   readonly fieldName: string;
 };
 
-/** The sandbox people at the door, each with a button of their own. */
+/** The sandbox people on the sign-in page, each with a button. */
 export function PeopleList({ people, fieldName }: PeopleListProps) {
   return (
     <ul className="card">

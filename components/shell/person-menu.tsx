@@ -6,7 +6,7 @@ import { chevronsIcon, keyboardIcon, userIcon } from "@/components/ui/icons";
 
 import { initials } from "./initials";
 
-/** Who is signed in. */
+/** The signed-in person. */
 export type Person = { readonly name: string; readonly role: string };
 
 /** A person's initials in a disc; decoration beside the name. */
@@ -20,7 +20,7 @@ export function Face({ name }: { readonly name: string }) {
 
 type PersonMenuProps = { readonly person: Person; readonly accountHref: string; readonly signOut: ReactNode };
 
-/** The signed-in person, at the foot of the sidebar, with their account, the list of keys and the way out. */
+/** The signed-in person at the foot of the sidebar, with account, keyboard shortcuts and sign-out. */
 export function PersonMenu({ person, accountHref, signOut }: PersonMenuProps) {
   return (
     <>
@@ -35,7 +35,7 @@ export function PersonMenu({ person, accountHref, signOut }: PersonMenuProps) {
         </span>
       </button>
       <div className="menu person" id="person-menu" popover="auto">
-        {/* A whole page load: a link of the router would leave the menu open. */}
+        {/* A full page load: a router link would leave the menu open. */}
         <a className="btn bare" href={accountHref}>
           <Icon icon={userIcon} />
           Your account

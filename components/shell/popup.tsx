@@ -7,15 +7,15 @@ import { xIcon } from "@/components/ui/icons";
 
 type PopupProps = {
   readonly title: string;
-  /** It asks for an answer: its words are read out at once. */
+  /** It needs a response, so screen readers announce it at once. */
   readonly isUrgent?: boolean | undefined;
-  /** Without words for a title on top; it still names the dialog. */
+  /** Without a visible title; the title still names the dialog. */
   readonly bare?: boolean | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
 };
 
-/** A dialog over the page, open while it is there. The browser keeps the focus inside and gives it back at the end. */
+/** A dialog over the page, open while it is rendered. The browser keeps the focus inside and returns it at the end. */
 export function Popup({ title, isUrgent = false, bare = false, onClose, children }: PopupProps) {
   const id = useId();
   const [opener] = useState(() => document.activeElement);
@@ -24,7 +24,7 @@ export function Popup({ title, isUrgent = false, bare = false, onClose, children
       if (dialog === null) return;
       if (!dialog.open) dialog.showModal();
       return () => {
-        // Taken away without being closed, it gives the focus to nobody.
+        // A dialog that is removed without being closed does not return the focus.
         setTimeout(() => {
           if (!dialog.isConnected && document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
         });
@@ -33,7 +33,7 @@ export function Popup({ title, isUrgent = false, bare = false, onClose, children
     [opener],
   );
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape is the browser's way to close a dialog; heard here so that nothing behind it takes the key too
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape is the browser's way to close a dialog; handled here so that nothing behind it gets the key too
     <dialog
       ref={open}
       className="popup"
@@ -42,7 +42,7 @@ export function Popup({ title, isUrgent = false, bare = false, onClose, children
       aria-describedby={isUrgent ? `${id}-words` : undefined}
       onClose={onClose}
       onClick={(event) => {
-        // Beside it: the backdrop belongs to the dialog, and a bare one has no edge of its own.
+        // A click on the backdrop, which belongs to the dialog. A bare dialog has no edge, so the target decides.
         if (bare && event.target === event.currentTarget) event.currentTarget.close();
       }}
       onKeyDown={(event) => {

@@ -10,10 +10,10 @@ import { SESSION_WARNING_MS, type WatchedSession } from "@/lib/domain/access/ses
 import { Popup } from "./popup";
 
 type SessionDialogProps = {
-  /** Whose page this is. */
+  /** The person this page was rendered for. */
   readonly personId: string;
   readonly stay: (input: Record<string, never>) => Promise<ActionResult<WatchedSession>>;
-  /** The session goes on for longer than the warning: nothing to say. */
+  /** Called when the session lasts longer than the warning time. */
   readonly whenFar: (inMs: number) => void;
 };
 
@@ -23,22 +23,22 @@ type Standing =
   | { readonly is: "ended" }
   | { readonly is: "other" };
 
-/** How often the server is asked while an end is near, in milliseconds. */
+/** How often the server is asked when the end is near, in milliseconds. */
 const ASK_MS = 15_000;
-/** How long a field that is left needs to save its draft, in milliseconds. */
+/** How long a field needs to save its draft after losing the focus, in milliseconds. */
 const DRAFT_MS = 1500;
 const CHANNEL = "carabiner-session";
 
-/** When the session ends, asked of the server without using the session. Throws when the portal does not answer. */
+/** Reads from the server when the session ends, without using the session. Throws when the portal does not respond. */
 async function askServer(): Promise<WatchedSession | null> {
   const answer = await fetch("/api/session", { cache: "no-store" });
-  if (!answer.ok) throw new Error("The portal did not answer.");
+  if (!answer.ok) throw new Error("The portal did not respond.");
   return (await answer.json()) as WatchedSession | null;
 }
 
 /**
- * Warns before the session ends and says when it has. The server is asked before anything is shown: other windows may
- * have kept the session alive. What was typed stays; a draft that waits for its field to be left is saved first.
+ * Warns before the session ends and shows when it has ended. It asks the server before it shows anything, because other
+ * windows may have kept the session alive. Typed text stays; the draft of the focused field is saved first.
  */
 export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
   const [standing, setStanding] = useState<Standing>({ is: "unknown" });
@@ -65,7 +65,7 @@ export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
         }
         if (!isGone) show(session);
       } catch {
-        // No answer says nothing about the session: the next look may know.
+        // A failed request says nothing about the session; the next one may succeed.
       }
     }
     function show(session: WatchedSession | null) {
@@ -106,24 +106,24 @@ export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
       onClose={close}
     >
       <div className="stack-4">
-        <p>What you typed is still on this page. Sign in again in a new tab, then go on here; this note goes away by itself.</p>
+        <p>Your text is still on this page. Sign in again in a new tab, then continue here; this message closes automatically.</p>
         <div className="row">
           <a className="btn primary" href="/sign-in" target="_blank" rel="noreferrer">
-            Sign in in a new tab
+            Sign in again in a new tab
           </a>
-          <Button onClick={close}>Look at the page</Button>
+          <Button onClick={close}>Back to the page</Button>
         </div>
       </div>
     </Popup>
   ) : (
-    <Popup isUrgent title="Somebody else is signed in now" onClose={close}>
+    <Popup isUrgent title="Another person is signed in" onClose={close}>
       <div className="stack-4">
-        <p>Another person signed in with this browser. Copy what you need from this page; it can no longer be saved as yours.</p>
+        <p>Another person signed in with this browser. Copy what you need from this page; you can no longer save it.</p>
         <div className="row">
           <LinkButton look="primary" href="/">
             Open their home page
           </LinkButton>
-          <Button onClick={close}>Look at the page</Button>
+          <Button onClick={close}>Back to the page</Button>
         </div>
       </div>
     </Popup>
@@ -135,7 +135,7 @@ type EndingProps = Pick<SessionDialogProps, "stay" | "whenFar"> & {
   readonly onClose: () => void;
 };
 
-/** The warning. One key, Enter or Space, goes on; a session that ends by its age can only be told. */
+/** The warning. Enter or Space keeps the session; a session that reaches its maximum age cannot be extended. */
 function Ending({ session, stay, whenFar, onClose }: EndingProps) {
   const [failure, setFailure] = useState<string>();
 
@@ -151,16 +151,14 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
       channel.close();
       whenFar(result.value.endsInMs);
     } catch {
-      setFailure("The portal did not answer. Press again.");
+      setFailure("The portal did not respond. Try again.");
     }
   }
 
   return (
     <Popup isUrgent title={`You will be signed out at ${clockOf(session.endsAt)}`} onClose={onClose}>
       <div className="stack-4">
-        <p>
-          {session.isFinal ? "A sign-in lasts 12 hours at most, so this one cannot be made longer. " : ""}Your answers are saved.
-        </p>
+        <p>{session.isFinal ? "A sign-in lasts 12 hours at most, so it cannot be extended. " : ""}Your answers are saved.</p>
         {failure === undefined ? null : (
           <p className="error" role="alert">
             {failure}
@@ -169,7 +167,7 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
         <div className="row">
           {session.isFinal ? (
             <Button look="primary" onClick={onClose}>
-              Go on until then
+              Continue until then
             </Button>
           ) : (
             <Button look="primary" onClick={() => void goOn()}>

@@ -13,13 +13,13 @@ type ShellDialogsProps = {
   readonly close: () => void;
   readonly findHref: string;
   readonly places: readonly ShellPlace[];
-  /** Set while the session is about to end: whose it is. */
+  /** The person of a session that is about to end. */
   readonly personId?: string | undefined;
   readonly stay: (input: Record<string, never>) => Promise<ActionResult<WatchedSession>>;
   readonly whenFar: (inMs: number) => void;
 };
 
-/** What the shell opens over a page. Loaded with the first key, press or warning. */
+/** The dialogs of the shell. Loaded at the first key press, click or warning. */
 export function ShellDialogs({ shown, close, findHref, places, personId, stay, whenFar }: ShellDialogsProps) {
   return (
     <>

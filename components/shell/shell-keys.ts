@@ -1,18 +1,18 @@
 import type { ShellPlace } from "./shell-place";
 
-/** What keys can do. */
+/** The actions of the keys. */
 type Keyboard = {
   readonly places: readonly ShellPlace[];
   readonly show: (dialog: "find" | "shortcuts") => void;
   readonly go: (href: string) => void;
 };
 
-/** How long after `G` the letter of a page is waited for, in milliseconds. */
+/** How long after `G` the letter of a page may follow, in milliseconds. */
 const LETTER_MS = 1500;
 
 let pressedG = Number.NEGATIVE_INFINITY;
 
-/** Does what a key stands for. Whoever calls has seen to it that nobody is typing. */
+/** Runs the action of a key. The caller makes sure that no person is typing. */
 export function press(event: KeyboardEvent, { places, show, go }: Keyboard): void {
   if (document.querySelector("dialog[open]") !== null) return;
   const key = event.key.toLowerCase();
@@ -37,7 +37,7 @@ function saveAndContinue(target: EventTarget | null): void {
   if (found?.form) found.form.requestSubmit(found);
 }
 
-/** Moves the focus to the next or previous row of the page's list; `Enter` then opens it, being on a link. */
+/** Moves the focus to the next or previous row of the page's list. Rows are links, so `Enter` opens them. */
 function moveInList(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")];
   const focused = rows.findIndex((row) => row === document.activeElement);

@@ -13,19 +13,19 @@ import { singleKeysAct, type ShellPlace } from "./shell-place";
 
 type ShellWatchProps = {
   readonly findHref: string;
-  /** The pages that letters lead to; only those the person may open. */
+  /** The pages that letters open; only those the person may open. */
   readonly places: readonly ShellPlace[];
-  /** When the session ends, as the page was made. */
+  /** When the session ends, as of the page's rendering. */
   readonly session: WatchedSession;
   readonly stay: (input: Record<string, never>) => Promise<ActionResult<WatchedSession>>;
 };
 
-/** How often the clock is looked at, in milliseconds. A timer for the end itself would sleep with the computer. */
+/** How often the clock is checked, in milliseconds. A timer for the end itself would stop while the computer sleeps. */
 const LOOK_MS = 15_000;
 
 /**
- * The button of Find, the keys of the whole portal, and the watch over the session. This part comes with every page and
- * only listens; what it opens is loaded when it is asked for.
+ * The Find button, the portal's keyboard shortcuts, and the session watch. It is part of every page and only listens; the
+ * dialogs are loaded on demand.
  */
 export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps) {
   const router = useRouter();
@@ -47,7 +47,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
     [load],
   );
 
-  // Keys are heard by the document, whatever has the focus.
+  // The document listens for keys, so the focus does not matter.
   useEffect(() => {
     function hear(event: KeyboardEvent) {
       const { key, target } = event;
@@ -57,7 +57,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
       } else {
         const isTyping = target instanceof Element && target.closest("input,textarea,select,dialog,[contenteditable]") !== null;
         if (key === "Enter" || isTyping || !singleKeysAct()) return;
-        // At once: some browsers search the page with the first of them.
+        // Prevented immediately, because some browsers open their page search with `/`.
         if (key === "/" || key === "?") event.preventDefault();
       }
       void import("./shell-keys").then(({ press }) => {
@@ -75,7 +75,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
     };
   }, [places, router, show]);
 
-  // The clock goes on while the computer sleeps: it is looked at again and again, and when the page is seen again.
+  // The clock runs on while the computer sleeps, so it is checked at intervals and when the page becomes visible.
   useEffect(() => {
     endsAt.current = Date.now() + session.endsInMs;
     function look() {

@@ -20,7 +20,7 @@ const SINGLE: readonly Shortcut[] = [
   { keys: ["J", "K"], joined: "or", does: "Next or previous row, in the list of runs and in the checklist" },
 ];
 
-/** Every key that does something, and the switch for those that are pressed alone. */
+/** All keyboard shortcuts, and the switch for single keys. */
 export function ShortcutsDialog({ places, onClose }: ShortcutsDialogProps) {
   const [act, setAct] = useState(singleKeysAct);
   const toPlaces = places.map(({ letter, label }): Shortcut => ({ keys: ["G", letter], joined: "then", does: label }));
@@ -40,10 +40,10 @@ export function ShortcutsDialog({ places, onClose }: ShortcutsDialogProps) {
               letSingleKeysAct(target.checked);
             }}
           />
-          <label htmlFor="single-keys">Single keys act</label>
+          <label htmlFor="single-keys">Use single-key shortcuts</label>
           <p className="hint" id="single-keys-hint">
-            Switch this off if keys are pressed that you did not mean, with speech input for instance. This browser keeps the
-            choice; this list stays in the menu under your name.
+            Switch this off if keys are pressed by accident, for example by speech input. This browser stores the choice; this
+            list stays available in the menu under your name.
           </p>
         </div>
       </div>

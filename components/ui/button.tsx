@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icon";
 import type { IconShape } from "./icons";
 
-/** The look of anything that is pressed. `primary` once per view: the ink button is the one next step. */
+/** The look of a button. `primary` once per view: it marks the next step. */
 export const buttonLook = cva("btn", {
   variants: {
     look: { plain: "", primary: "primary", danger: "danger", bare: "bare" },
@@ -13,7 +13,7 @@ export const buttonLook = cva("btn", {
   defaultVariants: { look: "plain", size: "normal" },
 });
 
-/** What every pressed thing takes: its look, its icons, its words. */
+/** The props shared by all buttons: look, icons, text. */
 export type Look = {
   readonly look?: "plain" | "primary" | "danger" | "bare" | undefined;
   readonly size?: "normal" | "small" | "icon" | "full" | undefined;
@@ -23,7 +23,7 @@ export type Look = {
   readonly children?: ReactNode;
 };
 
-/** Icons and words of a button in their order. */
+/** Icons and text of a button, in order. */
 export function ButtonFace({ icon, iconAfter, children }: Pick<Look, "icon" | "iconAfter" | "children">) {
   return (
     <>
@@ -37,8 +37,8 @@ export function ButtonFace({ icon, iconAfter, children }: Pick<Look, "icon" | "i
 type ButtonProps = Look & Omit<ComponentProps<"button">, keyof Look>;
 
 /**
- * A button. Its words are a verb and its object ("Start a run"); with `size="icon"` it needs an `aria-label`.
- * To hold it back use `aria-disabled` with a reason nearby, never `disabled`: a disabled button cannot be reached to ask why.
+ * A button. Its text is a verb and its object ("Start a run"); with `size="icon"` it needs an `aria-label`.
+ * To block it use `aria-disabled` with a reason nearby, never `disabled`: keyboard users cannot reach a disabled button.
  */
 export function Button({ look, size, icon, iconAfter, className, children, type = "button", ...rest }: ButtonProps) {
   return (

@@ -2,13 +2,13 @@ import clsx from "clsx";
 import { useId, type ReactNode } from "react";
 
 type CardProps = {
-  /** The heading says the conclusion. Without it, give `label`. */
+  /** The heading states the conclusion. Without it, give `label`. */
   readonly title?: ReactNode;
   readonly label?: string | undefined;
   /** At the right end of the heading: a link, a count, small buttons. */
   readonly aside?: ReactNode;
   readonly footer?: ReactNode;
-  /** Give the content a padding of 16; lists and tables bring their own. */
+  /** Gives the content a padding of 16; lists and tables have their own. */
   readonly padded?: boolean | undefined;
   readonly id?: string | undefined;
   readonly className?: string | undefined;

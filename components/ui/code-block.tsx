@@ -5,14 +5,14 @@ import { CopyButton } from "./copy-button";
 
 type CodeBlockProps = {
   readonly code: string;
-  /** Names the region for those who move by regions ("Body of iam:CreateRole"). */
+  /** The accessible name of the region ("Body of iam:CreateRole"). */
   readonly label: string;
   readonly wrap?: boolean | undefined;
-  /** A copy button below; its words, or `false` for none. */
+  /** The text of the copy button below, or `false` for none. */
   readonly copy?: string | false | undefined;
 };
 
-/** Code as it is sent or to be pasted. Runs of dots (a masked secret) are shown as a grey field. */
+/** Code that is sent or pasted. Runs of dots (a masked secret) appear as a grey field. */
 export function CodeBlock({ code, label, wrap = false, copy = false }: CodeBlockProps) {
   const block = (
     <div className="code" tabIndex={0} role="region" aria-label={label}>

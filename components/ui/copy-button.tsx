@@ -7,14 +7,14 @@ import { checkIcon, copyIcon } from "./icons";
 
 type CopyButtonProps = {
   readonly text: string;
-  /** Says what is copied ("Copy body", "Copy the request"). */
+  /** Names what is copied ("Copy body", "Copy the request"). */
   readonly children?: string | undefined;
   readonly size?: "normal" | "small" | undefined;
 };
 
 type State = "idle" | "copied" | "refused";
 
-/** Puts a text on the clipboard and says that it did, in words and for a screen reader. */
+/** Copies a text to the clipboard and confirms it, also for screen readers. */
 export function CopyButton({ text, children = "Copy", size = "small" }: CopyButtonProps) {
   const [state, setState] = useState<State>("idle");
   const back = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,4 +1,4 @@
-/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- on a phone the cells are laid out as a grid, which takes the table roles away unless they are written out */
+/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- on a phone the cells are laid out as a grid, which removes the table roles unless they are written out */
 /* eslint-disable jsx-a11y/no-noninteractive-tabindex -- a region that scrolls sideways must be reachable by keyboard */
 import clsx from "clsx";
 import Link from "next/link";
@@ -7,21 +7,21 @@ import { Fragment, type ReactNode } from "react";
 import { Icon } from "./icon";
 import { arrowDownIcon, arrowUpIcon } from "./icons";
 
-/** One column: its head, how a row fills it, and how it is sorted. */
+/** One column: its head, its cells and its sorting. */
 export type Column<Row> = {
   readonly id: string;
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
-  /** Numbers stand at the right. */
+  /** Numbers, aligned right. */
   readonly numeric?: boolean | undefined;
-  /** Second voice. */
+  /** Secondary text. */
   readonly quiet?: boolean | undefined;
-  /** Address that sorts by this column (the other way round when it is sorted already). */
+  /** Address that sorts by this column (in reverse if it is already sorted). */
   readonly sortHref?: string | undefined;
   readonly sorted?: "ascending" | "descending" | undefined;
 };
 
-/** Rows under a heading of their own. */
+/** Rows under a heading. */
 export type RowGroup<Row> = { readonly heading?: string | undefined; readonly rows: readonly Row[] };
 
 type DataTableProps<Row> = {
@@ -30,13 +30,13 @@ type DataTableProps<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly groups: readonly RowGroup<Row>[];
   readonly rowKey: (row: Row) => string;
-  /** One line in the middle of each row, for tables whose cells differ in height. */
+  /** Centres the cells of a row vertically, for tables whose cells differ in height. */
   readonly centred?: boolean | undefined;
 };
 
 /**
  * A real table, rendered on the server. On a phone each row becomes a record with its labels;
- * the roles are written out because `display: grid` would otherwise take them away.
+ * the roles are written out because `display: grid` would otherwise remove them.
  */
 export function DataTable<Row>({ caption, columns, groups, rowKey, centred = false }: DataTableProps<Row>) {
   return (

@@ -17,7 +17,7 @@ const DRAWN: Record<
   refuse: { icon: banIcon, tone: "fail", word: "Refuse" },
 };
 
-/** What the plan decided about one operation: icon, colour and word. */
+/** The plan's decision about one operation: icon, colour and word. */
 export function DecisionMark({ decision }: { readonly decision: Decision }) {
   const drawn = DRAWN[decision];
   return (
@@ -28,7 +28,7 @@ export function DecisionMark({ decision }: { readonly decision: Decision }) {
   );
 }
 
-/** The decision's icon alone, for a count whose word stands beside it. */
+/** Only the decision's icon, for a count with a word beside it. */
 export function DecisionIcon({ decision }: { readonly decision: Decision }) {
   const drawn = DRAWN[decision];
   return <Icon icon={drawn.icon} className={`c-${drawn.tone}`} />;

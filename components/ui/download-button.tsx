@@ -11,7 +11,7 @@ type DownloadButtonProps = {
   readonly children?: string | undefined;
 };
 
-/** Saves a text that the page already holds as a file. For a file the server builds use `LinkButton` with `download`. */
+/** Saves a text of the page as a file. For a file that the server builds use `LinkButton` with `download`. */
 export function DownloadButton({ text, fileName, mediaType = "text/plain", children = "Download" }: DownloadButtonProps) {
   function save() {
     const address = URL.createObjectURL(new Blob([text], { type: mediaType }));

@@ -6,7 +6,7 @@ import { Button } from "./button";
 import { xIcon, type IconShape } from "./icons";
 
 type DrawerProps = {
-  /** Words of the button that opens it. */
+  /** Text of the button that opens it. */
   readonly opener: string;
   readonly openerIcon?: IconShape | undefined;
   readonly openerLook?: "plain" | "bare" | undefined;
@@ -18,8 +18,8 @@ type DrawerProps = {
 };
 
 /**
- * A panel over the page with the button that opens it. The browser's own dialog keeps the focus inside, closes on Escape
- * and gives the focus back to the opener.
+ * A panel over the page with the button that opens it. The browser's dialog element keeps the focus inside, closes on Escape
+ * and returns the focus to the opener.
  */
 export function Drawer({ opener, openerIcon, openerLook = "plain", eyebrow, title, children }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);

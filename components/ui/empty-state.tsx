@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 type EmptyStateProps = {
-  /** What is missing and what it would be ("No runs yet. A run connects one AWS account to one Harness project."). */
+  /** What is missing, with an explanation ("No runs yet. A run connects one AWS account to one Harness project."). */
   readonly children: ReactNode;
   /** The one thing to do about it. */
   readonly action?: ReactNode;

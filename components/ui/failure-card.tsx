@@ -13,32 +13,32 @@ const OWNERS: Record<FailureOwner, string> = {
   "aws-admin": "An AWS admin of this account",
   "org-admin": "The admin of your AWS organization",
   "harness-admin": "A Harness admin",
-  "portal-owner": "Whoever runs this portal",
+  "portal-owner": "The owner of this portal",
   aws: "AWS",
   harness: "Harness",
-  nobody: "Nobody: it goes away by itself",
+  nobody: "No one: it resolves without action",
 };
 
-/** The same fact on both sides; `differs` is the end of the value that is not the same. */
+/** The same fact on both sides; `differs` is the end of the value, which differs. */
 export type ComparedValue = { readonly side: string; readonly same: string; readonly differs: string };
 
 type FailureCardProps = {
   readonly explanation: Explanation;
-  /** Who exactly ("AWS admin of 610394827155"), where it is known; else the kind of owner is named. */
+  /** The exact owner ("AWS admin of 610394827155") if known; else the kind of owner is shown. */
   readonly owner?: string | undefined;
-  /** Whether the reader can act for the owner, one sentence. */
+  /** Whether the reader can act for the owner, in one sentence. */
   readonly ownerNote?: ReactNode;
-  /** Both values of what should be equal. */
+  /** Two values that should be equal. */
   readonly compared?: readonly ComparedValue[] | undefined;
   /** A chain or a path that explains it. */
   readonly drawing?: ReactNode;
   /** Buttons: the one that does the fix first, then trying again, then sending it to the owner. */
   readonly actions?: ReactNode;
-  /** The ID under which the log has it. */
+  /** The ID of the log entry. */
   readonly reference?: string | undefined;
 };
 
-/** What cannot be done and why, who owns it and how to put it right: the same card everywhere. */
+/** What failed and why, who owns it and how to fix it: the same card everywhere. */
 export function FailureCard({ explanation, owner, ownerNote, compared = [], drawing, actions, reference }: FailureCardProps) {
   const headingId = useId();
   const details = { ...explanation.details, ...(reference === undefined ? {} : { Reference: reference }) };

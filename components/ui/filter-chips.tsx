@@ -3,10 +3,10 @@ import Link from "next/link";
 import { Icon } from "./icon";
 import { chevronDownIcon } from "./icons";
 
-/** One filter as a sentence: its name and what it is set to, with the addresses of the other settings. */
+/** One filter: its name and value, with the addresses of the other values. */
 export type Filter = {
   readonly name: string;
-  /** What it is set to in words ("any", "eu-west-1"). */
+  /** Its value in words ("any", "eu-west-1"). */
   readonly value: string;
   readonly options: readonly {
     readonly label: string;
@@ -18,11 +18,11 @@ export type Filter = {
 
 type FilterChipsProps = {
   readonly filters: readonly Filter[];
-  /** What stands at the far end ("The filter is in the address; share it"). */
+  /** Text at the far end ("The filter is in the address; share it"). */
   readonly aside?: string | undefined;
 };
 
-/** Filters that live in the address: they survive Back and can be shared, and they work before scripts run. */
+/** Filters stored in the address: they survive Back, can be shared, and work without scripts. */
 export function FilterChips({ filters, aside }: FilterChipsProps) {
   return (
     <div className="filters">

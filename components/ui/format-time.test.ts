@@ -15,11 +15,11 @@ test.each([
   [20 * 3_600_000, "20 h ago"],
   [24 * 3_600_000, "22 Nov"],
   [400 * 86_400_000, "19 Oct 2025"],
-])("an age of %i ms reads %s: relative below one day, the day above", (age, words) => {
+])("an age of %i ms reads %s", (age, words) => {
   expect(formatAge(ago(age), now)).toBe(words);
 });
 
-test("days and times are in UTC and say so", () => {
+test("days and times are in UTC, and times say so", () => {
   expect(formatDay(now)).toBe("23 Nov 2026");
   expect(formatClock(now)).toBe("10:42:07 UTC");
   expect(formatExact(now)).toBe("23 Nov 2026, 10:42:07 UTC");

@@ -22,7 +22,7 @@ export function formatExact(at: Date): string {
 }
 
 /**
- * How long ago, below one day ("4 min ago"); above it the day, with the year only when it is another one ("21 Nov").
+ * The age below one day ("4 min ago"), else the day, with the year only if it differs ("21 Nov").
  * A time ahead of `now` by clock drift counts as just now.
  */
 export function formatAge(at: Date, now: Date): string {
@@ -34,7 +34,7 @@ export function formatAge(at: Date, now: Date): string {
   return at.getUTCFullYear() === now.getUTCFullYear() ? `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}` : formatDay(at);
 }
 
-/** A duration in milliseconds for a list of work: "0.4 s", "2 min 5 s". */
+/** Words for a duration in milliseconds: "0.4 s", "2 min 5 s". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < MINUTE - 50) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 
 import type { Grade } from "@/lib/domain/checks/check";
 
-/** The more of the disc is filled, the more of reality was touched; a person is a square. Ink only, so that print keeps them apart. */
+/** The fuller the disc, the closer the check was to the real call; an attestation is a square. Ink only, so print keeps them apart. */
 const DRAWN: Record<Grade, { readonly word: string; readonly means: string; readonly drawing: ReactNode }> = {
   proved: { word: "Proved", means: "the real call was made", drawing: <circle className="f" cx="8" cy="8" r="6.8" /> },
   "dry-run": {
     word: "Dry run",
-    means: "AWS said it would",
+    means: "AWS reported that it would allow the call",
     drawing: (
       <>
         <circle cx="8" cy="8" r="6" />
@@ -17,7 +17,7 @@ const DRAWN: Record<Grade, { readonly word: string; readonly means: string; read
   },
   simulated: {
     word: "Simulated",
-    means: "a simulator answered",
+    means: "the result of a simulator",
     drawing: (
       <>
         <circle cx="8" cy="8" r="6" strokeDasharray="2.2 2.51" />
@@ -27,7 +27,7 @@ const DRAWN: Record<Grade, { readonly word: string; readonly means: string; read
   },
   attested: {
     word: "Attested",
-    means: "somebody said so",
+    means: "confirmed by a person",
     drawing: (
       <>
         <rect x="2" y="2" width="12" height="12" rx="1.5" />
@@ -38,7 +38,7 @@ const DRAWN: Record<Grade, { readonly word: string; readonly means: string; read
   },
   "not-testable": {
     word: "Not testable",
-    means: "nobody can know beforehand",
+    means: "cannot be tested beforehand",
     drawing: (
       <>
         <circle cx="8" cy="8" r="6" />
@@ -50,11 +50,11 @@ const DRAWN: Record<Grade, { readonly word: string; readonly means: string; read
 
 type GradeMarkProps = {
   readonly grade: Grade;
-  /** Other words for the same grade ("Computed from 9 readings"). */
+  /** Another text for the same grade ("Computed from 9 readings"). */
   readonly word?: string | undefined;
 };
 
-/** How a verdict is known: mark and word. */
+/** The grade of a verdict: mark and word. */
 export function GradeMark({ grade, word }: GradeMarkProps) {
   const drawn = DRAWN[grade];
   return (
@@ -69,11 +69,11 @@ export function GradeMark({ grade, word }: GradeMarkProps) {
 
 type GradeLegendProps = {
   readonly grades?: readonly Grade[] | undefined;
-  /** Say what each grade means, not only its name. */
+  /** Explain each grade, not only name it. */
   readonly explained?: boolean | undefined;
 };
 
-/** The legend under a list whose rows carry grades. */
+/** The legend under a list with grades. */
 export function GradeLegend({
   grades = ["proved", "dry-run", "simulated", "attested", "not-testable"],
   explained = false,

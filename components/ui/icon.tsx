@@ -5,12 +5,12 @@ import type { IconShape } from "./icons";
 
 type IconProps = {
   readonly icon: IconShape;
-  /** Only for an icon that stands without a word; beside a word it is decoration. */
+  /** Only for an icon without a word; beside a word it is decoration. */
   readonly label?: string | undefined;
   readonly className?: string | undefined;
 };
 
-/** An icon of our vocabulary, drawn in the colour and weight of the text around it. */
+/** An icon in the colour and weight of the surrounding text. */
 export function Icon({ icon, label, className }: IconProps) {
   const naming = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (

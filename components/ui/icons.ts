@@ -1,8 +1,8 @@
 /**
- * The icons of the portal under our own names; their shapes are the data of lucide.
+ * The portal's icons under our own names; the shapes come from lucide.
  *
- * An icon is imported and handed on as a value, so that the script of a page holds the icons its client components draw and
- * no other. The components of `lucide-react` would send each icon twice and start script on pages that need none.
+ * An icon is imported and passed as a value, so that a page's script contains only the icons of its client components. The
+ * components of `lucide-react` would send each icon twice and add script to pages that need none.
  */
 export {
   ArrowDown as arrowDownIcon,

@@ -11,7 +11,7 @@ export type Fact = {
 
 type KeyValueProps = {
   readonly facts: readonly Fact[];
-  /** Hairlines between the facts, for a list that stands alone. */
+  /** Hairlines between the facts, for a separate list. */
   readonly ruled?: boolean | undefined;
 };
 

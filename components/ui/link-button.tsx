@@ -4,12 +4,12 @@ import { ButtonFace, buttonLook, type Look } from "./button";
 
 type LinkButtonProps = Look & {
   readonly href: string;
-  /** Saves what the address returns, under this name; empty for the name the server gives. */
+  /** Saves the response under this name; empty for the server's name. */
   readonly download?: string | undefined;
   readonly "aria-label"?: string | undefined;
 };
 
-/** A link that looks like a button: it goes somewhere and changes nothing. */
+/** A link that looks like a button: it opens a page and changes nothing. */
 export function LinkButton({
   look,
   size,

@@ -5,13 +5,13 @@ import { useEffect, useRef, useState } from "react";
 const QUIET_MS = 5000;
 
 type LiveRegionProps = {
-  /** What is true now, one sentence. */
+  /** The current state in one sentence. */
   readonly message: string;
-  /** Done and failed are said at once; everything else waits its turn. */
+  /** For success and failure: announced at once. Other messages wait their turn. */
   readonly urgent?: boolean | undefined;
 };
 
-/** Speaks changes of a run politely: at most one sentence in five seconds, and of several only the newest. */
+/** Announces changes politely: at most one sentence in five seconds, and only the newest of several. */
 export function LiveRegion({ message, urgent = false }: LiveRegionProps) {
   const [said, setSaid] = useState("");
   const lastAt = useRef(Number.NEGATIVE_INFINITY);

@@ -1,4 +1,4 @@
-/** The loop of a carabiner with its gate in the accent colour: our sign, never the only name of the product. */
+/** The logo: a carabiner with its gate in the accent colour. It always appears with the product's name. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="4.5 1 16 22" aria-hidden="true">

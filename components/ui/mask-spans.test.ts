@@ -8,7 +8,7 @@ test.each([
   ["token: ••••3kQ\nname: x", ["••••3kQ"]],
   ['"a": "••••1", "b": "plain", "c": "••••2"', ['"••••1"', '"••••2"']],
   ["wait…", []],
-])("masked values of %s are found, plain ones are not", (code, masked) => {
+])("in %s only masked values are found", (code, masked) => {
   const spans = maskSpans(code);
   expect(spans.filter((span) => span.masked).map((span) => span.text)).toEqual(masked);
   expect(spans.map((span) => span.text).join("")).toBe(code);

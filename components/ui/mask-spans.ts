@@ -1,10 +1,10 @@
-/** A piece of code, and whether it stands for a secret. */
+/** A piece of code, and whether it masks a secret. */
 export type CodeSpan = { readonly text: string; readonly masked: boolean };
 
-/** A quoted value with at least four dots in it, or such a run of dots on its own: how previews write a secret they must not show. */
+/** A quoted value with at least four dots, or such a run of dots alone: the way previews mask a secret. */
 const MASKED = /"[^"\n]*[•·]{4,}[^"\n]*"|[•·]{4,}[\w-]*/g;
 
-/** Splits code into what is shown as it is and what stands for a secret. The pieces joined are the code. */
+/** Splits code into plain pieces and masked secrets. The joined pieces are the code. */
 export function maskSpans(code: string): readonly CodeSpan[] {
   const spans: CodeSpan[] = [];
   let from = 0;

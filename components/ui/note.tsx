@@ -15,14 +15,14 @@ type NoteTone = "info" | "pass" | "warn" | "fail" | "plain";
 
 type NoteProps = {
   readonly tone: NoteTone;
-  /** One line that says it all; details follow as children. */
+  /** The message in one line; details follow as children. */
   readonly title?: ReactNode;
   readonly children?: ReactNode;
-  /** A link or a small button that does something about it. */
+  /** A link or a small button to act on it. */
   readonly action?: ReactNode;
 };
 
-/** Something to know about what stands on the page. For what failed use a failure card. */
+/** Information about the page. For failures use a failure card. */
 export function Note({ tone, title, children, action }: NoteProps) {
   return (
     <div className={tone === "plain" ? "note" : `note ${tone}`} role="note">

@@ -10,7 +10,7 @@ type PagerProps = {
   readonly nextHref?: string | undefined;
 };
 
-/** The foot of a paged table: which rows are shown, and the way to the others. */
+/** The foot of a paged table: the shown rows, and links to the others. */
 export function Pager({ first, last, total, previousHref, nextHref }: PagerProps) {
   const shown = total === 0 ? "No rows" : `Rows ${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}`;
   return (
@@ -19,7 +19,7 @@ export function Pager({ first, last, total, previousHref, nextHref }: PagerProps
       <span className="row">
         {previousHref === undefined ? null : (
           <Link href={previousHref} rel="prev">
-            Earlier rows
+            Previous rows
           </Link>
         )}
         {nextHref === undefined ? null : (

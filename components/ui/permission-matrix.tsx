@@ -6,7 +6,7 @@ import { DataTable, type Column } from "./data-table";
 import { GradeLegend, GradeMark } from "./grade-mark";
 import { VerdictMark } from "./verdict-mark";
 
-/** One action on one resource: whether it is allowed, how that is known, and what showed it. */
+/** One action on one resource: verdict, grade and evidence. */
 export type MatrixRow = {
   readonly action: string;
   readonly resource: string;
@@ -22,7 +22,7 @@ export type MatrixGroup = { readonly heading: string; readonly rows: readonly Ma
 
 type PermissionMatrixProps = {
   readonly groups: readonly MatrixGroup[];
-  /** In the foot: the policy for what is denied, always one click away. */
+  /** In the foot: the link to the policy for what is denied. */
   readonly action?: ReactNode;
 };
 
@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<MatrixRow>[] = [
   { id: "showed", head: "What showed it", quiet: true, cell: (row) => row.showedBy },
 ];
 
-/** Which actions are allowed and how that is known, grouped by what needs them; denied rows stand first in each group. */
+/** Which actions are allowed, with grades, grouped by what needs them. Denied rows come first in each group. */
 export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
   const sorted = groups.map((group) => ({
     heading: group.heading,
@@ -55,7 +55,7 @@ export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
   return (
     <>
       <DataTable
-        caption="Permission matrix: action, resource, what needs it, verdict, how it is known and what showed it"
+        caption="Permission matrix: action, resource, what needs it, verdict, grade and evidence"
         columns={COLUMNS}
         groups={sorted}
         rowKey={(row) => `${row.action} ${row.resource} ${row.neededFor.join()}`}
@@ -68,7 +68,7 @@ export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
   );
 }
 
-/** Lines break between needs, not within one. */
+/** Lines break between needs, not inside one. */
 function Needs({ of: needs }: { readonly of: readonly string[] }) {
   return needs.map((need, index) => (
     <Fragment key={need}>
@@ -80,7 +80,7 @@ function Needs({ of: needs }: { readonly of: readonly string[] }) {
   ));
 }
 
-/** The longest that stands on one line without pressing the other columns. */
+/** The longest action that fits on one line without narrowing the other columns. */
 const SHORT_SERVICE = 10;
 
 /** Actions of services with a long name break after it. */

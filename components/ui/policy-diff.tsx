@@ -1,17 +1,17 @@
 import clsx from "clsx";
 import { Fragment } from "react";
 
-/** One line of a side with its number; a missing side is drawn as a gap. */
+/** One numbered line of a side; a missing side is a gap. */
 export type DiffLine = { readonly number: number; readonly text: string };
 
-/** Lines that stand beside each other, and why they differ. */
+/** Lines side by side, and why they differ. */
 export type DiffHunk = {
   readonly rows: readonly {
     readonly guide?: DiffLine | undefined;
     readonly corrected?: DiffLine | undefined;
     readonly changed: boolean;
   }[];
-  /** Shown under the rows: what was done in a word ("Added") and why in a sentence. */
+  /** Shown under the rows: the change in one word ("Added") and the reason in a sentence. */
   readonly reason?: { readonly what: string; readonly why: string } | undefined;
 };
 
@@ -22,7 +22,7 @@ type PolicyDiffProps = {
   readonly hunks: readonly DiffHunk[];
 };
 
-/** The guide's text beside ours, each change with its reason. On a phone only our side is shown, with the reasons. */
+/** The guide's text beside ours, with a reason for each change. A phone shows only our side, with the reasons. */
 export function PolicyDiff({ caption, guideHead, correctedHead, hunks }: PolicyDiffProps) {
   return (
     <div className="card diff-wrap">

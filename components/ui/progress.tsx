@@ -4,11 +4,11 @@ type ProgressProps = {
   readonly label: string;
   readonly value: number;
   readonly max: number;
-  /** Red when it stopped, ink when it is only a count. */
+  /** Red after a stop, ink for a plain count. */
   readonly tone?: "accent" | "fail" | "ink" | undefined;
 };
 
-/** How far something got. It moves only when something happened. */
+/** A progress bar. It moves only with real progress. */
 export function Progress({ label, value, max, tone = "accent" }: ProgressProps) {
   const id = useId();
   return (

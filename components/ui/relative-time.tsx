@@ -3,13 +3,13 @@ import { formatAge, formatExact } from "./format-time";
 type RelativeTimeProps = {
   /** ISO 8601, or a date. */
   readonly at: string | Date;
-  /** The server's now, so that page and test agree. */
+  /** The server's current time, so that page and test agree. */
   readonly now: Date;
-  /** Whether the keyboard reaches it to show the exact time. Switch it off in tables that have a column for it. */
+  /** Whether the keyboard can focus it to show the exact time. Switch it off in tables with a column for it. */
   readonly focusable?: boolean | undefined;
 };
 
-/** How long ago, with the exact time on hover, on focus and for machines. */
+/** A relative time, with the exact time on hover, on focus and in the markup. */
 export function RelativeTime({ at, now, focusable = true }: RelativeTimeProps) {
   const moment = typeof at === "string" ? new Date(at) : at;
   const exact = formatExact(moment);

@@ -7,14 +7,14 @@ type Panel = { readonly id: string; readonly label: string; readonly content: Re
 type SegmentedPanelsProps = {
   readonly label: string;
   readonly panels: readonly Panel[];
-  /** Shown first; the first panel when it is missing. */
+  /** The panel shown first; defaults to the first one. */
   readonly initial?: string | undefined;
   /** Beside the buttons: copy, download. */
   readonly actions?: ReactNode;
   readonly heading?: ReactNode;
 };
 
-/** Two or three views of one thing that are all in the page already. Every panel stays in the markup. */
+/** Two or three views of one thing. All panels are in the page's markup. */
 export function SegmentedPanels({ label, panels, initial, actions, heading }: SegmentedPanelsProps) {
   const [shown, setShown] = useState(initial ?? panels[0]?.id);
   return (

@@ -10,7 +10,7 @@ test.each([
   [cells([3, "ready"], [1, "attention"], [12, "to-do"]), "3 of 16 boxes ready, 1 needs attention, 12 to do"],
   [cells([14, "ready"], [1, "failed"], [1, "not-applicable"]), "14 of 16 boxes ready, 1 failed, 1 not applicable"],
   [cells([2, "attention"]), "0 of 2 boxes ready, 2 need attention"],
-])("the strip is said in words, ready boxes first and nothing that is absent", (given, sentence) => {
+])("the sentence starts with ready boxes and omits absent states", (given, sentence) => {
   expect(stripSentence(given)).toBe(sentence);
 });
 
@@ -18,7 +18,7 @@ test("the count beside the strip counts only ready boxes", () => {
   expect(stripCount(cells([3, "ready"], [6, "to-do"]))).toBe("3 of 9");
 });
 
-test("the two groups of the guide are parted by a wider gap, and a single group has none", () => {
+test("a wider gap separates two groups; a single group has none", () => {
   expect(stripOffsets(9, 7).slice(6)).toEqual([72, 90, 102]);
   expect(stripOffsets(3, undefined)).toEqual([0, 12, 24]);
 });

@@ -1,4 +1,4 @@
-/** The state of one checklist box as the strip draws it. */
+/** The state of one checklist box in the strip. */
 export type StripCell = "ready" | "failed" | "attention" | "to-do" | "not-applicable";
 
 const WORDS: readonly (readonly [StripCell, (count: number) => string])[] = [
@@ -15,12 +15,12 @@ export function stripSentence(cells: readonly StripCell[]): string {
   return [`${countOf("ready")} of ${cells.length} boxes ready`, ...rest].join(", ");
 }
 
-/** The count that stands beside the strip: "3 of 16". */
+/** The count beside the strip: "3 of 16". */
 export function stripCount(cells: readonly StripCell[]): string {
   return `${cells.filter((cell) => cell === "ready").length} of ${cells.length}`;
 }
 
-/** Left edges of the cells in drawing units; a wider gap stands before cell `gapBefore` (the first ECS box). */
+/** Left edges of the cells in drawing units, with a wider gap before cell `gapBefore` (the first ECS box). */
 export function stripOffsets(count: number, gapBefore: number | undefined): readonly number[] {
   return Array.from({ length: count }, (_, index) => index * 12 + (gapBefore !== undefined && index >= gapBefore ? 6 : 0));
 }

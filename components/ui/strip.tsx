@@ -5,7 +5,7 @@ type StripProps = {
   readonly cells: readonly StripCell[];
   /** Index of the first ECS box when both groups are shown. */
   readonly gapBefore?: number | undefined;
-  /** Print "3 of 16" beside it; leave out where the heading already says it. */
+  /** Show "3 of 16" beside it; leave out where the heading has the count. */
   readonly counted?: boolean | undefined;
 };
 

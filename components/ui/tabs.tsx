@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** One place to switch to. Every tab has an address, so that it can be shared and Back works. */
+/** One tab. Every tab has an address, so that it can be shared and Back works. */
 export type Tab = {
   readonly label: string;
   readonly href: string;
@@ -10,7 +10,7 @@ export type Tab = {
 
 type TabsProps = { readonly label: string; readonly tabs: readonly Tab[] };
 
-/** Views of the same thing, under the page heading. */
+/** Tabs for views of the same thing, under the page heading. */
 export function Tabs({ label, tabs }: TabsProps) {
   return (
     <nav className="tabs" aria-label={label}>

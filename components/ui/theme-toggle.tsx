@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "./button";
 import { monitorIcon, moonIcon, sunIcon, type IconShape } from "./icons";
 
-/** What the person chose; `system` follows the device. Kept in the cookie `theme`, read by the root layout. */
+/** The person's choice; `system` follows the device. Kept in the cookie `theme`, read by the root layout. */
 export type Theme = "system" | "light" | "dark";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
@@ -13,7 +13,7 @@ const ICON: Record<Theme, IconShape> = { system: monitorIcon, light: sunIcon, da
 const WORDS: Record<Theme, string> = { system: "follows your system", light: "light", dark: "dark" };
 const YEAR_SECONDS = 31_536_000;
 
-/** Steps through the three themes and remembers the choice on this device. */
+/** Switches between the three themes and stores the choice on this device. */
 export function ThemeToggle({ theme: given }: { readonly theme: Theme }) {
   const [theme, setTheme] = useState(given);
 

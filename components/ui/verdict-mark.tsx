@@ -16,7 +16,7 @@ import {
   type IconShape,
 } from "./icons";
 
-/** Verdicts of checks, and the two states of work that has none yet. `unknown` is never drawn as pass or fail. */
+/** The verdicts of checks, and the states of work without a verdict. `unknown` is never drawn as pass or fail. */
 export type ShownVerdict = Verdict | "in-progress" | "to-do" | "not-reached";
 
 const DRAWN: Record<
@@ -36,11 +36,11 @@ const DRAWN: Record<
 
 type VerdictMarkProps = {
   readonly verdict: ShownVerdict;
-  /** The word of this place ("Allowed", "Ready", "Done"); without it the word of a check. */
+  /** A specific word ("Allowed", "Ready", "Done"); defaults to the verdict's word. */
   readonly word?: string | undefined;
-  /** Leave the icon out where `VerdictIcon` already stands at the start of the row. */
+  /** Omits the icon where `VerdictIcon` is already at the start of the row. */
   readonly bare?: boolean | undefined;
-  /** For a sentence in place of a word: it may break into lines. */
+  /** For a sentence instead of a word: allows line breaks. */
   readonly wraps?: boolean | undefined;
 };
 
@@ -55,7 +55,7 @@ export function VerdictMark({ verdict, word, bare = false, wraps = false }: Verd
   );
 }
 
-/** The verdict's icon alone, for the start of a row whose word stands at its end. */
+/** Only the verdict's icon, for the start of a row with the word at its end. */
 export function VerdictIcon({ verdict }: { readonly verdict: ShownVerdict }) {
   const drawn = DRAWN[verdict];
   return <Icon icon={drawn.icon} className={`c-${drawn.tone}`} />;

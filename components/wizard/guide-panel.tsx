@@ -3,7 +3,7 @@ import { useId, type ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { bookIcon, chevronRightIcon } from "@/components/ui/icons";
 
-/** A piece of the guide's own text. */
+/** A quotation from the guide. */
 export type QuotedBlock = {
   readonly heading?: string | undefined;
   readonly text?: string | undefined;
@@ -15,21 +15,21 @@ export type Correction = { readonly tag: "Missing" | "Unused" | "Narrowed" | "Ch
 
 type GuidePanelProps = {
   readonly quotation: readonly QuotedBlock[];
-  /** Where it stands ("Lines 37–64 · items G11–G40"). */
+  /** Its place in the guide ("Lines 37–64 · items G11–G40"). */
   readonly source: string;
   readonly corrections?: readonly Correction[] | undefined;
-  /** The guide's words and what Harness calls the thing today. */
+  /** The guide's terms and today's Harness terms. */
   readonly words?: readonly { readonly guide: string; readonly today: string }[] | undefined;
 };
 
-/** The guide beside the form: its own words, then what we correct in them. */
+/** The guide beside the form: the quotation, then our corrections. */
 export function GuidePanel({ quotation, source, corrections = [], words = [] }: GuidePanelProps) {
   const headingId = useId();
   return (
     <aside className="guide-panel stack-4" aria-labelledby={headingId}>
       <h2 id={headingId}>
         <Icon icon={bookIcon} />
-        As the guide says
+        From the guide
       </h2>
       <blockquote className="stack-2">
         {quotation.map((block, index) => (
@@ -42,7 +42,7 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
             {block.text === undefined ? null : <p>{block.text}</p>}
             {block.items === undefined ? null : (
               <ul>
-                {/* The guide says the same click twice in one list. */}
+                {/* The key includes the index, because the guide lists the same click twice. */}
                 {block.items.map((item, place) => (
                   <li key={place}>{item}</li>
                 ))}
@@ -54,7 +54,7 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
       <p className="tiny quiet">{source}</p>
       {corrections.length === 0 ? null : (
         <div className="stack-2">
-          <h3>What we correct</h3>
+          <h3>Corrections</h3>
           {corrections.map((correction, index) => (
             <p key={index}>
               <span className={correction.tag === "Missing" || correction.tag === "Changed" ? "tag warn" : "tag"}>
@@ -69,7 +69,7 @@ export function GuidePanel({ quotation, source, corrections = [], words = [] }: 
         <details className="more">
           <summary>
             <Icon icon={chevronRightIcon} />
-            Words that changed
+            Terms that changed
           </summary>
           {words.map((word) => (
             <p key={word.guide}>

@@ -2,14 +2,14 @@ import { Icon } from "@/components/ui/icon";
 import { formatClock } from "@/components/ui/format-time";
 import { checkIcon, octagonXIcon } from "@/components/ui/icons";
 
-/** Whether the answers on this page are kept. */
+/** Whether the answers on this page are saved. */
 export type Saving =
   | { readonly state: "none" }
   | { readonly state: "saving" }
   | { readonly state: "saved"; readonly at: Date }
   | { readonly state: "not-saved"; readonly because: string };
 
-/** Says whether what was typed is kept. It is a polite live region: put it on the page before it has something to say. */
+/** Shows whether the answers are saved. It is a polite live region: render it before it has a message. */
 export function SaveState({ saving }: { readonly saving: Saving }) {
   return (
     <p className="saved" role="status">

@@ -22,10 +22,10 @@ type SaveInput = {
   readonly secrets?: TypedSecrets;
 };
 
-/** Secrets as they were typed, by what they are for. They are sent beside the answer, once, and never kept in a draft. */
+/** Typed secrets by purpose. They are sent once, beside the answer, and never saved in a draft. */
 export type TypedSecrets = Readonly<Partial<Record<ParkedPurpose, string>>>;
 
-/** What is sent when a step is saved as complete: its answer, and apart from it the secrets that were typed. */
+/** What is sent for a complete step: its answer and, separately, the typed secrets. */
 export type CompleteStep<Output> = { readonly values: Output; readonly secrets?: TypedSecrets };
 
 type StepFormProps<Input extends FieldValues, Output extends object> = {
@@ -33,31 +33,31 @@ type StepFormProps<Input extends FieldValues, Output extends object> = {
   readonly initial: DefaultValues<Input>;
   readonly version: number;
   readonly savedAt?: string | undefined;
-  /** The run's task list, without a trailing slash: steps are below it. */
+  /** The address of the run's task list, without a trailing slash. Step addresses start with it. */
   readonly runHref: string;
   readonly save: (input: SaveInput) => Promise<ActionResult<Saved>>;
-  /** Makes what is saved from the checked values of a complete form. */
+  /** Converts the validated values of a complete form into what is saved. */
   readonly toComplete?: ((values: Output) => CompleteStep<Output>) | undefined;
-  /** Names of fields whose values are never kept in a draft. */
+  /** Names of fields whose values are never saved in a draft. */
   readonly secretFields?: readonly string[] | undefined;
-  /** A second way to go on: "Create now". Called after the step was saved complete. */
+  /** A second submit button, "Create now". Called after the complete step is saved. */
   readonly createNow?:
     { readonly label: string; readonly run: () => Promise<ActionResult<{ readonly href: string }>> } | undefined;
   readonly handOver?: ReactNode;
   readonly children: ReactNode;
 };
 
-/** How long after a field was left its draft is saved, in milliseconds. */
+/** How long after a field loses the focus its draft is saved, in milliseconds. */
 const DRAFT_MS = 300;
 
 /**
- * A step's form: saves field by field as a draft, as a whole on "Save and continue", and keeps everything typed when
- * a save fails. A newer version from another window is told, and never overwritten.
+ * A step's form: saves a draft field by field and the whole answer on "Save and continue", and keeps all input when a save
+ * fails. A newer version from another window is reported and never overwritten.
  */
 export function StepForm<Input extends FieldValues, Output extends object>(props: StepFormProps<Input, Output>) {
   const router = useRouter();
   const version = useRef(props.version);
-  // Saves go one after another: two at once would take each other for another window.
+  // Saves run one after another: two at once would look like conflicts with another window.
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const [saving, setSaving] = useState<Saving>(
     props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
@@ -66,11 +66,11 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   const savedDraft = useRef("");
   const draft = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly values: object }>(undefined);
 
-  /** A field that is left because a button is pressed must not move that button under the pointer: the press comes first. */
+  /** Pressing a button also blurs a field; the draft's save must not move the button before the press completes. */
   function saveDraftSoon(values: object) {
     clearTimeout(draft.current?.timer);
     draft.current = undefined;
-    // A field that is left again as it was is not saved again: that would keep a session alive that nobody uses.
+    // An unchanged draft is not saved again: that would keep an unused session alive.
     const written = JSON.stringify(withoutSecrets(values, props.secretFields ?? []));
     if (written === savedDraft.current) return;
     const timer = setTimeout(() => {
@@ -85,7 +85,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     draft.current = { timer, values };
   }
 
-  /** Holds a waiting draft back while the whole is saved; should that be refused, the draft is what is kept. */
+  /** Cancels a waiting draft while the whole answer is saved. If that save is refused, the draft is saved. */
   function holdDraft(): () => void {
     const held = draft.current;
     clearTimeout(held?.timer);
@@ -108,7 +108,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
         version.current = result.value.version;
         setSaving({ state: "saved", at: new Date(result.value.savedAt) });
       } else {
-        // What is wrong with single fields stands beside them and in the summary.
+        // Errors of single fields are shown beside them and in the summary.
         const aboutFields = Object.keys(result.error.fieldErrors ?? {}).length > 0;
         setSaving(aboutFields ? { state: "none" } : { state: "not-saved", because: result.error.message });
         if (result.error.code === "conflict") setConflict(result.error.message);
@@ -116,7 +116,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       return result;
     });
     queue.current = work.catch(() => {
-      setSaving({ state: "not-saved", because: "the connection is gone. Your answers are kept here." });
+      setSaving({ state: "not-saved", because: "the connection is lost. Your answers are still on this page." });
     });
     return await work;
   }

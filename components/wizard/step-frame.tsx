@@ -6,24 +6,24 @@ import { arrowLeftIcon } from "@/components/ui/icons";
 
 type StepFrameProps = {
   readonly taskListHref: string;
-  /** 1-based position among the steps of this path, and how many there are. */
+  /** 1-based position among the steps of this path, and their number. */
   readonly step: number;
   readonly steps: number;
   /** The question of this page; the heading. */
   readonly heading: string;
   readonly lead?: ReactNode;
   readonly saveState?: ReactNode;
-  /** The guide's words, at the right. */
+  /** The guide panel at the right. */
   readonly guide?: ReactNode;
   /** The form with its fields; give the form `StepActions` as its last child, or pass them in `footer`. */
   readonly children: ReactNode;
-  /** What follows from the answers, at full width below: policy, matrix, list. */
+  /** The results of the answers below, at full width: policy, matrix, list. */
   readonly below?: ReactNode;
-  /** `StepActions` below everything when they belong to no single form. */
+  /** `StepActions` at the end, when they belong to no single form. */
   readonly footer?: ReactNode;
 };
 
-/** One step of the wizard: where it stands, one question, what follows from the answer. */
+/** One step of the wizard: its position, one question, and the results of the answer. */
 export function StepFrame({
   taskListHref,
   step,
@@ -73,7 +73,7 @@ export function StepFrame({
   );
 }
 
-/** The buttons of a step: the next one first, what hands the step over at the far end. */
+/** The buttons of a step: continue first, hand-over at the far end. */
 export function StepActions({ children, handOver }: { readonly children: ReactNode; readonly handOver?: ReactNode }) {
   return (
     <div className="actions">

@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";
 
-/** Where a step stands. */
+/** The status of a step. */
 export type TaskStatus =
   | "done"
   | "in-progress"
@@ -22,25 +22,25 @@ export type Task = {
   readonly id: string;
   readonly number: number;
   readonly title: string;
-  /** Missing when it cannot be opened yet. */
+  /** Absent while the step cannot be opened. */
   readonly href?: string | undefined;
   readonly status: TaskStatus;
-  /** Other words for the status ("Waiting for Tomasz Brandt", "Stopped at 7 of 11"). */
+  /** A specific status text ("Waiting for Tomasz Brandt", "Stopped at 7 of 11"). */
   readonly statusWord?: string | undefined;
-  /** What was answered in one line; for a step that cannot start, what it needs. */
+  /** The answer in one line; for a step that cannot start, what it needs. */
   readonly line: string;
-  /** The step to go on with. */
+  /** The step to continue with. */
   readonly current?: boolean | undefined;
 };
 
-/** Steps under one heading of the guide. */
+/** Steps under one heading. */
 export type TaskGroup = { readonly title: string; readonly tasks: readonly Task[] };
 
 const SHOWN: Record<TaskStatus, { readonly verdict: ShownVerdict; readonly word: string }> = {
   done: { verdict: "pass", word: "Done" },
   "in-progress": { verdict: "in-progress", word: "In progress" },
   "needs-attention": { verdict: "warn", word: "Needs attention" },
-  "answer-to-read": { verdict: "warn", word: "Answer to read" },
+  "answer-to-read": { verdict: "warn", word: "Answer to review" },
   waiting: { verdict: "waiting", word: "Waiting" },
   stopped: { verdict: "fail", word: "Stopped" },
   "not-started": { verdict: "to-do", word: "Not started" },
@@ -50,7 +50,7 @@ const SHOWN: Record<TaskStatus, { readonly verdict: ShownVerdict; readonly word:
 
 type TaskListProps = { readonly groups: readonly TaskGroup[]; readonly dropped?: readonly Task[] | undefined };
 
-/** The steps of a run in the guide's order; steps the path dropped fold away but keep their answers. */
+/** The steps of a run in the guide's order. Steps that the path no longer needs are folded and keep their answers. */
 export function TaskList({ groups, dropped = [] }: TaskListProps) {
   return (
     <div className="stack-6">

@@ -66,7 +66,7 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
               </li>
             ))}
             <li>
-              <a href="#corrections">What we correct</a>
+              <a href="#corrections">Corrections</a>
             </li>
             <li>
               <a href="#further-reading">Further reading</a>

@@ -5,7 +5,7 @@ import { pathSchema, type Path } from "./path";
 /** The path as the forms hold it: what was not asked is empty, and `null` is a group of radio buttons without a choice. */
 const pathFieldsSchema = z.object({
   target: z.enum(pathSchema.shape.target.options, { error: "Choose what you want to connect." }),
-  identity: z.enum(pathSchema.shape.identity.options, { error: "Choose who Harness will be in AWS." }),
+  identity: z.enum(pathSchema.shape.identity.options, { error: "Choose how Harness should sign in to AWS." }),
   hostAccess: z.enum(["ssh", "winrm", "ssm", ""]).nullish(),
   strategy: z.enum(["rolling", "blue-green", "canary", ""]).nullish(),
 });

@@ -6,7 +6,7 @@ import { newestSessionOf } from "./fixtures/sessions";
 
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0";
 
-/** The person's sign-in on one more browser, which calls itself Firefox. */
+/** Signs the person in on another browser that identifies as Firefox. */
 async function otherBrowser(browser: Browser, person: NewPerson): Promise<Page> {
   const page = await (await browser.newContext({ userAgent: FIREFOX })).newPage();
   await signIn(page, person.email, person.password);
@@ -18,7 +18,7 @@ async function expectSignedOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in/);
 }
 
-test("the person menu leads to one's own sessions, and ends one of them", async ({ page, browser }) => {
+test("the account page, opened from the menu, ends one session", async ({ page, browser }) => {
   const person = await createPerson();
   await signIn(page, person.email, person.password);
   const other = await otherBrowser(browser, person);
@@ -40,7 +40,7 @@ test("the person menu leads to one's own sessions, and ends one of them", async 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("You are signed in on this browser only");
 });
 
-test("all other sessions end at once, without scripts too", async ({ browser }) => {
+test("all other sessions can be ended at once, even without scripts", async ({ browser }) => {
   const person = await createPerson();
   const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   const page = await plain.newPage();
@@ -52,7 +52,7 @@ test("all other sessions end at once, without scripts too", async ({ browser }) 
   for (const other of others) await expectSignedOut(other);
 });
 
-test("the session of another person does not end by its ID", async ({ page, browser }) => {
+test("a session cannot be ended by another person who knows its ID", async ({ page, browser }) => {
   const [ada, bob] = [await createPerson(), await createPerson()];
   await signIn(page, ada.email, ada.password);
   await otherBrowser(browser, ada);
@@ -69,7 +69,7 @@ test("the session of another person does not end by its ID", async ({ page, brow
   await expect(bobs).toHaveURL(/\/runs$/);
 });
 
-test("a change of password ends the other browser, renews the cookie and keeps this one", async ({ page, browser }) => {
+test("a password change ends other sessions and renews this one's cookie", async ({ page, browser }) => {
   const person = await createPerson();
   await signIn(page, person.email, person.password);
   const other = await otherBrowser(browser, person);
@@ -114,10 +114,7 @@ test("a change of password ends the other browser, renews the cookie and keeps t
   await signIn(other, person.email, "a quiet river at noon");
 });
 
-test("sign-ins, failures, denials and exports are on the page of security events, for owners and org admins", async ({
-  page,
-  browser,
-}) => {
+test("owners and org admins see sign-ins, failures, denials and exports", async ({ page, browser }) => {
   const person = await createPerson();
   const theirs = await (await browser.newContext()).newPage();
   await theirs.goto("/sign-in");

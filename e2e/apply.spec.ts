@@ -11,7 +11,7 @@ import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sa
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-/** A whole apply with its calls to both sides, on a machine that does other things too. */
+/** Time for a whole apply with its calls to both sides, on a busy machine. */
 const WORK = { timeout: 90_000 };
 
 test.afterEach(async () => {
@@ -24,7 +24,7 @@ async function confirm(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Confirm and apply" }).click();
 }
 
-/** What stands in AWS and Harness under the names of a journey, asked of them and not of the portal. */
+/** What exists in AWS and Harness under the names of a journey, read from them and not from the portal. */
 async function whatExists(suffix: string, runId: string) {
   const iam = createIamAccess(sandboxAws());
   const harness = sandboxHarness();
@@ -47,9 +47,7 @@ async function whatExists(suffix: string, runId: string) {
 const NOTHING = { user: false, policy: false, connectors: 0, secrets: 0, environment: false };
 const EVERYTHING = { user: true, policy: true, connectors: 1, secrets: 4, environment: true };
 
-test("nothing exists before Confirm, everything after it, and nothing after undo; an expired secret is asked for again", async ({
-  page,
-}) => {
+test("apply creates, undo removes, and an expired secret is requested again", async ({ page }) => {
   test.setTimeout(400_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
@@ -78,7 +76,7 @@ test("nothing exists before Confirm, everything after it, and nothing after undo
   await expect(page.getByRole("heading", { name: /^Undone: 9 of 9/ })).toBeVisible(WORK);
   expect(await whatExists(suffix, run.id)).toEqual(NOTHING);
 
-  // The key was wiped when it was used: the second apply has to ask for it, beside the operation that needs it.
+  // The portal deleted the key after its use, so the second apply asks for it, beside the operation that needs it.
   await confirm(page);
   await expect(heading(page)).toHaveText(/^Stopped at \d+ of 10: Private key file/, WORK);
   await expect(page).toHaveTitle(/^Plan for/);
@@ -98,14 +96,12 @@ test("nothing exists before Confirm, everything after it, and nothing after undo
   expect(await whatExists(suffix, run.id)).toEqual(NOTHING);
 });
 
-test("an apply shows how far it is, stops at what Harness refuses with cause and fix, and goes on from there", async ({
-  page,
-}) => {
+test("an apply stops at a refusal and resumes after the fix", async ({ page }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
   await signIn(page, PEOPLE.ines);
-  // Slow enough to be seen, and a refusal as Harness words it, which stays: one that comes once is not believed.
+  // Slow enough to be visible, and a lasting refusal in Harness's format: a single refusal would be retried.
   await addFault({ path: "/ng/api/v2/secrets.*", delayMs: 1500 });
   await addFault({
     path: "/ng/api/infrastructures",
@@ -135,7 +131,7 @@ test("an apply shows how far it is, stops at what Harness refuses with cause and
   await expect(heading(page)).toHaveText("10 of 10 operations are done", WORK);
 });
 
-test("a name that is taken by somebody else is refused, leads to its step, and nothing is applied", async ({ page }) => {
+test("a taken name blocks the apply and links to its step", async ({ page }) => {
   test.setTimeout(200_000);
   const suffix = uniqueSuffix();
   const iam = createIamAccess(sandboxAws());
@@ -155,10 +151,7 @@ test("a name that is taken by somebody else is refused, leads to its step, and n
   await iam.deleteUser(`harness-${suffix}`);
 });
 
-test("an auditor reads the plan without a button that changes it; another organization is told that there is no such run", async ({
-  page,
-  browser,
-}) => {
+test("an auditor reads the plan without buttons; other organizations cannot see it", async ({ page, browser }) => {
   test.setTimeout(200_000);
   const run = await beginRun(completeAnswers(uniqueSuffix()));
   await signIn(page, PEOPLE.ruth);
@@ -177,7 +170,7 @@ test("an auditor reads the plan without a button that changes it; another organi
   }
 });
 
-test("the plan can be read before scripts run", async ({ browser }) => {
+test("the plan can be read and confirmed before scripts run", async ({ browser }) => {
   test.setTimeout(200_000);
   const run = await beginRun(completeAnswers(uniqueSuffix()));
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

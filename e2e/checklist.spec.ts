@@ -17,7 +17,7 @@ async function download(page: Page, name: string): Promise<{ readonly fileName: 
 }
 
 test(
-  "after an apply everything is asked, the boxes hold evidence, people may add their word, and all of it can be taken away",
+  "after an apply, boxes have evidence, accept attestations and can be exported",
   { tag: ["@G235", "@G236", "@G237", "@G238", "@G239", "@G240"] },
   async ({ page, browser }) => {
     test.setTimeout(400_000);
@@ -52,7 +52,7 @@ test(
     await expect(evidence).toHaveCount(0);
     await expect(page.getByRole("link", { name: "Connection tested successfully" })).toBeFocused();
 
-    // The box that waits for a person's word.
+    // The box that needs an attestation.
     await page.getByRole("link", { name: "Instances discovered and verified" }).click();
     const box = page.getByRole("complementary", { name: "Instances discovered and verified" });
     await expect(box.getByRole("link", { name: "Open the step: EC2 discovery" })).toBeVisible();
@@ -82,7 +82,7 @@ test(
     await expect(page.getByRole("table", { name: "The boxes of the checklist" }).getByRole("row")).toHaveCount(8);
     await expectAccessible(page);
 
-    // An auditor may take it away and changes nothing; that it left is in the timeline.
+    // An auditor may export it and change nothing; the timeline records the export.
     const ruth = await (await browser.newContext()).newPage();
     await signIn(ruth, PEOPLE.ruth);
     await ruth.goto(`/runs/${run.id}/checklist?box=G238`);

@@ -18,7 +18,7 @@ async function fillAccount(page: Page, name: string, accountId: string, method: 
   await form(page).getByLabel("Name", { exact: true }).fill(name);
   await form(page).getByLabel("Which AWS").selectOption("sandbox");
   await form(page).getByLabel("AWS account ID").fill(accountId);
-  // The page is usable before its scripts have run; the fields of a way are shown by them.
+  // The page works before its scripts run, but the scripts show the fields of a method.
   await expect(async () => {
     await form(page).getByLabel("Access method").selectOption("none");
     await form(page).getByLabel("Access method").selectOption(method);
@@ -26,7 +26,7 @@ async function fillAccount(page: Page, name: string, accountId: string, method: 
   }).toPass({ timeout: 30_000 });
 }
 
-/** Others choose among few accounts; what a journey added it takes away again. */
+/** Removes an account that a journey added, so that other journeys find few accounts. */
 async function remove(page: Page, name: string): Promise<void> {
   await page.goto("/connections");
   await page.getByRole("link", { name, exact: true }).click();
@@ -37,14 +37,14 @@ async function remove(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
 }
 
-/** A session of the portal's role in an account, as somebody would copy it from their own sign-in. */
+/** A session of the portal's role in an account, as a person would copy it from their own sign-in. */
 async function sessionIn(account: string): Promise<{ id: string; secret: string; token: string }> {
   const { Credentials: made } = await sandboxPortalUser()
     .sts()
     .send(
       new AssumeRoleCommand({
         RoleArn: `arn:aws:iam::${account}:role/${PORTAL_ROLE}`,
-        RoleSessionName: "somebody",
+        RoleSessionName: "a-person",
         ExternalId: PORTAL_EXTERNAL_ID,
       }),
     );
@@ -58,7 +58,7 @@ async function paste(page: Page, where: string, session: { id: string; secret: s
   await into.getByLabel("Session token").fill(session.token);
 }
 
-test("a role is added, made by the page's own policies, checked with proof, and confirmed", async ({ page }) => {
+test("a role created from the page's policies is checked and confirmed", async ({ page }) => {
   test.setTimeout(240_000);
   const name = `harness-portal-${uniqueSuffix()}`;
   const roleArn = `arn:aws:iam::${SHARED}:role/${name}`;
@@ -69,7 +69,7 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   await expectAccessible(page);
   await form(page).getByRole("button", { name: "Add the account" }).click();
 
-  // What is handed out names the portal's own user, the external ID made here, and no more than was ticked.
+  // The files name the portal's own user, the new external ID, and only the ticked permissions.
   await page.waitForURL(/\/connections\/acon_/);
   await expect(page.getByText("Check the identity and confirm the account; then runs can use it.").first()).toBeVisible();
   const externalId = await page.getByTestId("external-id").innerText();
@@ -92,14 +92,14 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   );
   await expect(page.getByText(`carabiner-portal-${SHARED}-role`, { exact: true })).toBeVisible();
 
-  // Before the role is there, the check says why it fails, who owns that and what to do.
+  // Before the role exists, the check shows cause, owner and fix.
   const check = page.getByRole("button", { name: `Check the access to ${name}` });
   await check.click();
   await expect(page.getByText("The check failed. The reason is above.")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("article").getByText("Owner", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
-  // Somebody makes the role as the page says.
+  // An admin creates the role as the page says.
   const iam = sandboxPortalUser().iam("write");
   await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
   const made = await iam.send(new CreatePolicyCommand({ PolicyName: `Harness-${name}`, PolicyDocument: policy }));
@@ -124,9 +124,7 @@ test("a role is added, made by the page's own policies, checked with proof, and 
   await remove(page, name);
 });
 
-test("a pasted session is tried, confirmed, and replaced in place; one of another account is refused at its field", async ({
-  page,
-}) => {
+test("a pasted session is confirmed and replaced; another account's session is refused", async ({ page }) => {
   test.setTimeout(240_000);
   const name = `session-${uniqueSuffix()}`;
   await signIn(page, PEOPLE.tomasz);
@@ -155,13 +153,13 @@ test("a pasted session is tried, confirmed, and replaced in place; one of anothe
   await paste(page, "Paste a new session", await sessionIn(PROD));
   await page.getByRole("button", { name: "Use this session" }).click();
   await expect(page.getByText("The new session is in place.")).toBeVisible();
-  // The same role in a new session need not be confirmed again.
+  // The same role in a new session needs no new confirmation.
   await page.reload();
   await expect(page.getByText("Runs can use it.", { exact: true })).toBeVisible();
   await remove(page, name);
 });
 
-test.describe("what does not fit is refused at its field, and nothing typed is lost", () => {
+test.describe("wrong input is refused at its field and kept", () => {
   const cases = [
     { what: "the guide's example account", account: "123456789012", arn: `arn:aws:iam::${PROD}:role/X`, says: /sample/ },
     {
@@ -180,7 +178,7 @@ test.describe("what does not fit is refused at its field, and nothing typed is l
     { what: "a space inside", account: PROD, arn: `arn:aws:iam::${PROD}:role/Carabiner Portal`, says: /space/ },
     { what: "no ARN at all", account: PROD, arn: "CarabinerPortal", says: /full ARN/ },
   ];
-  test("each kind of bad ARN", async ({ page }) => {
+  test("for each kind of bad ARN", async ({ page }) => {
     await signIn(page, PEOPLE.tomasz);
     await fillAccount(page, "Bad input", PROD, "role");
     for (const { account, arn, says } of cases) {
@@ -194,7 +192,7 @@ test.describe("what does not fit is refused at its field, and nothing typed is l
   });
 });
 
-test("an account without access is for hand-off only, and says so", async ({ page }) => {
+test("an account without access is marked as hand-off only", async ({ page }) => {
   const name = `hand-off-${uniqueSuffix()}`;
   await signIn(page, PEOPLE.tomasz);
   await fillAccount(page, name, SANDBOX_ACCOUNTS.data.id, "none");
@@ -207,7 +205,7 @@ test("an account without access is for hand-off only, and says so", async ({ pag
   await remove(page, name);
 });
 
-test("a person who may not manage connections reads where they stand and finds nothing to press", async ({ page }) => {
+test("people who may not manage connections see their status without buttons", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/connections");
   await expect(form(page)).toHaveCount(0);

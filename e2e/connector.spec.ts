@@ -5,7 +5,7 @@ import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const DELEGATE_ROLE = "arn:aws:iam::730944218856:role/harness-delegate";
 
-/** A run whose identity is answered, opened at its connector step. */
+/** A run with an answered identity, opened at its connector step. */
 async function openConnector(
   page: Page,
   identity: "access-key" | "role",
@@ -31,7 +31,7 @@ async function openConnector(
 }
 
 test(
-  "the connector's identifier, delegate and document follow what is typed, and Create now tests it",
+  "the preview follows the form, and Create now tests the connector",
   { tag: ["@G60", "@G61", "@G62", "@G63", "@G64", "@G66", "@G67", "@G68", "@G81", "@G82"] },
   async ({ page }) => {
     const { run, suffix } = await openConnector(page, "access-key");
@@ -71,59 +71,51 @@ test(
   },
 );
 
-test(
-  "an identity that comes with the delegate needs a tag, and shows the run's external ID",
-  { tag: ["@G73", "@G77"] },
-  async ({ page }) => {
-    const { run, suffix } = await openConnector(page, "role");
-    await page.getByLabel("Name", { exact: true }).fill(`AWS role ${suffix}`);
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(page.getByRole("alert").getByRole("link", { name: /Add at least one tag of a delegate/ })).toBeVisible();
+test("a delegate's identity needs a tag and shows the external ID", { tag: ["@G73", "@G77"] }, async ({ page }) => {
+  const { run, suffix } = await openConnector(page, "role");
+  await page.getByLabel("Name", { exact: true }).fill(`AWS role ${suffix}`);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /Add at least one tag of a delegate/ })).toBeVisible();
 
-    await page.getByRole("button", { name: "Add prod", exact: true }).click();
-    const externalId = await page.getByTestId("external-id").innerText();
-    await page.getByRole("button", { name: "Create now and test" }).click();
-    await page.waitForURL(`**${run}/plan`);
-    await expect(async () => {
-      await page.goto(`${run}/connector`);
-      await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 100_000 });
-    await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText(externalId);
-  },
-);
-
-test(
-  "a red test says why and is tried again without retyping; going on needs a reason",
-  { tag: ["@G72", "@G80"] },
-  async ({ page }) => {
-    // The role asks for another external ID than this run's.
-    const { run, suffix } = await openConnector(page, "role", {
-      kind: "existing-role",
-      roleArn: "arn:aws:iam::482177309156:role/HarnessDeployRole",
-      assumedBy: { by: "delegate", principalArn: DELEGATE_ROLE },
-    });
-    await page.getByLabel("Name", { exact: true }).fill(`AWS red ${suffix}`);
-    await page.getByRole("button", { name: "Add prod", exact: true }).click();
-    await page.getByRole("button", { name: "Create now and test" }).click();
-    await page.waitForURL(`**${run}/plan`);
-    const again = page.getByRole("button", { name: "Test again" });
-    await expect(async () => {
-      await page.goto(`${run}/connector`);
-      await expect(again).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 100_000 });
-    await expect(page.getByRole("heading", { name: "Harness cannot enter the account: the external ID differs" })).toBeVisible();
-    await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
-    await expectAccessible(page);
-
-    await page.getByRole("checkbox", { name: "Continue although the test did not pass" }).check();
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(page.getByRole("alert").getByRole("link", { name: /Say why in a sentence/ })).toBeVisible();
-    await page.getByLabel("Why is it safe to continue?").fill("The role is changed tomorrow by its owner.");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await page.waitForURL(`**${run}/ec2-infrastructure`);
-
+  await page.getByRole("button", { name: "Add prod", exact: true }).click();
+  const externalId = await page.getByTestId("external-id").innerText();
+  await page.getByRole("button", { name: "Create now and test" }).click();
+  await page.waitForURL(`**${run}/plan`);
+  await expect(async () => {
     await page.goto(`${run}/connector`);
-    await again.click();
-    await page.waitForURL(`**${run}/plan`);
-  },
-);
+    await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 100_000 });
+  await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText(externalId);
+});
+
+test("a failed test shows its cause, and continuing needs a reason", { tag: ["@G72", "@G80"] }, async ({ page }) => {
+  // The role requires a different external ID than this run's.
+  const { run, suffix } = await openConnector(page, "role", {
+    kind: "existing-role",
+    roleArn: "arn:aws:iam::482177309156:role/HarnessDeployRole",
+    assumedBy: { by: "delegate", principalArn: DELEGATE_ROLE },
+  });
+  await page.getByLabel("Name", { exact: true }).fill(`AWS red ${suffix}`);
+  await page.getByRole("button", { name: "Add prod", exact: true }).click();
+  await page.getByRole("button", { name: "Create now and test" }).click();
+  await page.waitForURL(`**${run}/plan`);
+  const again = page.getByRole("button", { name: "Test again" });
+  await expect(async () => {
+    await page.goto(`${run}/connector`);
+    await expect(again).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 100_000 });
+  await expect(page.getByRole("heading", { name: "Harness cannot enter the account: the external ID differs" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
+  await expectAccessible(page);
+
+  await page.getByRole("checkbox", { name: "Continue although the test did not pass" }).check();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /Say why in a sentence/ })).toBeVisible();
+  await page.getByLabel("Why is it safe to continue?").fill("The role is changed tomorrow by its owner.");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**${run}/ec2-infrastructure`);
+
+  await page.goto(`${run}/connector`);
+  await again.click();
+  await page.waitForURL(`**${run}/plan`);
+});

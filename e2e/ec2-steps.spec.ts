@@ -11,7 +11,7 @@ const PROTECTED_KEY = rsa.privateKey
   .export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "open sesame" })
   .toString();
 
-/** A run with everything before the EC2 steps answered, and some of them; opened at one of its steps. */
+/** A run with all steps before the EC2 steps answered, and some of those; opened at one step. */
 async function openStep(page: Page, step: string, answered: readonly ("ec2-infrastructure" | "host-access")[]) {
   const suffix = uniqueSuffix();
   const all = completeAnswers(suffix);
@@ -23,13 +23,13 @@ async function openStep(page: Page, step: string, answered: readonly ("ec2-infra
   return { suffix, run: `/runs/${id}` };
 }
 
-/** Presses a card of a choice, as people do: its words cover the whole card. */
+/** Chooses a card as a person would: its label covers the whole card. */
 async function choose(page: Page, label: string) {
   await page.getByText(label, { exact: true }).click();
   await expect(page.getByRole("radio", { name: label, exact: true })).toBeChecked();
 }
 
-/** Chooses a key file and waits for the verdict; a file chosen before scripts run is not seen, so it is chosen again. */
+/** Chooses a key file and waits for the verdict. Scripts miss a file chosen before they run, so it is chosen again. */
 async function chooseKey(page: Page, content: string, verdict: string) {
   const file = { name: "parcel-prod.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(content) };
   await expect(async () => {
@@ -40,7 +40,7 @@ async function chooseKey(page: Page, content: string, verdict: string) {
 }
 
 test(
-  "the infrastructure is chosen from what the account holds, and its document follows the answers",
+  "the infrastructure step offers the account's resources and previews its document",
   { tag: ["@G83", "@G86", "@G87"] },
   async ({ page }) => {
     const { suffix, run } = await openStep(page, "ec2-infrastructure", []);
@@ -79,45 +79,41 @@ test(
   },
 );
 
-test(
-  "a wrong key is refused before it is sent; a right one waits encrypted and is created with the infrastructure",
-  { tag: ["@G98", "@G99", "@G102"] },
-  async ({ page }) => {
-    const { suffix, run } = await openStep(page, "host-access", ["ec2-infrastructure"]);
-    await expect(page.getByLabel("User on the hosts")).toHaveValue("ec2-user");
-    await expect(page.getByText(/expect 2 different users/)).toBeVisible();
-    await chooseKey(page, PUBLIC_KEY, "public half");
-    await chooseKey(page, "PuTTY-User-Key-File-3: ssh-rsa", "PuTTYgen");
-    await chooseKey(page, KEY.slice(0, 900), "cut off");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(page.getByRole("alert").getByRole("link", { name: /cut off/ })).toBeVisible();
+test("a bad key is refused; a good one is parked, then created", { tag: ["@G98", "@G99", "@G102"] }, async ({ page }) => {
+  const { suffix, run } = await openStep(page, "host-access", ["ec2-infrastructure"]);
+  await expect(page.getByLabel("User on the hosts")).toHaveValue("ec2-user");
+  await expect(page.getByText(/expect 2 different users/)).toBeVisible();
+  await chooseKey(page, PUBLIC_KEY, "public half");
+  await chooseKey(page, "PuTTY-User-Key-File-3: ssh-rsa", "PuTTYgen");
+  await chooseKey(page, KEY.slice(0, 900), "cut off");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /cut off/ })).toBeVisible();
 
-    await chooseKey(page, PROTECTED_KEY, "protected by a passphrase");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(page.getByRole("alert").getByRole("link", { name: /Enter its passphrase/ })).toBeVisible();
-    await expectAccessible(page);
+  await chooseKey(page, PROTECTED_KEY, "protected by a passphrase");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /Enter its passphrase/ })).toBeVisible();
+  await expectAccessible(page);
 
-    await chooseKey(page, KEY, "not protected by a passphrase");
-    await page.getByLabel("Name of the credential").fill(`SSH ${suffix}`);
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await page.waitForURL(`**${run}/ec2-discovery`);
+  await chooseKey(page, KEY, "not protected by a passphrase");
+  await page.getByLabel("Name of the credential").fill(`SSH ${suffix}`);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**${run}/ec2-discovery`);
+  await page.goto(`${run}/host-access`);
+  await expect(page.getByText(/Waits encrypted until \d\d:\d\d UTC/)).toBeVisible();
+  expect(await page.content()).not.toContain(KEY.split("\n")[4]);
+
+  await choose(page, "User and password");
+  await expect(page.getByText("AWS images usually refuse passwords")).toBeVisible();
+  await choose(page, "SSH key");
+  await page.getByRole("button", { name: "Create now" }).click();
+  await page.waitForURL(`**${run}/plan`);
+  await expect(async () => {
     await page.goto(`${run}/host-access`);
-    await expect(page.getByText(/Waits encrypted until \d\d:\d\d UTC/)).toBeVisible();
-    expect(await page.content()).not.toContain(KEY.split("\n")[4]);
+    await expect(page.getByText(`Stored in Harness as SSH_${suffix}_file`)).toBeVisible({ timeout: 4_000 });
+  }).toPass({ timeout: 100_000 });
+});
 
-    await choose(page, "User and password");
-    await expect(page.getByText("AWS images usually refuse passwords")).toBeVisible();
-    await choose(page, "SSH key");
-    await page.getByRole("button", { name: "Create now" }).click();
-    await page.waitForURL(`**${run}/plan`);
-    await expect(async () => {
-      await page.goto(`${run}/host-access`);
-      await expect(page.getByText(`Stored in Harness as SSH_${suffix}_file`)).toBeVisible({ timeout: 4_000 });
-    }).toPass({ timeout: 100_000 });
-  },
-);
-
-test("the filter is judged at once for every instance, and confirming the right ones makes the box ready", async ({ page }) => {
+test("the browser evaluates the filter, and confirming makes the box ready", async ({ page }) => {
   const { run } = await openStep(page, "ec2-discovery", ["ec2-infrastructure", "host-access"]);
   const count = page.getByTestId("seen-count");
   // parcel-prod has 11 running Linux instances of Production in eu-west-1 (sandbox/seed/aws-instance-rows.ts).
@@ -129,7 +125,7 @@ test("the filter is judged at once for every instance, and confirming the right 
 
   const calls: string[] = [];
   page.on("request", (request) => {
-    // Links on the page may be fetched ahead; a save or a look-up would be a POST.
+    // Links may be prefetched; a save or a look-up would be a POST.
     if (request.method() === "POST") calls.push(request.url());
   });
   await page.getByRole("textbox", { name: "Line 1: value" }).fill("production");
@@ -158,7 +154,7 @@ test("the filter is judged at once for every instance, and confirming the right 
   await expect(page.getByTestId("discovery-proof")).toContainText("confirmed by Ines Okafor");
 });
 
-test("an instance ID is translated into a filter that Harness has", async ({ page }) => {
+test("an instance ID is translated into a filter that Harness supports", async ({ page }) => {
   await openStep(page, "ec2-discovery", ["ec2-infrastructure", "host-access"]);
   const bastion = page.getByRole("row").filter({ hasText: "tools-bastion" });
   const id = /i-[0-9a-f]{17}/.exec(await bastion.innerText())?.[0] ?? "";

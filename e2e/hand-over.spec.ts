@@ -11,10 +11,7 @@ const WORK = { timeout: 90_000 };
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 const DELEGATE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-delegate`;
 
-test("without access to the account its side is handed over, Harness's is carried out, and Harness's test says what is missing", async ({
-  page,
-  browser,
-}) => {
+test("without portal access, the AWS side is handed over and tested", async ({ page, browser }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   const account = `7${String(Date.now()).slice(-11)}`;
@@ -45,7 +42,7 @@ test("without access to the account its side is handed over, Harness's is carrie
   );
   await signIn(page, PEOPLE.ines);
 
-  // The step gives the person with access everything that has to be done.
+  // The step shows the person with access everything to do.
   await page.goto(`/runs/${run.id}/identity`);
   await expect(page.getByText(/^Carabiner has no access to this account/).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Create now" })).toHaveCount(0);
@@ -56,18 +53,18 @@ test("without access to the account its side is handed over, Harness's is carrie
   await expect(page.getByText("Hand over", { exact: true })).toHaveCount(3);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Confirm and apply" }).click();
-  // Nobody has made the role yet: Harness's own test says so.
+  // The role does not exist yet, and Harness's own test reports it.
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Stopped at 5 of 5/, WORK);
   expect(await findConnector(sandboxHarness(), SCOPE, `AWS_${suffix}`)).toMatchObject({
     ok: true,
     value: { name: `AWS ${suffix}` },
   });
 
-  // What was handed over counts as shown only when somebody says so.
+  // A handed-over operation counts only after a person attests it.
   await page.goto(`/runs/${run.id}/checklist?box=G235`);
   await expect(page.getByText("Handed over: a person does it by hand, and has to say so here").first()).toBeVisible();
 
-  // An open run holds its connection; undo takes back Harness's side and leaves to a person what a person made.
+  // An open run blocks the removal of its connection. Undo removes the Harness side and leaves what a person created.
   const remove = async () => {
     await admin.reload();
     await admin.getByText("Remove", { exact: true }).click();

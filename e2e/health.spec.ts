@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-test("every part of a started portal is ready, and says no more than that", async ({ request }) => {
+test("/healthz reports every part as ready and nothing else", async ({ request }) => {
   const response = await request.get("/healthz");
   expect(response.status()).toBe(200);
   expect(await response.json()).toEqual({
@@ -9,7 +9,7 @@ test("every part of a started portal is ready, and says no more than that", asyn
   });
 });
 
-test("a person who is signed out lands on the sign-in page", async ({ page }) => {
+test("a signed-out person is sent to the sign-in page", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/sign-in/);
 });

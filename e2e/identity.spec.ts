@@ -9,16 +9,16 @@ import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { sandboxAws } from "./fixtures/sandbox";
 
-/** Well-formed, of nobody: the sandbox knows no such key. */
+/** Well-formed but unknown: the sandbox has no such key. */
 const UNKNOWN_KEY = "AKIAQYLPMN5HZZZZZZZZ";
-/** What must never be seen again after it was pasted. */
+/** The secret that must never appear again after it was pasted. */
 const CANARY = "CANARYcanary0123456789CANARYcanary012345";
 
 const DELEGATE_ROLE = "arn:aws:iam::730944218856:role/harness-delegate";
 
 const ACCOUNT = "482177309156";
 
-/** The account's IAM, asked and prepared beside the portal. */
+/** The account's IAM, read and prepared without the portal. */
 function iam() {
   return createIamAccess(sandboxAws());
 }
@@ -28,7 +28,7 @@ function valueOf<Value>(answer: Result<Value, AppError>): Value {
   return answer.value;
 }
 
-/** A user that was there before the portal, with keys of its own. */
+/** A user that existed before the portal, with its own keys. */
 async function userWithKeys(suffix: string, keys: number): Promise<string> {
   const userName = `harness-ci-${suffix}`;
   valueOf(await iam().createUser({ userName, tags: { team: "platform" } }));
@@ -36,7 +36,7 @@ async function userWithKeys(suffix: string, keys: number): Promise<string> {
   return userName;
 }
 
-/** A role that was there before the portal, trusts the delegate, and may do no more than `actions`. */
+/** A role that existed before the portal, trusts the delegate, and allows only `actions`. */
 async function roleWith(suffix: string, actions: readonly string[]): Promise<{ readonly name: string; readonly policy: string }> {
   const name = `HarnessDeployRole-${suffix}`;
   const policy = `HarnessPlatform-${suffix}`;
@@ -68,7 +68,7 @@ async function undoAll(page: Page, run: string): Promise<void> {
   await page.waitForURL(`**${run}/plan`);
 }
 
-/** A run whose permissions are answered, opened at its identity step. */
+/** A run with answered permissions, opened at its identity step. */
 async function openIdentity(
   page: Page,
   identity: "access-key" | "role",
@@ -84,7 +84,7 @@ async function openIdentity(
 }
 
 test(
-  "a new user is checked by name, made by Create now, and read back from AWS",
+  "Create now makes a new user with a free name",
   { tag: ["@G4", "@G41", "@G43", "@G46", "@G47", "@G49", "@G50"] },
   async ({ page }) => {
     const { run, suffix } = await openIdentity(page, "access-key");
@@ -115,7 +115,7 @@ test(
   },
 );
 
-test("full access needs a reason and stays as a finding", { tag: ["@G48"] }, async ({ page }) => {
+test("full access needs a reason and remains a finding", { tag: ["@G48"] }, async ({ page }) => {
   const { run, suffix } = await openIdentity(page, "access-key");
   await page.getByRole("textbox", { name: "User name" }).fill(`harness-${suffix}`);
   await page.getByText("AmazonEC2FullAccess", { exact: true }).click();
@@ -128,79 +128,69 @@ test("full access needs a reason and stays as a finding", { tag: ["@G48"] }, asy
   await expect(page.getByText("Ines Okafor chose full access: The rehearsal starts")).toBeVisible();
 });
 
-test(
-  "a pasted key is tried before it is kept, and its secret is never shown again",
-  { tag: ["@G51", "@G52", "@G65"] },
-  async ({ page }) => {
-    await openIdentity(page, "access-key");
-    await page.getByText("Existing key", { exact: true }).click();
-    const keyId = page.getByLabel("Access key ID");
-    const secret = page.getByLabel("Secret access key", { exact: true });
+test("a pasted key is tested before storage and never shown again", { tag: ["@G51", "@G52", "@G65"] }, async ({ page }) => {
+  await openIdentity(page, "access-key");
+  await page.getByText("Existing key", { exact: true }).click();
+  const keyId = page.getByLabel("Access key ID");
+  const secret = page.getByLabel("Secret access key", { exact: true });
 
-    await keyId.fill("ASIAQYLPMN5HZZZZZZZZ");
-    await secret.fill("too short");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    const summary = page.getByRole("alert");
-    await expect(summary.getByRole("link", { name: /Keys that start with ASIA are temporary/ })).toBeVisible();
-    await expect(summary.getByRole("link", { name: /The secret access key has 40 characters; this has 9/ })).toBeVisible();
+  await keyId.fill("ASIAQYLPMN5HZZZZZZZZ");
+  await secret.fill("too short");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  const summary = page.getByRole("alert");
+  await expect(summary.getByRole("link", { name: /Keys that start with ASIA are temporary/ })).toBeVisible();
+  await expect(summary.getByRole("link", { name: /The secret access key has 40 characters; this has 9/ })).toBeVisible();
 
-    await keyId.fill(` ${UNKNOWN_KEY} `);
-    await secret.fill(CANARY);
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(
-      summary.getByRole("link", { name: "AWS knows no active key …ZZZZ. It was deleted, switched off, or mistyped." }),
-    ).toBeVisible();
-    await expect(page).toHaveURL(/\/identity$/);
-    await expectAccessible(page);
+  await keyId.fill(` ${UNKNOWN_KEY} `);
+  await secret.fill(CANARY);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(
+    summary.getByRole("link", { name: "AWS knows no active key …ZZZZ. It was deleted, switched off, or mistyped." }),
+  ).toBeVisible();
+  await expect(page).toHaveURL(/\/identity$/);
+  await expectAccessible(page);
 
-    await page.reload();
-    await expect(page.getByLabel("Access key ID")).toBeVisible();
-    expect(await page.content()).not.toContain(CANARY);
-  },
-);
+  await page.reload();
+  await expect(page.getByLabel("Access key ID")).toBeVisible();
+  expect(await page.content()).not.toContain(CANARY);
+});
 
-test(
-  "a new role shows one external ID everywhere, and its trust names the delegate's role",
-  { tag: ["@G44", "@G45", "@G58"] },
-  async ({ page }) => {
-    const { run, suffix } = await openIdentity(page, "role");
-    const externalId = await page.getByTestId("external-id").innerText();
-    expect(externalId).toMatch(/^cb-[0-9a-f]{32,}$/);
+test("a new role uses one external ID and trusts the delegate's role", { tag: ["@G44", "@G45", "@G58"] }, async ({ page }) => {
+  const { run, suffix } = await openIdentity(page, "role");
+  const externalId = await page.getByTestId("external-id").innerText();
+  expect(externalId).toMatch(/^cb-[0-9a-f]{32,}$/);
 
-    await page.getByLabel("Role name").fill(`HarnessEC2Role-${suffix}`);
-    const caller = page.getByLabel("ARN of the role the delegate runs as");
-    await caller.fill("arn:aws:iam::123456789012:role/HarnessEC2Role");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(
-      page.getByRole("alert").getByRole("link", { name: /123456789012 is the guide’s example account/ }),
-    ).toBeVisible();
-    await caller.fill("arn:aws-cn:iam::730944218856:role/harness-delegate");
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(page.getByRole("alert").getByRole("link", { name: /partition aws-cn/ })).toBeVisible();
+  await page.getByLabel("Role name").fill(`HarnessEC2Role-${suffix}`);
+  const caller = page.getByLabel("ARN of the role the delegate runs as");
+  await caller.fill("arn:aws:iam::123456789012:role/HarnessEC2Role");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /123456789012 is the guide’s example account/ })).toBeVisible();
+  await caller.fill("arn:aws-cn:iam::730944218856:role/harness-delegate");
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /partition aws-cn/ })).toBeVisible();
 
-    await page.getByRole("button", { name: "Use 730944218856 harness-delegate" }).click();
-    await expect(caller).toHaveValue(DELEGATE_ROLE);
-    await page.getByRole("heading", { level: 1 }).click();
-    const trust = page.getByRole("region", { name: `Trust policy of HarnessEC2Role-${suffix}` });
-    await expect(trust).toContainText(externalId);
-    await expect(trust).toContainText(DELEGATE_ROLE);
-    await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("harness-delegate");
+  await page.getByRole("button", { name: "Use 730944218856 harness-delegate" }).click();
+  await expect(caller).toHaveValue(DELEGATE_ROLE);
+  await page.getByRole("heading", { level: 1 }).click();
+  const trust = page.getByRole("region", { name: `Trust policy of HarnessEC2Role-${suffix}` });
+  await expect(trust).toContainText(externalId);
+  await expect(trust).toContainText(DELEGATE_ROLE);
+  await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("harness-delegate");
 
-    await page.getByRole("button", { name: "Console", exact: true }).click();
-    await page.getByRole("checkbox", { name: "Sign in to account 482177309156" }).check();
-    await expect(page.getByText(/^1 of \d+ ticked$/)).toBeVisible();
-    for (const way of ["AWS CLI", "CloudFormation", "Terraform"]) {
-      await page.getByRole("button", { name: way, exact: true }).click();
-      await expect(page.getByRole("button", { name: /^Download the/ }).filter({ visible: true })).toHaveCount(1);
-    }
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await page.waitForURL(`**${run}/connector`);
-    await expect(page.getByTestId("external-id")).toHaveText(externalId);
-  },
-);
+  await page.getByRole("button", { name: "Console", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Sign in to account 482177309156" }).check();
+  await expect(page.getByText(/^1 of \d+ ticked$/)).toBeVisible();
+  for (const way of ["AWS CLI", "CloudFormation", "Terraform"]) {
+    await page.getByRole("button", { name: way, exact: true }).click();
+    await expect(page.getByRole("button", { name: /^Download the/ }).filter({ visible: true })).toHaveCount(1);
+  }
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**${run}/connector`);
+  await expect(page.getByTestId("external-id")).toHaveText(externalId);
+});
 
-test("an existing role that asks for no external ID is a finding", async ({ page }) => {
+test("an existing role that requires no external ID is a finding", async ({ page }) => {
   await openIdentity(page, "role");
   await page.getByText("Existing role", { exact: true }).click();
   await page.getByLabel(/^Search the \d+ roles/).fill("legacy");
@@ -218,14 +208,14 @@ test("an existing role that asks for no external ID is a finding", async ({ page
   await expectAccessible(page);
 });
 
-test("an existing user gets a new key and what it lacks; undo leaves the user as it was", async ({ page }) => {
+test("an existing user gets a key and missing permissions; undo restores it", async ({ page }) => {
   test.setTimeout(300_000);
   const { run, suffix } = await openIdentity(page, "access-key");
   const userName = await userWithKeys(suffix, 1);
   const before = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
   await page.reload();
   await page.getByText("Existing user", { exact: true }).click();
-  // What was said of the new user's name says nothing of this one's.
+  // The message about the new user's name must not remain for this one.
   await expect(page.getByText(/Carabiner will make this user/)).toHaveCount(0);
   const users = page.getByRole("list", { name: "Users found" });
   await page.getByLabel(/^Search the \d+ users/).fill(userName);
@@ -267,7 +257,7 @@ test("an existing user gets a new key and what it lacks; undo leaves the user as
   expect(valueOf(await iam().findUser(userName))?.tags).toEqual({ team: "platform" });
 });
 
-test("a user with two keys is refused at the field, while it is picked and when it is saved", async ({ page }) => {
+test("a user with two keys is refused when picked and when saved", async ({ page }) => {
   const { suffix } = await openIdentity(page, "access-key");
   const userName = await userWithKeys(suffix, 2);
   await page.reload();
@@ -287,7 +277,7 @@ test("a user with two keys is refused at the field, while it is picked and when 
   expect(valueOf(await iam().listAccessKeys(userName))).toHaveLength(2);
 });
 
-test("an existing role that lacks rights gets exactly them, and loses them again with undo", async ({ page }) => {
+test("an existing role gets exactly its missing permissions; undo removes them", async ({ page }) => {
   test.setTimeout(300_000);
   const { run, suffix } = await openIdentity(page, "role");
   const role = await roleWith(suffix, ["ec2:DescribeRegions", "ec2:DescribeInstances", "ec2:DescribeTags"]);

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { readAccounts } from "./fixtures/read-accounts";
 
-test("a reading fills the inventory, and its filter is in the address, in the list and in the CSV", async ({ page }) => {
+test("a reading fills the inventory; the filter applies to list and CSV", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await readAccounts(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in 4 regions$/, {
@@ -15,7 +15,7 @@ test("a reading fills the inventory, and its filter is in the address, in the li
   await expect(regions).toContainText("more, all empty");
   await expectAccessible(page);
 
-  // parcel-prod holds 25 instances over 3 regions (sandbox/seed/aws-instance-rows.ts).
+  // parcel-prod has 25 instances in 3 regions (sandbox/seed/aws-instance-rows.ts).
   await page.goto("/inventory/instances?account=482177309156");
   await expect(page.getByRole("heading", { level: 2, name: /^25 of \d+ instances$/ })).toBeVisible();
   const table = page.getByRole("table", { name: "Instances by account, region and name" });
@@ -41,7 +41,7 @@ test("a reading fills the inventory, and its filter is in the address, in the li
   await expect(table.getByRole("row")).toHaveCount(3);
 });
 
-test("clusters and the overview say what was found, on a phone too", { tag: ["@G194"] }, async ({ page }) => {
+test("clusters and overview show the totals, even on a phone", { tag: ["@G194"] }, async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await readAccounts(page);
   await page.getByRole("link", { name: "Clusters", exact: true }).last().click();
@@ -59,12 +59,12 @@ test("clusters and the overview say what was found, on a phone too", { tag: ["@G
     await page.goto(address);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    // The space kept for a scroll bar makes it negative.
+    // The space reserved for a scroll bar makes it negative.
     expect(overflow).toBeLessThanOrEqual(0);
   }
 });
 
-test("an auditor reads the inventory without a button that orders a reading", async ({ page }) => {
+test("an auditor sees the inventory without a Read now button", async ({ page }) => {
   await signIn(page, PEOPLE.ruth);
   await page.goto("/inventory/instances");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -7,10 +7,10 @@ const TOO_MUCH = /at most 256 KB can be sent at once/;
 const text = (bytes: number) => `An error of AWS. ${"x".repeat(bytes)}`;
 const box = (page: Page) => page.getByLabel("Error text");
 
-test("text over 256 KB gets its sentence beside the field and stays", async ({ page }) => {
+test("text over 256 KB is refused at its field and kept", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/diagnose");
-  // The second is more than the server takes at all: it is refused before it is sent.
+  // The second is larger than the server's limit, so the browser refuses it.
   for (const bytes of [300_000, 5_000_000]) {
     await box(page).fill(text(bytes));
     await page.getByRole("button", { name: "Explain" }).click();
@@ -22,7 +22,7 @@ test("text over 256 KB gets its sentence beside the field and stays", async ({ p
   await expectAccessible(page);
 });
 
-test("text over 256 KB stays without scripts too", async ({ page, browser }) => {
+test("text over 256 KB is kept without scripts too", async ({ page, browser }) => {
   await signIn(page, PEOPLE.ines);
   const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
   const bare = await plain.newPage();
@@ -34,7 +34,7 @@ test("text over 256 KB stays without scripts too", async ({ page, browser }) => 
   await plain.close();
 });
 
-test("a character that cannot be stored is refused beside its field", async ({ page, baseURL }) => {
+test("a character that cannot be stored is refused at its field", async ({ page, baseURL }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/diagnose");
   await box(page).fill("AccessDenied\u0000 for ec2");

@@ -5,7 +5,7 @@ import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
-/** A whole apply with its calls to both sides, on a machine that does other things too. */
+/** Time for a whole apply with its calls to both sides, on a busy machine. */
 const WORK = { timeout: 90_000 };
 const TAGGED = { packs: ["P0", "P1", "P2", "P3", "P6"], tagCondition: { key: "Environment", value: "Production" } };
 const PORTAL_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.prod.id}:role/CarabinerPortal`;
@@ -23,7 +23,7 @@ async function applyWhole(page: Page, runId: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(\d+) of \1 operations are done/, WORK);
 }
 
-test("a new key proves what it may do while it is in hand, and the proof outlives the key's stay", async ({ page }) => {
+test("a new key proves its permissions, and the proof outlives the key", async ({ page }) => {
   test.setTimeout(240_000);
   const suffix = uniqueSuffix();
   const answers = completeAnswers(suffix);
@@ -36,7 +36,7 @@ test("a new key proves what it may do while it is in hand, and the proof outlive
   await applyWhole(page, run.id);
   await page.goto(`/runs/${run.id}/permissions`);
   await expect(page.getByText(/rows were tested with the identity’s own calls/)).toBeVisible();
-  // Reads of the guide's list (G11-G16, G22-G25, G28, G29, G31, G32), made for real with the key itself.
+  // Reads from the guide's list (G11-G16, G22-G25, G28, G29, G31, G32), made as real calls with the key.
   for (const read of [
     "ec2:DescribeInstances",
     "ec2:DescribeTags",
@@ -45,18 +45,18 @@ test("a new key proves what it may do while it is in hand, and the proof outlive
     "ecs:DescribeTasks",
   ])
     await expect(row(page, read)).toContainText("Proved");
-  // Writes that EC2 can be asked about without carrying them out (G18-G21).
+  // Writes that EC2 accepts as dry runs (G18-G21).
   for (const verb of ["Start", "Stop", "Reboot", "Terminate"])
     await expect(row(page, `ec2:${verb}Instances`)).toContainText("Dry run");
   await expectAccessible(page);
 
-  // The key is gone from the portal: a later look asks the simulator, and what was proved stays proved.
+  // The portal no longer has the key: a later check asks the simulator, and proved rows stay proved.
   await page.getByRole("button", { name: "Check again" }).click();
   await expect(page.getByText(/\d+ of \d+ allowed, 0 denied, 0 waiting/)).toBeVisible();
   await expect(row(page, "ec2:DescribeInstances")).toContainText("Proved");
 });
 
-test("a role that Carabiner may assume makes the calls itself", async ({ page }) => {
+test("Carabiner makes the calls with a role that it may assume", async ({ page }) => {
   test.setTimeout(240_000);
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);

@@ -24,7 +24,7 @@ test.afterAll(async () => {
   provider.stop();
 });
 
-/** Somebody new, whom the provider knows and the portal does not. */
+/** A new person, known to the provider and not to the portal. */
 function newcomer(role?: string | readonly string[]): OpenIdPerson {
   const sub = `sub-${uniqueSuffix()}-${Math.random().toString(36).slice(2)}`;
   return { sub, email: `${sub}@harbour.example`, name: "Noor Haddad", ...(role === undefined ? {} : { role }) };
@@ -34,14 +34,14 @@ async function pageOf(browser: Browser): Promise<Page> {
   return await (await browser.newContext({ baseURL: portal.address })).newPage();
 }
 
-/** Walks the real code flow, by the button that people press, on the way to a page. */
+/** Goes through the real code flow, starting with the button on the sign-in page. */
 async function signInThroughProvider(page: Page, person: OpenIdPerson, wrong?: Tampering, path = "/"): Promise<void> {
   provider.expectPerson(person, wrong);
   await page.goto(path);
   await page.getByRole("link", { name: "Continue with Harbour ID" }).click();
 }
 
-test("whom nobody granted anything is signed in, told so, and sees nothing", async ({ browser }) => {
+test("a person without grants is signed in and sees no data", async ({ browser }) => {
   const page = await pageOf(browser);
   const person = newcomer();
   await signInThroughProvider(page, person, undefined, "/runs");
@@ -53,7 +53,7 @@ test("whom nobody granted anything is signed in, told so, and sees nothing", asy
   expect(await found.json()).toMatchObject({ groups: [] });
 });
 
-test("the role claim gives its grants, and the next sign-in takes away what it no longer says", async ({ browser }) => {
+test("the role claim grants roles, and the next sign-in revokes missing ones", async ({ browser }) => {
   const person = newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/harbor/crane_ops`);
   const page = await pageOf(browser);
   await signInThroughProvider(page, person);
@@ -65,15 +65,15 @@ test("the role claim gives its grants, and the next sign-in takes away what it n
   const again = await pageOf(browser);
   await signInThroughProvider(again, { ...person, role: [] });
   await expect(again.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
-  // Roles are read at every request: the window that is still open has lost them, too.
+  // Roles are read on every request, so the window that is still open has lost them too.
   await page.goto("/runs");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
 });
 
-test.describe("refused, with no session", () => {
+test.describe("refused without a session", () => {
   const tamperings: readonly Tampering[] = ["state", "nonce", "key", "audience", "expired"];
   for (const wrong of tamperings) {
-    test(`an answer with a wrong ${wrong}`, async ({ browser }) => {
+    test(`a response with a wrong ${wrong}`, async ({ browser }) => {
       const page = await pageOf(browser);
       await signInThroughProvider(page, newcomer(`org-admin@${HARNESS_ACCOUNT_ID}/meridian`), wrong);
       await expect(page.getByText("Single sign-on did not work. Try again, or ask the owner.")).toBeVisible();
@@ -82,7 +82,7 @@ test.describe("refused, with no session", () => {
     });
   }
 
-  test("the e-mail of somebody who signs in with a password", async ({ browser }) => {
+  test("the e-mail of a person who signs in with a password", async ({ browser }) => {
     const page = await pageOf(browser);
     await signInThroughProvider(page, { ...newcomer("owner"), email: PEOPLE.ines });
     await expect(page.getByText(/belongs to an account with a password/)).toBeVisible();
@@ -91,7 +91,7 @@ test.describe("refused, with no session", () => {
   });
 });
 
-test("signing out ends the session for good, also for whoever kept the cookie", async ({ browser }) => {
+test("after signing out, a copied cookie no longer works", async ({ browser }) => {
   const page = await pageOf(browser);
   await signInThroughProvider(page, newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/harbor/crane_ops`));
   await expect(page.getByRole("list", { name: "Scope" })).toContainText("harbor / crane_ops");

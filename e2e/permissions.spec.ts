@@ -14,7 +14,7 @@ function actionsOf(text: string): readonly string[] {
   return policySchema.parse(JSON.parse(text)).Statement.flatMap((statement) => statement.Action);
 }
 
-/** A run whose prerequisites are answered, opened at its permissions. */
+/** A run with answered prerequisites, opened at its permissions step. */
 async function openPermissions(page: Page): Promise<{ readonly run: string; readonly suffix: string }> {
   const suffix = uniqueSuffix();
   const { prerequisites } = completeAnswers(suffix);
@@ -26,32 +26,28 @@ async function openPermissions(page: Page): Promise<{ readonly run: string; read
   return { run, suffix };
 }
 
-test(
-  "the policy of the path has what the connector test needs and nothing that makes machines",
-  { tag: ["@G36"] },
-  async ({ page, context }) => {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await openPermissions(page);
-    await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeDisabled();
-    await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeChecked();
-    await expect(page.getByRole("checkbox", { name: /^Show instances in the inventory/ })).toBeChecked();
-    await expectAccessible(page);
+test("the path's policy allows the connector test and no instance creation", { tag: ["@G36"] }, async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openPermissions(page);
+  await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeDisabled();
+  await expect(page.getByRole("checkbox", { name: /^Test the connection/ })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: /^Show instances in the inventory/ })).toBeChecked();
+  await expectAccessible(page);
 
-    await page.getByRole("button", { name: "Copy", exact: true }).click();
-    const copied = actionsOf(await page.evaluate(async () => await navigator.clipboard.readText()));
-    expect(copied).toContain("ec2:DescribeRegions");
-    expect(copied).not.toContain("ec2:RunInstances");
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  const copied = actionsOf(await page.evaluate(async () => await navigator.clipboard.readText()));
+  expect(copied).toContain("ec2:DescribeRegions");
+  expect(copied).not.toContain("ec2:RunInstances");
 
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download", exact: true }).click();
-    const file = await download;
-    expect(file.suggestedFilename()).toBe("HarnessAWSAccess.json");
-    expect(actionsOf(readFileSync(await file.path(), "utf8"))).toEqual(copied);
-    await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
-  },
-);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("HarnessAWSAccess.json");
+  expect(actionsOf(readFileSync(await file.path(), "utf8"))).toEqual(copied);
+  await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
+});
 
-test("as in the guide shows its three statements, the difference explains each change", { tag: ["@G38"] }, async ({ page }) => {
+test("the guide's policy is shown, and the difference explains each change", { tag: ["@G38"] }, async ({ page }) => {
   await openPermissions(page);
   await page.getByRole("button", { name: "As the guide" }).click();
   const guide = page.getByRole("region", { name: "The guide’s sample policy" });
@@ -65,7 +61,7 @@ test("as in the guide shows its three statements, the difference explains each c
   await expectAccessible(page);
 });
 
-test("a tick changes the policy without a request, and asks for the tag that limits it", async ({ page }) => {
+test("a tick changes the policy without a request and requires its tag", async ({ page }) => {
   const { run, suffix } = await openPermissions(page);
   const summary = page.getByTestId("policy-summary");
   await expect(summary).toContainText("11 actions in 1 statement");
@@ -75,7 +71,7 @@ test("a tick changes the policy without a request, and asks for the tag that lim
   page.on("request", (request) => requests.push(request.url()));
   await page.getByRole("checkbox", { name: /^Start, stop, reboot/ }).check();
   await expect(page.getByText("A statement waits for an answer")).toBeVisible();
-  // Links are fetched ahead when they come into view, whatever the person does; those are no request of the tick.
+  // Links that come into view are prefetched; those requests do not count.
   expect(requests.filter((address) => !address.includes("/permissions") && !address.includes("_rsc="))).toEqual([]);
 
   await page.getByLabel("Name of the policy").fill(`HarnessAWSAccess-${suffix}`);
@@ -94,9 +90,7 @@ test("a tick changes the policy without a request, and asks for the tag that lim
   await expect(page.getByText("Harness’s identity does not exist yet")).toBeVisible();
 });
 
-test("the matrix of an identity that exists comes from IAM's simulator, and what is denied has its delta policy", async ({
-  page,
-}) => {
+test("an existing identity is simulated, and denied rows get a delta policy", async ({ page }) => {
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);
   // A user of the sandbox's account with full EC2 access, and nothing of Systems Manager.
@@ -114,44 +108,36 @@ test("the matrix of an identity that exists comes from IAM's simulator, and what
   await expectAccessible(page);
 });
 
-test(
-  "a policy of that name which somebody else made is refused at the name, with a free one offered",
-  { tag: ["@G37"] },
-  async ({ page }) => {
-    const suffix = uniqueSuffix();
-    const { prerequisites } = completeAnswers(suffix);
-    const begun = await beginRun({ prerequisites: { ...prerequisites, accountId: "610394827155" } }, undefined, "610394827155");
-    await signIn(page, PEOPLE.ines);
-    await page.goto(`/runs/${begun.id}/permissions`);
-    await expect(page.getByText("HarnessAWSAccess is taken in this account.")).toBeVisible();
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await expect(
-      page.getByRole("alert").getByRole("link", { name: /has a policy named HarnessAWSAccess already/ }),
-    ).toBeVisible();
-    await page.getByRole("button", { name: /^Use HarnessAWSAccess-/ }).click();
-    await page.getByRole("button", { name: "Save and continue" }).click();
-    await page.waitForURL(`**/runs/${begun.id}/identity`);
-  },
-);
+test("a taken policy name is refused, and a free one is offered", { tag: ["@G37"] }, async ({ page }) => {
+  const suffix = uniqueSuffix();
+  const { prerequisites } = completeAnswers(suffix);
+  const begun = await beginRun({ prerequisites: { ...prerequisites, accountId: "610394827155" } }, undefined, "610394827155");
+  await signIn(page, PEOPLE.ines);
+  await page.goto(`/runs/${begun.id}/permissions`);
+  await expect(page.getByText("HarnessAWSAccess is taken in this account.")).toBeVisible();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /has a policy named HarnessAWSAccess already/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Use HarnessAWSAccess-/ }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await page.waitForURL(`**/runs/${begun.id}/identity`);
+});
 
 const ACCOUNT = "482177309156";
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 
-/** Ticks a pack that the path of the run does not connect. */
+/** Ticks a pack outside the run's path. */
 async function tickEcs(page: Page, name: RegExp): Promise<void> {
   await page.locator("summary").filter({ hasText: /^ECS/ }).click();
   await page.getByRole("checkbox", { name }).check();
 }
 
-/** Puts a role into a list of roles by typing its ARN. */
+/** Adds a role to a list of roles by typing its ARN. */
 async function typeRole(page: Page, label: string, arn: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).fill(arn);
   await page.getByLabel(label, { exact: true }).press("Enter");
 }
 
-test("on an EC2 path somebody who will deploy to ECS too ticks it, picks roles and a cluster, and the plan has the policy", async ({
-  page,
-}) => {
+test("an EC2 run can add ECS packs, and its plan has them", async ({ page }) => {
   const suffix = uniqueSuffix();
   const answers = completeAnswers(suffix);
   const begun = await beginRun(answers);
@@ -204,7 +190,7 @@ test("on an EC2 path somebody who will deploy to ECS too ticks it, picks roles a
     await expect(call).toContainText(text);
 });
 
-test("roles that ECS could not take are refused at the field, and nothing typed is lost", async ({ page }) => {
+test("roles that ECS cannot assume are refused at the field and kept", async ({ page }) => {
   const { run, suffix } = await openPermissions(page);
   await tickEcs(page, /^Run single ECS tasks/);
   await page.getByLabel("Name of the policy").fill(`HarnessAWSAccess-${suffix}`);
@@ -215,7 +201,7 @@ test("roles that ECS could not take are refused at the field, and nothing typed 
     [role("ecsTaskExecutionRole", "610394827155"), /of account 610394827155/],
     [role("parcel-api-exec").replace("arn:aws:", "arn:aws-cn:"), /partition aws-cn/],
     [role("plain-node"), /plain-node does not trust ecs-tasks.amazonaws.com/],
-    [role("nobody-made-this"), /The account has no role/],
+    [role("never-created"), /The account has no role/],
   ] as const) {
     await typeRole(page, "Roles for ECS tasks", arn);
     await page.getByRole("button", { name: "Save and continue" }).click();
@@ -230,7 +216,7 @@ test("roles that ECS could not take are refused at the field, and nothing typed 
   await page.waitForURL(`**${run}/identity`);
 });
 
-test("a policy of one's own is compared with the ticks in the browser; what cannot be read keeps its text", async ({ page }) => {
+test("a pasted policy is compared in the browser; invalid text is kept", async ({ page }) => {
   await openPermissions(page);
   await page.getByText("Compare with a policy that you have").click();
   const box = page.getByLabel("Your policy");
@@ -261,7 +247,7 @@ test("a policy of one's own is compared with the ticks in the browser; what cann
   expect(requests).toEqual([]);
 });
 
-test("a trust policy pasted on the diagnose page is said in a sentence, with whoever is foreign", async ({ page }) => {
+test("a pasted trust policy is explained, and foreign principals are named", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/diagnose");
   await page.getByText("Read a permission or trust policy instead").click();

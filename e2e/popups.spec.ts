@@ -2,7 +2,7 @@ import { expect, test, type Locator, type Page } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
-/** The page as a screen reader gets it: the name of the open dialog, and whether a link behind it is still there. */
+/** The page as a screen reader gets it: the name of the open dialog, and whether a link behind it is exposed. */
 async function heard(page: Page): Promise<{ readonly dialog: string | undefined; readonly linkBehind: boolean }> {
   const devtools = await page.context().newCDPSession(page);
   const { nodes } = await devtools.send("Accessibility.getFullAXTree");
@@ -16,7 +16,7 @@ async function heard(page: Page): Promise<{ readonly dialog: string | undefined;
 const hasFocusInside = async (dialog: Locator): Promise<boolean> =>
   await dialog.evaluate((element) => element.contains(document.activeElement));
 
-/** Opens by keyboard, looks at what a dialog owes its reader, and closes with Escape. */
+/** Opens a dialog by keyboard, checks name, focus and background, and closes it with Escape. */
 async function expectDialog(page: Page, opener: Locator, name: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name });
   await expect(async () => {
@@ -27,7 +27,7 @@ async function expectDialog(page: Page, opener: Locator, name: string): Promise<
   expect(await heard(page)).toEqual({ dialog: name, linkBehind: false });
   await expectAccessible(page);
 
-  // Once round: the browser's own controls come after the last element, and the page behind never.
+  // One full cycle: the browser's own controls follow the last element, the page behind never does.
   for (let press = 0; press < 12; press += 1) {
     await page.keyboard.press("Tab");
     expect((await hasFocusInside(dialog)) || (await page.evaluate(() => document.activeElement === document.body))).toBe(true);
@@ -40,7 +40,7 @@ async function expectDialog(page: Page, opener: Locator, name: string): Promise<
   await expect(opener).toBeFocused();
 }
 
-test("a dialog takes the focus and gives it back to its opener", async ({ page }) => {
+test("a dialog takes the focus and returns it to its opener", async ({ page }) => {
   const refused: string[] = [];
   page.on("console", (message) => {
     if (message.text().includes("Content Security Policy")) refused.push(message.text());
@@ -53,7 +53,7 @@ test("a dialog takes the focus and gives it back to its opener", async ({ page }
 });
 
 for (const width of [320, 1280]) {
-  test(`dialogs keep their edges in forced colours at ${String(width)} px`, async ({ browser }) => {
+  test(`dialogs have visible edges in forced colours at ${String(width)} px`, async ({ browser }) => {
     const context = await browser.newContext({ forcedColors: "active", viewport: { width, height: 800 } });
     const page = await context.newPage();
     await signIn(page, PEOPLE.ines);
@@ -70,7 +70,7 @@ for (const width of [320, 1280]) {
   });
 }
 
-test("the menu under the person's name opens before scripts run", async ({ page, browser }) => {
+test("the person's menu opens before scripts run", async ({ page, browser }) => {
   await signIn(page, PEOPLE.ines);
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
   const plain = await context.newPage();

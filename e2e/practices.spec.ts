@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
-test("the four practices of an account are measured live, each with its number and what to do", async ({ page }) => {
+test("the four practices are checked live, with threshold and fix", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Practices" }).click();
   await page.getByRole("navigation", { name: "AWS accounts" }).getByRole("link", { name: "parcel-prod" }).click();
@@ -20,7 +20,7 @@ test("the four practices of an account are measured live, each with its number a
   const factors = card("Several factors for people");
   await expect(factors.getByRole("row", { name: /j\.ferreira/ }).getByText("Failed", { exact: true })).toBeVisible();
   await expect(factors.getByRole("row", { name: /k\.lindqvist/ }).getByText("Pass", { exact: true })).toBeVisible();
-  // A machine has no password, so nobody asks it for a second factor.
+  // A machine user has no password, so MFA does not apply.
   await expect(factors.getByRole("row", { name: /ci-deployer/ })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Check again" }).click();

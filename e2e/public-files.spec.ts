@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, RegExp>> = {
 };
 
 for (const address of PUBLIC_FILES) {
-  test(`${address} is served signed out, with its type and the security headers`, async ({ request }) => {
+  test(`${address} is public, with its content type and the security headers`, async ({ request }) => {
     const response = await request.get(address, { maxRedirects: 0 });
     const headers = response.headers();
     expect(response.status()).toBe(200);
@@ -26,7 +26,7 @@ for (const address of PUBLIC_FILES) {
   });
 }
 
-test("the sign-in page links icons and a manifest that the browser accepts", async ({ page }) => {
+test("the browser accepts the sign-in page's icons and manifest", async ({ page }) => {
   const refused: string[] = [];
   page.on("console", (message) => {
     if (/Content Security Policy|Manifest/i.test(message.text())) refused.push(message.text());

@@ -16,12 +16,12 @@ test.afterEach(async () => {
   await clearFaults();
 });
 
-test("killing worker, web and database in the middle of an apply loses nothing and doubles nothing", async ({ page }) => {
+test("killing worker, web and database during an apply loses and duplicates nothing", async ({ page }) => {
   test.setTimeout(240_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
   await signIn(page, PEOPLE.ines);
-  // Slow enough that each kill hits work under way.
+  // Slow enough that each kill interrupts work.
   await addFault({ path: "/ng/api/.*", delayMs: 600 });
   await page.goto(`/runs/${run.id}/plan`);
   await page.getByRole("button", { name: "Confirm and apply" }).click();

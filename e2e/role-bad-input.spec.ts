@@ -13,7 +13,7 @@ const DELEGATE_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-d
 
 type Begun = { readonly run: string; readonly suffix: string; readonly roleName: string };
 
-/** A run whose role is answered, and what comes before it. */
+/** A run with an answered role and all steps before it. */
 async function beginRole(identity: "role" | "irsa" = "role", answered = true): Promise<Begun> {
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);
@@ -27,7 +27,7 @@ async function beginRole(identity: "role" | "irsa" = "role", answered = true): P
   return { run: `/runs/${begun.id}`, suffix, roleName };
 }
 
-/** The error summary says it, the field has it, and what was typed stays. */
+/** The error summary and the field show the message, and the input is kept. */
 async function expectRefused(page: Page, label: string, typed: string, message: RegExp): Promise<void> {
   const field = page.getByRole("textbox", { name: label, exact: true });
   await field.fill(typed);
@@ -37,14 +37,14 @@ async function expectRefused(page: Page, label: string, typed: string, message: 
   await expect(field).toHaveValue(typed);
 }
 
-test("what cannot be a role or its caller is refused at its field, and everything typed stays", async ({ page }) => {
+test("an invalid role or caller is refused at its field and kept", async ({ page }) => {
   const { run } = await beginRole("role", false);
   await signIn(page, PEOPLE.ines);
   await page.goto(`${run}/identity`);
   const caller = "ARN of the role the delegate runs as";
   await page.getByRole("textbox", { name: "Description" }).fill("Kept while everything else is wrong");
   await page.getByLabel(caller).fill(DELEGATE_ROLE);
-  // A role that is named like ours and was made by somebody else.
+  // A role with the portal's kind of name that the portal did not create.
   await expectRefused(page, "Role name", "HarnessDeployRole", /was not made by this portal/);
   await expectRefused(page, caller, "harness-delegate", /Enter a full ARN/);
   await expectRefused(page, caller, "arn:aws-cn:iam::730944218856:role/harness-delegate", /partition aws-cn/);
@@ -64,16 +64,16 @@ test("what cannot be a role or its caller is refused at its field, and everythin
     /Choose one of account 482177309156/,
   );
   await expectRefused(page, arn, `arn:aws-us-gov:iam::${PROD}:role/HarnessDeployRole`, /partition aws-us-gov/);
-  await expectRefused(page, arn, `arn:aws:iam::${PROD}:role/HarnessNobody`, /There is no role HarnessNobody/);
+  await expectRefused(page, arn, `arn:aws:iam::${PROD}:role/HarnessMissing`, /There is no role HarnessMissing/);
 });
 
-test("a caller that is nobody, and one that may not ask, break the way before the role", async ({ page }) => {
+test("an unknown or unauthorized caller breaks the chain before the role", async ({ page }) => {
   const { run } = await beginRole();
   await signIn(page, PEOPLE.ines);
   await page.goto(`${run}/identity`);
   const caller = page.getByLabel("ARN of the role the delegate runs as");
   for (const [name, word, why] of [
-    ["harness-nobody", "Not found", "has no role harness-nobody"],
+    ["harness-missing", "Not found", "has no role harness-missing"],
     ["harness-delegate-plain", "May not assume", "No policy of harness-delegate-plain allows sts:AssumeRole"],
   ] as const) {
     await caller.fill(`arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/${name}`);
@@ -85,14 +85,12 @@ test("a caller that is nobody, and one that may not ask, break the way before th
   await expectAccessible(page);
 });
 
-test("a pasted trust policy is explained, or refused with its own message; a pasted external ID is compared exactly", async ({
-  page,
-}) => {
+test("a pasted trust policy is explained; a pasted external ID is compared", async ({ page }) => {
   const { run } = await beginRole();
   await signIn(page, PEOPLE.ines);
   await page.goto(`${run}/identity`);
   const externalId = await page.getByTestId("external-id").innerText();
-  // Shown, never typed.
+  // The external ID is shown, never typed.
   await expect(page.getByRole("textbox", { name: /external id/i })).toHaveCount(0);
   await page.getByText("Check a trust policy that you have").click();
   const box = page.getByLabel("Trust policy, or an external ID");
@@ -113,7 +111,7 @@ test("a pasted trust policy is explained, or refused with its own message; a pas
     [JSON.stringify({ Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] }), /This is not a trust policy/],
     [`${externalId} `, /with a space at its end or beginning/],
     [`${externalId.slice(0, 8)} ${externalId.slice(8)}`, /with a space inside/],
-    ["cb-somebody-elses-1234", /This is another external ID: it ends with 1234/],
+    ["cb-another-runs-1234", /This is another external ID: it ends with 1234/],
   ] as const) {
     await explain(text);
     await expect(box).toHaveAccessibleDescription(message);
@@ -130,7 +128,7 @@ test("a pasted trust policy is explained, or refused with its own message; a pas
   await expect(page.getByText(/character for character/)).toBeVisible();
 });
 
-test("a service account’s fields each have their message, and a provider of another account is refused", async ({ page }) => {
+test("each field of a service account has its own error message", async ({ page }) => {
   const { run } = await beginRole("irsa", false);
   await signIn(page, PEOPLE.ines);
   await page.goto(`${run}/identity`);
@@ -149,7 +147,7 @@ test("a service account’s fields each have their message, and a provider of an
   await expectAccessible(page);
 });
 
-test("somebody who may read and not create sees the way and the trust, and has no button that changes it", async ({ page }) => {
+test("a reader sees the chain and trust policy without buttons", async ({ page }) => {
   const { run, roleName } = await beginRole();
   await signIn(page, PEOPLE.ruth);
   await page.goto(`${run}/identity`);
@@ -161,9 +159,7 @@ test("somebody who may read and not create sees the way and the trust, and has n
   await expectAccessible(page);
 });
 
-test("access that is taken back in the middle of an apply stops it with cause and owner; given back, it goes on from there", async ({
-  page,
-}) => {
+test("access revoked during an apply stops it; restored, the apply resumes", async ({ page }) => {
   test.setTimeout(300_000);
   const { run, roleName } = await beginRole();
   await signIn(page, PEOPLE.ines);

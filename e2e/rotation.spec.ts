@@ -11,14 +11,14 @@ import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sa
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-/** Creating, trying and testing a key, on a machine that does other things too. */
+/** Time to create and test a key, on a busy machine. */
 const WORK = { timeout: 120_000 };
 
 test.afterEach(async () => {
   await clearFaults();
 });
 
-/** A user that was there before the portal and has what the path needs, and its key. */
+/** A user that existed before the portal with the path's permissions, and its key. */
 async function userWithKey(suffix: string): Promise<{ readonly accessKeyId: string; readonly secret: string }> {
   const iam = createIamAccess(sandboxAws());
   const userName = `harness-${suffix}`;
@@ -33,14 +33,14 @@ async function userWithKey(suffix: string): Promise<{ readonly accessKeyId: stri
   return { accessKeyId: key.value.accessKeyId, secret: key.value.secretAccessKey.reveal() };
 }
 
-/** The keys of a journey's user, asked of AWS and not of the portal. */
+/** The keys of a journey's user, read from AWS and not from the portal. */
 async function keysOf(suffix: string) {
   const keys = await listAccessKeys(sandboxAws(), `harness-${suffix}`);
   if (!keys.ok) throw new Error(keys.error.message);
   return keys.value.map(({ accessKeyId, status }) => ({ accessKeyId, status }));
 }
 
-test("a run's key is replaced without a gap; the old one goes only when a person says so", async ({ page }) => {
+test("rotation keeps access; the old key is deleted after a person's decision", async ({ page }) => {
   test.setTimeout(500_000);
   const suffix = uniqueSuffix();
   await signIn(page, PEOPLE.ines);
@@ -60,7 +60,7 @@ test("a run's key is replaced without a gap; the old one goes only when a person
   const tested = await testConnector(sandboxHarness(), SCOPE, `AWS_${suffix}`);
   expect(tested.ok && tested.value.status).toBe("SUCCESS");
 
-  // Undo would take the new key away while the old one is off.
+  // Undo would delete the new key while the old one is off.
   await page.goto(`/runs/${run.id}/plan/undo`);
   await expect(page.getByRole("note").filter({ hasText: "The access key of this run is being replaced" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
@@ -83,7 +83,7 @@ test("a run's key is replaced without a gap; the old one goes only when a person
   await expect(page.getByText(`Deleted the old access key …${endings.old}; Harness uses …${endings.new}`).first()).toBeVisible();
 });
 
-test("a pasted key that was replaced is named by its new end, in its step and in the plan", async ({ page }) => {
+test("step and plan show the new key ID after a rotation", async ({ page }) => {
   test.setTimeout(500_000);
   const suffix = uniqueSuffix();
   const owner = await userWithKey(suffix);
@@ -108,7 +108,7 @@ test("a pasted key that was replaced is named by its new end, in its step and in
   await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveCount(0);
 });
 
-test("when Harness does not take the new secret, nothing has changed and the rotation can be continued", async ({ page }) => {
+test("a refused secret changes nothing, and the rotation can continue", async ({ page }) => {
   test.setTimeout(500_000);
   const suffix = uniqueSuffix();
   await signIn(page, PEOPLE.ines);
@@ -132,7 +132,7 @@ test("when Harness does not take the new secret, nothing has changed and the rot
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/is off and can be deleted/, WORK);
 });
 
-test("an auditor sees the key's state and has no button; another tenant sees nothing", async ({ page }) => {
+test("an auditor sees the key's state without buttons; another tenant sees nothing", async ({ page }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   await signIn(page, PEOPLE.ines);

@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
 
-test("the list finds a run by its reference, keeps the filter in the address, and clears it line by line", async ({ page }) => {
+test("the list finds a run by reference and clears single filters", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await startRun(page);
   const facts = page.getByRole("complementary", { name: "About this run" });
@@ -30,10 +30,7 @@ test("the list finds a run by its reference, keeps the filter in the address, an
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run matches");
 });
 
-test("people see the runs of their own projects only; an auditor reads the list without a button to start one", async ({
-  page,
-  browser,
-}) => {
+test("people see only their projects' runs; auditors cannot start one", async ({ page, browser }) => {
   await signIn(page, PEOPLE.ines);
   const run = await startRun(page);
 

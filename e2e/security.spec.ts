@@ -11,13 +11,13 @@ import { PEOPLE, signIn } from "./fixtures/people";
 import { openPortalDatabase } from "./fixtures/portal-database";
 import { makeRealPerson } from "./fixtures/real-people";
 
-/** Text that nothing else contains, of a length that fields of this kind take. */
+/** Unique text, of a length that these fields accept. */
 function canary(kind: string, length: number): string {
   const noise = Array.from({ length }, () => Math.floor(Math.random() * 36).toString(36)).join("");
   return `${kind}${noise}`.slice(0, length);
 }
 
-/** A key that works, so that its secret goes all the way into the portal: its own characters are what is searched for. */
+/** A working key, so that its secret passes through the whole portal; the test searches for its characters. */
 async function makeRealKey(suffix: string): Promise<{ readonly id: string; readonly secret: string }> {
   const iam = sandboxAws().iam("write");
   const UserName = `harness-canary-${suffix}`;
@@ -52,7 +52,7 @@ async function typeIntoHostAccess(
 ): Promise<void> {
   await page.goto(`${run}/host-access`);
   await page.getByRole("radio", { name: "SSH key" }).check({ force: true });
-  // A file is the usual way; pasting lies behind a disclosure.
+  // A file is the usual way; pasting is behind a disclosure.
   await page.getByText(/paste/i).first().click();
   await page.getByRole("textbox", { name: "Private key" }).fill(typed.key);
   await page.getByLabel("Passphrase of the key", { exact: true }).fill(typed.passphrase);
@@ -70,12 +70,12 @@ async function typeIntoConnections(
   await harness.getByLabel("API key").fill(typed.apiKey);
   await harness.getByLabel(/^Organization/).fill("meridian");
   await harness.getByRole("button", { name: "Check the key and add it" }).click();
-  // The stand-in knows no such key: the answer is the path on which typed values come back.
+  // The stand-in has no such key, and the error response is the one that returns typed values.
   await expect(harness.getByRole("alert").first()).toBeVisible();
 
   const aws = page.getByRole("form", { name: "Add an AWS account" });
   await aws.getByLabel("Name", { exact: true }).fill("Canary");
-  // An account of no other journey: when the check gets no answer in time, the connection is kept.
+  // An account that no other journey uses: if the check times out, the connection is kept.
   await aws.getByLabel("AWS account ID").fill("319875643210");
   await aws.getByLabel("Which AWS").selectOption("sandbox");
   await aws.getByLabel("Access method").selectOption("session");
@@ -86,13 +86,13 @@ async function typeIntoConnections(
   await page.waitForLoadState("networkidle");
 }
 
-/** What a browser is given for a page: the document, and the payload of a navigation. */
+/** What a browser gets for a page: the document, and the payload of a navigation. */
 async function served(request: APIRequestContext, path: string): Promise<string> {
   const [document, payload] = await Promise.all([request.get(path), request.get(path, { headers: { RSC: "1" } })]);
   return `${await document.text()}\n${await payload.text()}`;
 }
 
-test("what is typed into a secret field is found nowhere again", async ({ page, browser }) => {
+test("the content of a secret field appears nowhere else", async ({ page, browser }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   const key = await makeRealKey(suffix);
@@ -115,7 +115,7 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
   const admin = await browser.newContext();
   const connections = await admin.newPage();
-  // People of the sandbox have no form for a Harness account of their own.
+  // Sandbox people have no form for another Harness account.
   await signIn(
     connections,
     await makeRealPerson("org-admin", { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian" }),
@@ -130,7 +130,7 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
   const hits: string[] = [];
   const search = (where: string, text: string): void => {
     for (const needle of needles) if (text.includes(needle)) hits.push(`${where}: ${needle}`);
-    // Where a secret waits is nothing that a browser is given either.
+    // A browser does not get the location of a parked secret either.
     for (const [id] of text.matchAll(/\bsec_[0-9a-z]{24}\b/g)) hits.push(`${where}: ${id}`);
   };
   const pages = [
@@ -164,14 +164,14 @@ test("what is typed into a secret field is found nowhere again", async ({ page, 
 
   const database = await findInDatabase(needles);
   const files = findInFiles(needles);
-  // The run itself is found, so the search does look where things are kept.
+  // The search finds the run itself, which shows that it covers the stored data.
   expect((await findInDatabase([begun.id])).hits.length).toBeGreaterThan(0);
   expect(database.rows).toBeGreaterThan(50);
   expect(files.files).toBeGreaterThan(3);
   expect([...hits, ...database.hits, ...files.hits]).toEqual([]);
 });
 
-/** Collects what the page's actions are answered from here on. */
+/** Collects the responses to the page's actions from now on. */
 function collectAnswers(page: Page): () => Promise<readonly string[]> {
   const answers: Promise<string>[] = [];
   page.on("response", (response) => {
@@ -180,7 +180,7 @@ function collectAnswers(page: Page): () => Promise<readonly string[]> {
   return async () => await Promise.all(answers);
 }
 
-/** The rows of two secrets that are not the attacker's: a connection's API key, and what was typed for another run. */
+/** The rows of two secrets that are not the attacker's: a connection's API key, and a secret typed for another run. */
 async function foreignSecrets(runId: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = await openPortalDatabase();
   try {
@@ -194,7 +194,7 @@ async function foreignSecrets(runId: string): Promise<readonly Readonly<Record<s
   }
 }
 
-test("the ID of a secret inside an answer opens nothing, whoever's it is", async ({ page }) => {
+test("a secret's ID inside an answer gives no access to the secret", async ({ page }) => {
   test.setTimeout(180_000);
   const theirs = await beginRun(completeAnswers(uniqueSuffix()));
   const {
@@ -236,7 +236,7 @@ test("the ID of a secret inside an answer opens nothing, whoever's it is", async
 const nonceOf = (policy: string): string | undefined =>
   /script-src 'nonce-([A-Za-z0-9+/=]{22,})' 'strict-dynamic'/.exec(policy)?.[1];
 
-test("every page carries the security headers, a nonce of its own, and no inline style", async ({ page }) => {
+test("every page has security headers, a fresh nonce and no inline style", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   const nonces = new Set<string>();
   const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
@@ -265,7 +265,7 @@ test("every page carries the security headers, a nonce of its own, and no inline
     });
     expect(headers["cache-control"], path).toContain("no-store");
     expect(headers["x-powered-by"], path).toBeUndefined();
-    // The policy would drop them, so a page that needs one is broken.
+    // The policy would block inline styles, so a page that needs one is broken.
     expect(html.match(/<[a-z][^>]*\sstyle="[^"]*"/gi) ?? [], path).toEqual([]);
     expect(html.match(/<[a-z][^>]*\son[a-z]+="/gi) ?? [], path).toEqual([]);
     const scripts = html.match(/<script\b[^>]*>/g) ?? [];
@@ -279,7 +279,7 @@ test("every page carries the security headers, a nonce of its own, and no inline
   for (const cookie of session) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
 });
 
-/** The request of a press on Sign out, caught before it is sent. */
+/** The request of the Sign out button, caught before it is sent. */
 async function catchSignOut(page: Page): Promise<Request> {
   await page.route("**/*", async (route) => {
     if (route.request().method() === "POST") await route.abort();
@@ -300,7 +300,7 @@ async function catchSignOut(page: Page): Promise<Request> {
   return await caught;
 }
 
-test("an action without our origin is refused, and with it is done", async ({ page, baseURL }) => {
+test("an action is refused without our origin and runs with it", async ({ page, baseURL }) => {
   await signIn(page, PEOPLE.ines);
   const request = await catchSignOut(page);
   const own = await request.allHeaders();
@@ -356,10 +356,7 @@ test("unknown methods and unknown actions are refused", async ({ page, baseURL }
   expect(unknown.status()).toBeGreaterThanOrEqual(400);
 });
 
-test("another site cannot read an export through the person's browser, and another tenant cannot at all", async ({
-  page,
-  browser,
-}) => {
+test("neither another site nor another tenant can read an export", async ({ page, browser }) => {
   const { prerequisites } = completeAnswers(uniqueSuffix());
   const { id } = await beginRun({ prerequisites });
   await signIn(page, PEOPLE.ines);

@@ -8,7 +8,7 @@ import { endSessions, growOld, leaveUnused, namedBrowser, secondsUnused } from "
 const warning = (page: Page) => page.getByRole("alertdialog", { name: /^You will be signed out at \d\d:\d\d UTC$/ });
 const finder = (page: Page) => page.getByRole("combobox", { name: /^Find / });
 
-/** Opens Find by its key; the page hears keys once its scripts run. */
+/** Opens Find by its key. The page listens for keys once its scripts run. */
 async function openFind(page: Page): Promise<void> {
   await expect(async () => {
     await page.keyboard.press("/");
@@ -16,7 +16,7 @@ async function openFind(page: Page): Promise<void> {
   }).toPass();
 }
 
-/** Waits until the page's scripts hear: a clock that jumps before that is the clock they start with. */
+/** Waits until the page's scripts listen: a clock change before that would be their start time. */
 async function awaken(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await openFind(page);
@@ -24,8 +24,8 @@ async function awaken(page: Page): Promise<void> {
   await expect(finder(page)).toHaveCount(0);
 }
 
-test.describe("a session that ends", () => {
-  test("warns two minutes before, and one key keeps it in every window", async ({ browser }) => {
+test.describe("a session near its end", () => {
+  test("warns two minutes before, and one key extends it in every window", async ({ browser }) => {
     const { context, name } = await namedBrowser(browser);
     const page = await context.newPage();
     await page.clock.install();
@@ -38,7 +38,7 @@ test.describe("a session that ends", () => {
     await awaken(other);
     await leaveUnused(name, 140);
 
-    // As after the lid of a laptop was closed: the clock jumps, no timer has run meanwhile.
+    // As after closing a laptop's lid: the clock jumps, and no timer ran in between.
     await other.clock.fastForward("28:00");
     await expect(warning(other)).toBeVisible();
     await page.clock.fastForward("28:00");
@@ -52,7 +52,7 @@ test.describe("a session that ends", () => {
     await context.close();
   });
 
-  test("by its age says so, and cannot be kept", async ({ browser }) => {
+  test("at its maximum age cannot be extended", async ({ browser }) => {
     const { context, name } = await namedBrowser(browser);
     const page = await context.newPage();
     await signIn(page, PEOPLE.ines);
@@ -65,7 +65,7 @@ test.describe("a session that ends", () => {
     await context.close();
   });
 
-  test("saves the draft of the field that is being typed into, and is in use then", async ({ browser }) => {
+  test("saves the draft of the focused field, which extends the session", async ({ browser }) => {
     const { context, name } = await namedBrowser(browser);
     const page = await context.newPage();
     await page.clock.install();
@@ -76,7 +76,7 @@ test.describe("a session that ends", () => {
     const field = page.getByRole("textbox", { name: "Name", exact: true });
     const saved = page.getByRole("status").filter({ hasText: /^\s*Saved \d/ });
     const before = (await saved.textContent()) ?? "";
-    // The name is looked up while it is typed, which is a use of the session: the lunch begins afterwards.
+    // Typing looks the name up, which uses the session: the lunch begins afterwards.
     const lookedUp = page.waitForResponse((response) => response.request().method() === "POST");
     await field.fill("AWS typed before lunch");
     await lookedUp;
@@ -90,7 +90,7 @@ test.describe("a session that ends", () => {
     await context.close();
   });
 
-  test("says that it has ended, keeps what was typed, and goes on after a sign-in in another window", async ({ browser }) => {
+  test("after its end keeps typed text and continues after another sign-in", async ({ browser }) => {
     const { context, name } = await namedBrowser(browser);
     const page = await context.newPage();
     await page.clock.install();
@@ -121,7 +121,7 @@ test.describe("a session that ends", () => {
 });
 
 test.describe("Find", () => {
-  test("leads by keyboard to a run, an instance, an item of the guide, and to what an error means", async ({ page }) => {
+  test("opens runs, instances, guide items and error explanations by keyboard", async ({ page }) => {
     const begun = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.ines);
     await readAccounts(page);
@@ -138,7 +138,7 @@ test.describe("Find", () => {
     await finder(page).fill("parcel");
     const options = page.getByRole("group", { name: "Instances" }).getByRole("option");
     await expect(options.first()).toBeVisible();
-    // Eight and the way to all of them.
+    // Eight results and the link to all of them.
     expect(await options.count()).toBeLessThanOrEqual(9);
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("option").nth(1)).toHaveAttribute("aria-selected", "true");
@@ -171,7 +171,7 @@ test.describe("Find", () => {
     expect(asked.filter((url) => url.includes("authorized"))).toEqual([]);
   });
 
-  test("finds nobody a run of a project that they may not see, and says so", async ({ page, browser }) => {
+  test("does not find runs of projects the person may not see", async ({ page, browser }) => {
     const begun = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.marek);
     for (const text of [begun.reference, "parcel_tracking", "meridian", "cb-2026"]) {
@@ -191,7 +191,7 @@ test.describe("Find", () => {
     await stranger.close();
   });
 
-  test("is a page as well, which needs no script and no width", async ({ page, browser }) => {
+  test("is also a page that works without scripts and on narrow screens", async ({ page, browser }) => {
     const begun = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.ines);
     const plain = await browser.newContext({
@@ -218,7 +218,7 @@ test.describe("Find", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 
-  test("says when the portal does not answer, and opens the page then", async ({ page }) => {
+  test("reports a portal that does not respond and opens the page instead", async ({ page }) => {
     await signIn(page, PEOPLE.ines);
     await page.route("**/api/find**", async (route) => {
       await route.abort();
@@ -234,14 +234,14 @@ test.describe("Find", () => {
 test.describe("the keyboard", () => {
   const list = (page: Page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 
-  test("shows its list, goes to pages, and is silent while somebody types", async ({ page }) => {
+  test("shows its list, opens pages, and does nothing while a person types", async ({ page }) => {
     await signIn(page, PEOPLE.marek);
     await expect(async () => {
       await page.keyboard.press("?");
       await expect(list(page)).toBeVisible({ timeout: 2000 });
     }).toPass();
     await expectAccessible(page);
-    // A project admin may open no page People.
+    // A project admin may not open the People page.
     await expect(list(page)).toContainText("Diagnose");
     await expect(list(page)).not.toContainText("People");
     await page.keyboard.press("Escape");
@@ -258,7 +258,7 @@ test.describe("the keyboard", () => {
     await expect(page).toHaveURL(/\/diagnose$/);
   });
 
-  test("can be switched off; the choice is kept and can be taken back", async ({ page }) => {
+  test("can be switched off and on again, and the choice is stored", async ({ page }) => {
     await signIn(page, PEOPLE.ines);
     await page.getByRole("button", { name: /^Ines Okafor/ }).click();
     await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
@@ -279,7 +279,7 @@ test.describe("the keyboard", () => {
     await openFind(page);
   });
 
-  test("walks through the list of runs and through the boxes of the checklist", async ({ page }) => {
+  test("moves through the list of runs and the boxes of the checklist", async ({ page }) => {
     const begun = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.ines);
     await page.goto("/runs");
@@ -304,8 +304,8 @@ test.describe("the keyboard", () => {
   });
 });
 
-test("the document has its title from the first moment of a page, through links and back", async ({ page }) => {
-  // The page counts: what it sees outlives no reload, so there is none below.
+test("the document title is right after every navigation", async ({ page }) => {
+  // The page itself counts, and a reload would lose the count, so there is none below.
   await page.addInitScript(() => {
     const look = () => {
       if (document.title === "") document.documentElement.dataset["untitled"] = "yes";

@@ -8,10 +8,10 @@ import { uniqueSuffix } from "./fixtures/begin-run";
 import { PEOPLE, signIn } from "./fixtures/people";
 import { silenceVendors } from "./fixtures/silent-vendors";
 
-/** Twice the longest deadline of a page: what is left over is the machine's own slowness. */
+/** Twice the longest deadline of a page, to allow for a slow machine. */
 const BOUND_MS = 40_000;
 
-/** Every page of the portal, from its folder, with the run and the connection of this journey. */
+/** Every page of the portal, from the folder of pages, with this journey's run and connection. */
 function addresses(runId: string): readonly string[] {
   return readdirSync("app/(portal)", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("page.tsx") && !file.startsWith("@"))
@@ -19,7 +19,7 @@ function addresses(runId: string): readonly string[] {
     .map((address) => address.replace("[runId]", () => runId).replace("[connectionId]", "acon_sandbox_prod"));
 }
 
-test("every page is there in time when AWS and Harness never answer, and says what it could not see", async ({ page }) => {
+test("every page responds in time when AWS and Harness never do", async ({ page }) => {
   test.setTimeout(600_000);
   await signIn(page, PEOPLE.owen);
   const run = await applyRun(page, uniqueSuffix());
@@ -29,7 +29,7 @@ test("every page is there in time when AWS and Harness never answer, and says wh
     const all = addresses(run.id);
     expect(all.length).toBeGreaterThan(25);
     expect(all.filter((address) => address.includes("["))).toEqual([]);
-    // All at once: pages that wait for the same budget must not wait for each other.
+    // All at once: pages with the same deadline must not wait for each other.
     const seen = await Promise.all(
       all.map(async (address) => {
         const begun = Date.now();

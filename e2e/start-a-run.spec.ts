@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 
 import { choose, chooseProd, expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
 
-test("the choice decides what is needed, and the run starts on its task list under its own scope", async ({ page }) => {
+test("the path decides what is needed, and the run starts", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/runs/new");
   const needed = page.getByRole("complementary", { name: "What you need before you begin" });
@@ -23,14 +23,14 @@ test("the choice decides what is needed, and the run starts on its task list und
   await expect(page.getByText("Needs the account and the project from step 1").first()).toBeVisible();
   await expectAccessible(page);
 
-  // The header follows by soft navigation, too: away from the run it says the person's scope again.
+  // The header follows client-side navigation too: outside the run it shows the person's scope again.
   await page.getByRole("link", { name: "Home" }).click();
   await expect(page.getByRole("heading", { name: "Your runs" })).toBeVisible();
   await expect(scope).not.toContainText("482177309156");
   await expectAccessible(page);
 });
 
-test("starting without a choice names what is missing and keeps what was chosen", async ({ page }) => {
+test("starting without a choice names it and keeps the other choices", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await page.goto("/runs/new");
   await chooseProd(page);
@@ -42,7 +42,7 @@ test("starting without a choice names what is missing and keeps what was chosen"
   await expect(page).toHaveURL(/\/runs\/new$/);
 });
 
-test("another path keeps the run, says what follows before, and is told by the timeline", async ({ page }) => {
+test("a path change shows its consequences first and is in the timeline", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   const run = await startRun(page);
   await page.getByRole("link", { name: "Change the path" }).click();
@@ -65,24 +65,21 @@ test("another path keeps the run, says what follows before, and is told by the t
   await expect(change.getByRole("region", { name: /^After/ })).toContainText("role");
   await expectAccessible(page);
 
-  // The first event, by its own address.
+  // The first event, through its own address.
   const link = await table.getByRole("row").filter({ hasText: "Started the run" }).getByRole("link").getAttribute("href");
   await page.goto(link ?? "");
   await expect(table.getByRole("row")).toHaveCount(2);
   await expect(table.getByRole("region", { name: /^Details/ })).toContainText("reference");
 });
 
-test("a run with open boxes cannot be finished, and says which they are", async ({ page }) => {
+test("a run with open boxes cannot be finished", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
   await startRun(page);
   await page.getByRole("button", { name: "Finish the run" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "7 boxes are still open" })).toBeVisible();
 });
 
-test("somebody of another organization is told that there is no such run; an auditor reads it without a button that changes it", async ({
-  page,
-  browser,
-}) => {
+test("an auditor reads the run without buttons; other organizations cannot see it", async ({ page, browser }) => {
   await signIn(page, PEOPLE.ines);
   const run = await startRun(page);
 

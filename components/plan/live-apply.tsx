@@ -82,7 +82,7 @@ async function readProgress(href: string, signal: AbortSignal): Promise<ApplyVie
   return value;
 }
 
-/** Checks the response of our own route, as far as a wrong shape would break the page. */
+/** Checks the progress route's response, as far as a wrong shape would break the page. */
 function isApplyView(value: unknown): value is ApplyView {
   return typeof value === "object" && value !== null && "state" in value && "lines" in value && Array.isArray(value.lines);
 }

@@ -7,7 +7,7 @@ import { placesOf, portalNavigation } from "./portal-navigation";
 const actorWith = (...grants: readonly Omit<Grant, "id">[]): Actor => ({
   userId: "user_1",
   name: "Ada",
-  email: "somebody@example.com",
+  email: "ada@example.com",
   sessionId: "ses_1",
   sandbox: false,
   grants: grants.map((grant, index) => ({ ...grant, id: String(index) })),

@@ -26,7 +26,7 @@ export async function lookUpInfrastructure(
 }
 
 /** What exists in Harness under the infrastructure's name. */
-export type Taken = { readonly owner: "nobody" | "this-run" | "someone" };
+export type Taken = { readonly owner: "no-one" | "this-run" | "someone" };
 
 async function findTaken(
   run: Run,
@@ -37,8 +37,8 @@ async function findTaken(
   const { environmentIdentifier, identifier } = preview;
   const found = await lookUp(async () => await findInfrastructure(harness, run.scope, { environmentIdentifier, identifier }));
   // Harness answers "not found" for an environment that does not exist yet, too.
-  if (!found.ok) return found.error.code === "not_found" ? ok({ owner: "nobody" }) : found;
-  if (found.value === undefined) return ok({ owner: "nobody" });
+  if (!found.ok) return found.error.code === "not_found" ? ok({ owner: "no-one" }) : found;
+  if (found.value === undefined) return ok({ owner: "no-one" });
   return ok({ owner: found.value.tags[RUN_TAG] === run.id ? "this-run" : "someone" });
 }
 

@@ -148,7 +148,7 @@ function TakenLine({ preview, taken }: { readonly preview: InfrastructurePreview
   const key = `${preview.environmentIdentifier} / ${preview.identifier}`;
   if (!taken.ok) return <LookupFailure what={`Whether ${key} exists already`} error={taken.error} />;
   switch (taken.value.owner) {
-    case "nobody":
+    case "no-one":
       return (
         <p className="small soft">
           <code>{key}</code> is free in this project.

@@ -54,7 +54,7 @@ function Answered({ name, snapshot, policyNames }: AnsweredProps) {
           </>
         )}
         {blocked.length === 0 ? null : (
-          <Note tone="warn" title="Something else denies these; no policy of its own can lift that">
+          <Note tone="warn" title="Another policy denies these; attaching a policy cannot change that">
             <Actions of={blocked} label="Actions that stay denied" />A permissions boundary, an explicit deny or an organization
             policy. Its owner has to allow them too.
           </Note>

@@ -185,7 +185,7 @@ module.exports = {
       name: "no-development-packages",
       comment: "What runs in production is listed under dependencies.",
       severity: "error",
-      from: { path: "^(app|components|lib)/", pathNot: [tests, "^lib/.*/testing/", "\\.fake\\.ts$"] },
+      from: { path: "^(app|components|lib)/", pathNot: [tests, "^components/testing/", "^lib/.*/testing/", "\\.fake\\.ts$"] },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "^node_modules/@types/" },
     },
     {

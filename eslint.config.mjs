@@ -3,6 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import { rawHtml } from "./scripts/lint/raw-html.mjs";
 import { replacementText } from "./scripts/lint/replacement-text.mjs";
 
 /** Plain Node programs: the supervisor, the test runner, the schema engine and the tools' own settings. */
@@ -119,8 +120,9 @@ export default tseslint.config(
     },
   },
   {
-    plugins: { carabiner: { rules: { "replacement-text": replacementText } } },
+    plugins: { carabiner: { rules: { "raw-html": rawHtml, "replacement-text": replacementText } } },
     rules: {
+      "carabiner/raw-html": "error",
       "carabiner/replacement-text": "error",
       eqeqeq: "error",
       "no-console": "error",

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { chevronsIcon, keyboardIcon, userIcon } from "@/components/ui/icons";
+import { linkTarget } from "@/lib/core/link-target";
 
 import { initials } from "./initials";
 
@@ -36,7 +37,7 @@ export function PersonMenu({ person, accountHref, signOut }: PersonMenuProps) {
       </button>
       <div className="menu person" id="person-menu" popover="auto">
         {/* A full page load: a router link would leave the menu open. */}
-        <a className="btn bare" href={accountHref}>
+        <a className="btn bare" href={linkTarget(accountHref)}>
           <Icon icon={userIcon} />
           Your account
         </a>

@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { searchIcon } from "@/components/ui/icons";
 import type { ActionResult } from "@/lib/core/action-result";
 import { SESSION_WARNING_MS, type WatchedSession } from "@/lib/domain/access/session-end";
+import { linkTarget } from "@/lib/core/link-target";
 
 import type { ShellDialogs } from "./shell-dialogs";
 import { singleKeysAct, type ShellPlace } from "./shell-place";
@@ -96,7 +97,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
     <>
       <a
         className="find"
-        href={findHref}
+        href={linkTarget(findHref)}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();

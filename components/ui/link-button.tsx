@@ -1,5 +1,7 @@
 import Link from "next/link";
 
+import { linkTarget } from "@/lib/core/link-target";
+
 import { ButtonFace, buttonLook, type Look } from "./button";
 
 type LinkButtonProps = Look & {
@@ -27,9 +29,10 @@ export function LinkButton({
       {children}
     </ButtonFace>
   );
-  const leavesTheApp = download !== undefined || !href.startsWith("/") || href.startsWith("/api/");
+  const target = linkTarget(href);
+  const leavesTheApp = target === undefined || download !== undefined || !href.startsWith("/") || href.startsWith("/api/");
   return leavesTheApp ? (
-    <a href={href} className={classes} download={download} aria-label={label}>
+    <a href={target} className={classes} download={download} aria-label={label}>
       {face}
     </a>
   ) : (

@@ -1,5 +1,6 @@
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
+import { linkTarget } from "@/lib/core/link-target";
 import { GUIDE_LINKS, type GuideLink } from "@/lib/domain/guide/links";
 
 /** The guide's links, and replacements for dead ones (guide items G217-G222, correction M28). */
@@ -31,7 +32,7 @@ export function FurtherReading() {
 function Pages({ original, replacements }: GuideLink) {
   if (replacements === undefined) {
     return (
-      <a href={original} rel="noreferrer">
+      <a href={linkTarget(original)} rel="noreferrer">
         {original.slice("https://".length)}
       </a>
     );
@@ -42,7 +43,7 @@ function Pages({ original, replacements }: GuideLink) {
       {replacements.map(({ title, url }) => (
         <span key={url}>
           <br />
-          <a href={url} rel="noreferrer">
+          <a href={linkTarget(url)} rel="noreferrer">
             {title}
           </a>
         </span>

@@ -99,7 +99,7 @@ test("a bad key is refused; a good one is parked, then created", { tag: ["@G98",
   await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(`**${run}/ec2-discovery`);
   await page.goto(`${run}/host-access`);
-  await expect(page.getByText(/Waits encrypted until \d\d:\d\d UTC/)).toBeVisible();
+  await expect(page.getByText(/Kept encrypted until \d\d:\d\d UTC/)).toBeVisible();
   expect(await page.content()).not.toContain(KEY.split("\n")[4]);
 
   await choose(page, "User and password");

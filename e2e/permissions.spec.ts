@@ -70,7 +70,7 @@ test("a tick changes the policy without a request and requires its tag", async (
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.getByRole("checkbox", { name: /^Start, stop, reboot/ }).check();
-  await expect(page.getByText("A statement waits for an answer")).toBeVisible();
+  await expect(page.getByText("A statement needs an answer")).toBeVisible();
   // Links that come into view are prefetched; those requests do not count.
   expect(requests.filter((address) => !address.includes("/permissions") && !address.includes("_rsc="))).toEqual([]);
 
@@ -146,7 +146,7 @@ test("an EC2 run can add ECS packs, and its plan has them", async ({ page }) => 
   const summary = page.getByTestId("policy-summary");
   await expect(summary).toContainText("11 actions in 1 statement");
   await tickEcs(page, /^Deploy ECS services, rolling/);
-  await expect(page.getByText("A statement waits for an answer")).toBeVisible();
+  await expect(page.getByText("A statement needs an answer")).toBeVisible();
   await page.getByRole("checkbox", { name: /^Create instances/ }).check();
 
   await expect(page.getByText(/roles of this account trust ecs-tasks.amazonaws.com/)).toBeVisible();
@@ -154,7 +154,7 @@ test("an EC2 run can add ECS packs, and its plan has them", async ({ page }) => 
   await page.getByRole("button", { name: "Add parcel-api-task" }).click();
   await page.getByRole("button", { name: "Add plain-node" }).click();
   await page.getByLabel("ECS cluster").selectOption("parcel-main");
-  await expect(page.getByText("A statement waits for an answer")).toHaveCount(0);
+  await expect(page.getByText("A statement needs an answer")).toHaveCount(0);
   await expect(page.getByText(/of \d+ actions are limited to named resources, 2 by a condition/)).toBeVisible();
   await expect(page.getByText(/of 6,144 characters/).first()).toBeVisible();
 

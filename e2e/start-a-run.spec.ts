@@ -46,7 +46,7 @@ test("a path change shows its consequences first and is in the timeline", async 
   await signIn(page, PEOPLE.ines);
   const run = await startRun(page);
   await page.getByRole("link", { name: "Change the path" }).click();
-  const follows = page.getByRole("complementary", { name: "What follows" });
+  const follows = page.getByRole("complementary", { name: "What changes" });
   await expect(follows).toContainText("This is the run’s current path");
   await choose(page, "IAM role with an external ID");
   await expect(follows).toContainText("Nothing is deleted");

@@ -103,7 +103,7 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
         </Note>
       ))}
       {built.missing.map((missing) => (
-        <Note key={`${missing.field} ${missing.service ?? ""}`} tone="warn" title="A statement waits for an answer">
+        <Note key={`${missing.field} ${missing.service ?? ""}`} tone="warn" title="A statement needs an answer">
           {missing.message}
         </Note>
       ))}

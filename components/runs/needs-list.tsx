@@ -23,7 +23,7 @@ export function NeedsList({ needs }: { readonly needs: readonly NeedRow[] }) {
   return (
     <section aria-labelledby="needs">
       <div className="section-head">
-        <h2 id="needs">Needs you</h2>
+        <h2 id="needs">Needs your attention</h2>
         <p>Most urgent first</p>
       </div>
       <ul className="needs card">

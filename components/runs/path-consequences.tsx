@@ -45,7 +45,7 @@ export function PathConsequences({ current, facts }: PathConsequencesProps) {
   ];
   return (
     <aside className="stack-4" aria-labelledby="follows">
-      <h2 id="follows">What follows</h2>
+      <h2 id="follows">What changes</h2>
       <div className="stack-3 small soft" aria-live="polite">
         {isSame ? (
           <p>This is the run’s current path. Choose another one to see what changes.</p>

@@ -18,7 +18,7 @@ export type Filter = {
 
 type FilterChipsProps = {
   readonly filters: readonly Filter[];
-  /** Text at the far end ("The filter is in the address; share it"). */
+  /** Text at the far end ("The address includes the filter, so you can share it"). */
   readonly aside?: string | undefined;
 };
 

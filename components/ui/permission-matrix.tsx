@@ -40,8 +40,8 @@ const COLUMNS: readonly Column<MatrixRow>[] = [
   { id: "resource", head: "Resource", cell: (row) => <code className="quiet nowrap">{row.resource}</code> },
   { id: "needed", head: "Needed for", cell: (row) => <Needs of={row.neededFor} /> },
   { id: "verdict", head: "Verdict", cell: (row) => <VerdictMark verdict={row.verdict} word={WORDS[row.verdict]} /> },
-  { id: "grade", head: "How we know", cell: (row) => <GradeMark grade={row.grade} /> },
-  { id: "showed", head: "What showed it", quiet: true, cell: (row) => row.showedBy },
+  { id: "grade", head: "Grade", cell: (row) => <GradeMark grade={row.grade} /> },
+  { id: "showed", head: "Evidence", quiet: true, cell: (row) => row.showedBy },
 ];
 
 /** Which actions are allowed, with grades, grouped by what needs them. Denied rows come first in each group. */

@@ -30,14 +30,14 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
     <div className="stack-6">
       <PageHead
         title={`${overview.works} of ${overview.total} guide items work here`}
-        lead={`An item is a line of the written guide that asks for something. It works when its page, its test and its evidence exist. The guide: ${describeGuideVersion()}.`}
+        lead={`An item is a line of the guide with a requirement. It works when its page, its test and its evidence exist. The guide: ${describeGuideVersion()}.`}
       />
       <Tabs
         label="Which items"
         tabs={[
           { label: "All", href: "/guide", current: view === "all", count: overview.total },
           { label: "Work here", href: "/guide?show=works", current: view === "works", count: overview.works },
-          { label: "Not here yet", href: "/guide?show=open", current: view === "open", count: open },
+          { label: "Not available yet", href: "/guide?show=open", current: view === "open", count: open },
         ]}
       />
       <div className="cols">

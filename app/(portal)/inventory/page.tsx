@@ -39,7 +39,7 @@ export default async function InventoryOverviewPage() {
       <dl className="stats">
         <Stat name="Instances" value={totals.instances} more={`${formatCount(totals.running)} running`} href={instancesPath} />
         <Stat name="ECS clusters" value={totals.clusters} more={`${formatCount(totals.services)} services`} href={clustersPath} />
-        <Stat name="Running tasks" value={totals.tasks} more="as the clusters count them" />
+        <Stat name="Running tasks" value={totals.tasks} more="as reported by the clusters" />
         <Stat
           name="Not read whole"
           value={missing.length}

@@ -60,7 +60,7 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
       ) : (
         <div className="stack-4">
           <SearchForm query={query} />
-          <FilterChips filters={runFilters(query, facets)} aside="The filter is in the address; share it" />
+          <FilterChips filters={runFilters(query, facets)} aside="The address includes the filter, so you can share it" />
           {page.runs.length === 0 ? (
             <Card label="Runs" padded>
               <NoMatch query={query} filters={filters} />

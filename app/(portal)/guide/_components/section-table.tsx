@@ -47,7 +47,7 @@ export function SectionTable({ caption, items }: SectionTableProps) {
                 <SeeAt item={item} />
               </>
             ) : (
-              <VerdictMark verdict="not-reached" word="Not here yet" />
+              <VerdictMark verdict="not-reached" word="Not available yet" />
             ),
         },
       ]}

@@ -63,7 +63,7 @@ export default async function ClustersPage({ searchParams }: PageProps) {
         <SearchForm path={clustersPath} label="Name of the cluster" filter={filter} />
         <FilterChips
           filters={inventoryFilters(clustersPath, filter, values, accounts)}
-          aside="The filter is in the address; share it"
+          aside="The address includes the filter, so you can share it"
         />
         <Card
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.clusters)} clusters` : "Clusters"}

@@ -60,7 +60,7 @@ export default async function InstancesPage({ searchParams }: PageProps) {
         <SearchForm path={instancesPath} label="Name, ID, address or group" filter={filter} />
         <FilterChips
           filters={inventoryFilters(instancesPath, filter, { ...values, tag }, accounts)}
-          aside="The filter is in the address; share it"
+          aside="The address includes the filter, so you can share it"
         />
         <Card
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.instances)} instances` : "Instances"}

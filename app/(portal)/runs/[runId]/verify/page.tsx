@@ -70,7 +70,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
         </>
       ) : null}
       {isOver ? (
-        <Note tone="warn" title="The last verification gave no answers">
+        <Note tone="warn" title="The last verification returned no results">
           {ended.message}
         </Note>
       ) : null}

@@ -7,7 +7,7 @@ import type { Progress } from "@/lib/domain/onboarding/progress";
 export function checklistLead(progress: Progress, checks: readonly CheckResult[]): string {
   const newest = newestAnswer(checks);
   const parts = [
-    ...(progress.fellBack === 0 ? [] : [`${String(progress.fellBack)} fell back.`]),
+    ...(progress.fellBack === 0 ? [] : [`${String(progress.fellBack)} no longer ready.`]),
     ...(progress.notApplicable === 0
       ? []
       : [`${String(progress.notApplicable)} ${progress.notApplicable === 1 ? "does" : "do"} not apply.`]),

@@ -68,7 +68,7 @@ function Answered({ name, snapshot, policyNames }: AnsweredProps) {
 }
 
 function Actions({ of, label }: { readonly of: readonly string[]; readonly label: string }) {
-  if (of.length === 0) return <p className="small soft">What step 2 has asked for since then.</p>;
+  if (of.length === 0) return <p className="small soft">The actions that step 2 has added since.</p>;
   return (
     <ul className="stack-1 small" aria-label={label}>
       {of.map((action) => (

@@ -3,19 +3,25 @@
 import { DoorLayout } from "@/components/shell/door-layout";
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
+import { DATABASE_OUTAGE } from "@/lib/core/database-outage";
 
-type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
+type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
 
-/** A page outside the portal's frame that failed unexpectedly. */
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+/** A page outside the portal's frame that failed: the database did not answer, or something unexpected. */
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  const isOutage = error.digest === DATABASE_OUTAGE;
   const reference = error.digest === undefined ? "" : ` Its reference is ${error.digest}.`;
   return (
     <DoorLayout
-      title="This page could not be shown"
-      lead={`The portal failed while loading it. Nothing was changed.${reference}`}
+      title={isOutage ? "The database does not answer" : "This page could not be shown"}
+      lead={
+        isOutage
+          ? "It may be starting again, which takes a few seconds. What was saved is kept."
+          : `The portal failed while loading it. Nothing was changed.${reference}`
+      }
     >
       <div>
-        <Button icon={refreshIcon} onClick={reset}>
+        <Button icon={refreshIcon} onClick={retry}>
           Reload
         </Button>
       </div>

@@ -3,23 +3,31 @@
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
+import { DATABASE_OUTAGE } from "@/lib/core/database-outage";
 
-type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
+type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
 
-/** A page that failed unexpectedly. The digest identifies the entry in the log. */
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+/** A page that failed: the database did not answer, or something unexpected. The digest identifies its entry in the log. */
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  const again = (
+    <Button size="small" icon={refreshIcon} onClick={retry}>
+      Reload
+    </Button>
+  );
+  if (error.digest === DATABASE_OUTAGE) {
+    return (
+      <div className="stack-5">
+        <h1 tabIndex={-1}>The database does not answer</h1>
+        <Note tone="warn" title="It may be starting again, which takes a few seconds." action={again}>
+          What was saved is kept.
+        </Note>
+      </div>
+    );
+  }
   return (
     <div className="stack-5">
       <h1 tabIndex={-1}>This page could not be shown</h1>
-      <Note
-        tone="fail"
-        title="The portal failed while loading it. Nothing was changed."
-        action={
-          <Button size="small" icon={refreshIcon} onClick={reset}>
-            Reload
-          </Button>
-        }
-      >
+      <Note tone="fail" title="The portal failed while loading it. Nothing was changed." action={again}>
         {error.digest === undefined
           ? "If it fails again, tell the owner when it happened."
           : `If it fails again, give the owner the reference ${error.digest}.`}

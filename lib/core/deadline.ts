@@ -60,6 +60,11 @@ export function beforeStatement(kind: "read" | "write"): void {
   if (kind === "write") limited.writes = true;
 }
 
+/** Whether the work under way may have changed something. */
+export function hasBegunChange(): boolean {
+  return storage.getStore()?.writes === true;
+}
+
 /** How many milliseconds the work under way has left, for asking no longer than that; endless without a limit. */
 export function timeLeftMs(): number {
   const limited = storage.getStore();

@@ -1,8 +1,10 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { requireEnv } from "@/lib/config/env";
+import { DatabaseOutageError, isDatabaseOutageError } from "@/lib/core/database-outage";
 import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 import { PrismaClient } from "./generated/client";
 import type { Prisma } from "./generated/client";
+import { isDatabaseOutage } from "./outage";
 import { connectionSettings } from "./pool";
 import { createTenantPool, underScope } from "./tenant-pool";
 
@@ -46,7 +48,12 @@ export function createDatabase(url: string, scope: TenantScope, connections?: nu
 }
 
 // `next dev` evaluates modules again after every change; the pool must not multiply with them.
-const shared: typeof globalThis & { carabinerPool?: DatabasePool; carabinerProcess?: string } = globalThis;
+// Builds can hold this module twice, too: the pool belongs to whichever opened it, and what it calls to the process.
+const shared: typeof globalThis & {
+  carabinerPool?: DatabasePool;
+  carabinerProcess?: string;
+  carabinerOutageListener?: () => void;
+} = globalThis;
 
 /**
  * Names this process's sessions at the server. A worker does it before its first query, with its executor ID, so that
@@ -62,6 +69,18 @@ export function database(scope: TenantScope): Database {
   return shared.carabinerPool.as(scope);
 }
 
+/** Has a function called, in the context of the call, whenever a call fails because the database is out of reach. */
+export function onDatabaseOutage(listener: () => void): void {
+  shared.carabinerOutageListener = listener;
+}
+
+/** Names an outage as one, for those who know neither Prisma nor PostgreSQL. */
+function named(error: unknown): unknown {
+  if (!isDatabaseOutage(error)) return error;
+  shared.carabinerOutageListener?.();
+  return isDatabaseOutageError(error) ? error : new DatabaseOutageError(error);
+}
+
 /** The client, its models included, with every call made under the scope. */
 function underOneScope<Target extends object>(target: Target, scope: TenantScope): Target {
   return new Proxy(target, {
@@ -70,7 +89,13 @@ function underOneScope<Target extends object>(target: Target, scope: TenantScope
       if (typeof value === "function") {
         // Prisma begins a query when somebody waits for it, so that has to happen under the scope too.
         return (...args: readonly unknown[]) =>
-          underScope(scope, async (): Promise<unknown> => await Reflect.apply(value, from, args));
+          underScope(scope, async (): Promise<unknown> => {
+            try {
+              return await Reflect.apply(value, from, args);
+            } catch (error) {
+              throw named(error);
+            }
+          });
       }
       return typeof value === "object" && value !== null ? underOneScope(value, scope) : value;
     },

@@ -1,3 +1,4 @@
+import { isDatabaseOutageError } from "@/lib/core/database-outage";
 import { Prisma } from "./generated/client";
 
 /** SQLSTATE classes of a server that is out of reach, ending, starting, or short of something for now. */
@@ -28,17 +29,39 @@ const DRIVER_MESSAGES = [
   "timeout exceeded when trying to connect",
 ];
 
+/** The server ends the session or does not take it: it stops, starts, or has no place. */
+const LOST_STATES = ["57P01", "57P02", "57P03", "53300"];
+const LOST_SOCKETS = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+];
+
+/** Whether `pg` itself could not connect, or lost the connection under a statement. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (DRIVER_MESSAGES.includes(error.message)) return true;
+  if (!("code" in error) || typeof error.code !== "string") return false;
+  return LOST_SOCKETS.includes(error.code) || LOST_STATES.includes(error.code) || /^08...$/.test(error.code);
+}
+
 /**
  * Whether an error says that the database is out of reach or was for a moment, so that the same work can be tried again.
  * The outcome of a commit that was under way is then unknown, so repeated work looks first.
  */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (isDatabaseOutageError(error) || isLostConnection(error)) return true;
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     return PASSING_CODES.includes(error.code) || isPassingDriverError(error.meta?.["driverAdapterError"]);
   }
-  return isPassingDriverError(error) || DRIVER_MESSAGES.includes(error.message);
+  return isPassingDriverError(error);
 }
 
 function isPassingDriverError(error: unknown): boolean {

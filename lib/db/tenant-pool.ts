@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { beforeStatement } from "@/lib/core/deadline";
 import type { TenantScope } from "@/lib/domain/access/tenant-scope";
+import { measureDatabaseClock } from "./database-clock";
+import { throughOutage } from "./through-outage";
 
 /** The scope of the call under way. It carries the scope from a repository's client through Prisma to the connection. */
 const scopeOfCall = new AsyncLocalStorage<TenantScope>();
@@ -17,6 +19,9 @@ export function underScope<Value>(scope: TenantScope, work: () => Promise<Value>
  *
  * The statements of one call are sent together, so that the scope costs no further round trip.
  *
+ * While the database is away for a moment, a read is repeated, and so is what comes before a change: getting a connection
+ * and beginning a transaction. A change that was sent is never repeated.
+ *
  * @see https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET
  */
 export function createTenantPool(config: pg.PoolConfig): pg.Pool {
@@ -26,26 +31,48 @@ export function createTenantPool(config: pg.PoolConfig): pg.Pool {
   /** One statement in a transaction of its own. */
   async function query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
     const scope = requireScope();
-    beforeStatement(kindOf(statement.text));
-    const client = await checkOut();
-    client.on("error", ignore);
-    const begun = begin(client, scope);
-    const [, result, ended] = await Promise.allSettled([begun, client.query(statement), client.query("COMMIT")]);
-    client.removeListener("error", ignore);
-    release(client);
-    await begun;
-    if (result.status === "rejected") throw result.reason;
-    if (ended.status === "rejected") throw ended.reason;
-    return result.value;
+    if (kindOf(statement.text) === "read") return await throughOutage(async () => await send(await checkOut(), scope, statement));
+    return await send(await throughOutage(checkOut), scope, statement);
   }
 
-  /** A connection for a transaction: its first statement is `BEGIN`. */
+  async function send(client: pg.PoolClient, scope: TenantScope, statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    client.on("error", ignore);
+    try {
+      // A change begins here and not while it waits for a connection.
+      beforeStatement(kindOf(statement.text));
+      const begun = begin(client, scope);
+      const [, result, ended] = await Promise.allSettled([begun, client.query(statement), client.query("COMMIT")]);
+      await begun;
+      if (result.status === "rejected") throw result.reason;
+      if (ended.status === "rejected") throw ended.reason;
+      return result.value;
+    } finally {
+      client.removeListener("error", ignore);
+      release(client);
+    }
+  }
+
+  /** A connection on which a transaction has begun. */
+  async function openTransaction(scope: TenantScope): Promise<{ client: pg.PoolClient; begun: pg.QueryResult }> {
+    const client = await checkOut();
+    client.on("error", ignore);
+    try {
+      return { client, begun: await begin(client, scope) };
+    } catch (error) {
+      client.release(true);
+      throw error;
+    } finally {
+      client.removeListener("error", ignore);
+    }
+  }
+
+  /** A connection for a transaction: Prisma's first statement is `BEGIN`, which was sent already. */
   async function connect(): Promise<pg.PoolClient> {
     const scope = requireScope();
-    const client = await checkOut();
+    const { client, begun } = await throughOutage(async () => await openTransaction(scope));
     return replacing(client, {
       query: async (statement: pg.QueryConfig) => {
-        if (statement.text === "BEGIN") return await begin(client, scope);
+        if (statement.text === "BEGIN") return begun;
         if (!ENDS_TRANSACTION.test(statement.text)) beforeStatement(kindOf(statement.text));
         return await client.query(statement);
       },
@@ -72,9 +99,14 @@ function requireScope(): TenantScope {
   return scope;
 }
 
+/** The time comes back with it, so that every process knows the database's clock. */
+const SET_SCOPE = "SELECT set_config('app.tenant', $1, true), extract(epoch FROM clock_timestamp())::float8 * 1000 AS at";
+
 async function begin(client: pg.PoolClient, scope: TenantScope): Promise<pg.QueryResult> {
-  const set = { text: "SELECT set_config('app.tenant', $1, true)", values: [toArrayLiteral(scope.words)] };
-  const [begun] = await Promise.all([client.query("BEGIN"), client.query(set)]);
+  const set = { text: SET_SCOPE, values: [toArrayLiteral(scope.words)] };
+  const noteTime = measureDatabaseClock();
+  const [begun, { rows }] = await Promise.all([client.query("BEGIN"), client.query<{ at: number }>(set)]);
+  for (const { at } of rows) noteTime(at);
   return begun;
 }
 

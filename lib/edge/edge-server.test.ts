@@ -27,11 +27,14 @@ async function listen(change: { readonly https?: boolean; readonly proxies?: rea
     handle: async (request, response) => {
       if (request.url === "/throws") throw new Error("a bug");
       if (request.url === "/later") requestFacts()?.later?.(429, 7);
+      if (request.url === "/outage" || request.url === "/survived") requestFacts()?.databaseIsAway?.();
+      if (request.url === "/outage") response.writeHead(500, { "Content-Length": "12", Vary: "rsc", "Content-Encoding": "gzip" });
       const forwarded = Object.fromEntries(
         Object.entries(request.headers).filter(([name]) => /forward|real-ip|^via$/.test(name)),
       );
       passed.push({ facts: requestFacts(), url: request.url, host: request.headers.host, forwarded });
       if (request.url === "/moved/") response.statusCode = 308;
+      if (request.url === "/fails") response.statusCode = 500;
       await Promise.resolve(response.end("from Next.js"));
     },
   });
@@ -207,4 +210,34 @@ test("a client that sends too much reads the sentence", async () => {
     `POST / HTTP/1.1\r\n${LOCAL}\r\nContent-Length: ${String(body.length)}\r\nConnection: close\r\n\r\n${body}`,
   );
   expect([answer.status, answer.body]).toEqual([413, expect.stringContaining("at most 256 KB")]);
+});
+
+const PAGE = "Accept: text/html,application/xhtml+xml";
+
+test("a page that fails while the database is away is replaced by one that says so", async () => {
+  const { status, headers, body } = await send(plain, get("/outage", LOCAL, PAGE, "Cookie: a=1; theme=dark"));
+  expect([status, headers.get("retry-after"), headers.get("cache-control")]).toEqual([503, "5", "no-store"]);
+  expect([headers.get("content-encoding"), headers.get("content-length")]).toEqual([undefined, undefined]);
+  expect(headers.get("content-security-policy")).toContain(/<style nonce="([^"]+)">/.exec(body)?.[1]);
+  expect(body).toContain("<h1>The database does not answer</h1>");
+  expect(body).toContain('data-theme="dark"');
+  expect(body).toContain('<a href="">Try again</a>');
+  expect(body).not.toContain("from Next.js");
+});
+
+test("a form that fails while the database is away says how to return to what was entered", async () => {
+  const sent = request("POST /outage HTTP/1.1", LOCAL, PAGE, "Content-Length: 0");
+  const { status, body } = await send(plain, sent);
+  expect([status, body.includes("Try again"), body.includes("Go back in your browser")]).toEqual([503, false, true]);
+});
+
+test.each([
+  ["a page that was answered all the same", get("/survived", LOCAL, PAGE), 200],
+  ["a page that fails for another reason", get("/fails", LOCAL, PAGE), 500],
+  ["a part of a page", get("/outage", LOCAL, PAGE, "RSC: 1"), 500],
+  ["an action", request("POST /outage HTTP/1.1", LOCAL, PAGE, "Next-Action: 1", "Content-Length: 0"), 500],
+  ["a program", get("/outage", LOCAL, "Accept: application/json"), 500],
+])("%s is not replaced", async (_what, text, status) => {
+  const answer = await send(plain, text);
+  expect([answer.status, answer.body.includes("<h1>")]).toEqual([status, false]);
 });

@@ -3,7 +3,9 @@ import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
 import { PUBLIC_FILES } from "@/lib/config/public-files";
 import type { Logger } from "@/lib/integrations/logging/logger";
+import { asksForPage, outagePage } from "./outage-page";
 import { METHODS, newNonce, readRequest, type EdgeRules } from "./read-request";
+import { makeReplaceable } from "./replaceable";
 import { withRequestFacts } from "./request-facts";
 import { securityHeaders } from "./security-headers";
 
@@ -37,7 +39,8 @@ export function createEdgeServer(options: EdgeOptions): Server {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const headers = headersOf(newNonce());
+    const nonce = newNonce();
+    const headers = headersOf(nonce);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const read = readRequest(request, options);
     if ("status" in read) {
@@ -59,7 +62,14 @@ export function createEdgeServer(options: EdgeOptions): Server {
         response.statusCode = status;
         response.setHeader("Retry-After", String(seconds));
       };
-      await withRequestFacts({ ...read, later }, async () => await options.handle(request, response));
+      let isAway = false;
+      const databaseIsAway = () => {
+        isAway = true;
+      };
+      makeReplaceable(response, (status) =>
+        isAway && status === 500 && asksForPage(request) ? outagePage(request, nonce) : undefined,
+      );
+      await withRequestFacts({ ...read, later, databaseIsAway }, async () => await options.handle(request, response));
     } catch (cause) {
       options.logger.error("A request could not be answered", { cause });
       if (response.headersSent) response.destroy();

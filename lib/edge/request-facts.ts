@@ -10,6 +10,8 @@ export type RequestFacts = {
   readonly path: string;
   /** Gives the response a status that says "come again later", where a page or an action could only say it in words. */
   readonly later?: (status: 429 | 503, retryAfterSeconds: number) => void;
+  /** Says that the database did not answer, so that a page which fails is replaced by one that says so. */
+  readonly databaseIsAway?: () => void;
 };
 
 // The server and Next.js are built apart, so that each has this module: what they share belongs to the process.

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
+import { withinDeadline } from "@/lib/core/deadline";
 import { database } from "@/lib/db/client";
 import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
 import { findDifferences } from "@/lib/deps/installation";
@@ -36,11 +37,14 @@ async function installationState(): Promise<"ready" | "differs"> {
   }
 }
 
+/** Who asks for the health wants to know how things are now: an outage is not waited for. */
+const PATIENCE_MS = 4_000;
+
 /** Asks the database, and reads from it whether a worker lives. */
 export async function readHealth(): Promise<Health> {
   const parts: Record<string, string> = { ...supervisedParts(), web: "ready" };
   try {
-    const workers = await findLivingWorkers(database(NO_TENANT));
+    const workers = await withinDeadline({ milliseconds: PATIENCE_MS }, async () => await findLivingWorkers(database(NO_TENANT)));
     parts["database"] = "ready";
     if (workers.length === 0) parts["worker"] = "starting";
     else parts["worker"] ??= "ready";

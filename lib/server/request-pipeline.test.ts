@@ -5,6 +5,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { AppError } from "@/lib/core/errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createLogger } from "@/lib/integrations/logging/logger";
+import { DatabaseOutageError } from "@/lib/core/database-outage";
 import { beforeStatement } from "@/lib/core/deadline";
 import { currentSignal } from "@/lib/integrations/call-scope";
 import { withStrictInput } from "./action";
@@ -113,6 +114,27 @@ test("an unexpected failure is answered as internal with its reference and logge
   expect(log.trim().split("\n")).toHaveLength(1);
   expect(log).toContain("ref_1");
   expect(log).not.toContain(key);
+});
+
+test("a database that is away is said as such, and whether something may have changed", async () => {
+  const away = async (change: () => void) => {
+    change();
+    return await Promise.reject(new DatabaseOutageError(new Error("ECONNREFUSED")));
+  };
+  const read = await act({ id: "mine" }, {}, async () => await away(() => undefined));
+  const changed = await act({ id: "mine" }, {}, async () => {
+    return await away(() => {
+      beforeStatement("write");
+    });
+  });
+  const session = await act({ id: "mine" }, { findActor: async () => await away(() => undefined) });
+  const shown = [read, changed, session].map(({ result }) => (result.ok ? undefined : result.error));
+  expect(shown.map((error) => [error?.code, error?.retryAfterSeconds])).toEqual([
+    ["upstream_unavailable", 5],
+    ["upstream_unavailable", 5],
+    ["upstream_unavailable", 5],
+  ]);
+  expect(shown.map((error) => error?.message.includes("Nothing was changed"))).toEqual([true, false, true]);
 });
 
 test("a redirect of the framework passes through", async () => {

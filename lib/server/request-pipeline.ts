@@ -5,7 +5,8 @@ import type { AppError, ErrorCode, FieldErrors } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
-import { DeadlineError, withinDeadline } from "@/lib/core/deadline";
+import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
+import { DeadlineError, hasBegunChange, withinDeadline } from "@/lib/core/deadline";
 import { within } from "@/lib/integrations/call-scope";
 import type { RequestLimits } from "./limits";
 import type { Entered } from "./places";
@@ -89,13 +90,24 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     const limit = { milliseconds: definition.vendorsMs ?? ports.limits.milliseconds(), onEnd: place.leave };
     const outcome = await withinDeadline(
       limit,
-      async (signal) => await within(signal, async () => await answer(ports, definition, actor)),
+      async (signal) => await within(signal, async () => await toFailure(async () => await answer(ports, definition, actor))),
     );
     return outcome.ok ? outcome : fail(outcome.error);
   } catch (cause) {
+    if (isDatabaseOutageError(cause)) return fail(databaseAway(cause));
     if (cause instanceof DeadlineError) return fail(tooSlow(definition.vendorsMs ?? ports.limits.milliseconds()));
     ports.rethrowSignal(cause);
     return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });
+  }
+}
+
+/** Makes a failure of a database that does not answer; it says whether a change may have been made. */
+async function toFailure<Value>(work: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (isDatabaseOutageError(cause)) return err(databaseAway(cause));
+    throw cause;
   }
 }
 
@@ -162,6 +174,17 @@ function tooSlow(milliseconds: number): AppError {
     code: "upstream_unavailable",
     message: `This took longer than ${String(milliseconds / 1000)} seconds, so it was stopped, and nothing was changed. Repeat it; if it is slow again, AWS, Harness or the database may be slow.`,
     retryAfterSeconds: PLACE_SECONDS,
+  };
+}
+
+function databaseAway(cause: unknown): AppError {
+  return {
+    code: "upstream_unavailable",
+    message: hasBegunChange()
+      ? "The database stopped answering before it confirmed this, so it may or may not have been done. What you entered is still here. Check in a second window, then repeat it if it was not done."
+      : "The database does not answer at the moment. Nothing was changed, and what you entered is still here. Repeat it in a few seconds.",
+    retryAfterSeconds: OUTAGE_RETRY_SECONDS,
+    cause,
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DatabaseOutageError } from "@/lib/core/database-outage";
 import { withRequestFacts } from "@/lib/edge/request-facts";
 import { throughDoor } from "./through-door";
 
@@ -28,4 +29,9 @@ test("an address has a limited share of requests under way", async () => {
   expect((await from("203.0.113.4")).status).toBe(200);
   open();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+});
+
+test("a database that is away is answered with 503 and a time to come again", async () => {
+  const response = await from("192.0.2.30", async () => await Promise.reject(new DatabaseOutageError(new Error("gone"))));
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
 });

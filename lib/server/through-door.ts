@@ -1,4 +1,5 @@
 import "server-only";
+import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
 import { DeadlineError, withinDeadline } from "@/lib/core/deadline";
 import { DOOR_LIMITS } from "./limits";
 import { requestAddress } from "./request-address";
@@ -16,6 +17,7 @@ export async function throughDoor(work: () => Promise<Response>): Promise<Respon
   try {
     return await withinDeadline({ milliseconds: DOOR_LIMITS.milliseconds(), onEnd: place.leave }, work);
   } catch (cause) {
+    if (isDatabaseOutageError(cause)) return later(503, "The database does not answer at the moment.", OUTAGE_RETRY_SECONDS);
     if (cause instanceof DeadlineError) return later(503, "The identity provider did not answer in time.", 2);
     throw cause;
   }

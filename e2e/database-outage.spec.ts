@@ -1,0 +1,72 @@
+import { expect, test, type Page } from "@playwright/test";
+
+import { startConnectionProxy, type ConnectionProxy } from "@/lib/db/testing/connection-proxy";
+
+import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { portalDatabaseUrl } from "./fixtures/portal-database";
+import { startSecondWeb } from "./fixtures/second-web";
+
+let database: ConnectionProxy;
+let web: Awaited<ReturnType<typeof startSecondWeb>>;
+
+test.beforeAll(async () => {
+  database = await startConnectionProxy(portalDatabaseUrl());
+  web = await startSecondWeb({ DATABASE_URL: database.url });
+});
+test.afterAll(async () => {
+  await web.stop();
+  await database.stop();
+});
+
+const outage = (page: Page) => page.getByRole("heading", { level: 1, name: "The database does not answer" });
+
+test("an outage of the database is named, loses nothing typed, and ends without a restart", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: web.address });
+  const page = await context.newPage();
+  await signIn(page, PEOPLE.ines);
+  await page.goto("/diagnose");
+  await page.getByLabel("Error text").fill("AccessDenied: typed before the outage");
+
+  await database.cut();
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button", { name: "Explain" }).click();
+  await expect(page.getByText(/The database does not answer at the moment. Nothing was changed/).first()).toBeVisible();
+  const action = await answered;
+  expect([action.status(), action.headers()["retry-after"]]).toEqual([503, "5"]);
+  await expect(page.getByLabel("Error text")).toHaveValue("AccessDenied: typed before the outage");
+
+  const route = await page.request.get("/api/find?q=parcel");
+  expect([route.status(), route.headers()["retry-after"]]).toEqual([503, "5"]);
+  expect((await page.request.get("/healthz")).status()).toBe(503);
+
+  await page.getByRole("link", { name: "Instances", exact: true }).first().click();
+  await expect(outage(page)).toBeVisible();
+  await expectAccessible(page);
+
+  const opened = await page.goto("/runs");
+  expect([opened?.status(), opened?.headers()["retry-after"], opened?.headers()["cache-control"]]).toEqual([
+    503,
+    "5",
+    "no-store",
+  ]);
+  await expect(outage(page)).toBeVisible();
+  await expectAccessible(page);
+
+  await database.restore();
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Runs" })).toBeVisible();
+  await context.close();
+});
+
+test("a page asked for during a restart of the database is answered once it is back", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: web.address });
+  const page = await context.newPage();
+  await signIn(page, PEOPLE.ines);
+  await database.cut();
+  const opened = page.goto("/runs");
+  // Shorter than the portal waits, however slow the machine is: the wait begins with the request.
+  await page.waitForRequest((request) => new URL(request.url()).pathname === "/runs").catch(() => undefined);
+  await database.restore();
+  expect((await opened)?.status()).toBe(200);
+  await context.close();
+});

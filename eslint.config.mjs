@@ -165,6 +165,30 @@ export default tseslint.config(
     },
   },
   {
+    // Web, workers and database run on machines whose clocks differ.
+    files: ["lib/{db,deps,worker}/**/*.ts", "prisma/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/testing/**", "lib/db/database-clock.ts", "lib/db/generated/**"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        NO_ENV,
+        { object: "Date", property: "now", message: "Use databaseClock, or clock_timestamp() in SQL." },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        NO_DEFAULT_EXPORT,
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Use databaseClock, or clock_timestamp() in SQL.",
+        },
+      ],
+      "no-restricted-imports": [
+        "error",
+        { name: "@/lib/core/clock", importNames: ["systemClock"], message: "Use databaseClock, or clock_timestamp() in SQL." },
+      ],
+    },
+  },
+  {
     files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-assignment": "off",

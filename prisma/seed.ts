@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { env } from "@/lib/config/env";
-import { systemClock } from "@/lib/core/clock";
+import { databaseClock } from "@/lib/db/database-clock";
 import { Secret } from "@/lib/core/secret";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createSecretRepository } from "@/lib/db/secret-repository";
@@ -119,7 +119,7 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
       apiKeySecretId: ref.id,
       apiKeyHint,
       createdById: "seed",
-      checkedAt: systemClock.now(),
+      checkedAt: databaseClock.now(),
     },
     select: { id: true },
   });
@@ -154,7 +154,7 @@ async function seedAwsConnections(db: Database): Promise<void> {
           : `arn:aws:sts::${account.id}:assumed-role/${PORTAL_ROLE}/carabiner`,
         accountIdentifier: HARNESS_ACCOUNT_ID,
         createdById: "seed",
-        checkedAt: systemClock.now(),
+        checkedAt: databaseClock.now(),
       },
       select: { id: true },
     });

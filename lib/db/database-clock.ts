@@ -1,5 +1,4 @@
 import type { Clock } from "@/lib/core/clock";
-import type { Database, Transaction } from "./client";
 
 // Builds can hold this module twice; the process has one clock.
 const shared: typeof globalThis & { carabinerClockOffsetMs?: number } = globalThis;
@@ -20,11 +19,4 @@ export function measureDatabaseClock(): (at: number) => void {
     const known = shared.carabinerClockOffsetMs ?? 0;
     shared.carabinerClockOffsetMs = Math.min(Math.max(known, at - Date.now()), at - sentAt);
   };
-}
-
-/** The moment by the database's clock, the one clock that every web and worker shares. */
-export async function databaseNow(db: Database | Transaction): Promise<Date> {
-  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS "now"`;
-  if (row === undefined) throw new Error("The database did not tell the time.");
-  return row.now;
 }

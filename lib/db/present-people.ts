@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { commandLineActorOf } from "@/lib/domain/access/command-line-actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
 import type { Database, Transaction } from "./client";
-import { databaseNow } from "./database-clock";
+import { databaseNow } from "./database-now";
 import { grantColumns, toGrant } from "./grant-row";
 
 /**

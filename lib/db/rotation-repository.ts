@@ -9,7 +9,7 @@ import { rotationWhileAtWork } from "@/lib/domain/rotation/rotation-words";
 import type { RunState } from "@/lib/domain/runs/run";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
-import { databaseNow } from "./database-clock";
+import { databaseNow } from "./database-now";
 import { Prisma } from "./generated/client";
 import { lockHeldRun, lockRun } from "./held-run";
 import { toJson } from "./json";

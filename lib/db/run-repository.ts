@@ -17,7 +17,7 @@ import {
 import type { Path } from "@/lib/domain/runs/path";
 import { CHANGED_MEANWHILE, kindOfWorkflow, whyPathStays } from "@/lib/domain/onboarding/run-order";
 import type { Database, Transaction } from "./client";
-import { databaseNow } from "./database-clock";
+import { databaseNow } from "./database-now";
 import { appendEvent } from "./event-repository";
 import type { Prisma } from "./generated/client";
 import { lockRun } from "./held-run";

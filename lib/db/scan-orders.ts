@@ -5,7 +5,7 @@ import type { Hold } from "@/lib/domain/orders/order";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
 import { toShardFailure } from "@/lib/domain/inventory/scan";
 import type { Database, Transaction } from "./client";
-import { databaseNow } from "./database-clock";
+import { databaseNow } from "./database-now";
 import { ownedWorkflow } from "./engine";
 import { appendEvent } from "./event-repository";
 import { checkHeldScan, lockHeldScan } from "./held-scan";

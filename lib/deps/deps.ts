@@ -1,4 +1,3 @@
-import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/config/env";
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
 import { database, type Database } from "@/lib/db/client";
@@ -6,6 +5,7 @@ import { createAnswerRepository } from "@/lib/db/answer-repository";
 import { createCheckRepository } from "@/lib/db/check-repository";
 import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createConnectionUpkeep } from "@/lib/db/connection-upkeep";
+import { databaseClock } from "@/lib/db/database-clock";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createFindRepository } from "@/lib/db/find-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
@@ -29,8 +29,7 @@ import { joinRuns } from "./runs";
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
 
-const clock = systemClock;
-const kept = createKeptClients(clock);
+const kept = createKeptClients(databaseClock);
 
 /**
  * The dependencies of one request or workflow, whose reads and writes the database confines to the scope. Clients of
@@ -41,6 +40,7 @@ export function createDeps(scope: TenantScope): Deps {
 }
 
 function joinDeps(db: Database) {
+  const clock = databaseClock;
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
   const sandboxPeople = CARABINER_SANDBOX !== "off";
   const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/domain/access/actor";
+import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
+import { createCheckRepository } from "./check-repository";
+import { createDatabase, type Database } from "./client";
+import { createConnectionRepository } from "./connection-repository";
+import { createConnectionUpkeep } from "./connection-upkeep";
+import { databaseClock } from "./database-clock";
+import { createInventoryRepository } from "./inventory-repository";
+import { createRunRepository } from "./run-repository";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database";
+
+const MINUTES = 60_000;
+const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
+const owner: Actor = {
+  userId: "user_owner",
+  name: "Owner",
+  email: "owner@example.com",
+  sessionId: "ses",
+  sandbox: true,
+  grants: [{ id: "g1", role: "owner" }],
+};
+
+let testDatabase: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = createDatabase(testDatabase.url, EVERY_TENANT, 2);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+
+/** Works through what writes times: connections, a run with a statement, a reading of an account. */
+async function workThrough(name: string): Promise<void> {
+  const connections = createConnectionRepository(db, { clock: databaseClock, sandbox: true, everyTenant: db });
+  const upkeep = createConnectionUpkeep(db, databaseClock);
+  const kind = "sandbox" as const;
+  const common = { kind, name, accountIdentifier: "acct" };
+  const harness = await connections.addHarness(owner, {
+    ...common,
+    baseUrl: "sandbox",
+    apiKeySecretId: `sec_${name}`,
+    apiKeyHint: "…",
+  });
+  const aws = await connections.addAws(owner, {
+    ...common,
+    accountId: "482177309156",
+    partition: "aws",
+    method: "sandbox",
+  });
+  const kept = await connections.findAws(owner, aws.id);
+  const keptHarness = await connections.findHarness(owner, harness.id);
+  if (kept === undefined || keptHarness === undefined) throw new Error("The connections are not there.");
+  await upkeep.recordCheck(owner, kept, {});
+  await connections.markHarnessChecked(owner, keptHarness, "Meridian");
+  await connections.confirmAws(owner, kept, { callerArn: "arn:aws:iam::1:root", partition: "aws", accountAlias: undefined });
+
+  const run = await createRunRepository(db).create(owner, {
+    kind,
+    world: "w1",
+    harnessConnectionId: harness.id,
+    awsConnectionId: aws.id,
+    scope: SCOPE,
+    awsAccountId: "482177309156",
+    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
+    guideHash: "hash",
+    packVersion: 2,
+    boxesTotal: 7,
+  });
+  const checks = createCheckRepository(db);
+  await checks.state(owner, run, { item: "7", kind: "attestation", reason: "Seen." });
+  await checks.revoke(owner, run, { item: "7", kind: "attestation" });
+
+  const inventory = createInventoryRepository(db);
+  const now = databaseClock.now();
+  const { scanId } = await inventory.beginScan({ awsConnectionId: aws.id, accountId: "482177309156", now });
+  await inventory.finishScan(scanId, databaseClock.now());
+}
+
+/** The times in every table that are further than five minutes from the database's own. */
+async function strayTimes(): Promise<readonly string[]> {
+  const columns = await db.$queryRaw<{ table: string; column: string }[]>`
+    SELECT table_name::text AS "table", column_name::text AS "column" FROM information_schema.columns
+    WHERE table_schema = 'public' AND data_type = 'timestamp with time zone'`;
+  const stray: string[] = [];
+  for (const { table, column } of columns) {
+    const rows = await db.$queryRawUnsafe<unknown[]>(
+      `SELECT 1 FROM "${table}" WHERE abs(extract(epoch FROM "${column}" - clock_timestamp())) > 300`,
+    );
+    if (rows.length > 0) stray.push(`${table}.${column}`);
+  }
+  return stray;
+}
+
+test.each([20, -20])("a process whose clock is off by %d minutes writes the database's times", async (minutes) => {
+  const real = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: real + minutes * MINUTES });
+  await db.$queryRaw`SELECT 1 AS one`;
+  expect(Math.abs(databaseClock.now().getTime() - real)).toBeLessThan(5 * MINUTES);
+  await workThrough(`off by ${String(minutes)}`);
+  expect(await strayTimes()).toEqual([]);
+  const [checked] = await db.awsConnection.findMany({ select: { lastCheck: true }, orderBy: { createdAt: "desc" }, take: 1 });
+  expect(Math.abs(Date.parse(String((checked?.lastCheck as { at?: string } | null)?.at)) - real)).toBeLessThan(5 * MINUTES);
+});
+
+test("no column takes its time from the process that writes the row", () => {
+  expect(readFileSync("prisma/schema.prisma", "utf8").match(/@default\(now\(\)\)|@updatedAt/g)).toBeNull();
+});

@@ -1,0 +1,21 @@
+-- Prisma computes `now()` by the clock of the process. The moment of a row is the database's, and of each row its own.
+ALTER TABLE "User" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "Session" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "Session" ALTER COLUMN "lastSeenAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "RoleGrant" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "SignInAttempt" ALTER COLUMN "at" SET DEFAULT clock_timestamp();
+ALTER TABLE "SetupLink" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "EncryptedSecret" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "HarnessConnection" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "AwsConnection" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "Run" ALTER COLUMN "createdAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "Run" ALTER COLUMN "lastActivityAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "WorkOrder" ALTER COLUMN "placedAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "Answer" ALTER COLUMN "updatedAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "CheckRecord" ALTER COLUMN "at" SET DEFAULT clock_timestamp();
+ALTER TABLE "Attestation" ALTER COLUMN "at" SET DEFAULT clock_timestamp();
+ALTER TABLE "Event" ALTER COLUMN "at" SET DEFAULT clock_timestamp();
+ALTER TABLE "WorkerHeartbeat" ALTER COLUMN "startedAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "WorkerHeartbeat" ALTER COLUMN "beatAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "InventoryScan" ALTER COLUMN "startedAt" SET DEFAULT clock_timestamp();
+ALTER TABLE "KeyRotation" ALTER COLUMN "startedAt" SET DEFAULT clock_timestamp();

@@ -31,7 +31,7 @@ import { PAGE, readMarkup } from "./testing/read-markup";
 
 const NOW = new Date("2026-11-30T10:00:00Z");
 
-/** Every component that shows what people typed or what AWS and Harness call their things, with that text wherever it can be. */
+/** Every component that shows text from people, AWS or Harness, with the given text in every place. */
 const SHOWN: Readonly<Record<string, (text: string) => ReactElement>> = {
   runs: (text) => (
     <RunTable
@@ -231,7 +231,7 @@ function check(text: string): CheckResult {
   };
 }
 
-/** The texts with an end that nothing else on a page has, so that each place with the text is found whole. */
+/** The texts with a unique ending, so that the test finds each whole text on the page. */
 const typed = (text: string) => `${text}\u2603typed`;
 const read = (show: (text: string) => ReactElement, text: string) =>
   readMarkup(renderToStaticMarkup(show(typed(text))), typed(text));
@@ -257,7 +257,7 @@ describe.each(Object.entries(SHOWN))("%s", (_name, show) => {
   });
 });
 
-test.each(HOSTILE_TEXTS)("a link button to %j leads to a page or nowhere", (text) => {
+test.each(HOSTILE_TEXTS)("a link button to %j opens a page or nothing", (text) => {
   const [link] = readMarkup(renderToStaticMarkup(<LinkButton href={text}>x</LinkButton>), typed("")).filter((line) =>
     line.trim().startsWith("<a"),
   );
@@ -265,7 +265,7 @@ test.each(HOSTILE_TEXTS)("a link button to %j leads to a page or nowhere", (text
   expect([undefined, new URL(PAGE).origin, "https://example.com", "no", "mailto:"]).toContain(lead?.replace(/>$/, ""));
 });
 
-test("every address of the portal stays in the portal with any text in it", () => {
+test("no text inside a portal address leads out of the portal", () => {
   fc.assert(
     fc.property(hostileText(), (text) => {
       const addresses = [

@@ -5,6 +5,7 @@ test("/healthz reports every part as ready and nothing else", async ({ request }
   expect(response.status()).toBe(200);
   expect(await response.json()).toEqual({
     status: "ok",
+    takesWork: true,
     parts: { database: "ready", worker: "ready", web: "ready", aws: "ready", harness: "ready" },
   });
 });

@@ -31,6 +31,19 @@ export function ownedWorkflow(id: string, owner: string): Prisma.Sql {
   return Prisma.sql`SELECT 1 FROM ${STATUS} WHERE "workflow_uuid" = ${id} AND "owner_xid" = ${owner} FOR SHARE`;
 }
 
+/** One execution of a workflow, by the token that the engine gave it. */
+export type Execution = { readonly id: string; readonly owner: string };
+
+/** How many of these executions the engine has handed on to another one, or ended: they go on without their workflow. */
+export async function countOvertaken(db: Database, executions: readonly Execution[]): Promise<number> {
+  if (executions.length === 0) return 0;
+  const [ids, owners] = [executions.map(({ id }) => id), executions.map(({ owner }) => owner)];
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM unnest(${ids}::text[], ${owners}::text[]) AS execution (id, owner)
+    WHERE NOT EXISTS (SELECT FROM ${STATUS} WHERE "workflow_uuid" = execution.id AND "owner_xid" = execution.owner)`;
+  return row?.count ?? 0;
+}
+
 /** An order whose workflow is not live, and what the engine says of it; `undefined` when it has no such workflow. */
 export type StrayOrder = { readonly id: string; readonly workflow: string; readonly engineState: string | undefined };
 

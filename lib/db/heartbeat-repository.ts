@@ -14,11 +14,16 @@ export async function recordStart(db: Database | Transaction, executorId: string
     ON CONFLICT ("executorId") DO UPDATE SET "startedAt" = excluded."startedAt", "beatAt" = excluded."beatAt"`;
 }
 
+/** How many orders a worker carries out at once, and how many of these places are lost to overtaken executions. */
+export type WorkerPlaces = { readonly places: number; readonly lostPlaces: number };
+
 /** A further sign of life, by the database's clock: workers' own clocks may differ. */
-export async function recordBeat(db: Database, executorId: string): Promise<void> {
+export async function recordBeat(db: Database, executorId: string, { places, lostPlaces }: WorkerPlaces): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO "WorkerHeartbeat" ("executorId", "startedAt", "beatAt") VALUES (${executorId}, clock_timestamp(), clock_timestamp())
-    ON CONFLICT ("executorId") DO UPDATE SET "beatAt" = excluded."beatAt"`;
+    INSERT INTO "WorkerHeartbeat" ("executorId", "startedAt", "beatAt", "places", "lostPlaces")
+    VALUES (${executorId}, clock_timestamp(), clock_timestamp(), ${places}, ${lostPlaces})
+    ON CONFLICT ("executorId") DO UPDATE
+    SET "beatAt" = excluded."beatAt", "places" = excluded."places", "lostPlaces" = excluded."lostPlaces"`;
 }
 
 /** Takes the worker off the list at once, so that nobody waits for its silence. */
@@ -26,11 +31,14 @@ export async function recordEnd(db: Database, executorId: string): Promise<void>
   await db.$executeRaw`DELETE FROM "WorkerHeartbeat" WHERE "executorId" = ${executorId}`;
 }
 
-/** The executor IDs of workers that are alive. */
-export async function findLivingWorkers(db: Database): Promise<readonly string[]> {
-  const rows = await db.$queryRaw<{ executorId: string }[]>`
-    SELECT "executorId" FROM "WorkerHeartbeat" WHERE "beatAt" > clock_timestamp() - make_interval(secs => ${DEAD_AFTER_SECONDS})`;
-  return rows.map((row) => row.executorId);
+/** A worker that beat lately. It takes work while a place is left that no overtaken execution keeps; a busy one does. */
+export type LivingWorker = { readonly executorId: string; readonly takesWork: boolean };
+
+/** The workers that are alive. */
+export async function findLivingWorkers(db: Database): Promise<readonly LivingWorker[]> {
+  return await db.$queryRaw<LivingWorker[]>`
+    SELECT "executorId", "lostPlaces" < "places" AS "takesWork" FROM "WorkerHeartbeat"
+    WHERE "beatAt" > clock_timestamp() - make_interval(secs => ${DEAD_AFTER_SECONDS})`;
 }
 
 /**

@@ -8,7 +8,8 @@ import { changeOperation } from "./operation-ledger";
 import { stopRotation } from "./rotation-repository";
 import { deleteWorkOrder } from "./work-order";
 
-const inputSchema = z.object({ operationIds: z.array(z.string()).default([]), rotationId: z.string().optional() });
+/** What an order says it was about. One that cannot be read is stopped too: that may be why it stops. */
+const inputSchema = z.object({ operationIds: z.array(z.string()).optional(), rotationId: z.string().optional() });
 
 /** `refused`: the order may not be carried out, because its placer could not place it any more. */
 export type StopResult = "failed" | "refused";
@@ -22,10 +23,14 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
   if (orderId === null) return;
   const order = await tx.workOrder.findUniqueOrThrow({ where: { id: orderId }, select: { workflow: true, input: true } });
   const kind = kindOfWorkflow(order.workflow);
-  const { operationIds, rotationId } = inputSchema.parse(order.input);
+  const input = inputSchema.safeParse(order.input);
 
-  if (kind === "apply" || kind === "undo") await stopOperations(tx, run, { kind, operationIds, failure });
-  if (rotationId !== undefined) await stopRotation(tx, rotationId, failure);
+  if (kind === "apply" || kind === "undo")
+    await stopOperations(tx, run, { kind, operationIds: input.data?.operationIds, failure });
+  if (kind === "rotate") {
+    const rotationId = input.data?.rotationId ?? (await findNewestRotation(tx, runId));
+    if (rotationId !== undefined) await stopRotation(tx, rotationId, failure);
+  }
   await tx.run.update({
     where: { id: runId },
     data: {
@@ -56,12 +61,12 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
 
 const STOP_WORDS = { failed: "stopped", refused: "refused" } as const satisfies Readonly<Record<StopResult, string>>;
 
-type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly string[]; readonly failure: AppError };
+type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly string[] | undefined; readonly failure: AppError };
 
 /** The operations that were under way have failed. Where none was, the first open one shows the failure. */
 async function stopOperations(tx: Transaction, run: HeldRun, { kind, operationIds, failure }: Stopped): Promise<void> {
   const rows = await tx.operation.findMany({
-    where: { runId: run.runId, operationId: { in: [...operationIds] } },
+    where: { runId: run.runId, ...(operationIds === undefined ? {} : { operationId: { in: [...operationIds] } }) },
     orderBy: { position: "asc" },
     select: { operationId: true, state: true, attempt: true },
   });
@@ -75,4 +80,8 @@ async function stopOperations(tx: Transaction, run: HeldRun, { kind, operationId
       change: kind === "apply" ? { type: "failed", attempt, failure } : { type: "undo-failed", failure },
     });
   }
+}
+
+async function findNewestRotation(tx: Transaction, runId: string): Promise<string | undefined> {
+  return (await tx.keyRotation.findFirst({ where: { runId }, orderBy: { startedAt: "desc" }, select: { id: true } }))?.id;
 }

@@ -5,25 +5,35 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { withinDeadline } from "@/lib/core/deadline";
 import { database } from "@/lib/db/client";
-import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
+import { findLivingWorkers, type LivingWorker } from "@/lib/db/heartbeat-repository";
 import { findDifferences } from "@/lib/deps/installation";
 import { NO_TENANT } from "@/lib/domain/access/tenant-scope";
 import { logger } from "./logger";
 
 const partsSchema = z.object({ supervisor: z.number().int(), parts: z.record(z.string(), z.string()) });
 
-/** The state of every part, and whether all of them are ready. `unavailable` is a part that this machine cannot run. */
-export type Health = { readonly status: "ok" | "starting"; readonly parts: Readonly<Record<string, string>> };
+const executorSchema = z.object({ id: z.string() });
 
-/** What the supervisor says of its parts. Without one (processes started by hand) there is nothing to add. */
-function supervisedParts(): Record<string, string> {
+/** Who asks for the health wants to know how things are now: an outage is not waited for. */
+const DATABASE_MS = 3_000;
+
+/**
+ * The state of every part, and whether all of them are ready. `unavailable` is a part that this machine cannot run.
+ * `takesWork`: what people order is carried out, by this machine's worker or, where it has none, by another's.
+ */
+export type Health = {
+  readonly status: "ok" | "starting";
+  readonly takesWork: boolean;
+  readonly parts: Readonly<Record<string, string>>;
+};
+
+/** What a file of the data folder says; `undefined` when it is missing or not of this form. */
+function fromDataFolder<Value>(file: string, schema: z.ZodType<Value>): Value | undefined {
   try {
-    const text = readFileSync(join(/* turbopackIgnore: true */ env().CARABINER_DATA_DIR, "parts.json"), "utf8");
-    const { supervisor, parts } = partsSchema.parse(JSON.parse(text));
-    process.kill(supervisor, 0);
-    return parts;
+    const text = readFileSync(join(/* turbopackIgnore: true */ env().CARABINER_DATA_DIR, file), "utf8");
+    return schema.parse(JSON.parse(text));
   } catch {
-    return {};
+    return undefined;
   }
 }
 
@@ -37,17 +47,38 @@ async function installationState(): Promise<"ready" | "differs"> {
   }
 }
 
-/** Who asks for the health wants to know how things are now: an outage is not waited for. */
-const PATIENCE_MS = 4_000;
+/** What the supervisor says of its parts. Without one (processes started by hand) there is nothing to add. */
+function supervisedParts(): Record<string, string> {
+  const known = fromDataFolder("parts.json", partsSchema);
+  return known !== undefined && isAlive(known.supervisor) ? known.parts : {};
+}
 
-/** Asks the database, and reads from it whether a worker lives. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The living workers that this machine answers for: its own, or all of them where it has none. */
+async function workersOfThisMachine(): Promise<readonly LivingWorker[]> {
+  const own = fromDataFolder("executor-id.json", executorSchema)?.id;
+  const living = await withinDeadline({ milliseconds: DATABASE_MS }, async () => await findLivingWorkers(database(NO_TENANT)));
+  return own === undefined ? living : living.filter(({ executorId }) => executorId === own);
+}
+
+/** Asks the database, and reads from it whether a worker lives and takes work. */
 export async function readHealth(): Promise<Health> {
   const parts: Record<string, string> = { ...supervisedParts(), web: "ready" };
+  let takesWork = false;
   try {
-    const workers = await withinDeadline({ milliseconds: PATIENCE_MS }, async () => await findLivingWorkers(database(NO_TENANT)));
+    const workers = await workersOfThisMachine();
     parts["database"] = "ready";
-    if (workers.length === 0) parts["worker"] = "starting";
-    else parts["worker"] ??= "ready";
+    takesWork = workers.some((worker) => worker.takesWork);
+    if (workers.length === 0) parts["worker"] = parts["worker"] === "ready" ? "silent" : "starting";
+    else if (takesWork) parts["worker"] ??= "ready";
+    else parts["worker"] = "takes no work";
     const installation = await installationState();
     if (installation !== "ready") parts["installation"] = installation;
   } catch {
@@ -55,5 +86,5 @@ export async function readHealth(): Promise<Health> {
     parts["worker"] ??= "unknown";
   }
   const ready = Object.values(parts).every((state) => state === "ready" || state === "unavailable");
-  return { status: ready ? "ok" : "starting", parts };
+  return { status: ready ? "ok" : "starting", takesWork, parts };
 }

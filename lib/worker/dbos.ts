@@ -50,13 +50,14 @@ export async function launchEngine({
   onLost,
 }: EngineOptions): Promise<{ readonly stop: () => Promise<void> }> {
   const url = requireEnv("DATABASE_URL");
+  const places = env().CARABINER_WORKER_CONCURRENCY;
   nameSessions(executorId);
   const pool = openDatabase(url, 2, executorId);
   const enginePool = createPool(url, { process: executorId, connections: ENGINE_CONNECTIONS });
   const db = pool.as(NO_TENANT);
   const joined = await joinInstallation(pool.as(EVERY_TENANT), { executorId, isWorker: true });
   if (!joined.ok) throw new Error(joined.error.message);
-  const heartbeat = await startHeartbeat({ db, executorId, logger, onLost });
+  const heartbeat = await startHeartbeat({ db, executorId, places, logger, onLost });
 
   registerWorkflows();
   DBOS.setConfig({
@@ -71,7 +72,7 @@ export async function launchEngine({
     logger: engineLogger(logger),
   });
   await DBOS.launch();
-  await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: env().CARABINER_WORKER_CONCURRENCY });
+  await DBOS.registerQueue(WORKFLOW_ENGINE.queue, { workerConcurrency: places });
   await heartbeat.launched();
   const sweeper = startSweeper({ db: pool.as(EVERY_TENANT), logger });
   const vault = createVault({

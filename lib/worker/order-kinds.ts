@@ -7,23 +7,30 @@ import { joinRotation } from "@/lib/deps/rotation";
 import { joinVerify } from "@/lib/deps/verify";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { carryOutVerify } from "@/lib/domain/verification/carry-out-verify";
-import { carryOutReading, READING_WORDS, readingInputSchema } from "@/lib/domain/inventory/carry-out-reading";
-import type { OrderKind } from "@/lib/domain/orders/carry-out-order";
+import {
+  carryOutReading,
+  READ_ACCOUNT_WORKFLOW,
+  READING_WORDS,
+  readingInputSchema,
+} from "@/lib/domain/inventory/carry-out-reading";
+import { carryOutOrder, type OrderDesk, type OrderEnd, type OrderKind } from "@/lib/domain/orders/carry-out-order";
 import type { TakenOrder } from "@/lib/domain/orders/order";
 import { whyOrderRefused, type OrderSubject } from "@/lib/domain/orders/placer-rights";
 import { carryOutRotation } from "@/lib/domain/rotation/carry-out-rotation";
 import { carryOutApply } from "@/lib/domain/onboarding/carry-out-apply";
 import type { CarryOutDeps } from "@/lib/domain/onboarding/carry-out-deps";
 import { carryOutUndo } from "@/lib/domain/onboarding/carry-out-undo";
-import { RUN_ORDER_WORDS, type RunOrderKind, type RunRelease } from "@/lib/domain/onboarding/run-order";
+import { RUN_ORDER_WORDS, RUN_WORKFLOWS, type RunOrderKind, type RunRelease } from "@/lib/domain/onboarding/run-order";
 import { workerEnvironment } from "./environment";
-import { engineOwner } from "./register-order";
 import { createRunContext, withHeldChecks } from "./run-context";
 import { createConnectionDeps, createRunDeps } from "./workflow-deps";
 
 const { sleep } = workerEnvironment;
+/** Gives the token by which the engine knows an execution of an order. */
+export type OwnerOf = (orderId: string) => string;
+
 /** Orders are taken before it is known whose they are. */
-const runDesk = () => createRunOrderDesk(database(EVERY_TENANT), engineOwner);
+const runDesk = (owner: OwnerOf) => createRunOrderDesk(database(EVERY_TENANT), owner);
 
 /** The one place where the rights of a person who placed an order are checked again. */
 async function whyRefused(
@@ -41,11 +48,11 @@ async function whyRefused(
 }
 
 /** The parts that every kind of a run's order shares. */
-function ofRun(kind: RunOrderKind) {
+function ofRun(kind: RunOrderKind, owner: OwnerOf) {
   const what = RUN_ORDER_WORDS[kind];
   return {
     what,
-    desk: runDesk(),
+    desk: runDesk(owner),
     whyRefused: async (taken: TakenOrder) =>
       await whyRefused(taken, what, async (deps) => ({ type: "run", ...(await deps.runs.require(taken.hold.subjectId)) })),
   };
@@ -60,23 +67,23 @@ async function carryOutDeps(runId: string): Promise<CarryOutDeps> {
   };
 }
 
-export function applyKind(): OrderKind<RunRelease> {
+export function applyKind(owner: OwnerOf): OrderKind<RunRelease> {
   return {
-    ...ofRun("apply"),
+    ...ofRun("apply", owner),
     work: async (input, hold) => await carryOutApply(await carryOutDeps(hold.subjectId), input, hold),
   };
 }
 
-export function undoKind(): OrderKind<RunRelease> {
+export function undoKind(owner: OwnerOf): OrderKind<RunRelease> {
   return {
-    ...ofRun("undo"),
+    ...ofRun("undo", owner),
     work: async (input, hold) => await carryOutUndo(await carryOutDeps(hold.subjectId), input, hold),
   };
 }
 
-export function verifyKind(): OrderKind<RunRelease> {
+export function verifyKind(owner: OwnerOf): OrderKind<RunRelease> {
   return {
-    ...ofRun("verify"),
+    ...ofRun("verify", owner),
     work: async (input, hold) => {
       const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
       return await carryOutVerify({ ...deps, ...joinVerify(deps), wait: sleep, random: Math.random }, input);
@@ -84,9 +91,9 @@ export function verifyKind(): OrderKind<RunRelease> {
   };
 }
 
-export function rotateKind(): OrderKind<RunRelease> {
+export function rotateKind(owner: OwnerOf): OrderKind<RunRelease> {
   return {
-    ...ofRun("rotate"),
+    ...ofRun("rotate", owner),
     work: async (input, hold) => {
       const deps = joinRotation(withHeldChecks(await createRunDeps(hold.subjectId), hold));
       return await carryOutRotation({ ...deps, environment: workerEnvironment, sleep, random: Math.random }, input, hold);
@@ -94,10 +101,10 @@ export function rotateKind(): OrderKind<RunRelease> {
   };
 }
 
-export function readAccountKind(): OrderKind<void> {
+export function readAccountKind(owner: OwnerOf): OrderKind<void> {
   return {
     what: READING_WORDS,
-    desk: createScanOrderDesk(database(EVERY_TENANT), engineOwner),
+    desk: createScanOrderDesk(database(EVERY_TENANT), owner),
     whyRefused: async (taken) =>
       await whyRefused(taken, READING_WORDS, async (deps) => {
         const connection = await deps.connections.findAwsById(readingInputSchema.parse(taken.input).awsConnectionId);
@@ -110,3 +117,28 @@ export function readAccountKind(): OrderKind<void> {
     },
   };
 }
+
+/** A kind of order as the engine needs it: the name of its workflow, and what carries one out. */
+export type WorkerOrder = {
+  readonly workflow: string;
+  readonly desk: (owner: OwnerOf) => OrderDesk<never>;
+  readonly carryOut: (owner: OwnerOf, orderId: string) => Promise<OrderEnd>;
+};
+
+/** The one way from a kind to a workflow: `carryOutOrder` catches what the work throws, for every kind. */
+export function workerOrder<Release>(workflow: string, kind: (owner: OwnerOf) => OrderKind<Release>): WorkerOrder {
+  return {
+    workflow,
+    desk: (owner) => kind(owner).desk,
+    carryOut: async (owner, orderId) => await carryOutOrder(workerEnvironment, kind(owner), orderId),
+  };
+}
+
+/** Every kind of order that a worker carries out. */
+export const WORKER_ORDERS: readonly WorkerOrder[] = [
+  workerOrder(RUN_WORKFLOWS.apply, applyKind),
+  workerOrder(RUN_WORKFLOWS.undo, undoKind),
+  workerOrder(RUN_WORKFLOWS.verify, verifyKind),
+  workerOrder(RUN_WORKFLOWS.rotate, rotateKind),
+  workerOrder(READ_ACCOUNT_WORKFLOW, readAccountKind),
+];

@@ -8,9 +8,8 @@ import { createDatabase, type Database } from "@/lib/db/client";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
 import { createRotationRepository } from "@/lib/db/rotation-repository";
-import { createRunOrderDesk, createRunOrders } from "@/lib/db/run-orders";
+import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
-import { createScanOrderDesk } from "@/lib/db/scan-orders";
 import { actorWith } from "@/lib/db/testing/actor-with";
 import { claimAsEngine } from "@/lib/db/testing/taken-order";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
@@ -73,8 +72,8 @@ beforeEach(async () => {
 });
 
 const RUN_KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
-const kindOf = (kind: RunOrderKind): OrderKind<RunRelease> =>
-  ({ apply: kinds.applyKind, undo: kinds.undoKind, verify: kinds.verifyKind, rotate: kinds.rotateKind })[kind]();
+const kindOf = (kind: RunOrderKind, owner: string): OrderKind<RunRelease> =>
+  ({ apply: kinds.applyKind, undo: kinds.undoKind, verify: kinds.verifyKind, rotate: kinds.rotateKind })[kind](() => owner);
 
 async function placed(kind: RunOrderKind): Promise<Run> {
   const run = await createRunRepository(db).create(ines, NEW_RUN);
@@ -96,8 +95,7 @@ async function carriedOut(kind: RunOrderKind, run: Run, release: RunRelease = {}
     worked += 1;
     return await Promise.resolve(release);
   };
-  const desk = createRunOrderDesk(db, () => owner);
-  const ended = await carryOutOrder(workerEnvironment, { ...kindOf(kind), desk, work }, orderId ?? "");
+  const ended = await carryOutOrder(workerEnvironment, { ...kindOf(kind, owner), work }, orderId ?? "");
   return { ended, worked };
 }
 
@@ -187,8 +185,13 @@ test("a reading whose placer lost the role is refused and shows its reason", asy
   await db.roleGrant.deleteMany({});
   const orderId = `discover:${scanId}`;
   const owner = await claimAsEngine(db, orderId);
-  const kind = { ...kinds.readAccountKind(), desk: createScanOrderDesk(db, () => owner) };
-  expect(await carryOutOrder(workerEnvironment, kind, orderId)).toBe("refused");
+  expect(
+    await carryOutOrder(
+      workerEnvironment,
+      kinds.readAccountKind(() => owner),
+      orderId,
+    ),
+  ).toBe("refused");
   expect(await db.inventoryScan.findFirstOrThrow({ where: { id: scanId } })).toMatchObject({ state: "failed", orderId: null });
   expect(await db.scanShard.findFirstOrThrow({ where: { scanId } })).toMatchObject({ state: "failed" });
   expect(await db.event.count({ where: { action: "inventory.reading.refused", tenant: "acct/meridian" } })).toBe(1);

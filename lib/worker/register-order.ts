@@ -2,8 +2,9 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 // The engine's own packages read the token of an execution from here; its public interface can only compare it.
 import { currentOwnerXid } from "@dbos-inc/dbos-sdk/internal/context";
 
-import { carryOutOrder, type OrderEnd, type OrderKind } from "@/lib/domain/orders/carry-out-order";
-import { workerEnvironment } from "./environment";
+import type { OrderEnd } from "@/lib/domain/orders/carry-out-order";
+import { whileCounted } from "./executions";
+import type { WorkerOrder } from "./order-kinds";
 
 /** So many restarts of one order and the engine gives it up, which stops it with a failure. */
 const MOST_RECOVERIES = 1000;
@@ -11,20 +12,19 @@ const MOST_RECOVERIES = 1000;
 /**
  * Registers a kind of order with the engine, under the name of its workflow. The engine gives each order to one worker
  * and hands it on when that worker dies. What was done is in our own records, so the workflow has no steps of the engine.
- *
- * @param kind makes what carries the order out; called for each order, so that registering needs no database
  */
-export function registerOrder<Release>(workflow: string, kind: () => OrderKind<Release>): void {
-  const carryOut = async (): Promise<{ readonly ended: OrderEnd }> => {
-    const orderId = DBOS.workflowID;
-    if (orderId === undefined) throw new Error(`${workflow} runs as a workflow only.`);
-    return { ended: await carryOutOrder(workerEnvironment, kind(), orderId) };
+export function registerOrder({ workflow, carryOut }: Pick<WorkerOrder, "workflow" | "carryOut">): void {
+  const execute = async (): Promise<{ readonly ended: OrderEnd }> => {
+    const id = DBOS.workflowID;
+    if (id === undefined) throw new Error(`${workflow} runs as a workflow only.`);
+    const execution = { id, owner: engineOwner(id) };
+    return { ended: await whileCounted(execution, async () => await carryOut(engineOwner, id)) };
   };
-  DBOS.registerWorkflow(carryOut, { name: workflow, maxRecoveryAttempts: MOST_RECOVERIES });
+  DBOS.registerWorkflow(execute, { name: workflow, maxRecoveryAttempts: MOST_RECOVERIES });
 }
 
 /** The token by which the engine knows the execution that calls. Throws outside of a workflow. */
-export function engineOwner(orderId: string): string {
+function engineOwner(orderId: string): string {
   const owner = currentOwnerXid(orderId);
   if (owner === undefined) throw new Error(`Order ${orderId} is taken by its own workflow only.`);
   return owner;

@@ -37,7 +37,7 @@ export async function sweepOnce({ db, logger }: SweepOptions): Promise<void> {
 
 /** Puts what silent workers had, and what waits for workers of an earlier release, back into the queue. */
 async function resumeStranded(db: Database): Promise<readonly string[]> {
-  const living = await findLivingWorkers(db);
+  const living = (await findLivingWorkers(db)).map(({ executorId }) => executorId);
   const adopted = await adoptEarlierOrders(db, living);
   const pending = await DBOS.listWorkflows({ status: "PENDING", loadInput: false, loadOutput: false });
   const stranded = pending.filter(({ executorId }) => !living.includes(executorId ?? "")).map(({ workflowID }) => workflowID);

@@ -15,7 +15,13 @@ import {
   type RunState,
 } from "@/lib/domain/runs/run";
 import type { Path } from "@/lib/domain/runs/path";
-import { CHANGED_MEANWHILE, kindOfWorkflow, whyPathStays } from "@/lib/domain/onboarding/run-order";
+import {
+  CHANGED_MEANWHILE,
+  kindOfWorkflow,
+  RUN_WORKFLOWS,
+  whyPathStays,
+  type RunOrderKind,
+} from "@/lib/domain/onboarding/run-order";
 import type { Database, Transaction } from "./client";
 import { databaseNow } from "./database-now";
 import { appendEvent } from "./event-repository";
@@ -206,6 +212,11 @@ export function createRunRepository(db: Database) {
     /** The run's tenant, for the worker to choose its scope by. */
     async readTenant(runId: string): Promise<string> {
       return (await db.run.findFirstOrThrow({ where: { id: runId }, select: { tenant: true } })).tenant;
+    },
+
+    /** Whether a run has an order of this kind that no worker has ended. */
+    async hasOrder(runId: string, kind: RunOrderKind): Promise<boolean> {
+      return (await db.workOrder.count({ where: { runId, workflow: RUN_WORKFLOWS[kind] } })) > 0;
     },
 
     /** The newest fence: it grows whenever a worker takes the run. */

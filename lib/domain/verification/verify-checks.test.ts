@@ -128,8 +128,17 @@ test("a question is open until an answer is newer than it, and late after two mi
   const askedAt = new Date(MOMENT.at);
   const after = (seconds: number) => new Date(askedAt.getTime() + seconds * 1000);
   const answered = [matchingInstancesCheck(QUERY, ok([]), { ...MOMENT, at: after(5).toISOString() })];
-  expect(askingState({ askedAt, checks: [], now: after(10) })).toBe("yes");
-  expect(askingState({ askedAt, checks: [], now: after(130) })).toBe("late");
-  expect(askingState({ askedAt, checks: answered, now: after(10) })).toBe("no");
-  expect(askingState({ askedAt: undefined, checks: [], now: after(10) })).toBe("no");
+  const asked = { askedAt, checks: [], isOrdered: true };
+  expect(askingState({ ...asked, now: after(10) })).toBe("yes");
+  expect(askingState({ ...asked, now: after(130) })).toBe("late");
+  expect(askingState({ ...asked, checks: answered, now: after(10) })).toBe("no");
+  expect(askingState({ ...asked, askedAt: undefined, now: after(10) })).toBe("no");
+});
+
+test("a verification without answers that is over, or that another order replaced, has ended", () => {
+  const askedAt = new Date(MOMENT.at);
+  const ended = { askedAt, checks: [], isOrdered: false };
+  expect(askingState({ ...ended, now: new Date(askedAt.getTime() + 1000) })).toBe("ended");
+  expect(askingState({ ...ended, now: new Date(askedAt.getTime() + 130_000) })).toBe("ended");
+  expect(askingState({ ...ended, now: new Date(askedAt.getTime() + 86_400_000) })).toBe("no");
 });

@@ -40,6 +40,7 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
   const asking = askingState({
     askedAt: askedAtOf(asked),
     checks: page.checks.filter((check) => check.id.startsWith("s13.")),
+    isOrdered: await deps.runs.hasOrder(run.id, "verify"),
     now: deps.clock.now(),
   });
   const hasSomething = page.entries.some((entry) => entry.state === "done");

@@ -44,9 +44,13 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
   const checks = inVerifyOrder(page.checks);
   const rights = page.checks.filter((check) => check.id.startsWith(MATRIX_PREFIX) && check.verdict !== "not-applicable");
   const askedAt = askedAtOf(asked) ?? appliedAt(page);
-  const ended = endedVerification(await deps.events.listEvents(page.actor, run.id, { limit: 20 }), checks);
+  const [events, isOrdered] = await Promise.all([
+    deps.events.listEvents(page.actor, run.id, { limit: 20 }),
+    deps.runs.hasOrder(run.id, "verify"),
+  ]);
+  const ended = endedVerification(events, checks);
   const isOver = ended !== undefined && (askedAt === undefined || ended.at >= askedAt);
-  const asking = isOver ? "no" : askingState({ askedAt, checks, now: deps.clock.now() });
+  const asking = isOver ? "no" : askingState({ askedAt, checks, isOrdered, now: deps.clock.now() });
   const hasSomething = page.entries.some((entry) => entry.state === "done");
 
   return (
@@ -72,6 +76,12 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
       {isOver ? (
         <Note tone="warn" title="The last verification returned no results">
           {ended.message}
+        </Note>
+      ) : null}
+      {asking === "ended" ? (
+        <Note tone="warn" title="The last verification gave no answers">
+          It ended before AWS and Harness answered, or another change of this run took its place. Once the run is idle, choose
+          “Check all again”.
         </Note>
       ) : null}
       {asking === "late" ? (

@@ -70,6 +70,17 @@ test("the role claim grants roles, and the next sign-in revokes missing ones", a
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have no access yet");
 });
 
+test("an old sign-in at the provider is repeated there before an export of everything", async ({ browser }) => {
+  const page = await pageOf(browser);
+  await signInThroughProvider(page, newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/meridian/parcel_tracking`));
+  await page.goto("/inventory/instances/csv?state=running");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Confirm that it is you");
+  await page.getByRole("link", { name: "Sign in again with Harbour ID" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("You confirmed that it is you");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Continue" }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^instances-/);
+});
+
 test.describe("refused without a session", () => {
   const tamperings: readonly Tampering[] = ["state", "nonce", "key", "audience", "expired"];
   for (const wrong of tamperings) {

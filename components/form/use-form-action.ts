@@ -15,6 +15,15 @@ export function useFormAction<Value>(
 ) {
   const [answered, run, pending] = useActionState(action, undefined);
   const [refused, setRefused] = useState<FormResult<Value>>();
+  const [sent, setSent] = useState<FormData>();
+
+  /** Sends what was sent last once more. */
+  function again() {
+    if (sent === undefined) return;
+    startTransition(() => {
+      run(sent);
+    });
+  }
 
   // Without this, React would reset the form after every response, even a failure.
   function send(event: SyntheticEvent<HTMLFormElement>) {
@@ -26,12 +35,13 @@ export function useFormAction<Value>(
     const problem = checkInput(textsOf(data));
     setRefused(problem === undefined ? undefined : { ok: false, error: { ...problem, reference: "" }, typed: {} });
     if (problem !== undefined) return;
+    setSent(data);
     startTransition(() => {
       run(data);
     });
   }
 
-  return { result: refused ?? answered, run, send, pending };
+  return { result: refused ?? answered, run, send, again: sent === undefined ? undefined : again, pending };
 }
 
 /** The text values of a form by name; repeated names give a list. */

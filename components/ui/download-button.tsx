@@ -2,6 +2,7 @@
 
 import { Button } from "./button";
 import { downloadIcon } from "./icons";
+import { saveFile } from "./save-file";
 
 type DownloadButtonProps = {
   readonly text: string;
@@ -14,12 +15,7 @@ type DownloadButtonProps = {
 /** Saves a text of the page as a file. For a file that the server builds use `LinkButton` with `download`. */
 export function DownloadButton({ text, fileName, mediaType = "text/plain", children = "Download" }: DownloadButtonProps) {
   function save() {
-    const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = fileName;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(new Blob([text], { type: mediaType }), fileName);
   }
   return (
     <Button size="small" icon={downloadIcon} onClick={save}>

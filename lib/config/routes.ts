@@ -20,6 +20,16 @@ export const findPath = at("/find");
 export const guidePath = at("/guide");
 export const accountPath = at("/account");
 export const accountPasswordPath = at("/account/password");
+/** The page that asks a person to confirm who they are, with where they go on afterwards. */
+export function confirmIdentityPath(callbackUrl?: string): Route {
+  return at(`/account/confirm${callbackUrl === undefined ? "" : `?callbackUrl=${encodeURIComponent(callbackUrl)}`}`);
+}
+
+/** A fresh sign-in at the identity provider, which ends on the page that says so. */
+export function freshSignOnPath(callbackUrl?: string): Route {
+  return at(`/api/auth/sso?confirm=1&callbackUrl=${encodeURIComponent(confirmIdentityPath(callbackUrl))}`);
+}
+
 export const peoplePath = at("/people");
 export const accessEventsPath = at("/people/events");
 

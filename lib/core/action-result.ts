@@ -1,4 +1,4 @@
-import type { ErrorCode, Explanation, FieldErrors } from "./errors";
+import type { ErrorCode, Explanation, FieldErrors, RequestedProof } from "./errors";
 
 /** A failure as the browser gets it. `reference` is the ID in the log; pages show it with `internal`. */
 export type ActionError = {
@@ -7,6 +7,7 @@ export type ActionError = {
   readonly fieldErrors?: FieldErrors;
   readonly explanation?: Explanation;
   readonly retryAfterSeconds?: number;
+  readonly proof?: RequestedProof;
   readonly reference: string;
 };
 

@@ -39,6 +39,19 @@ export type Explanation = {
   readonly details: Readonly<Record<string, string>>;
 };
 
+/** What a signed-in person has to give before a sensitive action is done, because their last proof is too old. */
+export type RequestedProof =
+  | {
+      readonly kind: "entry";
+      /** The e-mail of the account, for password managers. */
+      readonly account: string;
+      readonly name: string;
+      /** False for a person of the sandbox, whose button asks for none. */
+      readonly password: boolean;
+    }
+  /** A fresh sign-in at the identity provider, under its name on the button. */
+  | { readonly kind: "provider"; readonly name: string };
+
 /** A failure with a message in the user's words. Vendor text belongs in `explanation.details` or `cause`. */
 export type AppError = {
   readonly code: ErrorCode;
@@ -47,5 +60,7 @@ export type AppError = {
   readonly explanation?: Explanation;
   /** When repeating can help, where that is known. */
   readonly retryAfterSeconds?: number;
+  /** With `unauthenticated`: nothing was done; the same request with this proof is. */
+  readonly proof?: RequestedProof;
   readonly cause?: unknown;
 };

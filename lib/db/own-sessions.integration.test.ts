@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createDatabase, type Database } from "./client";
@@ -74,4 +74,48 @@ test("a person of the identity provider has no password to change", async () => 
     error: { code: "precondition_failed" },
   });
   expect(await openIds(actor)).toHaveLength(1);
+});
+
+/** Whether the person of a session counts as recent. */
+const isRecent = async (sessionId: string) => (await sessions().findActor(sessionId))?.isRecent;
+
+test("a sign-in is recent for five minutes by the database's clock", async () => {
+  const { ids } = await signedIn("user_recent", 1);
+  const [id = ""] = ids;
+  expect(await isRecent(id)).toBe(true);
+  await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '4 minutes 50 seconds' WHERE "id" = ${id}`;
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2046-01-01T00:00:00Z") });
+  try {
+    expect(await isRecent(id)).toBe(true);
+    await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '5 minutes' WHERE "id" = ${id}`;
+    vi.setSystemTime(new Date("2006-01-01T00:00:00Z"));
+    expect(await isRecent(id)).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
+  await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = NULL WHERE "id" = ${id}`;
+  expect(await isRecent(id)).toBe(false);
+});
+
+test.each([
+  { says: "nothing", age: undefined, expected: false },
+  { says: "just now", age: 1, expected: true },
+  { says: "ten minutes ago", age: 600, expected: false },
+])("a single sign-on is recent when the provider says it was: $says", async ({ says, age, expected }) => {
+  const id = `user_sso_${says.replaceAll(" ", "_")}`;
+  await db.user.create({ data: { id, email: `${id}@example.com`, name: id } });
+  const session = { userId: id, how: "single-sign-on", visitor, providerSignInAgeSeconds: age } as const;
+  expect(await isRecent(await sessions().create(session))).toBe(expected);
+});
+
+test("a confirmation replaces the session, so that an old cookie does not become recent", async () => {
+  const { actor, ids } = await signedIn("user_confirms", 2);
+  await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour' WHERE "userId" = ${actor.userId}`;
+  const replaced = (await sessions().confirm(actor, { how: "password", visitor })) ?? "";
+  expect(await isRecent(replaced)).toBe(true);
+  expect(await sessions().findActor(actor.sessionId)).toBeUndefined();
+  expect(await isRecent(ids[1] ?? "")).toBe(false);
+  expect(await sessions().confirm(actor, { how: "password", visitor })).toBeUndefined();
+  const event = await db.event.findFirstOrThrow({ where: { action: "session.confirmed", targetId: actor.userId } });
+  expect(event.data).toMatchObject({ how: "password" });
 });

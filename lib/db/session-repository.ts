@@ -2,8 +2,8 @@ import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
 import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
-import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
-import type { SignInMethod, Visitor } from "@/lib/domain/access/visitor";
+import { RECENT_MINUTES, SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
+import type { ConfirmationMethod, SignInMethod, Visitor } from "@/lib/domain/access/visitor";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
 import { Prisma } from "./generated/client";
@@ -24,7 +24,19 @@ export type SessionSummary = {
 };
 
 /** A sign-in that has been accepted. */
-export type NewSession = { readonly userId: string; readonly how: SignInMethod; readonly visitor: Visitor };
+export type NewSession = {
+  readonly userId: string;
+  readonly how: SignInMethod;
+  readonly visitor: Visitor;
+  /**
+   * For single sign-on: how many seconds ago, by the provider's own clock, the person signed in there. Absent, the provider
+   * did not say, and the session does not count as recent.
+   */
+  readonly providerSignInAgeSeconds?: number | undefined;
+};
+
+/** A person's proof, within a session, that it is still them. */
+type Confirmation = { readonly how: ConfirmationMethod; readonly visitor: Visitor };
 
 export type SessionRepository = ReturnType<typeof createSessionRepository>;
 
@@ -36,6 +48,16 @@ type Options = {
 /** A session that counts, by the database's clock: web processes may disagree about the time. */
 const LIVE = Prisma.sql`"endedAt" IS NULL AND "expiresAt" > now()
   AND "lastSeenAt" > now() - ${SESSION_IDLE_MINUTES} * interval '1 minute'`;
+
+type ActorRow = {
+  userId: string;
+  name: string;
+  email: string;
+  sandbox: boolean;
+  isRecent: boolean;
+  isStale: boolean;
+  now: Date;
+};
 
 type SessionTimes = { userId: string; expiresAt: Date; lastSeenAt: Date; now: Date };
 
@@ -49,20 +71,19 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
 
     /** The person of a session with the grants in force now; undefined when it ended, idled out or never existed. */
     async findActor(sessionId: string): Promise<Actor | undefined> {
-      const [row] = await db.$queryRaw<
-        { userId: string; name: string; email: string; sandbox: boolean; isStale: boolean; now: Date }[]
-      >`
+      const [row] = await db.$queryRaw<ActorRow[]>`
         SELECT u."id" AS "userId", u."name", u."email", u."sandbox", now() AS "now",
+          s."authenticatedAt" > now() - ${RECENT_MINUTES} * interval '1 minute' IS TRUE AS "isRecent",
           s."lastSeenAt" < now() - ${SESSION_TOUCH_SECONDS} * interval '1 second' AS "isStale"
         FROM "Session" s JOIN "User" u ON u."id" = s."userId"
         WHERE s."id" = ${sessionId} AND ${LIVE} AND (${sandboxPeople} OR NOT u."sandbox")`;
       if (row === undefined) return undefined;
-      const { userId, name, email, sandbox, isStale, now } = row;
+      const { userId, name, email, sandbox, isRecent, isStale, now } = row;
       if (isStale)
         await db.$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId} AND "endedAt" IS NULL`;
       const grants = await db.roleGrant.findMany({ where: { userId }, select: grantColumns });
       const inForce = grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
-      return { userId, name, email, sessionId, sandbox, grants: inForce };
+      return { userId, name, email, sessionId, sandbox, isRecent, grants: inForce };
     },
 
     /** When a session ends; undefined when it has ended. Asking does not count as use, so a page may watch its session. */
@@ -92,6 +113,23 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
           tx,
           personEvent(person, { action: "session.ended", targetType: "user", targetId: ended.userId, data: { reason } }),
         );
+      });
+    },
+
+    /**
+     * Replaces the session of a person who confirmed who they are, so that an old cookie does not share in it. Returns the
+     * new ID, or undefined when the session has ended meanwhile.
+     */
+    async confirm(actor: Actor, { how, visitor }: Confirmation): Promise<string | undefined> {
+      return await db.$transaction(async (tx) => {
+        const ended = await tx.$executeRaw`
+          UPDATE "Session" SET "endedAt" = now(), "endReason" = 'replaced' WHERE "id" = ${actor.sessionId} AND ${LIVE}`;
+        if (ended !== 1) return undefined;
+        await appendEvent(
+          tx,
+          personEvent(actor, { action: "session.confirmed", targetType: "user", targetId: actor.userId, data: { how } }),
+        );
+        return await insertSession(tx, { userId: actor.userId, visitor });
       });
     },
 
@@ -130,13 +168,26 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
 }
 
 /** Starts a session in the transaction of the change that demands it, and returns its ID. */
-export async function createSession(tx: Transaction, { userId, how, visitor }: NewSession): Promise<string> {
-  const id = newId("ses");
-  await tx.$executeRaw`
-    INSERT INTO "Session" ("id", "userId", "createdAt", "lastSeenAt", "expiresAt", "userAgent")
-    VALUES (${id}, ${userId}, now(), now(), now() + ${SESSION_HOURS} * interval '1 hour', ${visitor.userAgent?.slice(0, 300) ?? null})`;
+export async function createSession(tx: Transaction, session: NewSession): Promise<string> {
+  const { userId, how, visitor } = session;
+  const id = await insertSession(tx, session);
   const person = await findEventActor(tx, userId, visitor.network);
   await appendEvent(tx, personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data: { how } }));
+  return id;
+}
+
+async function insertSession(
+  tx: Transaction,
+  { userId, visitor, ...session }: Omit<NewSession, "how"> & { readonly how?: SignInMethod },
+): Promise<string> {
+  const id = newId("ses");
+  // A provider may answer from a session of its own that is days old, so a sign-in there is as recent as it says.
+  const ageSeconds = session.how === "single-sign-on" ? (session.providerSignInAgeSeconds ?? null) : 0;
+  const authenticatedAt = Prisma.sql`now() - ${ageSeconds}::double precision * interval '1 second'`;
+  await tx.$executeRaw`
+    INSERT INTO "Session" ("id", "userId", "createdAt", "lastSeenAt", "expiresAt", "authenticatedAt", "userAgent")
+    VALUES (${id}, ${userId}, now(), now(), now() + ${SESSION_HOURS} * interval '1 hour', ${authenticatedAt},
+      ${visitor.userAgent?.slice(0, 300) ?? null})`;
   return id;
 }
 

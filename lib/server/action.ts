@@ -14,6 +14,7 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { formDataToObject, typedValues } from "./form-data";
 import { logger } from "./logger";
 import { isSameOrigin } from "./origin";
+import { findRequestedProof } from "./requested-proof";
 import { ACTION_LIMITS } from "./limits";
 import { runPipeline, type PipelinePorts, type RequestDefinition } from "./request-pipeline";
 import { recordDenial } from "./record-denial";
@@ -69,6 +70,7 @@ export function actionPorts(input: unknown): PipelinePorts<Deps> {
       return isSameOrigin({ origin: sent.get("origin"), host: sent.get("host"), publicUrl: env().NEXTAUTH_URL });
     },
     findActor,
+    requestedProof: findRequestedProof,
     readInput: () => checked(input),
     createDeps: (actor) => createDeps(scopeOf(actor)),
     recordDenial,

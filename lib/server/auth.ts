@@ -22,6 +22,9 @@ export function singleSignOnName(): string | undefined {
   return OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined ? undefined : OIDC_NAME;
 }
 
+/** What asks the provider to have the person sign in there again, and to say when they did. */
+export const FRESH_SIGN_IN = { prompt: "login", max_age: "0" } as const;
+
 /**
  * next-auth for single sign-on only, with our session row as the only thing its token carries. Passwords have one way in:
  * the sign-in page. Built at the request, so that a build needs no environment.
@@ -49,7 +52,8 @@ export function authOptions(): NextAuthOptions {
         const deps = createDeps(PEOPLE);
         const person = await deps.users.findByIdentity(readPerson({ ...profile }));
         if (person === undefined) throw new Error("No person was found for a sign-in that had been accepted.");
-        return { sid: await replaceSession(deps, { userId: person.userId, how: "single-sign-on" }) };
+        const providerSignInAgeSeconds = signInAge({ ...profile });
+        return { sid: await replaceSession(deps, { userId: person.userId, how: "single-sign-on", providerSignInAgeSeconds }) };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },
@@ -88,6 +92,12 @@ function oidcProvider(): OAuthConfig<OidcClaims>[] {
       profile: (claims) => ({ id: String(claims["sub"]) }),
     },
   ];
+}
+
+/** How long ago the person signed in at the provider when it made the token; undefined when it does not say. */
+function signInAge({ auth_time: signedInAt, iat: issuedAt }: OidcClaims): number | undefined {
+  if (typeof signedInAt !== "number" || typeof issuedAt !== "number") return undefined;
+  return Math.max(0, issuedAt - signedInAt);
 }
 
 /** A person from the claims of a checked ID token. Throws when the provider sends no subject or no e-mail. */

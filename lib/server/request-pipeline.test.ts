@@ -27,7 +27,7 @@ const limitsWith = (change: Partial<RequestLimits> = {}): RequestLimits => ({
 });
 
 /** Runs one action whose every stage writes its name down; `change` breaks a stage. */
-async function act(raw: unknown, change: Change = {}, work?: () => Promise<Result<string, AppError>>) {
+async function act(raw: unknown, change: Change = {}, work?: () => Promise<Result<string, AppError>>, recent?: boolean) {
   const stages: string[] = [];
   const lines: string[] = [];
   const denials: string[] = [];
@@ -39,6 +39,7 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
     isTrustedOrigin: change.isTrustedOrigin ?? (() => true),
     findActor: change.findActor ?? (() => Promise.resolve(seen("session", actor))),
     readInput: change.readInput ?? (() => seen("input", ok(raw))),
+    requestedProof: () => Promise.resolve({ kind: "provider", name: "Harbour ID" }),
     createDeps: () => ({ records: new Set(["mine"]) }),
     recordDenial: async (_deps, person, { name, error }) => {
       await Promise.resolve(denials.push(`${person.userId} ${name} ${error.code}`));
@@ -50,6 +51,7 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
   };
   const definition: RequestDefinition<Deps, typeof input, string, string> = {
     name: "test.act",
+    ...(recent === undefined ? {} : { recent }),
     input,
     authorize: ({ input: { id }, deps }) =>
       seen("authorize", deps.records.has(id) ? ok(id) : err({ code: "not_found" as const, message: "There is no such record." })),
@@ -94,6 +96,19 @@ test("the stages run in their order and nothing runs after the first that refuse
     full: ["overloaded", "session"],
     tooMany: ["rate_limited", "session", "input", "authorize"],
   });
+});
+
+test("a sensitive action is done only for a person who showed lately that it is them", async () => {
+  const asActor = (isRecent?: boolean): Change => ({ findActor: () => Promise.resolve({ ...actor, isRecent }) });
+  for (const old of [undefined, false]) {
+    const { result, stages, denials } = await act({ id: "mine" }, asActor(old), undefined, true);
+    expect(result).toMatchObject({ ok: false, error: { code: "unauthenticated", proof: { kind: "provider" } } });
+    expect(stages).toEqual(["input", "authorize", "rate"]);
+    expect(denials).toEqual([]);
+  }
+  expect((await act({ id: "mine" }, asActor(true), undefined, true)).result.ok).toBe(true);
+  expect((await act({ id: "mine" }, asActor(false))).result.ok).toBe(true);
+  expect((await act({ id: "other" }, asActor(false), undefined, true)).result).toMatchObject({ error: { code: "not_found" } });
 });
 
 test("field errors are keyed by dotted path and unknown fields are refused", async () => {

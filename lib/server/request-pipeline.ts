@@ -1,9 +1,10 @@
 import "server-only";
 import type { z } from "zod";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
-import type { AppError, ErrorCode, FieldErrors } from "@/lib/core/errors";
+import type { AppError, ErrorCode, FieldErrors, RequestedProof } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
+import { notRecent } from "@/lib/domain/access/confirm-identity";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
 import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
 import { DeadlineError, hasBegunChange, withinDeadline } from "@/lib/core/deadline";
@@ -19,6 +20,8 @@ export type RequestDefinition<Deps, Schema extends z.ZodType, Resource, Value> =
   readonly name: string;
   /** How long the request may take, its calls of AWS and Harness included, where the usual limit is too short. */
   readonly vendorsMs?: number;
+  /** Asks a person whose last proof of who they are is older than five minutes to confirm it first. */
+  readonly recent?: boolean;
   readonly input: Schema;
   readonly authorize: (context: {
     readonly actor: Actor;
@@ -38,6 +41,8 @@ export type PipelinePorts<Deps> = {
   /** False refuses the request before anything else is looked at. */
   readonly isTrustedOrigin: () => Awaitable<boolean>;
   readonly findActor: () => Promise<Actor | undefined>;
+  /** How the actor can confirm who they are. */
+  readonly requestedProof: (deps: Deps, actor: Actor) => Promise<RequestedProof>;
   readonly readInput: () => Awaitable<Result<unknown, AppError>>;
   /** Under the scope of the actor. */
   readonly createDeps: (actor: Actor) => Deps;
@@ -70,7 +75,7 @@ const LOG_LEVEL_OF: Readonly<Record<ErrorCode, LogLevel | undefined>> = {
 
 /**
  * Takes a request through the fixed order: origin, session, a place among those under way, input, authorisation on the
- * record, rate, work.
+ * record, rate, recent proof where the action asks for it, work.
  *
  * Never throws for an expected failure; an unexpected one is logged once and answered as `internal` with its reference.
  * From authorisation on there is a time limit: what has changed nothing by then is stopped, with its calls to vendors.
@@ -131,6 +136,9 @@ async function answer<Deps, Schema extends z.ZodType, Resource, Value>(
   if (!authorized.ok) return await refuse(authorized.error);
   const taken = ports.limits.limiter.take(actor.userId);
   if (!taken.ok) return err(tooMany(taken.retryAfterSeconds));
+  // After authorisation, so that the question tells nothing about a record that the person may not see.
+  if (definition.recent === true && actor.isRecent !== true)
+    return err(notRecent(await ports.requestedProof(context.deps, actor)));
 
   const outcome = await definition.run({ ...context, resource: authorized.value });
   return outcome.ok ? outcome : await refuse(outcome.error);
@@ -214,6 +222,7 @@ function report<Deps>(ports: PipelinePorts<Deps>, name: string, error: AppError)
     message: error.message,
     ...(error.fieldErrors === undefined ? {} : { fieldErrors: error.fieldErrors }),
     ...(error.explanation === undefined ? {} : { explanation: error.explanation }),
+    ...(error.proof === undefined ? {} : { proof: error.proof }),
     ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
     reference,
   };

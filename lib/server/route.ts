@@ -2,6 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { ActionError } from "@/lib/core/action-result";
+import { confirmIdentityPath } from "@/lib/config/routes";
 import { newId } from "@/lib/core/new-id";
 import { createDeps, type Deps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
@@ -11,6 +12,7 @@ import { EXPORT_LIMITS, READ_LIMITS } from "./limits";
 import { logger } from "./logger";
 import { isSameSiteRead } from "./origin";
 import { recordDenial } from "./record-denial";
+import { findRequestedProof } from "./requested-proof";
 import { runPipeline, type RequestDefinition } from "./request-pipeline";
 import { findActor } from "./session";
 
@@ -40,6 +42,7 @@ export function defineRoute<Schema extends z.ZodType, Resource, Value>(
       {
         isTrustedOrigin: () => isSameSiteRead(request.headers.get("sec-fetch-site")),
         findActor,
+        requestedProof: findRequestedProof,
         readInput: async () => checked({ ...queryOf(new URL(request.url)), ...(await context.params) }),
         createDeps: (actor) => createDeps(scopeOf(actor)),
         recordDenial,
@@ -50,9 +53,22 @@ export function defineRoute<Schema extends z.ZodType, Resource, Value>(
       },
       strict,
     );
-    if (!result.ok) return refusal(result.error);
+    if (!result.ok)
+      return result.error.proof !== undefined && isNavigation(request) ? toConfirmation(request) : refusal(result.error);
     return result.value instanceof Response ? result.value : json(result.value, 200);
   };
+}
+
+/** Whether the browser shows the response as a page: a plain link was followed. */
+function isNavigation(request: Request): boolean {
+  return request.headers.get("sec-fetch-mode") === "navigate";
+}
+
+/** The page that asks for the proof, from which this address is opened again. */
+function toConfirmation(request: Request): Response {
+  const { pathname, search } = new URL(request.url);
+  const headers = { Location: confirmIdentityPath(`${pathname}${search}`), "Cache-Control": "no-store" };
+  return new Response(null, { status: 303, headers });
 }
 
 function refusal(error: ActionError): Response {

@@ -13,10 +13,16 @@ import type { Deps } from "@/lib/deps/deps";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 
-import { CAST, type CastKey, OTHER_ROUTES, ROLE_MATRIX, type Rule, VERDICTS } from "./role-matrix";
+import { createPlaces } from "@/lib/server/places";
+import { runPipeline } from "@/lib/server/request-pipeline";
+import { createLogger } from "@/lib/integrations/logging/logger";
+
+import { CAST, type CastKey, OTHER_ROUTES, RECENT, ROLE_MATRIX, type Rule, SENSITIVE_RULES, VERDICTS } from "./role-matrix";
 
 type Definition = {
   readonly name: string;
+  readonly kind?: string;
+  readonly recent?: boolean;
   readonly input?: z.ZodType;
   readonly authorize?: (context: {
     readonly actor: Actor;
@@ -218,6 +224,64 @@ describe("who may", () => {
   test("nobody is authorised at the door", () => {
     const doors = Object.entries(ROLE_MATRIX).filter(([, rule]) => rule === "door");
     expect(doors.map(([name]) => definitions.get(name)?.authorize)).toEqual(doors.map(() => undefined));
+  });
+});
+
+describe("a sensitive action", () => {
+  test("is one that the list names, and every action of the list says so itself", () => {
+    const declared = [...definitions.values()].filter(({ recent }) => recent === true).map(({ name }) => name);
+    expect(declared.sort()).toEqual(Object.keys(RECENT).sort());
+  });
+
+  test("is everything about other people's rights, every removal of a connection and every export across accounts", () => {
+    const sensitive = [...definitions.values()].filter(({ name, kind }) => {
+      const rule = ROLE_MATRIX[name] ?? "door";
+      return (
+        SENSITIVE_RULES.includes(rule) || name.startsWith("connections.remove") || (kind === "export" && rule === "own-accounts")
+      );
+    });
+    expect(sensitive.map(({ name }) => name).filter((name) => !(name in RECENT))).toEqual([]);
+    expect(sensitive.length).toBeGreaterThan(0);
+  });
+
+  test.each(Object.keys(RECENT))("%s does nothing for a person whose proof is too old", async (name) => {
+    const definition = definitions.get(name);
+    const authorize = definition?.authorize;
+    if (definition === undefined || authorize === undefined) throw new Error(`${name} is not defined.`);
+    let ran = 0;
+    const attempt = async (isRecent: boolean) =>
+      await runPipeline(
+        {
+          isTrustedOrigin: () => true,
+          findActor: () => Promise.resolve({ ...PEOPLE.owner, isRecent }),
+          requestedProof: () => Promise.resolve({ kind: "provider", name: "Harbour ID" }),
+          readInput: () => ({ ok: true, value: inputFor(name) }),
+          createDeps: () => deps,
+          recordDenial: () => Promise.resolve(),
+          limits: {
+            limiter: { take: () => ({ ok: true }) },
+            places: createPlaces({ total: 1, share: 1 }),
+            milliseconds: () => 60_000,
+          },
+          logger: createLogger({ write: () => undefined }),
+          newReference: () => "ref_1",
+          rethrowSignal: () => undefined,
+        },
+        {
+          name,
+          ...(definition.recent === undefined ? {} : { recent: definition.recent }),
+          input: z.unknown(),
+          authorize,
+          run: () => {
+            ran += 1;
+            return { ok: true, value: undefined };
+          },
+        },
+      );
+    expect(await attempt(false)).toMatchObject({ ok: false, error: { code: "unauthenticated", proof: { kind: "provider" } } });
+    expect(ran).toBe(0);
+    expect((await attempt(true)).ok).toBe(true);
+    expect(ran).toBe(1);
   });
 });
 

@@ -65,6 +65,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "access.signOut": "self",
   "access.staySignedIn": "self",
   "account.changePassword": "self",
+  "account.confirmIdentity": "self",
   "account.endOtherSessions": "self",
   "account.endSession": "session-owner",
   "checklist.stateBox": "run-editor",
@@ -116,6 +117,21 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.saveInfrastructure": "run-editor",
   "verify.askAgain": "run-editor",
 };
+
+/** Actions and routes that ask for a proof of the last five minutes, each with what makes it sensitive. */
+export const RECENT: Readonly<Record<string, string>> = {
+  "connections.removeAws": "Every run of the organization loses its look into the account.",
+  "connections.removeHarness": "Every run of the organization loses its Harness account.",
+  "inventory.exportClusters": "The whole inventory leaves the portal.",
+  "inventory.exportInstances": "The whole inventory leaves the portal.",
+  "people.endSessions": "Signs another person out.",
+  "people.giveRole": "Gives rights away.",
+  "people.inviteAgain": "Makes a link that opens an account.",
+  "people.takeRole": "Takes rights away.",
+};
+
+/** Rules whose actions concern other people's rights, so that a new one is sensitive until the opposite is decided. */
+export const SENSITIVE_RULES: readonly Rule[] = ["people-admin", "role-giver"];
 
 /** Route files that define no handler of ours, and why that is right. */
 export const OTHER_ROUTES: Readonly<Record<string, string>> = {

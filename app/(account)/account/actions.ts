@@ -5,6 +5,7 @@ import { z } from "zod";
 import { accountPath } from "@/lib/config/routes";
 import { err, ok } from "@/lib/core/result";
 import { changePassword } from "@/lib/domain/access/change-password";
+import { confirmIdentity } from "@/lib/domain/access/confirm-identity";
 import { passwordSchema } from "@/lib/domain/access/password";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
 import { isGuessable } from "@/lib/integrations/passwords/guessable";
@@ -37,6 +38,21 @@ export const endOtherSessionsAction = defineFormAction({
     const ended = await deps.sessions.endOthers(actor);
     revalidatePath(accountPath);
     return ok(ended);
+  },
+});
+
+/** Shows again that it is the person who signed in, so that sensitive actions are done for the next five minutes. */
+export const confirmIdentityAction = defineFormAction({
+  name: "account.confirmIdentity",
+  input: z.object({ password: z.string("Enter your password.").max(1000).optional() }),
+  authorize: () => ok(undefined),
+  run: async ({ actor, input, deps }) => {
+    const ports = { signIn: deps.signIn, confirm: deps.sessions.confirm };
+    const visitor = await readVisitor();
+    const confirmed = await confirmIdentity(ports, actor, { ...input, address: await requestAddress(), visitor });
+    if (!confirmed.ok) return confirmed;
+    await keepSession(confirmed.value.sessionId);
+    return ok(undefined);
   },
 });
 

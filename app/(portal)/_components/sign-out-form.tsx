@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 
-import type { FormAction } from "@/app/_components/action-form";
+import type { FormAction } from "@/app/_components/action-field";
 import { Button } from "@/components/ui/button";
 import { logOutIcon } from "@/components/ui/icons";
 

@@ -126,6 +126,7 @@ export const confirmAwsConnectionAction = defineFormAction({
 
 export const removeHarnessConnectionAction = defineFormAction({
   name: "connections.removeHarness",
+  recent: true,
   input: z.object({ connectionId }),
   authorize: async ({ actor, input, deps }) => await findManagedHarness(deps, actor, input.connectionId),
   run: async ({ actor, deps, resource: connection }) => {
@@ -137,6 +138,7 @@ export const removeHarnessConnectionAction = defineFormAction({
 
 export const removeAwsConnectionAction = defineFormAction({
   name: "connections.removeAws",
+  recent: true,
   input: z.object({ connectionId }),
   authorize: async ({ actor, input, deps }) => await findManagedAws(deps, actor, input.connectionId),
   run: async ({ actor, deps, resource: connection }): Promise<Result<{ readonly id: string }, AppError>> => {

@@ -16,6 +16,7 @@ const NO_PERSON = { code: "not_found" as const, message: "There is no such perso
 
 export const giveRoleAction = defineFormAction({
   name: "people.giveRole",
+  recent: true,
   input: grantSchema,
   authorize: ({ actor, input }) =>
     canDecideGrant(actor, input)
@@ -34,6 +35,7 @@ export const giveRoleAction = defineFormAction({
 
 export const inviteAgainAction = defineFormAction({
   name: "people.inviteAgain",
+  recent: true,
   input: z.object({ userId: id }),
   authorize: async ({ actor, input, deps }) => {
     const person = await deps.people.findPerson(actor, input.userId);
@@ -48,6 +50,7 @@ export const inviteAgainAction = defineFormAction({
 
 export const takeRoleAction = defineFormAction({
   name: "people.takeRole",
+  recent: true,
   input: z.object({ grantId: id }),
   authorize: async ({ actor, input, deps }) => {
     const found = await deps.people.findGrant(actor, input.grantId);
@@ -62,6 +65,7 @@ export const takeRoleAction = defineFormAction({
 
 export const endSessionsAction = defineFormAction({
   name: "people.endSessions",
+  recent: true,
   input: z.object({ userId: id }),
   authorize: async ({ actor, input, deps }) => {
     const person = await deps.people.findPerson(actor, input.userId);

@@ -40,6 +40,8 @@ export type Actor = {
   /** A person of the sandbox, whom anyone may sign in as: reaches what belongs to the sandbox and nothing else. */
   readonly sandbox: boolean;
   readonly grants: readonly Grant[];
+  /** Signed in, or confirmed to be the person, within the last five minutes. Absent outside the web, where nothing asks. */
+  readonly isRecent?: boolean | undefined;
   /** The network that the request came from, for events: /24 of IPv4, /48 of IPv6. Absent outside the web. */
   readonly network?: string | undefined;
 };

@@ -12,3 +12,6 @@ export const SIGN_IN_LIMITS = { perAccount: 10, perAddress: 50, windowMinutes: 1
 
 /** Lengths of a password: long enough to need no rules of composition, short enough to hash safely. */
 export const PASSWORD_LENGTH = { min: 15, max: 128 } as const;
+
+/** How long after a sign-in, or its confirmation, sensitive actions are done without asking again. */
+export const RECENT_MINUTES = 5;

@@ -32,7 +32,7 @@ export type SignInPorts = {
 };
 
 /** What a password was asked for. Wrong ones count together: a thief of a session gets no second set of attempts. */
-export type AttemptOccasion = "sign-in" | "password-change";
+export type AttemptOccasion = "sign-in" | "password-change" | "confirmation";
 
 /** What attempts are counted by. */
 export type AttemptKind = "account" | "address";

@@ -7,3 +7,6 @@ export type Visitor = {
 
 /** How a session began. */
 export type SignInMethod = "password" | "single-sign-on" | "sandbox" | "set-up-link" | "password-change";
+
+/** How a person confirmed who they are, within a session. */
+export type ConfirmationMethod = "password" | "sandbox";

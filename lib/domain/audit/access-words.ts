@@ -18,14 +18,23 @@ const ENDS: Readonly<Record<string, string>> = {
   "ended-by-person": "Ended one of their sessions",
 };
 
+/** What a wrong password was entered for, besides signing in. */
+const OCCASIONS: Readonly<Record<string, string>> = {
+  "password-change": "at a change of password",
+  confirmation: "before a sensitive action",
+};
+
 /** Events about people and access in plain words, by action. */
 export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => string>> = {
   "session.started": ({ data }) => `Signed in ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
   "session.ended": ({ data }) => ENDS[textOf(data, "reason")] ?? "Session ended",
-  "sign-in.failed": (event) =>
-    event.data["during"] === "password-change"
-      ? `Wrong password for ${targetOf(event)} at a change of password`
-      : `Sign-in failed for ${targetOf(event, "an unknown account")}`,
+  "session.confirmed": ({ data }) => `Confirmed their identity ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
+  "sign-in.failed": (event) => {
+    const during = OCCASIONS[textOf(event.data, "during")];
+    return during === undefined
+      ? `Sign-in failed for ${targetOf(event, "an unknown account")}`
+      : `Wrong password for ${targetOf(event)} ${during}`;
+  },
   "sign-in.locked": (event) =>
     event.data["lockedBy"] === "address"
       ? "Locked an address for 15 minutes after too many failed sign-ins"

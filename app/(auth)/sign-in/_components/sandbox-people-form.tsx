@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 
-import type { FormAction } from "@/app/_components/action-form";
+import type { FormAction } from "@/app/_components/action-field";
 import { PeopleList, type SandboxPerson } from "@/components/shell/people-list";
 import { Note } from "@/components/ui/note";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";

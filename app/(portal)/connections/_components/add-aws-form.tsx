@@ -2,7 +2,8 @@
 
 import { useState, type SyntheticEvent } from "react";
 
-import { ActionForm, type ActionField, type FormAction } from "@/app/_components/action-form";
+import type { ActionField, FormAction } from "@/app/_components/action-field";
+import { ActionForm } from "@/app/_components/action-form";
 import type { ConnectionKind } from "@/lib/domain/connections/connection";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
 

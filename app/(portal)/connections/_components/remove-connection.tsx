@@ -1,6 +1,7 @@
 "use client";
 
-import { ActionForm, type FormAction } from "@/app/_components/action-form";
+import type { FormAction } from "@/app/_components/action-field";
+import { ActionForm } from "@/app/_components/action-form";
 
 type RemoveConnectionProps = {
   readonly connectionId: string;

@@ -1,4 +1,4 @@
-import type { ActionField } from "@/app/_components/action-form";
+import type { ActionField } from "@/app/_components/action-field";
 
 /** The fields of a pasted session, for adding and for renewing one. */
 export function sessionInputs(): readonly ActionField[] {

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 
+import { ExportLink } from "@/app/_components/export-link";
 import { MissingNote } from "@/components/inventory/missing-note";
 import { RegionChips } from "@/components/inventory/region-chips";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { formatCount } from "@/components/ui/format-number";
-import { downloadIcon } from "@/components/ui/icons";
-import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { clustersCsvPath, clustersPath } from "@/lib/config/routes";
 import { inventoryFilterSchema, isFiltered, PAGE_ROWS, withFilter } from "@/lib/domain/inventory/inventory-filter";
@@ -69,9 +68,7 @@ export default async function ClustersPage({ searchParams }: PageProps) {
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.clusters)} clusters` : "Clusters"}
           aside={
             matching === 0 ? undefined : (
-              <LinkButton size="small" icon={downloadIcon} href={`${clustersCsvPath}${withFilter(filter, {})}`} download="">
-                CSV of these {formatCount(matching)}
-              </LinkButton>
+              <ExportLink href={`${clustersCsvPath}${withFilter(filter, {})}`}>CSV of these {formatCount(matching)}</ExportLink>
             )
           }
           footer={

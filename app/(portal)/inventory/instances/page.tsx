@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 
+import { ExportLink } from "@/app/_components/export-link";
 import { MissingNote } from "@/components/inventory/missing-note";
 import { RegionChips } from "@/components/inventory/region-chips";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { FilterChips } from "@/components/ui/filter-chips";
 import { formatCount } from "@/components/ui/format-number";
-import { downloadIcon } from "@/components/ui/icons";
-import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
 import { instancesCsvPath, instancesPath } from "@/lib/config/routes";
 import { inventoryFilterSchema, isFiltered, PAGE_ROWS, withFilter } from "@/lib/domain/inventory/inventory-filter";
@@ -66,9 +65,7 @@ export default async function InstancesPage({ searchParams }: PageProps) {
           title={isFiltered(filter) ? `${formatCount(matching)} of ${formatCount(totals.instances)} instances` : "Instances"}
           aside={
             matching === 0 ? undefined : (
-              <LinkButton size="small" icon={downloadIcon} href={`${instancesCsvPath}${withFilter(filter, {})}`} download="">
-                CSV of these {formatCount(matching)}
-              </LinkButton>
+              <ExportLink href={`${instancesCsvPath}${withFilter(filter, {})}`}>CSV of these {formatCount(matching)}</ExportLink>
             )
           }
           footer={

@@ -1,6 +1,7 @@
 "use client";
 
-import { ActionForm, type ActionField, type FormAction } from "@/app/_components/action-form";
+import type { ActionField, FormAction } from "@/app/_components/action-field";
+import { ActionForm } from "@/app/_components/action-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
 

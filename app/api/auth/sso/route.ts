@@ -3,7 +3,7 @@ import NextAuth from "next-auth";
 import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
 import { env, requireEnv } from "@/lib/config/env";
-import { authOptions } from "@/lib/server/auth";
+import { authOptions, FRESH_SIGN_IN } from "@/lib/server/auth";
 import { safeCallbackPath } from "@/lib/server/current-path";
 import { isSameSiteRead } from "@/lib/server/origin";
 import { throughDoor } from "@/lib/server/through-door";
@@ -11,6 +11,7 @@ import { throughDoor } from "@/lib/server/through-door";
 /**
  * Starts single sign-on from a plain link. next-auth expects a form with a token that scripts fetch; this route creates
  * the token, so the link works without scripts and no form leaves our origin (the page's policy forbids it).
+ * With `confirm` the provider asks the person again, whatever session they have there.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (!isSameSiteRead(request.headers.get("sec-fetch-site"))) return new Response(null, { status: 403 });
@@ -27,7 +28,8 @@ async function startSingleSignOn(request: NextRequest): Promise<Response> {
   (await cookies()).set(name, `${token}|${hash}`, { httpOnly: true, sameSite: "lax", path: "/", secure });
 
   const callbackUrl = new URL(safeCallbackPath(request.nextUrl.searchParams.get("callbackUrl") ?? undefined), env().NEXTAUTH_URL);
-  const inner = new NextRequest(new URL("/api/auth/signin/oidc", env().NEXTAUTH_URL), {
+  const asked = request.nextUrl.searchParams.has("confirm") ? `?${new URLSearchParams(FRESH_SIGN_IN).toString()}` : "";
+  const inner = new NextRequest(new URL(`/api/auth/signin/oidc${asked}`, env().NEXTAUTH_URL), {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ csrfToken: token, callbackUrl: callbackUrl.href }),

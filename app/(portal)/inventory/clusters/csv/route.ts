@@ -10,6 +10,7 @@ import { csvResponse } from "../../csv-response";
 /** The filtered clusters as CSV: the rows of the list, all pages. */
 export const GET = defineRoute({
   name: "inventory.exportClusters",
+  recent: true,
   kind: "export",
   input: inventoryFilterSchema,
   authorize: async ({ actor, deps }) => ok(await deps.connections.listAws(actor)),

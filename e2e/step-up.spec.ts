@@ -48,12 +48,12 @@ test("an export of everything asks a sandbox person for their button, with and w
   const person = await createPerson();
   await signIn(page, person.email, person.password);
   await readAccounts(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in/, { timeout: 90_000 });
   await page.goto("/inventory/instances");
   await ageProof(person.email);
   const refused = await page.request.get("/inventory/instances/csv");
   expect([refused.status(), await refused.json()]).toMatchObject([401, { error: { code: "unauthenticated" } }]);
-  const link = page.getByRole("link", { name: /^CSV of these/ });
-  await link.click();
+  await page.getByRole("link", { name: /^CSV of these/ }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     dialogOf(page)

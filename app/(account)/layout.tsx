@@ -6,7 +6,7 @@ import { requireActor } from "@/lib/server/session";
 /** The frame of the account pages. People without a role see them too. */
 export default async function AccountLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <PortalFrame actor={await requireActor()} scope={<PersonScope />}>
+    <PortalFrame actor={await requireActor({ beforeSecondFactor: true })} scope={<PersonScope />}>
       {children}
     </PortalFrame>
   );

@@ -8,6 +8,7 @@ import { endSession } from "@/lib/server/start-session";
 
 export const signOutAction = defineFormAction({
   name: "access.signOut",
+  beforeSecondFactor: true,
   input: z.object({}),
   authorize: () => ok(undefined),
   run: async ({ deps }) => {
@@ -19,6 +20,7 @@ export const signOutAction = defineFormAction({
 /** Restarts the idle time, from the warning before a session ends. */
 export const staySignedInAction = defineAction({
   name: "access.staySignedIn",
+  beforeSecondFactor: true,
   input: z.object({}),
   authorize: () => ok(undefined),
   run: async ({ actor, deps }) => {

@@ -10,6 +10,7 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { readShellFacts } from "./@scope/header-scope";
 import { signOutAction, staySignedInAction } from "./actions";
 import { placesOf, portalNavigation } from "./_components/portal-navigation";
+import { FactorResetNote } from "./_components/factor-reset-note";
 import { SignOutForm } from "./_components/sign-out-form";
 
 type PortalFrameProps = { readonly actor: Actor; readonly scope: ReactNode; readonly children: ReactNode };
@@ -39,6 +40,7 @@ export async function PortalFrame({ actor, scope, children }: PortalFrameProps) 
         )
       }
     >
+      {actor.secondFactorResetAt === undefined ? null : <FactorResetNote at={actor.secondFactorResetAt} />}
       {children}
     </AppShell>
   );

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import type { RequestedProof } from "@/lib/core/errors";
 
 import { ActionInput, Failure, type ActionField, type FormAction } from "./action-field";
+import { CODE_FIELD } from "./code-field";
 import { Username } from "./username";
 
 type ConfirmIdentityFormProps = {
@@ -44,9 +45,13 @@ export function ConfirmIdentityForm({ proof, onConfirmed }: ConfirmIdentityFormP
   );
 }
 
-function fieldsFor({ password }: ConfirmIdentityFormProps["proof"]): readonly ActionField[] {
-  if (!password) return [];
-  return [{ name: "password", label: "Password", type: "password", autoComplete: "current-password", required: true }];
+function fieldsFor({ password, code }: ConfirmIdentityFormProps["proof"]): readonly ActionField[] {
+  return [
+    ...(password
+      ? [{ name: "password", label: "Password", type: "password" as const, autoComplete: "current-password", required: true }]
+      : []),
+    ...(code ? [CODE_FIELD] : []),
+  ];
 }
 
 /** The action, with a word to the page when it worked. */

@@ -19,6 +19,8 @@ export const practicesPath = at("/practices");
 export const findPath = at("/find");
 export const guidePath = at("/guide");
 export const accountPath = at("/account");
+export const secondFactorPath = at("/account/second-factor");
+export const signInCodePath = at("/sign-in/code");
 export const accountPasswordPath = at("/account/password");
 /** The page that asks a person to confirm who they are, with where they go on afterwards. */
 export function confirmIdentityPath(callbackUrl?: string): Route {

@@ -48,6 +48,8 @@ export type RequestedProof =
       readonly name: string;
       /** False for a person of the sandbox, whose button asks for none. */
       readonly password: boolean;
+      /** True for a person with a second factor. */
+      readonly code: boolean;
     }
   /** A fresh sign-in at the identity provider, under its name on the button. */
   | { readonly kind: "provider"; readonly name: string };

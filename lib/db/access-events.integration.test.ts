@@ -29,7 +29,7 @@ const visitor = { userAgent: "Firefox", network: "203.0.113.0/24" };
 
 const events = () => createAccessEventRepository(db, db);
 const refusals = () => createRefusalRepository(db);
-const sessions = () => createSessionRepository(db, { sandboxPeople: true });
+const sessions = () => createSessionRepository(db, { sandboxPeople: true, secondFactorRule: "off" });
 const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 const users = () => createUserRepository(db, { sandboxPeople: true });
 

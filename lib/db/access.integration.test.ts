@@ -34,7 +34,7 @@ const meridianAdmin = actorWith("user_meridian", { role: "org-admin", ...meridia
 const harborAdmin = actorWith("user_harbor", { role: "org-admin", ...harbor });
 const stranger = actorWith("user_stranger");
 
-const sessions = () => createSessionRepository(db, { sandboxPeople: true });
+const sessions = () => createSessionRepository(db, { sandboxPeople: true, secondFactorRule: "off" });
 const people = () => createGrantRepository(db, { sandboxPeople: true, everyone: db });
 const connections = (sandbox = true) => createConnectionRepository(db, { clock, sandbox, everyTenant: db });
 

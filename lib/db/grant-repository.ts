@@ -24,6 +24,7 @@ export type PersonWithAccess = {
   readonly sandbox: boolean;
   /** Invited, and has not come in yet. */
   readonly isInvited: boolean;
+  readonly hasSecondFactor: boolean;
   readonly grants: readonly Grant[];
   readonly openSessions: number;
 };
@@ -67,6 +68,7 @@ export function createGrantRepository(
           sandbox: true,
           passwordHash: true,
           issuer: true,
+          secondFactor: { select: { confirmedAt: true } },
           grants: { select: grantColumns, orderBy: { createdAt: "asc" } },
         },
       });
@@ -80,6 +82,7 @@ export function createGrantRepository(
         email: row.email,
         sandbox: row.sandbox,
         isInvited: row.passwordHash === null && row.issuer === null,
+        hasSecondFactor: row.secondFactor?.confirmedAt instanceof Date,
         grants: row.grants.flatMap(toGrant).filter((grant) => canDecideGrant(actor, grant)),
         openSessions: openSessions.get(row.id) ?? 0,
       }));

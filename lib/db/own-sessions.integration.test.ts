@@ -11,7 +11,7 @@ let testDatabase: TestDatabase;
 let db: Database;
 
 const visitor = { userAgent: "test", network: "203.0.113.0/24" };
-const sessions = () => createSessionRepository(db, { sandboxPeople: true });
+const sessions = () => createSessionRepository(db, { sandboxPeople: true, secondFactorRule: "off" });
 const users = () => createUserRepository(db, { sandboxPeople: true });
 
 beforeAll(async () => {

@@ -191,7 +191,7 @@ test("a sandbox person invites sandbox people only", async () => {
   const given = await people().give(sandboxOwner, { email: "friend@example.com", name: "Friend", target: { role: "owner" } });
   const friend = userIdOf(given);
   expect(await db.user.findFirstOrThrow({ where: { id: friend } })).toMatchObject({ sandbox: true });
-  const sessions = createSessionRepository(db, { sandboxPeople: true });
+  const sessions = createSessionRepository(db, { sandboxPeople: true, secondFactorRule: "off" });
   const actor = await sessions.findActor(await sessions.create({ userId: friend, how: "set-up-link", visitor: {} }));
   expect(actor?.sandbox).toBe(true);
 

@@ -1,6 +1,7 @@
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
+import { mustSetUpSecondFactor, type SecondFactorMethod, type SecondFactorRule } from "@/lib/domain/access/second-factor";
 import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
 import { RECENT_MINUTES, SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
 import type { ConfirmationMethod, SignInMethod, Visitor } from "@/lib/domain/access/visitor";
@@ -28,6 +29,8 @@ export type NewSession = {
   readonly userId: string;
   readonly how: SignInMethod;
   readonly visitor: Visitor;
+  /** What was entered as second factor, where the person has one. */
+  readonly secondFactor?: SecondFactorMethod | undefined;
   /**
    * For single sign-on: how many seconds ago, by the provider's own clock, the person signed in there. Absent, the provider
    * did not say, and the session does not count as recent.
@@ -36,13 +39,15 @@ export type NewSession = {
 };
 
 /** A person's proof, within a session, that it is still them. */
-type Confirmation = { readonly how: ConfirmationMethod; readonly visitor: Visitor };
+type Confirmation = Pick<NewSession, "visitor" | "secondFactor"> & { readonly how: ConfirmationMethod };
 
 export type SessionRepository = ReturnType<typeof createSessionRepository>;
 
 type Options = {
   /** Without a sandbox its people do not exist, even where the database still holds a session of theirs. */
   readonly sandboxPeople: boolean;
+  /** For whom a second factor is required. */
+  readonly secondFactorRule: SecondFactorRule;
 };
 
 /** A session that counts, by the database's clock: web processes may disagree about the time. */
@@ -56,13 +61,16 @@ type ActorRow = {
   sandbox: boolean;
   isRecent: boolean;
   isStale: boolean;
+  usesProvider: boolean;
+  hasSecondFactor: boolean;
+  secondFactorResetAt: Date | null;
   now: Date;
 };
 
 type SessionTimes = { userId: string; expiresAt: Date; lastSeenAt: Date; now: Date };
 
 /** Sign-ins. The cookie names a row here; row, person and grants are read at every request. */
-export function createSessionRepository(db: Database, { sandboxPeople }: Options) {
+export function createSessionRepository(db: Database, { sandboxPeople, secondFactorRule }: Options) {
   return {
     /** Starts a session and returns its ID. A new sign-in never continues an old row. */
     async create(session: NewSession): Promise<string> {
@@ -74,16 +82,21 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
       const [row] = await db.$queryRaw<ActorRow[]>`
         SELECT u."id" AS "userId", u."name", u."email", u."sandbox", now() AS "now",
           s."authenticatedAt" > now() - ${RECENT_MINUTES} * interval '1 minute' IS TRUE AS "isRecent",
+          u."issuer" IS NOT NULL AS "usesProvider", f."confirmedAt" IS NOT NULL AS "hasSecondFactor", u."secondFactorResetAt",
           s."lastSeenAt" < now() - ${SESSION_TOUCH_SECONDS} * interval '1 second' AS "isStale"
-        FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+        FROM "Session" s JOIN "User" u ON u."id" = s."userId" LEFT JOIN "SecondFactor" f ON f."userId" = u."id"
         WHERE s."id" = ${sessionId} AND ${LIVE} AND (${sandboxPeople} OR NOT u."sandbox")`;
       if (row === undefined) return undefined;
-      const { userId, name, email, sandbox, isRecent, isStale, now } = row;
+      const { userId, name, email, sandbox, isRecent, isStale, now, secondFactorResetAt } = row;
       if (isStale)
         await db.$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId} AND "endedAt" IS NULL`;
       const grants = await db.roleGrant.findMany({ where: { userId }, select: grantColumns });
       const inForce = grants.flatMap(toGrant).filter((grant) => isGrantInForce(grant, now));
-      return { userId, name, email, sessionId, sandbox, isRecent, grants: inForce };
+      return {
+        ...{ userId, name, email, sessionId, sandbox, isRecent, grants: inForce },
+        mustSetUpSecondFactor: mustSetUpSecondFactor(secondFactorRule, { ...row, grants: inForce }),
+        secondFactorResetAt: secondFactorResetAt ?? undefined,
+      };
     },
 
     /** When a session ends; undefined when it has ended. Asking does not count as use, so a page may watch its session. */
@@ -120,14 +133,19 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
      * Replaces the session of a person who confirmed who they are, so that an old cookie does not share in it. Returns the
      * new ID, or undefined when the session has ended meanwhile.
      */
-    async confirm(actor: Actor, { how, visitor }: Confirmation): Promise<string | undefined> {
+    async confirm(actor: Actor, { how, visitor, secondFactor }: Confirmation): Promise<string | undefined> {
       return await db.$transaction(async (tx) => {
         const ended = await tx.$executeRaw`
           UPDATE "Session" SET "endedAt" = now(), "endReason" = 'replaced' WHERE "id" = ${actor.sessionId} AND ${LIVE}`;
         if (ended !== 1) return undefined;
         await appendEvent(
           tx,
-          personEvent(actor, { action: "session.confirmed", targetType: "user", targetId: actor.userId, data: { how } }),
+          personEvent(actor, {
+            action: "session.confirmed",
+            targetType: "user",
+            targetId: actor.userId,
+            data: { how, secondFactor },
+          }),
         );
         return await insertSession(tx, { userId: actor.userId, visitor });
       });
@@ -169,10 +187,11 @@ export function createSessionRepository(db: Database, { sandboxPeople }: Options
 
 /** Starts a session in the transaction of the change that demands it, and returns its ID. */
 export async function createSession(tx: Transaction, session: NewSession): Promise<string> {
-  const { userId, how, visitor } = session;
+  const { userId, how, visitor, secondFactor } = session;
   const id = await insertSession(tx, session);
   const person = await findEventActor(tx, userId, visitor.network);
-  await appendEvent(tx, personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data: { how } }));
+  const data = { how, secondFactor };
+  await appendEvent(tx, personEvent(person, { action: "session.started", targetType: "user", targetId: userId, data }));
   return id;
 }
 

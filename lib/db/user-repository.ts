@@ -54,18 +54,28 @@ export type UserRepository = ReturnType<typeof createUserRepository>;
 export function createUserRepository(db: Database, { sandboxPeople }: { readonly sandboxPeople: boolean }) {
   return {
     /** Finds the user by e-mail for sign-in. Sandbox users are ignored when the sandbox is off. */
-    async findByEmail(email: string): Promise<{ userId: string; passwordHash?: string | undefined } | undefined> {
+    async findByEmail(
+      email: string,
+    ): Promise<{ userId: string; passwordHash?: string | undefined; hasSecondFactor: boolean } | undefined> {
       const row = await db.user.findFirst({
         where: { email, ...(sandboxPeople ? {} : { sandbox: false }) },
-        select: { id: true, passwordHash: true },
+        select: { id: true, passwordHash: true, secondFactor: { select: { confirmedAt: true } } },
       });
-      return row === null ? undefined : { userId: row.id, passwordHash: row.passwordHash ?? undefined };
+      if (row === null) return undefined;
+      return {
+        userId: row.id,
+        passwordHash: row.passwordHash ?? undefined,
+        hasSecondFactor: isOn(row.secondFactor),
+      };
     },
 
     /** Finds the sandbox user with that e-mail, who signs in without a password; never a real person with the same e-mail. */
-    async findSandboxPerson(email: string): Promise<{ userId: string } | undefined> {
-      const row = await db.user.findFirst({ where: { email, sandbox: true }, select: { id: true } });
-      return row === null ? undefined : { userId: row.id };
+    async findSandboxPerson(email: string): Promise<{ userId: string; needsCode: boolean } | undefined> {
+      const row = await db.user.findFirst({
+        where: { email, sandbox: true },
+        select: { id: true, secondFactor: { select: { confirmedAt: true } } },
+      });
+      return row === null ? undefined : { userId: row.id, needsCode: isOn(row.secondFactor) };
     },
 
     /**
@@ -130,6 +140,15 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
       return (await db.user.count({ where: { id: actor.userId, passwordHash: { not: null } } })) === 1;
     },
 
+    /** What the actor signs in with. */
+    async findSignInWays(actor: Actor): Promise<{ hasPassword: boolean; hasSecondFactor: boolean }> {
+      const row = await db.user.findFirst({
+        where: { id: actor.userId },
+        select: { passwordHash: true, secondFactor: { select: { confirmedAt: true } } },
+      });
+      return { hasPassword: typeof row?.passwordHash === "string", hasSecondFactor: isOn(row?.secondFactor) };
+    },
+
     /**
      * Replaces the actor's password, ends all their sessions and starts a new one for this browser, all or nothing.
      *
@@ -145,6 +164,8 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
           data: { passwordHash },
         });
         if (changed.count !== 1) return err(NO_PASSWORD);
+        // A sign-in that waits for its code was begun with the old password.
+        await tx.pendingSignIn.deleteMany({ where: { userId: actor.userId } });
         const endedSessions = await endSessionsOf(tx, actor.userId, "password-changed");
         await appendEvent(
           tx,
@@ -213,6 +234,11 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
       return ok(outcome.value);
     },
   };
+}
+
+/** Whether a second factor is in force: its first code was entered. */
+function isOn(factor: { readonly confirmedAt: Date | null } | null | undefined): boolean {
+  return factor?.confirmedAt instanceof Date;
 }
 
 function hashToken(token: string): string {

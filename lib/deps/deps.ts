@@ -41,9 +41,10 @@ export function createDeps(scope: TenantScope): Deps {
 
 function joinDeps(db: Database) {
   const clock = databaseClock;
-  const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();
+  const { CARABINER_SANDBOX, CARABINER_DATA_DIR, CARABINER_REQUIRE_MFA } = env();
   const sandboxPeople = CARABINER_SANDBOX !== "off";
-  const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(CARABINER_DATA_DIR) });
+  const keys = () => openKeyFile(CARABINER_DATA_DIR);
+  const vault = createVault({ store: createSecretRepository(db), keys });
   const clients = joinConnections({ vault, clock, kept });
   const connections = createConnectionRepository(db, {
     clock,
@@ -65,7 +66,7 @@ function joinDeps(db: Database) {
     discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
-    ...joinAccess(db, { sandboxPeople }),
+    ...joinAccess(db, { sandboxPeople, secondFactorRule: CARABINER_REQUIRE_MFA, keys }),
     events: createEventRepository(db),
     find: createFindRepository(db),
     inventoryCounts: createInventoryCounts(db),

@@ -5,6 +5,7 @@ import type { AppError, ErrorCode, FieldErrors, RequestedProof } from "@/lib/cor
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { notRecent } from "@/lib/domain/access/confirm-identity";
+import { SET_UP_FIRST } from "@/lib/domain/access/second-factor";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
 import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
 import { DeadlineError, hasBegunChange, withinDeadline } from "@/lib/core/deadline";
@@ -22,6 +23,8 @@ export type RequestDefinition<Deps, Schema extends z.ZodType, Resource, Value> =
   readonly vendorsMs?: number;
   /** Asks a person whose last proof of who they are is older than five minutes to confirm it first. */
   readonly recent?: boolean;
+  /** Open also to a person who has to set up a second factor before anything else. */
+  readonly beforeSecondFactor?: boolean;
   readonly input: Schema;
   readonly authorize: (context: {
     readonly actor: Actor;
@@ -89,6 +92,7 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     if (!(await ports.isTrustedOrigin())) return fail(FOREIGN);
     const actor = await ports.findActor();
     if (actor === undefined) return fail(SIGNED_OUT);
+    if (actor.mustSetUpSecondFactor === true && definition.beforeSecondFactor !== true) return fail(SET_UP_FIRST);
     const place = ports.limits.places.enter(actor.userId);
     if (!place.ok) return fail(noPlace(place));
 

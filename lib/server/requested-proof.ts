@@ -7,5 +7,5 @@ import { singleSignOnName } from "./auth";
 
 /** How the actor can confirm, in this installation, that it is still them. */
 export async function findRequestedProof(deps: Deps, actor: Actor): Promise<RequestedProof> {
-  return requestedProof(actor, { hasPassword: await deps.users.hasPassword(actor), providerName: singleSignOnName() });
+  return requestedProof(actor, { ...(await deps.users.findSignInWays(actor)), providerName: singleSignOnName() });
 }

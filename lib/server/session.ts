@@ -2,6 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { secondFactorPath } from "@/lib/config/routes";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
@@ -23,9 +24,13 @@ export const findActor = cache(async (): Promise<Actor | undefined> => {
   return { ...actor, network: (await readVisitor()).network };
 });
 
-/** The signed-in person; others are sent to the sign-in page and come back afterwards. */
-export async function requireActor(): Promise<Actor> {
+/**
+ * The signed-in person; others are sent to the sign-in page and come back afterwards. A person who has to set up a second
+ * factor first is sent there, except by the pages that do it.
+ */
+export async function requireActor({ beforeSecondFactor = false } = {}): Promise<Actor> {
   const actor = await findActor();
+  if (actor?.mustSetUpSecondFactor === true && !beforeSecondFactor) redirect(secondFactorPath);
   if (actor !== undefined) return actor;
   const path = requestFacts()?.path ?? "/";
   redirect(path === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);

@@ -42,6 +42,9 @@ export const TABLE_RULES = {
   Session: { rights: CHANGE, rows: NO_TENANT },
   SignInAttempt: { rights: REMOVE, rows: NO_TENANT },
   SetupLink: { rights: REMOVE, rows: NO_TENANT },
+  SecondFactor: { rights: REMOVE, rows: NO_TENANT },
+  RecoveryCode: { rights: REMOVE, rows: NO_TENANT },
+  PendingSignIn: { rights: REMOVE, rows: NO_TENANT },
   WorkerHeartbeat: { rights: REMOVE, rows: NO_TENANT },
   Counter: { rights: CHANGE, rows: NO_TENANT },
   Installation: { rights: CHANGE, rows: NO_TENANT },
@@ -52,7 +55,8 @@ export const TABLE_RULES = {
   EncryptedSecret: {
     rights: REMOVE,
     rows: {
-      all: inScope(`"tenant"`),
+      // The secret of a person's second factor is of no tenant: signing in reaches it, and the work of a tenant does not.
+      all: `${inScope(`"tenant"`)} OR ("purpose" = 'totp-secret' AND (SELECT 'people' = ANY (tenant_scope())))`,
       // The secret of a connection that the whole account shares.
       select: `"runId" IS NULL AND ${isShared(`split_part("tenant", '/', 1)`, `nullif(split_part("tenant", '/', 2), '')`)}`,
     },

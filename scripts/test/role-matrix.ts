@@ -17,7 +17,9 @@ export type Rule =
   /** Open to everyone; lists only what serves the person. */
   | "own-accounts"
   | "people-admin"
-  | "role-giver";
+  | "role-giver"
+  /** May remove the second factor of another person. */
+  | "factor-remover";
 
 /** The cast: `projectAdmin` has the project in question, `neighbour` the next one, `foreignAdmin` another organization. */
 export const CAST = ["owner", "orgAdmin", "projectAdmin", "neighbour", "auditor", "foreignAdmin", "nobody"] as const;
@@ -55,19 +57,26 @@ export const VERDICTS: Readonly<Record<Exclude<Rule, "door">, Column>> = {
   "own-accounts": column("yyyyyyy"),
   "people-admin": column("yyhhhhh"),
   "role-giver": column("yynnnnn"),
+  "factor-remover": column("ynhhhhh"),
 };
 
 /** Every server action and route handler by its name. One without a row here fails the tests. */
 export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "access.signIn": "door",
   "access.signInAsSandboxPerson": "door",
+  "access.enterCode": "door",
   "access.redeemSetupLink": "door",
   "access.signOut": "self",
   "access.staySignedIn": "self",
+  "account.beginSecondFactor": "self",
   "account.changePassword": "self",
   "account.confirmIdentity": "self",
+  "account.dismissFactorReset": "self",
   "account.endOtherSessions": "self",
   "account.endSession": "session-owner",
+  "account.renewRecoveryCodes": "self",
+  "account.turnOffSecondFactor": "self",
+  "account.turnOnSecondFactor": "self",
   "checklist.stateBox": "run-editor",
   "checklist.takeBack": "run-editor",
   "connections.addAws": "connection-adder",
@@ -88,6 +97,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "people.endSessions": "people-admin",
   "people.giveRole": "role-giver",
   "people.inviteAgain": "people-admin",
+  "people.resetSecondFactor": "factor-remover",
   "people.takeRole": "people-admin",
   "permissions.checkMatrix": "run-editor",
   "permissions.save": "run-editor",
@@ -120,6 +130,9 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
 
 /** Actions and routes that ask for a proof of the last five minutes, each with what makes it sensitive. */
 export const RECENT: Readonly<Record<string, string>> = {
+  "account.beginSecondFactor": "Makes the secret that signing in will ask for.",
+  "account.renewRecoveryCodes": "Shows codes that open the account.",
+  "account.turnOffSecondFactor": "Weakens the account.",
   "connections.removeAws": "Every run of the organization loses its look into the account.",
   "connections.removeHarness": "Every run of the organization loses its Harness account.",
   "inventory.exportClusters": "The whole inventory leaves the portal.",
@@ -127,11 +140,12 @@ export const RECENT: Readonly<Record<string, string>> = {
   "people.endSessions": "Signs another person out.",
   "people.giveRole": "Gives rights away.",
   "people.inviteAgain": "Makes a link that opens an account.",
+  "people.resetSecondFactor": "Weakens the account of another person.",
   "people.takeRole": "Takes rights away.",
 };
 
 /** Rules whose actions concern other people's rights, so that a new one is sensitive until the opposite is decided. */
-export const SENSITIVE_RULES: readonly Rule[] = ["people-admin", "role-giver"];
+export const SENSITIVE_RULES: readonly Rule[] = ["people-admin", "role-giver", "factor-remover"];
 
 /** Route files that define no handler of ours, and why that is right. */
 export const OTHER_ROUTES: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { accountPath } from "@/lib/config/routes";
 import { err, ok } from "@/lib/core/result";
 import { changePassword } from "@/lib/domain/access/change-password";
 import { confirmIdentity } from "@/lib/domain/access/confirm-identity";
+import type { Actor } from "@/lib/domain/access/actor";
 import { passwordSchema } from "@/lib/domain/access/password";
 import { hashPassword } from "@/lib/integrations/passwords/argon2";
 import { isGuessable } from "@/lib/integrations/passwords/guessable";
@@ -44,10 +45,16 @@ export const endOtherSessionsAction = defineFormAction({
 /** Shows again that it is the person who signed in, so that sensitive actions are done for the next five minutes. */
 export const confirmIdentityAction = defineFormAction({
   name: "account.confirmIdentity",
-  input: z.object({ password: z.string("Enter your password.").max(1000).optional() }),
+  beforeSecondFactor: true,
+  input: z.object({ password: z.string().max(1000).optional(), code: z.string().max(100).optional() }),
   authorize: () => ok(undefined),
   run: async ({ actor, input, deps }) => {
-    const ports = { signIn: deps.signIn, confirm: deps.sessions.confirm };
+    const ports = {
+      signIn: deps.signIn,
+      factor: deps.secondFactor,
+      hasSecondFactor: async (person: Actor) => (await deps.users.findSignInWays(person)).hasSecondFactor,
+      confirm: deps.sessions.confirm,
+    };
     const visitor = await readVisitor();
     const confirmed = await confirmIdentity(ports, actor, { ...input, address: await requestAddress(), visitor });
     if (!confirmed.ok) return confirmed;

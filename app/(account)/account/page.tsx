@@ -7,10 +7,11 @@ import { DataTable, type Column } from "@/components/ui/data-table";
 import { formatExact } from "@/components/ui/format-time";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { accountPasswordPath } from "@/lib/config/routes";
+import { accountPasswordPath, secondFactorPath } from "@/lib/config/routes";
 import type { SessionSummary } from "@/lib/db/session-repository";
 import { createDeps } from "@/lib/deps/deps";
 import { browserWords } from "@/lib/domain/access/browser-words";
+import { RECOVERY_CODES } from "@/lib/domain/access/second-factor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { requireActor } from "@/lib/server/session";
 import { endOtherSessionsAction, endOwnSessionAction } from "./actions";
@@ -21,7 +22,11 @@ export const metadata: Metadata = { title: "Your account" };
 export default async function AccountPage() {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
-  const [sessions, hasPassword] = await Promise.all([deps.sessions.listOwn(actor), deps.users.hasPassword(actor)]);
+  const [sessions, hasPassword, factor] = await Promise.all([
+    deps.sessions.listOwn(actor),
+    deps.users.hasPassword(actor),
+    deps.secondFactors.findState(actor.userId),
+  ]);
   const isOwn = (session: SessionSummary) => session.id === actor.sessionId;
   const listed = [...sessions.filter(isOwn), ...sessions.filter((session) => !isOwn(session))];
   const others = listed.filter((session) => !isOwn(session)).length;
@@ -62,6 +67,20 @@ export default async function AccountPage() {
           </div>
         ) : (
           <p className="small soft">You sign in with your identity provider. Your password is changed there.</p>
+        )}
+      </Card>
+      <Card title="Second factor" padded>
+        {actor.sandbox || hasPassword ? (
+          <div className="row between">
+            <p className="small soft">
+              {factor.status === "on"
+                ? `On. ${String(factor.recoveryCodesLeft)} of ${String(RECOVERY_CODES)} recovery codes are left.`
+                : "Off. With a second factor, signing in also asks for a code of your authenticator app."}
+            </p>
+            <LinkButton href={secondFactorPath}>{factor.status === "on" ? "Change it" : "Set it up"}</LinkButton>
+          </div>
+        ) : (
+          <p className="small soft">You sign in with your identity provider. Your second factor is set up there.</p>
         )}
       </Card>
     </div>

@@ -12,7 +12,8 @@ export const readShellFacts = cache(async (actor: Actor) => await createDeps(sco
 
 /** The scope on pages outside a run: where the person has roles. */
 export async function PersonScope() {
-  const actor = await requireActor();
+  // Also in the frame of the page that sets up a required second factor: it shows the person's own roles and nothing else.
+  const actor = await requireActor({ beforeSecondFactor: true });
   const { isSandboxOnly } = await readShellFacts(actor);
   return <ScopeList items={[{ side: "Harness", value: scopeWords(actor) }]} {...(isSandboxOnly ? { sandbox: "Sandbox" } : {})} />;
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { err, ok } from "@/lib/core/result";
 import { grantSchema, periodOf } from "@/lib/domain/access/grant-input";
+import { isOwner } from "@/lib/domain/access/scope-access";
 import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import { defineFormAction } from "@/lib/server/action";
 
@@ -12,6 +13,7 @@ import { defineFormAction } from "@/lib/server/action";
 type Invitation = { readonly invitation: string | undefined };
 
 const id = z.string().min(1).max(64);
+const OWN_FACTOR = { code: "precondition_failed" as const, message: "Turn your own second factor off under “Your account”." };
 const NO_PERSON = { code: "not_found" as const, message: "There is no such person or role, or you may not see it." };
 
 export const giveRoleAction = defineFormAction({
@@ -75,6 +77,24 @@ export const endSessionsAction = defineFormAction({
     const ended = await deps.people.endSessions(actor, person.userId);
     revalidatePath("/people");
     return ok(ended);
+  },
+});
+
+export const resetSecondFactorAction = defineFormAction({
+  name: "people.resetSecondFactor",
+  recent: true,
+  input: z.object({ userId: id }),
+  authorize: async ({ actor, input, deps }) => {
+    const person = await deps.people.findPerson(actor, input.userId);
+    if (person === undefined) return err(NO_PERSON);
+    if (!isOwner(actor)) return err({ code: "forbidden", message: "Only an owner removes the second factor of another person." });
+    return ok(person);
+  },
+  run: async ({ actor, deps, resource: person }) => {
+    if (person.userId === actor.userId) return err(OWN_FACTOR);
+    const reset = await deps.secondFactors.reset(actor, person.userId);
+    if (reset.ok) revalidatePath("/people");
+    return reset;
   },
 });
 

@@ -16,7 +16,7 @@ import { scopeChoices } from "@/lib/domain/connections/scope-choices";
 import { refusePage } from "@/lib/server/refuse-page";
 import { requireActor } from "@/lib/server/session";
 import { InvitationForm } from "./_components/invitation-form";
-import { endSessionsAction, giveRoleAction, inviteAgainAction, takeRoleAction } from "./actions";
+import { endSessionsAction, giveRoleAction, inviteAgainAction, resetSecondFactorAction, takeRoleAction } from "./actions";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -45,6 +45,11 @@ export default async function PeoplePage() {
             { id: "name", head: "Person", cell: (person) => <Person person={person} /> },
             { id: "roles", head: "Roles", cell: (person) => <Roles person={person} /> },
             { id: "sessions", head: "Signed in", cell: (person) => <Sessions person={person} /> },
+            {
+              id: "factor",
+              head: "Second factor",
+              cell: (person) => <Factor person={person} mayReset={isOwner(actor) && person.userId !== actor.userId} />,
+            },
           ]}
         />
       </Card>
@@ -163,6 +168,24 @@ function Sessions({ person }: { readonly person: PersonWithAccess }) {
         submitLabel={`Sign ${person.name} out everywhere`}
         size="small"
       />
+    </div>
+  );
+}
+
+function Factor({ person, mayReset }: { readonly person: PersonWithAccess; readonly mayReset: boolean }) {
+  if (!person.hasSecondFactor) return <span className="quiet">Off</span>;
+  return (
+    <div className="stack-1">
+      <div>On</div>
+      {mayReset ? (
+        <ActionForm
+          action={resetSecondFactorAction}
+          hidden={{ userId: person.userId }}
+          submit="Remove it"
+          submitLabel={`Remove the second factor of ${person.name}`}
+          size="small"
+        />
+      ) : null}
     </div>
   );
 }

@@ -42,6 +42,10 @@ export type Actor = {
   readonly grants: readonly Grant[];
   /** Signed in, or confirmed to be the person, within the last five minutes. Absent outside the web, where nothing asks. */
   readonly isRecent?: boolean | undefined;
+  /** The portal requires a second factor of the person, who has none: nothing else is open to them until it is set up. */
+  readonly mustSetUpSecondFactor?: boolean | undefined;
+  /** When an owner removed the person's second factor, until the person has read so. */
+  readonly secondFactorResetAt?: Date | undefined;
   /** The network that the request came from, for events: /24 of IPv4, /48 of IPv6. Absent outside the web. */
   readonly network?: string | undefined;
 };

@@ -21,7 +21,8 @@ async function change(input: Partial<typeof typed>, attemptsBefore = 0) {
   const stored: string[] = [];
   const failures: string[] = [];
   const signIn: SignInPorts = {
-    findByEmail: async () => await Promise.resolve({ userId: "user_1", passwordHash: "the old river at noon" }),
+    findByEmail: async () =>
+      await Promise.resolve({ userId: "user_1", passwordHash: "the old river at noon", hasSecondFactor: false }),
     verifyPassword: async (password, hash) => await Promise.resolve(password === hash),
     subjectOf: (kind) => kind,
     attempts: {

@@ -13,5 +13,11 @@ export const SIGN_IN_LIMITS = { perAccount: 10, perAddress: 50, windowMinutes: 1
 /** Lengths of a password: long enough to need no rules of composition, short enough to hash safely. */
 export const PASSWORD_LENGTH = { min: 15, max: 128 } as const;
 
+/** How long a sign-in waits for the code of the second factor after the password. */
+export const PENDING_SIGN_IN_MINUTES = 5;
+
+/** How long the secret of a second factor waits for its first code. */
+export const SECOND_FACTOR_SETUP_MINUTES = 15;
+
 /** How long after a sign-in, or its confirmation, sensitive actions are done without asking again. */
 export const RECENT_MINUTES = 5;

@@ -11,10 +11,12 @@ function fakePorts() {
     findByEmail: async (email) =>
       await Promise.resolve(
         email === "ines@example.com"
-          ? { userId: "user_1", passwordHash: "right" }
+          ? { userId: "user_1", passwordHash: "right", hasSecondFactor: false }
           : email === "sso@example.com"
-            ? { userId: "user_2" }
-            : undefined,
+            ? { userId: "user_2", hasSecondFactor: false }
+            : email === "two@example.com"
+              ? { userId: "user_3", passwordHash: "right", hasSecondFactor: true }
+              : undefined,
       ),
     verifyPassword: async (password, stored) => {
       compared.push(stored);
@@ -52,7 +54,7 @@ function fakePorts() {
 
 test("the right password opens the account, however the e-mail is spelled", async () => {
   const { attempt } = fakePorts();
-  expect(await attempt(" Ines@Example.com ", "right")).toEqual({ ok: true, value: { userId: "user_1" } });
+  expect(await attempt(" Ines@Example.com ", "right")).toEqual({ ok: true, value: { userId: "user_1", needsCode: false } });
 });
 
 test("a wrong password, an unknown person and a person without password get the same answer after the same work", async () => {
@@ -112,4 +114,11 @@ test("a success forgets the failures before it", async () => {
   for (let index = 0; index < 9; index++) await attempt("ines@example.com", "wrong");
   await attempt("ines@example.com", "right");
   expect(tries).toEqual([]);
+});
+
+test("a right password before a second factor neither opens the account nor erases the wrong attempts", async () => {
+  const { attempt, tries } = fakePorts();
+  for (let index = 0; index < 3; index++) await attempt("two@example.com", "wrong");
+  expect(await attempt("two@example.com", "right")).toEqual({ ok: true, value: { userId: "user_3", needsCode: true } });
+  expect(tries).toHaveLength(3);
 });

@@ -7,7 +7,9 @@ export type SignInPorts = {
   /** Undefined for an unknown e-mail; the hash is absent for a person who signs in with a provider. */
   readonly findByEmail: (
     email: string,
-  ) => Promise<{ readonly userId: string; readonly passwordHash?: string | undefined } | undefined>;
+  ) => Promise<
+    { readonly userId: string; readonly passwordHash?: string | undefined; readonly hasSecondFactor: boolean } | undefined
+  >;
   readonly verifyPassword: (password: string, stored: string | undefined) => Promise<boolean>;
   /** A keyed hash that stands for an account or an address: people type passwords into the wrong field. */
   readonly subjectOf: (kind: AttemptKind, text: string) => string;
@@ -32,7 +34,7 @@ export type SignInPorts = {
 };
 
 /** What a password was asked for. Wrong ones count together: a thief of a session gets no second set of attempts. */
-export type AttemptOccasion = "sign-in" | "password-change" | "confirmation";
+export type AttemptOccasion = "sign-in" | "second-factor" | "password-change" | "confirmation";
 
 /** What attempts are counted by. */
 export type AttemptKind = "account" | "address";
@@ -55,30 +57,53 @@ type Attempt = {
 /**
  * Checks an e-mail and a password and returns the person; `unauthenticated` otherwise, always with the same message and
  * after the same work. The attempt is stored before the password is checked, so that attempts at once all count.
+ *
+ * With `needsCode` the person is not signed in: the code of their second factor is still to be checked.
  */
 export async function signInWithPassword(
   ports: SignInPorts,
   { email, password, address, network, during = "sign-in" }: Attempt,
-): Promise<Result<{ readonly userId: string }, AppError>> {
+): Promise<Result<{ readonly userId: string; readonly needsCode: boolean }, AppError>> {
   const written = email.trim().toLowerCase();
-  const subjects = { account: ports.subjectOf("account", written), address: ports.subjectOf("address", address) };
-  const attempts = await ports.attempts.record(subjects);
-  const lockedBy =
-    attempts.account > SIGN_IN_LIMITS.perAccount
-      ? "account"
-      : attempts.address > SIGN_IN_LIMITS.perAddress
-        ? "address"
-        : undefined;
-
+  const attempt = await countAttempt(ports, { email: written, address });
   const person = await ports.findByEmail(written);
   const matches = await ports.verifyPassword(password, person?.passwordHash);
-  if (lockedBy !== undefined) await ports.attempts.withdraw(attempts.id);
-  if (lockedBy !== undefined || person === undefined || !matches) {
-    await ports.recordFailure({ subject: subjects[lockedBy ?? "account"], userId: person?.userId, network, lockedBy, during });
+  if (attempt.lockedBy !== undefined || person === undefined || !matches) {
+    await attempt.fail({ userId: person?.userId, network, during });
     return err(SIGN_IN_REFUSED);
   }
+  // A right password alone must not erase the wrong codes before it, or codes could be tried without end.
+  if (person.hasSecondFactor) await attempt.withdraw();
+  else await attempt.succeed();
+  return ok({ userId: person.userId, needsCode: person.hasSecondFactor });
+}
 
-  await ports.attempts.withdraw(attempts.id);
-  await ports.attempts.clear(subjects.account);
-  return ok({ userId: person.userId });
+/** Counts an attempt on an account from an address, and says what follows from its outcome. */
+export async function countAttempt(
+  ports: Pick<SignInPorts, "attempts" | "subjectOf" | "recordFailure">,
+  { email, address }: Pick<Attempt, "email" | "address">,
+) {
+  const subjects = { account: ports.subjectOf("account", email), address: ports.subjectOf("address", address) };
+  const { id, account, ...counted } = await ports.attempts.record(subjects);
+  const lockedBy: AttemptKind | undefined =
+    account > SIGN_IN_LIMITS.perAccount ? "account" : counted.address > SIGN_IN_LIMITS.perAddress ? "address" : undefined;
+  return {
+    lockedBy,
+    /** It was no failure, but the account is not open yet. */
+    withdraw: async (): Promise<void> => {
+      await ports.attempts.withdraw(id);
+    },
+    succeed: async (): Promise<void> => {
+      await ports.attempts.withdraw(id);
+      await ports.attempts.clear(subjects.account);
+    },
+    fail: async (failure: {
+      readonly userId: string | undefined;
+      readonly network: string | undefined;
+      readonly during: AttemptOccasion;
+    }): Promise<void> => {
+      if (lockedBy !== undefined) await ports.attempts.withdraw(id);
+      await ports.recordFailure({ ...failure, subject: subjects[lockedBy ?? "account"], lockedBy });
+    },
+  };
 }

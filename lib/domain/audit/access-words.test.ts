@@ -21,7 +21,17 @@ const event = (action: string, rest: Partial<RecordedEvent> = {}): RecordedEvent
 test.each([
   ["session.started", { data: { how: "single-sign-on" } }, "Signed in with single sign-on"],
   ["session.started", { data: { how: "set-up-link" } }, "Signed in with a one-time link"],
+  ["session.started", { data: { how: "password", secondFactor: "code" } }, "Signed in with a password and a code"],
+  ["session.confirmed", { data: { how: "sandbox" } }, "Confirmed their identity as a sandbox person"],
   ["session.ended", { data: { reason: "signed-out" } }, "Signed out"],
+  ["sign-in.failed", { data: { during: "confirmation" } }, "Wrong password for Ruth Adler before a sensitive action"],
+  [
+    "sign-in.failed",
+    { data: { during: "second-factor" } },
+    "Wrong code for Ruth Adler as second factor at a sign-in or a confirmation",
+  ],
+  ["secondFactor.recoveryCodeUsed", { data: { left: 9 } }, "Used a recovery code; 9 left"],
+  ["secondFactor.reset", {}, "Removed the second factor of Ruth Adler"],
   ["sign-in.failed", {}, "Sign-in failed for Ruth Adler"],
   ["sign-in.failed", { targetType: "account", targetName: undefined }, "Sign-in failed for an unknown account"],
   ["sign-in.locked", { data: { lockedBy: "account" } }, "Locked Ruth Adler for 15 minutes after too many failed sign-ins"],

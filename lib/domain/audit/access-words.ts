@@ -20,20 +20,22 @@ const ENDS: Readonly<Record<string, string>> = {
 
 /** What a wrong password was entered for, besides signing in. */
 const OCCASIONS: Readonly<Record<string, string>> = {
+  "second-factor": "as second factor at a sign-in or a confirmation",
   "password-change": "at a change of password",
   confirmation: "before a sensitive action",
 };
 
 /** Events about people and access in plain words, by action. */
 export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => string>> = {
-  "session.started": ({ data }) => `Signed in ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
+  "session.started": ({ data }) => `Signed in ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd() + factorWords(data),
   "session.ended": ({ data }) => ENDS[textOf(data, "reason")] ?? "Session ended",
-  "session.confirmed": ({ data }) => `Confirmed their identity ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd(),
+  "session.confirmed": ({ data }) =>
+    `Confirmed their identity ${METHODS[textOf(data, "how")] ?? ""}`.trimEnd() + factorWords(data),
   "sign-in.failed": (event) => {
     const during = OCCASIONS[textOf(event.data, "during")];
     return during === undefined
       ? `Sign-in failed for ${targetOf(event, "an unknown account")}`
-      : `Wrong password for ${targetOf(event)} ${during}`;
+      : `Wrong ${event.data["during"] === "second-factor" ? "code" : "password"} for ${targetOf(event)} ${during}`;
   },
   "sign-in.locked": (event) =>
     event.data["lockedBy"] === "address"
@@ -46,8 +48,20 @@ export const ACCESS_WORDS: Readonly<Record<string, (event: RecordedEvent) => str
   "person.joined": () => "Accepted the invitation",
   "person.sessionsEnded": (event) => `Ended the sessions of ${targetOf(event)}`,
   "password.changed": () => "Changed their password",
+  "secondFactor.setUp": () => "Set up a second factor",
+  "secondFactor.recoveryCodeUsed": ({ data }) =>
+    typeof data["left"] === "number" ? `Used a recovery code; ${String(data["left"])} left` : "Used a recovery code",
+  "secondFactor.recoveryCodesMade": () => "Made new recovery codes",
+  "secondFactor.turnedOff": () => "Turned off their second factor",
+  "secondFactor.reset": (event) => `Removed the second factor of ${targetOf(event)}`,
   "person.becameOwner": () => "Became the owner of this portal",
 };
+
+/** The second factor that was entered beside it. */
+function factorWords(data: RecordedEvent["data"]): string {
+  const entered = textOf(data, "secondFactor");
+  return entered === "" ? "" : entered === "code" ? " and a code" : " and a recovery code";
+}
 
 /** The person that the event is about. */
 function targetOf({ targetType, targetName }: RecordedEvent, unknown = "a deleted person"): string {

@@ -1,5 +1,5 @@
 /** What a secret can be kept for until its owner removes it. A new use gets a new word here. */
-export const KEPT_PURPOSES = ["harness-api-key", "aws-session"] as const;
+export const KEPT_PURPOSES = ["harness-api-key", "aws-session", "totp-secret"] as const;
 
 /** What a secret of a run's answers can wait for. Each word is used by one field of one answer and by one operation. */
 export const PARKED_PURPOSES = ["secret-access-key", "ssh-private-key", "ssh-passphrase", "ssh-password"] as const;

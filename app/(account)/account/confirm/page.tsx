@@ -18,7 +18,7 @@ type PageProps = { readonly searchParams: Promise<{ readonly callbackUrl?: strin
 
 /** Where a person confirms that it is them when there is no dialog to do it in: without scripts, and after a plain link. */
 export default async function ConfirmIdentityPage({ searchParams }: PageProps) {
-  const actor = await requireActor();
+  const actor = await requireActor({ beforeSecondFactor: true });
   const { callbackUrl } = await searchParams;
   const next = typeof callbackUrl === "string" ? safeCallbackPath(callbackUrl) : undefined;
   if (actor.isRecent === true) return <Confirmed next={next} />;

@@ -1,0 +1,46 @@
+import { createHash, randomBytes } from "node:crypto";
+import { PENDING_SIGN_IN_MINUTES } from "@/lib/domain/access/session-limits";
+import type { SignInMethod } from "@/lib/domain/access/visitor";
+import type { Database } from "./client";
+import { Prisma } from "./generated/client";
+
+/** A sign-in whose first proof was right and whose code is still to come. */
+export type PendingSignIn = { readonly userId: string; readonly email: string; readonly how: PendingMethod };
+
+/** The ways in after which a code is asked for; an identity provider asks for its own. */
+export type PendingMethod = Extract<SignInMethod, "password" | "sandbox">;
+
+/** By the database's clock. */
+const YOUNG = Prisma.sql`"createdAt" > now() - ${PENDING_SIGN_IN_MINUTES} * interval '1 minute'`;
+
+/** Sign-ins between the password and the code. None is a session: a token opens nothing but the question for the code. */
+export function createPendingSignInRepository(db: Database) {
+  return {
+    /** Begins one and returns its token, of which the database keeps a hash. */
+    async create({ userId, how }: Pick<PendingSignIn, "userId" | "how">): Promise<string> {
+      const token = randomBytes(32).toString("base64url");
+      await db.$executeRaw`DELETE FROM "PendingSignIn" WHERE NOT (${YOUNG})`;
+      await db.$executeRaw`
+        INSERT INTO "PendingSignIn" ("tokenHash", "userId", "how", "createdAt") VALUES (${hashToken(token)}, ${userId}, ${how}, now())`;
+      return token;
+    },
+
+    /** The sign-in of a token; undefined when it is unknown, used or older than five minutes. */
+    async find(token: string): Promise<PendingSignIn | undefined> {
+      const [row] = await db.$queryRaw<{ userId: string; email: string; how: string }[]>`
+        SELECT u."id" AS "userId", u."email", p."how" FROM "PendingSignIn" p JOIN "User" u ON u."id" = p."userId"
+        WHERE "tokenHash" = ${hashToken(token)} AND p.${YOUNG}`;
+      return row === undefined ? undefined : { ...row, how: row.how === "sandbox" ? "sandbox" : "password" };
+    },
+
+    /** Uses a token up, once. */
+    async use(token: string): Promise<boolean> {
+      const used = await db.$executeRaw`DELETE FROM "PendingSignIn" WHERE "tokenHash" = ${hashToken(token)} AND ${YOUNG}`;
+      return used === 1;
+    },
+  };
+}
+
+function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

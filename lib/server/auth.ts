@@ -103,14 +103,19 @@ function signInAge({ auth_time: signedInAt, iat: issuedAt }: OidcClaims): number
 /** A person from the claims of a checked ID token. Throws when the provider sends no subject or no e-mail. */
 function readPerson(claims: OidcClaims) {
   const { OIDC_ISSUER, OIDC_ROLE_CLAIM } = env();
-  const { sub, email, email_verified: emailVerified, name } = claims;
+  const { iss, sub, email, email_verified: emailVerified, name } = claims;
   if (OIDC_ISSUER === undefined || typeof sub !== "string" || typeof email !== "string") {
     throw new Error(
       "The identity provider sent no subject or no e-mail. The portal asks for the scopes openid, email and profile.",
     );
   }
+  // The library compares the token with what the provider's metadata call themselves, which is the word of the provider.
+  const issuer = OIDC_ISSUER.replace(/\/$/, "");
+  if (typeof iss !== "string" || iss.replace(/\/$/, "") !== issuer) {
+    throw new Error("The identity provider is not the one that OIDC_ISSUER names. Compare it with `issuer` in its metadata.");
+  }
   return {
-    issuer: OIDC_ISSUER.replace(/\/$/, ""),
+    issuer,
     subject: sub,
     email,
     emailVerified: emailVerified === true,

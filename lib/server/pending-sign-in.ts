@@ -1,20 +1,16 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { env } from "@/lib/config/env";
 import { signInCodePath } from "@/lib/config/routes";
 import type { Deps } from "@/lib/deps/deps";
 import type { PendingSignIn } from "@/lib/db/pending-sign-in-repository";
 import { PENDING_SIGN_IN_MINUTES } from "@/lib/domain/access/session-limits";
 import { safeCallbackPath } from "./current-path";
+import { hostCookie } from "./host-cookie";
 
 /** The cookie of a sign-in that waits for its code. It opens nothing but the question for the code. */
 function pendingCookie() {
-  const secure = env().NEXTAUTH_URL.startsWith("https:");
-  return {
-    name: secure ? "__Host-carabiner-sign-in" : "carabiner-sign-in",
-    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
-  };
+  return hostCookie("carabiner-sign-in");
 }
 
 /** Goes on to the question for the code, without a session. */

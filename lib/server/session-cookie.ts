@@ -1,15 +1,12 @@
 import "server-only";
 import { decode, encode } from "next-auth/jwt";
-import { env, requireEnv } from "@/lib/config/env";
+import { requireEnv } from "@/lib/config/env";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
+import { hostCookie } from "./host-cookie";
 
-/** The cookie's name and attributes: `__Host-` and Secure on https, plain on loopback http. */
+/** The name and the attributes of the cookie that names a session. */
 export function sessionCookie() {
-  const secure = env().NEXTAUTH_URL.startsWith("https:");
-  return {
-    name: secure ? "__Host-carabiner-session" : "carabiner-session",
-    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
-  };
+  return hostCookie("carabiner-session");
 }
 
 /** The value of the cookie for a session row: encrypted, and good for the longest a session may last. */

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
 import { env, requireEnv } from "@/lib/config/env";
 import { authOptions, FRESH_SIGN_IN } from "@/lib/server/auth";
+import { hostCookie } from "@/lib/server/host-cookie";
 import { safeCallbackPath } from "@/lib/server/current-path";
 import { isSameSiteRead } from "@/lib/server/origin";
 import { throughDoor } from "@/lib/server/through-door";
@@ -23,9 +24,8 @@ async function startSingleSignOn(request: NextRequest): Promise<Response> {
   const hash = createHash("sha256")
     .update(`${token}${requireEnv("NEXTAUTH_SECRET")}`)
     .digest("hex");
-  const secure = env().NEXTAUTH_URL.startsWith("https:");
-  const name = secure ? "__Host-next-auth.csrf-token" : "next-auth.csrf-token";
-  (await cookies()).set(name, `${token}|${hash}`, { httpOnly: true, sameSite: "lax", path: "/", secure });
+  const cookie = hostCookie("next-auth.csrf-token");
+  (await cookies()).set(cookie.name, `${token}|${hash}`, cookie.options);
 
   const callbackUrl = new URL(safeCallbackPath(request.nextUrl.searchParams.get("callbackUrl") ?? undefined), env().NEXTAUTH_URL);
   const asked = request.nextUrl.searchParams.has("confirm") ? `?${new URLSearchParams(FRESH_SIGN_IN).toString()}` : "";

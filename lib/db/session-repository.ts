@@ -54,6 +54,9 @@ type Options = {
 const LIVE = Prisma.sql`"endedAt" IS NULL AND "expiresAt" > now()
   AND "lastSeenAt" > now() - ${SESSION_IDLE_MINUTES} * interval '1 minute'`;
 
+/** 130 random bits: ASVS 7.2.3 asks for 128 of an ID that opens a session. */
+const SESSION_ID_SIGNS = 26;
+
 type ActorRow = {
   userId: string;
   name: string;
@@ -199,7 +202,7 @@ async function insertSession(
   tx: Transaction,
   { userId, visitor, ...session }: Omit<NewSession, "how"> & { readonly how?: SignInMethod },
 ): Promise<string> {
-  const id = newId("ses");
+  const id = newId("ses", SESSION_ID_SIGNS);
   // A provider may answer from a session of its own that is days old, so a sign-in there is as recent as it says.
   const ageSeconds = session.how === "single-sign-on" ? (session.providerSignInAgeSeconds ?? null) : 0;
   const authenticatedAt = Prisma.sql`now() - ${ageSeconds}::double precision * interval '1 second'`;

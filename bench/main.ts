@@ -2,6 +2,7 @@ import { benchApply } from "./apply-plan";
 import { benchEvaluator } from "./evaluator";
 import { benchMatrix } from "./matrix";
 import { benchPortal } from "./portal";
+import { benchSignInTime } from "./sign-in-time";
 import { describeFigure, type Figure, keepsBar } from "./verdict";
 import { realClock } from "./virtual-clock";
 
@@ -11,6 +12,7 @@ const BENCHES: readonly Bench[] = [
   { name: "evaluator", run: () => benchEvaluator() },
   { name: "apply", run: async () => await benchApply(realClock) },
   { name: "matrix", run: async () => await benchMatrix(realClock) },
+  { name: "sign-in-time", run: async () => await benchSignInTime() },
   { name: "portal", run: () => benchPortal() },
 ];
 

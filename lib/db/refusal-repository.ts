@@ -33,11 +33,12 @@ export function createRefusalRepository(db: Database) {
      */
     async recordFailedSignIn(failure: Parameters<SignInPorts["recordFailure"]>[0]): Promise<void> {
       const { subject, userId, network, lockedBy, during } = failure;
-      const account = userId === undefined ? undefined : await findEventActor(db, userId, network);
+      // Looked up for an account that does not exist too, which would otherwise be told by the missing query.
+      const account = await findEventActor(db, userId ?? "", network);
       await appendBounded(
         db,
         {
-          tenant: homeTenant(account?.grants ?? []) ?? PORTAL_TENANT,
+          tenant: homeTenant(account.grants) ?? PORTAL_TENANT,
           action: lockedBy === undefined ? "sign-in.failed" : "sign-in.locked",
           targetType: userId === undefined ? "account" : "user",
           targetId: userId ?? subject,

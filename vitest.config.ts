@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
+import { tagOf } from "./scripts/asvs/asvs.mjs";
+import { REQUIREMENTS } from "./scripts/asvs/requirements.mjs";
 import { ITEM_COUNT } from "./scripts/guide/coverage.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,8 +18,12 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
-    // A test names the items of the guide that it holds: `npx vitest --tags-filter G34` runs the tests of one item.
-    tags: Array.from({ length: ITEM_COUNT }, (_, index) => ({ name: `G${String(index + 1)}` })),
+    // A test names what it holds: items of the guide and requirements of OWASP ASVS. `npx vitest --tags-filter G34` runs the
+    // tests of one item.
+    tags: [
+      ...Array.from({ length: ITEM_COUNT }, (_, index) => ({ name: `G${String(index + 1)}` })),
+      ...REQUIREMENTS.map((requirement) => ({ name: tagOf(requirement) })),
+    ],
     projects: [
       {
         extends: true,

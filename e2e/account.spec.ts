@@ -18,7 +18,7 @@ async function expectSignedOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in/);
 }
 
-test("the account page, opened from the menu, ends one session", async ({ page, browser }) => {
+test("the account page, opened from the menu, ends one session", { tag: ["@V7.5.2"] }, async ({ page, browser }) => {
   const person = await createPerson();
   await signIn(page, person.email, person.password);
   const other = await otherBrowser(browser, person);
@@ -69,50 +69,56 @@ test("a session cannot be ended by another person who knows its ID", async ({ pa
   await expect(bobs).toHaveURL(/\/runs$/);
 });
 
-test("a password change ends other sessions and renews this one's cookie", async ({ page, browser }) => {
-  const person = await createPerson();
-  await signIn(page, person.email, person.password);
-  const other = await otherBrowser(browser, person);
-  await page.goto("/account");
-  await page.getByRole("link", { name: "Change password" }).click();
-  await expectAccessible(page);
-  const form = page.getByRole("form", { name: "Change your password" });
-  const enter = async (current: string, next: string, repeated = next) => {
-    await form.getByLabel("Current password").fill(current);
-    await form.getByLabel("New password", { exact: true }).fill(next);
-    await form.getByLabel("New password again", { exact: true }).fill(repeated);
-    await form.getByRole("button", { name: "Change password" }).click();
-  };
-  await enter("not the password", "a quiet river at noon");
-  await expect(form.getByRole("alert")).toContainText("The current password is not right");
-  await expectAccessible(page);
-  await enter(person.password, "passwordpassword");
-  await expect(form.getByRole("alert")).toContainText("four or more unrelated words");
-  await enter(person.password, `${person.name} ${person.name}`);
-  await expect(form.getByRole("alert")).toContainText("Use a sentence of other words");
-  await enter(person.password, "a quiet river at noon", "a quiet river at night");
-  await expect(form.getByRole("alert")).toContainText("The two new passwords differ");
+test(
+  "a password change ends other sessions and renews this one's cookie",
+  { tag: ["@V6.2.2", "@V6.2.3", "@V6.2.6", "@V7.2.4", "@V7.4.3"] },
+  async ({ page, browser }) => {
+    const person = await createPerson();
+    await signIn(page, person.email, person.password);
+    const other = await otherBrowser(browser, person);
+    await page.goto("/account");
+    await page.getByRole("link", { name: "Change password" }).click();
+    await expectAccessible(page);
+    const form = page.getByRole("form", { name: "Change your password" });
+    for (const label of ["Current password", "New password", "New password again"])
+      await expect(form.getByLabel(label, { exact: true })).toHaveAttribute("type", "password");
+    const enter = async (current: string, next: string, repeated = next) => {
+      await form.getByLabel("Current password").fill(current);
+      await form.getByLabel("New password", { exact: true }).fill(next);
+      await form.getByLabel("New password again", { exact: true }).fill(repeated);
+      await form.getByRole("button", { name: "Change password" }).click();
+    };
+    await enter("not the password", "a quiet river at noon");
+    await expect(form.getByRole("alert")).toContainText("The current password is not right");
+    await expectAccessible(page);
+    await enter(person.password, "passwordpassword");
+    await expect(form.getByRole("alert")).toContainText("four or more unrelated words");
+    await enter(person.password, `${person.name} ${person.name}`);
+    await expect(form.getByRole("alert")).toContainText("Use a sentence of other words");
+    await enter(person.password, "a quiet river at noon", "a quiet river at night");
+    await expect(form.getByRole("alert")).toContainText("The two new passwords differ");
 
-  const cookie = async () => (await page.context().cookies()).find(({ name }) => name.endsWith("carabiner-session"))?.value;
-  const before = await cookie();
-  await enter(person.password, "a quiet river at noon");
-  await expect(form.getByRole("status")).toContainText("Your password is changed. Your other session ended.");
-  expect(await cookie()).not.toBe(before);
-  await page.goto("/runs");
-  await expect(page).toHaveURL(/\/runs$/);
-  await expectSignedOut(other);
+    const cookie = async () => (await page.context().cookies()).find(({ name }) => name.endsWith("carabiner-session"))?.value;
+    const before = await cookie();
+    await enter(person.password, "a quiet river at noon");
+    await expect(form.getByRole("status")).toContainText("Your password is changed. Your other session ended.");
+    expect(await cookie()).not.toBe(before);
+    await page.goto("/runs");
+    await expect(page).toHaveURL(/\/runs$/);
+    await expectSignedOut(other);
 
-  const thief = await browser.newContext();
-  await thief.addCookies([{ name: "carabiner-session", value: before ?? "", url: page.url() }]);
-  expect((await thief.request.get(new URL("/api/find?q=parcel", page.url()).href)).status()).toBe(401);
+    const thief = await browser.newContext();
+    await thief.addCookies([{ name: "carabiner-session", value: before ?? "", url: page.url() }]);
+    expect((await thief.request.get(new URL("/api/find?q=parcel", page.url()).href)).status()).toBe(401);
 
-  await other.goto("/sign-in");
-  await other.getByLabel("E-mail").fill(person.email);
-  await other.getByLabel("Password", { exact: true }).fill(person.password);
-  await other.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(other.getByRole("main").getByRole("alert")).toContainText("is not right");
-  await signIn(other, person.email, "a quiet river at noon");
-});
+    await other.goto("/sign-in");
+    await other.getByLabel("E-mail").fill(person.email);
+    await other.getByLabel("Password", { exact: true }).fill(person.password);
+    await other.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(other.getByRole("main").getByRole("alert")).toContainText("is not right");
+    await signIn(other, person.email, "a quiet river at noon");
+  },
+);
 
 test("owners and org admins see sign-ins, failures, denials and exports", async ({ page, browser }) => {
   const person = await createPerson();

@@ -46,7 +46,7 @@ test("a character that cannot be stored is refused at its field", async ({ page,
   }
 });
 
-test("too many changes and exports are refused with 429 and Retry-After", async ({ page }) => {
+test("too many changes and exports are refused with 429 and Retry-After", { tag: ["@V2.4.1"] }, async ({ page }) => {
   await signIn(page, await makeRealPerson("owner"));
   await page.goto("/diagnose");
   await box(page).fill("AccessDenied");

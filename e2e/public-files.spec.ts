@@ -42,3 +42,26 @@ test("the browser accepts the sign-in page's icons and manifest", async ({ page 
   expect(manifest.errors).toEqual([]);
   expect(refused).toEqual([]);
 });
+
+test(
+  "source control, folders and unknown addresses are 404",
+  { tag: ["@V13.4.1", "@V13.4.3", "@V14.2.5"] },
+  async ({ request }) => {
+    for (const address of [
+      "/.git/config",
+      "/.git/HEAD",
+      "/.env",
+      "/package.json",
+      "/public/",
+      "/_next/",
+      "/_next/static/",
+      "/no-such-page.css",
+      "/sign-in/no-such-file.js",
+    ]) {
+      const response = await request.get(address, { maxRedirects: 0 });
+      // Where a page may be, a person who is signed out is sent to sign in; nothing else is shown there either.
+      expect([404, 307, 308], address).toContain(response.status());
+      expect(await response.text(), address).not.toMatch(/\[core\]|ref: refs|Index of|"dependencies"|NEXTAUTH_SECRET/);
+    }
+  },
+);

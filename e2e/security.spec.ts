@@ -92,84 +92,91 @@ async function served(request: APIRequestContext, path: string): Promise<string>
   return `${await document.text()}\n${await payload.text()}`;
 }
 
-test("the content of a secret field appears nowhere else", async ({ page, browser }) => {
-  test.setTimeout(300_000);
-  const suffix = uniqueSuffix();
-  const key = await makeRealKey(suffix);
-  const passphrase = canary("PASSPHRASE", 30);
-  const sshKey = makeSshKey(passphrase);
-  const typed = {
-    sshKeyLine: sshKey.split("\n")[10] ?? "",
-    passphrase,
-    apiKey: canary("APIKEY", 24),
-    secret: canary("AWSSECRET", 40),
-    token: canary("TOKEN", 120),
-  };
-  const { prerequisites, permissions, connector, "ec2-infrastructure": infrastructure } = completeAnswers(suffix);
-  const begun = await beginRun({ prerequisites, permissions, connector, "ec2-infrastructure": infrastructure });
-  const run = `/runs/${begun.id}`;
+test(
+  "the content of a secret field appears nowhere else",
+  { tag: ["@V14.2.4", "@V14.2.6", "@V14.3.3"] },
+  async ({ page, browser }) => {
+    test.setTimeout(300_000);
+    const suffix = uniqueSuffix();
+    const key = await makeRealKey(suffix);
+    const passphrase = canary("PASSPHRASE", 30);
+    const sshKey = makeSshKey(passphrase);
+    const typed = {
+      sshKeyLine: sshKey.split("\n")[10] ?? "",
+      passphrase,
+      apiKey: canary("APIKEY", 24),
+      secret: canary("AWSSECRET", 40),
+      token: canary("TOKEN", 120),
+    };
+    const { prerequisites, permissions, connector, "ec2-infrastructure": infrastructure } = completeAnswers(suffix);
+    const begun = await beginRun({ prerequisites, permissions, connector, "ec2-infrastructure": infrastructure });
+    const run = `/runs/${begun.id}`;
 
-  await signIn(page, PEOPLE.ines);
-  const answered = collectAnswers(page);
-  await typeIntoIdentity(page, run, key);
-  await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
-  const admin = await browser.newContext();
-  const connections = await admin.newPage();
-  // Sandbox people have no form for another Harness account.
-  await signIn(
-    connections,
-    await makeRealPerson("org-admin", { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian" }),
-  );
-  await typeIntoConnections(connections, {
-    apiKey: `pat.kQ3xZ8pLw2VtR5mNc7HbYg.${canary("id", 22)}.${typed.apiKey}`,
-    secret: typed.secret,
-    token: typed.token,
-  });
+    await signIn(page, PEOPLE.ines);
+    const answered = collectAnswers(page);
+    await typeIntoIdentity(page, run, key);
+    await typeIntoHostAccess(page, run, { key: sshKey, passphrase });
+    const admin = await browser.newContext();
+    const connections = await admin.newPage();
+    // Sandbox people have no form for another Harness account.
+    await signIn(
+      connections,
+      await makeRealPerson("org-admin", { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian" }),
+    );
+    await typeIntoConnections(connections, {
+      apiKey: `pat.kQ3xZ8pLw2VtR5mNc7HbYg.${canary("id", 22)}.${typed.apiKey}`,
+      secret: typed.secret,
+      token: typed.token,
+    });
 
-  const needles = [key.secret, ...Object.values(typed)].flatMap(spellings);
-  const hits: string[] = [];
-  const search = (where: string, text: string): void => {
-    for (const needle of needles) if (text.includes(needle)) hits.push(`${where}: ${needle}`);
-    // A browser does not get the location of a parked secret either.
-    for (const [id] of text.matchAll(/\bsec_[0-9a-z]{24}\b/g)) hits.push(`${where}: ${id}`);
-  };
-  const pages = [
-    "",
-    "/identity",
-    "/host-access",
-    "/connector",
-    "/plan",
-    "/timeline",
-    "/checklist",
-    "/checklist/print",
-    "/export/json",
-    "/export/csv",
-  ];
-  await Promise.all([
-    ...["/", "/runs", ...pages.map((path) => `${run}${path}`)].map(async (path) => {
-      search(path, await served(page.request, path));
-    }),
-    ...["/connections", "/people"].map(async (path) => {
-      search(path, await served(connections.request, path));
-    }),
-  ]);
-  for (const text of await answered()) search("the answer to an action", text);
-  for (const open of [page, connections]) {
-    await open.reload();
-    search(open.url(), await open.content());
-    search("cookies", JSON.stringify(await open.context().cookies()));
-    search("storage", await open.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])));
-  }
-  await admin.close();
+    const needles = [key.secret, ...Object.values(typed)].flatMap(spellings);
+    const hits: string[] = [];
+    const search = (where: string, text: string): void => {
+      for (const needle of needles) if (text.includes(needle)) hits.push(`${where}: ${needle}`);
+      // A browser does not get the location of a parked secret either.
+      for (const [id] of text.matchAll(/\bsec_[0-9a-z]{24}\b/g)) hits.push(`${where}: ${id}`);
+    };
+    const pages = [
+      "",
+      "/identity",
+      "/host-access",
+      "/connector",
+      "/plan",
+      "/timeline",
+      "/checklist",
+      "/checklist/print",
+      "/export/json",
+      "/export/csv",
+    ];
+    await Promise.all([
+      ...["/", "/runs", ...pages.map((path) => `${run}${path}`)].map(async (path) => {
+        search(path, await served(page.request, path));
+      }),
+      ...["/connections", "/people"].map(async (path) => {
+        search(path, await served(connections.request, path));
+      }),
+    ]);
+    for (const text of await answered()) search("the answer to an action", text);
+    for (const open of [page, connections]) {
+      await open.reload();
+      search(open.url(), await open.content());
+      search("cookies", JSON.stringify(await open.context().cookies()));
+      search(
+        "storage",
+        await open.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])),
+      );
+    }
+    await admin.close();
 
-  const database = await findInDatabase(needles);
-  const files = findInFiles(needles);
-  // The search finds the run itself, which shows that it covers the stored data.
-  expect((await findInDatabase([begun.id])).hits.length).toBeGreaterThan(0);
-  expect(database.rows).toBeGreaterThan(50);
-  expect(files.files).toBeGreaterThan(3);
-  expect([...hits, ...database.hits, ...files.hits]).toEqual([]);
-});
+    const database = await findInDatabase(needles);
+    const files = findInFiles(needles);
+    // The search finds the run itself, which shows that it covers the stored data.
+    expect((await findInDatabase([begun.id])).hits.length).toBeGreaterThan(0);
+    expect(database.rows).toBeGreaterThan(50);
+    expect(files.files).toBeGreaterThan(3);
+    expect([...hits, ...database.hits, ...files.hits]).toEqual([]);
+  },
+);
 
 /** Collects the responses to the page's actions from now on. */
 function collectAnswers(page: Page): () => Promise<readonly string[]> {
@@ -194,7 +201,7 @@ async function foreignSecrets(runId: string): Promise<readonly Readonly<Record<s
   }
 }
 
-test("a secret's ID inside an answer gives no access to the secret", async ({ page }) => {
+test("a secret's ID inside an answer gives no access to the secret", { tag: ["@V13.3.2"] }, async ({ page }) => {
   test.setTimeout(180_000);
   const theirs = await beginRun(completeAnswers(uniqueSuffix()));
   const {
@@ -236,48 +243,52 @@ test("a secret's ID inside an answer gives no access to the secret", async ({ pa
 const nonceOf = (policy: string): string | undefined =>
   /script-src 'nonce-([A-Za-z0-9+/=]{22,})' 'strict-dynamic'/.exec(policy)?.[1];
 
-test("every page has security headers, a fresh nonce and no inline style", async ({ page }) => {
-  await signIn(page, PEOPLE.ines);
-  const nonces = new Set<string>();
-  const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
-  for (const path of paths) {
-    const answer = await page.request.get(path);
-    const headers = answer.headers();
-    const html = await answer.text();
-    const policy = headers["content-security-policy"] ?? "";
-    const nonce = nonceOf(policy);
-    expect(nonce, path).toBeDefined();
-    nonces.add(nonce ?? "");
-    for (const directive of [
-      "default-src 'none'",
-      "base-uri 'none'",
-      "object-src 'none'",
-      "frame-ancestors 'none'",
-      "form-action 'self'",
-    ])
-      expect(policy, path).toContain(directive);
-    expect(/script-src[^;]*unsafe-inline/.exec(policy), path).toBeNull();
-    expect(headers, path).toMatchObject({
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "same-origin",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-    });
-    expect(headers["cache-control"], path).toContain("no-store");
-    expect(headers["x-powered-by"], path).toBeUndefined();
-    // The policy would block inline styles, so a page that needs one is broken.
-    expect(html.match(/<[a-z][^>]*\sstyle="[^"]*"/gi) ?? [], path).toEqual([]);
-    expect(html.match(/<[a-z][^>]*\son[a-z]+="/gi) ?? [], path).toEqual([]);
-    const scripts = html.match(/<script\b[^>]*>/g) ?? [];
-    expect(scripts.length, path).toBeGreaterThan(0);
-    for (const script of scripts) expect(script, path).toContain(`nonce="${nonce ?? ""}"`);
-  }
-  expect(nonces.size).toBe(paths.length);
-  const cookies = await page.context().cookies();
-  const session = cookies.filter((cookie) => cookie.name.includes("session"));
-  expect(session.length).toBeGreaterThan(0);
-  for (const cookie of session) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
-});
+test(
+  "every page has security headers, a fresh nonce and no inline style",
+  { tag: ["@V3.4.3", "@V3.4.5", "@V3.4.8"] },
+  async ({ page }) => {
+    await signIn(page, PEOPLE.ines);
+    const nonces = new Set<string>();
+    const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
+    for (const path of paths) {
+      const answer = await page.request.get(path);
+      const headers = answer.headers();
+      const html = await answer.text();
+      const policy = headers["content-security-policy"] ?? "";
+      const nonce = nonceOf(policy);
+      expect(nonce, path).toBeDefined();
+      nonces.add(nonce ?? "");
+      for (const directive of [
+        "default-src 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+      ])
+        expect(policy, path).toContain(directive);
+      expect(/script-src[^;]*unsafe-inline/.exec(policy), path).toBeNull();
+      expect(headers, path).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      expect(headers["cache-control"], path).toContain("no-store");
+      expect(headers["x-powered-by"], path).toBeUndefined();
+      // The policy would block inline styles, so a page that needs one is broken.
+      expect(html.match(/<[a-z][^>]*\sstyle="[^"]*"/gi) ?? [], path).toEqual([]);
+      expect(html.match(/<[a-z][^>]*\son[a-z]+="/gi) ?? [], path).toEqual([]);
+      const scripts = html.match(/<script\b[^>]*>/g) ?? [];
+      expect(scripts.length, path).toBeGreaterThan(0);
+      for (const script of scripts) expect(script, path).toContain(`nonce="${nonce ?? ""}"`);
+    }
+    expect(nonces.size).toBe(paths.length);
+    const cookies = await page.context().cookies();
+    const session = cookies.filter((cookie) => cookie.name.includes("session"));
+    expect(session.length).toBeGreaterThan(0);
+    for (const cookie of session) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  },
+);
 
 /** The request of the Sign out button, caught before it is sent. */
 async function catchSignOut(page: Page): Promise<Request> {
@@ -300,7 +311,7 @@ async function catchSignOut(page: Page): Promise<Request> {
   return await caught;
 }
 
-test("an action is refused without our origin and runs with it", async ({ page, baseURL }) => {
+test("an action is refused without our origin and runs with it", { tag: ["@V3.5.1", "@V3.5.2"] }, async ({ page, baseURL }) => {
   await signIn(page, PEOPLE.ines);
   const request = await catchSignOut(page);
   const own = await request.allHeaders();
@@ -332,7 +343,7 @@ test("an action is refused without our origin and runs with it", async ({ page, 
   expect(await isSignedIn()).toBe(false);
 });
 
-test("unknown methods and unknown actions are refused", async ({ page, baseURL }) => {
+test("unknown methods and unknown actions are refused", { tag: ["@V4.1.4"] }, async ({ page, baseURL }) => {
   await signIn(page, PEOPLE.ines);
   for (const [method, path] of [
     ["DELETE", "/runs"],
@@ -356,31 +367,35 @@ test("unknown methods and unknown actions are refused", async ({ page, baseURL }
   expect(unknown.status()).toBeGreaterThanOrEqual(400);
 });
 
-test("neither another site nor another tenant can read an export", async ({ page, browser }) => {
-  const { prerequisites } = completeAnswers(uniqueSuffix());
-  const { id } = await beginRun({ prerequisites });
-  await signIn(page, PEOPLE.ines);
-  for (const path of [`/runs/${id}/export/json`, `/runs/${id}/export/csv`, `/api/runs/${id}/progress`]) {
-    expect((await page.request.get(path)).status(), path).toBe(200);
-    expect((await page.request.get(path, { headers: { "sec-fetch-site": "cross-site" } })).status(), path).toBe(403);
-  }
-  const other = await browser.newContext();
-  const marek = await other.newPage();
-  await signIn(marek, PEOPLE.marek);
-  for (const path of [
-    `/runs/${id}/export/json`,
-    `/runs/${id}/export/csv`,
-    `/api/runs/${id}/progress`,
-    `/runs/${id}`,
-    `/runs/${id}/plan`,
-    `/runs/${id}/timeline`,
-  ]) {
-    const answer = await marek.request.get(path);
-    expect(await answer.text(), path).not.toContain(prerequisites.projectIdentifier);
-    if (path.includes("export") || path.includes("api")) expect(answer.status(), path).toBe(404);
-  }
-  await other.close();
-  const stranger = await browser.newContext();
-  expect((await stranger.request.get(`/runs/${id}/export/json`)).status()).toBe(401);
-  await stranger.close();
-});
+test(
+  "neither another site nor another tenant can read an export",
+  { tag: ["@V3.2.1", "@V3.5.8", "@V8.2.2"] },
+  async ({ page, browser }) => {
+    const { prerequisites } = completeAnswers(uniqueSuffix());
+    const { id } = await beginRun({ prerequisites });
+    await signIn(page, PEOPLE.ines);
+    for (const path of [`/runs/${id}/export/json`, `/runs/${id}/export/csv`, `/api/runs/${id}/progress`]) {
+      expect((await page.request.get(path)).status(), path).toBe(200);
+      expect((await page.request.get(path, { headers: { "sec-fetch-site": "cross-site" } })).status(), path).toBe(403);
+    }
+    const other = await browser.newContext();
+    const marek = await other.newPage();
+    await signIn(marek, PEOPLE.marek);
+    for (const path of [
+      `/runs/${id}/export/json`,
+      `/runs/${id}/export/csv`,
+      `/api/runs/${id}/progress`,
+      `/runs/${id}`,
+      `/runs/${id}/plan`,
+      `/runs/${id}/timeline`,
+    ]) {
+      const answer = await marek.request.get(path);
+      expect(await answer.text(), path).not.toContain(prerequisites.projectIdentifier);
+      if (path.includes("export") || path.includes("api")) expect(answer.status(), path).toBe(404);
+    }
+    await other.close();
+    const stranger = await browser.newContext();
+    expect((await stranger.request.get(`/runs/${id}/export/json`)).status()).toBe(401);
+    await stranger.close();
+  },
+);

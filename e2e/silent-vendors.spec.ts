@@ -19,7 +19,7 @@ function addresses(runId: string): readonly string[] {
     .map((address) => address.replace("[runId]", () => runId).replace("[connectionId]", "acon_sandbox_prod"));
 }
 
-test("every page responds in time when AWS and Harness never do", async ({ page }) => {
+test("every page responds in time when AWS and Harness never do", { tag: ["@V16.5.2"] }, async ({ page }) => {
   test.setTimeout(600_000);
   await signIn(page, PEOPLE.owen);
   const run = await applyRun(page, uniqueSuffix());

@@ -50,3 +50,7 @@ test("addresses in a list may have spaces around the commas", () => {
     "https://b.example",
   ]);
 });
+
+test("the portal runs in production mode unless another one is named", { tags: ["V13.4.2"] }, () => {
+  expect(parseEnv({}).NODE_ENV).toBe("production");
+});

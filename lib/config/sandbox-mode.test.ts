@@ -13,7 +13,7 @@ test.each([
   { what: "HOST is every IPv6 address", settings: { host: "::", publicUrl: "http://localhost:3000" }, mode: "off" },
   { what: "HOST is in the network", settings: { host: "192.168.1.5" }, mode: "off" },
   { what: "HOST is a loopback address", settings: { host: "127.0.0.2" }, mode: "local" },
-])("without a name the sandbox is $mode when $what", ({ settings, mode }) => {
+])("without a name the sandbox is $mode when $what", { tags: ["V6.3.2"] }, ({ settings, mode }) => {
   expect(sandboxMode(settings).mode).toBe(mode);
 });
 

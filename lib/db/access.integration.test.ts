@@ -67,7 +67,7 @@ async function grow(
       "lastSeenAt" = "lastSeenAt" - ${idle}::interval WHERE "id" = ${sessionId}`;
 }
 
-test("a session idles out after 30 minutes, and a request in between keeps it", async () => {
+test("a session idles out after 30 minutes, and a request in between keeps it", { tags: ["V7.3.1"] }, async () => {
   const userId = await createPerson("user_idle");
   const id = await startSession(userId);
   await grow(id, { idle: "29 minutes 50 seconds" });
@@ -98,7 +98,7 @@ test("a session that is only watched still ends; renewing restarts its idle time
   expect(await sessions().watch(old)).toMatchObject({ isFinal: true });
 });
 
-test("a session ends 12 hours after its sign-in, however busy it was", async () => {
+test("a session ends 12 hours after its sign-in, however busy it was", { tags: ["V7.3.2"] }, async () => {
   const userId = await createPerson("user_busy");
   const id = await startSession(userId);
   await grow(id, { age: "11 hours 59 minutes" });
@@ -107,7 +107,7 @@ test("a session ends 12 hours after its sign-in, however busy it was", async () 
   expect(await sessions().findActor(id)).toBeUndefined();
 });
 
-test("the clock of the web process decides nothing about a session", async () => {
+test("the clock of the web process decides nothing about a session", { tags: ["V16.2.2"] }, async () => {
   const id = await startSession(await createPerson("user_skewed"));
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2046-01-01T00:00:00Z") });
   try {
@@ -121,14 +121,14 @@ test("the clock of the web process decides nothing about a session", async () =>
   }
 });
 
-test("an ended session has no actor at the next request", async () => {
+test("an ended session has no actor at the next request", { tags: ["V7.2.1", "V7.4.1"] }, async () => {
   const id = await startSession(await createPerson("user_leaves"));
   await sessions().end(id, "signed-out", VISITOR);
   expect(await sessions().findActor(id)).toBeUndefined();
   expect(await sessions().findActor("ses_made_up")).toBeUndefined();
 });
 
-test("taking a role counts at the next request and ends the person's sessions", async () => {
+test("taking a role counts at the next request and ends the person's sessions", { tags: ["V7.4.2", "V8.3.2"] }, async () => {
   const userId = await createPerson("user_demoted", { role: "project-admin", ...meridian, projectIdentifier: "parcel" });
   const id = await startSession(userId);
   expect((await sessions().findActor(id))?.grants).toHaveLength(1);
@@ -139,6 +139,13 @@ test("taking a role counts at the next request and ends the person's sessions", 
   const fresh = await startSession(userId);
   expect((await sessions().findActor(fresh))?.grants).toEqual([]);
   expect(await db.event.count({ where: { action: "grant.taken", targetId: userId, tenant: `${ACCOUNT}/meridian` } })).toBe(1);
+});
+
+test("an admin ends every session of a person at once", { tags: ["V7.4.5"] }, async () => {
+  const userId = await createPerson("user_signed_out_by_admin");
+  const ids = [await startSession(userId), await startSession(userId)];
+  expect(await people().endSessions(actorWith("user_admin", { role: "owner" }), userId)).toEqual({ endedSessions: 2 });
+  for (const id of ids) expect(await sessions().findActor(id)).toBeUndefined();
 });
 
 test("an admin of another organization neither lists the person nor finds the grant", async () => {
@@ -314,7 +321,7 @@ test("a run's events are read by those who may see the run only, newest first, a
   expect(await events.listEvents(stranger, "run_conn")).toEqual([]);
 });
 
-test("an event cannot be changed or taken back", async () => {
+test("an event cannot be changed or taken back", { tags: ["V16.4.2"] }, async () => {
   await expect(db.event.updateMany({ data: { action: "forged" } })).rejects.toThrow();
   await expect(db.event.deleteMany({})).rejects.toThrow();
 });

@@ -33,7 +33,7 @@ async function signedIn(id: string, count: number, passwordHash: string | null =
 
 const openIds = async (actor: ReturnType<typeof actorWith>) => (await sessions().listOwn(actor)).map((session) => session.id);
 
-test("a person finds and lists their own open sessions only", async () => {
+test("a person finds and lists their own open sessions only", { tags: ["V7.5.2"] }, async () => {
   const ada = await signedIn("user_ada", 2);
   const bob = await signedIn("user_bob", 1);
   expect((await openIds(ada.actor)).toSorted()).toEqual(ada.ids.toSorted());
@@ -53,7 +53,7 @@ test("ending all other sessions keeps this one, touches no other person and is a
   expect(event.data).toMatchObject({ endedSessions: 3, exceptOwn: true });
 });
 
-test("a change of password ends every session, this one included, and starts one new", async () => {
+test("a change of password ends every session, this one included, and starts one new", { tags: ["V7.4.3"] }, async () => {
   const { actor, ids } = await signedIn("user_changes", 3);
   const changed = await users().changePassword(actor, { passwordHash: "new hash", visitor });
   if (!changed.ok) throw new Error("The password was not changed.");
@@ -79,7 +79,7 @@ test("a person of the identity provider has no password to change", async () => 
 /** Whether the person of a session counts as recent. */
 const isRecent = async (sessionId: string) => (await sessions().findActor(sessionId))?.isRecent;
 
-test("a sign-in is recent for five minutes by the database's clock", async () => {
+test("a sign-in is recent for five minutes by the database's clock", { tags: ["V7.5.3"] }, async () => {
   const { ids } = await signedIn("user_recent", 1);
   const [id = ""] = ids;
   expect(await isRecent(id)).toBe(true);
@@ -108,7 +108,7 @@ test.each([
   expect(await isRecent(await sessions().create(session))).toBe(expected);
 });
 
-test("a confirmation replaces the session, so that an old cookie does not become recent", async () => {
+test("a confirmation replaces the session, so that an old cookie does not become recent", { tags: ["V7.2.4"] }, async () => {
   const { actor, ids } = await signedIn("user_confirms", 2);
   await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour' WHERE "userId" = ${actor.userId}`;
   const replaced = (await sessions().confirm(actor, { how: "password", visitor })) ?? "";
@@ -118,4 +118,10 @@ test("a confirmation replaces the session, so that an old cookie does not become
   expect(await sessions().confirm(actor, { how: "password", visitor })).toBeUndefined();
   const event = await db.event.findFirstOrThrow({ where: { action: "session.confirmed", targetId: actor.userId } });
   expect(event.data).toMatchObject({ how: "password" });
+});
+
+test("each sign-in makes a new ID of 130 random bits", { tags: ["V7.2.2", "V7.2.3"] }, async () => {
+  const { ids } = await signedIn("user_ids", 3);
+  expect(new Set(ids).size).toBe(3);
+  for (const id of ids) expect(id).toMatch(/^ses_[0-9a-hjkmnp-tv-z]{26}$/);
 });

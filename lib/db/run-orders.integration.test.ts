@@ -100,7 +100,7 @@ test("a confirm commits state, plan, event, order and workflow together", async 
   expect(await db.event.count({ where: { runId: run.id, action: "run.apply.confirmed" } })).toBe(1);
 });
 
-test("a confirm that fails at its last statement leaves nothing", async () => {
+test("a confirm that fails at its last statement leaves nothing", { tags: ["V2.3.3"] }, async () => {
   const run = await newRun();
   // The event is written last, and this one cannot be.
   const data = {

@@ -28,7 +28,7 @@ test.each([
   expect(findClient(peer, header, trusted)).toBe(client);
 });
 
-test("without proxies no header counts", () => {
+test("without proxies no header counts", { tags: ["V4.1.3"] }, () => {
   expect(findClient("127.0.0.1", "203.0.113.9", createTrustedProxies([]))).toBe("127.0.0.1");
 });
 

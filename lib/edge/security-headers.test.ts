@@ -3,14 +3,14 @@ import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 
 const facts = { nonce: "bm9uY2U", https: false, development: false };
 
-test("a page loads scripts by nonce only", () => {
+test("a page loads scripts by nonce only", { tags: ["V14.2.3"] }, () => {
   const policy = contentSecurityPolicy(facts);
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'nonce-bm9uY2U' 'strict-dynamic';");
   expect(policy).not.toMatch(/unsafe|https?:|\*/);
 });
 
-test("violations are reported to this portal in both forms", () => {
+test("violations are reported to this portal in both forms", { tags: ["V3.4.7"] }, () => {
   expect(contentSecurityPolicy(facts)).toMatch(/report-uri \/api\/csp-reports; report-to csp$/);
   expect(securityHeaders(facts)["Reporting-Endpoints"]).toBe('csp="/api/csp-reports"');
 });

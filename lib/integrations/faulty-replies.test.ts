@@ -201,6 +201,7 @@ async function expectDisbelief({ client, fault }: ReturnType<typeof pairsOf>[num
 // Side by side: most of the time is waiting for time limits.
 test.concurrent.each(pairsOf(CLIENTS.filter((client) => !usesMachine(client))))(
   "$who does not believe $what, and explains it",
+  { tags: ["V1.5.2"] },
   expectDisbelief,
 );
 

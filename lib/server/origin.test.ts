@@ -25,7 +25,7 @@ test.each([
   { origin: "https://second.example", host: "portal.example", publicUrl: https, same: false },
   { origin: "http://[::1]:3000", host: "[0:0::1]:3000", publicUrl: http, same: true },
   { origin: "https://portal.example.evil.example", host: "portal.example", publicUrl: https, same: false },
-])("a change from $origin to $host of $publicUrl is ours: $same", ({ same, ...facts }) => {
+])("a change from $origin to $host of $publicUrl is ours: $same", { tags: ["V3.5.1"] }, ({ same, ...facts }) => {
   expect(isSameOrigin(facts)).toBe(same);
 });
 
@@ -35,7 +35,7 @@ test.each([
   { sent: "same-origin", ours: true },
   { sent: "same-site", ours: false },
   { sent: "cross-site", ours: false },
-])("a reading request marked $sent is ours: $ours", ({ sent, ours }) => {
+])("a reading request marked $sent is ours: $ours", { tags: ["V3.5.3", "V3.5.8"] }, ({ sent, ours }) => {
   expect(isSameSiteRead(sent)).toBe(ours);
 });
 
@@ -53,7 +53,7 @@ test.each([
   expect(safeCallbackPath(wanted)).toBe(path);
 });
 
-test("a form's dotted names nest, repeated names list, and nothing reaches a prototype", () => {
+test("a form's dotted names nest, repeated names list, and nothing reaches a prototype", { tags: ["V15.3.6"] }, () => {
   const form = new FormData();
   const fields = [
     ["a.b", "1"],

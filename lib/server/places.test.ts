@@ -5,7 +5,7 @@ const leave = (entered: Entered) => {
   if (entered.ok) entered.leave();
 };
 
-test("one person gets their share, and all together get all", () => {
+test("one person gets their share, and all together get all", { tags: ["V15.2.2"] }, () => {
   const places = createPlaces({ total: 3, share: 2 });
   const held = [places.enter("ada"), places.enter("ada")];
   expect(places.enter("ada")).toEqual({ ok: false, full: "share" });

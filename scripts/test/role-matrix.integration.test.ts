@@ -57,7 +57,7 @@ const scanned = FILES.map((file) => {
 const definedNames = scanned.flatMap(({ defined }) => defined.map(({ name }) => name)).sort();
 
 describe("the role matrix is whole", () => {
-  test("every action and route handler has a row, and every row an action or a handler", () => {
+  test("every action and route handler has a row, and every row an action or a handler", { tags: ["V8.2.1"] }, () => {
     expect(definedNames).toEqual(Object.keys(ROLE_MATRIX).sort());
   });
 
@@ -209,7 +209,7 @@ const asked = (Object.entries(ROLE_MATRIX) as readonly (readonly [string, Rule])
 );
 
 describe("who may", () => {
-  test.each(asked)("$name is for: $rule", async ({ name, rule }) => {
+  test.each(asked)("$name is for: $rule", { tags: ["V8.2.1"] }, async ({ name, rule }) => {
     const definition = definitions.get(name);
     const answers: Record<string, unknown> = {};
     for (const who of CAST) {
@@ -244,45 +244,49 @@ describe("a sensitive action", () => {
     expect(sensitive.length).toBeGreaterThan(0);
   });
 
-  test.each(Object.keys(RECENT))("%s does nothing for a person whose proof is too old", async (name) => {
-    const definition = definitions.get(name);
-    const authorize = definition?.authorize;
-    if (definition === undefined || authorize === undefined) throw new Error(`${name} is not defined.`);
-    let ran = 0;
-    const attempt = async (isRecent: boolean) =>
-      await runPipeline(
-        {
-          isTrustedOrigin: () => true,
-          findActor: () => Promise.resolve({ ...PEOPLE.owner, isRecent }),
-          requestedProof: () => Promise.resolve({ kind: "provider", name: "Harbour ID" }),
-          readInput: () => ({ ok: true, value: inputFor(name) }),
-          createDeps: () => deps,
-          recordDenial: () => Promise.resolve(),
-          limits: {
-            limiter: { take: () => ({ ok: true }) },
-            places: createPlaces({ total: 1, share: 1 }),
-            milliseconds: () => 60_000,
+  test.each(Object.keys(RECENT))(
+    "%s does nothing for a person whose proof is too old",
+    { tags: ["V7.5.1", "V7.5.3"] },
+    async (name) => {
+      const definition = definitions.get(name);
+      const authorize = definition?.authorize;
+      if (definition === undefined || authorize === undefined) throw new Error(`${name} is not defined.`);
+      let ran = 0;
+      const attempt = async (isRecent: boolean) =>
+        await runPipeline(
+          {
+            isTrustedOrigin: () => true,
+            findActor: () => Promise.resolve({ ...PEOPLE.owner, isRecent }),
+            requestedProof: () => Promise.resolve({ kind: "provider", name: "Harbour ID" }),
+            readInput: () => ({ ok: true, value: inputFor(name) }),
+            createDeps: () => deps,
+            recordDenial: () => Promise.resolve(),
+            limits: {
+              limiter: { take: () => ({ ok: true }) },
+              places: createPlaces({ total: 1, share: 1 }),
+              milliseconds: () => 60_000,
+            },
+            logger: createLogger({ write: () => undefined }),
+            newReference: () => "ref_1",
+            rethrowSignal: () => undefined,
           },
-          logger: createLogger({ write: () => undefined }),
-          newReference: () => "ref_1",
-          rethrowSignal: () => undefined,
-        },
-        {
-          name,
-          ...(definition.recent === undefined ? {} : { recent: definition.recent }),
-          input: z.unknown(),
-          authorize,
-          run: () => {
-            ran += 1;
-            return { ok: true, value: undefined };
+          {
+            name,
+            ...(definition.recent === undefined ? {} : { recent: definition.recent }),
+            input: z.unknown(),
+            authorize,
+            run: () => {
+              ran += 1;
+              return { ok: true, value: undefined };
+            },
           },
-        },
-      );
-    expect(await attempt(false)).toMatchObject({ ok: false, error: { code: "unauthenticated", proof: { kind: "provider" } } });
-    expect(ran).toBe(0);
-    expect((await attempt(true)).ok).toBe(true);
-    expect(ran).toBe(1);
-  });
+        );
+      expect(await attempt(false)).toMatchObject({ ok: false, error: { code: "unauthenticated", proof: { kind: "provider" } } });
+      expect(ran).toBe(0);
+      expect((await attempt(true)).ok).toBe(true);
+      expect(ran).toBe(1);
+    },
+  );
 });
 
 /** The fields of an input as its schema has them, so that a new field is tried without being listed anywhere. */
@@ -293,7 +297,7 @@ function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
 }
 
 describe("an ID of another tenant", () => {
-  test.each(asked)("opens nothing in any field of $name", async ({ name }) => {
+  test.each(asked)("opens nothing in any field of $name", { tags: ["V8.2.2"] }, async ({ name }) => {
     const definition = definitions.get(name);
     const runs = await db.run.findMany({ select: { id: true } });
     const ids = ["hcon_1", "acon_1", "sec_1", "invited", "grant_invited", "ses_owner", ...runs.map(({ id }) => id)];

@@ -65,7 +65,7 @@ test.each([
   "javascript:alert(1)",
   "file:///etc/passwd",
   "data:text/plain,x",
-])("%s is refused", (url) => {
+])("%s is refused", { tags: ["V1.3.6", "V13.2.4"] }, (url) => {
   expect(isAllowedHarnessUrl(url, allowList)).toBe(false);
 });
 

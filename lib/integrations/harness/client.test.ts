@@ -165,7 +165,7 @@ test.each<readonly [string, Answer, { code: string; causeId: string }]>([
     (_, response) => json(response, 404, { status: "ERROR", code: "NO_AVAILABLE_DELEGATES", message: "no" }),
     { code: "upstream_rejected", causeId: "no-eligible-delegate" },
   ],
-])("%s is a failure with its own cause", async (_name, answer, expected) => {
+])("%s is a failure with its own cause", { tags: ["V15.3.2"] }, async (_name, answer, expected) => {
   const { client } = await serve(answer);
   const result = await read(client);
   expect(result.ok ? undefined : { code: result.error.code, causeId: result.error.explanation?.causeId }).toEqual(expected);

@@ -74,7 +74,7 @@ test.each([
   "authorization",
   "clientSecret",
   "NEXTAUTH_SECRET",
-])("redacts the value of a field called %s", (key) => {
+])("redacts the value of a field called %s", { tags: ["V16.2.5"] }, (key) => {
   const fields = { [key]: "plain-canary", inner: [{ [key]: "plain-canary" }] };
   const line = writtenBy((logger) => {
     logger.info("x", fields);
@@ -92,7 +92,7 @@ test("writes the bytes of no buffer", () => {
   expect(written("x", { body: Buffer.from("plain-canary") })).toContain('"body":"[bytes]"');
 });
 
-test("writes other values unchanged, with the time in UTC", () => {
+test("writes other values unchanged, with the time in UTC", { tags: ["V16.2.4"] }, () => {
   const fields = {
     runId: "run_1",
     secretId: "sec_1",
@@ -206,4 +206,11 @@ test.skipIf(process.platform !== "linux")("a full disk stops the log and not the
   for await (const chunk of child.stdout ?? []) text += String(chunk);
   expect(await ended).toEqual([0, null]);
   expect(text).toBe("still here");
+});
+
+test("a text with line ends stays in its own line", { tags: ["V16.4.1"] }, () => {
+  const forged = 'x\n{"level":"info","message":"forged"}\r\u2028y';
+  const text = written(forged, { name: forged });
+  expect(text.trimEnd().split(/[\n\r]/)).toHaveLength(1);
+  expect(JSON.parse(text)).toMatchObject({ message: forged, name: forged });
 });

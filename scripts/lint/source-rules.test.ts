@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+import { ROOT } from "../start/paths.mjs";
+
+type Source = { readonly path: string; readonly text: string };
+
+/** What the portal runs: no tests, no generated code. */
+const SOURCES: readonly Source[] = ["app", "components", "lib"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name}`)
+    .sort()
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/(?:generated|testing)\//.test(path))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") })),
+);
+
+const filesWith = (pattern: RegExp) => SOURCES.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+test("the rules read the sources", () => {
+  expect(SOURCES.length).toBeGreaterThan(500);
+});
+
+describe("no source", () => {
+  // React encodes everything else for HTML and for the data that it sends along.
+  test("writes markup past React", { tags: ["V1.2.1", "V1.2.3"] }, () => {
+    expect(filesWith(/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/)).toEqual([]);
+  });
+
+  // The bulk statements are put together from the column names of their own table; their values are parameters.
+  test("puts a query together from text, but for the bulk statements of the inventory", { tags: ["V1.2.4"] }, () => {
+    expect(filesWith(/RawUnsafe\b/)).toEqual(["lib/db/inventory-repository.ts"]);
+  });
+
+  test("runs text as code or brings objects to life from bytes", { tags: ["V1.5.2"] }, () => {
+    expect(filesWith(/\beval\(|\bnew Function\(|node:vm\b|\bdeserialize\(/)).toEqual([]);
+  });
+
+  test("starts a program of the operating system", { tags: ["V1.2.5"] }, () => {
+    expect(filesWith(/node:child_process/)).toEqual([]);
+  });
+
+  test("stops a password from being pasted or filled in", { tags: ["V6.2.7"] }, () => {
+    expect(filesWith(/\bonPaste\b|\bonCopy\b|\bonBeforeInput\b/)).toEqual([]);
+    const withoutHelp = SOURCES.flatMap(({ text }) =>
+      [...text.matchAll(/\{[^{}]*type: "password"[^{}]*\}/g)]
+        .map(([field]) => field)
+        .filter((field) => /current|new/i.test(field)),
+    ).filter((field) => !/autoComplete: "(?:current|new)-password"/.test(field));
+    expect(withoutHelp).toEqual([]);
+  });
+
+  test("takes a guessable random number for more than a pause", { tags: ["V11.5.1"] }, () => {
+    expect(filesWith(/Math\.random/)).toEqual([
+      "lib/deps/inventory.ts",
+      "lib/deps/try-key.ts",
+      "lib/integrations/harness/client.ts",
+      "lib/worker/order-kinds.ts",
+      "lib/worker/run-context.ts",
+    ]);
+  });
+
+  test("encrypts with anything but AES-256-GCM", { tags: ["V11.3.2"] }, () => {
+    const ciphers = SOURCES.filter(({ text }) => /create(?:C|Dec)ipheriv\(/.test(text));
+    expect(ciphers.map(({ path }) => path)).toEqual(["lib/integrations/vault/envelope.ts"]);
+    const [vault] = ciphers;
+    expect([...(vault?.text.matchAll(/"(aes[^"]*)"/g) ?? [])].map(([, name]) => name)).toEqual(["aes-256-gcm"]);
+  });
+});
+
+test("every package is locked by its hash, from the public registry", { tags: ["V15.1.2"] }, () => {
+  const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<
+      Record<
+        string,
+        { readonly integrity?: string; readonly resolved?: string; readonly link?: boolean; readonly inBundle?: boolean }
+      >
+    >;
+  };
+  const installed = Object.entries(lock.packages).filter(
+    ([path, { link, inBundle }]) => path !== "" && link !== true && inBundle !== true,
+  );
+  expect(installed.length).toBeGreaterThan(300);
+  expect(installed.filter(([, { integrity }]) => integrity?.startsWith("sha512-") !== true).map(([path]) => path)).toEqual([]);
+  const elsewhere = installed.filter(
+    ([, { resolved }]) => resolved !== undefined && !resolved.startsWith("https://registry.npmjs.org/"),
+  );
+  expect(elsewhere.map(([path]) => path)).toEqual([]);
+});

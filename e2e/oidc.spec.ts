@@ -129,7 +129,7 @@ test("after signing out, a copied cookie no longer works", { tag: ["@V7.4.1"] },
   await expect(reader).toHaveURL(/\/sign-in/);
 });
 
-test("an old sign-in at the provider is repeated there before an export of everything", async ({ browser }) => {
+test("a full export asks for a fresh sign-in at the provider", async ({ browser }) => {
   const page = await pageOf(browser);
   await signInThroughProvider(page, newcomer(`project-admin@${HARNESS_ACCOUNT_ID}/meridian/parcel_tracking`));
   await page.goto("/inventory/instances/csv?state=running");

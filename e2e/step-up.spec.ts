@@ -10,7 +10,7 @@ import { ageProof } from "./fixtures/sessions";
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Confirm that it is you" });
 
-test("a role is given after the password was entered again, with what was typed before", async ({ page }) => {
+test("a confirmed password continues giving a role with everything typed", async ({ page }) => {
   const owner = await makeRealPerson("owner");
   await signIn(page, owner);
   await page.goto("/people");
@@ -35,16 +35,16 @@ test("a role is given after the password was entered again, with what was typed 
   await dialog.getByLabel("Password").fill("carabiner-sandbox-1");
   await page.keyboard.press("Enter");
 
-  await expect(form.getByText("Hand this link to the person.")).toBeVisible();
+  await expect(form.getByText("Send this link to the person.")).toBeVisible();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("table", { name: "People and their roles" })).toContainText(email);
   // It counts for the next five minutes.
-  await page.getByRole("button", { name: `Make a new link for ${email}` }).click();
-  await expect(page.getByText("Hand this link to the person.").first()).toBeVisible();
+  await page.getByRole("button", { name: `Create a new link for ${email}` }).click();
+  await expect(page.getByText("Send this link to the person.").first()).toBeVisible();
   await expect(dialog).toBeHidden();
 });
 
-test("an export of everything asks a sandbox person for their button, with and without scripts", async ({ page, browser }) => {
+test("a full export asks a sandbox person to confirm, without scripts too", async ({ page, browser }) => {
   const person = await createPerson();
   await signIn(page, person.email, person.password);
   await readAccounts(page);

@@ -59,7 +59,7 @@ const secretOf = async (id: string) => await db.encryptedSecret.findFirst({ wher
 const actionsOf = async (userId: string) =>
   (await db.event.findMany({ where: { targetId: userId }, orderBy: { seq: "asc" } })).map(({ action }) => action);
 
-test("a factor is on only once its code was entered, and its secret then stays", async () => {
+test("a factor is on once its first code was entered", async () => {
   const actor = await withPendingFactor("user_sets_up");
   expect(await factors().findState(actor.userId)).toEqual({ status: "pending" });
   expect(await factors().findSecret(actor.userId, true)).toBeUndefined();
@@ -72,7 +72,7 @@ test("a factor is on only once its code was entered, and its secret then stays",
   expect(await actionsOf(actor.userId)).toEqual(["secondFactor.setUp"]);
 });
 
-test("a set-up ends after fifteen minutes, and a new one removes the secret before it", async () => {
+test("a set-up expires after 15 minutes and a new one replaces it", async () => {
   const actor = await withPendingFactor("user_slow");
   await db.$executeRaw`UPDATE "SecondFactor" SET "createdAt" = now() - interval '15 minutes' WHERE "userId" = ${actor.userId}`;
   expect(await factors().findState(actor.userId)).toEqual({ status: "none" });
@@ -83,7 +83,7 @@ test("a set-up ends after fifteen minutes, and a new one removes the secret befo
   expect(await secretOf("user_slow")).toBeNull();
 });
 
-test("of one code at eight sign-ins at once, one is accepted; an older one never is", { tags: ["V15.4.2"] }, async () => {
+test("of eight simultaneous uses of one code, exactly one is accepted", { tags: ["V15.4.2"] }, async () => {
   const { userId } = await withFactor("user_replay");
   const used = await Promise.all(Array.from({ length: 8 }, async () => await factors().useStep(userId, 101)));
   expect(used.filter(Boolean)).toHaveLength(1);
@@ -91,7 +91,7 @@ test("of one code at eight sign-ins at once, one is accepted; an older one never
   expect(await factors().useStep(userId, 102)).toBe(true);
 });
 
-test("a recovery code is used once, by its person, and is an event", async () => {
+test("a recovery code works once, for its person, and is an event", async () => {
   const { userId } = await withFactor("user_recovers");
   await withFactor("user_neighbour");
   const used = await Promise.all(
@@ -123,7 +123,7 @@ test("turning off removes the secret, the codes and sign-ins that wait", async (
   expect((await factors().turnOff(actor)).ok).toBe(false);
 });
 
-test("an owner's reset ends the person's sessions and is shown to them until they have read it", async () => {
+test("an owner's reset ends the person's sessions and notifies the person", async () => {
   const person = await withFactor("user_lost_phone");
   const owner = await withFactor("user_resetter");
   const before = await sessions().create({ userId: person.userId, how: "password", visitor });
@@ -146,7 +146,7 @@ test("a required factor is missing for a person until it is on", async () => {
   expect((await sessions("admins").findActor(id))?.mustSetUpSecondFactor).toBe(false);
 });
 
-test("a sign-in waits five minutes for its code by the database's clock, works once, and is no session", async () => {
+test("a waiting sign-in expires after five minutes and works once", async () => {
   const { userId } = await withFactor("user_waits");
   const token = await pending().create({ userId, how: "password" });
   expect(await sessions().findActor(token)).toBeUndefined();

@@ -194,7 +194,7 @@ export const REQUIREMENTS = [
     id: "16.4.3",
     words: "Logs are sent to a separate system",
     reason:
-      "Log lines go to standard output as JSON for the collector of the installation; the sealed log of the history part adds a sink of its own.",
+      "Log lines go to standard output as JSON for the collector of the installation; the sealed log of the history part adds a separate sink.",
   },
   { id: "16.5.1", words: "An unexpected error shows a reference, never its detail" },
   { id: "16.5.2", words: "The portal works while AWS or Harness does not answer" },

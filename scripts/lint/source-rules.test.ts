@@ -27,8 +27,8 @@ describe("no source", () => {
     expect(filesWith(/dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/)).toEqual([]);
   });
 
-  // The bulk statements are put together from the column names of their own table; their values are parameters.
-  test("puts a query together from text, but for the bulk statements of the inventory", { tags: ["V1.2.4"] }, () => {
+  // The bulk statements are built from the column names of one table; their values are parameters.
+  test("builds a query from text, except bulk statements of the inventory", { tags: ["V1.2.4"] }, () => {
     expect(filesWith(/RawUnsafe\b/)).toEqual(["lib/db/inventory-repository.ts"]);
   });
 

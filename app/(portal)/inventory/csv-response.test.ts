@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { csvResponse } from "./csv-response";
 
-test("a CSV file is an attachment whose name holds its kind and its time only", { tags: ["V5.4.2", "V3.2.1"] }, async () => {
+test("a CSV file is an attachment named by kind and time", { tags: ["V5.4.2", "V3.2.1"] }, async () => {
   const response = csvResponse("a,b\r\n", "instances", new Date("2026-01-02T03:04:05Z"));
   expect(Object.fromEntries(response.headers)).toEqual({
     "cache-control": "no-store",

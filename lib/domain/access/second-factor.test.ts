@@ -48,7 +48,7 @@ function fakePerson({ failedBefore = 0 } = {}) {
 
 const refused = { code: expect.stringContaining("wrong or was used before") as string };
 
-test("a code opens the account once; the same and an older one are refused", async () => {
+test("a used or older code is refused", async () => {
   const { enter, failures } = fakePerson();
   expect(await enter("000010")).toBe("code");
   expect([await enter("000010"), await enter("000009")]).toEqual([refused, refused]);
@@ -56,13 +56,13 @@ test("a code opens the account once; the same and an older one are refused", asy
   expect(failures).toEqual(["second-factor wrong", "second-factor wrong"]);
 });
 
-test("a recovery code stands in for a code once, however it is typed", async () => {
+test("a recovery code replaces one code, however it is typed", async () => {
   const { enter } = fakePerson();
   expect(await enter("ABCD-efgh jkmn-pqrs")).toBe("recovery-code");
   expect(await enter("abcd-efgh-jkmn-pqrs")).toEqual(refused);
 });
 
-test("the eleventh wrong code is refused by the lock, and a right one after it too, without being used up", async () => {
+test("a locked account refuses a right code without using it up", async () => {
   const { enter, failures, used } = fakePerson({ failedBefore: 9 });
   expect(await enter("999999")).toEqual(refused);
   expect([await enter("000010"), await enter("abcd-efgh-jkmn-pqrs")]).toEqual([refused, refused]);

@@ -128,7 +128,7 @@ test("a success forgets the failures before it", async () => {
   expect(tries).toEqual([]);
 });
 
-test("a right password before a second factor neither opens the account nor erases the wrong attempts", async () => {
+test("a right password before a second factor keeps the wrong attempts", async () => {
   const { attempt, tries } = fakePorts();
   for (let index = 0; index < 3; index++) await attempt("two@example.com", "wrong");
   expect(await attempt("two@example.com", "right")).toEqual({ ok: true, value: { userId: "user_3", needsCode: true } });

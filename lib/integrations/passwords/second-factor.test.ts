@@ -28,7 +28,7 @@ test.each(["", "27903", "2790370", "279037\n", "abcdef"])("refuses %j as a code"
   expect(totpStep(RFC_SECRET, code, new Date(2_000_000_000_000))).toBeUndefined();
 });
 
-test("a new secret has 160 bits and its address names the portal and the account", () => {
+test("a new secret has 160 bits and names portal and account", () => {
   const [one, other] = [createTotpSecret(), createTotpSecret()];
   expect(one.reveal()).toMatch(/^[A-Z2-7]{32}$/);
   expect(one.reveal()).not.toBe(other.reveal());
@@ -41,7 +41,7 @@ test("a new secret has 160 bits and its address names the portal and the account
   expect(Object.fromEntries(address.searchParams)).toMatchObject({ secret: one.reveal(), digits: "6", period: "30" });
 });
 
-test("ten recovery codes differ, and a hash is of one person and of no spelling", () => {
+test("recovery codes differ, and a hash belongs to one person", () => {
   const codes = createRecoveryCodes(10);
   expect(new Set(codes).size).toBe(10);
   for (const code of codes) expect(code).toMatch(/^([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}$/);

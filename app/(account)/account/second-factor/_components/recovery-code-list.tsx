@@ -20,7 +20,7 @@ export function RecoveryCodeList({ codes, title }: { readonly codes: readonly st
         </div>
       }
     >
-      <p>Each stands in for one code of your app, once, when you do not have the app. Earlier recovery codes no longer work.</p>
+      <p>Each replaces one code of your app, once. Earlier recovery codes no longer work.</p>
       <ul className="recovery-codes">
         {codes.map((code) => (
           <li key={code}>

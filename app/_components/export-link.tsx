@@ -6,6 +6,7 @@ import { ButtonFace, buttonLook } from "@/components/ui/button";
 import { downloadIcon } from "@/components/ui/icons";
 import { saveFile } from "@/components/ui/save-file";
 import type { ActionError } from "@/lib/core/action-result";
+import { linkTarget } from "@/lib/core/link-target";
 
 const ConfirmIdentityDialog = lazy(async () => ({ default: (await import("./confirm-identity-dialog")).ConfirmIdentityDialog }));
 
@@ -34,7 +35,7 @@ export function ExportLink({ href, children }: ExportLinkProps) {
   return (
     <div className="stack-1">
       <a
-        href={href}
+        href={linkTarget(href)}
         download=""
         className={buttonLook({ size: "small" })}
         onClick={(event: MouseEvent) => {

@@ -5,6 +5,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { LinkButton } from "@/components/ui/link-button";
 import { accountPath, freshSignOnPath } from "@/lib/config/routes";
+import { linkTarget } from "@/lib/core/link-target";
 import { createDeps } from "@/lib/deps/deps";
 import { RECENT_MINUTES } from "@/lib/domain/access/session-limits";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
@@ -54,7 +55,7 @@ function Confirmed({ next }: { readonly next: string | undefined }) {
       {next === undefined ? null : (
         <div>
           {/* A file is saved and leaves this page as it is, so the link is a plain one. */}
-          <a className="btn primary" href={next}>
+          <a className="btn primary" href={linkTarget(next)}>
             Continue
           </a>
         </div>

@@ -11,7 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { dataFolder, inRoot } = await import("./start/paths.mjs");
+const { dataPath, inRoot } = await import("./start/paths.mjs");
 if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
 
 const USAGE = `npm start [-- OPTIONS]
@@ -34,13 +34,10 @@ if (unknown.length > 0 || args.includes("--help") || args.includes("-h")) {
 }
 
 const { supervise } = await import("./start/supervise.mjs");
-const { startFailure } = await import("./start/disk.mjs");
+const { sayFailures } = await import("./start/failure.mjs");
 const options = {
   dev: args.includes("--dev"),
   freshSandbox: args.includes("--fresh-sandbox"),
   newKey: args.includes("--new-key"),
 };
-await supervise(options).catch((error) => {
-  process.stderr.write(`\n${startFailure(error, dataFolder())}\n`);
-  process.exit(1);
-});
+await supervise(options).catch(sayFailures(dataPath()));

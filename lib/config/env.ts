@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { SetupError } from "@/lib/core/setup-error";
 import { SANDBOX_MODES, sandboxMode, type SandboxMode } from "./sandbox-mode.mjs";
 
 /** An empty variable is an absent one: `NAME=` in a `.env` file means "not set". */
@@ -71,7 +72,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     return { ...parsed.data, CARABINER_SANDBOX: sandboxMode({ named, publicUrl, host }).mode };
   }
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The environment is not usable. ${problems.join("; ")}. See .env.example.`);
+  throw new SetupError(`The environment is not usable. ${problems.join("; ")}. See .env.example.`);
 }
 
 let cached: Env | undefined;
@@ -86,6 +87,6 @@ export function env(): Env {
 export function requireEnv(name: "DATABASE_URL" | "NEXTAUTH_SECRET" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET"): string {
   const value = env()[name];
   if (value === undefined)
-    throw new Error(`${name} is not set. \`npm start\` sets it; started by hand, set it yourself (see .env.example).`);
+    throw new SetupError(`${name} is not set. \`npm start\` sets it; started by hand, set it yourself (see .env.example).`);
   return value;
 }

@@ -15,6 +15,9 @@ export async function withClient(url, work, { scope = [] } = {}) {
   try {
     await client.connect();
     return await work(client);
+  } catch (error) {
+    // A message about it names the server; its address holds a password.
+    throw Object.assign(error, { server: `${client.host}:${client.port}` });
   } finally {
     await client.end().catch(() => {});
   }

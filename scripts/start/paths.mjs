@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
+/** Where the checkout's state folder is, whether it exists or not. */
+export const dataPath = (env = process.env) => resolve(ROOT, env.CARABINER_DATA_DIR?.trim() || ".data");
+
 /** The checkout's state folder, made private to its owner. */
 export function dataFolder(env = process.env) {
-  const folder = resolve(ROOT, env.CARABINER_DATA_DIR?.trim() || ".data");
+  const folder = dataPath(env);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

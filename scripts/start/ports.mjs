@@ -13,6 +13,11 @@ const listens = (port, host) =>
     });
   });
 
+/** Whether a server can listen at a host at all. */
+export async function canListen(host) {
+  return Boolean(await listens(0, host));
+}
+
 /** Whether nobody listens there, on both families: `localhost` may mean either. */
 export async function isFree(port, host = "127.0.0.1") {
   const families = host === "127.0.0.1" ? ["127.0.0.1", "::1"] : [host];

@@ -2,10 +2,17 @@
 import { ensureMigrated } from "./migrate.mjs";
 import { assertConfined, readRole } from "./roles.mjs";
 
+/** An address of PostgreSQL; never shown, because it holds a password. */
+function readAddress(env, name) {
+  const written = env[name]?.trim();
+  if (!written || (URL.canParse(written) && /^postgres(?:ql)?:$/.test(new URL(written).protocol))) return written;
+  throw new Error(`${name} is not an address such as postgresql://user:password@host:5432/database. Correct it, then try again.`);
+}
+
 /** The addresses that a person gave; undefined when the embedded database is meant. */
 export function givenDatabase(env) {
-  const url = env.DATABASE_URL?.trim();
-  return url ? { url, ownerUrl: env.DATABASE_OWNER_URL?.trim() || url } : undefined;
+  const url = readAddress(env, "DATABASE_URL");
+  return url ? { url, ownerUrl: readAddress(env, "DATABASE_OWNER_URL") || url } : undefined;
 }
 
 /**

@@ -5,13 +5,13 @@ import { SANDBOX_MODES, sandboxMode } from "../../lib/config/sandbox-mode.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { Children } from "./children.mjs";
 import { stopRunning } from "./exec.mjs";
-import { startFailure } from "./disk.mjs";
+import { failureText } from "./failure.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
 import { withClient } from "./database.mjs";
 import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
 import { openParts } from "./parts.mjs";
 import { dataFolder } from "./paths.mjs";
-import { nextFreePort } from "./ports.mjs";
+import { canListen, nextFreePort } from "./ports.mjs";
 import { joinInstallation } from "./join-installation.mjs";
 import { isSeeded, offerSetup, sandboxSignIns, seedSandbox } from "./portal-seed.mjs";
 import { startPostgres } from "./postgres.mjs";
@@ -55,17 +55,20 @@ export async function supervise({ dev, freshSandbox, newKey }) {
   try {
     await startAll({ dev, freshSandbox, newKey, data, logs, parts, children, resources, began });
   } catch (error) {
-    if (!end.begun()) process.stderr.write(`\n${startFailure(error, data)}\n`);
+    if (!end.begun()) process.stderr.write(`\n${failureText(error, data)}\n`);
     await end("", 1);
   }
 }
 
 async function startAll({ dev, freshSandbox, newKey, data, logs, parts, children, resources, began }) {
   const own = process.env;
+  // What a person has to correct is said before anything that takes minutes.
+  const { host, wanted } = await readAddress(own);
+  const sandbox = decideSandbox(own);
+  const given = givenDatabase(own);
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
 
-  const sandbox = decideSandbox(own);
   const withSandbox = sandbox !== "off";
   // Beside the build: at the first start each takes a minute.
   const python = withSandbox ? ensurePython({ data, logs }).catch((error) => ({ missing: error.message })) : undefined;
@@ -80,10 +83,10 @@ async function startAll({ dev, freshSandbox, newKey, data, logs, parts, children
   const build = dev ? Promise.resolve(undefined) : ensureBuilt({ env: childEnv(own, settled), logs });
   // A failed build is reported where it is awaited, also when the database fails first.
   build.catch(() => {});
-  const url = await openDatabase({ own, data, logs, parts, resources });
+  const url = await openDatabase({ given, data, logs, parts, resources });
   const { id, folder } = (await build) ?? {};
   // As late as possible: a first start takes minutes, and the port must still be free then.
-  const { host, port, address } = await decideAddress(own);
+  const { port, address } = await decideAddress(own, { host, wanted });
   const decided = { ...settled, DATABASE_URL: url, NEXTAUTH_URL: address, HOST: host, PORT: String(port) };
   const env = childEnv(own, { ...decided, CARABINER_BUILD_ID: id ?? "" });
   const programs = makePrograms({ dev, build: folder, env });
@@ -105,18 +108,25 @@ async function startAll({ dev, freshSandbox, newKey, data, logs, parts, children
   welcome({ address, world, invitation, began });
 }
 
-async function decideAddress(own) {
+/** Where to listen. Throws when that is no address of this machine. */
+async function readAddress(own) {
   const host = own.HOST?.trim() || "127.0.0.1";
   const wanted = Number(own.PORT?.trim() || 3000);
-  const port = await nextFreePort(wanted, host);
-  if (port !== wanted) line("port", "taken", undefined, `${wanted} is in use, so ${port} is used`);
-  return { host, port, address: own.NEXTAUTH_URL?.trim() || `http://localhost:${port}` };
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
+    throw new Error(`PORT is ${own.PORT}. It must be a number from 1 to 65535.`);
+  if (!(await canListen(host))) throw new Error(`HOST is ${host}, which is not an address of this machine. Correct HOST.`);
+  return { host, wanted };
 }
 
-async function openDatabase({ own, data, logs, parts, resources }) {
+async function decideAddress(own, { host, wanted }) {
+  const port = await nextFreePort(wanted, host);
+  if (port !== wanted) line("port", "taken", undefined, `${wanted} is in use, so ${port} is used`);
+  return { port, address: own.NEXTAUTH_URL?.trim() || `http://localhost:${port}` };
+}
+
+async function openDatabase({ given, data, logs, parts, resources }) {
   const since = performance.now();
   parts.set("database", "starting");
-  const given = givenDatabase(own);
   if (given) {
     const { note } = await prepareDatabase(given, { logs });
     parts.set("database", "ready");

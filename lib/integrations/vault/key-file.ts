@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { SetupError } from "@/lib/core/setup-error";
 
 /** A key that wraps data keys, with the ID that rows name it by. */
 export type WrappingKey = { readonly keyId: string; readonly key: Buffer };
@@ -32,12 +33,12 @@ export function openKeyFile(dataDir: string): KeyRing {
   const path = join(/* turbopackIgnore: true */ dataDir, "key.json");
   const written = readIfThere(path) ?? createKeyFile(path);
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${path} can be read by other users. Run \`chmod 600\` on it; it opens every stored secret.`);
+    throw new SetupError(`${path} can be read by other users. Run \`chmod 600\` on it; it opens every stored secret.`);
   }
   const parsed = keyFileSchema.safeParse(parseJson(written));
   const current = parsed.success ? parsed.data.keys[parsed.data.current] : undefined;
   if (!parsed.success || current === undefined) {
-    throw new Error(
+    throw new SetupError(
       `${path} is not a key file of this portal. Restore it from a backup; without it no stored secret can be opened.`,
     );
   }
@@ -64,7 +65,12 @@ function readIfThere(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    throw new SetupError(
+      `${path} cannot be read by this user. Correct its owner, and its mode to 600; it opens every stored secret.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

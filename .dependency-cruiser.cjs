@@ -74,6 +74,14 @@ module.exports = {
       to: { pathNot: ["^lib/(core|domain)/", "^node_modules/(zod|yaml)/"] },
     },
     {
+      name: "one-door-for-an-answer",
+      comment:
+        "An answer is saved by `defineStepAction` or the command line, whose rule is the same: `stepRules` of lib/deps. A page that saves one itself is a second door.",
+      severity: "error",
+      from: { path: "^(app|components)/" },
+      to: { path: "^lib/domain/onboarding/save-step", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "components-stay-in-the-browser",
       comment:
         "A component that reaches the database or a vendor drags secrets into the browser's bundle. Hand it data and actions as props. Types are erased and drag nothing.",

@@ -322,7 +322,6 @@ test("the document title is right after every navigation", async ({ page }) => {
   await expect(page).toHaveTitle(/^Connector/);
   for (const [link, title] of [
     ["Instances", /^Instances/],
-    ["Clusters", /^Clusters/],
     ["Guide", /^Guide/],
     ["Practices", /^Security practices/],
   ] as const) {

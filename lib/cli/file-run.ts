@@ -1,19 +1,30 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { servesScope } from "@/lib/domain/access/setup-access";
-import { createRun } from "@/lib/domain/onboarding/create-run";
-import { saveStep } from "@/lib/domain/onboarding/save-step";
-import { withMissingRights } from "@/lib/domain/identity/missing-rights";
-import { withPortalFacts } from "@/lib/domain/identity/portal-facts";
-import { ANSWER_SLUGS, parseAnswer } from "@/lib/domain/runs/answers";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import { createRun, type CreateRunDeps } from "@/lib/domain/onboarding/create-run";
+import { saveStep, type SaveStepDeps } from "@/lib/domain/onboarding/save-step";
+import { openChecks } from "@/lib/domain/prerequisites/prerequisite-problems";
+import { runPrerequisites, type PrerequisiteDeps } from "@/lib/domain/prerequisites/run-prerequisites";
+import { ANSWER_SLUGS } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { parseAnswers, type AnswersFile } from "./answers-file";
 
+type ConnectionLists = {
+  readonly connections: {
+    readonly listAws: (actor: Actor) => Promise<readonly AwsConnection[]>;
+    readonly listHarness: (actor: Actor) => Promise<readonly HarnessConnection[]>;
+  };
+};
+
+/** What beginning a run from a file needs: all that the pages need for the same steps. */
+export type FileRunDeps = ConnectionLists & CreateRunDeps & SaveStepDeps & PrerequisiteDeps;
+
 /** The connections that an answers file means: by its AWS account, and the Harness connection that serves its organization. */
-export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile) {
+export async function connectionsOf(deps: ConnectionLists, actor: Actor, file: AnswersFile) {
   const [awsConnections, harnessConnections] = await Promise.all([
     deps.connections.listAws(actor),
     deps.connections.listHarness(actor),
@@ -47,10 +58,10 @@ export async function connectionsOf(deps: Deps, actor: Actor, file: AnswersFile)
 }
 
 /**
- * Begins the run of an answers file: makes it, and saves every answer with its secrets through the same use case as the
+ * Begins the run of an answers file: makes it, and saves every answer with its secrets through the same rules as the
  * pages. Errors: those of `createRun` and `saveStep`; nothing outside the portal has been written then.
  */
-export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile): Promise<Result<Run, AppError>> {
+export async function beginFileRun(deps: FileRunDeps, actor: Actor, file: AnswersFile): Promise<Result<Run, AppError>> {
   const checked = parseAnswers(file.answers);
   if (!checked.ok) return checked;
   const connections = await connectionsOf(deps, actor, file);
@@ -67,17 +78,18 @@ export async function beginFileRun(deps: Deps, actor: Actor, file: AnswersFile):
   for (const slug of ANSWER_SLUGS) {
     const given = file.answers[slug];
     if (given === undefined) continue;
-    const asked = slug === "identity" ? await askWhatIsMissing(deps, run, withPortalFacts(given, undefined)) : ok(given);
-    if (!asked.ok) return asked;
-    const { value } = asked;
-    const saved = await saveStep(deps, actor, run, { slug, value, complete: true, version: 0, secrets: file.secrets });
-    if (!saved.ok) return saved;
+    // The page asks when it is opened; the rule of the step reads what was answered.
+    const checks = slug === "prerequisites" ? await runPrerequisites(deps, run) : [];
+    const saved = await saveStep(deps, actor, run, { slug, value: given, complete: true, version: 0, secrets: file.secrets });
+    if (!saved.ok) return err(withWarningIds(saved.error, checks));
   }
   return ok(run);
 }
 
-/** As on the page: what an identity that exists lacks is asked before its answer is saved. */
-async function askWhatIsMissing(deps: Deps, run: Run, given: object): Promise<Result<object, AppError>> {
-  const parsed = parseAnswer("identity", given);
-  return parsed.ok ? await withMissingRights(deps, run, parsed.value) : parsed;
+/** The error with the IDs that a file names where a page has tick boxes. */
+function withWarningIds(error: AppError, checks: readonly CheckResult[]): AppError {
+  if (error.fieldErrors?.["acknowledgedWarnings"] === undefined) return error;
+  const ids = JSON.stringify(openChecks(checks).warnings.map(({ id }) => id));
+  const acknowledgedWarnings = `Once you have read them, name them in the file: "acknowledgedWarnings": ${ids}.`;
+  return { ...error, fieldErrors: { "answers.prerequisites.acknowledgedWarnings": acknowledgedWarnings } };
 }

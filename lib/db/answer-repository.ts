@@ -1,6 +1,8 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
+import type { CheckResult } from "@/lib/domain/checks/check";
+import type { ImpliedStatement } from "@/lib/domain/onboarding/step-rule";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import { parkedIdsSchema, withoutParkedIds, type ParkedIds } from "@/lib/domain/runs/secret-fields";
 import { PARKED_PURPOSES, parkedPlace } from "@/lib/domain/secrets/secret-ref";
@@ -10,6 +12,7 @@ import type { Prisma } from "./generated/client";
 import { isUniqueViolation } from "./prisma-errors";
 import { recordRunEvent } from "./run-repository";
 import { whereRef } from "./secret-repository";
+import { insertChecks, writeImplied } from "./write-checks";
 
 /** The answers of runs. */
 export type AnswerRepository = ReturnType<typeof createAnswerRepository>;
@@ -35,7 +38,8 @@ export function createAnswerRepository(db: Database) {
 
     /**
      * Saves one step. `version` is the one that was read, 0 for a step that nobody has saved yet. `secrets` are the parked
-     * secrets that the answer uses from now on; those that it no longer uses are wiped. Left out, they stay.
+     * secrets that the answer uses from now on; those that it no longer uses are wiped. Left out, they stay. `checks` and
+     * `statements` are what the answer was held against and what it says about boxes: kept with it or not at all.
      *
      * Errors: `conflict` when another window saved since or the run is at work; the answer is left as it is.
      */
@@ -48,6 +52,8 @@ export function createAnswerRepository(db: Database) {
         readonly complete: boolean;
         readonly version: number;
         readonly secrets?: ParkedIds;
+        readonly checks?: readonly CheckResult[];
+        readonly statements?: readonly ImpliedStatement[];
       },
     ): Promise<Result<{ readonly version: number; readonly savedAt: Date }, AppError>> {
       try {
@@ -81,6 +87,8 @@ export function createAnswerRepository(db: Database) {
           // Drafts are saved field by field; only a step that was completed is a fact for the timeline.
           if (input.complete)
             await recordRunEvent(tx, actor, run, "run.step.completed", { step: input.step, answer: input.value });
+          await insertChecks(tx, run, input.checks ?? []);
+          await writeImplied(tx, actor, run, { statements: input.statements ?? [], at: savedAt });
           return ok({ version: input.version + 1, savedAt });
         });
       } catch (cause) {

@@ -1,5 +1,4 @@
 import type { AppError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/new-id";
 import { ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckAnswer } from "@/lib/domain/checklist/box-history";
@@ -8,10 +7,8 @@ import type { Statement } from "@/lib/domain/checklist/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
 import { lockEditableRun } from "./editable-run";
-import { appendEvent } from "./event-repository";
-import type { Prisma } from "./generated/client";
 import { lockHeldRun } from "./held-run";
-import { recordRunEvent } from "./run-repository";
+import { insertChecks, insertStatement, revokeStatement } from "./write-checks";
 
 /** What checks answered and what people said. */
 export type CheckRepository = ReturnType<typeof createCheckRepository>;
@@ -29,25 +26,7 @@ export function createCheckRepository(db: Database) {
       if (results.length === 0) return;
       await db.$transaction(async (tx) => {
         if (fence !== undefined) await lockHeldRun(tx, run.id, fence);
-        await tx.checkRecord.createMany({
-          data: results.map((result) => ({
-            runId: run.id,
-            checkId: result.id,
-            verdict: result.verdict,
-            grade: result.grade,
-            // Evidence is plain data; a round trip makes sure that nothing else is kept.
-            result: JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue,
-          })),
-        });
-        await appendEvent(tx, {
-          tenant: run.tenant,
-          runId: run.id,
-          action: "checks.recorded",
-          targetType: "run",
-          targetId: run.id,
-          result: "done",
-          data: { checks: results.map(({ id, verdict }) => ({ id, verdict })) },
-        });
+        await insertChecks(tx, run, results);
       });
     },
 
@@ -103,18 +82,14 @@ export function createCheckRepository(db: Database) {
     async state(
       actor: Actor,
       run: Run,
-      { item, kind, reason }: Pick<Statement, "item" | "kind" | "reason">,
+      statement: Pick<Statement, "item" | "kind" | "reason">,
     ): Promise<Result<undefined, AppError>> {
       return await db.$transaction(async (tx) => {
         const locked = await lockEditableRun(tx, run.id);
         if (!locked.ok) return locked;
         const { now } = locked.value;
-        await tx.attestation.updateMany({ where: { runId: run.id, item, kind, revokedAt: null }, data: { revokedAt: now } });
-        await tx.attestation.create({
-          data: { id: newId("att"), runId: run.id, item, kind, reason, byId: actor.userId, byName: actor.name, at: now },
-        });
+        await insertStatement(tx, actor, run, { ...statement, at: now });
         await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: now } });
-        await recordRunEvent(tx, actor, run, `run.${kind}.stated`, { item, reason });
         return ok(undefined);
       });
     },
@@ -124,15 +99,11 @@ export function createCheckRepository(db: Database) {
      *
      * Errors: `conflict` while the run is at work or finished; the statement stays then.
      */
-    async revoke(actor: Actor, run: Run, { item, kind }: Pick<Statement, "item" | "kind">): Promise<Result<undefined, AppError>> {
+    async revoke(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">): Promise<Result<undefined, AppError>> {
       return await db.$transaction(async (tx) => {
         const locked = await lockEditableRun(tx, run.id);
         if (!locked.ok) return locked;
-        await tx.attestation.updateMany({
-          where: { runId: run.id, item, kind, revokedAt: null },
-          data: { revokedAt: locked.value.now },
-        });
-        await recordRunEvent(tx, actor, run, `run.${kind}.revoked`, { item });
+        await revokeStatement(tx, actor, run, { ...statement, at: locked.value.now });
         return ok(undefined);
       });
     },

@@ -11,6 +11,7 @@ import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { findKeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import { replaceSecret } from "@/lib/domain/onboarding/replace-secret";
 import { saveStep, type StepInput } from "@/lib/domain/onboarding/save-step";
+import { ACCEPT_ALL } from "@/lib/domain/onboarding/testing/accept-all";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import type { Decision, PlannedOperation } from "@/lib/domain/plan/operation";
 import { completeAnswers } from "@/lib/domain/runs/answers";
@@ -19,6 +20,7 @@ import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
 import { createAnswerRepository } from "@/lib/db/answer-repository";
+import { createCheckRepository } from "@/lib/db/check-repository";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createOperationRepository, savePlan } from "@/lib/db/operation-ledger";
 import { createRunRepository } from "@/lib/db/run-repository";
@@ -62,6 +64,8 @@ const joinDeps = (database: Database) => ({
   answers: createAnswerRepository(database),
   operations: createOperationRepository(database),
   runs: createRunRepository(database),
+  checks: createCheckRepository(database),
+  stepRules: ACCEPT_ALL,
   vault: createVault({ store: createSecretRepository(database), keys: () => openKeyFile(folder) }),
 });
 

@@ -25,6 +25,7 @@ import { createKeptClients, joinConnections, joinConnectionSetup } from "./conne
 import { joinProbes } from "./probes";
 import { joinInventory } from "./inventory";
 import { joinRuns } from "./runs";
+import { joinStepRules } from "./step-rules";
 
 /** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
@@ -52,7 +53,11 @@ function joinDeps(db: Database) {
     everyTenant: database(EVERY_TENANT),
   });
   const runs = joinRuns({ connections, clients, vault });
+  const probes = joinProbes({ runs, clients });
   const inventory = createInventoryRepository(db);
+  const answers = createAnswerRepository(db);
+  const checks = createCheckRepository(db);
+  const operations = createOperationRepository(db);
   return {
     clock,
     vault,
@@ -61,7 +66,8 @@ function joinDeps(db: Database) {
     connections,
     connectionUpkeep: createConnectionUpkeep(db, clock),
     ...runs,
-    ...joinProbes({ runs, clients }),
+    ...probes,
+    stepRules: joinStepRules({ ...runs, ...probes, clock, vault, answers, checks, operations }),
     inventory,
     discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,
@@ -72,9 +78,9 @@ function joinDeps(db: Database) {
     inventoryCounts: createInventoryCounts(db),
     runs: createRunRepository(db),
     orders: createRunOrders(db),
-    answers: createAnswerRepository(db),
-    operations: createOperationRepository(db),
+    answers,
+    operations,
     rotations: createRotationRepository(db),
-    checks: createCheckRepository(db),
+    checks,
   };
 }

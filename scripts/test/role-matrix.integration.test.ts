@@ -46,7 +46,8 @@ const filesIn = (folder: string): readonly string[] =>
 const FILES = filesIn("app")
   .filter((file) => /\/(actions|route)\.ts$/.test(file))
   .sort();
-const DEFINES = /export const (\w+)(?:: [^=]+)? = define(?:Action|FormAction|DoorAction|Route)\(\{\s*name: "([^"]+)"/g;
+const DEFINES =
+  /export const (\w+)(?:: [^=]+)? = define(?:Action|FormAction|DoorAction|StepAction|Route)\((?:"[\w-]+",\s*)?\{\s*name: "([^"]+)"/g;
 const EXPORTS = /^export (?:const|async function|function|let|var) (\w+)/gm;
 
 const scanned = FILES.map((file) => {

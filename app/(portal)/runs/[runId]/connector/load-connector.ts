@@ -4,7 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
-import { connectorIdentifier, judgeConnectorName } from "@/lib/domain/identity/connector-name";
+import { checkConnectorName } from "@/lib/domain/identity/connector-name";
 import type { AwsRegion } from "@/lib/domain/aws/aws-shapes";
 import type { Run } from "@/lib/domain/runs/run";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
@@ -34,10 +34,7 @@ async function firstNameCheck(run: Run, { harness }: RunClients, name: string): 
 }
 
 async function checkName(run: Run, harness: RunClients["harness"], name: string): Promise<NameAnswer> {
-  const named = connectorIdentifier(name);
-  if (named.identifier === undefined) return { sentence: named.problem, problem: named.problem };
-  const found = await lookUp(async () => await findConnector(harness, run.scope, named.identifier));
-  return found.ok
-    ? judgeConnectorName(named.identifier, found.value, run.id)
-    : { identifier: named.identifier, sentence: found.error.message, state: "unknown" };
+  const reads = { findConnector: async (identifier: string) => await findConnector(harness, run.scope, identifier) };
+  const checked = await lookUp(async () => await checkConnectorName(reads, run, name));
+  return checked.ok ? checked.value : { sentence: checked.error.message, state: "unknown" };
 }

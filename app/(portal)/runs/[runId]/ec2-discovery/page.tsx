@@ -10,16 +10,17 @@ import { VerdictMark } from "@/components/ui/verdict-mark";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
+import { membersOf } from "@/lib/deps/discovery-looks";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
-import { DISCOVERY_CHECK } from "@/lib/domain/inventory/confirm-instances";
+import { DISCOVERY_CHECK } from "@/lib/domain/inventory/complete-discovery";
 import { countTags } from "@/lib/domain/aws/region-facts";
 import { loadStep } from "@/lib/server/run-page";
 
 import type { ShownInstance } from "./_components/discovery-facts";
 import { DiscoveryForm } from "./_components/discovery-form";
-import { lookUpDiscovery, membersOf, type DiscoveryLookUps } from "./load-discovery";
+import { lookUpDiscovery, type DiscoveryLookUps } from "./load-discovery";
 
 export const metadata: Metadata = { title: "EC2 discovery" };
 

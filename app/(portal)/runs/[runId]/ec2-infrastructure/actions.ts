@@ -6,22 +6,11 @@ import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
 import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
-import { saveStep } from "@/lib/domain/onboarding/save-step";
 import { defineAction } from "@/lib/server/action";
+import { defineStepAction } from "@/lib/server/step-action";
 
 /** Saves the infrastructure step. */
-export const saveInfrastructureAction = defineAction({
-  name: "runs.saveInfrastructure",
-  input: z.object({
-    runId: z.string().min(1),
-    value: z.record(z.string(), z.unknown()),
-    complete: z.boolean(),
-    version: z.number().int().nonnegative(),
-  }),
-  authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
-  run: async ({ actor, input, deps, resource: run }) =>
-    await saveStep(deps, actor, run, { ...input, slug: "ec2-infrastructure" }),
-});
+export const saveInfrastructureAction = defineStepAction("ec2-infrastructure", { name: "runs.saveInfrastructure" });
 
 /**
  * "Create now" of steps S5 and S6: the environment, the host credential and the infrastructure, with the connector that

@@ -1,13 +1,12 @@
 import "server-only";
 import type { Deps } from "@/lib/deps/deps";
+import { iamReads } from "@/lib/deps/identity-reads";
 import type { RunClients } from "@/lib/deps/runs";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { CallerReads } from "@/lib/domain/identity/caller-side";
 import { parseArn } from "@/lib/domain/aws/arn";
 import type { Run } from "@/lib/domain/runs/run";
-
-import { identityReads } from "./run-identity";
 
 /**
  * How to read the account of the caller of a role: the run's own access within its account, else a connection that serves the
@@ -21,7 +20,7 @@ export async function callerReadsFor(
 ): Promise<CallerReads | undefined> {
   const arn = parseArn(callerArn);
   if (!arn.ok) return undefined;
-  if (arn.value.account === run.awsAccountId) return identityReads(clients.aws);
+  if (arn.value.account === run.awsAccountId) return iamReads(clients.aws);
   const connections = await deps.connections.listAws(actor);
   const there = connections.find(
     (connection) =>
@@ -31,5 +30,5 @@ export async function callerReadsFor(
   );
   if (there === undefined) return undefined;
   const aws = await deps.awsClientsFor(there, { sessionName: run.id });
-  return aws.ok ? identityReads(aws.value) : undefined;
+  return aws.ok ? iamReads(aws.value) : undefined;
 }

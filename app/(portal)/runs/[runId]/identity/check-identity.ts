@@ -2,6 +2,7 @@ import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
+import { iamReads } from "@/lib/deps/identity-reads";
 import type { RunClients } from "@/lib/deps/runs";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -20,7 +21,6 @@ import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { callerReadsFor } from "./caller-reads";
-import { identityReads } from "./run-identity";
 
 /** Reads the identity from AWS, tries its role, and returns the results. It records nothing. */
 export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
@@ -38,7 +38,7 @@ export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise
   // One time for all results, because the page shows them together.
   const at = deps.clock.now().toISOString();
   const verified = await verifyIdentity({
-    reads: identityReads(aws),
+    reads: iamReads(aws),
     context,
     identity,
     at,
@@ -71,7 +71,7 @@ async function tryRole(
   const { run, partition } = context;
   const arn =
     identity.kind === "existing-role" ? identity.roleArn : roleArn({ partition, account: run.awsAccountId }, identity.roleName);
-  const [role, entries] = await Promise.all([identityReads(aws).findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
+  const [role, entries] = await Promise.all([iamReads(aws).findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
   const shared = {
     roleArn: arn,
     trustDocument: role.ok ? role.value?.trustDocument : undefined,

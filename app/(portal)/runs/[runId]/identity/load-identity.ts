@@ -4,10 +4,12 @@ import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { iamReads } from "@/lib/deps/identity-reads";
 import type { RunClients } from "@/lib/deps/runs";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
+import { checkNamedIdentity } from "@/lib/domain/identity/named-identity";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
 import { findKeptSecret } from "@/lib/domain/onboarding/kept-secret";
@@ -20,7 +22,6 @@ import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
-import { checkName, identityReads } from "./run-identity";
 import { seeRole } from "./see-role";
 
 /** The identity page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
@@ -42,7 +43,7 @@ export async function lookUpIdentity(
   identity: Identity | undefined,
 ): Promise<IdentityLookUps> {
   const { aws, harness } = clients;
-  const reads = identityReads(aws);
+  const reads = iamReads(aws);
   const usesRoles = page.run.path.identity !== "access-key";
   const [roles, users, delegates, providers, nameCheck, seen, keyOwner] = await Promise.all([
     usesRoles ? lookUp(async () => await listRoles(aws)) : ok([]),
@@ -64,13 +65,15 @@ const NAMED_BY: Readonly<Record<string, { readonly field: string; readonly kind:
 };
 
 async function firstNameCheck(
-  reads: ReturnType<typeof identityReads>,
+  reads: ReturnType<typeof iamReads>,
   { run, entries, initial }: StepPage<"identity">,
 ): Promise<FirstNameCheck | undefined> {
   const named = NAMED_BY[String(initial["kind"])];
   const name = named === undefined ? undefined : initial[named.field];
   if (named === undefined || typeof name !== "string" || name === "") return undefined;
-  const answer = await lookUp<NameAnswer>(async () => ok(await checkName(reads, run, entries, { kind: named.kind, name })));
+  const answer = await lookUp<NameAnswer>(async () =>
+    ok(await checkNamedIdentity(reads, run, entries, { kind: named.kind, name })),
+  );
   return { about: name, answer: answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" } };
 }
 
@@ -79,7 +82,7 @@ async function seenIdentity(
   clients: RunClients,
   identity: Identity | undefined,
 ): Promise<SeenIdentity> {
-  const reads = identityReads(clients.aws);
+  const reads = iamReads(clients.aws);
   if (identity === undefined || identity.kind === "existing-key") return {};
   if (identity.kind === "new-user" || identity.kind === "existing-user") {
     const userName = identity.kind === "new-user" ? identity.userName : nameOfArn(identity.userArn);

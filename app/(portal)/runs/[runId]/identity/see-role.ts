@@ -1,5 +1,6 @@
 import "server-only";
 import { ok } from "@/lib/core/result";
+import { iamReads } from "@/lib/deps/identity-reads";
 import type { RunClients } from "@/lib/deps/runs";
 import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side";
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
@@ -12,7 +13,6 @@ import type { StepPage } from "@/lib/server/run-page";
 
 import { callerReadsFor } from "./caller-reads";
 import { callerOf } from "./check-identity";
-import { identityReads } from "./run-identity";
 
 /** The data for a role's chain: the role, its caller, the provider of its token, and what was proved. */
 export async function seeRole(
@@ -21,7 +21,7 @@ export async function seeRole(
   identity: Extract<Identity, { readonly kind: "new-role" | "existing-role" }>,
 ): Promise<SeenIdentity> {
   const { run, entries, checks } = page;
-  const reads = identityReads(clients.aws);
+  const reads = iamReads(clients.aws);
   const account = { partition: clients.awsConnection.partition, account: run.awsAccountId };
   const arn = identity.kind === "existing-role" ? identity.roleArn : roleArn(account, identity.roleName);
   const caller = callerOf(identity);

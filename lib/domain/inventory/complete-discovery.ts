@@ -1,13 +1,11 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
-import { err, type Result } from "@/lib/core/result";
-import type { Actor } from "@/lib/domain/access/actor";
+import { err, ok, type Result } from "@/lib/core/result";
 import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
-import type { Statement } from "@/lib/domain/checklist/checklist";
-import { parseAnswer } from "@/lib/domain/runs/answers";
+import type { Completion, StepAttempt } from "@/lib/domain/onboarding/step-rule";
+import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Run } from "@/lib/domain/runs/run";
-import { saveStep, type SavedStep, type SaveStepDeps } from "@/lib/domain/onboarding/save-step";
 
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { compareHosts } from "./compare-hosts";
@@ -23,41 +21,40 @@ export type InstanceLook = {
 /** What Harness's own list of hosts said; absent while there is no connector to ask through. */
 export type SecondOpinion = Result<readonly string[], AppError> | undefined;
 
-export type ConfirmInstancesDeps = SaveStepDeps & {
+/** What completing the discovery step asks. */
+export type DiscoveryPorts = {
   readonly clock: Clock;
-  readonly checks: {
-    readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;
-    readonly state: (
-      actor: Actor,
-      run: Run,
-      statement: Pick<Statement, "item" | "kind" | "reason">,
-    ) => Promise<Result<undefined, AppError>>;
-  };
-  readonly look: (filter: InstanceFilter) => Promise<Result<InstanceLook, AppError>>;
-  readonly askHarness: (filter: InstanceFilter) => Promise<SecondOpinion>;
+  /** Reads the region's instances now. Errors: those of reading; `precondition_failed` without a connection. */
+  readonly look: (run: Run, region: string, filter: InstanceFilter) => Promise<Result<InstanceLook, AppError>>;
+  readonly askHarness: (
+    run: Run,
+    asked: { readonly region: string; readonly filter: InstanceFilter; readonly answers: RunAnswers },
+  ) => Promise<SecondOpinion>;
 };
 
 /** The check that stands behind the box "instances discovered and verified". */
 export const DISCOVERY_CHECK = "s7.discovery";
 
 /**
- * Completes step S7: reads the instances again, makes sure that the person confirmed exactly those, saves the answer, and
- * keeps the confirmation with their name and the reading as evidence.
+ * Completes the discovery step: reads the instances again, makes sure that the person confirmed exactly those, and keeps the
+ * confirmation with their name and the reading as evidence.
  *
- * Errors: `invalid_input` for a half-filled form or an empty selection; `conflict` when the instances changed since the
- * page was shown, or another window saved; whatever the reading fails with.
+ * Errors: `invalid_input` for an empty selection; `conflict` when the instances changed since the page was shown;
+ * `precondition_failed` while the infrastructure step is open; whatever the reading fails with.
  */
-export async function confirmInstances(
-  deps: ConfirmInstancesDeps,
-  actor: Actor,
-  run: Run,
-  input: { readonly region: string; readonly value: object; readonly version: number },
-): Promise<Result<SavedStep, AppError>> {
-  const answer = parseAnswer("ec2-discovery", input.value);
-  if (!answer.ok) return answer;
-  const { filter, confirmedInstanceIds } = answer.value;
-
-  const [look, opinion] = await Promise.all([deps.look(filter), deps.askHarness(filter)]);
+export async function completeDiscovery(
+  ports: DiscoveryPorts,
+  { run, answer, answers }: StepAttempt<"ec2-discovery">,
+): Promise<Result<Completion<"ec2-discovery">, AppError>> {
+  const region = answers["ec2-infrastructure"]?.region;
+  if (region === undefined) {
+    return err({ code: "precondition_failed", message: "The infrastructure step is open again. Complete it first." });
+  }
+  const { filter, confirmedInstanceIds } = answer;
+  const [look, opinion] = await Promise.all([
+    ports.look(run, region, filter),
+    ports.askHarness(run, { region, filter, answers }),
+  ]);
   if (!look.ok) return look;
   const rules: ViewRules = {
     filter,
@@ -68,16 +65,11 @@ export async function confirmInstances(
   const seen = rows.filter(({ view }) => view.seen).map(({ instance }) => instance);
   const problem = selectionProblem(seen, confirmedInstanceIds);
   if (problem !== undefined) return err(problem);
-
-  const saved = await saveStep(deps, actor, run, { ...input, slug: "ec2-discovery", value: answer.value, complete: true });
-  if (!saved.ok) return saved;
-  const reason = attestation(seen, input.region);
-  const stated = await deps.checks.state(actor, run, { item: "G112", kind: "attestation", reason });
-  if (!stated.ok) return stated;
-  await deps.checks.record(run, [
-    discoveryCheck({ run, region: input.region, rows, seen, look: look.value, opinion, now: deps.clock.now() }),
-  ]);
-  return saved;
+  return ok({
+    answer,
+    checks: [discoveryCheck({ run, region, rows, seen, look: look.value, opinion, now: ports.clock.now() })],
+    statements: [{ item: "G112", kind: "attestation", reason: attestation(seen, region) }],
+  });
 }
 
 function selectionProblem(seen: readonly Ec2Instance[], confirmed: readonly string[]): AppError | undefined {

@@ -14,19 +14,24 @@ test.each([
   { what: "a saved answer of another key", saved: { ...SENT, ...FACTS, accessKeyId: "AKIAQYLPMN5HDDDDDDDD" }, facts: {} },
   { what: "a saved answer of another kind", saved: { kind: "new-user", ...FACTS }, facts: {} },
 ])("what a browser sends as the portal's knowledge is dropped: $what", ({ saved, facts }) => {
-  expect(withPortalFacts({ ...SENT, ...FORGED }, saved)).toEqual({ ...SENT, ...facts });
+  expect(withPortalFacts("identity", { ...SENT, ...FORGED }, saved)).toEqual({ ...SENT, ...facts });
 });
 
 test("what an identity lacks is what AWS said, never what a browser sends", () => {
   const rights = { choice: "missing", policyName: "Added" };
   const sent = { ...SENT, rights: { ...rights, snapshot: { ...SNAPSHOT, missing: ["iam:*"] } } };
-  expect(withPortalFacts(sent, undefined)).toEqual({ ...SENT, rights });
-  expect(withPortalFacts(sent, { rights: { ...rights, snapshot: SNAPSHOT } })).toEqual({
+  expect(withPortalFacts("identity", sent, undefined)).toEqual({ ...SENT, rights });
+  expect(withPortalFacts("identity", sent, { rights: { ...rights, snapshot: SNAPSHOT } })).toEqual({
     ...SENT,
     rights: { ...rights, snapshot: SNAPSHOT },
   });
 });
 
 test("a half-filled form is kept as it is", () => {
-  expect(withPortalFacts({ kind: "existing-key", rights: "" }, null)).toEqual({ kind: "existing-key", rights: "" });
+  expect(withPortalFacts("identity", { kind: "existing-key", rights: "" }, null)).toEqual({ kind: "existing-key", rights: "" });
+});
+
+test("other steps hold nothing that only the portal writes", () => {
+  const sent = { name: "AWS", ownerName: "as typed" };
+  expect(withPortalFacts("connector", sent, { ownerName: "saved" })).toEqual(sent);
 });

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
 
 import { err, ok } from "@/lib/core/result";
-import type { Actor } from "@/lib/domain/access/actor";
-import type { CheckResult } from "@/lib/domain/checks/check";
-import { checklist } from "@/lib/domain/checklist/checklist";
-import type { Run } from "@/lib/domain/runs/run";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
-import { confirmInstances, type ConfirmInstancesDeps, type SecondOpinion } from "./confirm-instances";
+import { checklist } from "@/lib/domain/checklist/checklist";
+import { completeAnswers, parseAnswer, type RunAnswers } from "@/lib/domain/runs/answers";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { completeDiscovery, type SecondOpinion } from "./complete-discovery";
 
 const NOW = new Date("2026-11-25T11:08:00Z");
-const ACTOR: Actor = { userId: "u", name: "Ines Okafor", email: "", sessionId: "s", sandbox: false, grants: [] };
 const RUN = {
   id: "run_1",
   awsAccountId: "482177309156",
@@ -35,47 +34,45 @@ const ANSWER = {
   theseAreMine: true,
 };
 
-function world(opinion: SecondOpinion) {
-  const kept = { checks: [] as CheckResult[], statements: [] as { item: string; reason: string }[], saved: 0 };
-  const deps: ConfirmInstancesDeps = {
+const EARLIER = completeAnswers({
+  "ec2-infrastructure": {
+    environment: { source: "new", name: "Production", type: "Production" },
+    name: "EC2",
+    region: "eu-west-1",
+    vpcs: [],
+    subnets: [],
+    securityGroups: [],
+    tags: [],
+    hostConnectionType: "PrivateIP",
+  },
+});
+
+async function complete(value: object, { opinion, answers = EARLIER }: { opinion?: SecondOpinion; answers?: RunAnswers } = {}) {
+  const parsed = parseAnswer("ec2-discovery", value);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const ports = {
     clock: { now: () => NOW },
-    answers: {
-      save: async () => {
-        kept.saved += 1;
-        return await Promise.resolve(ok({ version: 1, savedAt: NOW }));
-      },
-      parked: async () => await Promise.resolve({}),
-    },
-    vault: {
-      park: () => Promise.reject(new Error("This step has no secret.")),
-      wipe: () => Promise.reject(new Error("This step has no secret.")),
-    },
-    checks: {
-      record: async (_run, results) => {
-        kept.checks.push(...results);
-        await Promise.resolve();
-      },
-      state: async (_actor, _run, statement) => {
-        kept.statements.push(statement);
-        return await Promise.resolve(ok(undefined));
-      },
-    },
     look: async () =>
       await Promise.resolve(
         ok({ instances: FLEET, evidence: { at: NOW.toISOString(), requestId: "req-1", caller: "arn:portal" } }),
       ),
     askHarness: async () => await Promise.resolve(opinion),
   };
-  const confirm = async (value: object) => await confirmInstances(deps, ACTOR, RUN, { region: "eu-west-1", value, version: 0 });
-  return { kept, confirm };
+  return await completeDiscovery(ports, { run: RUN, answer: parsed.value, answers, entered: {} });
+}
+
+/** The completion of a step that is expected to succeed. */
+async function completed(opinion: SecondOpinion) {
+  const result = await complete(ANSWER, { opinion });
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
 }
 
 test(
   "what was confirmed is kept with name, request ID and counts, and the box becomes ready",
   { tags: ["G111", "G112", "G241"] },
   async () => {
-    const { kept, confirm } = world(ok(["ec2-1", "ec2-2"]));
-    expect(await confirm(ANSWER)).toMatchObject({ ok: true });
+    const kept = await completed(ok(["ec2-1", "ec2-2"]));
     expect(kept.statements[0]).toMatchObject({ item: "G112", reason: expect.stringContaining("These 2 instances") });
     expect(kept.checks[0]).toMatchObject({ id: "s7.discovery", verdict: "pass", grade: "proved" });
     expect(kept.checks[0]?.evidence[0]).toMatchObject({
@@ -84,7 +81,7 @@ test(
     });
     const statements = kept.statements.map((one) => ({
       ...one,
-      kind: "attestation" as const,
+      reason: one.reason ?? "",
       by: "Ines Okafor",
       at: NOW.toISOString(),
     }));
@@ -94,14 +91,12 @@ test(
 );
 
 test("a difference from Harness's own list leaves the box open, and says which", async () => {
-  const { kept, confirm } = world(ok(["ec2-1"]));
-  await confirm(ANSWER);
+  const kept = await completed(ok(["ec2-1"]));
   expect(kept.checks[0]).toMatchObject({ verdict: "warn", fix: expect.stringContaining("does not list ec2-2") });
 });
 
 test("that Harness cannot be asked is said, and takes nothing from our own proof", async () => {
-  const { kept, confirm } = world(err({ code: "upstream_unavailable", message: "No delegate took the task." }));
-  await confirm(ANSWER);
+  const kept = await completed(err({ code: "upstream_unavailable", message: "No delegate took the task." }));
   expect(kept.checks[0]?.verdict).toBe("pass");
   expect(kept.checks[0]?.evidence[1]?.observed).toContain("No delegate took the task.");
 });
@@ -110,18 +105,19 @@ test.each([
   { name: "one that appeared meanwhile", ids: ["i-00000001"], says: /i-00000002 is new/ },
   { name: "one that went away meanwhile", ids: ["i-00000001", "i-00000002", "i-00000003"], says: /i-00000003 is no longer/ },
 ])("$name has to be looked at before it is confirmed", async ({ ids, says }) => {
-  const { kept, confirm } = world(undefined);
-  const result = await confirm({ ...ANSWER, confirmedInstanceIds: ids });
+  const result = await complete({ ...ANSWER, confirmedInstanceIds: ids });
   expect(result).toMatchObject({ ok: false, error: { code: "conflict", message: expect.stringMatching(says) } });
-  expect(kept).toEqual({ checks: [], statements: [], saved: 0 });
 });
 
 test("a filter that nothing matches cannot be confirmed", async () => {
-  const { confirm } = world(undefined);
   const filter = { ...ANSWER.filter, tags: [{ key: "Environment", value: "Nowhere" }] };
-  const result = await confirm({ ...ANSWER, filter, confirmedInstanceIds: [] });
+  const result = await complete({ ...ANSWER, filter, confirmedInstanceIds: [] });
   expect(result).toMatchObject({
     ok: false,
     error: { code: "invalid_input", fieldErrors: { theseAreMine: expect.any(String) } },
   });
+});
+
+test("nothing is confirmed while the infrastructure step is open", async () => {
+  expect(await complete(ANSWER, { answers: {} })).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
 });

@@ -1,0 +1,113 @@
+import type { Clock } from "@/lib/core/clock";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { AnswerRepository } from "@/lib/db/answer-repository";
+import type { CheckRepository } from "@/lib/db/check-repository";
+import type { OperationRepository } from "@/lib/db/operation-ledger";
+import { isHandedOver } from "@/lib/domain/connections/connection";
+import { completeConnector, type ConnectorPorts } from "@/lib/domain/identity/complete-connector";
+import { completeIdentity, type IdentityAccess, type IdentityPorts } from "@/lib/domain/identity/complete-identity";
+import { withMissingRights } from "@/lib/domain/identity/missing-rights";
+import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
+import { completePermissions, type PermissionsPorts } from "@/lib/domain/onboarding/complete-permissions";
+import { acceptAsGiven, type StepRules } from "@/lib/domain/onboarding/step-rule";
+import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/prerequisites/complete-prerequisites";
+import type { Run } from "@/lib/domain/runs/run";
+import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
+import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { findConnector } from "@/lib/integrations/harness/connectors";
+import type { Vault } from "@/lib/integrations/vault/vault";
+
+import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
+import { identityReads } from "./identity-reads";
+import type { joinProbes } from "./probes";
+import type { joinRuns } from "./runs";
+
+/** A look for a rule ends before the page does: the rule then leaves to the plan what it could not see. */
+const LOOK_MS = 8_000;
+
+type RuleJoin = ReturnType<typeof joinRuns> &
+  ReturnType<typeof joinProbes> & {
+    readonly clock: Clock;
+    readonly vault: Vault;
+    readonly answers: AnswerRepository;
+    readonly checks: CheckRepository;
+    readonly operations: OperationRepository;
+  };
+
+/** What the rules of all steps read. */
+export type StepPorts = PrerequisitesPorts & PermissionsPorts & IdentityPorts & ConnectorPorts & DiscoveryPorts;
+
+/** The rule of every step. */
+export function stepRules(ports: StepPorts): StepRules {
+  return {
+    prerequisites: async (attempt) => await completePrerequisites(ports, attempt),
+    permissions: async (attempt) => await completePermissions(ports, attempt),
+    identity: async (attempt) => await completeIdentity(ports, attempt),
+    connector: async (attempt) => await completeConnector(ports, attempt),
+    "ec2-infrastructure": acceptAsGiven,
+    "host-access": acceptAsGiven,
+    "ec2-discovery": async (attempt) => await completeDiscovery(ports, attempt),
+  };
+}
+
+/** Joins the rules to AWS, Harness and the database. */
+export function joinStepRules(deps: RuleJoin): StepRules {
+  return stepRules({
+    ...deps,
+    identityAccessFor: async (run) => await identityAccessFor(deps, run),
+    parkedKey: async (run) => {
+      const { "secret-access-key": id } = await deps.answers.parked(run.id);
+      const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
+      return opened?.ok === true ? opened.value : undefined;
+    },
+    withMissingRights: async (run, identity) => await withMissingRights(deps, run, identity),
+    connectorReadsFor: async (run) => await connectorReadsFor(deps, run),
+    look: async (run, region, filter) => {
+      const clients = await deps.clientsFor(run);
+      return clients.ok ? await lookAtInstances(clients.value, region, filter) : clients;
+    },
+    askHarness: async (run, asked) => await askHarness(deps, run, asked),
+  });
+}
+
+async function identityAccessFor(deps: RuleJoin, run: Run): Promise<Result<IdentityAccess, AppError>> {
+  const connections = await deps.connectionsFor(run);
+  if (!connections.ok) return connections;
+  const { awsConnection } = connections.value;
+  const { partition } = awsConnection;
+  if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
+  const clients = await deps.clientsFor(run);
+  return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "nobody", partition });
+}
+
+/** What looks a connector's name and region up, each with a time limit. Errors: `precondition_failed` without a connection. */
+export async function connectorReadsFor(deps: Pick<RuleJoin, "clientsFor">, run: Run) {
+  const clients = await deps.clientsFor(run);
+  if (!clients.ok) return clients;
+  const { aws, harness, awsConnection } = clients.value;
+  return ok({
+    partition: awsConnection.partition,
+    findConnector: async (identifier: string) =>
+      await answerWithin(LOOK_MS, silence("Harness", LOOK_MS), async () => await findConnector(harness, run.scope, identifier)),
+    listRegions: async () => await answerWithin(LOOK_MS, silence("AWS", LOOK_MS), async () => await listRegions(aws)),
+  });
+}
+
+/** Harness's own list of hosts, once the run's connector is there. */
+async function askHarness(
+  deps: RuleJoin,
+  run: Run,
+  { region, filter, answers }: Parameters<DiscoveryPorts["askHarness"]>[1],
+): ReturnType<DiscoveryPorts["askHarness"]> {
+  const [clients, entries] = await Promise.all([deps.clientsFor(run), deps.operations.read(run.id)]);
+  const { connector } = answers;
+  const made = entries.some(({ operation, state }) => operation.id === "harness.connector" && state === "done");
+  if (!clients.ok || connector === undefined || !made) return undefined;
+  return await answerWithin(
+    LOOK_MS,
+    silence("Harness", LOOK_MS),
+    async () => await listHostsOfHarness(clients.value, run, { connector, region, filter }),
+  );
+}

@@ -1,0 +1,12 @@
+import { acceptAsGiven, type StepRules } from "../step-rule";
+
+/** Rules that demand nothing, for tests of what is kept. */
+export const ACCEPT_ALL: StepRules = {
+  prerequisites: acceptAsGiven,
+  permissions: acceptAsGiven,
+  identity: acceptAsGiven,
+  connector: acceptAsGiven,
+  "ec2-infrastructure": acceptAsGiven,
+  "host-access": acceptAsGiven,
+  "ec2-discovery": acceptAsGiven,
+};

@@ -77,5 +77,7 @@ function ofOtherAccount({ awsAccountId }: Home, arns: readonly string[]): string
     const parsed = parseArn(arn);
     return !parsed.ok || parsed.value.account !== awsAccountId;
   });
-  return foreign === undefined ? undefined : `${foreign} is not of account ${awsAccountId}, which this run connects.`;
+  return foreign === undefined
+    ? undefined
+    : `${foreign} is of another account. Choose one of account ${awsAccountId}, which this run connects.`;
 }

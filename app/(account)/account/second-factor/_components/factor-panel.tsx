@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { useId, useState } from "react";
 
 import { ActionInput, Failure, type ActionField, type FormAction } from "@/app/_components/action-field";
 import { ActionForm } from "@/app/_components/action-form";
@@ -37,7 +37,11 @@ const FIRST_CODE: ActionField = {
  */
 export function FactorPanel({ status, begin, turnOn, renewCodes, turnOff }: FactorPanelProps) {
   const turningOn = useFormAction(turnOn);
-  const codes = turningOn.result?.ok === true ? turningOn.result.value.recoveryCodes : undefined;
+  const { result } = turningOn;
+  const [past, setPast] = useState<typeof result>();
+  // The factor was turned off again in this window: what was said when it was turned on is over.
+  if (status === "none" && result !== past) setPast(result);
+  const codes = result?.ok === true && result !== past ? result.value.recoveryCodes : undefined;
   if (status === "on" || codes !== undefined) {
     return (
       <div className="stack-5">

@@ -20,7 +20,7 @@ test.afterAll(async () => {
 
 const outage = (page: Page) => page.getByRole("heading", { level: 1, name: "The database does not answer" });
 
-test("an outage of the database is named, loses nothing typed, and ends without a restart", async ({ browser }) => {
+test("a database outage is named, keeps typed text, and needs no restart", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: web.address });
   const page = await context.newPage();
   await signIn(page, PEOPLE.ines);
@@ -58,7 +58,7 @@ test("an outage of the database is named, loses nothing typed, and ends without 
   await context.close();
 });
 
-test("a page asked for during a restart of the database is answered once it is back", async ({ browser }) => {
+test("a page requested during a database restart is answered afterwards", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: web.address });
   const page = await context.newPage();
   await signIn(page, PEOPLE.ines);

@@ -21,7 +21,7 @@ async function ask(port: number, headers: Readonly<Record<string, string>>): Pro
   });
 }
 
-test("a start behind TLS has no sandbox, one first owner, and answers to its own name alone", async () => {
+test("a start behind TLS has no sandbox and makes one owner", async () => {
   test.setTimeout(240_000);
   const portal = await startProduction();
   const browser = await chromium.launch({

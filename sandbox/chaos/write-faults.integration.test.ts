@@ -193,26 +193,22 @@ test.each(
   WRITE_FAULTS.map((fault, index) => ({ fault, name: fault.name, suffix: `f${String(index)}` })).filter(
     ({ name }) => isLong || SHORT_ROUND.includes(name),
   ),
-)(
-  "apply and undo heal $name at the first write of each kind, without a second press",
-  { timeout: 300_000 },
-  async ({ fault, suffix }) => {
-    const run = await begin(fault, suffix);
-    try {
-      await run.apply();
-      expect(run.failures()).toEqual([]);
-      expect([...run.spoiled]).toEqual(
-        expect.arrayContaining(["CreatePolicy", "CreateUser", "AttachUserPolicy", "CreateAccessKey"]),
-      );
-      expect(await run.exists()).toEqual({ user: true, keys: 1, attached: 1, policy: true, connector: true });
+)("apply and undo recover from $name without a second press", { timeout: 300_000 }, async ({ fault, suffix }) => {
+  const run = await begin(fault, suffix);
+  try {
+    await run.apply();
+    expect(run.failures()).toEqual([]);
+    expect([...run.spoiled]).toEqual(
+      expect.arrayContaining(["CreatePolicy", "CreateUser", "AttachUserPolicy", "CreateAccessKey"]),
+    );
+    expect(await run.exists()).toEqual({ user: true, keys: 1, attached: 1, policy: true, connector: true });
 
-      expect([await run.undo(), run.failures()]).toEqual([true, []]);
-      expect([...run.spoiled]).toEqual(
-        expect.arrayContaining(["DetachUserPolicy", "DeleteAccessKey", "DeleteUser", "DeletePolicy"]),
-      );
-      expect(await run.exists()).toEqual({ user: false, keys: 0, attached: 0, policy: false, connector: false });
-    } finally {
-      await run.stop();
-    }
-  },
-);
+    expect([await run.undo(), run.failures()]).toEqual([true, []]);
+    expect([...run.spoiled]).toEqual(
+      expect.arrayContaining(["DetachUserPolicy", "DeleteAccessKey", "DeleteUser", "DeletePolicy"]),
+    );
+    expect(await run.exists()).toEqual({ user: false, keys: 0, attached: 0, policy: false, connector: false });
+  } finally {
+    await run.stop();
+  }
+});

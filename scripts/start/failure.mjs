@@ -1,4 +1,4 @@
-// What the command line says when it fails: what happened and what to do. What nobody expects goes to a log file, with its stack.
+// What the command line says when it fails: what happened and what to do. An unexpected error goes to a log file, with its stack.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDiskFull, startFailure } from "./disk.mjs";

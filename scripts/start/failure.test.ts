@@ -96,7 +96,7 @@ test.each([
   expect(failureText(answered(code), folder)).toContain(says);
 });
 
-test("what nobody expects is one line, and its stack is in a file", () => {
+test("an unexpected error is one line, with its stack in a file", () => {
   const text = failureText(new TypeError("x is undefined\nand more"), folder);
   const log = join(folder, "logs", "failure.log");
   expect(text).toBe(`Carabiner stopped at an unexpected error: x is undefined. The details are in ${log}.`);

@@ -140,6 +140,25 @@ export function makePrivate(folder) {
 }
 
 /**
+ * Makes a folder whole or not at all: half of a build only takes space, and on a full disk that is what is missing.
+ *
+ * @param {string} folder
+ * @param {(into: string) => Promise<void>} make fills the folder that it is given
+ */
+export async function makeWhole(folder, make) {
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  try {
+    await make(fresh);
+    makePrivate(fresh);
+    renameSync(fresh, folder);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
  * The folder of the build that belongs to the present sources; made when there is none.
  *
  * @param {{ env: NodeJS.ProcessEnv, logs: string }} options `env`: what `next build` sees
@@ -161,18 +180,10 @@ export async function ensureBuilt({ env, logs }) {
       async () => {
         if (existsSync(folder)) return;
         line("build", "building", undefined, "web, worker, command line; about a minute");
-        const fresh = `${folder}.new`;
-        rmSync(fresh, { recursive: true, force: true });
-        try {
-          await settled([buildWeb(join(fresh, "web"), { id: hash, env, logs }), bundle(fresh)]);
-          makePrivate(fresh);
+        await makeWhole(folder, async (into) => {
+          await settled([buildWeb(join(into, "web"), { id: hash, env, logs }), bundle(into)]);
           makePrivate(inRoot(".next"));
-          renameSync(fresh, folder);
-        } catch (error) {
-          // Half of a build only takes space, and on a full disk that is what is missing.
-          rmSync(fresh, { recursive: true, force: true });
-          throw error;
-        }
+        });
         built = true;
         line("build", "built", since);
       },

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { makePrivate } from "./build.mjs";
+import { makePrivate, makeWhole } from "./build.mjs";
 import { isDiskFull, startFailure, unlessDiskFull } from "./disk.mjs";
 import { withLock } from "./lock.mjs";
 import { openParts } from "./parts.mjs";
@@ -103,6 +103,23 @@ test.each([
   };
   if (full) expect(skipped).not.toThrow();
   else expect(skipped).toThrow(error.message);
+});
+
+test("half a build is removed, and the next try makes it whole", async () => {
+  const build = join(folder, "0123456789abcdef");
+  const half = async (into: string) => {
+    mkdirSync(into);
+    writeFileSync(join(into, "half"), "");
+    return await Promise.reject(new Error("ENOSPC: no space left on device"));
+  };
+  await expect(makeWhole(build, half)).rejects.toThrow(/ENOSPC/);
+  expect(readdirSync(folder).filter((name) => name.startsWith("0123456789abcdef"))).toEqual([]);
+  await makeWhole(build, async (into) => {
+    mkdirSync(into);
+    writeFileSync(join(into, "whole"), "");
+    await Promise.resolve();
+  });
+  expect(readdirSync(build)).toEqual(["whole"]);
 });
 
 test("nothing of a build can be read by others", () => {

@@ -1,5 +1,6 @@
 "use client";
 
+import { pageFailure } from "@/app/_components/page-failure";
 import { DoorLayout } from "@/components/shell/door-layout";
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
@@ -11,17 +12,14 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   const isOutage = error.digest === DATABASE_OUTAGE;
   const reference = error.digest === undefined ? "" : ` Its reference is ${error.digest}.`;
+  const { title, reload } = pageFailure(error, retry);
   return (
     <DoorLayout
       title={isOutage ? "The database does not answer" : "This page could not be shown"}
-      lead={
-        isOutage
-          ? "It may be starting again, which takes a few seconds. What was saved is kept."
-          : `The portal failed while loading it. Nothing was changed.${reference}`
-      }
+      lead={isOutage ? "It may be starting again, which takes a few seconds. What was saved is kept." : `${title}${reference}`}
     >
       <div>
-        <Button icon={refreshIcon} onClick={retry}>
+        <Button icon={refreshIcon} onClick={reload}>
           Reload
         </Button>
       </div>

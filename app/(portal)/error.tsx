@@ -1,5 +1,6 @@
 "use client";
 
+import { pageFailure } from "@/app/_components/page-failure";
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
@@ -9,8 +10,9 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 
 /** A page that failed: the database did not answer, or something unexpected. The digest identifies its entry in the log. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  const { title, reload } = pageFailure(error, retry);
   const again = (
-    <Button size="small" icon={refreshIcon} onClick={retry}>
+    <Button size="small" icon={refreshIcon} onClick={reload}>
       Reload
     </Button>
   );
@@ -27,7 +29,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
     <div className="stack-5">
       <h1 tabIndex={-1}>This page could not be shown</h1>
-      <Note tone="fail" title="The portal failed while loading it. Nothing was changed." action={again}>
+      <Note tone="fail" title={title} action={again}>
         {error.digest === undefined
           ? "If it fails again, tell the owner when it happened."
           : `If it fails again, give the owner the reference ${error.digest}.`}

@@ -1,7 +1,8 @@
 "use client";
 
-import { createContext, use, useActionState, useId, type ReactNode } from "react";
+import { createContext, use, useId, type ReactNode } from "react";
 
+import { useFormAction } from "@/components/form/use-form-action";
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
 import { LiveRegion } from "@/components/ui/live-region";
@@ -23,13 +24,13 @@ type CheckAgainProps<Value> = {
  * anywhere, even inside the form of a step.
  */
 export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<Value>) {
-  const [result, run, pending] = useActionState(action, undefined);
+  const { result, run, send, pending } = useFormAction(action);
   const formId = useId();
   const failure = result?.ok === false ? result.error.message : undefined;
   return (
     <Asking value={{ formId, pending, failure }}>
       {children}
-      <form id={formId} action={run} hidden>
+      <form id={formId} action={run} onSubmit={send} hidden>
         <input type="hidden" name="runId" value={runId} />
       </form>
       <LiveRegion message={pending ? "Checking." : result?.ok === true ? "Checked." : ""} />

@@ -14,7 +14,9 @@ import {
 
 import { checkInput } from "@/lib/core/check-input";
 
+import { callFailure, isOfOlderPage } from "./call-action";
 import { ErrorSummary } from "./error-summary";
+import { keepEntries, takeKeptEntries } from "./kept-entries";
 import { readTypedBefore } from "./typed-before";
 
 /** The result of saving: success, or messages for the person, some of them for single fields. */
@@ -46,6 +48,8 @@ type FormProps<Input extends FieldValues, Output> = {
   readonly onDraft?: ((values: Input, intent: string) => Submitted) | undefined;
   /** Called when the focus leaves a changed field, to save field by field. */
   readonly onLeave?: ((name: string, values: Input) => void) | undefined;
+  /** Names of fields whose values are never kept in the browser. */
+  readonly secretFields?: readonly string[] | undefined;
   /** A server action for use before scripts run. */
   readonly fallbackAction?: ((data: FormData) => Promise<void>) | undefined;
   readonly label?: string | undefined;
@@ -54,9 +58,6 @@ type FormProps<Input extends FieldValues, Output> = {
 };
 
 const ERROR_PREFIX = "Error: ";
-
-const UNREACHABLE =
-  "The portal did not respond, so your answers may not be saved. They are still on this page. Try again; if that does not help, reload the page.";
 
 function markTitle(failed: boolean) {
   const plain = document.title.startsWith(ERROR_PREFIX) ? document.title.slice(ERROR_PREFIX.length) : document.title;
@@ -97,7 +98,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
 
   // Synchronises with the browser: the form was usable before this script ran, so the document's values are newer.
   useEffect(() => {
-    for (const [name, value] of Object.entries(typedBefore)) {
+    for (const [name, value] of Object.entries({ ...takeKeptEntries(location.pathname), ...typedBefore })) {
       methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true });
     }
   }, [methods, typedBefore]);
@@ -137,9 +138,11 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
       await methods.handleSubmit(async (values) => {
         settle(await props.onSubmit(values, intent));
       }, showProblems)(event);
-    } catch {
+    } catch (cause) {
       // No response: the connection is lost, or this page is older than the running portal.
-      settle({ ok: false, error: { message: UNREACHABLE } });
+      settle({ ok: false, error: callFailure(cause, "Reload the page: your answers come back, except secrets.") });
+      // Only then: after a lost connection a later save may succeed, and what is kept would be older than it.
+      if (isOfOlderPage(cause)) keepEntries(location.pathname, methods.getValues(), props.secretFields ?? []);
     }
   }
 

@@ -1,9 +1,11 @@
 "use client";
 
-import { startTransition, useActionState, useState, type SyntheticEvent } from "react";
+import { useActionState, useState, useTransition, type SyntheticEvent } from "react";
 
-import type { FormResult } from "@/lib/core/action-result";
+import type { ActionError, FormResult } from "@/lib/core/action-result";
 import { checkInput } from "@/lib/core/check-input";
+
+import { callFailure } from "./call-action";
 
 /**
  * Connects a plain form to its server action, for `<form action={run} onSubmit={send}>`. The form posts before and without
@@ -13,16 +15,31 @@ import { checkInput } from "@/lib/core/check-input";
 export function useFormAction<Value>(
   action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>,
 ) {
-  const [answered, run, pending] = useActionState(action, undefined);
-  const [refused, setRefused] = useState<FormResult<Value>>();
+  // Without scripts the response is in the page; with them `send` calls the action, because a call that gets no response
+  // would replace the whole page by its error here.
+  const [posted, run] = useActionState(action, undefined);
+  const [received, setReceived] = useState<FormResult<Value>>();
   const [sent, setSent] = useState<FormData>();
+  const [pending, startTransition] = useTransition();
+  const result = received ?? posted;
+
+  function call(data: FormData) {
+    startTransition(async () => {
+      const response = await action(result, data).catch((cause: unknown) => failed(callFailure(cause)));
+      startTransition(() => {
+        setReceived(response);
+      });
+    });
+  }
+
+  /** A failure that the server did not see. What it last gave back as typed stays, so that no field is made again. */
+  function failed(error: ActionError): FormResult<Value> {
+    return { ok: false, error, typed: result?.ok === false ? result.typed : {} };
+  }
 
   /** Sends what was sent last once more. */
   function again() {
-    if (sent === undefined) return;
-    startTransition(() => {
-      run(sent);
-    });
+    if (sent !== undefined) call(sent);
   }
 
   // Without this, React would reset the form after every response, even a failure.
@@ -33,15 +50,15 @@ export function useFormAction<Value>(
     const submitter = native instanceof SubmitEvent && native.submitter instanceof HTMLElement ? native.submitter : null;
     const data = new FormData(event.currentTarget, submitter);
     const problem = checkInput(textsOf(data));
-    setRefused(problem === undefined ? undefined : { ok: false, error: { ...problem, reference: "" }, typed: {} });
-    if (problem !== undefined) return;
+    if (problem !== undefined) {
+      setReceived(failed({ ...problem, reference: "" }));
+      return;
+    }
     setSent(data);
-    startTransition(() => {
-      run(data);
-    });
+    call(data);
   }
 
-  return { result: refused ?? answered, run, send, again: sent === undefined ? undefined : again, pending };
+  return { result, run, send, again: sent === undefined ? undefined : again, pending };
 }
 
 /** The text values of a form by name; repeated names give a list. */

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { FailureCard } from "@/components/ui/failure-card";
 import type { IconShape } from "@/components/ui/icons";
@@ -29,7 +30,7 @@ export function ActionButton({ label, busy, icon, look, size, run }: ActionButto
   function press() {
     if (pending) return;
     start(async () => {
-      const result = await run();
+      const result = await callAction(run);
       if (!result.ok) {
         setError(result.error);
         return;

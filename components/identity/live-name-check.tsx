@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 
+import { callAction } from "@/components/form/call-action";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ActionResult } from "@/lib/core/action-result";
 
@@ -47,7 +48,7 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
         setAnswer(undefined);
         return;
       }
-      void check(text).then((result) => {
+      void callAction(async () => await check(text)).then((result) => {
         if (asked.current !== text) return;
         setAnswer(result.ok ? result.value : { sentence: result.error.message });
       });

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
+import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -140,19 +141,15 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
   const [failure, setFailure] = useState<string>();
 
   async function goOn() {
-    try {
-      const result = await stay({});
-      if (!result.ok) {
-        setFailure(result.error.message);
-        return;
-      }
-      const channel = new BroadcastChannel(CHANNEL);
-      channel.postMessage("renewed");
-      channel.close();
-      whenFar(result.value.endsInMs);
-    } catch {
-      setFailure("The portal did not respond. Try again.");
+    const result = await callAction(async () => await stay({}));
+    if (!result.ok) {
+      setFailure(result.error.message);
+      return;
     }
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.postMessage("renewed");
+    channel.close();
+    whenFar(result.value.endsInMs);
   }
 
   return (

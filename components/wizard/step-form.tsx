@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState, type ReactNode } from "react";
 import type { DefaultValues, FieldValues } from "react-hook-form";
 
+import { callFailure } from "@/components/form/call-action";
 import { Form, type FormSchema, type SubmitResult } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
@@ -115,8 +116,8 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       }
       return result;
     });
-    queue.current = work.catch(() => {
-      setSaving({ state: "not-saved", because: "the connection is lost. Your answers are still on this page." });
+    queue.current = work.catch((cause: unknown) => {
+      setSaving({ state: "not-saved", because: callFailure(cause).message });
     });
     return await work;
   }
@@ -153,6 +154,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       defaultValues={props.initial}
       onSubmit={submit}
       onDraft={leave}
+      secretFields={props.secretFields}
       onLeave={(_name, values) => saveDraftSoon(values)}
     >
       <SaveState saving={saving} />

@@ -1,19 +1,6 @@
 import { Pool, type PoolConfig } from "pg";
 
-/** A transaction that waits for its process longer than this is ended: a process that hangs keeps no lock. */
-const IDLE_IN_TRANSACTION_MS = 8_000;
-/** Longer than a hanging process keeps a lock, so that whoever waits for that lock gets it. */
-const LOCK_WAIT_MS = 10_000;
-const STATEMENT_MS = 30_000;
-/** The server gives no answer at all, not even that a statement took too long. */
-const SILENT_SERVER_MS = STATEMENT_MS + 5_000;
-const CONNECT_MS = 5_000;
-
-/**
- * How the server finds out that a client is gone without a word: after 10 seconds of silence it asks every 3 seconds, and
- * data that nobody took for 15 seconds ends the session. Servers on systems without these settings ignore them.
- */
-const SERVER_TCP = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=15000";
+import { CONNECT_MS, KEEP_ALIVE_MS, REQUEST_LIMITS, SERVER_TCP, silentServerMs } from "@/lib/config/database-limits.mjs";
 
 /** The name of a process's sessions at the server; a worker's holds its executor ID, so that its sessions can be ended. */
 export function sessionName(process: string): string {
@@ -30,13 +17,13 @@ export function connectionSettings(url: string, process: string): PoolConfig {
     connectionString: withoutName(url),
     application_name: sessionName(process),
     connectionTimeoutMillis: CONNECT_MS,
-    lock_timeout: LOCK_WAIT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: SILENT_SERVER_MS,
+    lock_timeout: REQUEST_LIMITS.lockMs,
+    idle_in_transaction_session_timeout: REQUEST_LIMITS.idleInTransactionMs,
+    statement_timeout: REQUEST_LIMITS.statementMs,
+    query_timeout: silentServerMs(REQUEST_LIMITS),
     options: SERVER_TCP,
     keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
 }
 

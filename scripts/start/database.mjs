@@ -1,16 +1,24 @@
 // Connections of the start command to a database.
+import { CONNECT_MS, KEEP_ALIVE_MS, limitOptions, REQUEST_LIMITS, silentServerMs } from "../../lib/config/database-limits.mjs";
 
 /**
- * Runs `work` with a connection that is closed afterwards.
+ * Runs `work` with a connection that is closed afterwards. It has time limits, as those of the portal's processes have.
  *
  * @param {string} url
  * @param {(client: import("pg").Client) => Promise<T>} work
- * @param {{ scope?: readonly string[] }} options `scope`: the words of the tenants that it works for; none by default
+ * @param {{ scope?: readonly string[], limits?: import("../../lib/config/database-limits.mjs").Limits }} options
+ *   `scope`: the words of the tenants that it works for, none by default; `limits`: those of a request by default
  * @template T
  */
-export async function withClient(url, work, { scope = [] } = {}) {
+export async function withClient(url, work, { scope = [], limits = REQUEST_LIMITS } = {}) {
   const { default: pg } = await import("pg");
-  const client = new pg.Client({ connectionString: addressWithScope(url, scope), connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: sessionAddress(url, { scope, limits }),
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: silentServerMs(limits),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  });
   client.on("error", () => {});
   try {
     await client.connect();
@@ -23,10 +31,11 @@ export async function withClient(url, work, { scope = [] } = {}) {
   }
 }
 
-/** The address with a scope for every statement on it: for programs that know nothing of tenants, such as Prisma's. */
-export function addressWithScope(url, scope) {
+/** The address with a scope and limits for every statement on it: for programs that know neither, such as Prisma's. */
+export function sessionAddress(url, { scope, limits }) {
   const address = new URL(url);
   const given = address.searchParams.get("options");
-  address.searchParams.set("options", [...(given ? [given] : []), `-c app.tenant={${scope.join(",")}}`].join(" "));
+  const options = [...(given ? [given] : []), limitOptions(limits), `-c app.tenant={${scope.join(",")}}`];
+  address.searchParams.set("options", options.join(" "));
   return address.href;
 }

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addressWithScope, withClient } from "./database.mjs";
+import { MIGRATION_LIMITS } from "../../lib/config/database-limits.mjs";
+import { sessionAddress, withClient } from "./database.mjs";
 import { execLogged } from "./exec.mjs";
 import { inRoot, ROOT } from "./paths.mjs";
 import { line } from "./progress.mjs";
@@ -56,7 +57,7 @@ export async function ensureMigrated({ url, roles, logs, quiet = false }) {
   const rules = { sql, hash: createHash("sha256").update(sql).digest("hex") };
   if (await isCurrent(url, rules)) return false;
   const since = performance.now();
-  const env = { ...process.env, DATABASE_URL: addressWithScope(url, ["all"]) };
+  const env = { ...process.env, DATABASE_URL: sessionAddress(url, { scope: ["all"], limits: MIGRATION_LIMITS }) };
   const node = process.execPath;
   await execLogged("prisma migrate deploy", node, [inRoot("node_modules/prisma/build/index.js"), "migrate", "deploy"], {
     cwd: ROOT,
@@ -75,7 +76,7 @@ export async function ensureMigrated({ url, roles, logs, quiet = false }) {
 
 /** All rules or none: between two of them a table would be open. */
 async function applyRules(url, { sql, hash }) {
-  await withClient(url, async (client) => {
+  const applied = async (client) => {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock(hashtext('carabiner.table-rules'))");
     await client.query(sql);
@@ -84,5 +85,6 @@ async function applyRules(url, { sql, hash }) {
       hash,
     ]);
     await client.query("COMMIT");
-  });
+  };
+  await withClient(url, applied, { limits: MIGRATION_LIMITS });
 }

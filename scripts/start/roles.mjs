@@ -1,5 +1,6 @@
 // The roles of a database. The embedded one has three: an administrator that makes the others, an owner that migrates, and the
 // application's, which owns nothing and to which row-level security applies.
+import { MIGRATION_LIMITS } from "../../lib/config/database-limits.mjs";
 import { withClient } from "./database.mjs";
 
 export const OWNER_ROLE = "carabiner_owner";
@@ -16,7 +17,8 @@ const ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPL
  *   `admin`: the administrator's address of a database
  */
 export async function ensureRoles({ admin, database, passwords }) {
-  await withClient(admin("postgres"), async (client) => {
+  const limits = MIGRATION_LIMITS;
+  const make = async (client) => {
     // A second start beside this one waits here and then finds everything done.
     await client.query("SELECT pg_advisory_lock(hashtext('carabiner.roles'))");
     await ensureRole(client, OWNER_ROLE, passwords.owner);
@@ -25,8 +27,9 @@ export async function ensureRoles({ admin, database, passwords }) {
     if (rowCount === 0) await client.query(`CREATE DATABASE "${database}" OWNER ${OWNER_ROLE}`);
     await client.query(`ALTER DATABASE "${database}" OWNER TO ${OWNER_ROLE}`);
     await confineDatabase(client, database);
-  });
-  await withClient(admin(database), (client) => client.query(HAND_OVER));
+  };
+  await withClient(admin("postgres"), make, { limits });
+  await withClient(admin(database), (client) => client.query(HAND_OVER), { limits });
 }
 
 /** Nobody but the two roles connects, and nobody makes temporary tables, which would hide the real ones. */

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { MIGRATION_LIMITS } from "../../lib/config/database-limits.mjs";
 import { withClient } from "../start/database.mjs";
 import { hashFiles } from "../start/hash.mjs";
 import { withLock } from "../start/lock.mjs";
@@ -62,12 +63,14 @@ export async function startServices() {
   }
 }
 
-const makeTemplate = (adminUrl, template) =>
-  withClient(adminUrl, async (client) => {
+async function makeTemplate(adminUrl, template) {
+  const make = async (client) => {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
     if (rowCount === 0) await client.query(`CREATE DATABASE "${template}" OWNER ${OWNER_ROLE}`);
     await confineDatabase(client, template);
-  });
+  };
+  await withClient(adminUrl, make, { limits: MIGRATION_LIMITS });
+}
 
 async function prepare({ data, logs, server }) {
   const template = `template_${hashFiles(ROOT, ["prisma/migrations", "scripts/start/table-rules.mjs"])}`;

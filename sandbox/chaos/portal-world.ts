@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { createDatabase } from "@/lib/db/client";
 import { createTestDatabase } from "@/lib/db/testing/test-database";
@@ -10,7 +11,10 @@ import { seedPortal } from "@/prisma/seed";
 import { startHarnessStandIn } from "@/sandbox/harness/start";
 import { startAwsSandbox } from "@/sandbox/seed/start-aws";
 
+import type { Fate } from "./fate";
+
 const ROOT = process.cwd();
+const RESTART_MS = 1_000;
 
 /**
  * A portal's surroundings without its processes: database, local AWS, Harness stand-in and a data folder, seeded.
@@ -34,24 +38,40 @@ export async function startPortalWorld() {
   Object.assign(process.env, variables);
   const db = createDatabase(database.url, EVERY_TENANT, 2);
   await seedPortal(db, { sandbox: true, dataDir, portalUrl: variables.NEXTAUTH_URL });
-  await db.$disconnect();
-
-  const workers = new Set<ChildProcess>();
+  const processes = new Set<ChildProcess>();
+  const start = (program: readonly string[], fate?: Fate): ChildProcess => {
+    const child = spawn(process.execPath, ["--import", "tsx", "--import", "./sandbox/chaos/fate.ts", ...program], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        ...variables,
+        NODE_ENV: "production",
+        ...(fate === undefined ? {} : { CARABINER_CHAOS_FATE: JSON.stringify(fate) }),
+      },
+      stdio: "ignore",
+    });
+    processes.add(child);
+    child.once("exit", () => processes.delete(child));
+    return child;
+  };
   return {
-    dataDir,
+    db,
     /** Starts a worker process as the supervisor does. */
-    startWorker(): ChildProcess {
-      const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
-        cwd: ROOT,
-        env: { ...process.env, ...variables, NODE_ENV: "production" },
-        stdio: "ignore",
-      });
-      workers.add(child);
-      child.once("exit", () => workers.delete(child));
-      return child;
+    startWorker: (fate?: Fate): ChildProcess => start(["lib/worker/main.ts"], fate),
+    /** Starts a process that confirms as the web does, and ends. */
+    startConfirm: (kind: "apply" | "undo", runId: string, fate?: Fate): ChildProcess =>
+      start(["sandbox/chaos/confirm.ts", kind, runId], fate),
+    /** What clients see of a server that is restarted: every session ends, and for a moment none is accepted. */
+    async restartDatabase(): Promise<void> {
+      const name = new URL(database.url).pathname.slice(1);
+      await database.run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`, "postgres");
+      await database.run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`, "postgres");
+      await pause(RESTART_MS);
+      await database.run(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`, "postgres");
     },
     async stop(): Promise<void> {
-      for (const worker of workers) worker.kill("SIGKILL");
+      for (const child of processes) child.kill("SIGKILL");
+      await db.$disconnect();
       await harness.stop();
       await aws.stop();
       await database.drop();

@@ -5,7 +5,7 @@ import { Client } from "pg";
 export type TestDatabase = {
   readonly url: string;
   /** Runs SQL as the administrator of the server, outside a transaction and outside row-level security. */
-  readonly run: (sql: string) => Promise<void>;
+  readonly run: (sql: string, database?: string) => Promise<void>;
   readonly drop: () => Promise<void>;
 };
 
@@ -41,7 +41,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    run: async (sql) => await asAdmin(admin, [sql], name),
+    run: async (sql, database = name) => await asAdmin(admin, [sql], database),
     drop: async () => await asAdmin(admin, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]),
   };
 }

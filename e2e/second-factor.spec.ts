@@ -16,7 +16,7 @@ async function enterPassword(page: Page, { email, password }: { readonly email: 
 }
 
 async function enterCode(page: Page, code: string) {
-  await page.getByRole("form", { name: "Your code" }).getByLabel("Code").fill(code);
+  await page.getByRole("form", { name: "Your code" }).getByLabel("Code", { exact: true }).fill(code);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
@@ -43,11 +43,11 @@ test("an owner sets up a required second factor, uses it, and turns it off", asy
   const secret = (await page.getByText(/^([A-Z2-7]{4} ?){8}$/).innerText()).replaceAll(" ", "");
   const app = new TOTP({ secret });
   const form = page.getByRole("form", { name: "Turn on the second factor" });
-  await form.getByLabel("Code").fill("000000");
+  await form.getByLabel("Code", { exact: true }).fill("000000");
   await form.getByRole("button", { name: "Turn on" }).click();
   await expect(form.getByRole("alert")).toContainText("not the code that the app shows");
   const firstStep = app.counter();
-  await form.getByLabel("Code").fill(app.generate());
+  await form.getByLabel("Code", { exact: true }).fill(app.generate());
   await form.getByRole("button", { name: "Turn on" }).click();
   const codes = page.getByRole("listitem").filter({ hasText: /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/ });
   await expect(codes).toHaveCount(10);
@@ -78,7 +78,7 @@ test("an owner sets up a required second factor, uses it, and turns it off", asy
   await ageProof(owner.email);
   await page.getByRole("button", { name: "Turn off the second factor" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
-  await dialog.getByLabel("Code").fill(second);
+  await dialog.getByLabel("Code", { exact: true }).fill(second);
   await dialog.getByRole("button", { name: `Confirm as ${owner.name}` }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Set up a second factor to continue");
   await portal.stop();

@@ -132,7 +132,7 @@ test("a pasted session is confirmed and replaced; another account's session is r
   await paste(page, "Add an AWS account", await sessionIn(SANDBOX_ACCOUNTS.staging.id));
   await form(page).getByLabel("Delete it after").selectOption("1");
   await form(page).getByRole("button", { name: "Add the account" }).click();
-  const wrong = `This session is of account ${SANDBOX_ACCOUNTS.staging.id}`;
+  const wrong = `This session belongs to account ${SANDBOX_ACCOUNTS.staging.id}`;
   await expect(page.getByRole("alert").getByRole("link", { name: new RegExp(wrong) })).toBeVisible();
   await expect(form(page).getByLabel("Name", { exact: true })).toHaveValue(name);
   await expect(form(page).getByLabel("AWS account ID")).toHaveValue(PROD);

@@ -45,7 +45,7 @@ test(
     await expect(page.getByText("Not taken in this project.")).toBeVisible();
 
     const fit = page.getByTestId("delegate-fit");
-    await expect(fit).toContainText("Any delegate may be taken");
+    await expect(fit).toContainText("Harness may use any delegate");
     const tags = page.getByLabel("Delegate tags", { exact: true });
     await tags.fill("aws");
     await tags.press("Enter");

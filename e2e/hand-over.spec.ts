@@ -62,7 +62,7 @@ test("without portal access, the AWS side is handed over and tested", async ({ p
 
   // A handed-over operation counts only after a person attests it.
   await page.goto(`/runs/${run.id}/checklist?box=G235`);
-  await expect(page.getByText("Handed over: a person does it by hand, and has to say so here").first()).toBeVisible();
+  await expect(page.getByText("Handed over: a person does it by hand and confirms it here").first()).toBeVisible();
 
   // An open run blocks the removal of its connection. Undo removes the Harness side and leaves what a person created.
   const remove = async () => {

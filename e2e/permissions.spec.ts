@@ -242,7 +242,7 @@ test("a pasted policy is compared in the browser; invalid text is kept", async (
   );
   await compare.click();
   await expect(page.getByText("It does not allow 2 actions that the ticks need")).toBeVisible();
-  await expect(page.getByText("Any role may be passed, an administrator’s too.")).toBeVisible();
+  await expect(page.getByText("Any role may be passed, including an administrator’s.")).toBeVisible();
   await expectAccessible(page);
   expect(requests).toEqual([]);
 });

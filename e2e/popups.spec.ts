@@ -48,7 +48,7 @@ test("a dialog takes the focus and returns it to its opener", async ({ page }) =
   await signIn(page, PEOPLE.ines);
   await page.goto("/practices");
   await expectDialog(page, page.getByRole("link", { name: "Find", exact: true }), "Find");
-  await expectDialog(page, page.getByRole("button", { name: "Evidence" }).first(), "Roles in place of keys");
+  await expectDialog(page, page.getByRole("button", { name: "Evidence" }).first(), "Roles instead of keys");
   expect(refused).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ for (const width of [320, 1280]) {
     const page = await context.newPage();
     await signIn(page, PEOPLE.ines);
     await page.goto("/practices");
-    const drawer = page.getByRole("dialog", { name: "Roles in place of keys" });
+    const drawer = page.getByRole("dialog", { name: "Roles instead of keys" });
     await expect(async () => {
       await page.getByRole("button", { name: "Evidence" }).first().click();
       await expect(drawer).toBeVisible({ timeout: 2000 });

@@ -12,12 +12,12 @@ test("the four practices are checked live, with threshold and fix", async ({ pag
   await expectAccessible(page);
 
   const card = (name: string) => page.getByRole("region", { name, exact: true });
-  await expect(card("Roles in place of keys").getByRole("row", { name: /ci-deployer/ })).toBeVisible();
+  await expect(card("Roles instead of keys").getByRole("row", { name: /ci-deployer/ })).toBeVisible();
   const age = card("Keys are replaced in time");
   await expect(age.getByText(/90 days/).first()).toBeVisible();
   await expect(age.getByRole("row", { name: /ci-deployer/ }).getByText("Failed", { exact: true })).toBeVisible();
   await expect(card("Least privilege").getByText(/Measured by/)).toBeVisible();
-  const factors = card("Several factors for people");
+  const factors = card("Multi-factor authentication (MFA)");
   await expect(factors.getByRole("row", { name: /j\.ferreira/ }).getByText("Failed", { exact: true })).toBeVisible();
   await expect(factors.getByRole("row", { name: /k\.lindqvist/ }).getByText("Pass", { exact: true })).toBeVisible();
   // A machine user has no password, so MFA does not apply.

@@ -78,8 +78,8 @@ test(
     await expect(page.getByRole("region", { name: "Command that AWS must refuse" }).filter({ visible: true })).toContainText(
       "--external-id 'not-cb-",
     );
-    await expect(known("The caller, role harness-delegate")).toContainText("its policies let it ask for the role");
-    await expect(wayOf(page)).toContainText("Harness was in it");
+    await expect(known("The caller, role harness-delegate")).toContainText("its policies let it assume the role");
+    await expect(wayOf(page)).toContainText("Harness assumed it");
     await expectAccessible(page);
 
     await expectConnectorBox(page, run);
@@ -233,7 +233,7 @@ test("a service account needs a provider of its cluster in the account", { tag: 
   const document = page.getByRole("region", { name: "Connector as YAML" });
   await expect(document).toContainText('type: "Irsa"');
   await expect(document).not.toContainText("crossAccountAccess");
-  await expect(page.getByText(/The test does not tell which role that is/)).toBeVisible();
+  await expect(page.getByText(/The test does not show which role that is/)).toBeVisible();
   const known = await checkIdentity(page, run);
   await expect(known("AWS knows who signs the token")).toContainText(EKS_ISSUER);
   await expect(known("Role can be assumed with the token")).toContainText("Simulated");
@@ -259,7 +259,7 @@ test("the delegate’s own role must be usable by a delegate", { tag: ["@G69"] }
   const document = page.getByRole("region", { name: "Connector as YAML" });
   await expect(document).toContainText('type: "InheritFromDelegate"');
   await expect(document).not.toContainText("crossAccountAccess");
-  await expect(page.getByText(/The test does not tell which role that is/)).toBeVisible();
+  await expect(page.getByText(/The test does not show which role that is/)).toBeVisible();
   await undo(page, run);
   expect(await roleExists("managed-node")).toBe(true);
 });

@@ -180,7 +180,7 @@ test.each([
   expect(canView(windowed, run)).toBe(seen);
 });
 
-test("an auditor's period bounds what is seen, everybody else's bounds the grant itself", () => {
+test("an auditor's period limits what they see; other periods limit the grant", () => {
   const window = { validFrom: new Date("2026-01-01T00:00:00Z"), validUntil: new Date("2026-02-01T00:00:00Z") };
   const at = (role: Role, now: string) => isGrantInForce({ id: "g", role, ...orgScope, ...window }, new Date(now));
   expect([
@@ -191,7 +191,7 @@ test("an auditor's period bounds what is seen, everybody else's bounds the grant
   ]).toEqual([true, true, false, false]);
 });
 
-test("the scopes for a query say the same as the rule for one run", () => {
+test("query scopes agree with the rule for one run", () => {
   expect(visibleScopes(owner)).toBe("all");
   expect(visibleScopes(nobody)).toEqual([]);
   expect(visibleScopes(roleWithoutAccount)).toEqual([]);
@@ -243,7 +243,7 @@ test.each(grantTable)("who may give $grant.role in $grant.orgIdentifier: $may", 
   expect(canDecideGrant(by, grant)).toBe(may);
 });
 
-test("a grant for a project does not reach its organization, and tenants are told apart", () => {
+test("a project grant reaches neither its organization nor another tenant", () => {
   expect(coversScope({ id: "g", role: "project-admin", ...projectA }, orgScope)).toBe(false);
   expect([tenantOf(projectA), tenantOf(accountScope)]).toEqual(["acct1/meridian", "acct1/"]);
   expect(strongestRole(actor({ role: "auditor", ...orgScope }, { role: "project-admin", ...projectA }), projectA)).toBe(

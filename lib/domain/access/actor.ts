@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a person may be, in one Harness project, one organization, or (the owner) everywhere. */
+/** The roles a person can have, in one Harness project, one organization, or (the owner) everywhere. */
 export const ROLES = ["owner", "org-admin", "project-admin", "auditor"] as const;
 
 export const roleSchema = z.enum(ROLES);
@@ -25,12 +25,12 @@ export type Grant = {
   readonly accountIdentifier?: string | undefined;
   readonly orgIdentifier?: string | undefined;
   readonly projectIdentifier?: string | undefined;
-  /** For an auditor the period whose runs are seen; for everybody else the time in which the grant holds. */
+  /** For an auditor the period whose runs are seen; for everyone else the time in which the grant is valid. */
   readonly validFrom?: Date | undefined;
   readonly validUntil?: Date | undefined;
 };
 
-/** The person who makes a request, with the grants that hold right now. */
+/** The person who makes a request, with the grants that are valid now. */
 export type Actor = {
   readonly userId: string;
   readonly name: string;

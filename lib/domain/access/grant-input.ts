@@ -9,7 +9,7 @@ const identifier = (message: string) =>
     .optional();
 const day = z.iso.date("Enter a date, for example 2026-03-31.").optional();
 
-/** The answers that give somebody a role. Dates are days in UTC, both included; only an auditor has them. */
+/** The answers that give a person a role. Dates are days in UTC, both included; only an auditor has them. */
 export const grantSchema = z
   .object({
     email: z.email("Enter a full e-mail address.").max(320),
@@ -27,7 +27,7 @@ export const grantSchema = z
     };
     if (grant.role === "owner") {
       if (grant.accountIdentifier !== undefined || grant.orgIdentifier !== undefined || grant.projectIdentifier !== undefined) {
-        issue("role", "An owner is owner of everything. Leave account, organization and project empty.");
+        issue("role", "An owner has access to everything. Leave account, organization and project empty.");
       }
       return;
     }

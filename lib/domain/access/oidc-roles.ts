@@ -1,6 +1,6 @@
 import { roleSchema, type Role } from "./actor";
 
-/** What a grant is about, without whose it is. */
+/** A grant without its person. */
 export type GrantTarget = {
   readonly role: Role;
   readonly accountIdentifier?: string | undefined;
@@ -10,9 +10,9 @@ export type GrantTarget = {
 
 /**
  * Reads the role claim of an identity provider: one text or a list, each `owner` or
- * `<role>@<Harness account>[/<organization>[/<project>]]`. What does not read so gives nothing.
+ * `<role>@<Harness account>[/<organization>[/<project>]]`. Any other text gives no role.
  *
- * Undefined when there is no claim at all: then the roles are the portal's own business.
+ * Undefined when there is no claim at all: then the portal's own roles apply.
  */
 export function grantsFromClaim(claim: unknown): readonly GrantTarget[] | undefined {
   if (claim === undefined || claim === null) return undefined;

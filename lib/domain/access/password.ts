@@ -15,7 +15,7 @@ export type PasswordOwner = { readonly name: string; readonly email: string };
 /** The product's own words: part of no good password, and one of them is in the printed sandbox password. */
 const PRODUCT_WORDS = ["carabiner", "sandbox", "harness"];
 
-/** How many signs have to be left of a password without the words that an attacker tries first for this person. */
+/** How many characters a password must have without the words that an attacker tries first for this person. */
 const MIN_REST = 8;
 
 const GUESSABLE =
@@ -52,7 +52,7 @@ function withoutOwnWords(password: string, { name, email }: PasswordOwner): stri
   return rest;
 }
 
-/** Signs that people put in the place of letters. `l` and `i` share their signs, so they count as one letter. */
+/** Characters that people write instead of letters. `l` and `i` share some, so they count as one letter. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "@": "a",
   "4": "a",
@@ -70,7 +70,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "+": "t",
 };
 
-/** Lower case, without accents, signs read as letters, nothing but letters and digits. */
+/** Lower case, without accents, with such characters as letters, only letters and digits. */
 function plain(text: string): string {
   const letters = text
     .normalize("NFKD")

@@ -4,7 +4,7 @@ import { coversScope, holdsRole, isOwner, type OwnedScope, type RunScope } from 
 const EDITORS = ["owner", "org-admin", "project-admin"] as const;
 
 /**
- * Whether the actor may see a run. Who may not is told `not_found`, never `forbidden`: that a run exists is information.
+ * Whether the actor may see a run. Others get `not_found`, never `forbidden`, because the existence of a run is information.
  *
  * An auditor with a period sees the runs in which something happened during it, the last day included as given.
  */
@@ -24,7 +24,7 @@ export function canEdit(actor: Actor, scope: OwnedScope): boolean {
   return holdsRole(actor, EDITORS, scope);
 }
 
-/** Whether the actor may export a run: everybody who may see it. */
+/** Whether the actor may export a run: everyone who may see it. */
 export function canExport(actor: Actor, run: RunScope): boolean {
   return canView(actor, run);
 }
@@ -58,7 +58,7 @@ export function visibleScopes(actor: Actor): "all" | readonly VisibleScope[] {
   });
 }
 
-/** Whether there is any place where the actor may start runs: who has none is not offered the button. */
+/** Whether there is any place where the actor may start runs: without one the page shows no button. */
 export function canStartRuns(actor: Actor): boolean {
   return actor.grants.some((grant) => grant.role !== "auditor");
 }

@@ -28,13 +28,13 @@ export function homeTenant(grants: readonly Pick<Grant, keyof OwnedScope>[]): st
   return tenants.size === 1 ? [...tenants][0] : undefined;
 }
 
-/** Whether a grant holds at a moment. An auditor's dates bound what is seen, not when it may be looked at. */
+/** Whether a grant holds at a moment. An auditor's dates limit what they see, not when they may look. */
 export function isGrantInForce(grant: Grant, now: Date): boolean {
   if (grant.role === "auditor") return true;
   return (grant.validFrom === undefined || grant.validFrom <= now) && (grant.validUntil === undefined || now < grant.validUntil);
 }
 
-/** Whether a grant reaches a scope. A grant for a project says nothing about its organization. */
+/** Whether a grant reaches a scope. A grant for a project does not cover its organization. */
 export function coversScope(grant: Grant, scope: OwnedScope): boolean {
   if (grant.role === "owner") return true;
   if (grant.accountIdentifier === undefined || grant.accountIdentifier !== scope.accountIdentifier) return false;
@@ -59,7 +59,7 @@ export function strongestRole(actor: Actor, scope: OwnedScope): Role | undefined
   return RANK.find((role) => holdsRole(actor, [role], scope));
 }
 
-/** The strongest role the actor has anywhere: what the shell writes under the name. */
+/** The strongest role the actor has anywhere: shown by the shell under the name. */
 export function highestRole(actor: Pick<Actor, "grants">): Role | undefined {
   return RANK.find((role) => actor.grants.some((grant) => grant.role === role));
 }

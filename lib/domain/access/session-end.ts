@@ -1,16 +1,16 @@
 import { SESSION_IDLE_MINUTES } from "./session-limits";
 
-/** How long before its end a session warns, in milliseconds: two minutes to answer, and what a look every 15 s may be late. */
+/** How long before its end a session warns, in milliseconds: two minutes to answer, plus the delay of a check every 15 s. */
 export const SESSION_WARNING_MS = 150_000;
 
 /** When a session ends if nothing happens. */
 export type SessionEnds = {
   readonly at: Date;
-  /** It ends by its age; a request more does not move that. */
+  /** It ends by its age; another request does not extend it. */
   readonly isFinal: boolean;
 };
 
-/** The end of a session: by its age, or by the time nothing was asked, whichever comes first. */
+/** The end of a session: by its age, or by its idle time, whichever comes first. */
 export function sessionEnds(session: { readonly expiresAt: Date; readonly lastSeenAt: Date }): SessionEnds {
   const idle = new Date(session.lastSeenAt.getTime() + SESSION_IDLE_MINUTES * 60_000);
   return idle < session.expiresAt ? { at: idle, isFinal: false } : { at: session.expiresAt, isFinal: true };
@@ -18,7 +18,7 @@ export function sessionEnds(session: { readonly expiresAt: Date; readonly lastSe
 
 /** The session as a page watches it. Durations, not times: the clock of a browser may be wrong. */
 export type WatchedSession = {
-  /** Somebody else may sign in in another window; then this page is not theirs. */
+  /** Another person may sign in in a second window; then this page belongs to the first one. */
   readonly personId: string;
   /** ISO 8601, for the words. */
   readonly endsAt: string;
@@ -27,7 +27,7 @@ export type WatchedSession = {
   readonly isFinal: boolean;
 };
 
-/** What a page is told about its session. */
+/** What a page knows about its session. */
 export function watchSession(personId: string, ends: SessionEnds, now: Date): WatchedSession {
   return {
     personId,

@@ -87,7 +87,7 @@ test(
   },
 );
 
-test("ten tries at once and an eleventh beside them do not get past the lock", async () => {
+test("eleven simultaneous attempts do not pass the lock", async () => {
   const { attempt } = fakePorts();
   const wrong = Array.from(
     { length: 10 },
@@ -104,7 +104,7 @@ test("an address is locked after fifty failures over many accounts", { tags: ["V
   expect((await attempt("ines@example.com", "right", "10.0.0.2")).ok).toBe(true);
 });
 
-test("every failure is recorded once, with the person when there is one, and a lock as a lock", async () => {
+test("each failure and each lock is recorded once, with the known person", async () => {
   const { attempt, recorded } = fakePorts();
   await attempt("Nobody@example.com", "right");
   for (let index = 0; index < 11; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);

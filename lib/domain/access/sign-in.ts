@@ -11,7 +11,7 @@ export type SignInPorts = {
     { readonly userId: string; readonly passwordHash?: string | undefined; readonly hasSecondFactor: boolean } | undefined
   >;
   readonly verifyPassword: (password: string, stored: string | undefined) => Promise<boolean>;
-  /** A keyed hash that stands for an account or an address: people type passwords into the wrong field. */
+  /** A keyed hash that replaces an account or an address: people type passwords into the wrong field. */
   readonly subjectOf: (kind: AttemptKind, text: string) => string;
   readonly attempts: {
     /** Stores an attempt and returns how many there were in the window, this one included. */
@@ -39,7 +39,7 @@ export type AttemptOccasion = "sign-in" | "second-factor" | "password-change" | 
 /** What attempts are counted by. */
 export type AttemptKind = "account" | "address";
 
-/** One message for every way to fail: it does not tell whether the account exists or is locked. */
+/** One message for every way to fail: it does not reveal whether the account exists or is locked. */
 export const SIGN_IN_REFUSED: AppError = {
   code: "unauthenticated",
   message: `The e-mail or the password is not right. After ${String(SIGN_IN_LIMITS.perAccount)} failed attempts an account is locked for ${String(SIGN_IN_LIMITS.windowMinutes)} minutes.`,

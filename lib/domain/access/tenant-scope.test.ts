@@ -35,7 +35,7 @@ test.each([
   expect(scopeOf(actorOf(...grants)).words).toEqual(words);
 });
 
-test("an identifier that reads like a word of a scope stays a part of its tenant", () => {
+test("an identifier that reads like a scope keyword stays inside its tenant", () => {
   expect(scopeOf(actorOf({ role: "org-admin", accountIdentifier: "all" })).words).toEqual(["account:all"]);
   expect(scopeOf(actorOf({ role: "org-admin", accountIdentifier: "*", orgIdentifier: "*" })).words).toEqual([
     "tenant:*/*",

@@ -6,7 +6,7 @@ import { isOwner } from "./scope-access";
  * condition that each query carries itself.
  *
  * A word is `all`, `account:<account>` (every tenant of a Harness account), `tenant:<account>/<organization>`,
- * `shared:<account>` (what the whole account shares: its own connections, to be read) or `people` (roles of everybody,
+ * `shared:<account>` (what the whole account shares: its own connections, to be read) or `people` (everyone's roles,
  * for signing in). Words are compared whole, so an identifier cannot widen a scope.
  */
 export type TenantScope = { readonly words: readonly string[] };
@@ -17,7 +17,7 @@ export const EVERY_TENANT: TenantScope = { words: ["all"] };
 /** Work that touches no tenant's rows: heartbeats, sessions. */
 export const NO_TENANT: TenantScope = { words: [] };
 
-/** Signing in: whose roles they are is only known afterwards. */
+/** Signing in: the person is only known afterwards. */
 export const PEOPLE: TenantScope = { words: ["people"] };
 
 /** Work for one tenant, such as a workflow of its run. */

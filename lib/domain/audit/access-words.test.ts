@@ -49,7 +49,7 @@ test.each([
   expect(eventWords(event(action, rest)).what).toBe(what);
 });
 
-test("no event about access falls back to the spelling of its name or to a missing word", () => {
+test("every access event has its own words and no missing value", () => {
   for (const action of Object.keys(ACCESS_WORDS)) {
     const { what } = eventWords(event(action));
     expect(what).not.toMatch(/undefined|null| {2}|[a-z]\.[a-z]/);

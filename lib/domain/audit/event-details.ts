@@ -2,10 +2,10 @@ import { redact } from "@/lib/core/redact";
 
 import type { RecordedEvent } from "./event";
 
-/** A part of an event to read in full: what stood before, what stands after, or everything it carries. */
+/** A part of an event to read in full: the state before, the state after, or everything it carries. */
 export type EventDetail = { readonly label: string; readonly json: string };
 
-/** What an event carries, as JSON by parts. It is redacted once more on the way out: an old event may be of an older rule. */
+/** What an event carries, as JSON by parts. It is redacted once more on the way out: an old event may follow an older rule. */
 export function eventDetails(event: RecordedEvent): readonly EventDetail[] {
   const { before, after, ...rest } = event.data;
   return [

@@ -69,12 +69,12 @@ test.each([
   expect(eventWords(happened)).toEqual({ what, result });
 });
 
-test("every event that a rotation writes has words of its own", () => {
+test("every event of a rotation has its own words", () => {
   const written = [...ROTATION_STATES, "failed", "started", "continued", "deletion.confirmed", "reactivation.confirmed"];
   for (const name of written) expect(eventWords(event(`rotation.${name}`)).what).not.toMatch(/^Rotation /);
 });
 
-test("who acted is a person by name, a person who is gone, or the portal itself", () => {
+test("the actor is a named person, a deleted person or the portal", () => {
   expect(eventActor(event("run.created", { actorId: "user_1", actorName: "Ines Okafor" }))).toBe("Ines Okafor");
   expect(eventActor(event("run.created", { actorId: "user_1" }))).toBe("A deleted person");
   expect(eventActor(event("operation.done"))).toBe("Worker");
@@ -86,7 +86,7 @@ test("the vendor's request is found where an operation left it", () => {
   expect(eventRequestId(event("run.created"))).toBeUndefined();
 });
 
-test("before and after stand apart, and a secret that an event should never have held is not shown", () => {
+test("before and after are separate, and a leaked secret is not shown", () => {
   const details = eventDetails(event("x", { data: { before: { a: 1 }, after: { a: 2 }, secretAccessKey: "wJalrXUtnFEMI" } }));
   expect(details.map((detail) => detail.label)).toEqual(["Before", "After", "Details"]);
   expect(JSON.stringify(details)).not.toContain("wJalrXUtnFEMI");

@@ -67,11 +67,11 @@ const SAY: Readonly<Record<string, Say>> = {
   "run.finished": () => "Finished the run",
   "run.reopened": () => "Opened the run again",
   "run.attestation.stated": item("Attested"),
-  "run.attestation.revoked": item("Took back an attestation"),
-  "run.override.stated": item("Went on in spite of the verdict"),
-  "run.override.revoked": item("Took back an override"),
+  "run.attestation.revoked": item("Withdrew an attestation"),
+  "run.override.stated": item("Overrode the verdict"),
+  "run.override.revoked": item("Withdrew an override"),
   "run.not-applicable.stated": item("Said “not applicable”"),
-  "run.not-applicable.revoked": item("Took back “not applicable”"),
+  "run.not-applicable.revoked": item("Withdrew “not applicable”"),
   "operation.intent": operation("Began"),
   "operation.done": operation("Done"),
   "operation.waiting": operation("Waits for AWS or Harness"),
@@ -121,7 +121,7 @@ const STARTED = new Set([
   "rotation.testing",
 ]);
 
-/** What happened, in plain words. An action without words of its own is spelled out from its name. */
+/** What happened, in plain words. An action without an entry here is spelled out from its name. */
 export function eventWords(event: RecordedEvent, context: EventContext = { operationTitles: {} }): EventWords {
   const say = SAY[event.action];
   return { what: say === undefined ? spellOut(event.action) : say(event, context), result: resultOf(event) };

@@ -7,7 +7,7 @@ export const PORTAL_TENANT = "portal";
 export type NewEvent = {
   readonly tenant: string;
   readonly runId?: string | undefined;
-  /** Absent when nobody acted: a schedule, a sweep. */
+  /** Absent when no person acted: a schedule, a sweep. */
   readonly actorId?: string | undefined;
   readonly actorRole?: Role | undefined;
   /** `<area>.<past tense>`: `connection.added`, `operation.done`. */
@@ -26,7 +26,7 @@ export type RecordedEvent = NewEvent & {
   readonly id: string;
   readonly seq: string;
   readonly at: Date;
-  /** The person's name today; absent when nobody acted or the person is gone. */
+  /** The person's name today; absent when no person acted or the person is gone. */
   readonly actorName?: string | undefined;
   /** The name today of the person that the event is about. */
   readonly targetName?: string | undefined;

@@ -76,7 +76,7 @@ const whole = checklistExport({
   now: NOW,
 });
 
-test("every line of the CSV has as many fields as the heading, one line a box, and none that a spreadsheet would run", () => {
+test("each box is one CSV line with all fields and no formulas", () => {
   const lines = checklistCsv(whole).split("\r\n");
   expect(lines).toHaveLength(1 + 7 + 1);
   expect(lines.at(-1)).toBe("");
@@ -89,21 +89,21 @@ test("every line of the CSV has as many fields as the heading, one line a box, a
   expect(lines.find((line) => line.startsWith("G238"))).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
 });
 
-test("each line says which run, which world and which time it is about", () => {
+test("each line names its run, its world and its time", () => {
   const csv = checklistCsv(whole);
   for (const part of ["CB-2026-0042", "sandbox", "account 482177309156", "2026-11-22T00:00:00.000Z", "UTC", "Ruth Adeyemi"]) {
     expect(csv).toContain(part);
   }
 });
 
-test("the same checklist gives the same bytes of JSON, with the evidence and without its secrets", () => {
+test("the same checklist gives identical JSON, with evidence and without secrets", () => {
   const json = checklistJson(whole);
   expect(checklistJson({ ...whole })).toBe(json);
   expect(json).toContain('"observed":"SUCCESS"');
   expect(json).not.toContain("canary-9f2");
 });
 
-test("an auditor's export covers their period and no more; everybody else's begins with the run and ends now", () => {
+test("an auditor's export is limited to their period; others cover the run", () => {
   expect(exportWindow(auditor, RUN, NOW)).toEqual({ from: "2026-11-22T00:00:00.000Z", until: "2026-11-24T00:00:00.000Z" });
   const admin = actor([{ id: "g2", role: "project-admin", ...SCOPE }, ...auditor.grants]);
   expect(exportWindow(admin, RUN, NOW)).toEqual({ from: "2026-11-20T09:00:00.000Z", until: "2026-11-25T10:00:00.000Z" });
@@ -112,6 +112,6 @@ test("an auditor's export covers their period and no more; everybody else's begi
 test.each([
   ["sandbox", "CB-2026-0042-checklist-2026-11-25-sandbox.csv"],
   ["live", "CB-2026-0042-checklist-2026-11-25.csv"],
-] as const)("the file of a %s run is named after it and the day", (kind, name) => {
+] as const)("the file of a %s run is named after run and day", (kind, name) => {
   expect(checklistFileName({ ...RUN, kind }, NOW, "csv")).toBe(name);
 });

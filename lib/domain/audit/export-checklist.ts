@@ -65,7 +65,7 @@ export function checklistExport(input: {
   };
 }
 
-/** What each CSV line says about the whole, so that the table stays rectangular and every line stands by itself. */
+/** What each CSV line says about the whole, so that the table is rectangular and every line is complete. */
 const HEAD_COLUMNS = [
   "Run",
   "World",
@@ -112,7 +112,7 @@ export function checklistJson(whole: ChecklistExport): string {
     ...head,
     boxes: rows.map((row, index) => ({
       ...row,
-      // Redacted once more on the way out: an export cannot be taken back.
+      // Redacted once more on the way out: an export cannot be recalled.
       evidence: redact(JSON.parse(JSON.stringify(boxes[index]?.evidence ?? []))),
       statements: boxes[index]?.statements ?? [],
     })),

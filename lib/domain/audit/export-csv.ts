@@ -1,11 +1,11 @@
 /** What begins a field and never should: signs of a formula, and white space that some program leaves out before one. */
 const DANGEROUS_START = /^[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]/;
 /**
- * Where a cell may end for some spreadsheet: one whose country writes commas in numbers parts cells at semicolons and takes
- * our quotes for text.
+ * Where a cell may end for some spreadsheet: with a locale that has decimal commas it separates cells at semicolons and reads
+ * the quotes as text.
  */
 const SEPARATOR = /[,;|\t\r\n]/;
-/** What stands before a formula without making it text. */
+/** Characters before a formula that do not make it text. */
 const LEFT_OUT = /[\s\p{Cc}\p{Cf}"]/u;
 const FORMULA = /[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
@@ -28,7 +28,7 @@ export function toCsvField(value: string): string {
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The text with an apostrophe at the start of every cell, in the eyes of some program, that would hold a formula. */
+/** The text with an apostrophe at the start of every cell that some program would read as a formula. */
 function markFormulas(value: string): string {
   let marked = "";
   let leftOut = "";

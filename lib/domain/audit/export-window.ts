@@ -5,7 +5,7 @@ import type { Run } from "@/lib/domain/runs/run";
 /** The time an export covers; ISO 8601, UTC. */
 export type ExportWindow = { readonly from: string; readonly until: string };
 
-/** From the run's beginning to now; for somebody who sees it as an auditor only, no further than their period. */
+/** From the run's beginning to now; for someone who sees it only as an auditor, within their period. */
 export function exportWindow(actor: Actor, run: Pick<Run, "scope" | "createdAt">, now: Date): ExportWindow {
   const grants = actor.grants.filter((grant) => coversScope(grant, run.scope));
   const bounded = grants.length > 0 && grants.every((grant) => grant.role === "auditor");

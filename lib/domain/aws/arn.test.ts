@@ -42,7 +42,7 @@ test("each refusal has its own sentence", () => {
   expect(new Set(sentences).size).toBe(sentences.length);
 });
 
-test("white space around an ARN is dropped, path and name are taken apart", () => {
+test("white space around an ARN is dropped; path and name are separated", () => {
   expect(parseIamArn("  arn:aws:iam::482177309156:role/service/teams/exec.Role+1@x\n", expected)).toMatchObject({
     ok: true,
     value: { path: "/service/teams/", name: "exec.Role+1@x", account: "482177309156" },
@@ -129,7 +129,7 @@ test("no message repeats a secret", () => {
   }
 });
 
-test("an external ID carries all its random bytes and is accepted by AWS's rule", () => {
+test("an external ID carries all its random bytes and AWS accepts it", () => {
   const bytes = Uint8Array.from({ length: 24 }, (_, index) => index * 7);
   const id = generateExternalId(bytes);
   expect(id).toBe("cb-00070e151c232a31383f464d545b626970777e858c939aa1");

@@ -90,7 +90,7 @@ export function splitIamArn(arn: Arn): IamArn | undefined {
 
 /**
  * Checks an IAM ARN that a person typed or picked: form, kind, the guide's sample values, partition and account, in that order.
- * The message names the value expected, so that it can stand at the field as it is.
+ * The message names the expected value, so that the field can show it unchanged.
  */
 export function parseIamArn(text: string, expected: IamArnExpectation): Result<IamArn, ArnError> {
   const parsed = parseArn(text);
@@ -114,8 +114,8 @@ export function parseIamArn(text: string, expected: IamArnExpectation): Result<I
   if (!awsOwned && !ACCOUNT_ID.test(arn.account)) {
     return refuse("bad-account", "Check the account number in the ARN. It has exactly 12 digits.");
   }
-  // IAM allows these signs in a path, and reads them as wildcards and variables where the ARN stands in a policy.
-  if (/[*?]|\$\{/.test(arn.path)) return refuse("bad-name", `Enter the ARN of one ${arn.kind}. This one would mean several.`);
+  // IAM allows these signs in a path, and reads them as wildcards and variables where a policy contains the ARN.
+  if (/[*?]|\$\{/.test(arn.path)) return refuse("bad-name", `Enter the ARN of one ${arn.kind}. This one matches several.`);
   const nameProblem = iamNameProblem(arn.kind, arn.name);
   if (nameProblem !== undefined) return refuse("bad-name", nameProblem);
   if (expected.partition !== undefined && arn.partition !== expected.partition) {

@@ -26,7 +26,7 @@ export type CallerIdentity = {
   readonly accountAlias?: string | undefined;
 };
 
-/** A region of the account. `enabled` is false for a region nobody has opted in to. */
+/** A region of the account. `enabled` is false for a region that the account has not opted in to. */
 export type AwsRegion = {
   readonly name: string;
   readonly optInStatus: "opt-in-not-required" | "opted-in" | "not-opted-in" | "unknown";
@@ -242,7 +242,7 @@ export type DecodedAuthorization = {
   readonly conditions: Readonly<Record<string, readonly string[]>>;
 };
 
-/** The answer of asking for a role once. `refused` is an answer, not a failure. */
+/** The result of one `AssumeRole` call. `refused` is a result, not a failure. */
 export type AssumeRoleProbe =
   | { readonly outcome: "assumed"; readonly assumedArn: string; readonly expiresAt?: string | undefined }
   | { readonly outcome: "refused"; readonly code: string; readonly message: string; readonly requestId?: string | undefined };
@@ -253,7 +253,7 @@ export type ActionProbe = {
   readonly region?: string | undefined;
   readonly grade: "proved" | "dry-run" | "not-testable";
   readonly outcome: "allowed" | "denied" | "unknown";
-  /** AWS's code of the answer, or the portal's reason when nothing was asked. */
+  /** AWS's code of the answer, or the portal's reason when no call was made. */
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly requestId?: string | undefined;

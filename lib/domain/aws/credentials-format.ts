@@ -1,4 +1,4 @@
-/** What an access key ID tells by its prefix. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+/** What the prefix of an access key ID means. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export type AccessKeyKind = "long-term" | "temporary";
 
 /** The kind of an access key ID (`AKIA…` or `ASIA…` and 16 more characters), or `undefined` when it is not one. */

@@ -51,7 +51,7 @@ test.each([
   expect(withoutPublicIp(FACTS, vpcs)).toEqual(expected);
 });
 
-test("an empty region is answered with the other regions that hold instances, fullest first", { tags: ["G181"] }, () => {
+test("an empty region lists other regions with instances, fullest first", { tags: ["G181"] }, () => {
   const regions = [
     { region: "eu-west-1", instances: [] },
     { region: "us-east-1", instances: [instance({})] },

@@ -70,7 +70,7 @@ export const BOXES: readonly Box[] = [
     ],
     checkItems: [],
     attestedItems: [],
-    meaning: "The key is in a Harness secret, or the role’s ARN is recorded. Whether it works is the next boxes' question.",
+    meaning: "The key is in a Harness secret, or the role’s ARN is recorded. The next boxes show whether it works.",
   },
   {
     id: "G237",
@@ -153,7 +153,7 @@ export const BOXES: readonly Box[] = [
     operations: [],
     checkItems: ["G116", "G175"],
     attestedItems: [],
-    meaning: "AWS says that the cluster is ACTIVE. Room for another task is a different question.",
+    meaning: "AWS says that the cluster is ACTIVE. It does not show whether there is room for another task.",
   },
   {
     id: "G243",

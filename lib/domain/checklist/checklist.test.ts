@@ -58,7 +58,7 @@ test.each<{ target: Path["target"]; boxes: number }>([
   expect(boxesOf({ ...path, target })).toHaveLength(boxes);
 });
 
-test("a box of many rights says how many are known in which way, not what one of them answered", () => {
+test("a box of many rights counts them by grade, without single answers", () => {
   const rows = ["proved", "proved", "simulated"] as const;
   const checks = rows.map((grade, index) => ({ ...check("G11", "pass", grade), id: `matrix.ec2:Action${String(index)} *` }));
   expect(box("G235", { checks }).fact).toBe("3 of 3 checks pass, 2 proved, 1 simulated");
@@ -162,7 +162,7 @@ test.each<{ why: string; id: string; given: Partial<ChecklistInput>; verdict: st
     grade: "proved",
   },
   {
-    why: "instances that nobody confirmed stay open",
+    why: "unconfirmed instances stay open",
     id: "G241",
     given: { checks: [check("G111", "pass")] },
     verdict: "to-do",
@@ -240,7 +240,7 @@ test("an override that is not needed any more is not shown", () => {
   expect(box("G238", { checks: [check("G71", "pass")], statements: [statement("G238", "override")] }).override).toBeUndefined();
 });
 
-test("a box that was ready and is not any more says since when", () => {
+test("a box that is no longer ready shows since when", () => {
   const lastReady = { G238: "2026-11-22T08:00:00.000Z" };
   expect(box("G238", { checks: [check("G71", "fail")], lastReady }).fellBackFrom).toBe("2026-11-22T08:00:00.000Z");
   expect(box("G238", { checks: [check("G71", "pass")], lastReady }).fellBackFrom).toBeUndefined();

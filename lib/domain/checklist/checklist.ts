@@ -43,7 +43,7 @@ export type ChecklistInput = {
   /** The newest result of each check. */
   readonly checks: readonly CheckResult[];
   readonly statements: readonly Statement[];
-  /** When a box was last ready, by box: what was ready and is not any more has fallen back. */
+  /** When a box was last ready, by box: a box that is no longer ready has fallen back. */
   readonly lastReady: Readonly<Partial<Record<string, string>>>;
 };
 
@@ -64,7 +64,7 @@ export type BoxResult = {
   readonly operations: readonly RecordedOperation[];
   /** The statements that bear on it, the one that decided first. */
   readonly statements: readonly Statement[];
-  /** Set when a person went on in spite of the verdict; the verdict itself is not changed by it. */
+  /** Set when a person overrode the verdict; the verdict itself is not changed by it. */
   readonly override?: Statement | undefined;
   /** When it was last ready, if it is not now; ISO 8601, UTC. */
   readonly fellBackFrom?: string | undefined;
@@ -96,7 +96,7 @@ type Judgement = {
 
 function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
   const all = input.operations.filter((operation) => makes(box, operation) && !isLeftOut(operation));
-  // What was handed over shows nothing: nobody has looked.
+  // An operation that was handed over proves nothing: no one has checked it.
   const operations = all.filter((operation) => operation.decision !== "hand-over");
   const checks = input.checks.filter((check) =>
     check.guideItems.some((item) => item === box.id || box.checkItems.includes(item)),
@@ -147,7 +147,7 @@ type Material = {
   readonly answers: RunAnswers;
 };
 
-/** The worst news first; a person's word counts only where no machine said no. */
+/** The worst verdict first; an attestation counts only where no automatic check failed. */
 function judge(material: Material): Judgement {
   return (
     fromFailure(material) ??
@@ -202,7 +202,7 @@ function fromMissing({ box, operations, handedOver, checks, statements, answers 
   const recorded = box.id === "G236" ? recordedIdentity(answers) : undefined;
   if (recorded !== undefined) return { verdict: "pass", grade: "proved", fact: recorded };
   if (handedOver && operations.length === 0) {
-    return { verdict: "to-do", grade: "not-testable", fact: "Handed over: a person does it by hand, and has to say so here" };
+    return { verdict: "to-do", grade: "not-testable", fact: "Handed over: a person does it by hand and confirms it here" };
   }
   return operations.length > 0
     ? { verdict: "unknown", grade: "not-testable", fact: "Created, not checked yet" }
@@ -215,7 +215,7 @@ function fromMissingPerson({ box, statements, checks }: Pick<Material, "box" | "
   return {
     verdict: "to-do",
     grade: "not-testable",
-    fact: seen === undefined ? "Not confirmed yet" : `${seen}. Nobody has confirmed them yet`,
+    fact: seen === undefined ? "Not confirmed yet" : `${seen}. Not confirmed yet`,
   };
 }
 
@@ -239,7 +239,7 @@ function fromPassed({ box, operations, checks, statements }: Material): Judgemen
   };
 }
 
-/** A row of the permission matrix says little alone; the count of all says it. */
+/** A single row of the permission matrix says little, so the box shows the count. */
 function isOneOfMany(check: CheckResult): boolean {
   return check.id.startsWith("matrix.");
 }

@@ -1,7 +1,7 @@
 /** The answer of a check. `unknown` is never shown as pass or fail. */
 export type Verdict = "pass" | "warn" | "fail" | "unknown" | "waiting" | "not-applicable";
 
-/** How a verdict is known; never merged into one tick (domain fact: a connection test proves one call only). */
+/** How a verdict is known; never merged into one tick (a connection test proves only one call). */
 export type Grade = "proved" | "dry-run" | "simulated" | "attested" | "not-testable";
 
 /** What showed it: the call, its answer in one line, when, by whom. Holds no secret. */

@@ -100,13 +100,13 @@ async function roleAccess(
   const asked = await deps.findBaseIdentity({ kind, method, partition });
   // A key is known in its own partition only: refused in the role's, it may be one of the commercial regions.
   const base = asked.ok || partition === "aws" ? asked : await deps.findBaseIdentity({ kind, method, partition: "aws" });
-  // A portal without an identity is told so on the connection's page, with what to do; the role is kept meanwhile.
+  // When the portal has no identity, the connection's page says what to do; the role is kept meanwhile.
   if (base.ok && base.value.partition !== partition) {
     return err(
       atField(
         "roleArn",
         "conflict",
-        `This role is of partition ${partition}, and the portal signs in to ${base.value.partition}. Identities do not cross partitions.`,
+        `This role is in partition ${partition}, and the portal signs in to ${base.value.partition}. Identities do not cross partitions.`,
       ),
     );
   }

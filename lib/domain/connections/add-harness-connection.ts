@@ -24,7 +24,7 @@ export type AddHarnessDeps = {
 };
 
 /**
- * Adds a Harness connection after its key has answered. The account is the key's own, so nobody names another's.
+ * Adds a Harness connection after its key has answered. The account is the key's own, so no one can name another account.
  *
  * Errors: `invalid_input` for an address that is not on the list; `forbidden` for a scope the actor does not
  * administer, and for every person of the sandbox; what the check answers.
@@ -67,5 +67,5 @@ export async function addHarnessConnection(
 }
 
 function fieldError(field: string, message: string): Result<never, AppError> {
-  return err({ code: "invalid_input", message: "One answer needs correcting.", fieldErrors: { [field]: message } });
+  return err({ code: "invalid_input", message: "One answer needs to be corrected.", fieldErrors: { [field]: message } });
 }

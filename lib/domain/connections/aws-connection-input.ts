@@ -33,7 +33,7 @@ export const awsConnectionSchema = z
     profile: z
       .string()
       .trim()
-      .regex(/^[\w.@-]{1,64}$/, "Enter the profile's name as it stands in your AWS configuration.")
+      .regex(/^[\w.@-]{1,64}$/, "Enter the profile's name exactly as in your AWS configuration.")
       .optional(),
     ...sessionFields,
   })

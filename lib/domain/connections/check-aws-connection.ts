@@ -21,10 +21,10 @@ export type SeenIdentity = {
 };
 
 /**
- * Asks AWS who the portal is through a connection, and whether a role really demands the external ID.
+ * Asks AWS who the portal is through a connection, and whether a role really requires the external ID.
  *
  * Errors: `conflict` when it leads to another account than the connection names; `precondition_failed` when the role can
- * be had without the external ID (anybody who guesses its name could have it through this portal); what AWS answers.
+ * be assumed without the external ID (anyone who guesses its name could use it through this portal); what AWS answers.
  */
 export async function checkAwsConnection(deps: CheckAwsDeps, connection: AwsConnection): Promise<Result<SeenIdentity, AppError>> {
   const identity = await deps.findIdentity(connection);
@@ -44,7 +44,7 @@ export async function checkAwsConnection(deps: CheckAwsDeps, connection: AwsConn
   return ok({ account, accountAlias, partition, callerArn: arn });
 }
 
-/** What a check needs beyond the identity itself: what is there, and where to write down what came of it. */
+/** What a check needs beyond the identity itself: what is there, and where to record the result. */
 export type CheckAccessDeps = CheckAwsDeps & {
   readonly rightsOf: (connection: AwsConnection, callerArn: string) => Promise<Result<PortalRights, AppError>>;
   readonly recordCheck: (actor: Actor, connection: AwsConnection, outcome: Omit<LastCheck, "at">) => Promise<void>;
@@ -55,7 +55,7 @@ export type CheckAccessDeps = CheckAwsDeps & {
 export type SeenAccess = SeenIdentity & { readonly rights: PortalRights | { readonly unknownBecause: string } };
 
 /**
- * Checks portal access and writes down what came of it. A pasted session that AWS calls expired is wiped.
+ * Checks portal access and records the result. A pasted session that AWS calls expired is wiped.
  *
  * Errors: those of `checkAwsConnection`.
  */
@@ -84,10 +84,10 @@ function failureOf(error: AppError): NonNullable<LastCheck["failure"]> {
   return (
     error.explanation ?? {
       causeId: error.code,
-      title: "The check did not come to an end",
+      title: "The check did not finish",
       cause: error.message,
       owner: "you",
-      fix: "Set it right, then check again.",
+      fix: "Fix it, then check again.",
       retry: "after-fix",
       details: {},
     }
@@ -97,11 +97,12 @@ function failureOf(error: AppError): NonNullable<LastCheck["failure"]> {
 function externalIdNotDemanded(roleArn: string, externalId: string): AppError {
   return {
     code: "precondition_failed",
-    message: "AWS gave the role without its external ID too. Add the condition to its trust policy, then check again.",
+    message:
+      "AWS also let the portal assume the role without its external ID. Add the condition to its trust policy, then check again.",
     explanation: {
       causeId: "external-id-not-enforced",
-      title: "The role does not demand its external ID",
-      cause: `${roleArn} was assumed with no external ID. Anybody who may use this portal and knows the role's name could reach the account through it.`,
+      title: "The role does not require its external ID",
+      cause: `${roleArn} was assumed with no external ID. Anyone who may use this portal and knows the role's name could reach the account through it.`,
       owner: "aws-admin",
       fix: "Add the condition to the role's trust policy, wait half a minute, and check again.",
       fixText: JSON.stringify({ Condition: { StringEquals: { "sts:ExternalId": externalId } } }, null, 2),

@@ -79,6 +79,6 @@ test.each([
   expect(harnessConnectionSchema.safeParse({ name: "H", baseUrl: "https://app.harness.io", apiKey }).success).toBe(accepted);
 });
 
-test("a key shows its account and four characters of its ID, nothing of its secret", () => {
+test("a key shows its account and four characters, never its secret", () => {
   expect(readApiKey(key)).toEqual({ accountIdentifier: "kQ3xZ8pLw2VtR5mNc7HbYg", hint: "service account key …0001" });
 });

@@ -53,7 +53,7 @@ export type AwsConnection = Connection & {
  */
 export type SessionGiver = { readonly name: string | undefined; readonly mayStillGive: boolean };
 
-/** What checking portal access found the last time somebody asked. */
+/** The result of the last check of portal access. */
 export type LastCheck = {
   readonly at: Date;
   /** Why it did not work; absent when it did. */
@@ -71,9 +71,8 @@ export const NO_PORTAL_ACCESS = "no-portal-access";
 export type NewHarnessConnection = Omit<HarnessConnection, "id" | "version" | "createdAt">;
 export type NewAwsConnection = Omit<AwsConnection, "id" | "version" | "createdAt" | "lastCheck" | "sessionGiver">;
 
-/** Why a person of the sandbox is refused what leads out of it. */
-export const SANDBOX_ONLY =
-  "Sandbox people work in the sandbox only. Sign in with an account of your own to connect AWS or Harness.";
+/** Why a sandbox person may not leave the sandbox. */
+export const SANDBOX_ONLY = "Sandbox people work in the sandbox only. Sign in with your own account to connect AWS or Harness.";
 
 /** The method in the words of the pages. */
 export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
@@ -84,7 +83,7 @@ export const AWS_METHOD_WORDS: Readonly<Record<AwsMethod, string>> = {
   none: "no access, by hand-off only",
 };
 
-/** Whether a person does by hand what belongs to AWS, because nobody gave the portal access. */
+/** Whether a person does the AWS part by hand, because the portal has no access. */
 export function isHandedOver({ method }: Pick<AwsConnection, "method">): boolean {
   return method === "none";
 }
@@ -94,7 +93,7 @@ export function isUsable(connection: AwsConnection): boolean {
   return isHandedOver(connection) || connection.checkedAt !== undefined;
 }
 
-/** Where a connection stands, as far as it was seen last. */
+/** The status of a connection, as last seen. */
 export type Standing = "hand-off" | "ended" | "lapsed" | "failing" | "unchecked" | "confirmed";
 
 /** The standing of portal access: a session that is not used and a failed check count more than an old confirmation. */

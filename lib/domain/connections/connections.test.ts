@@ -43,7 +43,7 @@ function harnessDeps(change: Partial<AddHarnessDeps> = {}) {
 
 const harnessInput = { name: "Acme", baseUrl: "https://app.harness.io/", apiKey, orgIdentifier: "meridian" };
 
-test("a Harness connection is added with the account of its key, and holds no key", { tags: ["G59"] }, async () => {
+test("a Harness connection stores the account of its key, not the key", { tags: ["G59"] }, async () => {
   const { deps, added, kept } = harnessDeps();
   expect(await addHarnessConnection(deps, admin, harnessInput)).toEqual({
     ok: true,
@@ -121,14 +121,14 @@ const awsInput = {
   roleArn: "arn:aws:iam::482177309156:role/P",
 };
 
-test("a role gets an external ID of ours and is not usable before it was checked", async () => {
+test("a role gets our external ID and is unusable until checked", async () => {
   const { deps, added } = awsDeps();
   await addAwsConnection(deps, admin, awsInput);
   expect(added[0]).toMatchObject({ method: "ambient", roleArn: awsInput.roleArn, externalId: "cb-generated", partition: "aws" });
   expect(added[0]?.checkedAt).toBeUndefined();
 });
 
-test("a pasted session is kept apart from its connection, for 12 hours at most", async () => {
+test("a pasted session is stored separately, for at most 12 hours", async () => {
   const { deps, added, kept } = awsDeps();
   await addAwsConnection(deps, admin, {
     ...awsInput,
@@ -141,7 +141,7 @@ test("a pasted session is kept apart from its connection, for 12 hours at most",
   expect(kept[0]).toMatchObject({ lastFour: "1234", lifetimeMinutes: 720 });
 });
 
-test("a scope of another tenant is not found, and the portal's own identity is not an org admin's to use", async () => {
+test("another tenant's scope is not found; only owners use the portal's identity", async () => {
   const { deps, added } = awsDeps();
   expect(await addAwsConnection(deps, admin, { ...awsInput, scope: "acct1234567890/harbor" })).toMatchObject({
     ok: false,
@@ -186,7 +186,7 @@ test.each([
     outcome: "precondition_failed",
   },
   {
-    what: "nobody knows whether it is demanded",
+    what: "it is unknown whether it is required",
     account: identity.account,
     probe: err({ code: "upstream_unavailable" as const, message: "AWS did not answer." }),
     outcome: "upstream_unavailable",
@@ -227,14 +227,14 @@ test.each([
   expect([added.length, kept.length]).toEqual([0, 0]);
 });
 
-test("a session that AWS says nothing about is kept, for the check to tell", async () => {
+test("a session that AWS says nothing about is kept until the check", async () => {
   const silent: AppError = { code: "upstream_unavailable", message: "AWS gave no answer." };
   const { deps, added } = awsDeps({ findSessionOwner: async () => await Promise.resolve(err(silent)) });
   expect((await addAwsConnection(deps, admin, { ...session, hours: "4" })).ok).toBe(true);
   expect(added[0]?.sessionExpiresAt).toEqual(new Date("2026-06-01T04:00:00Z"));
 });
 
-test("a role of a partition that the portal cannot reach is refused at its field", async () => {
+test("a role in an unreachable partition is refused at its field", async () => {
   const { deps, added } = awsDeps();
   const result = await addAwsConnection(deps, admin, { ...awsInput, roleArn: "arn:aws-cn:iam::482177309156:role/P" });
   expect(result.ok ? {} : result.error.fieldErrors).toEqual({ roleArn: expect.stringContaining("aws-cn") });
@@ -295,7 +295,7 @@ test.each([
   expect(written).toEqual(confirmed ? { callerArn: arn, partition: "aws" } : undefined);
 });
 
-test("a failed check is written down with its cause, and an ended session is wiped", async () => {
+test("a failed check records its cause; an expired session is wiped", async () => {
   const noted: unknown[] = [];
   let ended = 0;
   const result = await checkAwsAccess(
@@ -322,8 +322,8 @@ const at = new Date("2026-06-01T00:00:00Z");
 const later = new Date("2026-06-01T06:00:00Z");
 const confirmedOnce = { ...connection, checkedAt: at };
 test.each<{ what: string; connection: AwsConnection; standing: string }>([
-  { what: "nobody checked", connection, standing: "unchecked" },
-  { what: "somebody confirmed", connection: confirmedOnce, standing: "confirmed" },
+  { what: "not checked", connection, standing: "unchecked" },
+  { what: "confirmed by a person", connection: confirmedOnce, standing: "confirmed" },
   {
     what: "the last check failed",
     connection: { ...confirmedOnce, lastCheck: { at, failure: refusal("x").explanation } },

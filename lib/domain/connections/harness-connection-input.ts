@@ -25,7 +25,7 @@ export const harnessConnectionSchema = z.object({
 
 export type HarnessConnectionInput = z.infer<typeof harnessConnectionSchema>;
 
-/** What an API key says about itself without being asked for anywhere: its account, and what is safe to show of it. */
+/** What the text of an API key says without a call: its account, and what is safe to show of it. */
 export function readApiKey(apiKey: string): { readonly accountIdentifier: string; readonly hint: string } | undefined {
   const [, kind, accountIdentifier, tokenId] = TOKEN.exec(apiKey.trim()) ?? [];
   if (kind === undefined || accountIdentifier === undefined || tokenId === undefined) return undefined;

@@ -30,7 +30,7 @@ test.each([
   expect(mayGiveSession(giver, { ...meridian, kind: "live" })).toBe(may);
 });
 
-test("a lapsed session says whose rights ended and who can paste a new one", () => {
+test("a lapsed session names the lost rights and who can renew it", () => {
   const error = lapsedSession({ orgIdentifier: "meridian", sessionGiver: { name: "Dana", mayStillGive: false } });
   expect(error).toMatchObject({
     code: "precondition_failed",

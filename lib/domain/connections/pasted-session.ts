@@ -6,7 +6,7 @@ import { keyIdTail } from "@/lib/domain/aws/credentials-format";
 
 import type { ConnectionKind } from "./connection";
 
-/** A session in hand, not yet kept. */
+/** A session that was pasted and is not stored yet. */
 export type PastedSession = {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
@@ -86,7 +86,7 @@ export async function checkPasted(
   const { account, accountAlias } = owner.value;
   if (account === where.accountId) return ok(owner.value);
   const named = accountAlias === undefined ? account : `${account} (${accountAlias})`;
-  const message = `This session is of account ${named}, not of ${where.accountId}. Paste one of the right account.`;
+  const message = `This session belongs to account ${named}, not to ${where.accountId}. Paste one of the right account.`;
   return err({ code: "conflict", message, fieldErrors: { accessKeyId: message } });
 }
 

@@ -32,7 +32,7 @@ export const CHOICE_WORDS: Readonly<Record<PortalChoice, { readonly title: strin
   },
   P14: {
     title: "Check security practices",
-    text: "Reads only. Key age and use, second factors, rights that nothing uses.",
+    text: "Reads only. Key age and use, MFA, rights that nothing uses.",
   },
   P12b: {
     title: "Start checks that AWS charges for",

@@ -30,7 +30,7 @@ export type PortalRights = {
   readonly missing: Readonly<Partial<Record<PortalChoice, readonly NamedPolicy[]>>>;
 };
 
-/** The questions about the portal's own rights. Each has a time limit of its own. */
+/** The questions about the portal's own rights. Each has its own time limit. */
 export type RightsAccess = {
   /** Whether there is a small read call that proves the action. */
   readonly hasProbe: (action: string) => boolean;
@@ -45,14 +45,14 @@ export type RightsAccess = {
 
 type Where = { readonly partition: string; readonly account: string };
 
-/** Stands where a resource form has a wildcard: the simulator takes whole ARNs only. */
+/** Replaces a wildcard in a resource form: the simulator takes whole ARNs only. */
 const SAMPLE = "CarabinerCheck";
-/** Reads that make AWS work in the background: asking whether they may be called should not call them. */
+/** Reads that make AWS work in the background: checking the permission should not call them. */
 const STARTS_A_JOB = "iam:Generate";
 const SIMULATOR = "iam:SimulatePrincipalPolicy";
 
 /**
- * Finds out which of the portal's choices are there: reads by small calls of its own, everything else by asking IAM's
+ * Finds out which of the portal's choices are there: reads by small calls, everything else by asking IAM's
  * simulator about its own role. What neither can answer stays unknown and is never taken for missing.
  */
 export async function checkPortalRights(access: RightsAccess, where: Where): Promise<PortalRights> {

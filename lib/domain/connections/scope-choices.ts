@@ -7,7 +7,7 @@ export type ScopeChoice = { readonly value: string; readonly label: string };
 
 /**
  * The scopes for which the actor may add connections: for an org admin those of their grants, for the owner every
- * account and organization that a connection or a grant of anybody has named so far.
+ * account and organization that any connection or grant has named so far.
  */
 export function scopeChoices(actor: Actor, known: readonly ConnectionScope[]): readonly ScopeChoice[] {
   const administered = actor.grants.flatMap((grant): ConnectionScope[] => {
@@ -35,5 +35,5 @@ export function readScope(value: string): ConnectionScope {
 }
 
 function labelOf({ accountIdentifier, orgIdentifier }: ConnectionScope): string {
-  return orgIdentifier === undefined ? `Everybody in Harness account ${accountIdentifier}` : `Organization ${orgIdentifier}`;
+  return orgIdentifier === undefined ? `Everyone in Harness account ${accountIdentifier}` : `Organization ${orgIdentifier}`;
 }

@@ -31,7 +31,7 @@ test("no local profile is used for the sandbox", () => {
   expect(mayUseMethod(owner, "ambient", { isLocal: true, kind: "sandbox" }).ok).toBe(true);
 });
 
-test("an org admin is offered their organizations only, the owner all that are known", () => {
+test("an org admin may choose only their organizations, the owner all known", () => {
   const known = [{ accountIdentifier: "acct", orgIdentifier: "harbor" }, { accountIdentifier: "acct2" }];
   expect(scopeChoices(orgAdmin, known).map((choice) => choice.value)).toEqual(["acct/meridian"]);
   expect(scopeChoices(owner, known).map((choice) => choice.value)).toEqual(["acct", "acct/harbor", "acct2"]);

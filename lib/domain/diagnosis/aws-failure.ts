@@ -34,12 +34,12 @@ export type AwsFailure = {
   readonly resource?: string | undefined;
   /** The host that was called. */
   readonly endpoint?: string | undefined;
-  /** When the thing or its policies last changed, ISO 8601; with `now` it tells spreading from refusing. */
+  /** When the thing or its policies last changed, ISO 8601; with `now` it separates propagation from refusal. */
   readonly changedAt?: string | undefined;
   readonly now?: string | undefined;
   /** The same call with the same keys succeeded in another region. */
   readonly otherRegionsWork?: boolean | undefined;
-  /** What an encoded message says, or that the portal may not ask. */
+  /** What an encoded message says, or that the portal may not decode it. */
   readonly decoded?: DecodedAuthorization | "not-allowed" | undefined;
   readonly assumeRole?: AssumeRoleContext | undefined;
   /** Which try this was, and out of how many. */

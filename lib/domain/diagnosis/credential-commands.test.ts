@@ -23,37 +23,33 @@ function role(assumedBy: Extract<RunAnswers["identity"], { kind: "new-role" }>["
 }
 
 // The AWS CLI command reference: sts get-caller-identity, sts assume-role, ec2 describe-regions.
-test(
-  "the credentials of a user are tried by asking who is calling, then by the call of the connector test in its region",
-  { tags: ["G207"] },
-  () => {
-    expect(credentialCommands(run, "aws", user).map(({ command }) => command)).toEqual([
-      "aws sts get-caller-identity",
-      "aws ec2 describe-regions --region 'eu-west-1' --query 'length(Regions)'",
-    ]);
-  },
-);
+test("a user's commands show the caller, then make the connector test's call", { tags: ["G207"] }, () => {
+  expect(credentialCommands(run, "aws", user).map(({ command }) => command)).toEqual([
+    "aws sts get-caller-identity",
+    "aws ec2 describe-regions --region 'eu-west-1' --query 'length(Regions)'",
+  ]);
+});
 
-test("a role that is entered by name is tried with the run's external ID", () => {
+test("a role assumed by name is tried with the run's external ID", () => {
   const answers = role({ by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" });
   const assume = credentialCommands(run, "aws", answers).find(({ id }) => id === "assume");
   expect(assume?.command).toContain("--role-arn 'arn:aws:iam::482177309156:role/HarnessEC2Role'");
   expect(assume?.command).toContain("--external-id 'cb-ext-1'");
 });
 
-test("a role that comes with a token cannot be entered by hand, so no such command is given", () => {
+test("a role that needs a token gets no assume command", () => {
   const ids = credentialCommands(run, "aws", role({ by: "oidc", harnessAccountId: "acct" })).map(({ id }) => id);
   expect(ids).toEqual(["caller", "regions"]);
 });
 
-test("while no identity is chosen there is nothing to try; without a connector the partition's home region is asked", () => {
+test("no identity gives no commands; no connector means the home region", () => {
   expect(credentialCommands(run, "aws", {})).toEqual([]);
   const { connector: _connector, ...rest } = user;
   expect(credentialCommands(run, "aws-cn", rest).at(-1)?.command).toContain("--region 'cn-north-1'");
 });
 
 // IAM accepts every printable sign in a role's path, those of a shell too.
-test("a command runs nothing of a role's path, of a region or of an external ID", () => {
+test("a command never executes a role path, region or external ID", () => {
   const answers: RunAnswers = {
     connector: { ...connector, region: "eu-west-1;touch canary" },
     identity: {

@@ -5,11 +5,11 @@ import type { RunAnswers } from "@/lib/domain/runs/answers";
 /** A command to repeat by hand, with who has to run it. */
 export type CredentialCommand = { readonly id: string; readonly label: string; readonly command: string };
 
-/** The region of the connector test while the connector has none of its own. */
+/** The region of the connector test while the connector names none. */
 const HOME_REGION: Readonly<Record<string, string>> = { aws: "us-east-1", "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
 
 /**
- * The calls that the checks make, as commands of the AWS CLI, so that somebody can repeat them where the credentials are:
+ * The calls that the checks make, as commands of the AWS CLI, for repeating them where the credentials are:
  * who is calling, entering the role with the run's external ID, and the one call of the Harness connector test (guide item
  * G207). No command holds a key or a secret: the AWS CLI takes them from its own profile.
  *

@@ -14,7 +14,7 @@ export type PolicyWords = {
 };
 
 /**
- * The words for each kind of policy, with the causes it stands for.
+ * The words for each kind of policy, with the causes that it covers.
  *
  * @guide G209
  */
@@ -24,7 +24,7 @@ export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
     denyCauseId: "identity-policy-deny",
     lacks: "no policy of this identity allows it",
     denies: "a policy of this identity forbids it",
-    lackCause: "The caller's own policies do not hold this action for this resource.",
+    lackCause: "The caller's own policies do not allow this action on this resource.",
     denyCause: "One of the caller's own policies has a Deny statement that covers this call. A Deny wins over every Allow.",
     owner: "aws-admin",
     fix: "Ask for the statement below on the identity, or change the policy that denies.",
@@ -34,11 +34,11 @@ export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
     denyCauseId: "scp-deny",
     lacks: "the organization's policies do not allow it in this account",
     denies: "a policy of your organization forbids it",
-    lackCause: "No service control policy above this account allows the action, so nobody in the account may use it.",
+    lackCause: "No service control policy above this account allows the action, so no one in the account can use it.",
     denyCause:
       "A service control policy above this account denies the action, often by region or by service. It is not a mistake in your policy.",
     owner: "org-admin",
-    fix: "Ask whoever runs your AWS organization for an exception, or use an account or region that the policy leaves open.",
+    fix: "Ask the admins of your AWS organization for an exception, or use an account or region that the policy allows.",
   },
   "resource-control": {
     missingCauseId: "rcp-missing",
@@ -48,7 +48,7 @@ export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
     lackCause: "No resource control policy allows this use of the resource.",
     denyCause: "A resource control policy of the organization denies this use of the resource.",
     owner: "org-admin",
-    fix: "Ask whoever runs your AWS organization for an exception.",
+    fix: "Ask the admins of your AWS organization for an exception.",
   },
   boundary: {
     missingCauseId: "boundary-missing",
@@ -66,17 +66,17 @@ export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
     denyCauseId: "session-policy-deny",
     lacks: "the session was opened with a policy that leaves it out",
     denies: "the session was opened with a policy that forbids it",
-    lackCause: "Whoever opened this session passed a session policy, and it narrows the role below what this call needs.",
+    lackCause: "This session was opened with a session policy that allows less than this call needs.",
     denyCause: "The session policy that was passed when the session was opened denies this call.",
     owner: "you",
-    fix: "Open the session again without that session policy, or with one that holds the action.",
+    fix: "Open the session again without that session policy, or with one that allows the action.",
   },
   resource: {
     missingCauseId: "resource-policy-missing",
     denyCauseId: "resource-policy-deny",
     lacks: "the resource's own policy does not let this identity in",
     denies: "the resource's own policy forbids it",
-    lackCause: "The resource has a policy of its own, and across accounts both sides have to allow the call.",
+    lackCause: "The resource has its own policy, and across accounts both sides have to allow the call.",
     denyCause: "The resource's own policy has a Deny statement that covers this call.",
     owner: "aws-admin",
     fix: "Ask the owner of the resource to allow this principal in the resource's policy.",
@@ -96,7 +96,7 @@ export const POLICIES: Readonly<Record<DenyingPolicy, PolicyWords>> = {
     denyCauseId: "endpoint-policy-deny",
     lacks: "the policy of the VPC endpoint leaves it out",
     denies: "the policy of the VPC endpoint forbids it",
-    lackCause: "The call went through a VPC endpoint whose policy does not hold the action.",
+    lackCause: "The call went through a VPC endpoint whose policy does not allow the action.",
     denyCause: "The call went through a VPC endpoint whose policy denies it.",
     owner: "aws-admin",
     fix: "Ask the owner of the VPC endpoint to add the action to the endpoint's policy.",

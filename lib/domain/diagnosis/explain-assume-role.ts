@@ -5,7 +5,7 @@ import { detailsOf, explanation, type ExplanationParts } from "./explanation-par
 import { allowStatement, roleBehind, trustPolicy } from "./statements";
 
 /**
- * Explains a refused `sts:AssumeRole`. AWS gives one answer for four causes; what is known beside it decides which
+ * Explains a refused `sts:AssumeRole`. AWS returns one error for four causes; further facts decide which
  * side has to change: organization, caller, the role's existence, its external ID, or its trust policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
@@ -26,7 +26,7 @@ function partsOf(failure: AwsFailure, denial: Denial, role: string, caller: stri
       title: `Cannot assume ${nameOf(role)}: a policy of your organization forbids it`,
       cause: "The organization's policies stop the call before the role's trust policy is looked at.",
       owner: "org-admin",
-      fix: "Ask whoever runs your AWS organization to let this identity assume this role.",
+      fix: "Ask the admins of your AWS organization to let this identity assume this role.",
       fixText: `Please allow sts:AssumeRole on ${role} for ${who} in the organization's policies.`,
       retry: "after-fix",
     };
@@ -57,7 +57,7 @@ function partsOf(failure: AwsFailure, denial: Denial, role: string, caller: stri
     return {
       causeId: "assume-role-absent",
       title: `Cannot assume ${nameOf(role)}: there is no such role in account ${accountOf(role)}`,
-      cause: "The account holds no role of this name and path. AWS answers as if it were a matter of trust.",
+      cause: "The account holds no role of this name and path. AWS returns the same error as for a missing trust.",
       owner: "you",
       fix: "Check the account number, the name and the path in the role ARN, or create the role first.",
       retry: "after-fix",

@@ -87,7 +87,7 @@ function partsOf(failure: AwsFailure): ExplanationParts {
         title: `${head}: the temporary AWS session has ended`,
         cause: "Temporary keys work for a limited time, and that time is over. Nothing you entered is lost.",
         owner: "you",
-        fix: "Paste a fresh session, or choose a role that the portal can renew by itself.",
+        fix: "Paste a fresh session, or choose a role, whose sessions the portal renews automatically.",
         retry: "after-fix",
       };
     case "InvalidToken":
@@ -152,7 +152,7 @@ function partsOf(failure: AwsFailure): ExplanationParts {
     case "TokenProviderError":
       return {
         causeId: "portal-without-identity",
-        title: `${head}: the portal has no AWS identity of its own`,
+        title: `${head}: the portal has no AWS identity`,
         cause: "No credentials were found in the environment, the profile or the machine's role.",
         owner: "portal-owner",
         fix: "Give the machine that runs this portal a role, choose a profile that is signed in, or use access keys.",

@@ -28,7 +28,7 @@ function partsOf(failure: AwsFailure, failureClass: StateClass): ExplanationPart
           failure.code === "InsufficientFreeAddressesInSubnet"
             ? `${headOf(failure)}: the subnet has no free IP address`
             : `${headOf(failure)}: AWS has no free capacity of this kind in this zone`,
-        cause: "Nothing is wrong with the request; there is no room for it at the moment.",
+        cause: "Nothing is wrong with the request; AWS has no capacity for it at the moment.",
         owner: "nobody",
         fix: "Choose another subnet, zone or instance type, or try again later.",
         retry: "backoff",
@@ -71,7 +71,7 @@ function notFound(failure: AwsFailure): ExplanationParts {
     ...common,
     causeId: kind.causeId,
     title: `${head}: there is no ${kind.noun}${name === undefined ? "" : ` ${name}`} in ${where}`,
-    cause: "It was deleted, is written differently, or lives in another region or account.",
+    cause: "It was deleted, has a different name, or is in another region or account.",
     fix: "Choose it from the list, or check region and account. IDs are tied to one region.",
   };
 }
@@ -106,9 +106,9 @@ function conflict(failure: AwsFailure): ExplanationParts {
     return {
       causeId: "iam-still-in-use",
       title: `${head}: ${name} is still attached to something`,
-      cause: "AWS deletes an identity or policy only when nothing hangs on it: attachments, keys, versions, profiles.",
+      cause: "AWS deletes an identity or policy only when nothing is attached to it: attachments, keys, versions, profiles.",
       owner: "you",
-      fix: "Detach it first. What others attached is theirs to remove.",
+      fix: "Detach it first. Ask the people who attached other things to remove them.",
       retry: "after-fix",
     };
   }
@@ -118,16 +118,16 @@ function conflict(failure: AwsFailure): ExplanationParts {
       title: `${head}: the same request was made before with other values`,
       cause: "AWS remembers the token of a request and refuses it for a different one.",
       owner: "portal-owner",
-      fix: "Start the step anew so that it gets a token of its own.",
+      fix: "Start the step again so that it gets a new token.",
       retry: "no",
     };
   }
   return {
     causeId: "aws-busy-with-change",
     title: `${head} right now: another change of it is running`,
-    cause: "AWS takes one change of the same thing at a time.",
+    cause: "AWS accepts only one change to a resource at a time.",
     owner: "nobody",
-    fix: "Wait; the portal tries again by itself.",
+    fix: "Wait; the portal tries again automatically.",
     retry: "backoff",
   };
 }
@@ -191,7 +191,7 @@ function quota(failure: AwsFailure): ExplanationParts {
     title: `${head}: the account's quota is used up${numbers}`,
     cause: vcpu
       ? "The account may run no more instances of this family in this region."
-      : "The account may hold no more things of this kind.",
+      : "The account cannot hold any more resources of this kind.",
     fix: "Remove what is not needed, or ask for a higher quota under Service Quotas.",
     fixText: `https://console.aws.amazon.com/servicequotas/home/services`,
   };
@@ -220,7 +220,7 @@ function input(failure: AwsFailure): ExplanationParts {
         ? `${head}: the policy names a principal that does not exist`
         : `${head}: AWS does not accept the policy's text`,
       cause: principal
-        ? "AWS checks that each principal of a trust policy exists. A deleted or misspelt one is refused, and one made seconds ago may not be known yet."
+        ? "AWS checks that each principal of a trust policy exists. AWS refuses a deleted or misspelt principal, and may not know one that was created seconds ago."
         : "The document is not valid JSON of a policy, uses an unknown element, or has the wrong language version.",
       fix: principal
         ? "Check the account number and name in the principal's ARN."

@@ -18,7 +18,7 @@ function partsOf(failure: AwsFailure, failureClass: "throttle" | "network" | "re
         title: `${head} right now: AWS asked to slow down`,
         cause: "The account's budget for this call is used up; other tools in the account draw from the same one.",
         owner: "nobody",
-        fix: `Wait; the portal continues by itself, more slowly${tries}. For the Harness connector, an Equal Jitter back-off helps against the same limit.`,
+        fix: `Wait; the portal continues automatically, more slowly${tries}. For the Harness connector, an Equal Jitter back-off helps against the same limit.`,
         retry: "backoff",
       };
     }
@@ -40,7 +40,7 @@ function partsOf(failure: AwsFailure, failureClass: "throttle" | "network" | "re
       return {
         causeId: failure.httpStatus === 501 ? "not-available-here" : "aws-trouble",
         title:
-          failure.httpStatus === 501 ? `${head}: this endpoint does not offer the call` : `${head}: AWS had a problem of its own`,
+          failure.httpStatus === 501 ? `${head}: this endpoint does not offer the call` : `${head}: AWS had an internal problem`,
         cause:
           failure.httpStatus === 501
             ? "The local AWS of the sandbox does not imitate this call. AWS itself does."
@@ -99,7 +99,7 @@ function reply(failure: AwsFailure, head: string): ExplanationParts {
       : `${head}: the answer was ${failure.code === "EmptyReply" ? "empty" : "incomplete or not AWS's"}`,
     cause: page
       ? "Something between this portal and AWS answered in its place: a proxy, a firewall or a sign-in page."
-      : "The answer cannot be believed, so nothing was read from it.",
+      : "The portal cannot trust this response, so it did not use it.",
     owner: "portal-owner",
     fix: "Let AWS's hosts pass the proxy untouched, then try again.",
     retry: "backoff",

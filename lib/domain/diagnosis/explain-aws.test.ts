@@ -301,7 +301,7 @@ test.each(CASES)("%s is recognised with its owner and retry rule", (causeId, fai
   expect({ causeId: explained.causeId, owner: explained.owner, retry: explained.retry }).toEqual({ causeId, ...expected });
 });
 
-test.each(CASES)("%s has a heading that says what and why, and details with the request ID", (_causeId, failure) => {
+test.each(CASES)("%s has a heading with what and why, and the request ID", (_causeId, failure) => {
   const explained = explainAws({ ...failure, message: failure.message === "" ? "vendor words 4711" : failure.message });
   expect(explained.title).not.toMatch(/^access denied\.?$/i);
   expect(explained.title.length).toBeGreaterThan(25);
@@ -325,7 +325,7 @@ test("the statement for an action that accepts no ARN names every resource", () 
   expect(JSON.parse(explained.fixText ?? "")).toEqual({ Effect: "Allow", Action: "ec2:DescribeInstances", Resource: "*" });
 });
 
-test("the statement for passing a role names the role and the service it may go to", () => {
+test("the PassRole statement names the role and the receiving service", () => {
   const explained = explainAws({
     ...base,
     service: "ecs",

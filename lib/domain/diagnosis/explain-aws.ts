@@ -55,7 +55,7 @@ export function explainAws(failure: AwsFailure): Explanation {
           title: `${headOf(failure)}: AWS answered with an error this portal does not know`,
           cause: "AWS's own words are in the details.",
           owner: "portal-owner",
-          fix: "Read AWS's words below. If they name something you can change, change it and try again; otherwise pass the request ID to whoever runs this portal.",
+          fix: "Read AWS's words below. If they name something you can change, change it and try again; otherwise send the request ID to the owner of this portal.",
           retry: "after-fix",
         },
         detailsOf(failure),
@@ -69,10 +69,10 @@ function explainSpreading(failure: AwsFailure, elapsedMs: number): Explanation {
   return explanation(
     {
       causeId: "iam-propagation",
-      title: `${headOf(failure)} yet: AWS is still spreading a change made ${seconds} s ago`,
-      cause: "A change of identities and policies takes up to five minutes to be known everywhere in AWS.",
+      title: `${headOf(failure)} yet: AWS is still applying a change made ${seconds} s ago`,
+      cause: "A change to identities or policies takes up to five minutes to propagate in AWS.",
       owner: "nobody",
-      fix: `Wait; the portal tries again by itself.${tries}`,
+      fix: `Wait; the portal tries again automatically.${tries}`,
       retry: "backoff",
     },
     detailsOf(failure, { "Changed at": failure.changedAt }),

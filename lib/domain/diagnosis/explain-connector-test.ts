@@ -6,7 +6,7 @@ import { explanation, present } from "./explanation-parts";
 import { recogniseAwsText } from "./recognise-aws";
 
 /**
- * Explains a connector test that is not green, down to the AWS cause. Harness gives the same advice about regions for
+ * Explains a failed connector test, down to the AWS cause. Harness gives the same advice about regions for
  * every failure, so the raw error is read first and the advice last.
  */
 export function explainConnectorTest(
@@ -43,7 +43,7 @@ export function explainConnectorTest(
       {
         causeId: "connector-untested",
         title: `The connector ${connector.identifier} has no clear test result`,
-        cause: "Harness has not tested it yet, or only part of the test went through.",
+        cause: "Harness has not tested it yet, or the test was only partly completed.",
         owner: "you",
         fix: "Test it again.",
         retry: "now",

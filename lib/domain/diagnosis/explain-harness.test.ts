@@ -68,7 +68,7 @@ test.each(CASES)("%s is recognised with its owner", (causeId, failure, owner) =>
   expect(explained.details["Correlation ID"]).toBe("corr-1");
 });
 
-test("a missing permission is named with its scope, and so is the request to the administrator", () => {
+test("a missing permission and its request name the scope", () => {
   const explained = explainHarness({
     ...base,
     httpStatus: 403,
@@ -138,14 +138,14 @@ test.each([
 });
 
 // The AWS connector settings reference: a delegate that uses access keys has to reach aws.amazon.com itself.
-test("a missing delegate names the address that it must reach, with a command that tries it", { tags: ["G213"] }, () => {
+test("a missing delegate names the address to reach and a test command", { tags: ["G213"] }, () => {
   const messages = [{ code: "EXPLANATION", level: "INFO", message: "No eligible delegates could perform the task" }];
   const explained = explainConnectorTest({ ...red, messages }, key);
   expect(explained.fix).toContain("https://aws.amazon.com/");
   expect(explained.fixText).toMatch(/^curl .*https:\/\/aws\.amazon\.com\//);
 });
 
-test("a red test without a known cause still names the call that was tested", () => {
+test("a failed test of unknown cause still names the tested call", () => {
   expect(explainConnectorTest(red, key)).toMatchObject({ causeId: "connector-test-failed", owner: "you" });
   expect(explainConnectorTest(red, key).fixText).toContain("ec2:DescribeRegions");
 });

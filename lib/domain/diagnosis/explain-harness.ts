@@ -71,7 +71,7 @@ function answered(failure: HarnessFailure): ExplanationParts {
       title: `${headOfHarness(failure)} right now: Harness asked to slow down`,
       cause: "Harness limits the calls of one API key and of one address per minute.",
       owner: "nobody",
-      fix: "Wait; the portal continues by itself.",
+      fix: "Wait; the portal continues automatically.",
       retry: "backoff",
     };
   }
@@ -88,8 +88,8 @@ function answered(failure: HarnessFailure): ExplanationParts {
   if (status >= 500) {
     return {
       causeId: "harness-trouble",
-      title: `${headOfHarness(failure)}: Harness had a problem of its own`,
-      cause: "Harness took the request and could not carry it out.",
+      title: `${headOfHarness(failure)}: Harness had an internal problem`,
+      cause: "Harness accepted the request but could not carry it out.",
       owner: "harness",
       fix: "Wait a little and try again. If it lasts, look at Harness's status page and give them the correlation ID.",
       retry: "backoff",
@@ -145,8 +145,8 @@ function byCode(failure: HarnessFailure, code: string, status: number): Explanat
       ...common,
       causeId: "harness-not-found",
       title: `${head}: Harness has no such thing in this scope`,
-      cause: "It was deleted, has another identifier, lives in another scope, or this API key may not see it.",
-      fix: "Check the identifier and the scope. What lives above a project is written with org. or account. in front.",
+      cause: "It was deleted, has another identifier, is in another scope, or this API key may not see it.",
+      fix: "Check the identifier and the scope. An identifier above a project starts with org. or account.",
     };
   }
   if (code === "INVALID_IDENTIFIER_REF") {
@@ -217,7 +217,7 @@ function permission(failure: HarnessFailure): ExplanationParts {
     return {
       causeId: "harness-limit",
       title: `${headOfHarness(failure)}: the Harness account has reached a limit of its licence`,
-      cause: "The account may hold no more things of this kind.",
+      cause: "The account cannot hold any more entities of this kind.",
       owner: "harness-admin",
       fix: "Remove what is not needed, or ask the Harness administrator about the licence.",
       retry: "after-fix",
@@ -235,7 +235,7 @@ function permission(failure: HarnessFailure): ExplanationParts {
     cause:
       "The user or service account behind the API key has no role that holds this permission there. A role in a project does not reach up to its organization.",
     owner: "harness-admin",
-    fix: "Ask whoever manages access in Harness for a role with this permission; the request text is ready to send.",
+    fix: "Ask a Harness admin for a role with this permission; the request text is ready to send.",
     fixText: `Please give the principal of our Harness API key ${wanted} in ${scope}. It is needed to connect AWS to Harness (${failure.call}).`,
     retry: "after-fix",
   };

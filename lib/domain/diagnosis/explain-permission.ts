@@ -114,7 +114,7 @@ function tagResource(failure: AwsFailure, denied: Denied): ExplanationParts {
   return {
     causeId: "ecs-tag-denied",
     title: `${headOf(failure, denied.action)}: creating with tags needs ecs:TagResource as well`,
-    cause: "The account checks tagging as a permission of its own, and this identity lacks it.",
+    cause: "The account checks tagging as a separate permission, and this identity lacks it.",
     owner: "aws-admin",
     fix: "Add the statement below. Blue/green deployments re-tag services that exist, so they need it without the condition, on the service's ARN.",
     fixText: allowStatement("ecs:TagResource", undefined, {

@@ -73,7 +73,7 @@ test.each([
   expect(explainText(text).causeId).toBe(causeId);
 });
 
-test("text that is not known comes back word for word and claims nothing", () => {
+test("unknown text is returned word for word without a claim", () => {
   const text = "The flux capacitor is misaligned: 1.21";
   expect(explainText(text)).toMatchObject({ causeId: "unclassified", details: { "Pasted text": text } });
 });
@@ -82,7 +82,7 @@ test("an empty paste is told apart from an unknown one", () => {
   expect(explainText("   ")).toMatchObject({ causeId: "unclassified", title: "There is nothing to explain" });
 });
 
-test("the request ID, region and account are read out of a tool's output", () => {
+test("request ID, region and account are read from a tool's output", () => {
   const { details } = explainText(
     "operation error EC2: RunInstances, https response error StatusCode: 403, RequestID: 11111111-2222-3333-4444-555555555555, api error UnauthorizedOperation: not allowed in ap-southeast-2 for arn:aws:iam::482177309156:user/x",
   );
@@ -102,7 +102,7 @@ test("every ECS cause has its own ID", () => {
 test.each([
   { from: "730944218856", asks: true },
   { from: "482177309156", asks: false },
-])("the trust policy offered for a caller of account $from asks for an external ID: $asks", ({ from, asks }) => {
+])("a caller in account $from gets a trust policy with external ID: $asks", ({ from, asks }) => {
   const text = `An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::${from}:user/p is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::482177309156:role/x`;
   const { fix, fixText } = explainText(text);
   expect(fixText?.includes("sts:ExternalId")).toBe(asks);

@@ -13,7 +13,7 @@ const MAX_LENGTH = 200_000;
 
 /**
  * Explains error text that a person pasted: from AWS, ECS or Harness, out of a console, a log or a tool's output.
- * Text that nothing certain is known about comes back word for word, as `unclassified`.
+ * Unknown text is returned word for word, as `unclassified`.
  *
  * @guide G206 G216
  */
@@ -44,7 +44,7 @@ function unclassified(details: Explanation["details"], title: string): Explanati
     {
       causeId: "unclassified",
       title,
-      cause: "Nothing in it could be recognised with certainty, so nothing is claimed about it.",
+      cause: "We do not know this error yet.",
       owner: "you",
       fix: "Paste the whole message, with its error code and request ID if it has them. The text is kept below as it is.",
       retry: "no",

@@ -30,7 +30,7 @@ test("every cause is listed once, under its owner", () => {
   expect(grouped.every(([, owner, own]) => owner === own)).toBe(true);
 });
 
-test("an organization's policy and a permissions boundary are told apart from a missing right", { tags: ["G209"] }, () => {
+test("organization policies and permissions boundaries differ from a missing permission", { tags: ["G209"] }, () => {
   const causes = knownCauses();
   const titled = (part: RegExp) => causes.filter(({ title }) => part.test(title)).map(({ owner }) => owner);
   expect(titled(/organization/i)).toContain("org-admin");
@@ -43,7 +43,7 @@ test("an encoded denial is decoded where there is an account to ask", async () =
   expect(explanation.details["Denied action"]).toBe("ec2:RunInstances");
 });
 
-test("an encoded denial without an account says so and is explained all the same", async () => {
+test("an encoded denial without an account is still explained", async () => {
   const { decoding, explanation } = await explainPasted(ENCODED, undefined);
   expect(decoding).toBe("no-account");
   expect(explanation.causeId).not.toBe("unclassified");
@@ -56,7 +56,7 @@ test("a portal that may not decode says which right it lacks", async () => {
   expect(explanation.causeId).toBe("encoded-denial");
 });
 
-test("a key in pasted text comes back in no part of the explanation", async () => {
+test("a key in pasted text never appears in the explanation", async () => {
   const secret = `AWS_SECRET_ACCESS_KEY=${"wJalrXUtnFEMI/K7MDENG+bPxRfiCYzzzzzzKEY1".slice(0, 40)}`;
   const { explanation } = await explainPasted(`${secret} AKIAABCDEFGHIJKLMNOP ${ENCODED}`, undefined);
   expect(JSON.stringify(explanation)).not.toMatch(/AKIAABCDEFGHIJKLMNOP|wJalrXUtn/);

@@ -56,7 +56,7 @@ export function knownCauses(): readonly KnownCause[] {
   return [...byId.values()];
 }
 
-/** Causes under whoever has to act, the reader first. */
+/** Causes grouped by who has to act, the reader first. */
 export function knownCausesByOwner(): readonly { readonly owner: FailureOwner; readonly causes: readonly KnownCause[] }[] {
   const causes = knownCauses();
   return OWNER_ORDER.flatMap((owner) => {

@@ -1,10 +1,10 @@
 import type { AwsFailure } from "./aws-failure";
 
-/** IAM is eventually consistent; Harness and AWS both speak of minutes. A refusal this soon after a change proves nothing. */
+/** IAM is eventually consistent; Harness and AWS both name minutes. A refusal this soon after a change proves nothing. */
 export const PROPAGATION_MS = 5 * 60_000;
 
 /**
- * How long ago the thing changed, when that is recent enough for the refusal to be only AWS spreading the change.
+ * How long ago the thing changed, when the change is recent enough to explain the refusal by propagation.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */

@@ -3,10 +3,10 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import type { Station } from "@/lib/domain/identity/stations";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
-/** Something of a run that failed, explained, with the step where it can be put right. */
+/** Something of a run that failed, explained, with the step where it can be fixed. */
 export type RunFailure = { readonly id: string; readonly explanation: Explanation; readonly step: string };
 
-/** What failed in a run: its operations in the plan's order. What waits tells its reason too. */
+/** What failed in a run: its operations in the plan's order. A waiting operation shows its reason too. */
 export function runFailures(entries: readonly LedgerEntry[]): readonly RunFailure[] {
   return entries.flatMap(({ operation, state, failure }) => {
     if ((state !== "failed" && state !== "waiting") || failure === undefined) return [];
@@ -15,7 +15,7 @@ export function runFailures(entries: readonly LedgerEntry[]): readonly RunFailur
       title: `${operation.title} could not be carried out`,
       cause: failure.message,
       owner: "you",
-      fix: "Put right what the cause names, then apply again; the run goes on from there.",
+      fix: "Fix the cause, then apply again; the run continues from there.",
       retry: "after-fix",
       details: { Call: operation.preview.call, Name: operation.naturalKey },
     };
@@ -23,13 +23,13 @@ export function runFailures(entries: readonly LedgerEntry[]): readonly RunFailur
   });
 }
 
-/** Checks of a run that say no, newest answer each. */
+/** The failed checks of a run, newest result each. */
 export function failedChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
   return checks.filter((check) => check.verdict === "fail" || check.verdict === "warn");
 }
 
 /**
- * The way into the account with what Harness's own test said of it: a red test breaks the last link unless something
+ * The way into the account with the result of Harness's test: a failed test breaks the last link unless something
  * before it is broken already.
  */
 export function withTestResult(stations: readonly Station[], entries: readonly LedgerEntry[]): readonly Station[] {

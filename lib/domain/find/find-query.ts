@@ -1,4 +1,4 @@
-/** The most that is read of what somebody types into Find, in characters. */
+/** The most characters that Find reads of its input. */
 export const MAX_FIND_TEXT = 200;
 
 /** The fewest characters that are searched for. */
@@ -7,10 +7,10 @@ const MIN_FIND_TEXT = 2;
 /** The most words that are compared; more than these name nothing that has a name. */
 const MAX_WORDS = 6;
 
-/** From this length on a text is a sentence of somebody's log, not a name, and is not looked up. */
+/** A text of this length or more is a sentence from a log, not a name, and is not looked up. */
 const LONG_TEXT = 60;
 
-/** What the words of Find ask for. */
+/** A parsed query of Find. */
 export type FindQuery = {
   /** As typed, without space around it. */
   readonly text: string;
@@ -24,7 +24,7 @@ export type FindQuery = {
   readonly address?: string | undefined;
 };
 
-/** Reads what was typed. Undefined when there is too little, or too much, to look for. */
+/** Reads what was typed. Undefined when the text is too short or too long. */
 export function readFindQuery(typed: string): FindQuery | undefined {
   const text = typed.trim();
   if (text.length < MIN_FIND_TEXT || text.length > LONG_TEXT || text.includes("\n")) return undefined;

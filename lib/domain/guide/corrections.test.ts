@@ -7,7 +7,7 @@ import { guidePanel } from "./guide-panel";
 import { quoteBlocks } from "./quotation";
 import { quoteLines } from "./text";
 
-test("there are 37 corrections, each shown at a step and about lines that say something", () => {
+test("all 37 corrections appear at a step and quote real lines", () => {
   expect(CORRECTIONS.map((correction) => correction.id)).toEqual(Array.from({ length: 37 }, (_, index) => `M${index + 1}`));
   for (const { id, lines, steps } of CORRECTIONS) {
     expect(steps, id).not.toHaveLength(0);
@@ -24,7 +24,7 @@ test("the correction of full access is about the line that advises it", () => {
   expect(quoteLines(line?.[0] ?? 0, line?.[1] ?? 0)[0]?.text).toContain("AmazonEC2FullAccess");
 });
 
-test("every step that quotes the guide has its lines, its items and its corrections beside the form", () => {
+test("every step that quotes the guide shows its lines, items and corrections", () => {
   for (const step of STEPS.filter((candidate) => candidate.answer !== undefined)) {
     const panel = guidePanel(step);
     expect(panel.quotation, step.id).not.toHaveLength(0);

@@ -87,14 +87,14 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M9",
     lines: [[248, 256]],
     tag: "Changed",
-    text: "A role’s ARN is no credential type of its own today. It is cross-account access on top of the identity that assumes it.",
+    text: "A role’s ARN is not a credential type today. It is cross-account access on top of the identity that assumes it.",
     steps: ["S3", "S4"],
   },
   {
     id: "M10",
     lines: [[242, 244]],
     tag: "Changed",
-    text: "A service account’s role and the delegate’s role exclude each other. They are one choice, not two ticks.",
+    text: "A service account’s role and the delegate’s role exclude each other. They are one choice, not two checkboxes.",
     steps: ["S4"],
   },
   {
@@ -253,14 +253,14 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M31",
     lines: [[195, 195]],
     tag: "Missing",
-    text: "The guide does not say where to store the secret. It goes straight into a Harness secret and is shown to nobody.",
+    text: "The guide does not say where to store the secret. It goes straight into a Harness secret and is never shown.",
     steps: ["S3", "S4"],
   },
   {
     id: "M32",
     lines: [[621, 639]],
     tag: "Changed",
-    text: "A tick proves nothing. Each box is computed from evidence, and going on without it takes a name and a reason.",
+    text: "A tick proves nothing. Each box is computed from evidence, and an override needs a name and a reason.",
     steps: ["S14"],
   },
   {
@@ -295,7 +295,7 @@ export const CORRECTIONS: readonly Correction[] = [
     id: "M37",
     lines: [[397, 397]],
     tag: "Narrowed",
-    text: "The connector test never calls ECS. Probes of their own settle the rights for ECS.",
+    text: "The connector test never calls ECS. Separate probes check the rights for ECS.",
     steps: ["S9"],
   },
 ];

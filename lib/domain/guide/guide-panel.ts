@@ -4,7 +4,7 @@ import { correctionsOf, type Correction } from "./corrections";
 import { quoteBlocks, type QuotedBlock } from "./quotation";
 import { wordsOf, type WordPair } from "./words";
 
-/** What stands beside the form of a step: the guide's own words, what we correct in them, and today's names. */
+/** What a step shows beside its form: the guide's own words, what we correct in them, and today's names. */
 export type GuidePanelContent = {
   readonly quotation: readonly QuotedBlock[];
   /** "Lines 38–49 and 51–64 · items G11–G42". */

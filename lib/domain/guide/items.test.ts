@@ -10,7 +10,7 @@ test("there are 251 items, numbered without a gap", () => {
   expect(GUIDE_ITEMS.map((item) => item.id)).toEqual(Array.from({ length: 251 }, (_, index) => `G${index + 1}`));
 });
 
-test("every item stands on a line of the guide that says something, in the guide's order", () => {
+test("items point to non-empty guide lines, in the guide's order", () => {
   let before = 0;
   for (const item of GUIDE_ITEMS) {
     expect(item.line, item.id).toBeGreaterThanOrEqual(before);
@@ -19,7 +19,7 @@ test("every item stands on a line of the guide that says something, in the guide
   }
 });
 
-test("an item that names an AWS action stands on the line that names it", () => {
+test("an item that names an AWS action points to its line", () => {
   const actions = GUIDE_ITEMS.filter((item) => /^(ec2|ecs|iam):/.test(item.title));
   expect(actions).toHaveLength(24);
   for (const item of actions) {
@@ -35,7 +35,7 @@ test("the sixteen boxes have the guide's words and lines", () => {
   }
 });
 
-test("every item of the wizard belongs to the step that lists it, and to no other", () => {
+test("every wizard item belongs to exactly one step", () => {
   for (const item of GUIDE_ITEMS.filter((candidate) => candidate.place.startsWith("S"))) {
     const number = Number(item.id.slice(1));
     const steps = STEPS.filter((step) => step.guideItems.some(([from, to]) => from <= number && number <= to));

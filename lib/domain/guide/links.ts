@@ -14,7 +14,7 @@ export type GuideLink = {
 const HARNESS_DOCS = "https://developer.harness.io/docs";
 
 /**
- * The guide's further reading, lines 588 to 595. `npm run links` asks every address that is offered.
+ * The guide's further reading, lines 588 to 595. `npm run links` checks every address that is offered.
  *
  * @guide G217 G218 G219 G220 G221 G222
  */
@@ -70,12 +70,12 @@ export function offeredAddresses(links: readonly GuideLink[] = GUIDE_LINKS): rea
   return links.flatMap(({ original, replacements }) => replacements?.map(({ url }) => url) ?? [original]);
 }
 
-/** What asking one address brought. `unreached` says nothing about the page: no answer came. */
+/** The result of checking one address. `unreached` says nothing about the page: no response came. */
 export type LinkAnswer =
   | { readonly url: string; readonly kind: "answered"; readonly status: number }
   | { readonly url: string; readonly kind: "unreached"; readonly why: string };
 
-/** What the answers mean. Without a single answer nothing was checked, and that is not a pass. */
+/** The meaning of the responses. Without a single response nothing was checked, and that is not a pass. */
 export function judgeLinks(answers: readonly LinkAnswer[]): {
   readonly verdict: "pass" | "fail" | "not-checked";
   readonly lines: readonly string[];

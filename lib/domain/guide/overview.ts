@@ -16,7 +16,7 @@ export type SectionState = {
   readonly works: number;
 };
 
-/** Where to see an item at work. A page of a run has no address of its own: it is reached through the list of runs. */
+/** Where to see an item at work. A page of a run has no fixed address: it is reached through the list of runs. */
 export type ItemLink = { readonly href: string; readonly words: string };
 
 /** The pages of the places that are no step of a run. */

@@ -15,7 +15,7 @@ test("the guide served is docs/guide.md, byte for byte", () => {
   expect(GUIDE_VERSION.sha256).toBe(createHash("sha256").update(source).digest("hex"));
 });
 
-test("the version has a date of its own in place of the guide's empty one", { tags: ["G251"] }, () => {
+test("the version replaces the guide's empty date with its own", { tags: ["G251"] }, () => {
   expect(source).toContain("[Current Date]");
   expect(GUIDE_VERSION).toMatchObject({ documentVersion: "1.0", date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   expect(describeGuideVersion()).toContain(GUIDE_VERSION.sha256.slice(0, 12));

@@ -7,7 +7,7 @@ export type GuideVersion = {
   readonly documentVersion: string;
   /** SHA-256 of the text, hex. */
   readonly sha256: string;
-  /** When this text came into the portal: `2026-11-25`. */
+  /** When the portal adopted this text: `2026-11-25`. */
   readonly date: string;
 };
 

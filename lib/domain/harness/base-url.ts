@@ -2,7 +2,7 @@
 export type HarnessAllowList = {
   /** Host names in lower case, without port. */
   readonly hosts: readonly string[];
-  /** The sandbox's endpoint as the supervisor gave it; nobody types it. */
+  /** The sandbox's endpoint from the supervisor; it is never typed. */
   readonly sandboxUrl?: string | undefined;
 };
 
@@ -16,7 +16,7 @@ export type UrlAcceptance = { readonly allowed: true; readonly url: string };
  * Decides whether a Harness base URL may be called with an API key.
  *
  * Only https, only a listed host by name, no user part, port, query or fragment, and no path but `/gateway` or
- * `/gratis` (Harness's free cluster), so that a key can never be sent to a host that nobody approved.
+ * `/gratis` (Harness's free cluster), so that a key can never be sent to a host that is not approved.
  */
 export function checkHarnessUrl(url: string, allowList: HarnessAllowList): UrlAcceptance | UrlRefusal {
   const written = url.trim();

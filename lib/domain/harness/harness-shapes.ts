@@ -78,7 +78,7 @@ export type HarnessDelegate = {
     readonly lastHeartbeat?: string | undefined;
     readonly expiringAt?: string | undefined;
   }[];
-  /** The scope that was asked when it was found. */
+  /** The scope in which it was found. */
   readonly scope: HarnessScope;
 };
 
@@ -97,7 +97,7 @@ export type HarnessSecret = {
   readonly updatedAt?: string | undefined;
 };
 
-/** How a connector stands: `unknown` covers never tested and a word the portal does not know. */
+/** The status of a connector: `unknown` covers never tested and a word the portal does not know. */
 export type ConnectivityStatus = "SUCCESS" | "FAILURE" | "PARTIAL" | "PENDING" | "UNKNOWN";
 
 export type ConnectorError = { readonly reason: string; readonly message: string; readonly code?: number | undefined };

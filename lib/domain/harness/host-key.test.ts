@@ -56,7 +56,7 @@ test.each([
   expect(checkHostKey(text)).toMatchObject({ ok: true, value: { format, encrypted } });
 });
 
-test("Windows line ends and spaces around a key are put right", () => {
+test("Windows line ends and spaces around a key are corrected", () => {
   const result = checkHostKey(`\uFEFF\n${pkcs1.replaceAll("\n", "\r\n")}\r\n\r\n`);
   expect(result).toMatchObject({ ok: true, value: { text: pkcs1 } });
 });

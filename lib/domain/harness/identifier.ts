@@ -11,7 +11,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 /** The rule that holds for every kind of entity: the pipeline documents refuse the `$` that connectors allow. */
 const IDENTIFIER = /^[a-zA-Z_][0-9a-zA-Z_]{0,127}$/;
 
-/** Prefix Harness keeps for entities of its own. */
+/** Prefix that Harness reserves for its own entities. */
 const SYSTEM_PREFIX = "_harness_system";
 
 /**

@@ -67,7 +67,7 @@ test.each(HOSTILE_TEXTS)("YAML 1.1 and 1.2 read %j as the text that it is", (tex
   }
 });
 
-test("YAML 1.1 and 1.2 read any text as the text that it is", () => {
+test("YAML 1.1 and 1.2 read any text unchanged", () => {
   fc.assert(
     fc.property(hostileText(), (text) => {
       for (const { yaml, means } of documents(text)) {
@@ -79,7 +79,7 @@ test("YAML 1.1 and 1.2 read any text as the text that it is", () => {
   );
 });
 
-test("the keys of our own documents are not quoted", () => {
+test("the keys of the portal's documents are not quoted", () => {
   expect(toYaml({ environment: { name: "yes", tags: { on: "1_000" } } })).toBe(
     'environment:\n  name: "yes"\n  tags:\n    "on": "1_000"\n',
   );
@@ -93,7 +93,7 @@ const python = [".data/venv/bin/python", ".data/test/python/venv/bin/python", ".
   .filter((name) => !name.includes("/") || existsSync(name))
   .find((name) => spawnSync(name, ["-c", "import yaml"]).status === 0);
 
-test.skipIf(python === undefined)("PyYAML reads every text as the text that it is (skipped: no Python here has PyYAML)", () => {
+test.skipIf(python === undefined)("PyYAML reads every text unchanged (skipped: no PyYAML)", () => {
   const all = [...HOSTILE_TEXTS, ...fc.sample(hostileText(), 300)].flatMap(documents);
   const run = spawnSync(python ?? "", ["-c", READ_ALL], {
     input: JSON.stringify(all.map(({ yaml }) => yaml)),

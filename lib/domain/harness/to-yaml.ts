@@ -1,14 +1,14 @@
 import { Document, visit } from "yaml";
 
 /**
- * A key of our own documents, which no YAML reads as anything but text. Everything that people typed is quoted: what is
+ * A key in a document of this portal, which no YAML version reads as anything but text. Everything that people typed is quoted: what is
  * text in YAML 1.2 (`yes`, `1_000`, `12:30`, `<<`, `=`) is something else in YAML 1.1, which Harness's services read.
  *
  * @see https://yaml.org/type/
  */
 const OWN_KEY = /^(?!(?:null|true|false)$)[a-z][A-Za-z]{3,}$/;
 
-/** Line breaks and other signs that YAML 1.1 reads differently, or refuses, where they stand unescaped between quotes. */
+/** Line breaks and other signs that YAML 1.1 reads differently, or refuses, when unescaped between quotes. */
 const NOT_PLAIN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/gu;
 
 /** A document as YAML that says the same to a reader of version 1.1 and of 1.2. */

@@ -2,7 +2,7 @@ import type { HarnessScope } from "./scope";
 import { scopeFields } from "./environment-yaml";
 import type { HarnessTags } from "./harness-shapes";
 
-/** A secret that holds a value of its own; the value is never part of this description. */
+/** A secret that holds a value; the value is never part of this description. */
 export type ValueSecret = {
   readonly scope: HarnessScope;
   readonly identifier: string;

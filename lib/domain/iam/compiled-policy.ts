@@ -2,7 +2,7 @@ import { compileCondition, type ConditionOutcome } from "./condition-operators";
 import { compileAction, compileResource, type RequestContext } from "./match";
 import { asList, OLD_POLICY_VERSION, type NamedPolicy, type PolicyStatement } from "./policy-document";
 
-/** Where a statement stands: policy, number from 0, Sid. */
+/** The position of a statement: policy, number from 0, Sid. */
 export type StatementRef = { readonly policy: string; readonly index: number; readonly sid?: string };
 
 /** A statement ready to be asked. */
@@ -15,7 +15,7 @@ export type CompiledStatement = {
   readonly condition: (context: RequestContext) => ConditionOutcome;
 };
 
-/** Several policies of one layer. Statements that speak of an action are remembered per action. */
+/** Several policies of one layer. Statements that name an action are cached per action. */
 export type CompiledLayer = {
   readonly statements: readonly CompiledStatement[];
   readonly forAction: (action: string) => readonly CompiledStatement[];
@@ -29,7 +29,7 @@ function compileActions(statement: PolicyStatement): (action: string) => boolean
 
 function compileResources(statement: PolicyStatement, variables: boolean): CompiledStatement["matchesResource"] {
   const element = statement.Resource ?? statement.NotResource;
-  // A trust policy has no resource: it speaks of its own role.
+  // A trust policy has no resource: it applies to the role that it belongs to.
   if (element === undefined) return () => true;
   const named = asList(element).map((pattern) => compileResource(pattern, variables));
   const inverted = statement.Resource === undefined;
@@ -57,7 +57,7 @@ export function compileLayer(policies: readonly NamedPolicy[]): CompiledLayer {
       const known = remembered.get(action);
       if (known !== undefined) return known;
       const found = statements.filter((statement) => statement.matchesAction(action));
-      // A pasted policy may be asked about any number of made-up actions; the memory stays small.
+      // A pasted policy may be evaluated for any number of invented actions; the cache stays small.
       if (remembered.size < 2000) remembered.set(action, found);
       return found;
     },

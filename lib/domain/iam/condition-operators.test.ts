@@ -134,7 +134,7 @@ test.each([
   expect(holds({ [operator]: { "aws:TagKeys": ["a", "b"] } }, { "aws:TagKeys": request })).toBe(met);
 });
 
-test("all operators and all keys must hold; one value of a key suffices; keys are compared without case", () => {
+test("operators and keys combine with AND, values with OR, ignoring case", () => {
   const block = {
     StringEquals: { "ecs:CreateAction": ["CreateService", "RunTask"], "aws:RequestedRegion": "eu-west-1" },
     Bool: { "aws:SecureTransport": "true" },

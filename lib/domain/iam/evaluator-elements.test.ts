@@ -6,9 +6,9 @@ import type { PolicyStatement } from "./policy-document";
 // IAM user guide, "IAM JSON policy elements: NotAction", "NotResource", "Resource", "Action".
 test.each([
   { rule: "Action is compared without case", statement: allow("EC2:stopinstances"), decision: "allowed" },
-  { rule: "* in an action stands for any characters", statement: allow("ec2:*Instances"), decision: "allowed" },
-  { rule: "? in an action stands for one character", statement: allow("ec2:Sto?Instances"), decision: "allowed" },
-  { rule: "? does not stand for none", statement: allow("ec2:Stop?Instances"), decision: "implicitDeny" },
+  { rule: "* in an action matches any characters", statement: allow("ec2:*Instances"), decision: "allowed" },
+  { rule: "? in an action matches one character", statement: allow("ec2:Sto?Instances"), decision: "allowed" },
+  { rule: "? does not match nothing", statement: allow("ec2:Stop?Instances"), decision: "implicitDeny" },
   { rule: "an action of another service does not match", statement: allow("ecs:*"), decision: "implicitDeny" },
   {
     rule: "NotAction allows what is not listed",
@@ -52,7 +52,7 @@ test.each([
     decision: "allowed",
   },
   {
-    rule: "a question mark stands for no colon",
+    rule: "a question mark matches no colon",
     statement: allow("*", `arn:aws:ec2:eu-west-1?${ACCOUNT}:instance/*`),
     decision: "implicitDeny",
   },
@@ -105,7 +105,7 @@ test.each([
     decision: "implicitDeny",
   },
   {
-    rule: "a default stands in for an absent key",
+    rule: "a default replaces an absent key",
     version: "2012-10-17",
     resource: "arn:aws:s3:::home/${aws:PrincipalTag/team, 'guests'}/*",
     asked: "arn:aws:s3:::home/guests/x",

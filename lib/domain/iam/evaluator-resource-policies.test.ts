@@ -146,7 +146,7 @@ test.each([
   expect(ask({ ...assume, context }, policies).decision).toBe(decision);
 });
 
-test("inside the account, too, a role is closed to whom its trust policy does not name", () => {
+test("within the account a role refuses callers its trust policy omits", () => {
   const request = { action: "sts:AssumeRole", resource: `arn:aws:iam::${ACCOUNT}:role/Target` };
   expect(ask(request, { identity: [policy(allow("*"))], resource: trust({ Service: "ec2.amazonaws.com" }) }).decision).toBe(
     "implicitDeny",

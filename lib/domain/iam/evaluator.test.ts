@@ -39,7 +39,7 @@ test.each<{ rule: string; request?: Partial<AccessRequest>; policies: PolicySet;
     layer: "boundary",
   },
   {
-    rule: "a boundary grants nothing by itself",
+    rule: "a boundary alone grants nothing",
     policies: { identity: [], boundary: policy(allow("*")) },
     decision: "implicitDeny",
     layer: "identity",
@@ -77,7 +77,7 @@ test.each<{ rule: string; request?: Partial<AccessRequest>; policies: PolicySet;
     layer: "scp",
   },
   {
-    rule: "an SCP grants nothing by itself",
+    rule: "an SCP alone grants nothing",
     policies: { identity: [], scps: [[policy(allow("*"))]] },
     decision: "implicitDeny",
     layer: "identity",
@@ -86,7 +86,7 @@ test.each<{ rule: string; request?: Partial<AccessRequest>; policies: PolicySet;
   expect(ask(request ?? {}, policies)).toMatchObject({ decision, layer });
 });
 
-test("the answer names policy, statement and layer, and the keys that were asked for and absent", () => {
+test("the result names policy, statement, layer and missing condition keys", () => {
   const identity = [
     policy(allow("s3:*"), {
       ...allow("ec2:*"),
@@ -134,7 +134,7 @@ test("a matching deny wins in every layer, whatever else is there", () => {
   );
 });
 
-test("the order of policies and statements does not change the decision, and adding a boundary never grants", () => {
+test("order does not change the decision, and a boundary never grants", () => {
   fc.assert(
     fc.property(anyPolicies, anyPolicies, (identity, more) => {
       const turned = [...identity].reverse().map((item) => policy(...[...item.document.Statement].reverse()));

@@ -34,7 +34,7 @@ export type DecidingLayer = "identity" | "boundary" | "session" | "scp" | "resou
 /** IAM's three answers. */
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
-/** The answer with what decided it. */
+/** The decision with its reason. */
 export type Evaluation = {
   readonly decision: Decision;
   readonly layer: DecidingLayer;
@@ -53,7 +53,7 @@ export type CompiledPolicies = {
   readonly resource?: CompiledLayer;
 };
 
-/** Prepares policies for many questions; `evaluate` does it by itself and remembers the result per set. */
+/** Prepares policies for many questions; `evaluate` does the same and caches the result per set. */
 export function compilePolicies(policies: PolicySet): CompiledPolicies {
   return {
     identity: compileLayer(policies.identity),
@@ -150,7 +150,7 @@ function implicit(layer: DecidingLayer): Verdict {
   return { decision: "implicitDeny", layer };
 }
 
-/** What the identity side says by itself: identity policy, then boundary, then session policies. */
+/** The verdict of the identity side alone: identity policy, then boundary, then session policies. */
 function identitySide(answers: Answers): Verdict {
   const allowed = answers.identity.allowed;
   if (allowed === undefined) return implicit("identity");

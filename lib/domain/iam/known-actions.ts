@@ -53,7 +53,7 @@ export function findAction(action: string): ActionFacts | undefined {
   return INDEX.get(service)?.get(name.toLowerCase())?.facts;
 }
 
-/** All listed actions that a pattern such as `ec2:Describe*` or `*` stands for. */
+/** All listed actions that match a pattern such as `ec2:Describe*` or `*`. */
 export function actionsMatching(pattern: string): readonly ActionFacts[] {
   const matches = compileAction(pattern);
   const [service] = splitAction(pattern);

@@ -39,7 +39,7 @@ export function unknownAction(action: string): Found | undefined {
   };
 }
 
-/** An action with wildcards, by what it stands for. */
+/** An action with wildcards, by what it matches. */
 export function wildcardAction(action: string, statement: PolicyStatement): Found | undefined {
   if (statement.Effect !== "Allow" || !/[*?]/.test(action)) return undefined;
   const matching = actionsMatching(action);
@@ -49,7 +49,7 @@ export function wildcardAction(action: string, statement: PolicyStatement): Foun
       id: "full-access",
       severity: onEverything ? "block" : "warn",
       action,
-      message: "This allows every action of every service.",
+      message: "This allows all actions of all services.",
       fix: "List the actions that are needed.",
     };
   }
@@ -60,7 +60,7 @@ export function wildcardAction(action: string, statement: PolicyStatement): Foun
       id: "wildcard-action",
       severity: "info",
       action,
-      message: `${action} stands for ${matching.length.toString()} reading actions, and for those AWS adds later.`,
+      message: `${action} matches ${matching.length.toString()} read actions, and those that AWS adds later.`,
       fix: "List the actions that are needed.",
     };
   }
@@ -69,7 +69,7 @@ export function wildcardAction(action: string, statement: PolicyStatement): Foun
     id: "wildcard-action",
     severity: "warn",
     action,
-    message: `${action} stands for ${matching.length.toString()} actions${words}.`,
+    message: `${action} matches ${matching.length.toString()} actions${words}.`,
     fix: "List the actions that are needed.",
   };
 }

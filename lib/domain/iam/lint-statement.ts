@@ -46,7 +46,7 @@ function passRole(statement: PolicyStatement, actions: readonly string[]): reado
       id: "pass-role-any-role",
       severity: "warn",
       action: "iam:PassRole",
-      message: "Any role may be passed, an administrator’s too.",
+      message: "Any role may be passed, including an administrator’s.",
       fix: "Name the roles of your task definitions.",
     });
   }
@@ -72,7 +72,7 @@ function inversions(statement: PolicyStatement): readonly Found[] {
           {
             id: "allow-not-action",
             severity: "warn",
-            message: "Allow with NotAction grants everything but the list, new services too.",
+            message: "Allow with NotAction grants everything except the list, including new services.",
             fix: "List the actions that are needed with Action.",
           } as const,
         ]),
@@ -82,7 +82,7 @@ function inversions(statement: PolicyStatement): readonly Found[] {
           {
             id: "allow-not-resource",
             severity: "warn",
-            message: "Allow with NotResource grants access to everything but the list.",
+            message: "Allow with NotResource grants access to everything except the list.",
             fix: "Name the resources with Resource.",
           } as const,
         ]),
@@ -109,8 +109,8 @@ function conditions(statement: PolicyStatement, purpose: LintPurpose): readonly 
       found.push({
         id: "mfa-on-machine",
         severity: "block",
-        message: "A second factor is demanded of a machine, which has none. Every call would be denied.",
-        fix: "Demand a second factor of people instead.",
+        message: "This requires MFA of a machine, which has none. Every call would be denied.",
+        fix: "Require MFA of people instead.",
       });
     }
   }

@@ -146,7 +146,7 @@ test("the least policy has no finding", () => {
   expect(idsOf([regions])).toEqual([]);
 });
 
-test("the guide's own policy is blocked for the missing call and the two placeholders", () => {
+test("the guide's policy fails for the missing call and both placeholders", () => {
   const findings = lintPolicies([{ name: "guide", document: guidePolicy() }], { holder: "harness" });
   expect(findings.filter((finding) => finding.severity === "block").map((finding) => finding.id)).toEqual([
     "missing-describe-regions",
@@ -155,7 +155,7 @@ test("the guide's own policy is blocked for the missing call and the two placeho
   ]);
 });
 
-test("a finding names policy, statement, Sid and action, and a misspelt action its neighbour", () => {
+test("a finding names policy, statement, Sid, action and the nearest spelling", () => {
   const [finding] = lintPolicies(
     [
       {

@@ -67,7 +67,7 @@ function describeRegionsFinding(policies: readonly NamedPolicy[]): readonly Lint
 
 const ORDER: Readonly<Record<LintSeverity, number>> = { block: 0, warn: 1, info: 2 };
 
-/** Everything that can be said about policies without asking AWS, worst first, in order of the statements. */
+/** All findings about policies that need no call to AWS, worst first, in order of the statements. */
 export function lintPolicies(policies: readonly NamedPolicy[], purpose: LintPurpose): readonly LintFinding[] {
   const findings = [
     ...(purpose.holder === "harness" ? describeRegionsFinding(policies) : []),

@@ -65,7 +65,7 @@ function matchTokens(tokens: readonly Token[], value: string): boolean {
   return states.has(tokens.length);
 }
 
-/** The text of a variable: the key's single value, else the default after a comma. `${*}`, `${?}` and `${$}` stand for the character itself. */
+/** The text of a variable: the key's single value, else the default after a comma. `${*}`, `${?}` and `${$}` mean the character itself. */
 function resolveVariable(inside: string, context: RequestContext): string | undefined {
   if (inside === "*" || inside === "?" || inside === "$") return inside;
   const [, key = "", fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inside) ?? [];
@@ -124,7 +124,7 @@ export function compileAction(pattern: string): (action: string) => boolean {
 
 /**
  * As IAM compares resources: case-sensitive, with wildcards and, in version 2012-10-17, variables. An ARN with fewer than six
- * parts also stands for the one that is completed with `*`.
+ * parts also matches the ARN completed with `*`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
@@ -139,7 +139,7 @@ export function compileResource(pattern: string, variables: boolean): Matcher {
 }
 
 /**
- * As ArnLike and ArnEquals compare: each of the six parts by itself, wildcards in each.
+ * As ArnLike and ArnEquals compare: each of the six parts separately, wildcards in each.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */

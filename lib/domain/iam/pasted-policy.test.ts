@@ -13,18 +13,18 @@ test("a permission policy is linted as that of a Harness identity", () => {
   ]);
 });
 
-test("a trust policy is said in a sentence, and a principal of another account is named", () => {
-  const read = readPastedPolicy(trusting("arn:aws:iam::905517340028:role/somebody"), ACCOUNT);
+test("a trust policy becomes a sentence, and a foreign principal is named", () => {
+  const read = readPastedPolicy(trusting("arn:aws:iam::905517340028:role/stranger"), ACCOUNT);
   if (!read.ok || read.value.kind !== "trust") throw new Error("It was not read as a trust policy.");
-  expect(read.value.explained.sentence).toBe("Role somebody of account 905517340028 may assume this role.");
+  expect(read.value.explained.sentence).toBe("Role stranger of account 905517340028 may assume this role.");
   const foreign = read.value.explained.findings.find((finding) => finding.id === "foreign-account");
   expect(foreign?.message).toBe("Account 905517340028 is trusted, and is neither this account nor the caller’s.");
 });
 
 test.each([
-  { account: undefined, arn: "arn:aws:iam::905517340028:role/somebody" },
-  { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:role/somebody` },
-])("nobody is foreign in account $account to $arn", ({ account, arn }) => {
+  { account: undefined, arn: "arn:aws:iam::905517340028:role/stranger" },
+  { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:role/stranger` },
+])("no principal is foreign in account $account to $arn", ({ account, arn }) => {
   const read = readPastedPolicy(trusting(arn), account);
   expect(read.ok && read.value.kind === "trust" && read.value.explained.findings.map((finding) => finding.id)).not.toContain(
     "foreign-account",

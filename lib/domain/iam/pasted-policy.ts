@@ -5,13 +5,13 @@ import type { LintFinding } from "./lint-types";
 import { MANAGED_POLICY_MAX, parsePolicyText, policySize, TRUST_POLICY_MAX, type PolicyTextError } from "./policy-document";
 import { explainTrust, type TrustExplanation } from "./trust/explain";
 
-/** A pasted policy, read as what it is: rights of somebody, or who may assume a role. */
+/** A pasted policy, read as what it is: a permission policy or a trust policy. */
 export type PastedPolicy =
   | { readonly kind: "permissions"; readonly size: number; readonly limit: number; readonly findings: readonly LintFinding[] }
   | { readonly kind: "trust"; readonly size: number; readonly limit: number; readonly explained: TrustExplanation };
 
 /**
- * Reads a policy that somebody has in hand. `account` is the one of the role: whoever a trust policy names beside it is foreign.
+ * Reads a pasted policy. `account` is the account of the role: a trust policy's principal in any other account is foreign.
  *
  * Errors: `invalid_input` with the `problem` of the text.
  */

@@ -12,7 +12,7 @@ export function patternsOverlap(a: string, b: string): boolean {
     const [i, j] = next;
     const [x, y] = [a[i], b[j]];
     if (x === undefined && y === undefined) return true;
-    // A star may stand for nothing, or swallow one character of the other side.
+    // A star may match nothing, or one character of the other side.
     if (x === "*") {
       visit(i + 1, j);
       if (y !== undefined) visit(i, j + 1);

@@ -53,7 +53,7 @@ export type OneOrMore = string | readonly string[];
 /** Condition operator → key → values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 
-/** Who a statement of a resource or trust policy speaks of. A string is `*`. */
+/** Whom a statement of a resource or trust policy names. A string is `*`. */
 export type PolicyPrincipal =
   | string
   | {
@@ -139,7 +139,7 @@ type DeepIssue = {
   readonly errors?: readonly (readonly DeepIssue[])[];
 };
 
-/** The issue that lies deepest: of a union's branches it is the one that got furthest, hence the one meant by the writer. */
+/** The deepest issue: of a union's branches the one that matched furthest is the one that the author meant. */
 function deepest(issue: DeepIssue): DeepIssue {
   const inner = (issue.errors ?? []).flat().map((nested) => deepest({ ...nested, path: [...issue.path, ...nested.path] }));
   return inner.reduce((best, candidate) => (candidate.path.length > best.path.length ? candidate : best), issue);
@@ -244,7 +244,7 @@ function trustProblem(document: PolicyDocument): { readonly ok: false; readonly 
     if (statement.Resource !== undefined || statement.NotResource !== undefined) {
       return refuse(
         "resource-in-trust-policy",
-        `Remove Resource from ${place}. A trust policy speaks of its own role only.`,
+        `Remove Resource from ${place}. A trust policy applies only to the role it belongs to.`,
         place,
       );
     }

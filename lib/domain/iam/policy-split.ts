@@ -18,7 +18,7 @@ function halves(statement: PolicyStatement): readonly PolicyStatement[] {
   ];
 }
 
-/** A statement cut until each part fits a policy of its own; one that cannot be cut further is returned as it is. */
+/** A statement cut until each part fits into one policy; one that cannot be cut further is returned as it is. */
 function cutToFit(statement: PolicyStatement, version: string | undefined, limit: number): readonly PolicyStatement[] {
   if (policySize({ Version: version, Statement: [statement] }) <= limit) return [statement];
   const parts = halves(statement);
@@ -26,7 +26,7 @@ function cutToFit(statement: PolicyStatement, version: string | undefined, limit
 }
 
 /**
- * Spreads a document over as few policies as its order allows, each within `limit` characters (white space not counted).
+ * Splits a document into as few policies as its order allows, each within `limit` characters (white space not counted).
  * The first keeps the name, the others are numbered: `HarnessAWSAccess`, `HarnessAWSAccess-2`.
  */
 export function splitDocument(document: PolicyDocument, name: string, limit: number): readonly NamedPolicy[] {

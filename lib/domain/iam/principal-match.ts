@@ -46,7 +46,7 @@ export function fitPrincipal(element: PolicyPrincipal, principal: RequestPrincip
   return order.find((fit) => fits.includes(fit));
 }
 
-/** Whether a statement of a resource policy speaks of the caller, and how. Statements without a principal speak of everyone. */
+/** Whether a statement of a resource policy covers the caller, and how. Statements without a principal cover everyone. */
 export function statementFit(statement: PolicyStatement, principal: RequestPrincipal): PrincipalFit | undefined {
   if (statement.Principal !== undefined) return fitPrincipal(statement.Principal, principal);
   if (statement.NotPrincipal !== undefined)

@@ -6,7 +6,7 @@ import type { IamAccess } from "@/lib/domain/plan/ports";
 
 import { heldPolicies, type PolicyReads } from "./held-policies";
 
-/** The other side of a trust: whether whoever is to assume the role exists, and may ask for it. */
+/** The other side of a trust: whether the principal that is to assume the role exists, and may call `sts:AssumeRole`. */
 export type CallerSide =
   | { readonly state: "absent" }
   | { readonly state: "there"; readonly mayAssume: "yes" }
@@ -21,7 +21,7 @@ type Asked = { readonly callerArn: string; readonly roleArn: string; readonly ex
 
 /**
  * Looks at the caller in its own account. Across accounts AWS wants both sides: the role trusts the caller, and the caller's own
- * policies let it ask. `reads` are absent where no connection leads into that account.
+ * policies let it assume the role. `reads` are absent where no connection leads into that account.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
@@ -80,7 +80,7 @@ export function callerCheck(side: CallerSide, asked: Asked & { readonly at: stri
         verdict: "unknown",
         grade: "not-testable",
         fact: side.because,
-        fix: `Whoever looks after account ${account} gives ${name} the policy that stands under the trust policy. The connector test shows whether it works.`,
+        fix: `Ask an admin of account ${account} to give ${name} the policy below the trust policy. The connector test shows whether it works.`,
         evidence: evidence(side.because),
       };
     case "absent": {
@@ -90,17 +90,17 @@ export function callerCheck(side: CallerSide, asked: Asked & { readonly at: stri
         verdict: "fail",
         grade: "proved",
         fact,
-        fix: "Correct the ARN, or make the identity first: AWS refuses a trust policy that names nobody.",
+        fix: "Correct the ARN, or create the identity first: AWS rejects a trust policy whose principal does not exist.",
         evidence: evidence(fact),
       };
     }
     case "there": {
       if (side.mayAssume === "yes") {
-        const fact = `It exists, and its policies let it ask for the role.`;
+        const fact = `It exists, and its policies let it assume the role.`;
         return { ...base, verdict: "pass", grade: "simulated", fact, evidence: evidence(asked.callerArn) };
       }
       if (side.mayAssume === "unknown") {
-        const fact = "It exists. Whether it may ask for the role could not be read.";
+        const fact = "It exists. The portal could not read whether it may assume the role.";
         const fix = "The connector test shows it.";
         return { ...base, verdict: "unknown", grade: "not-testable", fact, fix, evidence: evidence(asked.callerArn) };
       }
@@ -109,7 +109,7 @@ export function callerCheck(side: CallerSide, asked: Asked & { readonly at: stri
         verdict: "fail",
         grade: "simulated",
         fact: side.because,
-        fix: `Give ${name} the policy that stands under the trust policy.`,
+        fix: `Give ${name} the policy below the trust policy.`,
         owner: `AWS admin of account ${account}`,
         evidence: evidence(asked.callerArn),
       };

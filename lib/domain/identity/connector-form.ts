@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { connectorSchema } from "@/lib/domain/runs/answers/connector";
 
-/** The connector step as its form holds it: the reason for going on stands in a field of its own. */
+/** The connector step as its form holds it: the reason for an override has its own field. */
 export const connectorFormSchema = z.looseObject({}).transform((typed, context) => {
   const { goOn, overrideReason, override: _kept, ...answer } = typed;
   const candidate = goOn === true ? { ...answer, override: { reason: overrideReason ?? "" } } : answer;

@@ -1,6 +1,6 @@
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 
-/** What is asked of a delegate: its name, its tags, and whether its heartbeat is fresh. */
+/** What a delegate is compared by: its name, its tags, and whether its heartbeat is fresh. */
 export type DelegateFacts = Pick<HarnessDelegate, "name" | "tags" | "connected">;
 
 /** Whether a connected delegate can carry out a connector's tasks, in one sentence. */
@@ -29,8 +29,11 @@ export function delegateFit(delegates: readonly DelegateFacts[], selectors: read
   }
   if (selectors.length === 0) {
     return required
-      ? { verdict: "fail", sentence: "Choose at least one tag: this identity comes with a delegate, so Harness must know which." }
-      : { verdict: "pass", sentence: `Any delegate may be taken; ${counted(connected.length)} connected.` };
+      ? {
+          verdict: "fail",
+          sentence: "Choose at least one tag: this identity belongs to a delegate, so Harness must know which one.",
+        }
+      : { verdict: "pass", sentence: `Harness may use any delegate; ${counted(connected.length)} connected.` };
   }
   const fitting = connected.filter((delegate) => selectors.every((tag) => delegate.tags.includes(tag)));
   const [first] = fitting;

@@ -26,10 +26,10 @@ async function check({ keys = [], console = false, absent = false }: Seen, ownLa
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: two access keys a user.
-test("a user with two keys is refused, with both named and what to do", async () => {
+test("a user with two keys is refused, with both keys named", async () => {
   const { problem } = await check({ keys: KEYS });
   expect(problem).toBe(
-    "ci-deployer has two access keys already, …AAAA and …BBBB, and AWS allows no third. Delete the one that nobody uses in IAM, or choose another user.",
+    "ci-deployer has two access keys already, …AAAA and …BBBB, and AWS allows no third. Delete the unused one in IAM, or choose another user.",
   );
 });
 
@@ -52,7 +52,7 @@ test("console access is warned about and refuses nothing", async () => {
   expect(seen.warnings).toEqual([expect.stringMatching(/console with a password/)]);
 });
 
-test("a user that is gone is refused; keys that cannot be listed are told and left to the plan", async () => {
+test("a deleted user is refused; unlisted keys are left to the plan", async () => {
   expect((await check({ absent: true })).problem).toMatch(/There is no user ci-deployer in account 482177309156/);
   const unread = await check({ keys: DENIED });
   expect(unread.problem).toBeUndefined();

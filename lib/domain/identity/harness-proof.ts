@@ -19,7 +19,7 @@ export type HarnessProof = {
   readonly requestId?: string | undefined;
 };
 
-/** Which role a connector assumes by itself, and with what; other credentials are somebody's already and assume nothing. */
+/** Which role a connector assumes, and with what; other credentials are used as they are and assume no role. */
 const assumingSchema = z
   .object({
     connector: z.object({
@@ -59,7 +59,7 @@ export function harnessProof(entries: readonly LedgerEntry[]): HarnessProof | un
   return { ...assumed, testedAt, delegateId: test?.outcome?.["delegateId"], requestId: test?.outcome?.["requestId"] };
 }
 
-/** The same from the answer of a test that was made again. */
+/** The same from the result of a repeated test. */
 export function proofOfTest(entries: readonly LedgerEntry[], test: ConnectorTest, at: string): HarnessProof | undefined {
   const assumed = assumedByConnector(entries);
   if (assumed === undefined || test.status !== "SUCCESS") return undefined;
@@ -89,7 +89,7 @@ export function assumedByHarness(proof: HarnessProof, account: string): CheckRes
   };
 }
 
-/** What a green connector test shows of the identity, and where that ends. */
+/** What a passed connector test shows about the identity, and what it does not. */
 export function whatTestShows(entries: readonly LedgerEntry[], identity: Path["identity"]): string {
   const assumed = assumedByConnector(entries);
   if (assumed !== undefined) {
@@ -97,11 +97,11 @@ export function whatTestShows(entries: readonly LedgerEntry[], identity: Path["i
     return `Harness assumed role ${nameOfArn(assumed.roleArn)} ${how}.`;
   }
   if (identity === "irsa" || identity === "delegate")
-    return "A delegate signed in with an identity of its own. The test does not tell which role that is, nor of which account; the verification compares what Harness sees with what the portal sees.";
+    return "A delegate signed in with its own identity. The test does not show which role that is, or in which account; the verification compares what Harness sees with what the portal sees.";
   return "Harness signed in with the key.";
 }
 
-/** One question, one title, whoever answers it. */
+/** Each question has one title, for the portal's probe and for Harness's test. */
 export const PROBE_TITLES = {
   with: "Role can be assumed with the external ID",
   without: "Role refuses without the external ID",

@@ -10,7 +10,7 @@ export type PolicyReads = Pick<IamAccess, "findPolicy" | "listAttachedPolicies">
   ) => Promise<Result<readonly { readonly policyName: string; readonly document: string }[], AppError>>;
 };
 
-/** More than this is no policy set that a person reads; the rest is left out and said. */
+/** No one reads a larger policy set; the page says that the rest is left out. */
 const MAX_POLICIES = 20;
 
 /** The policies of a user or role itself, attached and inline. Those of a user's groups are not among them. */

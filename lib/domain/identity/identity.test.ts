@@ -39,7 +39,7 @@ test.each([
   ["ours", { "carabiner:run": "run_1" }, undefined],
   ["other-run", { "carabiner:run": "run_2" }, "belongs to another run"],
   ["foreign", {}, "was not made by this portal"],
-] as const)("a user name is %s by the tag of who made the user", async (state, tags, problem) => {
+] as const)("a user name is %s according to the creator's tag", async (state, tags, problem) => {
   const answer = await checkUserName(reads(tags), { runId: "run_1", userName: "harness-ec2-user" });
   expect(answer.state).toBe(state);
   if (problem === undefined) expect(answer.problem).toBeUndefined();
@@ -80,7 +80,7 @@ test.each([
   expect(judged.ok ? "" : judged.error.fieldErrors?.[field]).toContain("…2345");
 });
 
-test("a key that could not be asked about is kept with a check that says so", () => {
+test("a key that could not be checked is kept with that finding", () => {
   const answer = err({ code: "upstream_unavailable" as const, message: "AWS is silent." });
   const judged = judgePastedKey({ answer, accessKeyId: KEY, accountId: ACCOUNT, partition: "aws", at: AT });
   expect(judged).toMatchObject({ ok: true, value: { verdict: "unknown" } });
@@ -110,13 +110,13 @@ test.each([
 test.each([
   ["arn:aws:iam::610394827155:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A", "must exist in account 482177309156"],
   ["arn:aws-cn:iam::482177309156:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A", "partition aws-cn"],
-])("the OpenID Connect provider %s of a service account is refused at its field", (oidcProviderArn, words) => {
+])("a service account's OpenID Connect provider %s is refused at its field", (oidcProviderArn, words) => {
   const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
   const identity: Identity = { kind: "new-role", roleName: "R", description: "", assumedBy };
   expect(identityProblems(identity, { ...rolePath, identity: "irsa" }, home)["assumedBy.oidcProviderArn"]).toContain(words);
 });
 
-test("the provider of another cluster is told with those that the account has", () => {
+test("another cluster's provider is reported with the account's own providers", () => {
   const provider = (id: string) => `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/${id}`;
   expect(missingProvider(provider("A"), [provider("A")])).toBeUndefined();
   expect(missingProvider(provider("B"), [provider("A")])).toMatch(/no OpenID Connect provider of this cluster.*It has A\./);
@@ -129,7 +129,7 @@ test("a kind that the path does not offer is refused", () => {
   expect(identityProblems(existing(DELEGATE), { ...rolePath, identity: "access-key" }, home)).toHaveProperty("kind");
 });
 
-test("a pasted secret stays beside the answer and never inside it; a changed key ID asks for it again", () => {
+test("a pasted secret is stored separately and asked for after key changes", () => {
   const secretKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCD";
   const typed = { kind: "existing-key", accessKeyId: ` ${KEY} `, secretKey: ` ${secretKey} ` };
   expect(identityFormSchema.parse(typed)).toEqual({
@@ -145,7 +145,7 @@ test("a pasted secret stays beside the answer and never inside it; a changed key
   expect(changed.error?.issues[0]?.path).toEqual(["secretKey"]);
 });
 
-test("a reason for going on is part of the connector's answer only while it is chosen", () => {
+test("an override's reason is part of the answer only while chosen", () => {
   const typed = { name: "AWS", region: "eu-west-1", delegateSelectors: [], executeOnDelegate: true, overrideReason: "short" };
   expect(connectorFormSchema.parse({ ...typed, goOn: false })).not.toHaveProperty("override");
   const failed = connectorFormSchema.safeParse({ ...typed, goOn: true });
@@ -161,7 +161,7 @@ const delegates = [
 // https://developer.harness.io/docs/platform/delegates/manage-delegates/select-delegates-with-selectors/
 test.each([
   [["aws", "prod"], false, "pass", "dlg-1"],
-  [[], false, "pass", "Any delegate"],
+  [[], false, "pass", "any delegate"],
   [[], true, "fail", "at least one tag"],
   [["aws", "eu"], false, "warn", "Nearest: dlg-1 lacks eu"],
   [["aws", "gpu"], true, "fail", "dlg-2 has them and is silent"],
@@ -184,7 +184,7 @@ const trust = (condition: object) =>
     Statement: [{ Effect: "Allow", Principal: { AWS: DELEGATE }, Action: "sts:AssumeRole", ...condition }],
   });
 const ENFORCED = trust({ Condition: { StringEquals: { "sts:ExternalId": "cb-other" } } });
-test("a refused role whose trust asks for another external ID is told as that, with both values", () => {
+test("a role that expects another external ID is reported with both values", () => {
   const role: IamRole = { roleName: "R", arn: "arn", roleId: "r", path: "/", trustDocument: ENFORCED, tags: {} };
   const explanation = {
     causeId: "trust-policy-refuses",

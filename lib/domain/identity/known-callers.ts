@@ -41,7 +41,7 @@ export function knownProviders(roles: readonly IamRole[]): readonly string[] {
   return [...new Set(providers)].sort();
 }
 
-/** Roles made by AWS for itself: nobody assumes them but a service. */
+/** Service-linked roles: only an AWS service assumes them. */
 export function isServiceRole(role: Pick<IamRole, "path">): boolean {
   return role.path.startsWith("/aws-service-role/") || role.path.startsWith("/aws-reserved/");
 }

@@ -97,7 +97,7 @@ async function snapshotOf(world: World) {
   return { snapshot, ...seen };
 }
 
-test("what the identity lacks is named, asked on the identity that is about to be saved, and recorded nowhere", async () => {
+test("missing rights are named for the identity to save, without a record", async () => {
   const { snapshot, asked, recorded } = await snapshotOf({ granted: ["autoscaling:*", "ec2:DescribeRegions"] });
   expect(snapshot).toMatchObject({ of: USER, at: NOW.toISOString(), blocked: [], unsure: [] });
   expect(snapshot.missing).toContain("ec2:DescribeInstances");
@@ -119,12 +119,12 @@ test("what an explicit deny takes away is not promised by a policy", async () =>
   expect(snapshot).toMatchObject({ missing: [], blocked: ["ec2:DescribeTags"] });
 });
 
-test("what an identity of a minute ago lacks is missing, and not only on its way", async () => {
+test("what a minute-old identity lacks is missing, not pending", async () => {
   const { snapshot } = await snapshotOf({ granted: [], createdAt: "2026-11-25T10:40:00.000Z" });
   expect(snapshot.missing).toEqual(snapshot.asked);
 });
 
-test("what only this run's own policy grants stays missing, so that saving again does not take the policy's reason away", async () => {
+test("rights that only this run's policy grants stay listed as missing", async () => {
   const document = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Sid: "Missing", Effect: "Allow", Action: ["ec2:DescribeTags", "ec2:DescribeRegions"], Resource: "*" }],
@@ -144,9 +144,9 @@ test("what only this run's own policy grants stays missing, so that saving again
   expect((await snapshotOf({ granted: ALL, entries: [undone] })).snapshot.missing).toEqual([]);
 });
 
-test("an identity that is not there, and an AWS that does not answer, are told and not taken for “nothing missing”", async () => {
+test("an absent identity or silent AWS is never read as “nothing missing”", async () => {
   const absent = await ask({ granted: [], exists: false });
   expect(absent.answer).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
   const { answer } = await ask({ granted: [], silent: true });
-  expect(answer.ok ? "" : answer.error.message).toMatch(/did not tell what is missing.*Attach the policy of step 2/);
+  expect(answer.ok ? "" : answer.error.message).toMatch(/did not return what is missing.*Attach the policy of step 2/);
 });

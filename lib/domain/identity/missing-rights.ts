@@ -41,7 +41,7 @@ async function findMissingRights(
   if (unanswered !== undefined && needed.every(({ check }) => check.verdict === "unknown")) {
     return err({
       code: "precondition_failed",
-      message: `AWS did not tell what is missing: ${unanswered.check.fact}. Attach the policy of step 2 instead, or try again later.`,
+      message: `AWS did not return what is missing: ${unanswered.check.fact}. Attach the policy of step 2 instead, or try again later.`,
     });
   }
   return ok({ of: identityArn, at: deps.clock.now().toISOString(), ...sorted(needed, addedBefore(entries)) });
@@ -49,7 +49,7 @@ async function findMissingRights(
 
 /**
  * An identity with what it lacks asked now, where that is what is to be attached. Others, and a pasted key whose user is not
- * known, come back as they are. What an answer brings along is never believed.
+ * known, come back as they are. Missing rights in the answer itself are never trusted.
  */
 export async function withMissingRights(deps: RunMatrixDeps, run: Run, identity: Identity): Promise<Result<Identity, AppError>> {
   if (!isExisting(identity) || identity.rights?.choice !== "missing" || holderOf(identity) === undefined) return ok(identity);
@@ -65,7 +65,7 @@ function sorted(
 ): Pick<RightsSnapshot, "asked" | "missing" | "blocked" | "unsure"> {
   const asked = [...new Set(needed.map(({ row }) => row.action))].sort();
   const curable = new Set(deniedActions(needed).map(({ action }) => action));
-  // A denial soon after a change may be the change on its way. Granting it again does no harm; leaving it out would.
+  // A denial soon after a change may be propagation. Granting the action again does no harm; leaving it out would.
   for (const { row, check } of needed) if (check.verdict === "waiting") curable.add(row.action);
   const withVerdict = (verdict: GradedRow["check"]["verdict"]) =>
     new Set(needed.filter(({ check }) => check.verdict === verdict).map(({ row }) => row.action));

@@ -4,7 +4,7 @@ import { iamNameProblem } from "@/lib/domain/aws/arn";
 import { describeOwner, ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 import type { IamAccess } from "@/lib/domain/plan/ports";
 
-/** What stands in the account under a name that is to be given to a new user or role. */
+/** What the account holds under the name of a new user or role. */
 export type NameCheck = {
   readonly state: "free" | "ours" | "other-run" | "foreign" | "unknown";
   /** One sentence beside the field. */
@@ -95,7 +95,7 @@ export async function checkExistingUser(
     const endings = others.map(({ accessKeyId }) => `…${accessKeyId.slice(-4)}`).join(" and ");
     return {
       ...refusedName(
-        `${userName} has two access keys already, ${endings}, and AWS allows no third. Delete the one that nobody uses in IAM, or choose another user.`,
+        `${userName} has two access keys already, ${endings}, and AWS allows no third. Delete the unused one in IAM, or choose another user.`,
       ),
       warnings,
     };

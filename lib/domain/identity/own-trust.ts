@@ -39,11 +39,11 @@ function compareExternalId(text: string, ours: string): Result<OwnTrust, AppErro
     return ok({ kind: "external-id", sentence: "This is the external ID of this run, character for character." });
   if (text.trim() === ours) {
     return refuse(
-      "This is the external ID of this run with a space at its end or beginning. AWS compares exactly: take the space out.",
+      "This is the external ID of this run with a space at its beginning or end. AWS compares exactly: remove the space.",
     );
   }
   if (text.replaceAll(/\s/g, "") === ours) {
-    return refuse("This is the external ID of this run with a space inside. AWS compares exactly: copy it anew.");
+    return refuse("This is the external ID of this run with a space inside. AWS compares exactly: copy it again.");
   }
   return refuse(
     `This is another external ID: it ends with ${text.trim().slice(-4)}, this run’s with ${ours.slice(-4)}. Use this run’s on both sides.`,

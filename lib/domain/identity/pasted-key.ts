@@ -5,7 +5,7 @@ import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { keyIdTail } from "@/lib/domain/aws/credentials-format";
 
 type Pasted = {
-  /** What AWS answered to `sts:GetCallerIdentity` with the key in hand. */
+  /** What AWS answered to `sts:GetCallerIdentity` with the key. */
   readonly answer: Result<CallerIdentity, AppError>;
   readonly accessKeyId: string;
   readonly accountId: string;
@@ -30,7 +30,7 @@ const AT_FIELD: Readonly<Record<string, { readonly field: string; readonly messa
   },
   "wrong-partition": {
     field: "accessKeyId",
-    message: (tail) => `The key …${tail} is of another AWS partition than this account. Paste a key of this account.`,
+    message: (tail) => `The key …${tail} belongs to another AWS partition than this account. Paste a key of this account.`,
   },
   "credentials-refused": {
     field: "secretKey",
@@ -43,7 +43,7 @@ function refused(field: string, message: string): { readonly ok: false; readonly
 }
 
 /**
- * Judges a pasted key by what AWS says about it (items G51, G65): right account, a user, not the root user.
+ * Checks a pasted key against AWS's response (items G51, G65): right account, a user, not the root user.
  * A key that cannot be asked about now is let through with a check that says so.
  *
  * Errors: `invalid_input` with the message at `accessKeyId` or `secretKey`. No secret is in it.
@@ -70,7 +70,7 @@ export function judgePastedKey(pasted: Pasted): Result<CheckResult, AppError> {
   }
   const identity = answer.value;
   if (identity.partition !== partition)
-    return refused("accessKeyId", `The key …${tail} is of partition ${identity.partition}, the account is in ${partition}.`);
+    return refused("accessKeyId", `The key …${tail} belongs to partition ${identity.partition}; the account is in ${partition}.`);
   if (identity.account !== accountId)
     return refused("accessKeyId", `The key …${tail} is of account ${identity.account}. This run connects account ${accountId}.`);
   if (identity.principal.kind === "root")

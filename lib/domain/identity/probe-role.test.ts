@@ -71,7 +71,12 @@ describe("three questions to a role: with the external ID, without, with a wrong
       asks("StringEquals", "cb-other"),
       ["fail simulated", "pass simulated", "pass simulated"],
     ],
-    ["trusts somebody else", CLOSED, trust({}, { AWS: `${DELEGATE}-2` }), ["fail simulated", "pass simulated", "pass simulated"]],
+    [
+      "trusts another principal",
+      CLOSED,
+      trust({}, { AWS: `${DELEGATE}-2` }),
+      ["fail simulated", "pass simulated", "pass simulated"],
+    ],
     ["shows nothing", CLOSED, undefined, ["unknown not-testable", "unknown not-testable", "unknown not-testable"]],
   ])("a role that %s", async (_what, answers, document, expected) => {
     expect(await probe(answers, document)).toEqual(expected);
@@ -87,7 +92,7 @@ const PROOF: HarnessProof = {
   requestId: "q1",
 };
 
-test("Harness's own test of this role with this external ID proves that it can be assumed, and nothing about refusing", async () => {
+test("Harness's test proves that the role can be assumed, not refusals", async () => {
   expect(await probe(CLOSED, ENFORCED, PROOF)).toEqual(["pass proved", "pass simulated", "pass simulated"]);
   expect(await probe(CLOSED, ENFORCED, { ...PROOF, roleArn: `${ROLE}2` })).toContain("pass simulated");
   expect((await probe(CLOSED, ENFORCED, { ...PROOF, externalId: "cb-old" }))[0]).toBe("pass simulated");
@@ -155,7 +160,7 @@ const CROSS = connector({ type: "InheritFromDelegate", crossAccountAccess: { cro
 const GREEN = entry("harness.connector-test", {}, "done", { testedAt: AT, delegateId: "d1", requestId: "q1" });
 const identity: Identity = { kind: "existing-role", roleArn: ROLE, assumedBy: { by: "delegate", principalArn: DELEGATE } };
 
-test("what a green test proves follows from the connector as it was written", () => {
+test("what a passing test proves follows from the connector as sent", () => {
   expect(harnessProof([CROSS, GREEN])).toEqual(PROOF);
   const token = connector({ type: "OidcAuthentication", spec: { iamRoleArn: ROLE } });
   expect(harnessProof([token, GREEN])).toMatchObject({ roleArn: ROLE, externalId: undefined });
@@ -168,18 +173,18 @@ test("what a green test proves follows from the connector as it was written", ()
   expect(proofOfTest([CROSS], { ...again, status: "FAILURE" }, AT)).toBeUndefined();
 });
 
-test("a green test says what it shows, and not which role a delegate came with", () => {
+test("a passing test does not claim which role a delegate has", () => {
   expect(whatTestShows([CROSS], "role")).toBe("Harness assumed role R with this run’s external ID.");
   expect(whatTestShows([connector({ type: "OidcAuthentication", spec: { iamRoleArn: ROLE } })], "oidc")).toContain(
     "with a token",
   );
-  expect(whatTestShows([connector({ type: "Irsa" })], "irsa")).toContain("does not tell which role");
+  expect(whatTestShows([connector({ type: "Irsa" })], "irsa")).toContain("does not show which role");
   expect(whatTestShows([connector({ type: "ManualConfig", spec: { accessKeyRef: "a" } })], "access-key")).toContain(
     "with the key",
   );
 });
 
-test("checks of a role chosen before are not shown for another one, and a proof is shown at once", async () => {
+test("another role's checks are hidden, and a proof shows at once", async () => {
   const probed = await probeRole({
     roleArn: ROLE,
     externalId: OURS,
@@ -257,7 +262,7 @@ test.each([
     "not a trust policy",
   ],
   ["more than IAM takes", long, "IAM accepts 2,048"],
-  ["an external ID with a space after it", `${OURS} `, "with a space at its end or beginning"],
+  ["an external ID with a space after it", `${OURS} `, "with a space at its beginning or end"],
   ["an external ID with a space inside", "cb- ours", "with a space inside"],
   ["another external ID", "cb-other-1234", "it ends with 1234"],
 ])("%s that is pasted has its own message", (_what, text, message) => {
@@ -265,7 +270,7 @@ test.each([
   expect(read.ok ? "" : read.error.message).toContain(message);
 });
 
-test("a pasted trust policy is told in sentences with what is wrong, and the right external ID is recognised", () => {
+test("a pasted trust policy is explained, and its external ID is compared", () => {
   const foreign = readOwnTrust(
     trust({ Condition: { StringEquals: { "sts:ExternalId": OURS } } }, { AWS: "arn:aws:iam::905517340028:role/x" }),
     expected,

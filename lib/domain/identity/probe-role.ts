@@ -17,7 +17,7 @@ type ProbeInput = {
   readonly assumedBy: string;
   /** The role's own trust policy, as text, when it could be read. */
   readonly trustDocument?: string | undefined;
-  /** Who the probe asks as: the portal. */
+  /** Who makes the probe: the portal. */
   readonly callerArn?: string | undefined;
   /** What a green connector test proved of this very role. */
   readonly proof?: HarnessProof | undefined;
@@ -30,16 +30,16 @@ type Answer = Result<AssumeRoleProbe, AppError>;
 type Judged = Pick<CheckResult, "verdict" | "grade" | "fact"> & { readonly fix?: string; readonly owner?: string };
 
 const FINDING_FIX =
-  "Add the condition StringEquals sts:ExternalId to the trust policy. The text on this page has it; nobody but Harness is locked out by it.";
+  "Add the condition StringEquals sts:ExternalId to the trust policy. The text on this page has it; it does not lock Harness out.";
 const UNREADABLE = "The portal may neither assume this role nor read its trust policy.";
 
-/** An external ID that is nobody's, for the probe that must fail. */
+/** An external ID that no one uses, for the probe that must fail. */
 export function wrongExternalId(externalId: string): string {
   return `not-${externalId}`;
 }
 
 /**
- * Asks AWS for the role three times: with the external ID it must be given, without one and with a wrong one it must be refused
+ * Tries to assume the role three times: it must succeed with the external ID, and fail without one and with a wrong one
  * (pains 3 and 4, item G76). Where the role does not trust the portal a refusal proves nothing about the condition: then its
  * trust policy is read instead, and each answer says so. What Harness's own test has proved counts before the policy.
  */
@@ -81,7 +81,7 @@ function positiveFromTrust(input: ProbeInput): Judged {
   if (document === undefined) return { verdict: "unknown", grade: "not-testable", fact: UNREADABLE, fix };
   const who = nameOfArn(input.assumedBy);
   if (letsIn(input, document, input.externalId)) {
-    const fact = `By its trust policy ${who} gets in with this run’s external ID. Nobody has tried: the role does not trust the portal. The connector test of the next step makes this call as Harness.`;
+    const fact = `By its trust policy ${who} can assume the role with this run’s external ID. Not tried: the role does not trust the portal. The connector test of the next step makes this call as Harness.`;
     return { verdict: "pass", grade: "simulated", fact };
   }
   return {
@@ -115,7 +115,7 @@ function negative(input: ProbeInput, { id, title, sent, answer, isTrusted }: Neg
     const fact = `${finding}: AWS gave a session ${how}.`;
     return { ...base, verdict: "fail", grade: "proved", fact, ...failed, evidence: [asked] };
   }
-  // Refused so and given with the right one: the condition is what made the difference.
+  // Refused this way and given with the right one, so the condition made the difference.
   if (answer.ok && isTrusted)
     return { ...base, verdict: "pass", grade: "proved", fact: `AWS refuses ${how}.`, evidence: [asked] };
   const document = readTrust(input.trustDocument);
@@ -128,16 +128,16 @@ function negative(input: ProbeInput, { id, title, sent, answer, isTrusted }: Neg
     const fact = `${finding}: its trust policy lets ${who} in ${how}.`;
     return { ...base, verdict: "fail", grade: "simulated", fact, ...failed, evidence: [asked] };
   }
-  const fact = `By its trust policy ${who} is refused ${how}. Nobody has tried: the role does not trust the portal.`;
+  const fact = `By its trust policy ${who} is refused ${how}. Not tried: the role does not trust the portal.`;
   return { ...base, verdict: "pass", grade: "simulated", fact, evidence: [asked] };
 }
 
-/** A role that lets anybody of the caller's kind in lets the caller in: the caller's own side is taken as willing. */
+/** A role that trusts any caller of this kind trusts the caller: the caller's policies are assumed to allow the call. */
 function letsIn({ assumedBy, roleArn }: ProbeInput, document: PolicyDocument, externalId: string | undefined): boolean {
   return trustDecision(document, { callerArn: assumedBy, externalId, account: accountOf(roleArn) }) === "allowed";
 }
 
-/** What whoever may assume the role runs to prove an answer that the portal could only work out. */
+/** A command for someone who may assume the role: it proves an answer that the portal could only derive. */
 export function proofCommand(
   checkId: string,
   role: { readonly roleArn: string; readonly externalId: string },
@@ -162,7 +162,7 @@ function evidence({ at, callerArn, roleArn }: ProbeInput, call: string, answer: 
   const observed = !answer.ok
     ? answer.error.message
     : answer.value.outcome === "assumed"
-      ? `A session of ${roleArn} was given and thrown away`
+      ? `AWS gave a session of ${roleArn}; the portal discarded it`
       : `Refused: ${answer.value.code}`;
   const requestId = answer.ok && answer.value.outcome === "refused" ? answer.value.requestId : undefined;
   return {

@@ -18,11 +18,11 @@ type TokenInput = {
   readonly at: string;
 };
 
-/** A token that nobody should be let in with: of the same issuer, for somebody else or for another service. */
-const FOREIGN = { subject: "somebody-else", audience: "another.service.example" } as const;
+/** A token that the role must refuse: from the same issuer, for another subject or another service. */
+const FOREIGN = { subject: "another-subject", audience: "another.service.example" } as const;
 
 /**
- * The two questions to a role that is opened by a token. The portal has no such token and cannot get one, so both are answered
+ * The two probes of a role that is assumed with a token. The portal has no such token and cannot get one, so both are answered
  * from the trust policy, unless Harness's own connector test has shown the first (items G53, G78).
  */
 export function probeToken(input: TokenInput): readonly CheckResult[] {
@@ -46,7 +46,7 @@ function positive(input: TokenInput, document: PolicyDocument | undefined): Chec
     return { ...base, verdict: "unknown", grade: "not-testable", fact: UNREADABLE, fix, evidence: read(input, UNREADABLE) };
   }
   if (tokenDecision(document, token) === "allowed") {
-    const fact = `By its trust policy a token for ${token.subject} gets in. Nobody has tried: the portal holds no such token. The connector test is made with one.`;
+    const fact = `By its trust policy a token for ${token.subject} can assume the role. Not tried: the portal holds no such token. The connector test uses one.`;
     return { ...base, verdict: "pass", grade: "simulated", fact, evidence: read(input, fact) };
   }
   const fact = `By its trust policy a token for ${token.subject} with audience ${token.audience} is refused.`;
@@ -68,22 +68,22 @@ function negative(input: TokenInput, document: PolicyDocument | undefined): Chec
     return { ...base, verdict: "unknown", grade: "not-testable", fact: UNREADABLE, fix, evidence: read(input, UNREADABLE) };
   }
   const open = [
-    { what: "for somebody else", token: { ...input.token, subject: FOREIGN.subject } },
+    { what: "for another subject", token: { ...input.token, subject: FOREIGN.subject } },
     { what: "for another service", token: { ...input.token, audience: FOREIGN.audience } },
   ].filter(({ token }) => tokenDecision(document, token) === "allowed");
   if (open.length > 0) {
-    const fact = `This role can be assumed with a token ${open.map(({ what }) => what).join(", and with one ")}: its trust policy does not ask.`;
+    const fact = `This role can be assumed with a token ${open.map(({ what }) => what).join(", and with one ")}: its trust policy does not check.`;
     return {
       ...base,
       verdict: "fail",
       grade: "simulated",
       fact,
-      fix: "Demand audience and subject as the trust policy of this page does.",
+      fix: "Require audience and subject as the trust policy on this page does.",
       owner: "AWS admin of the account",
       evidence: read(input, fact),
     };
   }
   const fact =
-    "By its trust policy a token for somebody else, or for another service, is refused. The portal has none to prove it with.";
+    "By its trust policy a token for another subject or another service is refused. The portal has no such token to prove it.";
   return { ...base, verdict: "pass", grade: "simulated", fact, evidence: read(input, fact) };
 }

@@ -34,7 +34,7 @@ export function refineTestFailure(
       title: "Harness cannot enter the account: the external ID differs",
       cause: `Role ${seen.role.roleName} expects another external ID than the one Harness sends.`,
       owner: "aws-admin",
-      fix: "Put this run’s external ID into the trust policy of the role. Others who use the role with the old one need a statement of their own.",
+      fix: "Put this run’s external ID into the trust policy of the role. Others who use the role with the old one need a separate statement.",
       fixText: JSON.stringify({ Condition: { StringEquals: { "sts:ExternalId": seen.externalId } } }, null, 2),
       retry: "after-fix",
     },

@@ -14,7 +14,7 @@ export type Station = {
   readonly name: readonly [string] | readonly [string, string];
   readonly verdict: "pass" | "warn" | "fail" | "unknown" | "to-do" | "not-reached";
   readonly word: string;
-  /** Why the way breaks here, in a sentence, and what mends it. */
+  /** Why the way breaks here, in a sentence, and how to fix it. */
   readonly why?: string | undefined;
   readonly fix?: string | undefined;
 };
@@ -29,9 +29,9 @@ export type SeenIdentity = {
   readonly caller?: CallerSide | undefined;
   /** The OpenID Connect provider of the token; `undefined` inside when the account has none. */
   readonly provider?: { readonly found: { readonly audiences: readonly string[] } | undefined } | undefined;
-  /** What the identity lacks of step 2, in a sentence; absent when it lacks nothing or nobody looked. */
+  /** What the identity lacks of step 2, in a sentence; absent when it lacks nothing or was not checked. */
   readonly rightsMissing?: string | undefined;
-  /** Harness itself has been in the account with this identity. */
+  /** Harness itself has used the account with this identity. */
   readonly entered?: boolean | undefined;
 };
 
@@ -129,8 +129,8 @@ function ofCaller(arn: string, account: string, caller: CallerSide | undefined):
       return {
         verdict: "fail",
         word: "Not found",
-        why: `Account ${account} has no ${arn.includes(":user/") ? "user" : "role"} ${nameOfArn(arn)}. AWS refuses a trust policy that names nobody.`,
-        fix: "Correct its ARN, or make it first.",
+        why: `Account ${account} has no ${arn.includes(":user/") ? "user" : "role"} ${nameOfArn(arn)}. AWS rejects a trust policy whose principal does not exist.`,
+        fix: "Correct its ARN, or create it first.",
       };
     case "there":
       if (caller.mayAssume === "yes") return { verdict: "pass", word: "May assume it" };
@@ -139,7 +139,7 @@ function ofCaller(arn: string, account: string, caller: CallerSide | undefined):
         verdict: "fail",
         word: "May not assume",
         why: caller.because,
-        fix: "The policy that it needs stands under the trust policy.",
+        fix: "The policy that it needs is below the trust policy.",
       };
     default:
       return { verdict: "unknown", word: "Not looked at" };
@@ -151,7 +151,7 @@ function ofProvider(context: ImpliedContext, seen: SeenIdentity, isMade: boolean
   const { found } = seen.provider;
   if (found === undefined) {
     if (isMade) return { verdict: "to-do", word: "Provider is made" };
-    const why = `Account ${context.run.awsAccountId} has no OpenID Connect provider of this address, so it believes no token of it.`;
+    const why = `Account ${context.run.awsAccountId} has no OpenID Connect provider of this address, so it accepts no token from it.`;
     const fix = "Add it in IAM under Identity providers, with the audience sts.amazonaws.com, or choose one that is there.";
     return { verdict: "fail", word: "Provider missing", why, fix };
   }
@@ -216,7 +216,7 @@ function accountStation(context: ImpliedContext, absent: boolean, seen: SeenIden
     return { ...base, verdict: "fail", word: "Rights missing", why: seen.rightsMissing, fix: RIGHTS_FIX };
   if (absent) return { ...base, verdict: "not-reached", word: "Once it is made" };
   return seen.entered === true
-    ? { ...base, verdict: "pass", word: "Harness was in it" }
+    ? { ...base, verdict: "pass", word: "Harness assumed it" }
     : { ...base, verdict: "to-do", word: "Not tried yet" };
 }
 

@@ -162,10 +162,10 @@ test.each<Case>([
   {
     what: "the subject differs",
     identity: picked("irsa"),
-    seen: { role: service("somebody"), provider: KNOWN },
+    seen: { role: service("stranger"), provider: KNOWN },
     at: 1,
     word: "Other subject",
-    why: /harness:somebody/,
+    why: /harness:stranger/,
   },
   {
     what: "the provider is of another cluster",
@@ -208,7 +208,7 @@ test.each([
     { role: ENFORCED, caller: WILLING, entered: true },
     ["pass", "pass", "pass"],
   ],
-  ["a caller nobody can look at", picked("delegate"), { role: ENFORCED }, ["unknown", "pass", "to-do"]],
+  ["a caller that cannot be read", picked("delegate"), { role: ENFORCED }, ["unknown", "pass", "to-do"]],
   ["a role that could not be read", picked("delegate"), { unread: "slow", caller: WILLING }, ["pass", "unknown", "to-do"]],
   ["a provider that the plan makes", fresh("oidc"), { provider: { found: undefined } }, ["to-do", "to-do", "not-reached"]],
   ["a service account that fits", picked("irsa"), { role: service("delegate"), provider: KNOWN }, ["pass", "pass", "to-do"]],
@@ -245,7 +245,7 @@ test("within one account the trust policy that names the caller is enough", asyn
   expect(await lookAtCaller(reads([], callerArn), { ...asked, callerArn })).toEqual({ state: "there", mayAssume: "yes" });
 });
 
-test("a user whose groups were not read is not accused, a role of the same name in another path is not the caller, and no connection is no answer", async () => {
+test("unread groups, another path's role and no connection prove nothing", async () => {
   const callerArn = "arn:aws:iam::730944218856:user/runner";
   expect(await lookAtCaller(reads([], callerArn), { ...asked, callerArn })).toEqual({ state: "there", mayAssume: "unknown" });
   expect(await lookAtCaller(reads([], "arn:aws:iam::730944218856:role/x/harness-delegate"), asked)).toEqual({ state: "absent" });

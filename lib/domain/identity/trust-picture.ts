@@ -12,7 +12,7 @@ import { keyStations, roleStations, type SeenIdentity, type Station } from "./st
 /** Who enters the account, how, and what is wrong with it. */
 export type TrustPicture = {
   readonly stations: readonly Station[];
-  /** The trust policy as it should be; absent where nobody assumes anything. */
+  /** The trust policy as it should be; absent where no role is assumed. */
   readonly wanted?: PolicyDocument;
   /** The role's own trust policy, as it is now; absent when there is no role, or it could not be read. */
   readonly found?: PolicyDocument;
@@ -60,7 +60,7 @@ export function expectedToken(context: ImpliedContext, assumedBy: AssumedBy): Ex
   };
 }
 
-/** Draws the way into the account for an identity, with the first thing that breaks it marked. */
+/** Describes the way into the account for an identity, with the first broken link marked. */
 export function trustPicture(context: ImpliedContext, identity: Identity, seen: SeenIdentity): TrustPicture {
   if (!("assumedBy" in identity)) {
     return { stations: keyStations(context, identity, seen), findings: [], statements: [], read: false };

@@ -24,7 +24,7 @@ type Verification = {
   readonly reads: VerifyReads;
   readonly context: ImpliedContext;
   readonly identity: Identity;
-  /** The user behind a pasted key, when AWS told it. */
+  /** The user behind a pasted key, when AWS returned it. */
   readonly keyOwner?: string | undefined;
   /** How to read the caller's own account, where a connection leads into it. */
   readonly callerReads?: CallerReads | undefined;
@@ -50,7 +50,7 @@ export async function verifyIdentity(input: Verification): Promise<readonly Chec
     guideItems: ["G57", "G58"],
     call: "iam:GetRole",
     ...answerOf(found, (role) => role?.arn, `There is no role ${roleName} in account ${context.run.awsAccountId} yet.`),
-    fix: "Make it by one of the four ways on this page, then check again.",
+    fix: "Create it in one of the four ways on this page, then check again.",
   });
   const around = await Promise.all([callersSide(input, identity), providerCheck(input, identity.assumedBy)]);
   const other = around.filter((one) => one !== undefined);
@@ -73,7 +73,7 @@ async function callersSide(input: Verification, identity: RoleIdentity): Promise
   return callerCheck(await lookAtCaller(input.callerReads, asked), { ...asked, at: input.at });
 }
 
-/** The provider must be known to IAM with the audience of the tokens, or AWS believes none of them. */
+/** The provider must be known to IAM with the audience of the tokens, or AWS accepts none of them. */
 async function providerCheck(input: Verification, assumedBy: AssumedBy): Promise<CheckResult | undefined> {
   const token = expectedToken(input.context, assumedBy);
   if (token === undefined) return undefined;
@@ -81,7 +81,7 @@ async function providerCheck(input: Verification, assumedBy: AssumedBy): Promise
   const audiences = found.ok ? found.value?.audiences : undefined;
   const fits = audiences?.includes(token.audience) === true;
   const absent = `Account ${input.context.run.awsAccountId} has no OpenID Connect provider ${issuerOfProvider(token.providerArn)}.`;
-  const other = `The provider accepts tokens for ${audiences?.join(" and ") ?? "nobody"}, not for ${token.audience}.`;
+  const other = `The provider accepts tokens for ${audiences?.join(" and ") ?? "no audience"}, not for ${token.audience}.`;
   return check(input, {
     id: "s3.provider",
     title: "AWS knows who signs the token",
@@ -109,7 +109,9 @@ async function verifyUser(input: Verification, userName: string): Promise<readon
       (user) => user?.arn,
       `There is no user ${userName} in account ${input.context.run.awsAccountId}${isOurs ? " yet" : ""}.`,
     ),
-    fix: isOurs ? "Make it by one of the four ways on this page, then check again." : "Pick another user, or ask who removed it.",
+    fix: isOurs
+      ? "Create it in one of the four ways on this page, then check again."
+      : "Pick another user, or ask who removed it.",
   });
   if (!found.ok || found.value === undefined) return [exists];
   const [profile, policy] = await Promise.all([

@@ -35,7 +35,7 @@ describe("the key file", () => {
     { own: OTHER, around: WITH_SECRETS, words: "is not the one that the stored secrets were encrypted with" },
     { own: NONE, around: BESIDE, words: "has no key file" },
     { own: NONE, around: WITH_SECRETS, words: "has no key file" },
-  ])("a key that is needed and absent is refused, and the message names the machine that has it ($words)", (row) => {
+  ])("a missing key is refused, and the message names its machine ($words)", (row) => {
     const decided = agree(recordedAs({}), row.own, row.around);
     expect(decided).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
     expect(decided.ok ? "" : decided.error.message).toContain(row.words);
@@ -52,14 +52,14 @@ describe("the key file", () => {
     expect(agree(recordedAs({}), OTHER, { ...WITH_SECRETS, others: 1, newKey: true })).toMatchObject({ ok: false });
   });
 
-  test("a ring with a newer key that still holds the recorded one is accepted, and recorded", () => {
+  test("a newer key ring with the recorded key is accepted and recorded", () => {
     expect(agree(recordedAs({}), { ...OWN, "key-file": "key-b", keys: ["key-a", "key-b"] }, BESIDE)).toEqual({
       ok: true,
       value: ["key-file"],
     });
   });
 
-  test("a machine that opens none of the secrets of an earlier release is refused", () => {
+  test("a machine that opens no older secret is refused", () => {
     expect(agree([], OWN, WITH_SECRETS)).toMatchObject({ ok: false });
     expect(agree([], OWN, { ...ALONE, secrets: { readable: 1, unreadable: 3 } })).toMatchObject({ ok: true });
   });
@@ -77,12 +77,12 @@ test("sources without a build are compared in everything else", () => {
   expect(agree(recordedAs({}), { ...OWN, build: undefined }, BESIDE)).toEqual({ ok: true, value: [] });
 });
 
-test("a machine that differs in two facts hears of both", () => {
+test("a machine that differs in two facts gets both reported", () => {
   const decided = agree(recordedAs({ build: "other", "sign-in-secret": "other" }), OWN, BESIDE);
   expect(decided.ok ? "" : decided.error.message).toMatch(/NEXTAUTH_SECRET[^]*checkout/);
 });
 
-test("a running machine differs once another has recorded a key or a secret that it lacks", () => {
+test("a running machine differs once another records a newer key or secret", () => {
   expect(differences(recordedAs({}), OWN)).toEqual([]);
   expect(differences(recordedAs({ "key-file": "key-b", "sign-in-secret": "secret-b" }), OWN)).toEqual([
     "key-file",

@@ -69,7 +69,7 @@ function refuseKeyFile(
   if (!isMissing || !isNeeded || (newKey && others === 0)) return undefined;
   const what =
     keys === undefined
-      ? "This machine has no key file, and the database holds secrets of another one."
+      ? "This machine has no key file, and the database holds secrets that were encrypted with another key."
       : "This machine's key file (key.json) is not the one that the stored secrets were encrypted with.";
   const copy = `Copy key.json from the data folder of ${known?.machine ?? "the machine that stored them"}, or from a backup.`;
   const lost =

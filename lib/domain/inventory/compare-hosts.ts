@@ -34,7 +34,7 @@ export function compareHosts(
   ];
   return {
     agrees: false,
-    sentence: `Harness ${differences.join(" and ")}. Its connector may look into another account, or an instance changed in between.${privates}`,
+    sentence: `Harness ${differences.join(" and ")}. Its connector may use another account, or an instance changed in between.${privates}`,
   };
 }
 

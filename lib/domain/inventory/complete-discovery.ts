@@ -32,7 +32,7 @@ export type DiscoveryPorts = {
   ) => Promise<SecondOpinion>;
 };
 
-/** The check that stands behind the box "instances discovered and verified". */
+/** The check that decides the box "instances discovered and verified". */
 export const DISCOVERY_CHECK = "s7.discovery";
 
 /**

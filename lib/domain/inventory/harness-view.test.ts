@@ -129,7 +129,7 @@ test.each([
   });
 });
 
-test("what is terminated is not listed, and the others are counted by their reason", { tags: ["G182"] }, () => {
+test("terminated instances are hidden, and the others counted by reason", { tags: ["G182"] }, () => {
   const instances = [LINUX, WINDOWS, { ...LINUX, state: "stopped" }, { ...LINUX, state: "terminated" }, { ...LINUX, tags: {} }];
   const rows = viewInstances(instances, { filter: PRODUCTION, deploymentType: "Ssh" });
   expect(rows).toHaveLength(4);

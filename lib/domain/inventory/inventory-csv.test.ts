@@ -23,7 +23,7 @@ const ROW: InventoryInstance = {
 };
 
 // OWASP, CSV injection: a name tag is anybody's text and must not run when the file is opened.
-test("a name that looks like a formula is made harmless, and tags come in a fixed order", () => {
+test("a formula-like name is escaped, and tags have a fixed order", () => {
   const [header, line] = instancesCsv([ROW]).split("\r\n");
   expect(header?.split(",")).toHaveLength(16);
   expect(line).toContain(`"'=HYPERLINK(""http://x"")"`);

@@ -21,7 +21,7 @@ const INSTANCE_HEADER = [
   "tags",
 ];
 
-/** Instances as CSV, one a line; tags as `key=value` parted by semicolons. Nothing in it can run as a formula. */
+/** Instances as CSV, one a line; tags as `key=value` separated by semicolons. Nothing in it can run as a formula. */
 export function instancesCsv(rows: readonly InventoryInstance[]): string {
   return toCsv(
     INSTANCE_HEADER,

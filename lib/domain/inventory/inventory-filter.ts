@@ -9,7 +9,7 @@ const text = (max: number) =>
     .transform((value) => (value === "" ? undefined : value));
 
 /**
- * The filter of the inventory as it stands in the address. Anything that cannot be read is left out, so that an old or
+ * The filter of the inventory as the address holds it. Anything that cannot be read is left out, so that an old or
  * mistyped link shows more rather than an error.
  */
 export const inventoryFilterSchema = z.object({
@@ -32,7 +32,7 @@ export const PAGE_ROWS = 50;
 /** The names of the filter's fields, in the order of the chips. */
 export const FILTER_KEYS = ["account", "region", "state", "platform", "tag", "q"] as const;
 
-/** The query of an address with one field set to something else; the page starts anew. */
+/** The query of an address with one field set to something else; the page number starts again. */
 export function withFilter(filter: InventoryFilter, change: Partial<InventoryFilter>, page = 1): string {
   const merged = { ...filter, ...change };
   const query = new URLSearchParams();

@@ -35,7 +35,7 @@ export type InventoryCluster = {
   readonly tags: AwsTags;
 };
 
-/** Sums over everything that was read. Whether a region is missing from them is told by the freshness of its parts. */
+/** Sums over everything that was read. The freshness of the parts shows whether a region is missing. */
 export type InventoryTotals = {
   readonly instances: number;
   readonly running: number;

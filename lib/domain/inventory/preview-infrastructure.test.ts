@@ -27,7 +27,7 @@ const DRAFT = {
   hostConnectionType: "PrivateIP",
 };
 
-test("the document is the plan's own, and what is still open is named", { tags: ["G84", "G85"] }, () => {
+test("the preview is the plan's document and names what is open", { tags: ["G84", "G85"] }, () => {
   const preview = previewInfrastructure(CONTEXT, DRAFT);
   expect(preview).toMatchObject({
     environmentIdentifier: "Production",
@@ -48,7 +48,7 @@ test("subnets and security groups do not reach Harness", { tags: ["G183"] }, () 
   expect(previewInfrastructure(CONTEXT, DRAFT)?.yaml).not.toMatch(/subnet|sg-/);
 });
 
-test("nothing is shown for a half-filled form, and no environment document for an existing one", () => {
+test("an incomplete form or existing environment gets no preview document", () => {
   expect(previewInfrastructure(CONTEXT, { ...DRAFT, region: "" })).toBeUndefined();
   const existing = { ...DRAFT, environment: { source: "existing", identifier: "prod" } };
   expect(previewInfrastructure(CONTEXT, existing)).toMatchObject({ environmentIdentifier: "prod", environmentYaml: undefined });

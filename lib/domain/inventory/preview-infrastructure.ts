@@ -12,13 +12,13 @@ export type InfrastructurePreview = {
   readonly environmentYaml?: string | undefined;
   readonly identifier: string;
   readonly yaml: string;
-  /** What stands in it for answers that are still missing. */
+  /** The placeholders for answers that are still missing. */
   readonly assumed: readonly string[];
   /** The discovery step has its own filter, which replaces the one here. */
   readonly filterFromDiscovery: boolean;
 };
 
-/** Stands for the credential until step S6 is answered. */
+/** A placeholder for the credential until step S6 is answered. */
 const OPEN_CREDENTIAL = "host_credential_of_step_6";
 
 /**

@@ -23,13 +23,13 @@ const connection = (
 
 test.each([
   { name: "a confirmed one", connection: connection("a", "1", "2026-11-25T10:00:00Z"), readable: true },
-  { name: "one that nobody confirmed", connection: connection("a", "1"), readable: false },
+  { name: "an unconfirmed one", connection: connection("a", "1"), readable: false },
   { name: "one without access", connection: connection("a", "1", "2026-11-25T10:00:00Z", "none"), readable: false },
 ])("$name: an account can be read through it is $readable", ({ connection: given, readable }) => {
   expect(isReadable(given)).toBe(readable);
 });
 
-test("of two connections to one account the one that worked last is used, and each account once", () => {
+test("each account is read once, through its most recently working connection", () => {
   const chosen = newestPerAccount([
     connection("old", "1", "2026-11-24T10:00:00Z"),
     connection("new", "1", "2026-11-25T10:00:00Z"),
@@ -38,7 +38,7 @@ test("of two connections to one account the one that worked last is used, and ea
   expect(chosen.map(({ id }) => id)).toEqual(["new", "other"]);
 });
 
-test("the inventory of an account is open to connections that have shown access to it only", () => {
+test("an account's inventory requires a connection with proved access", () => {
   const accounts = inventoryAccounts([
     connection("typed", "1", undefined, "none"),
     connection("unconfirmed", "2"),

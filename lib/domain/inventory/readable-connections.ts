@@ -1,6 +1,6 @@
 import { isUsable, type AwsConnection } from "@/lib/domain/connections/connection";
 
-/** Whether an account can be read through a connection: it gives access, and somebody confirmed whose it is. */
+/** Whether an account can be read through a connection: it gives access, and a person confirmed whose it is. */
 export function isReadable(connection: AwsConnection): boolean {
   return connection.method !== "none" && isUsable(connection);
 }

@@ -35,7 +35,7 @@ test.each([
   expect(regionStatus(fresh, NOW).status).toBe(status);
 });
 
-test("a stale region still counts; a failed one makes the total a floor", () => {
+test("a stale region counts; a failed one makes the total a minimum", () => {
   const statuses = [
     regionStatus({ ...READ, lastGoodAt: minutesAgo(60) }, NOW),
     regionStatus({ ...READ, region: "us-east-1", state: "failed" }, NOW),

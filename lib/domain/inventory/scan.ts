@@ -10,7 +10,7 @@ export type ShardKind = (typeof SHARD_KINDS)[number];
 /** One part of a reading: one kind of thing in one region. */
 export type Shard = { readonly region: string; readonly kind: ShardKind };
 
-/** The part that stands for the list of regions itself; without it nothing else can be read. */
+/** The part for the list of regions itself; without it nothing else can be read. */
 export const REGIONS_SHARD = { region: "all", kind: "regions" } as const;
 
 /** What a part found, whole: every page was read. */
@@ -25,7 +25,7 @@ export type ShardFailure = {
   readonly explanation?: Explanation | undefined;
 };
 
-/** `doubted`: AWS returned nothing where much was known; believed when it says so twice. */
+/** `doubted`: AWS returned nothing where much was known; accepted when repeated. */
 export type ShardState = "waiting" | "done" | "doubted" | "failed";
 
 /** What storing a part did. */
@@ -56,12 +56,12 @@ export type Scan = {
   readonly partsDone: number;
 };
 
-/** From this many on, "nothing there" must be said twice before it is believed. */
+/** From this many on, an empty result must be repeated before it is accepted. */
 export const DOUBT_ABOVE = 20;
 
 /**
- * Whether an empty answer is to be doubted: much was there before, and the reading before this one did not say the same.
- * A region that seems to be emptied at once is more often a permission or an outage than the truth.
+ * Whether an empty result is doubtful: much existed before, and the previous reading did not return the same.
+ * A suddenly empty region is more often a permission problem or an outage than real.
  */
 export function isDoubtful(answer: {
   readonly found: number;
@@ -94,7 +94,7 @@ export type RegionStatus = {
   readonly failure?: ShardFailure | undefined;
 };
 
-/** The state of one kind of thing in a region, as its chip says it. */
+/** The state of one kind of thing in a region, as its chip shows it. */
 export function regionStatus(fresh: Freshness, now: Date): RegionStatus {
   const { accountId, region, found, lastGoodAt, failure } = fresh;
   const status =
@@ -110,7 +110,7 @@ export function regionStatus(fresh: Freshness, now: Date): RegionStatus {
   return { accountId, region, status, found, lastGoodAt, failure };
 }
 
-/** Regions whose content is not known: a total that leaves one out is a floor, and has to say so. */
+/** Regions whose content is not known: a total without one is a minimum, and the page must say so. */
 export function missingRegions(statuses: readonly RegionStatus[]): readonly RegionStatus[] {
   return statuses.filter(({ status }) => status === "failed" || status === "never" || status === "doubted");
 }

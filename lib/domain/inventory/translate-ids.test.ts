@@ -46,7 +46,7 @@ test("a group is proposed when it holds exactly these", () => {
   expect(translateIds(["i-00000004"], FLEET, "Ssh").filters[0]?.words).toBe("Auto Scaling group web-asg");
 });
 
-test("where no filter reaches exactly these, the hosts remain, and unknown IDs are named", () => {
+test("without an exact filter the hosts remain, and unknown IDs are named", () => {
   const result = translateIds(["i-00000001", "i-00000003", "i-0000000f"], FLEET, "Ssh");
   expect(result).toEqual({ unknown: ["i-0000000f"], filters: [], hosts: ["10.20.0.1", "10.20.0.3"] });
 });

@@ -6,7 +6,7 @@ import type { HarnessIdentity } from "./matrix-scope";
 import type { Caller, PermissionProbe, SimulateProbe } from "./matrix-types";
 import type { PolicyContext } from "@/lib/domain/iam/policy-context";
 
-/** A user or role as it stands in the account. */
+/** A user or role as the account has it. */
 export type FoundIdentity = { readonly arn: string; readonly createdAt?: string | undefined };
 
 /** How the portal asks AWS for a session of the identity's role. */

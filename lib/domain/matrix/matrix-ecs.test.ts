@@ -21,7 +21,7 @@ const RUN = {
   externalId: "cb-1",
 } as const;
 
-// Somebody on an EC2 path who will deploy to ECS, too, and run single tasks.
+// A person on an EC2 path who will also deploy to ECS and run single tasks.
 const permissions = permissionsSchema.parse({
   packs: ["P1", "P2", "P7", "P10", "P4"],
   policyName: "HarnessAWSAccess",
@@ -44,7 +44,7 @@ test.each([
   { item: "G27", action: "ecs:RegisterTaskDefinition", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
   { item: "G30", action: "ecs:RunTask", resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/*` },
 ])(
-  "$action is a row that is simulated on its own ARN, on an EC2 path too ($item)",
+  "$action is simulated on its own ARN, on an EC2 path too ($item)",
   { tags: ["G26", "G27", "G30"] },
   ({ item, action, resource }) => {
     expect(rowsOf(item)).toEqual([expect.objectContaining({ action, resource, needed: true })]);
@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("running a task is asked about only when somebody ticks it", () => {
+test("running a task is checked only when its pack is selected", () => {
   const without = planMatrix({
     packs: ["P1", "P2", "P7"],
     context,
@@ -62,7 +62,7 @@ test("running a task is asked about only when somebody ticks it", () => {
   expect(without.some((row) => row.action === "ecs:RunTask")).toBe(false);
 });
 
-test("passing a role is one row a role, each simulated with the service that gets it (G34)", { tags: ["G34"] }, () => {
+test("each role to pass is one simulated row with its service (G34)", { tags: ["G34"] }, () => {
   const asked = rowsOf("G34").map(({ resource, probe }) => [
     resource,
     probe.kind === "simulate" ? probe.context["iam:PassedToService"] : probe.kind,
@@ -74,7 +74,7 @@ test("passing a role is one row a role, each simulated with the service that get
   ]);
 });
 
-test("with the built policy every such row is allowed; with roles swapped between the services none of their rows is", () => {
+test("the built policy allows every PassRole row; swapped roles allow none", () => {
   const verdictsWith = (policies: readonly NamedPolicy[]) => {
     const who = {
       principal: { kind: "aws", arn: `arn:aws:iam::${ACCOUNT}:user/harness`, account: ACCOUNT } as const,

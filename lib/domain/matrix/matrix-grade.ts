@@ -3,7 +3,7 @@ import type { CheckResult, Evidence, Grade, Verdict } from "@/lib/domain/checks/
 import type { DeniedAction } from "@/lib/domain/permissions/delta-policy";
 import type { GradedRow, MatrixRow, ProbeResult, SimulatedAnswer } from "./matrix-types";
 
-/** How long AWS may take to spread an IAM change. Harness names the same five minutes. */
+/** How long an IAM change may take to propagate. Harness names the same five minutes. */
 export const PROPAGATION_MS = 5 * 60_000;
 
 /**
@@ -26,7 +26,7 @@ type Answer = {
 
 const OWNERS = {
   policy: { owner: "AWS admin", fix: "Add the statement of the delta policy." },
-  deny: { owner: "AWS admin", fix: "A statement that denies outweighs every grant: take the action out of it." },
+  deny: { owner: "AWS admin", fix: "A Deny overrides every Allow: remove the action from that statement." },
   boundary: { owner: "AWS admin", fix: "The permissions boundary of this identity must allow it too." },
   organization: {
     owner: "Organization admin",
@@ -106,15 +106,15 @@ function evidence(result: ProbeResult, answer: Answer): Evidence {
   };
 }
 
-/** When something was last changed that AWS may still be spreading. */
+/** The last changes that AWS may still be applying. */
 export type Changes = {
   /** The newest creation or update of the identity or its policies. */
   readonly rights?: Date | undefined;
-  /** When the key in hand was made. */
+  /** When the key was created. */
   readonly key?: Date | undefined;
 };
 
-/** A denial soon after a change of rights says nothing yet, nor does AWS not knowing a new key. */
+/** A denial soon after a change of rights proves nothing yet, and neither does an unknown new key. */
 function orWaiting(answer: Answer, result: ProbeResult | undefined, now: Date, changes: Changes): Answer {
   const unknownKey = result?.outcome.kind === "unanswered" && result.outcome.unknownKey === true;
   const changed = unknownKey ? changes.key : answer.verdict === "fail" ? changes.rights : undefined;
@@ -126,8 +126,8 @@ function orWaiting(answer: Answer, result: ProbeResult | undefined, now: Date, c
     verdict,
     grade,
     call,
-    fact: `AWS is still spreading a change made ${Math.floor(ageMs / 1000).toString()} s ago (${answer.fact}).`,
-    fix: "Nothing to do. It is asked again by itself for up to five minutes.",
+    fact: `AWS is still applying a change made ${Math.floor(ageMs / 1000).toString()} s ago (${answer.fact}).`,
+    fix: "Nothing to do. The portal checks again automatically for up to five minutes.",
     owner: "AWS",
   };
 }
@@ -146,7 +146,7 @@ function resultFor(row: MatrixRow, results: readonly ProbeResult[]): ProbeResult
 }
 
 /**
- * Grades every row from the answers of the probes. What AWS refuses within five minutes of a change is `waiting`. A simulation
+ * Grades every row from the answers of the probes. A refusal within five minutes of a change is `waiting`. A simulation
  * never becomes `proved`.
  */
 export function gradeMatrix(

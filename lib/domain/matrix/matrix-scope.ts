@@ -31,8 +31,8 @@ export function matrixInputOf(
 }
 
 /**
- * The permissions as they stand: the saved ones, a draft as far as it is usable, or what the path ticks by itself, so that
- * something can be asked before the step is saved.
+ * The current permissions: the saved ones, a draft as far as it is usable, or what the path selects by default, so that
+ * the matrix works before the step is saved.
  */
 export function permissionsInUse(
   run: Pick<Run, "path" | "reference" | "scope" | "awsAccountId">,

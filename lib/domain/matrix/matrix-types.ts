@@ -28,14 +28,14 @@ export type SimulateProbe = {
   readonly kind: "simulate";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Context keys without which the answer would mislead. */
+  /** Context keys without which the result would be misleading. */
   readonly context: Readonly<Record<string, string>>;
 };
 
 /** A call to be made. */
 export type Probe = ReadProbe | DryRunProbe | SimulateProbe;
 
-/** How one row will be known. */
+/** The probe that decides this row. */
 export type PlannedProbe = Probe | { readonly kind: "not-testable"; readonly id: string; readonly reason: string };
 
 /** An action × resource of the matrix, with what needs it. */
@@ -67,7 +67,7 @@ export type SimulatedAnswer = {
   readonly deniedBy?: "policy" | "boundary" | "organization";
 };
 
-/** What came of a probe. */
+/** The result of a probe. */
 export type ProbeOutcome =
   | { readonly kind: "allowed"; /** One line: “Returned 17 regions”. */ readonly observed: string }
   | {
@@ -94,7 +94,7 @@ export type ProbeResult = {
 /** Answers probes about some identity: IAM's simulator, our own evaluator, or the identity's own calls. */
 export type PermissionProbe<Asked extends Probe = Probe> = { readonly run: (probe: Asked) => Promise<ProbeResult> };
 
-/** Makes calls with an identity's own session or key. To be closed when nothing is asked any more. */
+/** Makes calls with an identity's own session or key. Close it after the last call. */
 export type Caller = PermissionProbe<ReadProbe | DryRunProbe> & { readonly close: () => void };
 
 /** A row with its answer. */

@@ -64,7 +64,7 @@ const rows = planMatrix(input);
 const probes = planProbes(rows);
 const granted = buildPolicy({ packs: input.packs, context }).policies;
 
-test("every action of the ticked packs has a row with what needs it", () => {
+test("every action of the selected packs has a row with its purpose", () => {
   const actions = new Set(buildPolicy({ packs: input.packs, context }).actions.map((row) => row.action));
   expect(actions.size).toBeGreaterThanOrEqual(50);
   expect(new Set(rows.map((row) => row.action))).toEqual(actions);
@@ -72,7 +72,7 @@ test("every action of the ticked packs has a row with what needs it", () => {
   for (const row of rows) expect(row.neededFor.length).toBeGreaterThan(0);
 });
 
-test("each read is made once, and the simulations are one call per set of conditions", () => {
+test("each read is one call; simulations are one per condition set", () => {
   const reads = probes.filter((probe) => probe.kind === "read");
   expect(new Set(reads.map((probe) => probe.action)).size).toBe(reads.length);
   const simulations = probes.filter((probe) => probe.kind === "simulate");
@@ -96,7 +96,7 @@ test("without the right to act as the identity everything is simulated", () => {
   ).toBe(true);
 });
 
-test("an identity with the built policy passes every row, by the grade of its probe", () => {
+test("an identity with the built policy passes every row", () => {
   const graded = gradeMatrix(rows, answer(probes, granted), NOW);
   expect(graded.filter(({ check }) => check.verdict !== "pass").map(({ check }) => `${check.title}: ${check.fact}`)).toEqual([]);
   for (const { row, check } of graded) expect(check.grade).toBe(row.probe.kind === "read" ? "proved" : "simulated");
@@ -111,7 +111,7 @@ test("the delta policy of the denied rows, added, makes them pass", () => {
   expect(summarizeMatrix(after)).toMatchObject({ denied: 0, unknown: 0, needed: rows.length });
 });
 
-test("EC2 writes are dry runs on the given instance; a denial of what is not ticked is no failure", () => {
+test("EC2 writes are dry runs; denying an unselected action is no failure", () => {
   const compared = planMatrix({ ...input, comparedPacks: ["P3"] });
   const stop = compared.find((row) => row.action === "ec2:StopInstances");
   expect(stop).toMatchObject({
@@ -145,7 +145,7 @@ test.each([
   expect(graded?.check.verdict).toBe(verdict);
 });
 
-test("a pass soon after a change stays a pass, and no answer is never a denial", () => {
+test("a pass soon after a change remains, and silence is no denial", () => {
   const passed = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "allowed", observed: "Returned 17 regions" } }], NOW, {
     rights: NOW,
   });
@@ -166,13 +166,13 @@ test.each([
   { deniedBy: "deny", owner: "AWS admin" },
   { deniedBy: "boundary", owner: "AWS admin" },
   { deniedBy: "organization", owner: "Organization admin" },
-] as const)("a denial by $deniedBy is owned by $owner and only a policy's is cured by the delta", ({ deniedBy, owner }) => {
+] as const)("a denial by $deniedBy belongs to $owner; the delta fixes policies only", ({ deniedBy, owner }) => {
   const graded = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "denied", code: "AccessDenied", deniedBy } }], NOW);
   expect(graded[0]?.check.owner).toBe(owner);
   expect(deniedActions(graded)).toHaveLength(deniedBy === "policy" ? 1 : 0);
 });
 
-test("a key that AWS does not know is waited for when it is new, and what an old policy denies is not", () => {
+test("a new unknown key is retried; an old policy's denial is not", () => {
   const unknownKey = {
     kind: "unanswered",
     code: "AuthFailure",
@@ -216,7 +216,7 @@ test("denied rows come first in their group, groups stay in order", () => {
   }
 });
 
-test("retries wait 2, 4, 8 … at most 60 seconds, at least half of it", () => {
+test("retries wait 2, 4, 8 … up to 60 s, with jitter", () => {
   expect([1, 2, 3, 6, 20].map((attempt) => retryDelayMs(attempt, 0.999999))).toEqual([2000, 4000, 8000, 60_000, 60_000]);
   expect(retryDelayMs(1, 0)).toBe(1000);
 });

@@ -23,7 +23,7 @@ export type PrepareMatrixDeps = Pick<RunRecords, "answers" | "operations"> & {
   readonly permissionAccessFor: (run: Run) => Promise<Result<PermissionAccess, AppError>>;
 };
 
-/** A matrix that is ready to be asked. */
+/** A matrix that is ready to run. */
 export type Matrix = {
   readonly rows: readonly MatrixRow[];
   readonly probe: PermissionProbe;
@@ -33,7 +33,7 @@ export type Matrix = {
 };
 
 /**
- * Finds out whose rights the run's matrix is about and who can answer for them. `keyCaller` makes the calls of a key in hand.
+ * Finds out whose rights the run's matrix is about and who can answer for them. `keyCaller` makes the calls of a key that is available.
  *
  * Errors: `precondition_failed` while the permissions step holds nothing usable; what finding the identity answered.
  */
@@ -90,7 +90,7 @@ export async function prepareMatrix(deps: PrepareMatrixDeps, run: Run, keyCaller
   });
 }
 
-/** The role that the portal can ask for: one trusted by name. Roles that come with a token of somebody else it cannot have. */
+/** The role that the portal can assume: one with a named principal. It cannot assume roles that need another issuer's token. */
 function roleSessionOf(run: Run, identity: Identity | undefined, arn: string): RoleSession | undefined {
   if (identity?.kind !== "new-role" && identity?.kind !== "existing-role") return undefined;
   switch (identity.assumedBy.by) {
@@ -105,12 +105,12 @@ function roleSessionOf(run: Run, identity: Identity | undefined, arn: string): R
   }
 }
 
-/** Sends each question to who can answer it. What the identity's own calls show is shown by the identity. */
+/** Sends each probe to the caller that can answer it. Results of the identity's own calls name the identity as the caller. */
 function identityProbe(simulator: PermissionProbe<SimulateProbe>, caller: Caller | undefined, arn: string): PermissionProbe {
   return {
     run: async (probe) => {
       if (probe.kind === "simulate") return await simulator.run(probe);
-      if (caller === undefined) throw new Error(`Nobody can make the call of ${probe.id}: it should not have been planned.`);
+      if (caller === undefined) throw new Error(`No caller can make the call of ${probe.id}: it should not have been planned.`);
       return { ...(await caller.run(probe)), caller: arn };
     },
   };
@@ -140,7 +140,7 @@ function plannedProbe(
       return {
         probeId: probe.id,
         at,
-        outcome: { kind: "unanswered", code: "NotAsked", observed: "Nobody can make this call yet." },
+        outcome: { kind: "unanswered", code: "NotAsked", observed: "No identity can make this call yet." },
       };
     },
   };

@@ -46,7 +46,7 @@ function roleAnswer(assumedBy: Record<string, unknown>): SavedAnswer {
 }
 const DELEGATE = { by: "delegate", principalArn: "arn:aws:iam::903318640225:role/harness-delegate" };
 
-test("a role that AWS gives to the portal makes its own calls, and they are proofs", async () => {
+test("calls with the role's own session count as proofs", async () => {
   const ticked = answer("permissions", {
     packs: ["P0", "P1", "P2", "P3"],
     policyName: "HarnessAWSAccess",
@@ -76,7 +76,7 @@ test("a role that AWS gives to the portal makes its own calls, and they are proo
   expect(closed()).toBe(1);
 });
 
-test("what no instance carries the tag for is simulated, not tried on another instance", async () => {
+test("an instance without the tag is simulated, not replaced by another", async () => {
   const ticked = answer("permissions", {
     packs: ["P0", "P3"],
     policyName: "HarnessAWSAccess",
@@ -111,7 +111,7 @@ test.each([
     namespace: "harness",
     serviceAccount: "delegate",
   },
-])("a role that comes with somebody else's token is never asked for: $by", async (assumedBy) => {
+])("the matrix never assumes a role that needs another issuer's token: $by", async (assumedBy) => {
   const { sessions, report } = await matrix(
     { saved: [PERMISSIONS, roleAnswer(assumedBy)], found: { arn: ROLE_ARN }, granted: ["*"] },
     ROLE_RUN,
@@ -135,7 +135,7 @@ function patience() {
   };
 }
 
-test("a key in hand proves what it may do; only what AWS does not know yet is asked again", async () => {
+test("a key proves its rights; only calls unknown to AWS are retried", async () => {
   const clock = patience();
   const { caller, calls, closed } = callerOf((action, time) =>
     time === 1 && action !== "ec2:DescribeRegions" ? UNKNOWN_KEY : ANSWERED,
@@ -151,7 +151,7 @@ test("a key in hand proves what it may do; only what AWS does not know yet is as
   expect(closed()).toBe(1);
 });
 
-test("a key that AWS never comes to know is given up after two minutes, as waiting and never as a denial", async () => {
+test("a key that AWS never learns stays waiting after two minutes", async () => {
   const clock = patience();
   const { caller, closed } = callerOf(() => UNKNOWN_KEY);
   const { made } = deps({ found: { arn: ARN }, now: clock.now });

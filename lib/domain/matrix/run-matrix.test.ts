@@ -5,7 +5,7 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import { runMatrixUntilSettled } from "./run-matrix";
 import { ACCOUNT, answer, ARN, deps, IDENTITY, matrix, NOW, run } from "./testing/matrix-world";
 
-test("an identity that exists is asked about by simulation only, in one call for one set of context keys", async () => {
+test("an existing identity is only simulated, one call per key set", async () => {
   const { report, asked } = await matrix({ found: { arn: ARN }, granted: ["ec2:*", "autoscaling:*"] });
   expect(report).toMatchObject({ basis: "identity", identityArn: ARN, calls: 1 });
   expect(asked).toHaveLength(1);
@@ -13,13 +13,13 @@ test("an identity that exists is asked about by simulation only, in one call for
   expect(new Set(report.rows.map(({ check }) => check.grade))).toEqual(new Set(["simulated"]));
 });
 
-test("the rows of an identity answer for the guide's items, so that the checklist box can be computed", async () => {
+test("an identity's rows answer guide items for the checklist box", async () => {
   const { recorded } = await matrix({ found: { arn: ARN }, granted: ["ec2:*", "autoscaling:*"] });
   const items = new Set(recorded.flatMap((check) => check.guideItems));
   for (const item of ["G11", "G12", "G13", "G14", "G15", "G16"]) expect(items).toContain(item);
 });
 
-test("rows of packs that somebody ticked beside the path's own are simulated and answer for their items of the guide", async () => {
+test("additionally selected packs are simulated and answer their guide items", async () => {
   const ticked = answer("permissions", {
     packs: ["P0", "P1", "P2", "P3", "P4", "P6"],
     policyName: "HarnessAWSAccess",
@@ -39,7 +39,7 @@ test("what the identity lacks is denied and named", { tags: ["G180"] }, async ()
   expect(report.summary).toMatchObject({ allowed: 1, denied: 10 });
 });
 
-test("an identity that does not exist is answered from the planned policy, which counts for no item of the guide", async () => {
+test("a planned identity is evaluated locally and answers no guide item", async () => {
   const { report, recorded, asked } = await matrix({ found: undefined });
   expect(report).toMatchObject({ basis: "planned-policy", calls: 0 });
   expect(asked).toHaveLength(0);
@@ -47,7 +47,7 @@ test("an identity that does not exist is answered from the planned policy, which
   expect(recorded.every((check) => check.fact.includes("as planned"))).toBe(true);
 });
 
-test("full EC2 access is evaluated as what it is: it lacks what only other services grant", async () => {
+test("full EC2 access lacks the rights that other services grant", async () => {
   const saved = [
     answer("permissions", {
       packs: ["P0", "P2", "P5"],
@@ -68,7 +68,7 @@ test("full EC2 access is evaluated as what it is: it lacks what only other servi
   expect(denied).not.toContain("ec2:DescribeInstances");
 });
 
-test("a denial right after a change is waiting, and is asked again until it settles", async () => {
+test("a denial right after a change is retried until it settles", async () => {
   const found = { arn: ARN, createdAt: "2026-11-25T10:40:30.000Z" };
   let time = NOW.getTime();
   const waits: number[] = [];
@@ -90,7 +90,7 @@ test("a denial right after a change is waiting, and is asked again until it sett
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(6 * 60_000);
 });
 
-test("a row that no pack needs any more is closed, so that its old denial holds nothing back", async () => {
+test("a row without a pack is closed, and its denial stops blocking", async () => {
   const old: CheckResult = {
     id: "matrix.ec2:RunInstances *",
     title: "ec2:RunInstances on *",

@@ -17,19 +17,19 @@ export type RunMatrixDeps = PrepareMatrixDeps & {
   };
 };
 
-/** What asking again and again needs. `random` is in [0, 1). */
+/** What repeated calls need. `random` is in [0, 1). */
 export type Patience = {
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly random: () => number;
 };
 
-/** How the rows are known: on the identity as it stands, or on the policy that would be created. */
+/** How the rows are known: from the existing identity, or from the policy that would be created. */
 export type MatrixBasis = "identity" | "planned-policy";
 
 /** The answered matrix. */
 export type MatrixReport = {
   readonly basis: MatrixBasis;
-  /** The identity asked about, when it exists. */
+  /** The identity that was checked, when it exists. */
   readonly identityArn?: string | undefined;
   readonly rows: readonly GradedRow[];
   readonly summary: MatrixSummary;
@@ -47,7 +47,7 @@ export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that wou
  * Asks for every action × resource of the run's packs whether its Harness identity may do it, and keeps the answers as checks.
  *
  * An identity whose role the portal may assume makes its own read calls and dry runs. Any other that exists is asked about with
- * IAM's simulator; what its key proved while it was in hand stays proved as long as the simulator agrees. For an identity that
+ * IAM's simulator; what its key proved while it was available stays proved as long as the simulator agrees. For an identity that
  * does not exist yet the policy that would be created is evaluated here, and such answers count for no item of the guide.
  * Rows of packs no longer ticked are closed.
  *
@@ -66,18 +66,18 @@ export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<M
 }
 
 /**
- * The same, again and again while AWS may still be spreading a change: at most five minutes, with growing pauses. Only what
- * waits is asked again. For the worker, after it has applied a plan.
+ * The same, repeated while AWS may still be applying a change: at most five minutes, with growing pauses. Only what
+ * waits is repeated. For the worker, after it has applied a plan.
  */
 export async function runMatrixUntilSettled(deps: RunMatrixDeps & Patience, run: Run): Promise<Result<MatrixReport, AppError>> {
   return await untilSettled(deps, run, { patienceMs: PROPAGATION_MS });
 }
 
-/** How long a key is held in hand for AWS to know it everywhere. What is not settled then is simulated later. */
+/** How long the portal keeps a key while AWS propagates it. Rows that are not settled by then are simulated later. */
 const KEY_PATIENCE_MS = 2 * 60_000;
 
 /**
- * The same with calls that a key in hand makes itself: right after it was made or pasted, before the operation that holds it
+ * The same with calls that a key itself makes: right after it was created or pasted, before the operation that holds it
  * ends. What it proves stays proved in every later matrix as long as the simulator agrees.
  */
 export async function runMatrixWithKey(
@@ -108,7 +108,7 @@ async function untilSettled(
   }
 }
 
-/** Asks what is not settled yet, grades all rows, and records them. What needs no second question goes into `settled`. */
+/** Runs the probes that are not settled yet, grades all rows, and records them. Rows that need no retry go into `settled`. */
 async function askAndRecord(
   deps: RunMatrixDeps,
   run: Run,
@@ -151,7 +151,7 @@ function asPlanned({ row, check }: GradedRow): GradedRow {
   };
 }
 
-/** Rows of an earlier matrix that nothing needs any more: closed, so that no old denial holds a box back. */
+/** Rows of an earlier matrix that nothing needs any more: closed, so that no old denial blocks a box. */
 function closedRows(known: readonly CheckResult[], graded: readonly GradedRow[]): readonly CheckResult[] {
   const current = new Set(graded.map(({ check }) => check.id));
   return known

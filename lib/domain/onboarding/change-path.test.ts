@@ -17,7 +17,7 @@ const saved = (step: string, value: object, complete = true): SavedAnswer => ({
   updatedAt: new Date("2026-11-25T10:00:00Z"),
 });
 
-test("another target drops the steps of the old one and brings those of the new one", () => {
+test("a new target replaces the old target's steps with its own", () => {
   const { added, dropped } = compareSteps(KEY, ECS);
   expect(dropped.map((step) => step.id)).toEqual(["S5", "S6", "S7"]);
   expect(added.map((step) => step.id)).toEqual(["S8", "S9", "S10", "S11", "S12"]);
@@ -27,7 +27,7 @@ test("another identity keeps both paths' steps", () => {
   expect(compareSteps(KEY, ROLE)).toEqual({ added: [], dropped: [] });
 });
 
-test("a user no longer fits a role's path, a role fits another role's, and shared answers are never asked for again", () => {
+test("shared answers survive a path change; an identity must fit the path", () => {
   const answers = [
     saved("identity", { kind: "new-user" }),
     saved("permissions", {}),
@@ -39,6 +39,6 @@ test("a user no longer fits a role's path, a role fits another role's, and share
   expect(answersToReview(ROLE, { ...ROLE, identity: "oidc" }, role)).toEqual([]);
 });
 
-test("an answer that the new path leaves out is kept as it is, and so is a draft", () => {
+test("answers and drafts that a new path omits are kept", () => {
   expect(answersToReview(KEY, ECS, [saved("host-access", {}), saved("permissions", {}, false)])).toEqual([]);
 });

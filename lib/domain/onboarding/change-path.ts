@@ -37,7 +37,7 @@ export function compareSteps(before: Path, after: Path): PathChange {
 }
 
 /**
- * The answers that have to be looked at again on the new path: the policy, because its packs follow from the path, and
+ * The answers that need a review on the new path: the policy, because its packs follow from the path, and
  * the identity and the host access where what was answered is of another kind. Everything else is shared.
  */
 export function answersToReview(before: Path, after: Path, saved: readonly SavedAnswer[]): readonly AnswerSlug[] {
@@ -57,16 +57,16 @@ export function answersToReview(before: Path, after: Path, saved: readonly Saved
 }
 
 /**
- * Changes the path of a run. Answers that both paths share are kept, those that the new one leaves out stay in the
+ * Changes the path of a run. Answers that both paths share are kept, those that the new path omits stay in the
  * database, and those that no longer fit become drafts.
  *
  * Errors: `invalid_input` for a path that cannot be walked; `precondition_failed` when the run is not open or has this
- * path already; `conflict` when somebody changed the run meanwhile.
+ * path already; `conflict` when the run was changed meanwhile.
  */
 export async function changePath(deps: ChangePathDeps, actor: Actor, run: Run, path: Path): Promise<Result<Run, AppError>> {
   if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });
   if (run.state !== "open") {
-    return err({ code: "precondition_failed", message: "Only an open run can take another path. Start a new run for it." });
+    return err({ code: "precondition_failed", message: "Only an open run can change its path. Start a new run instead." });
   }
   if (samePath(run.path, path)) {
     return err({ code: "precondition_failed", message: "The run has this path already. Choose another one, or go back." });

@@ -106,7 +106,7 @@ test.each([
     code: "precondition_failed",
   },
   {
-    what: "an account that nobody confirmed",
+    what: "an unconfirmed account",
     given: { harness: harness(account), aws: aws({ checkedAt: undefined }) },
     code: "precondition_failed",
   },

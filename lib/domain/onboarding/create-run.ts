@@ -67,7 +67,7 @@ export async function createRun(deps: CreateRunDeps, actor: Actor, input: Create
   if (!isUsable(aws)) {
     return err({
       code: "precondition_failed",
-      message: "Nobody has confirmed this AWS account yet. Confirm it on the Connections page first.",
+      message: "This AWS account is not confirmed yet. Confirm it on the Connections page first.",
     });
   }
   if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });

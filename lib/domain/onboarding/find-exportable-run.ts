@@ -5,7 +5,7 @@ import { canExport } from "@/lib/domain/access/run-access";
 import { findVisibleRun, type RunLookup } from "./find-run";
 import type { Run } from "@/lib/domain/runs/run";
 
-/** The run, for whoever may take its checklist away: auditors too. Errors: `not_found` for everybody else. */
+/** The run, for people who may export its checklist, auditors included. Errors: `not_found` for everyone else. */
 export async function findExportableRun(deps: RunLookup, actor: Actor, runId: string): Promise<Result<Run, AppError>> {
   const found = await findVisibleRun(deps, actor, runId);
   if (!found.ok) return found;

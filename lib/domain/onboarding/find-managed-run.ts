@@ -7,7 +7,7 @@ import { findVisibleRun, type RunLookup } from "./find-run";
 import type { Run } from "@/lib/domain/runs/run";
 
 /**
- * The run, for whoever may undo it or ask its checks again: also when it is finished, in which state its answers are
+ * The run, for people who may undo it or repeat its checks: also when it is finished, in which state its answers are
  * closed. Whether it is at work is decided by the move itself.
  *
  * Errors: `not_found` when the actor may not see it; `forbidden` when they may see it but not change it.

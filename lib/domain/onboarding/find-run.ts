@@ -10,14 +10,14 @@ export type RunLookup = { readonly runs: { readonly find: (actor: Actor, runId: 
 
 const NOT_FOUND: AppError = { code: "not_found", message: "There is no such run, or you may not see it." };
 
-/** The run, for whoever may see it. Errors: `not_found`. */
+/** The run, for people who may see it. Errors: `not_found`. */
 export async function findVisibleRun(deps: RunLookup, actor: Actor, runId: string): Promise<Result<Run, AppError>> {
   const run = await deps.runs.find(actor, runId);
   return run === undefined ? err(NOT_FOUND) : ok(run);
 }
 
 /**
- * The run, for whoever may change it now.
+ * The run, for people who may change it now.
  *
  * Errors: `not_found` when the actor may not see it; `forbidden` when they may see it but not change it;
  * `precondition_failed` while it is being applied or undone, or after it was finished.

@@ -77,7 +77,7 @@ test("a run with open boxes is not finished, and the message names them", { tags
   expect(moves).toEqual([]);
 });
 
-test("a run whose boxes are all closed is finished once, with its reference and a review 90 days later", async () => {
+test("a run with closed boxes finishes once, with review in 90 days", async () => {
   const { deps, moves } = depsWith(EC2_BOXES);
   const result = await finishRun(deps, actor("project-admin"), runIn("open"));
   expect(result).toEqual({ ok: true, value: { reference: "CB-2026-0042", reviewAt: "2027-02-23T10:00:00.000Z" } });
@@ -90,7 +90,7 @@ test("the review is 90 days on, across the end of a year", () => {
 
 test.each([
   ["an auditor", actor("auditor"), runIn("finished"), "forbidden"],
-  ["somebody who may not see it", actor("project-admin"), undefined, "not_found"],
+  ["a person who may not see it", actor("project-admin"), undefined, "not_found"],
   ["a run that is open already", actor("project-admin"), runIn("open"), "precondition_failed"],
 ])("%s cannot reopen", async (_what, who, run, code) => {
   const result = await findReopenableRun({ runs: { find: async () => await Promise.resolve(run) } }, who, "run_1");

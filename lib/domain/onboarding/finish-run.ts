@@ -8,7 +8,7 @@ import { findVisibleRun, type RunLookup } from "./find-run";
 import { readOverview, type RunRecords } from "./overview";
 import type { Run } from "@/lib/domain/runs/run";
 
-/** How long a finished run stands before somebody looks at it again, in days. */
+/** Days from finishing a run to its next review. */
 const REVIEW_DAYS = 90;
 const DAY_MS = 86_400_000;
 
@@ -44,7 +44,7 @@ export function openBoxes(boxes: readonly BoxResult[]): readonly BoxResult[] {
 /**
  * Finishes a run whose boxes are all closed: ready, overridden with a name, or not applicable with a reason.
  *
- * Errors: `precondition_failed` naming the open boxes; `conflict` when somebody changed the run meanwhile.
+ * Errors: `precondition_failed` naming the open boxes; `conflict` when the run was changed meanwhile.
  */
 export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promise<Result<Finished, AppError>> {
   const { boxes, progress } = await readOverview(deps, run);
@@ -66,7 +66,7 @@ export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promi
   return moved.ok ? ok({ reference: run.reference, reviewAt }) : moved;
 }
 
-/** The finished run, for whoever may open it again. Errors: `not_found`, `forbidden`, `precondition_failed`. */
+/** The finished run, for people who may open it again. Errors: `not_found`, `forbidden`, `precondition_failed`. */
 export async function findReopenableRun(deps: RunLookup, actor: Actor, runId: string): Promise<Result<Run, AppError>> {
   const found = await findVisibleRun(deps, actor, runId);
   if (!found.ok) return found;
@@ -74,7 +74,7 @@ export async function findReopenableRun(deps: RunLookup, actor: Actor, runId: st
     return err({ code: "forbidden", message: "You may read this run, but not change it. Its owner and project admins may." });
   }
   if (found.value.state !== "finished") {
-    return err({ code: "precondition_failed", message: "This run is open already. Reload the page to see how it stands." });
+    return err({ code: "precondition_failed", message: "This run is open already. Reload the page to see its current state." });
   }
   return found;
 }

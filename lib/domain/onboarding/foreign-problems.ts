@@ -7,8 +7,8 @@ type Home = Pick<Run, "scope" | "awsAccountId">;
 type Problems = Readonly<Record<string, string | undefined>>;
 
 /**
- * What of an answer names another run's place: another organization, project, Harness account or AWS account. A value that
- * has the right form is not for that reason one of this run. Nothing is called.
+ * What of an answer names another run's place: another organization, project, Harness account or AWS account. A value in the
+ * right form need not belong to this run. Makes no calls.
  */
 export function foreignProblems(home: Home, slug: AnswerSlug, answer: object): AppError | undefined {
   const problems = problemsOf(home, { [slug]: answer });

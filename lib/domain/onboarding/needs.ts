@@ -74,7 +74,7 @@ function runNeeds(overview: RunOverview): Need[] {
   }
   const attention = tasks.groups
     .flatMap((group) => group.tasks)
-    // A failed operation was said above already, with its step.
+    // A failed operation is already listed above, with its step.
     .find((task) => task.status === "needs-attention" && (failed === undefined || !isOfEntry(task.step.id, failed)));
   if (attention !== undefined) {
     needs.push({
@@ -111,7 +111,7 @@ function connectionNeeds(connection: AwsConnection, now: Date): Need[] {
         id: `${id}-confirm`,
         urgency: "waiting",
         title: `AWS account ${accountId} is not confirmed yet`,
-        text: `No run can use ${name} before somebody has looked at who the portal is there.`,
+        text: `No run can use ${name} before a person has confirmed the account.`,
         goTo: { place: "connections" },
         action: "Confirm it",
       },

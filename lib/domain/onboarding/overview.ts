@@ -20,7 +20,7 @@ export type RunRecords = {
   };
 };
 
-/** Everything that is known about a run, computed anew at each call: nothing of it is stored apart. */
+/** Everything that is known about a run, computed at each call: nothing of it is stored separately. */
 export type RunOverview = {
   readonly run: Run;
   readonly saved: readonly SavedAnswer[];

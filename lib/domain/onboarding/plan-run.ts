@@ -72,8 +72,8 @@ async function readAnswers(deps: PlanDeps, runId: string): Promise<readonly [rea
 }
 
 /**
- * Confirms a plan, whole or for some steps ("Create now"), and hands it to the worker. Compares anew, so what is
- * applied is what exists now and not what a page showed an hour ago. A second press finds the run at work.
+ * Confirms a plan, whole or for some steps ("Create now"), and hands it to the worker. Compares again, so what is
+ * applied matches what exists now, not what a page showed an hour ago. A second press finds the run at work.
  *
  * Errors: `precondition_failed` when there is nothing to apply or something is refused; `conflict` when the run is at work, or
  * an answer was saved while the plan was compared.
@@ -123,7 +123,7 @@ function firstProblem(plan: RunPlan, chosen: readonly PlannedOperation[]): AppEr
   if (refused === undefined) return undefined;
   return {
     code: "precondition_failed",
-    message: `${refused.operation.title} cannot be made: ${refused.operation.reason} Nothing was changed.`,
+    message: `${refused.operation.title} cannot be created: ${refused.operation.reason} Nothing was changed.`,
   };
 }
 

@@ -77,7 +77,7 @@ const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
 
 /**
  * Why an order cannot be placed now; `undefined` when it can. Only a verification may be replaced: it changes nothing
- * outside, and its answers would speak of a run that has gone on.
+ * outside, and its results would describe an outdated run.
  *
  * @param current the order that the run has, if any
  */

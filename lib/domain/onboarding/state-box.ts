@@ -48,7 +48,7 @@ export async function stateBox(
   return ok({ item: statement.item });
 }
 
-/** Takes a statement back; nothing is deleted. Errors: `invalid_input` for a box that is not on the path; `conflict` while the run is at work. */
+/** Withdraws a statement; nothing is deleted. Errors: `invalid_input` for a box that is not on the path; `conflict` while the run is at work. */
 export async function takeBackStatement(
   deps: StatementStore,
   actor: Actor,

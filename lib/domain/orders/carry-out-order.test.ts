@@ -62,7 +62,7 @@ function desk(work: (call: (name: string) => Promise<void>) => Promise<void>, re
   return { state, carryOut: async () => await carryOutOrder(environment, kind, "o") };
 }
 
-test("a worker that wakes up after another one took the order makes no further call", async () => {
+test("a worker that resumes after losing its order makes no call", async () => {
   const { state, carryOut } = desk(async (call) => {
     await call("CreateUser");
     state.fence += 1;
@@ -72,7 +72,7 @@ test("a worker that wakes up after another one took the order makes no further c
   expect(state).toMatchObject({ calls: ["CreateUser"], ended: "", stopped: [] });
 });
 
-test("an order whose placer lost the rights is refused before its work begins", async () => {
+test("an order is refused when its placer has lost the right", async () => {
   const why: AppError = { code: "forbidden", message: "The apply was not carried out." };
   const { state, carryOut } = desk(async (call) => {
     await call("CreateUser");

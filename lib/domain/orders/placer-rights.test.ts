@@ -36,7 +36,7 @@ test.each<{ who: string; placer: Actor | undefined; run: boolean; connection: bo
   expect(whyOrderRefused(placer, connection, "The reading of the account") === undefined).toBe(ofConnection);
 });
 
-test("a refused order says who lost which right and who can start it again", () => {
+test("a refused order names who lost which right and the next step", () => {
   expect(whyOrderRefused(dana(), run, "The apply")).toMatchObject({
     code: "forbidden",
     message:

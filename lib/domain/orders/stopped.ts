@@ -37,7 +37,7 @@ export function lostWork(what: string, engineState: string): AppError {
   };
 }
 
-/** Work gave no result in time, although every call in it has a time limit of its own. */
+/** Work gave no result in time, although every call in it has its own time limit. */
 export function tookTooLong(what: string): AppError {
   return {
     code: "upstream_unavailable",

@@ -38,7 +38,7 @@ function sidFor(action: string, star: boolean, taken: ReadonlySet<string>): stri
 
 /**
  * The smallest policy that grants what was denied and nothing else. Denials that share resources and condition share a statement.
- * Explicit denies cannot be cured by it: leave those out.
+ * It cannot lift explicit denies: leave those out.
  */
 export function deltaPolicy(denied: readonly DeniedAction[], name = DELTA_POLICY_NAME): readonly NamedPolicy[] {
   const groups = new Map<string, { readonly entry: DeniedAction; readonly actions: Set<string> }>();

@@ -25,7 +25,7 @@ test("our own policy lacks nothing and gives nothing beyond the ticks", () => {
   }
 });
 
-test("of the guide's policy it says what the connector test lacks and what no deployment uses", () => {
+test("the guide's policy: names the missing test call and unused actions", () => {
   const reading = readOwnPolicy(GUIDE_POLICY_TEXT, ssh);
   if (!reading.ok) throw new Error(reading.error.message);
   expect(reading.value.lacks.map((lack) => lack.action)).toContain("ec2:DescribeRegions");
@@ -50,7 +50,7 @@ test("wildcards count the actions beyond the ticks, and other services are named
   expect(reading.value.extra[0]?.actions).toBeGreaterThan(50);
 });
 
-test("a policy for one service only covers that service, so the others are lacking", () => {
+test("a policy for one service reports the other services as missing", () => {
   const text = formatPolicy(all.document).replaceAll("service/parcel-main/*", "service/parcel-main/parcel-api");
   const reading = readOwnPolicy(text, all);
   if (!reading.ok) throw new Error(reading.error.message);
@@ -73,7 +73,7 @@ test.each([
     text: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
     problem: "principal-in-identity-policy",
   },
-])("$what has a message of its own", ({ text, problem }) => {
+])("$what has its own message", ({ text, problem }) => {
   const reading = readOwnPolicy(text, ssh);
   expect(reading.ok ? "read" : reading.error.problem).toBe(problem);
 });

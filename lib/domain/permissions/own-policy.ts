@@ -20,11 +20,11 @@ import {
 export type ExtraRight = {
   /** As the policy writes it: `ec2:*`. */
   readonly pattern: string;
-  /** How many actions it stands for that nothing ticked needs; absent for a service whose actions are not known here. */
+  /** How many actions it matches that no selected pack needs; absent for a service whose actions are not known here. */
   readonly actions?: number;
 };
 
-/** What can be said of a policy that somebody has already, beside the one that was ticked. */
+/** What can be said of an existing policy, compared with the selected packs. */
 export type OwnPolicyReading = {
   readonly size: number;
   readonly limit: number;
@@ -37,7 +37,7 @@ export type OwnPolicyReading = {
 };
 
 const NAME = "Your policy";
-const SOMEBODY = { kind: "aws", arn: "arn:aws:iam::000000000000:user/somebody", account: "000000000000" } as const;
+const CALLER = { kind: "aws", arn: "arn:aws:iam::000000000000:user/caller", account: "000000000000" } as const;
 
 /**
  * Reads a pasted permission policy and compares what it allows with what was ticked, as IAM would decide it.
@@ -62,8 +62,8 @@ export function readOwnPolicy(text: string, needed: BuiltPolicy): Result<OwnPoli
 function lackOf(row: BuiltAction, policy: NamedPolicy): readonly DeniedAction[] {
   const denied = row.resources.filter((resource) => {
     const context = contextFor(row, resource);
-    // Whoever gets the policy is of the account that the resources are in.
-    const request = { principal: SOMEBODY, action: row.action, resource, resourceAccount: SOMEBODY.account, context };
+    // The policy's holder is in the account of the resources.
+    const request = { principal: CALLER, action: row.action, resource, resourceAccount: CALLER.account, context };
     return evaluate(request, { identity: [policy] }).decision !== "allowed";
   });
   return denied.length === 0 ? [] : [{ action: row.action, resources: denied, condition: row.condition }];

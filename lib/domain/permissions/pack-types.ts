@@ -36,7 +36,7 @@ export type PackHolder = "harness" | "task-execution-role" | "portal";
 
 /**
  * One action of a pack. Resource forms and conditions hold blanks that the builder fills: `{partition}`, `{region}`,
- * `{account}`, `{cluster}`, `{tagKey}`, `{tagValue}`, `{boundaryArn}`. `{passRoles}` stands for the roles chosen for the service of its condition.
+ * `{account}`, `{cluster}`, `{tagKey}`, `{tagValue}`, `{boundaryArn}`. `{passRoles}` is replaced by the roles chosen for the service of its condition.
  */
 export type PackAction = {
   readonly action: string;

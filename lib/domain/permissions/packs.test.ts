@@ -22,34 +22,30 @@ const rows = PACKS.flatMap((pack) => pack.actions.map((action) => ({ pack: pack.
 const actionsOf = (id: Parameters<typeof requirePack>[0]): readonly string[] =>
   requirePack(id).actions.map((action) => action.action);
 
-test("every action of every pack is in the published action list, spelled as AWS spells it", () => {
+test("every action is in the published list, in AWS's spelling", () => {
   for (const row of rows) expect(findAction(row.action)?.name, `${row.pack} ${row.action}`).toBe(row.action);
 });
 
-test(
-  "an action that accepts no ARN is never limited to one, and ARNs are of a kind the action accepts",
-  { tags: ["G40"] },
-  () => {
-    for (const row of rows) {
-      const forms = findAction(row.action)?.arnForms ?? [];
-      if (row.resources.includes("*") || row.resources.includes("{passRoles}")) continue;
-      expect(forms, `${row.pack} ${row.action}`).not.toEqual([]);
-      for (const resource of row.resources) {
-        const filled = resource.replace(/\{[^}]+\}/g, "*");
-        expect(
-          forms.some((form) => arnsOverlap(form, filled)),
-          `${row.pack} ${row.action} ${filled}`,
-        ).toBe(true);
-      }
+test("actions are limited only to ARNs of kinds that they accept", { tags: ["G40"] }, () => {
+  for (const row of rows) {
+    const forms = findAction(row.action)?.arnForms ?? [];
+    if (row.resources.includes("*") || row.resources.includes("{passRoles}")) continue;
+    expect(forms, `${row.pack} ${row.action}`).not.toEqual([]);
+    for (const resource of row.resources) {
+      const filled = resource.replace(/\{[^}]+\}/g, "*");
+      expect(
+        forms.some((form) => arnsOverlap(form, filled)),
+        `${row.pack} ${row.action} ${filled}`,
+      ).toBe(true);
     }
-  },
-);
+  }
+});
 
 test("every action has a reason that ends as a sentence", () => {
   for (const row of rows) expect(row.reason, `${row.pack} ${row.action}`).toMatch(/^[A-Z].{10,}[.]$/);
 });
 
-test("the guide's 23 actions are all in some pack, with the guide items G11 to G34", () => {
+test("all 23 guide actions are in a pack (G11 to G34)", () => {
   const guideActions = guidePolicy().Statement.flatMap((statement) => asList(statement.Action));
   expect(guideActions.toSorted()).toEqual(Object.keys(GUIDE_ACTION_ITEMS).toSorted());
   for (const action of guideActions)
@@ -90,12 +86,12 @@ test("ids, names and numbers find a pack", () => {
   expect(new Set(PACKS.map((pack) => pack.name)).size).toBe(PACKS.length);
 });
 
-test("the newest version is the last in the list and the catalogue at it is the whole", () => {
+test("the newest version is last and equals the whole catalogue", () => {
   expect(CATALOGUE_VERSIONS.at(-1)?.version).toBe(CATALOGUE_VERSION);
   expect(catalogueAt(CATALOGUE_VERSION)).toEqual(PACKS);
 });
 
-test("the difference between versions is symmetric and narrows to the packs of a run", () => {
+test("the difference between versions is symmetric and fits a run's packs", () => {
   const forward = packDiff(1, 2, ["P9"]);
   expect(forward.map((change) => change.action.action)).toContain("elasticloadbalancing:ModifyListener");
   expect(forward.every((change) => change.kind === "added")).toBe(true);
@@ -124,7 +120,7 @@ test.each([
   for (const id of [...packs.ticked, ...packs.optional]) expect(requirePack(id).holder).toBe("harness");
 });
 
-test("every pack of the Harness identity is offered on every path once, off until the path or somebody ticks it", () => {
+test("every Harness pack is offered once per path, selected only by choice", () => {
   const harness = PACKS.filter((pack) => pack.holder === "harness").map((pack) => pack.id);
   for (const target of ["ec2", "ecs", "both"] as const) {
     const path = { target, identity: "access-key" } as const;
@@ -136,7 +132,7 @@ test("every pack of the Harness identity is offered on every path once, off unti
   }
 });
 
-test("what the path does not connect stands under headings of its own", () => {
+test("packs outside the path have their own headings", () => {
   const onPath = (target: "ec2" | "ecs" | "both") =>
     packGroups({ target, identity: "access-key" }).flatMap((group) => (group.onPath ? [group.title] : []));
   expect(onPath("ec2")).toEqual(["Connection", "EC2", "Systems Manager"]);

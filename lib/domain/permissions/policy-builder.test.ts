@@ -40,7 +40,7 @@ function statementOf(packs: readonly PackId[], action: string, over: Partial<Pol
   );
 }
 
-test("EC2 over SSH and ECS rolling hold DescribeRegions and CreateService and no RunInstances", () => {
+test("EC2 over SSH plus ECS rolling omits RunInstances", () => {
   const actions = buildPolicy({ packs: ["P2", "P7"], context }).actions.map((row) => row.action);
   expect(actions).toContain("ec2:DescribeRegions");
   expect(actions).toContain("ecs:CreateService");
@@ -62,7 +62,7 @@ test("an action that two packs ask for keeps both reasons", { tags: ["G33"] }, (
   expect(row?.reasons.map((reason) => reason.packId)).toEqual(["P2", "P6"]);
 });
 
-test("the two task roles are passed to ECS tasks only, the instance role to EC2 only", () => {
+test("task roles pass to ECS tasks only, the instance role to EC2", () => {
   expect(statementOf(["P7"], "iam:PassRole")).toEqual([
     expect.objectContaining({
       Resource: [EXEC, TASK],
@@ -99,7 +99,7 @@ test.each([
   expect(requireComplete(built).ok).toBe(false);
 });
 
-test("without a role no role may be passed, and the missing answer is named", () => {
+test("without a role none may be passed, and the answer is named", () => {
   const built = buildPolicy({ packs: ["P7"], context: { ...context, passRoles: [] } });
   expect(built.actions.some((row) => row.action === "iam:PassRole")).toBe(false);
   expect(built.missing).toEqual([expect.objectContaining({ field: "passRoles", service: "ecs-tasks.amazonaws.com" })]);
@@ -111,7 +111,7 @@ test("without a tag no instance may be stopped or ended", () => {
   expect(built.missing.map((missing) => missing.field)).toEqual(["instanceTag"]);
 });
 
-test("without a cluster the services of every cluster are meant and no condition on the cluster remains", () => {
+test("without a cluster the policy covers all clusters, without a condition", () => {
   const text = formatPolicy(buildPolicy({ packs: ["P7"], context: { ...context, cluster: undefined } }).document);
   expect(text).toContain(`arn:aws:ecs:eu-west-1:${ACCOUNT}:service/*/*`);
   expect(text).not.toContain("ecs:cluster");
@@ -137,7 +137,7 @@ test("the order of ticks does not change the text", () => {
   );
 });
 
-test("whatever is ticked: Sids are unique, each policy fits its limit, and the split loses and adds nothing", () => {
+test("any selection: unique Sids, policies within limits, and a lossless split", () => {
   fc.assert(
     fc.property(somePacks, (packs) => {
       const built = buildPolicy({ packs, context });
@@ -152,7 +152,7 @@ test("whatever is ticked: Sids are unique, each policy fits its limit, and the s
   );
 });
 
-test("a statement larger than a policy is cut, and the parts together grant the same", () => {
+test("an oversized statement is split, and the parts grant the same", () => {
   const resources = Array.from(
     { length: 200 },
     (_, index) => `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/parcel-main/service-${index.toString()}`,
@@ -183,7 +183,7 @@ function ask(built: BuiltPolicy, action: string, resource: string, keys: Record<
     .decision;
 }
 
-test("whatever is ticked: our evaluator allows each action on each of its resources", () => {
+test("any selection: the evaluator allows each action on its resources", () => {
   fc.assert(
     fc.property(somePacks, (packs) => {
       const built = buildPolicy({ packs, context });
@@ -198,7 +198,7 @@ test("whatever is ticked: our evaluator allows each action on each of its resour
   );
 });
 
-test("whatever is ticked: no other action of the catalogue, no other account and no unmet condition is allowed", () => {
+test("any selection: no other action, account or unmet condition is allowed", () => {
   const all = [...new Set(PACKS.flatMap((pack) => pack.actions.map((action) => action.action)))];
   fc.assert(
     fc.property(somePacks, (packs) => {
@@ -226,7 +226,7 @@ test("whatever is ticked: no other action of the catalogue, no other account and
   );
 });
 
-test("whatever is ticked: no action is granted on another kind of resource than its packs name", () => {
+test("any selection: no action is granted on a foreign resource kind", () => {
   const kinds = (arns: readonly string[]): Set<string> =>
     new Set(arns.map((arn) => `${arn.split(":")[2] ?? ""}:${arn.split(":").slice(5).join(":").split(/[/:]/)[0] ?? ""}`));
   for (const id of ids) {
@@ -256,7 +256,7 @@ test("whatever is ticked, the lint finds nothing to block", () => {
   );
 });
 
-test("the difference shows the guide and the corrected policy whole, line by line, and explains every line that differs", () => {
+test("the difference shows both policies whole and explains each changed line", () => {
   fc.assert(
     fc.property(somePacks, (packs) => {
       const built = buildPolicy({ packs: ["P0", ...packs], context });
@@ -274,7 +274,7 @@ test("the difference shows the guide and the corrected policy whole, line by lin
   );
 });
 
-test("the difference names what the guide lacks, what is left out and what is kept", () => {
+test("the difference names what is missing, left out and kept", () => {
   const diff = diffFromGuide(buildPolicy({ packs: ["P0", "P2", "P7", "P6"], context }));
   expect(diff.added).toEqual(expect.arrayContaining(["ec2:DescribeRegions", "ecs:CreateService"]));
   expect(diff.leftOut).toEqual(
@@ -297,7 +297,7 @@ test("the difference names what the guide lacks, what is left out and what is ke
 });
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-test("a tag's value is compared letter by letter: no variable and no wildcard in it is read", () => {
+test("a tag value is literal: no variable and no wildcard applies", () => {
   const mayStop = (value: string, tagged: string): boolean => {
     const { policies } = buildPolicy({ packs: ["P3"], context: { ...context, instanceTag: { key: "harness", value } } });
     const resource = `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0123456789abcdef0`;
@@ -320,9 +320,9 @@ test("a tag's value is compared letter by letter: no variable and no wildcard in
   fc.assert(fc.property(hostileText(), (value) => mayStop(value, value) && (value === "other" || !mayStop(value, "other"))));
 });
 
-test.each(["*/x", "team?/x", "${aws:username}/x"])("a role in the path %s is refused, because it would mean several", (path) => {
+test.each(["*/x", "team?/x", "${aws:username}/x"])("a role with path %s is refused, because it matches several", (path) => {
   const arn = `arn:aws:iam::${ACCOUNT}:role/${path}`;
   const built = buildPolicy({ packs: ["P7"], context: { ...context, passRoles: [{ arn, service: "ecs-tasks.amazonaws.com" }] } });
-  expect(built.fieldErrors["passRoles.0"]).toBe("Enter the ARN of one role. This one would mean several.");
+  expect(built.fieldErrors["passRoles.0"]).toBe("Enter the ARN of one role. This one matches several.");
   expect(formatPolicy(built.document)).not.toContain(arn);
 });

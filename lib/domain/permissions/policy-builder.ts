@@ -139,7 +139,7 @@ function toDocument(drafts: Iterable<Draft>): PolicyDocument {
   return { Version: POLICY_VERSION, Statement: statements };
 }
 
-/** The roles that may stand in the policy, and a message at the field of each that may not. */
+/** The roles that the policy may name, and a message at the field of each that it may not. */
 function checkPassRoles(context: PolicyContext): { readonly accepted: readonly PassRole[]; readonly fieldErrors: FieldErrors } {
   const fieldErrors: Record<string, string> = {};
   const accepted = context.passRoles.flatMap((role, index): readonly PassRole[] => {

@@ -12,7 +12,7 @@ import { buildPolicy } from "./policy-builder";
 
 const FOLDER = "lib/integrations/aws";
 
-/** Calls of an identity that is being tried, not of the portal's own: a new key in hand, or a role that is probed. */
+/** Calls of an identity that is being tried, not of the portal's own: a new key, or a role that is probed. */
 const NOT_ITS_OWN = ["read-probes.ts", "probe-action.ts", "probe-key.ts"];
 
 /** Grants itself: the trust policy of the role decides, and everybody may ask who they are. */
@@ -47,7 +47,7 @@ const files = readdirSync(FOLDER).filter(
 );
 const calls = [...new Set(files.flatMap(calledActions))].filter((action) => !NEEDS_NO_LINE.includes(action)).sort();
 
-test("the files name a good part of the calls, so that the comparison below is one", () => {
+test("the sources name enough calls to make the comparison meaningful", () => {
   expect(calls.length).toBeGreaterThan(45);
   expect(calls).toContain("iam:CreateRole");
   expect(calls).toContain("ec2:DescribeInstances");
@@ -57,7 +57,7 @@ test.each(calls)("the portal's packs grant %s, which the portal calls", (action)
   expect([...granted]).toContain(action);
 });
 
-test.each(PORTAL_PACKS.map(({ id }) => id))("%s asks nobody for anything, and each of its actions has a reason", (id) => {
+test.each(PORTAL_PACKS.map(({ id }) => id))("%s needs no answer, and each action has a reason", (id) => {
   const built = buildPolicy({
     packs: [id],
     context: { partition: "aws", account: "482177309156", region: "*", passRoles: [] },
@@ -109,9 +109,9 @@ test.each([
   ["iam:DeleteRole", "role/Harness1", "role/Admin"],
   ["iam:DeleteUser", "user/Harness1", "user/deploy-bot"],
   ["iam:DeleteOpenIDConnectProvider", PROVIDER, "oidc-provider/accounts.google.com"],
-])("%s is granted for what carries the tag of a run, and for nothing else", (action, own, others) => {
+])("%s is granted only for resources with a run's tag", (action, own, others) => {
   expect(may(action, own, OF_A_RUN)).toBe(true);
-  // The same name, made by somebody by hand; and another name with the tag.
+  // The same name, created by hand; and another name with the tag.
   expect(may(action, own, { team: "parcel" })).toBe(false);
   expect(may(action, others, OF_A_RUN)).toBe(false);
 });

@@ -23,9 +23,9 @@ export type ApplyTarget = {
 };
 
 /**
- * Carries out one operation: look, decide, commit the intent, act, read back, commit the outcome.
+ * Carries out one operation: read, decide, commit the intent, act, read back, commit the outcome.
  *
- * Safe to call again after a crash at any point: what was done is found and adopted, what was not is done. A finished
+ * Safe to call again after a crash at any point: finished work is found and adopted, the rest is done. A finished
  * operation returns at once. The result says how it ended; both endings are committed before it is returned.
  */
 export async function applyOperation(deps: ApplyDeps, target: ApplyTarget): Promise<Result<Outcome, AppError>> {
@@ -96,7 +96,7 @@ async function tryOnce(
   return await write(deps, target, { handler, operation: { ...operation, found, decision, reason }, context });
 }
 
-/** What an earlier try wrote and this one found may still be spreading in AWS, which a connector test waits for. */
+/** A change from an earlier try may still be propagating in AWS, which a connector test waits for. */
 function changeOf(operation: PlannedOperation, { begunAt }: LedgerEntry["intent"]): Outcome {
   return begunAt === undefined || operation.side !== "aws" ? {} : { changedAt: begunAt };
 }
@@ -135,7 +135,7 @@ async function write(
   return ok(outcome);
 }
 
-/** IAM may show a new resource a moment later: three looks, then the next try looks first. */
+/** IAM may show a new resource a moment later: three reads, then the next try reads first. */
 async function confirm(deps: ApplyDeps, handler: OperationHandler, operation: PlannedOperation, context: HandlerContext) {
   for (let look = 0; ; look += 1) {
     const readBack = await handler.readBack(operation, context);
@@ -177,7 +177,7 @@ function refusal(operation: PlannedOperation, reason: string): AppError {
     message: reason,
     explanation: {
       causeId: "name-taken",
-      title: `${operation.title} cannot be made`,
+      title: `${operation.title} cannot be created`,
       cause: reason,
       owner: "you",
       fix: "Open its step, choose another name or the one that exists, and apply again.",

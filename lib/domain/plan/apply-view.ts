@@ -45,7 +45,7 @@ function noteOf({ state, attempt, failure, operation }: LedgerEntry): string | u
   if (state !== "done") return undefined;
   if (operation.decision === "keep") return `Kept: ${operation.reason}`;
   if (operation.decision === "adopt") return `Adopted: ${operation.reason}`;
-  return attempt > 1 ? `${String(attempt)} tries; what was not there yet is normal while AWS spreads a change` : undefined;
+  return attempt > 1 ? `${String(attempt)} tries; delays are normal while AWS applies a change` : undefined;
 }
 
 const OVER: ReadonlySet<OperationState> = new Set(["done", "skipped"]);
@@ -72,13 +72,13 @@ export function applySentence({ state, lines }: ApplyView): string {
   if (waiting?.note !== undefined) return waiting.note;
   const running = lines.filter((line) => line.state === "running" || line.state === "undoing");
   const [first] = running;
-  if (first === undefined) return "The worker takes this up in a moment. You can leave this page.";
+  if (first === undefined) return "Starting… You can leave this page.";
   const verb = state === "undoing" ? "Undoing" : "Now";
   if (running.length === 1) return `${verb}: ${first.title}, ${first.call}.`;
   return `${verb}: ${running.map((line) => line.title).join(", ")}, side by side.`;
 }
 
-/** Where a failed apply stands: "Stopped at 7 of 11: Test of AWS-EC2-Connection". */
+/** The status of a failed apply: "Stopped at 7 of 11: Test of AWS-EC2-Connection". */
 export function stoppedHeading(lines: readonly ApplyLine[]): string | undefined {
   const failed = lines.find((line) => line.state === "failed");
   if (failed === undefined) return undefined;

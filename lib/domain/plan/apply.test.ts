@@ -51,7 +51,7 @@ test("a crash at any single point loses nothing and doubles nothing", async () =
   }
 });
 
-test("a crash at any two points, one in each life, loses nothing and doubles nothing", async () => {
+test("two crashes at any points lose nothing and create nothing twice", async () => {
   const points = await countPoints();
   for (let first = 1; first <= points; first += 3) {
     for (let second = 1; second <= points; second += 3) {
@@ -65,7 +65,7 @@ test("a crash at any two points, one in each life, loses nothing and doubles not
   }
 });
 
-test("a policy of the same name that is not ours is refused and left alone; what does not need it goes on", async () => {
+test("a foreign policy of the same name is refused; independent operations continue", async () => {
   const run = createSimulatedRun(SAMPLE_PLAN);
   run.aws.policies.set(POLICY_ARN, { document: "{}", tags: {}, description: "theirs" });
   await expect(run.apply()).resolves.toEqual(["aws.policy"]);
@@ -84,7 +84,7 @@ test("a user who has two keys gets no third", async () => {
   expect(run.store.entries.get("aws.access-key")?.failure?.explanation?.causeId).toBe("two-access-keys");
 });
 
-test("a red test soon after a change in IAM is waited for, and the waiting is told", async () => {
+test("a failed test after an IAM change is retried, with a notice", async () => {
   const run = createSimulatedRun(SAMPLE_PLAN);
   let tries = 0;
   run.harness.answerTestsWith(() => {
@@ -139,7 +139,7 @@ test("an undo that is killed at any point ends with nothing left", async () => {
   }
 });
 
-test("an apply that was killed at any point can be undone to nothing", async () => {
+test("an apply killed at any point can be undone completely", async () => {
   const points = await countPoints();
   for (let point = 1; point <= points; point += 1) {
     const run = createSimulatedRun(SAMPLE_PLAN);
@@ -152,7 +152,7 @@ test("an apply that was killed at any point can be undone to nothing", async () 
   }
 });
 
-test("undo leaves a policy that somebody else has attached, and says why", async () => {
+test("undo leaves a policy that others attached, and says why", async () => {
   const run = createSimulatedRun(SAMPLE_PLAN);
   await run.apply();
   run.aws.attachments.set("role/theirs", new Set([POLICY_ARN]));

@@ -22,7 +22,7 @@ const CONTEXT = { run: RUN, partition: "aws", answers: {} };
 const answerOf = (over: object) =>
   permissionsSchema.parse({ packs: ["P7", "P4"], policyName: "HarnessAWSAccess", description: "", ...over });
 
-test("on an EC2 path, too, task roles go to ECS tasks only and instance roles to EC2 only", () => {
+test("on EC2 paths, too, each role goes only to its own service", () => {
   const built = policyOfAnswer(
     CONTEXT,
     answerOf({ taskRoleArns: [role("exec"), role("task")], instanceRoleArns: [role("node")] }),
@@ -35,7 +35,7 @@ test("on an EC2 path, too, task roles go to ECS tasks only and instance roles to
   ]);
 });
 
-test("a cluster limits what is done to ECS; without one every cluster of the account is meant", () => {
+test("a cluster limits ECS rights; without one all clusters are covered", () => {
   const roles = { taskRoleArns: [role("exec")], instanceRoleArns: [role("node")] };
   expect(policyContextOf(CONTEXT, answerOf({ ...roles, cluster: "parcel-main" })).cluster).toBe("parcel-main");
   expect("cluster" in policyContextOf(CONTEXT, answerOf(roles))).toBe(false);

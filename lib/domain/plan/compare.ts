@@ -39,7 +39,7 @@ export async function compareOperations(
           ...operation,
           found: { state: "absent" },
           decision: "create",
-          reason: "Could not be looked at.",
+          reason: "Could not be checked.",
         };
         return { operation: unseen, failure: looked.error };
       }

@@ -21,7 +21,7 @@ const crashes = fc.array(fc.integer({ min: 1, max: 150 }), { maxLength: 3 });
 async function settle(run: ReturnType<typeof createSimulatedRun>) {
   run.wire.crashAt([]);
   run.wire.failAt(() => undefined);
-  for (let i = 0; i < 12; i += 1) await run.aws.iam.findUser("nobody");
+  for (let i = 0; i < 12; i += 1) await run.aws.iam.findUser("absent");
 }
 
 test("apply and undo survive crashes and outages together", async () => {

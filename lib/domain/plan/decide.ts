@@ -3,7 +3,7 @@ import type { Decision, Found, Operation } from "./operation";
 export type Decided = { readonly decision: Decision; readonly reason: string };
 
 /**
- * What to do about an operation, given what stands in the world. Someone else's thing is never changed or adopted:
+ * What to do about an operation, given what exists in the world. Someone else's thing is never changed or adopted:
  * where it is in the way, the plan refuses and says so.
  */
 export function decide(operation: Pick<Operation, "intention" | "title" | "naturalKey">, found: Found): Decided {

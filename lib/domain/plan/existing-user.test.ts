@@ -34,7 +34,7 @@ const PLAN = impliedOperations({
 });
 const NEW_KEY = { keyId: /access_key_ID$/i, secretKey: /secret_access_key$/i };
 
-/** A user that was there before, with a key that somebody uses. */
+/** A user that existed before, with a key in use. */
 async function begin() {
   const run = createSimulatedRun(PLAN);
   run.aws.users.set(USER, { tags: { team: "platform" }, keys: [] });
@@ -77,21 +77,21 @@ async function countPoints(): Promise<number> {
   return run.wire.passed();
 }
 
-test("an existing user gets what it lacks and one new key, and keeps its own", async () => {
+test("an existing user gets missing rights and one key, keeping its own", async () => {
   const begun = await begin();
   await expect(begun.run.apply()).resolves.toEqual([]);
   expectOneNewKey(begun);
   expect(begun.run.aws.users.get(USER)?.tags).toEqual({ team: "platform" });
 });
 
-test("undo takes back the key, its secrets and the policy, and leaves the user with its own key", async () => {
+test("undo deletes the run's key, secrets and policy, not the user", async () => {
   const begun = await begin();
   await begun.run.apply();
   await begun.run.undo();
   expectUntouched(begun);
 });
 
-test("a crash at any point ends with one new key, or with a question about a key of which nobody knows whose it is", async () => {
+test("a crash anywhere leaves one new key, or asks about an unknown", async () => {
   const points = await countPoints();
   let asked = 0;
   for (let point = 1; point <= points; point += 1) {
@@ -121,7 +121,7 @@ test("a crash at any point ends with one new key, or with a question about a key
   expect(asked).toBeGreaterThan(0);
 });
 
-test("an undo that is killed at any point ends with the user as it was", async () => {
+test("an undo killed at any point restores the user", async () => {
   const sample = await begin();
   await sample.run.apply();
   sample.run.wire.crashAt([]);
@@ -136,7 +136,7 @@ test("an undo that is killed at any point ends with the user as it was", async (
   }
 });
 
-test.each(FAULTS)("undo of a key of an existing user heals $name at every single call", async (fault) => {
+test.each(FAULTS)("undo of an existing user's key recovers from $name at every call", async (fault) => {
   const sample = await begin();
   await sample.run.apply();
   sample.run.wire.failAt(() => undefined);
@@ -151,7 +151,7 @@ test.each(FAULTS)("undo of a key of an existing user heals $name at every single
   }
 });
 
-test.each(FAULTS)("apply for an existing user heals $name, or asks about a key it cannot place", async (fault) => {
+test.each(FAULTS)("apply for an existing user recovers from $name or asks", async (fault) => {
   const { run } = await begin();
   run.wire.failAt(() => undefined);
   await run.apply();
@@ -195,7 +195,7 @@ function pastedKeyPlan(key: { readonly accessKeyId: string; readonly ownerName?:
   return impliedOperations({ ...CONTEXT, answers, parked: { "secret-access-key": "sec_1" } });
 }
 
-test("undo leaves a pasted key in AWS, and deletes the key that a rotation made in its place", async () => {
+test("undo keeps a pasted key and deletes the key that replaced it", async () => {
   const pasted = createSimulatedRun(pastedKeyPlan({ accessKeyId: PASTED }));
   pasted.aws.users.set(USER, { tags: {}, keys: [{ accessKeyId: PASTED, userName: USER, status: "Active" }] });
   pasted.parked.set("sec_1", "secret");

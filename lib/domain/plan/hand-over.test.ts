@@ -36,7 +36,7 @@ const byHand = operationsOf(ROLE, {
 });
 const withoutAccess = (operations: typeof byHand) => createSimulatedRun(operations, (table) => handingOverAws(table, ACCOUNT));
 
-test("without access to AWS its side is handed over, and the Harness side is carried out", async () => {
+test("without AWS access its operations are handed over; Harness's are executed", async () => {
   const run = withoutAccess(byHand);
   await expect(run.apply()).resolves.toEqual([]);
   const entries = [...run.store.entries.values()];
@@ -51,7 +51,7 @@ test("without access to AWS its side is handed over, and the Harness side is car
   expect([...run.harness.connectors.keys()]).toEqual(["AWS_EC2_Connection"]);
 });
 
-test("what was handed over is compared without a look, shows nothing as there, and undo leaves it alone", async () => {
+test("handed-over operations are not read, not shown and not undone", async () => {
   const run = withoutAccess(byHand);
   await run.apply();
   const entries = [...run.store.entries.values()];
@@ -63,7 +63,7 @@ test("what was handed over is compared without a look, shows nothing as there, a
   expect([...run.harness.connectors.keys()]).toEqual([]);
 });
 
-test("a key cannot be handed over: the plan says to make it by hand and to paste it", async () => {
+test("a key cannot be handed over: the plan asks to paste one", async () => {
   const operations = operationsOf(KEY, { kind: "new-user", userName: "harness-ec2-user", attach: "custom" });
   const run = withoutAccess(operations);
   const compared = await compareOperations(run.deps, RUN, operations, []);

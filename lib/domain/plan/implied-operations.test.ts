@@ -67,7 +67,7 @@ test("the access-key path implies the guide's objects, in its order", () => {
   ]);
 });
 
-test("the key of a user is made after everything is attached to the user, so that it may do something at once", () => {
+test("a user's key is created after all attachments", () => {
   const roles = { taskRoleArns: [], instanceRoleArns: ["arn:aws:iam::482177309156:role/web"] };
   const permissions = { packs: ["P0", "P1", "P2"], policyName: "HarnessAWSAccess", description: "", ...roles } as const;
   const operations = impliedOperations(contextOf({ ...ANSWERS, permissions: { ...permissions, packs: [...permissions.packs] } }));
@@ -76,7 +76,7 @@ test("the key of a user is made after everything is attached to the user, so tha
   expect(operations.find(({ id }) => id === "aws.access-key")?.needs).toEqual(["aws.user", ...attachments]);
 });
 
-test("every operation carries a desired state that its kind accepts, and needs what is in the plan", () => {
+test("every operation has a valid desired state and needs planned operations", () => {
   const operations = impliedOperations(contextOf(ANSWERS));
   for (const operation of operations) {
     if (!isOperationKind(operation.kind)) throw new Error(operation.kind);
@@ -93,7 +93,7 @@ test("steps that are not answered imply nothing yet", () => {
   expect(idsOf(contextOf(rest))).not.toContain("harness.infrastructure");
 });
 
-test("the connector of a role path carries the role and this run's external ID, and no key", () => {
+test("a role path's connector has the role and external ID, no key", () => {
   const role = "arn:aws:iam::730944218856:role/harness-delegate";
   const context = contextOf(
     {
@@ -120,20 +120,16 @@ test("the connector of a role path carries the role and this run's external ID, 
 test.each([
   { by: "delegate", principalArn: "arn:aws:iam::730944218856:role/harness-delegate" },
   { by: "user", principalArn: "arn:aws:iam::730944218856:user/harness" },
-] as const)(
-  "the policy is attached to the new role that a $by assumes, after both exist",
-  { tags: ["G42", "G56"] },
-  (assumedBy) => {
-    const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
-    const attachment = operationOf(contextOf({ ...ANSWERS, identity }, "role"), "aws.attachment");
-    expect(attachment.preview.call).toBe("iam:AttachRolePolicy");
-    expect(attachment.guideItems).toEqual(["G42", "G56"]);
-    expect(attachment.needs).toEqual(["aws.policy", "aws.role"]);
-  },
-);
+] as const)("policy and role for a $by exist before the attachment", { tags: ["G42", "G56"] }, (assumedBy) => {
+  const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
+  const attachment = operationOf(contextOf({ ...ANSWERS, identity }, "role"), "aws.attachment");
+  expect(attachment.preview.call).toBe("iam:AttachRolePolicy");
+  expect(attachment.guideItems).toEqual(["G42", "G56"]);
+  expect(attachment.needs).toEqual(["aws.policy", "aws.role"]);
+});
 
 // https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
-test("a service account's role trusts the cluster's provider for that account alone, and its connector carries no key", () => {
+test("a service account's role trusts only that account, without a key", () => {
   const oidcProviderArn = "arn:aws:iam::482177309156:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABCD";
   const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
   const identity = { kind: "new-role", roleName: "HarnessEC2Role", description: "", assumedBy } as const;
@@ -160,7 +156,7 @@ test("no preview shows where a parked secret waits", () => {
   expect(previews).not.toContain("sec_1");
 });
 
-test("two runs with the same answers never share the name of a secret", () => {
+test("two runs with the same answers never share a secret's name", () => {
   const first = contextOf(ANSWERS);
   const second = { ...first, run: { ...first.run, id: "run_2", reference: "CB-2026-0043" } };
   const key = (context: ImpliedContext) => operationOf(context, "aws.access-key").naturalKey;

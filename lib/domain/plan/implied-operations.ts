@@ -11,7 +11,7 @@ import type { Operation } from "./operation";
 
 /**
  * Every operation that a run's complete answers imply, in the guide's order. Steps without an answer imply nothing yet.
- * The same answers give the same operations, whoever asks: the plan page, "Create now", the worker and the command line.
+ * The same answers give the same operations everywhere: the plan page, "Create now", the worker and the command line.
  */
 export function impliedOperations(context: ImpliedContext): readonly Operation[] {
   const policies = usesOwnPolicy(context) ? policyOperations(context) : [];

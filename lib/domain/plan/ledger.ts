@@ -41,7 +41,7 @@ export type LedgerChange =
   | { readonly type: "failed"; readonly attempt: number; readonly failure: AppError }
   | { readonly type: "undoing" }
   | { readonly type: "undo-waiting"; readonly failure: AppError; readonly note: string }
-  /** It was seen to be gone: its intent and outcome are over, and applying it again begins anew. */
+  /** It was seen to be gone: its intent and outcome are over, and applying it starts again. */
   | { readonly type: "undone"; readonly note: string }
   /** Left in place on purpose. */
   | { readonly type: "undo-refused"; readonly note: string }

@@ -8,7 +8,7 @@ export type OperationSide = "aws" | "harness";
 export type Decision = "create" | "adopt" | "update" | "keep" | "hand-over" | "refuse";
 
 /**
- * Where an operation stands. `undone` and `skipped` are final; a `failed` one is retried from here. Of what undo did not
+ * The state of an operation. `undone` and `skipped` are final; a `failed` one is retried from here. Of what undo did not
  * remove, `undo-refused` was left in place on purpose, `undo-failed` could not be removed, and `undo-held` was not tried
  * because something that needs it is still there.
  */
@@ -53,7 +53,7 @@ export type Operation = {
   readonly needs: readonly string[];
   /** What identifies the thing in its home: policy name, connector scope and identifier. */
   readonly naturalKey: string;
-  /** `make`: it must be ours. `use`: someone else's, chosen by the person. `ensure`: whoever made it, it must be so. */
+  /** `make`: it must be ours. `use`: someone else's, chosen by the person. `ensure`: it must be so, no matter who created it. */
   readonly intention: "make" | "use" | "ensure";
   readonly desired: unknown;
   readonly preview: CallPreview;
@@ -63,10 +63,10 @@ export type Operation = {
   readonly undo: string;
 };
 
-/** What stands in the world today under an operation's natural key. */
+/** What exists today under an operation's natural key. */
 export type Found =
   | { readonly state: "absent" }
-  /** Nobody can look: Carabiner has no access to that side. */
+  /** Cannot be checked: Carabiner has no access to that side. */
   | { readonly state: "out-of-reach"; readonly description: string }
   | {
       readonly state: "present";
@@ -107,7 +107,7 @@ export type HandlerContext = {
 };
 
 /**
- * How one kind of operation meets the world. `look` never writes. `prepare` runs before the intent is committed
+ * How one kind of operation reads and changes the world. `look` never writes. `prepare` runs before the intent is committed
  * and returns what the intent must remember. `act` is called only after the intent is committed, and must be safe
  * to repeat after a crash at any point. `readBack` proves the result. `remove` undoes what this run made; undo looks
  * afterwards, so it need not prove that `look` finds nothing.
@@ -125,7 +125,7 @@ export type OperationHandler = {
 
 /**
  * What undo did to one operation: removed it, or left it in place and says why. `mayPass` marks a reason that may be an old
- * copy of IAM, for example an attachment that was removed a moment ago: it is believed when it stays.
+ * copy of IAM, for example an attachment that was removed a moment ago: it counts when it stays.
  */
 export type RemovalOutcome =
   { readonly removed: true; readonly note: string } | { readonly removed: false; readonly note: string; readonly mayPass?: true };

@@ -17,7 +17,7 @@ const LONGEST_WAIT_MS = 60_000;
 const OUTAGE_MS = 5 * 60_000;
 /** "Exists already" for what cannot be seen, "not there" for what was just made: a late answer or an old copy of IAM. */
 const CONTRADICTION_MS = 2 * 60_000;
-/** A refusal is believed when it is repeated. */
+/** A refusal counts when it is repeated. */
 const REFUSAL_MS = 10_000;
 
 /**
@@ -63,7 +63,7 @@ export async function patiently<Value>(
     const worked = await work();
     if (worked.ok) return worked;
     const now = clock.now().getTime();
-    // A failure of another kind has a patience of its own; changing ones may not add up without end.
+    // A failure of another kind has its own patience; alternating failures must not add up without end.
     const allowed = patienceFor(worked.error);
     if (allowed !== patience) since = now;
     patience = allowed;

@@ -38,7 +38,7 @@ function entry(made: PlannedOperation, change: Partial<LedgerEntry> = {}): Ledge
   return { operation: made, position: 0, state: "done", attempt: 1, intent: {}, ...change };
 }
 
-test("what was done as the answers stand is done; the same thing wanted otherwise is open again", () => {
+test("an operation is done only while the answers still want it", () => {
   const user = operation("aws.user");
   const same = planView([{ operation: { ...user, found: OURS } }], [entry(user)]);
   expect(same.done).toBe(1);
@@ -48,7 +48,7 @@ test("what was done as the answers stand is done; the same thing wanted otherwis
   expect(other.changes).toBe(1);
 });
 
-test("what was done and is not there any more is marked; a test leaves nothing that could be missing", () => {
+test("a created thing that vanished is marked; a test cannot vanish", () => {
   const items = [operation("aws.user"), operation("harness.connector-test")];
   const view = planView(
     items.map((one) => ({ operation: one })),
@@ -57,13 +57,13 @@ test("what was done and is not there any more is marked; a test leaves nothing t
   expect(view.items.map((item) => item.isGone)).toEqual([true, false]);
 });
 
-test("what could not be looked at is neither counted as a change nor hidden", () => {
+test("an unreadable operation is neither counted as change nor hidden", () => {
   const view = planView([{ operation: operation("aws.user"), failure: { code: "upstream_unavailable", message: "Down." } }], []);
   expect(view.changes).toBe(0);
   expect(view.unseen).toHaveLength(1);
 });
 
-test("progress says which one is under way, and what is waited for before what runs", () => {
+test("progress names the current operation and what waits for it", () => {
   const now = new Date("2026-11-25T10:00:10.000Z");
   const entries = [
     entry(operation("aws.policy"), { startedAt: "2026-11-25T10:00:00.000Z", finishedAt: "2026-11-25T10:00:00.400Z" }),
@@ -90,13 +90,13 @@ test.each([
   expect(undoView([entry(user)], [{ operation: { ...user, found } }])[0]?.fate).toBe(fate);
 });
 
-test("undo leaves what the run only used, and has nothing to say about what it never began", () => {
+test("undo leaves used things and omits operations that never began", () => {
   const kept = entry(operation("harness.existing-environment", { decision: "keep" }));
   const never = entry(operation("aws.user"), { state: "planned", attempt: 0 });
   expect(undoView([kept, never], []).map((item) => item.fate)).toEqual(["stay"]);
 });
 
-test("a right counts as held only when a check says so; one that nobody looked at makes the whole unknown", () => {
+test("a right counts only when checked; one unchecked makes all unknown", () => {
   const held = {
     id: "s1.right.iam:CreateUser",
     title: "",

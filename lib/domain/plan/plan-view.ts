@@ -11,7 +11,7 @@ export type PlanItem = {
   readonly operation: PlannedOperation;
   /** 1-based place in the plan. */
   readonly number: number;
-  /** `done`: this run has carried it out as it stands in the answers. `unseen`: it could not be looked at. */
+  /** `done`: this run has carried it out with the current answers. `unseen`: it could not be looked at. */
   readonly state: "open" | "done" | "unseen";
   readonly failure?: AppError | undefined;
   /** When it was done; ISO 8601, UTC. */

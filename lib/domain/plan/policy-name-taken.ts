@@ -11,7 +11,7 @@ export type FindPolicy = (policyArn: string) => Promise<Result<IamPolicy | undef
 /**
  * Whether the names are free in the account, or held by this run already.
  *
- * Errors: `conflict` at the field `policyName` when somebody else's policy has one of them. An account that cannot be asked
+ * Errors: `conflict` at the field `policyName` when another policy has one of them. An account that cannot be read
  * does not hold the step up: the plan looks again before anything is created.
  */
 export async function checkPolicyNames(
@@ -30,7 +30,7 @@ export async function checkPolicyNames(
   return ok(undefined);
 }
 
-/** A name with the run's reference in it: no other run takes it, and nobody else is likely to. */
+/** A name with the run's reference in it: no other run takes it, and no one else is likely to. */
 export function freePolicyName(reference: string): string {
   return `HarnessAWSAccess-${reference}`;
 }

@@ -121,7 +121,7 @@ export type ParkedSecrets = {
 /** An access key and its secret, as long as one operation holds it. */
 export type KeyInHand = { readonly accessKeyId: string; readonly secretAccessKey: Secret };
 
-/** Tries a key while it is in hand: what it may do is recorded. It never fails an operation; nothing depends on its answer. */
+/** Tries a key while it is available, and records what it may do. It never fails an operation; nothing depends on its answer. */
 export type TryKey = (key: KeyInHand) => Promise<void>;
 
 /** Everything a handler may touch. */

@@ -7,7 +7,7 @@ import type { LedgerEntry, OperationLedger } from "./ledger";
 import type { Decision, HandlerContext, OperationHandler, PlannedOperation, RemovalOutcome } from "./operation";
 import { patiently } from "./patience";
 
-/** Operations that undo has something to say about: what this run made, may have made, or adopted as its own. */
+/** Operations that undo reports on: what this run made, may have made, or adopted as its own. */
 export function undoable(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return entries.filter((entry) => entry.state !== "undone" && (hasWritten(entry) || isOurs(entry)));
 }
@@ -26,14 +26,14 @@ function isOurs({ attempt, operation }: LedgerEntry): boolean {
 const NOT_OURS: readonly Decision[] = ["keep", "hand-over", "refuse"];
 
 /**
- * Takes one operation back, if what is there still is this run's. Safe to repeat, and repeated with the patience of apply.
+ * Undoes one operation, if what exists is still this run's. Safe to repeat, and repeated with the patience of apply.
  * `removed` means that it was looked for afterwards and is gone. A refusal is an answer, not a failure; it is kept with its
  * reason. Each ending is committed before it is returned.
  */
 export async function undoOperation(deps: ApplyDeps, target: ApplyTarget): Promise<Result<RemovalOutcome, AppError>> {
   const entries = await deps.ledger.read(target.runId);
   const entry = entries.find((candidate) => candidate.operation.id === target.operationId);
-  if (entry === undefined || entry.state === "undone") return ok({ removed: true, note: "It was undone already." });
+  if (entry === undefined || entry.state === "undone") return ok({ removed: true, note: "It is already undone." });
   const { operation } = entry;
   if (!isOperationKind(operation.kind)) throw new Error(`This release cannot undo operations of kind ${operation.kind}.`);
   const handler = deps.handlers[operation.kind];
@@ -54,7 +54,7 @@ export async function undoOperation(deps: ApplyDeps, target: ApplyTarget): Promi
       };
       const tried = await removeOnce(handler, operation, context);
       refusal = tried.ok && !tried.value.removed ? tried.value : undefined;
-      // Believed when it is repeated, as a vendor's refusal is.
+      // Counts when it is repeated, as a vendor's refusal does.
       return refusal?.mayPass === true ? err({ code: "upstream_rejected", message: refusal.note }) : tried;
     },
     async (failure, nextTry) => {

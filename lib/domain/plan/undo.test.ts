@@ -33,7 +33,7 @@ function breakWrite(run: Simulated, call: keyof Simulated["aws"]["iam"], fault: 
   Object.assign(run.aws.iam, { [call]: async () => await Promise.resolve({ ok: false, error: fault.error }) });
 }
 
-test("undo keeps the user when its key cannot be removed, and says what was observed", async () => {
+test("undo keeps a user whose key stays, and reports why", async () => {
   const run = await applied();
   breakWrite(run, "deleteAccessKey", DENIED);
   await expect(run.undo()).resolves.toEqual(["aws.access-key"]);
@@ -136,7 +136,7 @@ test.each([
   expect(entryOf(run, id).state).toBe("undo-failed");
 });
 
-test("a failure before the first call keeps the recorded intent, and undo still finds what was made", async () => {
+test("after a failure before the first call undo finds the intent", async () => {
   const run = createSimulatedRun(SAMPLE_PLAN);
   breakWrite(run, "createAccessKey", { ...DENIED, error: { code: "precondition_failed", message: "No." } });
   await run.apply();
@@ -162,7 +162,7 @@ test("the ledger refuses a lower attempt and another intent", async () => {
   expect(entryOf(run, "aws.access-key").intent).toBe(intent);
 });
 
-test("an apply after an undo begins anew: an attachment that someone else made meanwhile is theirs", async () => {
+test("an apply after undo starts fresh: attachments made meanwhile are foreign", async () => {
   const run = await applied();
   await run.undo();
   run.aws.users.set(USER, { tags: { "carabiner:run": RUN.runId }, keys: [] });
@@ -176,7 +176,7 @@ test("an apply after an undo begins anew: an attachment that someone else made m
   expect(entryOf(run, "aws.attachment")).toMatchObject({ state: "done", operation: { decision: "keep" } });
 });
 
-test("undo speaks of a key that may be in AWS although Harness holds none of its secrets", () => {
+test("undo mentions an AWS key whose secrets Harness does not hold", () => {
   const operation = SAMPLE_PLAN.find(({ id }) => id === "aws.access-key");
   if (operation === undefined) throw new Error("The plan has no key.");
   const planned = { ...operation, found: { state: "absent" }, decision: "create", reason: "" } as const;

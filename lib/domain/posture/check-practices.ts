@@ -121,7 +121,7 @@ function newestInUse(runs: readonly KnownRun[]): readonly KnownRun[] {
   return runs.filter((known) => known.inUse).slice(0, MAX_IDENTITIES);
 }
 
-/** The users that runs made: their keys change by what is done here, so a report of some hours ago is too old for them. */
+/** The users that runs made: the portal changes their keys, so a report from some hours ago is too old. */
 function usersOf(runs: readonly KnownRun[], partition: string): readonly string[] {
   const identities = newestInUse(runs).map(({ run, answers }) => harnessIdentityOf(run, partition, answers));
   return [...new Set(identities.flatMap((identity) => (identity?.kind === "user" ? [identity.name] : [])))];

@@ -26,7 +26,7 @@ export function keyAge(keys: Asked<readonly KeyFact[]>, now: Date): Practice {
       ...(verdict === "pass"
         ? {}
         : {
-            fix: "Replace a run's key here, without a gap. Of other keys ask the owner, and delete what nobody uses.",
+            fix: "Replace a run's key here, without a gap. For other keys, check with their owners and delete the unused ones.",
             owner: "the owner of each key",
           }),
       evidence: [keys.evidence],

@@ -1,7 +1,7 @@
 import { counted, unasked, worstOf, type Asked, type Practice, type PracticeRow, type SignInFacts } from "./posture";
 
-const BASE = { id: "practices.mfa", title: "Several factors for people", guideItems: ["G226"] } as const;
-const THRESHOLD = "The root user and everybody with a console password has MFA; machines are never asked for it";
+const BASE = { id: "practices.mfa", title: "Multi-factor authentication (MFA)", guideItems: ["G226"] } as const;
+const THRESHOLD = "The root user and every user with a console password have MFA; machines never need it";
 
 /**
  * Checks MFA of the root user and of people with a console password (guide item G226). Machine identities are left out:
@@ -37,7 +37,7 @@ export function mfa(signIn: Asked<SignInFacts>): Practice {
       ...(verdict === "pass"
         ? {}
         : {
-            fix: "Register a device for each of them under IAM, Security credentials. Put no MFA condition on the Harness identity: nobody is there to type a code.",
+            fix: "Register a device for each of them under IAM, Security credentials. Put no MFA condition on the Harness identity: a machine cannot enter a code.",
             owner: "an AWS admin of this account",
           }),
       evidence: [signIn.evidence],

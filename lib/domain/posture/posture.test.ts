@@ -43,9 +43,9 @@ test.each([
   { what: "a connector with a role", runs: [{ ...RUN, identity: "role" as const }], keys: [], verdict: "pass" },
   { what: "a connector with a key", runs: [RUN], keys: [], verdict: "warn" },
   { what: "a key path that was never applied", runs: [{ ...RUN, inUse: false }], keys: [], verdict: "pass" },
-  { what: "a user of somebody else with a key", runs: [], keys: [key(3)], verdict: "warn" },
+  { what: "another person's user with a key", runs: [], keys: [key(3)], verdict: "warn" },
   { what: "a user whose keys are off", runs: [], keys: [key(3, { active: false })], verdict: "pass" },
-])("roles in place of keys: $what is $verdict", { tags: ["G223"] }, ({ runs, keys, verdict }) => {
+])("roles instead of keys: $what is $verdict", { tags: ["G223"] }, ({ runs, keys, verdict }) => {
   expect(rolesInsteadOfKeys(runs, known(keys)).check.verdict).toBe(verdict);
 });
 
@@ -106,7 +106,7 @@ test.each([
 });
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-test("a wildcard stands for every action it matches, and a deny on everything takes its actions out", () => {
+test("a wildcard matches all its actions; a full deny removes them", () => {
   const allow = { Effect: "Allow" as const, Action: "ec2:DescribeReg*", Resource: "*" };
   const deny = { Effect: "Deny" as const, Action: "ec2:DescribeRegions", Resource: "*" };
   expect(grantedActions([{ Statement: [allow] }]).actions).toContain("ec2:DescribeRegions");

@@ -3,7 +3,7 @@ import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
 import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 import type { Path } from "@/lib/domain/runs/path";
 
-/** Something that was asked of AWS: the answer with the call that gave it, or why there is none. */
+/** A response of AWS with its call, or why there is none. */
 export type Asked<Value> =
   | { readonly known: true; readonly value: Value; readonly evidence: Evidence }
   | { readonly known: false; readonly call: string; readonly error: AppError };
@@ -73,7 +73,7 @@ export function worstOf(rows: readonly PracticeRow[]): CheckResult["verdict"] {
   return order.find((verdict) => rows.some((row) => row.verdict === verdict)) ?? "not-applicable";
 }
 
-/** A practice that could not be asked about: unknown, with the reason and the call. */
+/** A practice that could not be checked: unknown, with the reason and the call. */
 export function unasked(
   base: Pick<CheckResult, "id" | "title" | "guideItems">,
   threshold: string,

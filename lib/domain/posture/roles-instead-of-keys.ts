@@ -9,11 +9,11 @@ import {
   type RunCredential,
 } from "./posture";
 
-const BASE = { id: "practices.roles", title: "Roles in place of keys", guideItems: ["G223"] } as const;
+const BASE = { id: "practices.roles", title: "Roles instead of keys", guideItems: ["G223"] } as const;
 const THRESHOLD = "No connector signs in with an access key where a role would do";
 
 const WORDS: Readonly<Record<RunCredential["identity"], string>> = {
-  "access-key": "an access key that somebody has to replace",
+  "access-key": "an access key that a person has to replace",
   role: "a role with short-lived credentials",
   oidc: "a role that Harness enters with a signed token",
   irsa: "a role of the delegate's Kubernetes service account",

@@ -22,14 +22,14 @@ export type RegionFailure = {
   readonly title: string;
 };
 
-/** Everything that AWS was asked, for the checks and for the choice of regions. */
+/** All responses of AWS, for the checks and for the choice of regions. */
 export type AwsAnswers = {
   readonly identity: Result<CallerIdentity, AppError>;
   readonly regions: Result<readonly AwsRegion[], AppError>;
   readonly counts: readonly RegionCount[];
 };
 
-/** Asks AWS: who the portal is and which regions are enabled, then all regions side by side. One region's failure is its own. */
+/** Asks AWS: who the portal is and which regions are enabled, then all regions side by side. A failure in one region does not affect the others. */
 export async function askAws(aws: PrerequisiteAws, wants: { readonly clusters: boolean }): Promise<AwsAnswers> {
   const [identity, regions] = await Promise.all([aws.identity(), aws.regions()]);
   const enabled = regions.ok ? regions.value.filter((region) => region.enabled) : [];
@@ -76,7 +76,7 @@ export function accountCheck(answers: AwsAnswers, accountId: string, at: string)
       verdict: "fail",
       grade: "proved",
       fact: `The portal reaches account ${named}, and this run is for ${accountId}.`,
-      fix: "Choose the connection of the right account, or begin a run for this one.",
+      fix: "Choose the connection of the right account, or start a run for this one.",
       owner: OWNER.you,
       evidence,
     };
@@ -111,7 +111,7 @@ export function runningInstancesCheck(answers: AwsAnswers, at: string): CheckRes
     asked: "instances",
     what: "running instance",
     count: (region) => region.running,
-    none: "Start an instance, or go on: the connection works without one, and discovery will show an empty list.",
+    none: "Start an instance, or continue: the connection works without one, and discovery will show an empty list.",
   });
 }
 
@@ -162,8 +162,8 @@ function countCheck(answers: AwsAnswers, at: string, { head, call, asked, what, 
       grade: "proved",
       fact: `${found}. ${failureWords(failed)}`,
       fix: refused
-        ? "Have the portal’s role, or the organization’s policy, allow reading there; or go on if your machines are in another region."
-        : "Check again, or go on if your machines are in another region.",
+        ? "Have the portal’s role, or the organization’s policy, allow reading there; or continue if your machines are in another region."
+        : "Check again, or continue if your machines are in another region.",
       owner: refused ? OWNER.aws : OWNER.you,
       evidence,
     };

@@ -4,11 +4,11 @@ import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
 /** The first letters of the ID of every check of this step. */
 export const PREREQUISITE_PREFIX = "s1.";
 
-/** Where a check stands before it is asked: what it is called and which items of the guide it answers for. */
+/** A check before it runs: its title and the guide items that it answers for. */
 export type CheckHead = Pick<CheckResult, "id" | "title" | "guideItems">;
 
 /** Owners in the words of the check list. */
-export const OWNER = { you: "You", aws: "AWS admin", harness: "Harness admin", portal: "Whoever runs this portal" } as const;
+export const OWNER = { you: "You", aws: "AWS admin", harness: "Harness admin", portal: "Portal owner" } as const;
 
 const OWNER_WORDS: Readonly<Record<string, string>> = {
   you: OWNER.you,
@@ -18,11 +18,11 @@ const OWNER_WORDS: Readonly<Record<string, string>> = {
   "portal-owner": OWNER.portal,
   aws: "AWS",
   harness: "Harness",
-  nobody: "Nobody: it goes away by itself",
+  nobody: "No one: it clears up automatically",
 };
 
 /**
- * A check whose question got no answer. What the vendor refused is a failure with its own fix; a time limit, a throttle or a lost
+ * A check without a response. A vendor's refusal is a failure with its own fix; a time limit, a throttle or a lost
  * connection leaves it unknown, because nothing was learned.
  */
 export function unanswered(head: CheckHead, error: AppError, at: string, call: string): CheckResult {
@@ -33,8 +33,7 @@ export function unanswered(head: CheckHead, error: AppError, at: string, call: s
     verdict: refused ? "fail" : "unknown",
     grade: refused ? "proved" : "not-testable",
     fact: explanation?.title ?? error.message,
-    fix:
-      explanation?.fix ?? (error.code === "precondition_failed" ? "Set it right, then check again." : "Check again in a moment."),
+    fix: explanation?.fix ?? (error.code === "precondition_failed" ? "Fix it, then check again." : "Check again in a moment."),
     owner: OWNER_WORDS[explanation?.owner ?? "you"] ?? OWNER.you,
     evidence: [{ call, observed: explanation?.title ?? error.message, at }],
   };

@@ -9,7 +9,7 @@ import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-
 import { neededRights, questionFor, scopeWords, type NeededRight } from "./harness-rights";
 import type { PrerequisiteHarness } from "./ports";
 
-/** Everything that Harness was asked. */
+/** All responses of Harness. */
 export type HarnessAnswers = {
   readonly account: Result<{ readonly accountName: string | undefined }, AppError>;
   readonly permissions: Result<readonly HarnessPermissionAnswer[], AppError>;
@@ -17,7 +17,7 @@ export type HarnessAnswers = {
   readonly connectors: Result<readonly HarnessConnector[], AppError>;
 };
 
-/** Asks Harness everything side by side. */
+/** Makes all calls to Harness in parallel. */
 export async function askHarness(harness: PrerequisiteHarness, path: Path, scope: HarnessScope): Promise<HarnessAnswers> {
   const [account, permissions, delegates, connectors] = await Promise.all([
     harness.account(),

@@ -14,8 +14,8 @@ export type NeededRight = {
 };
 
 /**
- * The permissions behind "Manager or Admin role", one by one. Infrastructure definitions have no permission of their own:
- * they go with the environment.
+ * The permissions behind "Manager or Admin role", one by one. Infrastructure definitions have no separate permission:
+ * they belong to the environment.
  *
  * @see https://developer.harness.io/docs/platform/role-based-access-control/permissions-reference/
  *

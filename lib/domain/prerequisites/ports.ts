@@ -11,7 +11,7 @@ import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 type Answer<Value> = Promise<Result<Value, AppError>>;
 
-/** The reads of AWS that the prerequisites need. Each has a time limit of its own and ends with an error when it is passed. */
+/** The reads of AWS that the prerequisites need. Each has its own time limit and ends with an error when it is passed. */
 export type PrerequisiteAws = {
   readonly identity: () => Answer<CallerIdentity>;
   readonly regions: () => Answer<readonly AwsRegion[]>;

@@ -4,12 +4,12 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 
 import { PREREQUISITE_PREFIX } from "./check-parts";
 
-/** The name under which a check stands in the error summary, and by which its place on the page is found. */
+/** The name of a check in the error summary, which also finds its place on the page. */
 export function checkFieldName(checkId: string): string {
   return `checks.${checkId.replaceAll(".", "-")}`;
 }
 
-/** Checks that stop the step, and those that a person may go on in spite of. */
+/** Checks that stop the step, and those that a person may override. */
 export function openChecks(checks: readonly CheckResult[]): {
   readonly blocking: readonly CheckResult[];
   readonly warnings: readonly CheckResult[];

@@ -51,7 +51,7 @@ function aws(
   };
 }
 
-test("the account is shown with alias and partition, and another one than the run's is a failure", async () => {
+test("the account shows alias and partition; a different account fails", async () => {
   const answers = await askAws(aws(), { clusters: false });
   expect(accountCheck(answers, ACCOUNT, AT)).toMatchObject({ verdict: "pass", grade: "proved" });
   expect(accountCheck(answers, ACCOUNT, AT).fact).toContain("parcel-prod");
@@ -66,14 +66,14 @@ test("only enabled regions are counted, and the fullest stands first", async () 
   expect(counts.some(isEmpty)).toBe(false);
 });
 
-test("no instance is a warning and stops nobody", { tags: ["G2"] }, async () => {
+test("no instance is a warning and does not stop the run", { tags: ["G2"] }, async () => {
   const check = runningInstancesCheck(await askAws(aws({}, {}), { clusters: false }), AT);
   expect(check.verdict).toBe("warn");
   expect(mayContinue([check], []).ok).toBe(false);
   expect(mayContinue([check], ["s1.running-instances"]).ok).toBe(true);
 });
 
-test("a region without an answer is named and never taken for an empty one", async () => {
+test("a region without an answer is named, never counted as empty", async () => {
   const answers = await askAws(
     aws({
       countInstances: async (region) =>
@@ -90,7 +90,7 @@ test("a region without an answer is named and never taken for an empty one", asy
   });
 });
 
-test("a region that refuses is told from one that is silent, and one service's refusal does not hide the other", async () => {
+test("refusing and silent regions are distinguished for each service", async () => {
   const refused: AppError = { code: "upstream_rejected", message: "An organization policy denies it." };
   const answers = await askAws(
     aws({
@@ -114,7 +114,7 @@ test("a region that refuses is told from one that is silent, and one service's r
   expect(counts.some(isEmpty)).toBe(false);
 });
 
-test("a run without portal access is told so once, and nothing of it stops or has to be read", async () => {
+test("a run without portal access gets one notice that blocks nothing", async () => {
   const none: AppError = {
     code: "precondition_failed",
     message: "No access.",
@@ -144,7 +144,7 @@ test("a run without portal access is told so once, and nothing of it stops or ha
   expect(own[0]?.fact).toContain("confirm it below yourself");
 });
 
-test("a question that AWS leaves open is unknown, one that it refuses is a failure", async () => {
+test("no answer from AWS is unknown; a refusal is a failure", async () => {
   const refused: AppError = { code: "upstream_rejected", message: "AWS does not know this access key." };
   const silent = await askAws(aws({ identity: async () => await Promise.resolve(err(SILENT)) }), { clusters: false });
   const denied = await askAws(aws({ identity: async () => await Promise.resolve(err(refused)) }), { clusters: false });
@@ -174,7 +174,7 @@ async function rights(lacking: readonly string[], path = PATH): Promise<readonly
   return rightChecks(await askHarness(harness(lacking), path, SCOPE), path, SCOPE, AT);
 }
 
-test("a missing right is named with its scope and stops the step at that check", { tags: ["G6"] }, async () => {
+test("a missing right names its scope and stops the step", { tags: ["G6"] }, async () => {
   const checks = await rights(["core_connector_edit"]);
   const check = checks.find((one) => one.id === "s1.acl.core_connector_edit");
   expect(check).toMatchObject({ verdict: "fail", grade: "proved", guideItems: ["G6", "G9"], owner: "Harness admin" });
@@ -191,13 +191,13 @@ test.each([
   expect(checks.find((check) => check.id === "s1.acl.core_service_edit")?.verdict).toBe(verdict);
 });
 
-test("the scope is enough when every required right is there, and says what is missing otherwise", { tags: ["G7"] }, async () => {
+test("the scope suffices with every required right; missing rights are named", { tags: ["G7"] }, async () => {
   expect(scopeCheck(await rights([]), SCOPE, AT)).toMatchObject({ verdict: "pass", guideItems: ["G7"] });
   expect(scopeCheck(await rights(["core_secret_edit"]), SCOPE, AT).fact).toContain("core_secret_edit is missing");
 });
 
 // Harness, "Permissions reference": a project is a resource of its organization.
-test("a project is asked about in its organization, everything else in the project", { tags: ["G8"] }, () => {
+test("project rights are checked in the organization, others in the project", { tags: ["G8"] }, () => {
   const [project, connector] = neededRights(PATH).map((needed) => questionFor(needed, SCOPE));
   expect(project).toEqual({
     scope: { accountIdentifier: "acc", orgIdentifier: "meridian" },
@@ -218,7 +218,7 @@ test.each([
   expect(delegatesCheck(answers, path, AT).verdict).toBe(verdict);
 });
 
-test("the request names key, scope, each right with its purpose, and the way back", () => {
+test("the request names key, scope, each right's purpose and the link", () => {
   const text = requestText({
     scope: SCOPE,
     rights: neededRights(PATH).filter(({ permission }) => permission === "core_connector_edit"),

@@ -85,16 +85,16 @@ async function harnessChecks(
   ];
 }
 
-/** Nobody looks into the account, and that was somebody's choice: a person knows instead of the portal. */
+/** The portal has no access to the account, by choice: a person confirms instead. */
 function handedOver(head: CheckHead, accountId: string): CheckResult {
   const fact =
     head.id === "s1.account"
-      ? `Carabiner does not look into account ${accountId}. Compare the number in the AWS console and confirm it below yourself.`
-      : "Carabiner does not look into this account, so nothing is counted. Look in the AWS console.";
+      ? `Carabiner has no access to account ${accountId}. Compare the number in the AWS console and confirm it below yourself.`
+      : "Carabiner has no access to this account, so nothing is counted. Look in the AWS console.";
   return { ...head, verdict: "not-applicable", grade: "not-testable", fact, evidence: [] };
 }
 
-/** G4: which user or role it is, is the question of a later step; the matrix there says what it may do. */
+/** G4: a later step decides which user or role it is; the matrix there shows what it may do. */
 function identityCheck(): CheckResult {
   return {
     id: "s1.identity",

@@ -11,7 +11,7 @@ const NEXT = "AKIAQYLPMN5HCCCCCCCC";
 const keys = { userName: "ci-deployer", oldKeyId: OLD, newKeyId: NEW };
 const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked" } };
 
-test("the answer names the new key and whose it is, and remembers what the secrets are called after", () => {
+test("the answer names the new key, its user and its secrets' origin", () => {
   const renamed = answerAfterRotation(ANSWER, keys);
   expect(identitySchema.parse(renamed)).toEqual({
     ...ANSWER,
@@ -21,7 +21,7 @@ test("the answer names the new key and whose it is, and remembers what the secre
   });
 });
 
-test("after a second rotation the secrets are still called after the first key", () => {
+test("after two rotations the secrets keep the first key's name", () => {
   const once = answerAfterRotation(ANSWER, keys);
   const twice = answerAfterRotation(once, { ...keys, oldKeyId: NEW, newKeyId: NEXT });
   expect(twice).toMatchObject({ accessKeyId: NEXT, replaced: { lastFour: "AAAA", by: NEXT } });
@@ -35,7 +35,7 @@ test.each([
   expect(answerAfterRotation(value, keys)).toBeUndefined();
 });
 
-test("the operation of a pasted key names the new one; that of a made key names its user and stays", () => {
+test("a pasted key's operation names the new key; a created key's stays", () => {
   const scope = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
   const named = { identifier: "x", name: "x" };
   const desired = { scope, keyId: named, secretKey: named, accessKeyId: OLD, parkedSecretId: "sec_1" };
@@ -47,13 +47,13 @@ test("the operation of a pasted key names the new one; that of a made key names 
   expect(operationAfterRotation({ ...stored, kind: "aws.access-key" }, keys)).toBeUndefined();
 });
 
-test("what is known of the key speaks of the new one and gives the old only as what it replaced", () => {
+test("the key's facts describe the new key and what it replaced", () => {
   const check = rotatedKeyCheck(keys, { at: "2026-11-25T10:00:00.000Z", account: "482177309156" });
   expect(check).toMatchObject({ id: "s3.key", title: "Access key …BBBB", verdict: "pass" });
   expect(check.fact).toContain("took the place of …AAAA");
 });
 
-test("undo during a rotation, and a rotation during undo, are refused with what to do", () => {
+test("undo during rotation, and rotation during undo, are refused with advice", () => {
   expect(undoWhileRotating({ state: "deactivated", oldKeyId: OLD }).message).toMatch(
     /old key …AAAA is switched off and waits for your decision.*then undo/,
   );

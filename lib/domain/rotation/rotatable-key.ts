@@ -8,7 +8,7 @@ import type { EntityKey } from "@/lib/domain/plan/ports";
 export type RotatableKey = {
   /** The operation that made or stored it. */
   readonly operationId: string;
-  /** The user, when the run made it; a pasted key's user is asked of AWS. */
+  /** The user, when the run made it; for a pasted key AWS returns the user. */
   readonly userName?: string | undefined;
   /** The pasted key's ID, which names its user. */
   readonly accessKeyId?: string | undefined;

@@ -19,7 +19,7 @@ export type RotateDeps = {
   readonly hold: Hold;
 };
 
-/** Where a rotation stands, a stopped one included. */
+/** The state of a rotation, also of a stopped one. */
 export function stageOf(rotation: Pick<KeyRotation, "state" | "failure">): RotationStage {
   return rotation.state === "failed" ? (rotation.failure?.during ?? "creating") : rotation.state;
 }

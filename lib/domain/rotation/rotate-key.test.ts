@@ -50,7 +50,7 @@ async function countPoints(): Promise<number> {
   return run.wire.passed();
 }
 
-test("a rotation goes through its states in order and keeps the old key, switched off, until a person decides", async () => {
+test("a rotation keeps the old key, switched off, until a person decides", async () => {
   const run = await createSimulatedRotation();
   await expect(run.advance()).resolves.toBe("done");
   expect([...new Set(run.states)]).toEqual(["creating", "storing", "testing", "deactivated"]);
@@ -72,7 +72,7 @@ test("a crash at any single point loses no key and doubles none", { tags: ["G224
   }
 });
 
-test("a crash at any two points, one in each life, loses no key and doubles none", async () => {
+test("two crashes at any points lose no key and duplicate none", async () => {
   const points = await countPoints();
   for (let first = 1; first <= points; first += 1) {
     for (let second = 1; second <= points; second += 1) {
@@ -86,7 +86,7 @@ test("a crash at any two points, one in each life, loses no key and doubles none
   }
 });
 
-test("a deletion that is killed at any point ends with the new key alone", async () => {
+test("a deletion killed at any point ends with only the new key", async () => {
   for (let point = 1; point <= 10; point += 1) {
     const run = await createSimulatedRotation();
     await run.advance();
@@ -97,7 +97,7 @@ test("a deletion that is killed at any point ends with the new key alone", async
   }
 });
 
-test("a new key that AWS does not accept is deleted before Harness is touched", async () => {
+test("a new key that AWS rejects is deleted before Harness changes", async () => {
   const run = await createSimulatedRotation();
   const writes = run.harness.secrets.get("key_id");
   run.answerProbesWith(() => err({ code: "upstream_rejected", message: "AWS refused ec2:DescribeRegions." }));
@@ -107,7 +107,7 @@ test("a new key that AWS does not accept is deleted before Harness is touched", 
   expectUntouched(run);
 });
 
-test("a new key is tried again while AWS does not know it everywhere yet", async () => {
+test("a new key is retried until AWS knows it everywhere", async () => {
   const run = await createSimulatedRotation();
   let tries = 0;
   run.answerProbesWith(() => {
@@ -118,7 +118,7 @@ test("a new key is tried again while AWS does not know it everywhere yet", async
   expectSwitched(run);
 });
 
-test("when Harness refuses the second secret, the first is put back and the new key deleted", async () => {
+test("a refused second secret restores the first and deletes the new key", async () => {
   const run = await createSimulatedRotation();
   const { updateTextSecret } = run.ports.harness;
   Object.assign(run.ports.harness, {
@@ -130,7 +130,7 @@ test("when Harness refuses the second secret, the first is put back and the new 
   expectUntouched(run);
 });
 
-test("when Harness refuses everything after the first secret, both keys stay and going on settles it", async () => {
+test("when Harness refuses every later write, continuing settles both keys", async () => {
   const run = await createSimulatedRotation();
   const { updateTextSecret } = run.ports.harness;
   let writes = 0;
@@ -149,7 +149,7 @@ test("when Harness refuses everything after the first secret, both keys stay and
   expectSwitched(run);
 });
 
-test("an answer that was lost after the second secret was written counts as written", async () => {
+test("a lost response after writing the second secret counts as written", async () => {
   const run = await createSimulatedRotation();
   const { updateTextSecret } = run.ports.harness;
   Object.assign(run.ports.harness, {
@@ -162,7 +162,7 @@ test("an answer that was lost after the second secret was written counts as writ
   expectSwitched(run);
 });
 
-test("a connector test that stays red leaves the old key on and says what stands", async () => {
+test("a connector test that keeps failing leaves the old key active", async () => {
   const run = await createSimulatedRotation();
   const { testConnector } = run.ports.harness;
   Object.assign(run.ports.harness, { testConnector: async () => await Promise.resolve(err(DOWN)) });
@@ -174,7 +174,7 @@ test("a connector test that stays red leaves the old key on and says what stands
   expectSwitched(run);
 });
 
-test("a key of unknown origin is not deleted; the person is told of it", async () => {
+test("a key of unknown origin is reported, not deleted", async () => {
   const run = await createSimulatedRotation({ ownUser: false });
   await run.aws.iam.createAccessKey(USER);
   await expect(run.advance()).resolves.toMatchObject({ explanation: { causeId: "rotation-foreign-key" } });
@@ -182,7 +182,7 @@ test("a key of unknown origin is not deleted; the person is told of it", async (
   expect(run.connectorWorks()).toBe(true);
 });
 
-test("the old key can be switched on again, and the rotation continued later", async () => {
+test("the old key can be reactivated, and the rotation continued later", async () => {
   const run = await createSimulatedRotation();
   await run.advance();
   await expect(run.reactivate()).resolves.toBe("done");

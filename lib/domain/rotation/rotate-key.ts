@@ -8,7 +8,7 @@ import type { KeyRotation, LastUsedEvidence } from "./rotation";
 import { overwriteSecrets, settleSecrets } from "./rotation-secrets";
 import { foreignKeyError, newKeyMissingError, oldKeyOnError, switchedOnAgain, testFailedError } from "./rotation-words";
 
-/** How long something may be waited for that mends itself: AWS shows a new key everywhere within seconds. */
+/** How long to wait for something that recovers automatically: AWS shows a new key everywhere within seconds. */
 const PATIENCE_MS = 60_000;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 15_000;
@@ -17,7 +17,7 @@ const LONGEST_WAIT_MS = 15_000;
  * Carries a rotation one state further: creating → storing → testing → deactivated. Gives whether there is more to do.
  *
  * Safe to call again after a crash at any point. The secret key lives inside this one call; a key whose secret was lost
- * on the way is deleted and another one made. A failure is committed, with what stands, before it is returned.
+ * on the way is deleted and another one made. A failure is committed, with the current state, before it is returned.
  */
 export async function advanceRotation(deps: RotateDeps): Promise<Result<{ readonly more: boolean }, AppError>> {
   const rotation = await deps.store.require(deps.rotationId);
@@ -81,7 +81,7 @@ async function createAndStore(deps: RotateDeps, rotation: KeyRotation): Promise<
   return await settleSecrets(deps, { ...rotation, newKeyId }, stored.ok ? undefined : stored.error);
 }
 
-/** Deletes keys of an earlier try whose secret nobody has. A key of which that is not certain is left to the person. */
+/** Deletes keys of an earlier try whose secret is gone. An uncertain key is left to the person. */
 async function deleteLostKeys(deps: RotateDeps, rotation: KeyRotation): Promise<Worked> {
   const { iam } = deps.ports;
   const { userName, oldKeyId, newKeyId } = rotation;
@@ -120,7 +120,7 @@ async function testAndSwitchOff(deps: RotateDeps, rotation: KeyRotation): Promis
   const { userName, oldKeyId } = rotation;
   const lastUsed = await readEvidence(deps, rotation);
   const switched = await iam.setAccessKeyStatus({ userName, accessKeyId: oldKeyId, status: "Inactive" });
-  // Somebody deleted it meanwhile: there is nothing left to switch off.
+  // It was deleted meanwhile: there is nothing left to switch off.
   if (!switched.ok && switched.error.code !== "not_found") return switched;
   await commitChange(deps, { state: "deactivated", lastUsed });
   return ok(undefined);
@@ -144,7 +144,7 @@ async function removeOld(deps: RotateDeps, rotation: KeyRotation): Promise<Worke
   return ok(undefined);
 }
 
-/** When both keys were last used. What AWS does not tell is left out: it is evidence, not a condition. */
+/** When both keys were last used. What AWS does not return is left out: it is evidence, not a condition. */
 async function readEvidence(deps: RotateDeps, rotation: KeyRotation): Promise<LastUsedEvidence> {
   const { keyLastUsed } = deps.ports.iam;
   const [old, fresh] = await Promise.all([

@@ -12,7 +12,7 @@ import { halfStoredError, secretsUnknownError } from "./rotation-words";
 /** Tag of both secrets with the last four characters of the key ID, as the operation that made them writes it. */
 const LAST_FOUR_TAG = "carabiner_key_last4";
 
-/** Tag that says which rotation wrote a secret's value. Tags travel in the same call as the value, so they tell of it. */
+/** Tag that says which rotation wrote a secret's value. Tags are sent in the same call as the value, so they identify it. */
 const ROTATION_TAG = "carabiner_rotation";
 
 type Secrets = { readonly keyId: HarnessSecret; readonly secretKey: HarnessSecret };

@@ -25,14 +25,14 @@ const FACTS: Readonly<Record<RotationStage, string>> = {
   creating: "Carabiner signs in with it and lists regions before anything is overwritten.",
   storing: "Harness keeps the old value nowhere; from here on there is no way back to the old key.",
   testing: "Until this is green the old key stays on.",
-  deactivated: "It can be switched on again at any time. Whatever still uses it shows itself now.",
-  deleted: "Only when you say so, after a look at when the keys were last used.",
+  deactivated: "It can be switched on again at any time. Anything that still uses it fails now.",
+  deleted: "Only when you order it, after you have seen when the keys were last used.",
 };
 
 /** How long the old key should stay switched off before it is deleted: a day shows what runs nightly. */
 export const SUGGESTED_WAIT_MS = 24 * 60 * 60 * 1000;
 
-/** The five states with where the rotation stands; without a rotation, what one would do. */
+/** The five states with the current one; without a rotation, what one would do. */
 export function stageRows(rotation: KeyRotation | undefined): readonly StageRow[] {
   const at = rotation === undefined ? -1 : ROTATION_STATES.indexOf(stageOf(rotation));
   const failed = rotation?.state === "failed";
@@ -52,8 +52,8 @@ export function stageRows(rotation: KeyRotation | undefined): readonly StageRow[
 }
 
 /**
- * Whether the worker is at it, so that the page should look again by itself. `orderedVersion` is that of the order just
- * given about the old key: until the worker has taken it over and ended, the state alone would not tell.
+ * Whether the worker is at it, so that the page reloads automatically. `orderedVersion` is that of the order just
+ * given about the old key: until the worker has taken it over and ended, the state alone would not show it.
  */
 export function isAtWork(rotation: KeyRotation | undefined, orderedVersion?: number): boolean {
   if (rotation === undefined) return false;
@@ -67,7 +67,7 @@ export function mayStart(rotation: KeyRotation | undefined): boolean {
   return rotation.state === "failed" && rotation.newKeyId === undefined;
 }
 
-/** The heading: how it stands, in one line. */
+/** The heading: the state, in one line. */
 export function rotationHeading(
   rotation: KeyRotation | undefined,
   current: { readonly accessKeyId: string } | undefined,
@@ -77,7 +77,7 @@ export function rotationHeading(
     return current === undefined ? "The access key of this run" : `Harness uses the key ${endingOf(current.accessKeyId)}`;
   }
   if (rotation.state === "failed") return "The rotation stopped, and the old key is on";
-  if (rotation.state === "deactivated" && atWork) return `The old key ${endingOf(rotation.oldKeyId)} is being dealt with`;
+  if (rotation.state === "deactivated" && atWork) return `The old key ${endingOf(rotation.oldKeyId)} is being switched`;
   if (rotation.state === "deactivated") return `The old key ${endingOf(rotation.oldKeyId)} is off and can be deleted`;
   return "The key is being replaced";
 }
@@ -135,12 +135,12 @@ export function deletionAdvice(
     return {
       tone: "warn",
       title: "AWS has not seen the new key at work yet",
-      text: "Run a deployment or the connector test once more before the old key goes for good.",
+      text: "Run a deployment or the connector test once more before you delete the old key.",
     };
   }
   return {
     tone: "pass",
     title: "A day has passed and the new key is in use",
-    text: "Nothing speaks against deleting the old key.",
+    text: "There is no known reason to keep the old key.",
   };
 }

@@ -15,14 +15,14 @@ export function undoWhileRotating(rotation: Pick<KeyRotation, "state" | "oldKeyI
   const waits = rotation.state === "deactivated";
   const stands = waits
     ? `The old key ${endingOf(rotation.oldKeyId)} is switched off and waits for your decision.`
-    : "It stands between the old key and the new one.";
+    : "The rotation is between the old key and the new one.";
   return {
     code: "precondition_failed",
     message: `The access key of this run is being replaced, so nothing is undone yet. ${stands} Finish it under “Rotate the access key”, then undo the run.`,
   };
 }
 
-/** A key that undo or an apply is at work on is not replaced at the same time. */
+/** A key is not replaced while undo or an apply changes it. */
 export function rotationWhileAtWork(state: RunState): AppError {
   switch (state) {
     case "undoing":
@@ -45,49 +45,49 @@ export function rotationWhileAtWork(state: RunState): AppError {
   }
 }
 
-/** Harness's test of the new key stays red: what stands now, and what can be done. */
+/** Harness's test of the new key keeps failing: the current state, and what can be done. */
 export function testFailedError(keys: Keys, cause: AppError): AppError {
-  const stands = `Both Harness secrets hold the new key ${endingOf(keys.newKeyId)}, with which AWS answered. The old key ${endingOf(keys.oldKeyId)} is still active; its secret cannot be put back, because nobody has it any more.`;
+  const stands = `Both Harness secrets hold the new key ${endingOf(keys.newKeyId)}, with which AWS answered. The old key ${endingOf(keys.oldKeyId)} is still active; its secret is gone and cannot be put back.`;
   return withStanding(cause, {
     causeId: "rotation-test-failed",
     title: "Harness's test with the new key failed, so the old key stays on",
     stands,
-    fix: "Mend what the test says, then continue; the test is repeated and only then the old key is switched off.",
+    fix: "Fix what the test names, then continue. The test is repeated, and the old key is switched off only after it passes.",
   });
 }
 
-/** One secret holds the new value and the other does not, and Harness did not let it be put right. */
+/** One secret holds the new value and the other does not, and Harness refused the repair. */
 export function halfStoredError(keys: Keys, cause: AppError): AppError {
   return withStanding(cause, {
     causeId: "rotation-half-stored",
     title: "The two Harness secrets do not belong together at the moment",
     stands: `One secret was written and Harness refused the other write, so the connector cannot sign in until this is settled. Both keys are active: old ${endingOf(keys.oldKeyId)}, new ${endingOf(keys.newKeyId)}.`,
-    fix: "Continue as soon as Harness accepts writes again: the secrets are brought together before anything else.",
+    fix: "Continue as soon as Harness accepts writes again: the first step makes the two secrets match.",
   });
 }
 
-/** Harness does not say what its secrets hold. */
+/** Harness does not return what its secrets hold. */
 export function secretsUnknownError(keys: Keys, cause: AppError): AppError {
   return withStanding(cause, {
     causeId: "rotation-secrets-unknown",
-    title: "Harness does not say whether it has taken the new key",
+    title: "It is unknown whether Harness stored the new key",
     stands: `Both keys are active: old ${endingOf(keys.oldKeyId)}, new ${endingOf(keys.newKeyId)}. Nothing was switched off.`,
-    fix: "Continue when Harness answers again: Carabiner looks first and goes on from what it finds.",
+    fix: "Continue when Harness answers again: Carabiner checks first and continues from there.",
   });
 }
 
 /** A key appeared that this rotation may or may not have made. */
 export function foreignKeyError(userName: string, accessKeyId: string): AppError {
-  const message = `A key ending in ${endingOf(accessKeyId)} appeared on ${userName} and Carabiner cannot tell whose it is. Delete it in IAM if nobody uses it, then continue.`;
+  const message = `A key ending in ${endingOf(accessKeyId)} appeared on ${userName} and Carabiner cannot tell whose it is. Delete it in IAM if it is unused, then continue.`;
   return {
     code: "conflict",
     message,
     explanation: {
       causeId: "rotation-foreign-key",
       title: `${userName} has a second key of unknown origin`,
-      cause: `The key ${endingOf(accessKeyId)} may be one whose secret was lost when the portal was interrupted, or somebody else's. The old key and Harness are unchanged.`,
+      cause: `The key ${endingOf(accessKeyId)} may be one whose secret was lost when the portal was interrupted, or someone else's. The old key and Harness are unchanged.`,
       owner: "aws-admin",
-      fix: "Look in IAM when the key was made and last used. Delete it if nobody uses it, then continue.",
+      fix: "Look in IAM when the key was made and last used. Delete it if it is unused, then continue.",
       retry: "after-fix",
       details: { Call: "iam:ListAccessKeys", User: userName },
     },
@@ -107,14 +107,14 @@ export function newKeyMissingError(keys: Keys): AppError {
   });
 }
 
-/** Somebody switched the old key on again outside of the portal. */
+/** The old key was switched on again outside of the portal. */
 export function oldKeyOnError(keys: Keys): AppError {
   return plain({
     causeId: "rotation-old-key-on",
     title: "The old key was switched on again, so it is not deleted",
-    cause: `IAM lists ${endingOf(keys.oldKeyId)} of ${keys.userName} as active. Somebody may still need it.`,
+    cause: `IAM lists ${endingOf(keys.oldKeyId)} of ${keys.userName} as active. Something may still need it.`,
     owner: "aws-admin",
-    fix: "Ask who switched it on. When nobody needs it, switch it off in IAM and continue.",
+    fix: "Ask who switched it on. When it is no longer needed, switch it off in IAM and continue.",
     retry: "after-fix",
     details: { Call: "iam:ListAccessKeys", User: keys.userName },
   });
@@ -149,7 +149,7 @@ function withStanding(
     explanation: {
       causeId: words.causeId,
       title: words.title,
-      cause: `${why} What stands now: ${words.stands}`,
+      cause: `${why} Current state: ${words.stands}`,
       owner: inner?.owner ?? "you",
       fix: words.fix,
       ...(inner?.fixText === undefined ? {} : { fixText: inner.fixText }),

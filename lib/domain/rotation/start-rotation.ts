@@ -81,7 +81,7 @@ const ALLOWED: Readonly<Record<RotationOrder, readonly KeyRotation["state"][]>> 
 /**
  * Goes on with a rotation that stopped, or decides about the old key once it is off. Gives the version of the order.
  *
- * Errors: `precondition_failed` when the rotation does not stand where the order makes sense; `conflict` when it was given already.
+ * Errors: `precondition_failed` when the rotation's state does not allow the order; `conflict` when it was given already.
  */
 export async function continueRotation(
   deps: StartRotationDeps,
@@ -92,7 +92,7 @@ export async function continueRotation(
   if (order === "delete" && !input.looked) {
     return err({
       code: "invalid_input",
-      message: "Tick that you have looked at when the keys were last used. A deleted key does not come back.",
+      message: "Tick that you have looked at when the keys were last used. A deleted key cannot be restored.",
     });
   }
   // Only the newest one: an older one was given up for it.
@@ -103,7 +103,7 @@ export async function continueRotation(
   if (!ALLOWED[order].includes(rotation.state)) {
     return err({
       code: "precondition_failed",
-      message: "The rotation stands elsewhere by now. Reload the page to see how it stands.",
+      message: "The rotation has moved on since this page was loaded. Reload the page to see its current state.",
     });
   }
   return await deps.rotations.order(actor, run, rotation, order);
@@ -132,13 +132,13 @@ function noRoom(userName: string, other: AccessKey): AppError {
   const ending = other.accessKeyId.slice(-4);
   return {
     code: "precondition_failed",
-    message: `${userName} has a second access key, ending in ${ending}, and AWS allows no third. Delete that one first if nobody uses it.`,
+    message: `${userName} has a second access key, ending in ${ending}, and AWS allows no third. Delete that one first if it is unused.`,
     explanation: {
       causeId: "two-access-keys",
       title: `There is no room for a new key of ${userName}`,
       cause: `The user has another access key, ending in ${ending} (${other.status.toLowerCase()}), and AWS allows two.`,
       owner: "aws-admin",
-      fix: "Look in IAM when that key was last used. Delete it if nobody uses it, then start again. Carabiner did not make it in this rotation, so it does not delete it.",
+      fix: "Look in IAM when that key was last used. Delete it if it is unused, then start again. Carabiner did not create it in this rotation, so it does not delete it.",
       retry: "after-fix",
       details: { Call: "iam:ListAccessKeys", User: userName },
     },

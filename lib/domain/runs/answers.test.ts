@@ -82,7 +82,7 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
     says: "Harness would evaluate",
   },
   {
-    why: "an account nobody confirmed",
+    why: "an unconfirmed account",
     slug: "prerequisites",
     change: { accountConfirmed: false },
     field: "accountConfirmed",
@@ -177,7 +177,7 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
   { why: "a port out of range", slug: "host-access", change: { port: 70_000 }, field: "port", says: "65535" },
   { why: "no user to sign in with", slug: "host-access", change: { userName: " " }, field: "userName", says: "ec2-user" },
   {
-    why: "instances nobody claimed",
+    why: "unconfirmed instances",
     slug: "ec2-discovery",
     change: { theseAreMine: false },
     field: "theseAreMine",
@@ -219,7 +219,7 @@ test("the pack every connector needs cannot be left out", () => {
   expect(parsed.ok && parsed.value.packs).toEqual(["P0", "P2"]);
 });
 
-test("a half-filled answer is kept out of the complete ones, the others stay", () => {
+test("an incomplete answer is left out of the complete ones", () => {
   const answers = completeAnswers({ ...complete, connector: { name: "AWS" } });
   expect(answers.connector).toBeUndefined();
   expect(answers.identity).toEqual(complete.identity);
@@ -240,7 +240,7 @@ test("the guide's names are offered as defaults", () => {
 });
 
 test.each<Path["identity"]>(["access-key", "role", "oidc", "irsa", "delegate"])(
-  "the default identity of a path with %s is one that path can have",
+  "the default identity of a path with %s fits that path",
   (identity) => {
     const walked = { ...path, identity };
     expect(identityKinds(walked)).toContain(defaultAnswers(walked, run).identity["kind"]);

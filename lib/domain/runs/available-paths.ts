@@ -43,7 +43,7 @@ export const PATH_CHOICES: {
   hostAccess: [{ value: "ssh", title: "SSH", hint: "For Linux hosts, with a key or a password." }],
 };
 
-/** Whether every step of this path can be walked. The path page offers such paths only, and the server refuses others. */
+/** Whether every step of this path is implemented. The path page offers such paths only, and the server refuses others. */
 export function pathIsAvailable(path: Path): boolean {
   return (
     PATH_CHOICES.target.some((choice) => choice.value === path.target) &&

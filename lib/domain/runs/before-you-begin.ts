@@ -1,13 +1,13 @@
 // Types only from the path: this list runs in the browser, where the schema's library would weigh more than the page.
 import type { Path } from "./path";
 
-/** Something to have at hand before a run begins. */
+/** Something to have ready before a run begins. */
 export type BeginItem = {
   readonly id: string;
   readonly title: string;
   readonly hint: string;
   /** Who usually has it. */
-  readonly from: "You" | "A Harness admin" | "An AWS admin" | "Whoever runs the hosts";
+  readonly from: "You" | "A Harness admin" | "An AWS admin" | "The admin of the hosts";
 };
 
 type ConditionalItem = BeginItem & { readonly when: (path: Partial<Path>) => boolean };
@@ -38,14 +38,14 @@ const ITEMS: readonly ConditionalItem[] = [
   },
   {
     id: "regions",
-    title: "The regions in which things run",
-    hint: "Only these are looked into.",
+    title: "The regions with your instances or clusters",
+    hint: "The portal reads only these.",
     from: "You",
     when: always,
   },
   {
     id: "delegate",
-    title: "A connected delegate, and its tags",
+    title: "A connected delegate and its tags",
     hint: "It makes the calls to AWS for Harness.",
     from: "A Harness admin",
     when: identity("access-key", "role", "irsa", "delegate"),
@@ -88,7 +88,7 @@ const ITEMS: readonly ConditionalItem[] = [
   {
     id: "instance-role",
     title: "The role that the delegate’s machine runs as",
-    hint: "The delegate stands in the account itself; its role gets the policy.",
+    hint: "The delegate runs in the account itself; its role gets the policy.",
     from: "An AWS admin",
     when: identity("delegate"),
   },
@@ -103,14 +103,14 @@ const ITEMS: readonly ConditionalItem[] = [
     id: "ssh",
     title: "The user and the private key or password for SSH",
     hint: "The delegate must reach port 22 of the hosts.",
-    from: "Whoever runs the hosts",
+    from: "The admin of the hosts",
     when: (path) => ec2(path) && path.hostAccess === "ssh",
   },
   {
     id: "winrm",
     title: "The user and the password for WinRM",
     hint: "The delegate must reach port 5986 of the hosts, or 5985 without TLS.",
-    from: "Whoever runs the hosts",
+    from: "The admin of the hosts",
     when: (path) => ec2(path) && path.hostAccess === "winrm",
   },
   {

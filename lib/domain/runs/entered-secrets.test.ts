@@ -31,7 +31,7 @@ function enteredFields(schema: unknown): readonly string[] {
   );
 }
 
-test("every field that takes a secret has a purpose of its own, and every purpose a field", () => {
+test("each secret field has its own purpose, and each purpose one field", () => {
   const fields = ANSWER_SLUGS.flatMap((slug) =>
     enteredFields(z.toJSONSchema(ANSWER_SCHEMAS[slug], { io: "input", unrepresentable: "any" })).map(
       (field) => `${slug}.${field}`,
@@ -75,11 +75,11 @@ test("a protected key is taken with its passphrase", () => {
   expect(check("ssh-private-key", PROTECTED, { passphrase: entered }).ok).toBe(true);
 });
 
-test("what was typed for a field that the answer does not have is dropped", () => {
+test("input for a field that the answer lacks is dropped", () => {
   expect(checkEntered("host-access", { key: entered }, { "ssh-password": new Secret("p") })).toEqual({ ok: true, value: {} });
 });
 
-test("secrets of a form are taken by their purpose only, and hidden at once", () => {
+test("a form's secrets are read by purpose and hidden at once", () => {
   const parsed = enteredSecretsSchema.parse({ "ssh-password": "canary" });
   expect(JSON.stringify(parsed)).not.toContain("canary");
   expect(enteredSecretsSchema.safeParse({ "harness-api-key": "x" }).success).toBe(false);

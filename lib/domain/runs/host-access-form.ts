@@ -10,7 +10,7 @@ export type HostAccessForm = {
   readonly typed: { readonly key?: string; readonly passphrase?: string; readonly password?: string };
 };
 
-/** Stands for a secret that is parked once the form is correct. */
+/** A placeholder for a secret that is parked once the form is correct. */
 const TO_BE_PARKED = { source: "parked" } as const;
 
 /**

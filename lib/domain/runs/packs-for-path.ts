@@ -10,7 +10,7 @@ export type PacksForPath = {
   readonly optional: readonly PackId[];
 };
 
-/** Packs of one kind, as they stand under one heading. */
+/** Packs of one kind, under one heading. */
 export type PackGroup = {
   readonly title: string;
   readonly packs: readonly PackId[];
@@ -33,7 +33,7 @@ const GROUPS = [
 
 function ec2Packs(path: Path): readonly PackId[] {
   if (!hasEc2(path)) return [];
-  // P1 is the guide's own list of reads (items G11-G16), so it is there unless somebody takes it away.
+  // P1 is the guide's own list of reads (items G11-G16), so it is there unless a person removes it.
   // Commands through Systems Manager find their instances with the same calls, so P2 stays.
   return path.hostAccess === "ssm" ? ["P1", "P2", "P5", "P5b"] : ["P1", "P2"];
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { changePathSchema, newRunSchema, readProjectChoice, toPath, writeProjectChoice } from "./path-form";
 
-test("what the target does not have is left out of the path, whatever the form still held", () => {
+test("the path omits fields that its target does not have", () => {
   expect(toPath({ target: "ecs", identity: "role", hostAccess: "ssh", strategy: "rolling" })).toEqual({
     target: "ecs",
     identity: "role",
@@ -35,7 +35,7 @@ test("a new run without a project says so in words", () => {
   expect(parsed.error?.issues.map((issue) => issue.message)).toEqual(["Choose the Harness project."]);
 });
 
-test("a project choice is read back as it was written, and nothing else is one", () => {
+test("a project choice survives a round trip; other text is rejected", () => {
   const choice = { harnessConnectionId: "hcon_1", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
   expect(readProjectChoice(writeProjectChoice(choice))).toEqual(choice);
   for (const other of ["", "hcon_1", "hcon_1/meridian", "hcon_1//x", "a/b/c/d"]) expect(readProjectChoice(other)).toBeUndefined();

@@ -17,7 +17,7 @@ test.each([
   expect(withPortalFacts("identity", { ...SENT, ...FORGED }, saved)).toEqual({ ...SENT, ...facts });
 });
 
-test("what an identity lacks is what AWS said, never what a browser sends", () => {
+test("missing rights come from AWS, never from the browser", () => {
   const rights = { choice: "missing", policyName: "Added" };
   const sent = { ...SENT, rights: { ...rights, snapshot: { ...SNAPSHOT, missing: ["iam:*"] } } };
   expect(withPortalFacts("identity", sent, undefined)).toEqual({ ...SENT, rights });

@@ -19,7 +19,7 @@ test.each([
   ["an account that is not 12 digits", { account: "4821" }],
   ["a parameter given twice", { target: ["ec2", "ecs"] }],
   ["a row that is no number", { row: "many" }],
-  ["somebody else's name as the owner", { owner: "user_2" }],
+  ["another person's name as the owner", { owner: "user_2" }],
 ])("%s is left out of the filter, and never fails the page", (_what, params) => {
   expect(writeRunListQuery(readRunListQuery(params))).toBe("");
 });
@@ -28,7 +28,7 @@ test("an organization alone narrows to all of its projects", () => {
   expect(toRunFilter(readRunListQuery({ project: "meridian" }), "user_1")).not.toHaveProperty("projectIdentifier");
 });
 
-test("each filter that is set has a line that clears it; the page of the list is none", () => {
+test("each active filter can be cleared; the page number is no filter", () => {
   const query = readRunListQuery({
     account: "482177309156",
     kind: "sandbox",

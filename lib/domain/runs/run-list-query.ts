@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { RunFilter } from "./run";
 
-/** The filters of the run list as they stand in the address. What cannot be read is left out, never an error. */
+/** The filters of the run list as the address holds them. What cannot be read is left out, never an error. */
 const querySchema = z.object({
   q: z.string().trim().min(1).max(100).optional().catch(undefined),
   /** "meridian/parcel_tracking", or an organization alone. */

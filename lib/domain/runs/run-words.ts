@@ -9,13 +9,13 @@ export const STATE_WORDS: Readonly<Record<RunState, string>> = {
   undone: "Undone",
 };
 
-/** How a list says where a run stands: a verdict for colour and icon, and the word. */
+/** A run's status in a list: a verdict for colour and icon, and the word. */
 export type RunStanding = {
   readonly verdict: "pass" | "fail" | "in-progress" | "waiting" | "not-applicable";
   readonly word: string;
 };
 
-/** Where a run stands, from its row alone. A run whose apply failed stays open and is told apart by its cause. */
+/** A run's status, from its row alone. A run whose apply failed stays open and is told apart by its cause. */
 export function runStanding(run: Pick<Run, "state" | "stuckCause" | "boxesReady" | "boxesTotal">): RunStanding {
   switch (run.state) {
     case "applying":

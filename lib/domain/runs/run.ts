@@ -1,7 +1,7 @@
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { Path } from "./path";
 
-/** Where a run stands. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
+/** The state of a run. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
 export type RunState = "open" | "applying" | "undoing" | "finished" | "undone";
 
 /** The states in which answers may change. */
@@ -21,7 +21,7 @@ export type Run = {
   readonly awsAccountId: string;
   readonly path: Path;
   readonly state: RunState;
-  /** What the trust policy of the Harness identity asks for; made once, never edited, not a secret. */
+  /** The external ID that the trust policy of the Harness identity requires; made once, never edited, not a secret. */
   readonly externalId: string;
   readonly guideHash: string;
   readonly packVersion: number;
@@ -83,7 +83,7 @@ export type SavedAnswer = {
   readonly updatedAt: Date;
 };
 
-/** The tenant of a scope: Harness account and organization; account scope is a tenant of its own. */
+/** The tenant of a scope: Harness account and organization; account scope is a separate tenant. */
 export function tenantOf(scope: HarnessScope): string {
   return `${scope.accountIdentifier}/${scope.orgIdentifier ?? ""}`;
 }

@@ -242,7 +242,7 @@ export const STEPS: readonly Step[] = [
     id: "plan",
     slug: "plan",
     title: "Plan",
-    question: "Shall this be created?",
+    question: "Create what the plan shows?",
     group: "Create",
     gives: "what the plan creates",
     needs: ["S4", "S5", "S6", "S9", "S12"],

@@ -3,7 +3,7 @@ import type { SecretRef } from "./secret-ref";
 /** How long a secret may wait for the operation that uses it, at most. */
 export const PARKED_SECRET_MINUTES = 15;
 
-/** A secret as it is stored: encrypted under a data key of its own, which the key file wraps. */
+/** A secret as it is stored: encrypted under its own data key, which the key file wraps. */
 export type StoredSecret = {
   readonly algorithm: string;
   /** Which key of the key file wraps the data key. */

@@ -1,6 +1,6 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 
-/** How long an answer is waited for before the page says that nobody answers, in milliseconds. */
+/** How long the page waits for a result before it says that none came, in milliseconds. */
 const PATIENCE_MS = 120_000;
 
 /**
@@ -30,7 +30,7 @@ export function askingState(input: {
   const newest = newestAnswer(checks);
   if (newest !== undefined && Date.parse(newest) >= askedAt.getTime()) return "no";
   const age = now.getTime() - askedAt.getTime();
-  // An address from yesterday asks nothing.
+  // An old address triggers nothing.
   if (age < 0 || age > 10 * PATIENCE_MS) return "no";
   if (!isOrdered) return "ended";
   return age > PATIENCE_MS ? "late" : "yes";

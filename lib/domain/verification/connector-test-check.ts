@@ -30,7 +30,7 @@ export function connectorTestCheck(
       verdict: "unknown",
       grade: "not-testable",
       fact: answer.error.message,
-      fix: answer.error.explanation?.fix ?? "Ask again in a minute.",
+      fix: answer.error.explanation?.fix ?? "Check again in a minute.",
       evidence: [{ ...shared, observed: answer.error.message, at: asked.at }],
     };
   }

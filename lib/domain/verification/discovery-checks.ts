@@ -30,7 +30,7 @@ export function matchingInstancesCheck(query: HostQuery, instances: Instances, m
       verdict: "unknown",
       grade: "not-testable",
       fact: instances.error.message,
-      fix: instances.error.explanation?.fix ?? "Ask again in a minute.",
+      fix: instances.error.explanation?.fix ?? "Check again in a minute.",
       evidence: [{ ...evidence, observed: instances.error.message }],
     };
   }
@@ -82,7 +82,7 @@ export function harnessHostsCheck(
       verdict: "unknown",
       grade: "not-testable",
       fact: failed?.message ?? "One side did not answer.",
-      fix: failed?.explanation?.fix ?? "Ask again in a minute.",
+      fix: failed?.explanation?.fix ?? "Check again in a minute.",
       evidence: [{ ...evidence, observed: failed?.message ?? "No answer" }],
     };
   }
@@ -155,7 +155,7 @@ export function harnessFilterCheck(
       verdict: "unknown",
       grade: "not-testable",
       fact: message,
-      fix: failure?.explanation?.fix ?? "Ask again in a minute.",
+      fix: failure?.explanation?.fix ?? "Check again in a minute.",
       evidence: [{ ...evidence, observed: message }],
     };
   }
@@ -191,10 +191,10 @@ export function harnessFilterCheck(
 
 function explainDifference(query: HostQuery): string {
   if (query.instanceIds.length > 0) {
-    return "Harness cannot filter by instance ID. Give the instances a tag of their own and filter by that.";
+    return "Harness cannot filter by instance ID. Give the instances a common tag and filter by that.";
   }
   if (query.autoScalingGroupName !== undefined) {
     return "For an Auto Scaling group Harness takes its members in service and no other filter. Look whether members are being replaced.";
   }
-  return "Instances that started or stopped a moment ago explain it. Ask again; if it stays, compare the connector's rights in this region.";
+  return "Instances that started or stopped a moment ago explain it. Check again; if it stays, compare the connector's rights in this region.";
 }

@@ -5,10 +5,10 @@ const WORDS: Readonly<Record<FailureOwner, string>> = {
   "aws-admin": "an AWS admin of this account",
   "org-admin": "the admin of your AWS organization",
   "harness-admin": "a Harness admin",
-  "portal-owner": "whoever runs this portal",
+  "portal-owner": "the owner of this portal",
   aws: "AWS",
   harness: "Harness",
-  nobody: "nobody, it goes away by itself",
+  nobody: "no one, it clears up automatically",
 };
 
 /** Who has to act, in the middle of a sentence. */

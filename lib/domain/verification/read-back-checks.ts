@@ -9,7 +9,7 @@ type ReadBack = {
   readonly title: string;
   readonly kinds: readonly string[];
   readonly guideItems: readonly string[];
-  /** Items that hear of it only when something is not as it was made: being there does not make them ready. */
+  /** Items that this affects only when something differs from what was created: existing does not make them ready. */
   readonly onlyWhenBroken?: readonly string[];
   readonly calls: readonly string[];
 };
@@ -85,7 +85,7 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
   const looks = compared.map(lookOf);
   const worst = looks.find((look) => look.verdict === "fail") ?? looks.find((look) => look.verdict !== "pass");
   const verdict = worst?.verdict ?? "pass";
-  const fact = worst?.words ?? `${compared.map(({ operation }) => operation.title).join("; ")}: read back equal to the plan`;
+  const fact = worst?.words ?? `${compared.map(({ operation }) => operation.title).join("; ")}: matches the plan`;
   return {
     id: readBack.id,
     title: readBack.title,
@@ -98,8 +98,8 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
       : {
           fix:
             verdict === "fail"
-              ? "Undo the run and apply it again, or put it back by hand and ask again."
-              : "Ask again when the side that did not answer does.",
+              ? "Undo the run and apply it again, or restore it by hand and check again."
+              : "Check again once the side that did not answer is available.",
           owner: "you",
         }),
     evidence: [
@@ -117,8 +117,7 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
 }
 
 function lookOf({ operation, failure }: Compared): Look {
-  if (failure !== undefined)
-    return { verdict: "unknown", words: `${operation.title} could not be looked at: ${failure.message}` };
+  if (failure !== undefined) return { verdict: "unknown", words: `${operation.title} could not be checked: ${failure.message}` };
   const { found } = operation;
   if (found.state === "absent") return { verdict: "fail", words: `${operation.title} is not there any more.` };
   if (found.state === "out-of-reach")

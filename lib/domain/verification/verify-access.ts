@@ -4,7 +4,7 @@ import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 
-/** A filter as both sides are asked: AWS through the portal, Harness through its connector. */
+/** A filter for both sides: AWS through the portal, Harness through its connector. */
 export type HostQuery = {
   readonly region: string;
   readonly vpcIds: readonly string[];

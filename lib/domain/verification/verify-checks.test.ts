@@ -54,7 +54,7 @@ test("a test that could not be asked for is unknown, never failed", () => {
   expect(connectorTestCheck(asked, err(DOWN)).verdict).toBe("unknown");
 });
 
-test("no running instance is a failure; an AWS that does not answer is unknown", () => {
+test("no running instance is a failure; a silent AWS is unknown", () => {
   expect(matchingInstancesCheck(QUERY, ok([]), MOMENT).verdict).toBe("fail");
   expect(matchingInstancesCheck(QUERY, ok([instance("i-1")]), MOMENT).verdict).toBe("pass");
   expect(matchingInstancesCheck(QUERY, err(DOWN), MOMENT).verdict).toBe("unknown");
@@ -71,7 +71,7 @@ test.each([
   expect(harnessHostsCheck(QUERY, { instances: ok(own), hosts: ok(hosts) }, MOMENT).verdict).toBe(verdict);
 });
 
-test("Harness has to see the networks of the instances and the tag keys of the filter", { tags: ["G173"] }, () => {
+test("Harness must see the instances' networks and the filter's tag keys", { tags: ["G173"] }, () => {
   const instances = ok([instance("i-1")]);
   const seen = { instances, vpcs: ok(["vpc-1"]), tagKeys: ok(["Team"]) };
   expect(harnessFilterCheck(QUERY, seen, MOMENT).verdict).toBe("pass");
@@ -119,12 +119,12 @@ test.each([
   expect(readBack("harness.connector", found, failure)?.verdict).toBe(verdict);
 });
 
-test("an identity that is there does not make the box of its rights ready; one that is gone takes it down", () => {
+test("a present identity never readies its rights box; missing resets it", () => {
   expect(readBack("aws.user", THERE)?.guideItems).not.toContain("G235");
   expect(readBack("aws.user", { state: "absent" })?.guideItems).toContain("G235");
 });
 
-test("a question is open until an answer is newer than it, and late after two minutes", () => {
+test("a question is open until answered, and late after two minutes", () => {
   const askedAt = new Date(MOMENT.at);
   const after = (seconds: number) => new Date(askedAt.getTime() + seconds * 1000);
   const answered = [matchingInstancesCheck(QUERY, ok([]), { ...MOMENT, at: after(5).toISOString() })];

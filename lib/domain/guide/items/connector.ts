@@ -18,7 +18,7 @@ export const CONNECTOR_ITEMS: readonly ItemSection[] = [
       [68, 242, "With keys: service account roles are off", "K6", "M", "One choice among the credential types, never two"],
       [69, 243, "With keys: the delegate’s role is off", "K6", "M", "One choice among the credential types, never two"],
       [70, 244, "With keys: no role of the delegate", "K6", "M", "Show the field in the variant that has it, nowhere else"],
-      [71, 245, "With keys: test the connection", "K7", "M", "Run the Harness test and our own probes and list each"],
+      [71, 245, "With keys: test the connection", "K7", "M", "Run the Harness test and our probes and list each"],
       [
         72,
         246,
@@ -39,8 +39,8 @@ export const CONNECTOR_ITEMS: readonly ItemSection[] = [
         "Make one per run, let it be copied, compare both sides, and try without it",
       ],
       [77, 253, "With a role: the region", "K9", "M", "Call it the region of the test and offer enabled regions only"],
-      [78, 254, "With a role: service accounts", "K6", "M", "A variant of its own that checks the OpenID Connect provider"],
-      [79, 255, "With a role: test the connection", "K7", "M", "Run the Harness test and our own probes and list each"],
+      [78, 254, "With a role: service accounts", "K6", "M", "A separate variant that checks the OpenID Connect provider"],
+      [79, 255, "With a role: test the connection", "K7", "M", "Run the Harness test and our probes and list each"],
       [
         80,
         256,

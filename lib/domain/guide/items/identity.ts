@@ -45,7 +45,7 @@ export const IDENTITY_ITEMS: readonly ItemSection[] = [
         "Narrow resources to ARNs",
         "K3",
         "M",
-        "Separate by itself what can be narrowed from what AWS only accepts for everything",
+        "Separate automatically what can be narrowed from what AWS only accepts for everything",
       ],
       [41, 137, "Attach the policy to a user", "K4", "M+A", "Attach on consent or describe the clicks; read the attachment back"],
       [42, 145, "Attach the policy to a role", "K4", "M+A", "Attach on consent or describe the clicks; read the attachment back"],

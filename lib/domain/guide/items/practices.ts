@@ -18,10 +18,10 @@ export const PRACTICE_ITEMS: readonly ItemSection[] = [
     section: "Best practices",
     place: "B",
     rows: [
-      [223, 600, "Roles in place of keys", "K25", "M", "Say which kind is in use and how to move"],
+      [223, 600, "Roles instead of keys", "K25", "M", "Say which kind is in use and how to move"],
       [224, 601, "Rotate credentials", "K25", "M", "Compare the key’s age with 90 days and rotate it"],
       [225, 602, "Least privilege", "K25", "M", "Compare what is granted, needed and used"],
-      [226, 603, "Several factors", "K25", "M", "Check the root user and people with console access"],
+      [226, 603, "Multi-factor authentication (MFA)", "K25", "M", "Check the root user and people with console access"],
       [227, 606, "Fitting instance types", "K26", "M", "Name old generations and sizes; claim no prices"],
       [228, 607, "Auto scaling", "K26", "M", "Say whether a group or a scalable target exists"],
       [229, 608, "Spot capacity", "K26", "M", "Show the mix of capacity"],

@@ -20,7 +20,7 @@ export const PREREQUISITE_ITEMS: readonly ItemSection[] = [
         "Running EC2 instances",
         "K2",
         "M",
-        "Count the running instances of every enabled region; none is a warning and stops nobody",
+        "Count the running instances of every enabled region; none is a warning and does not stop the run",
       ],
       [3, 21, "An ECS cluster, on an ECS path", "K2", "M", "List the clusters per region, on ECS paths only"],
       [

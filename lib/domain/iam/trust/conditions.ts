@@ -4,8 +4,8 @@ import { asList, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 /** What a reader of the trust policy expects of it; each part that is known adds checks. */
 export type TrustExpectation = {
   /**
-   * What the role is for: it decides who must be trusted. `delegate` is the role that a delegate itself runs as, which nobody
-   * assumes but the service it runs on.
+   * What the role is for: it decides who must be trusted. `delegate` is the role that a delegate itself runs as, which no principal
+   * assumes except the service it runs on.
    */
   readonly purpose?: "harness" | "delegate" | "ecs-task" | "ec2-instance" | undefined;
   readonly partition?: string | undefined;
@@ -72,7 +72,7 @@ export function conditionsOn(statement: PolicyStatement, key: string, suffix = f
   );
 }
 
-/** Whether a condition really demands one of its values: a positive string comparison that an absent key fails. */
+/** Whether a condition really requires one of its values: a positive string comparison that an absent key fails. */
 export function isEnforced(condition: KeyCondition): boolean {
   const { name, ifExists, qualifier } = parseOperator(condition.operator);
   return !ifExists && qualifier !== "all" && ["stringequals", "stringlike", "stringequalsignorecase"].includes(name);

@@ -8,7 +8,7 @@ const WILLING: PolicyDocument = {
 };
 
 /**
- * What a trust policy by itself answers to a caller: the caller's own side is another question and is taken as willing here.
+ * The decision of a trust policy alone. The caller's policies are a separate check; here they are assumed to allow the call.
  * `undefined` when the caller is no ARN.
  */
 export function trustDecision(

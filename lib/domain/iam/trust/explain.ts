@@ -50,7 +50,7 @@ function conditionWords(statement: PolicyStatement): readonly string[] {
 
 const TOLD_KEYS = ["sts:externalid", "aws:multifactorauthpresent", "aws:principalorgid", "aws:sourceip"];
 
-/** Keys of conditions that have no words of their own here: named, so that nobody thinks the sentence is all. */
+/** Condition keys without a wording here: the sentence names them, because it would be incomplete without. */
 function otherKeys(statement: PolicyStatement): readonly string[] {
   const keys = Object.entries(statement.Condition ?? {}).flatMap(([operator, condition]) =>
     Object.keys(condition).filter((key) => {
@@ -69,8 +69,8 @@ function anySentence(statement: PolicyStatement): string {
     readPrincipals(statement.Principal ?? {}).map((principal) => principal.text),
     "and",
   );
-  if (actions === "" || who === "") return "Lets nobody in.";
-  return `${capitalised(who)} may ${statement.Effect === "Allow" ? "" : "not "}call ${actions}, which opens the role to nobody.`;
+  if (actions === "" || who === "") return "Lets no one in.";
+  return `${capitalised(who)} may ${statement.Effect === "Allow" ? "" : "not "}call ${actions}, which lets no one assume the role.`;
 }
 
 function statementSentence(statement: PolicyStatement): string | undefined {
@@ -83,7 +83,7 @@ function statementSentence(statement: PolicyStatement): string | undefined {
           principals.map((principal) => principal.text),
           "and",
         )
-      : "everyone but the named ones";
+      : "everyone except those named";
   if (who === "") return undefined;
   const how = conditionWords(statement);
   const verb = statement.Effect === "Allow" ? "may assume this role" : "may not assume this role";
@@ -112,7 +112,7 @@ function callerFinding(document: PolicyDocument, expected: TrustExpectation): re
   const message =
     decision === "explicitDeny"
       ? `A Deny statement refuses ${callerArn}.`
-      : `${callerArn} will assume the role and is not trusted.`;
+      : `${callerArn} is to assume the role, but is not trusted.`;
   return [{ id: "caller-not-trusted", severity: "fail", message, fix: `Add ${callerArn} as a principal of the trust policy.` }];
 }
 
@@ -125,7 +125,7 @@ export function explainTrust(document: PolicyDocument, expected: TrustExpectatio
   const sentences = document.Statement.map(statementSentence).filter((sentence) => sentence !== undefined);
   const findings = [...trustFindings(document, expected), ...callerFinding(document, expected)];
   return {
-    sentence: sentences.length === 0 ? "Nobody may assume this role." : `${capitalised(sentences.join("; "))}.`,
+    sentence: sentences.length === 0 ? "No one may assume this role." : `${capitalised(sentences.join("; "))}.`,
     statements: document.Statement.map((statement, index) => ({
       number: index + 1,
       ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),

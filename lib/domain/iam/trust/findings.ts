@@ -153,7 +153,7 @@ function actionFindings(statement: PolicyStatement, principals: readonly Trusted
     action === "sts:*" ||
     action === wanted.toLowerCase() ||
     (action.endsWith("*") && wanted.toLowerCase().startsWith(action.slice(0, -1)));
-  // Statements that only let sessions be tagged or named stand beside the one that lets the role be assumed.
+  // Statements that only let sessions be tagged or named accompany the one that lets the role be assumed.
   const auxiliary =
     actions.length > 0 &&
     actions.every((action) => ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"].includes(action));
@@ -162,7 +162,7 @@ function actionFindings(statement: PolicyStatement, principals: readonly Trusted
     {
       id: "wrong-action",
       severity: "fail",
-      message: `${wanted} is not allowed, so nobody named here can assume the role.`,
+      message: `${wanted} is not allowed, so no principal named here can assume the role.`,
       fix: `Set Action to ${wanted}.`,
     },
   ];
@@ -175,8 +175,8 @@ function mfaFindings(statement: PolicyStatement, expected: TrustExpectation): re
     {
       id: "mfa-condition",
       severity: "fail",
-      message: "A second factor is demanded. A pipeline has none.",
-      fix: "Demand a second factor of people, not of this role.",
+      message: "The policy requires MFA. A pipeline has none.",
+      fix: "Require MFA of people, not for this role.",
     },
   ];
 }
@@ -196,7 +196,7 @@ export function trustFindings(document: PolicyDocument, expected: TrustExpectati
             {
               id: "not-principal",
               severity: "fail",
-              message: "Everyone but the named ones may assume this role.",
+              message: "Everyone except those named may assume this role.",
               fix: "Name who may, with Principal.",
             } as const,
           ]),

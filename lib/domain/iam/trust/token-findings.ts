@@ -30,11 +30,11 @@ export function externalIdFindings(
           id: "external-id-optional",
           severity: "fail",
           message: `${optional.operator} lets callers in that present no external ID at all.`,
-          fix: "Use StringEquals, so that the external ID is demanded.",
+          fix: "Use StringEquals, so that the external ID is required.",
         },
       ];
     }
-    // Task and instance roles are assumed by services; only a role for Harness must demand the ID.
+    // Task and instance roles are assumed by services; only a role for Harness must require the ID.
     if (expected.purpose === "delegate") return [];
     const severity = expected.purpose === undefined || expected.purpose === "harness" ? "fail" : "info";
     return [
@@ -108,14 +108,14 @@ export function oidcFindings(statement: PolicyStatement, principals: readonly Tr
       id: "oidc-audience-open",
       severity: "fail",
       message: "The token’s audience is not checked.",
-      fix: "Demand the audience sts.amazonaws.com.",
+      fix: "Require the audience sts.amazonaws.com.",
     });
   if (open(":sub"))
     found.push({
       id: "oidc-subject-open",
       severity: "fail",
       message: "The token’s subject is not checked: every user of that provider may assume the role.",
-      fix: "Demand the service account, or the Harness project.",
+      fix: "Require the service account, or the Harness project.",
     });
   return found;
 }

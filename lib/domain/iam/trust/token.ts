@@ -10,7 +10,7 @@ export function issuerOfProvider(providerArn: string): string {
   return providerArn.slice(providerArn.indexOf("/") + 1);
 }
 
-/** IAM's answer to a token, from the trust policy alone. Nobody's own policies matter: a token has none. */
+/** IAM's answer to a token, from the trust policy alone. Identity policies do not matter: a token has none. */
 export function tokenDecision(document: PolicyDocument, token: ExpectedToken): "allowed" | "explicitDeny" | "implicitDeny" {
   const issuer = issuerOfProvider(token.providerArn);
   return evaluate(
@@ -98,7 +98,7 @@ function claimFinding(statement: PolicyStatement, claim: keyof typeof CLAIM, tok
   const named = conditions.flatMap(({ values }) => values);
   // The right value under the key of another issuer is never compared with this token.
   const message = named.includes(sent)
-    ? `The condition on the ${word} speaks of the tokens of another issuer.`
+    ? `The condition on the ${word} is for tokens of another issuer.`
     : `The trust policy expects another ${word}: ${named.join(" or ")}. The token says ${sent}.`;
   return [
     {

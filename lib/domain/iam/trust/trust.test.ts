@@ -75,7 +75,7 @@ test.each([
     document: buildTrustPolicy({ kind: "service", service: "ecs-tasks.amazonaws.com" }),
     expected: { purpose: "ecs-task" as const },
   },
-])("the trust policy made for $name is valid and has no finding that stops it", ({ document, expected }) => {
+])("the trust policy for $name is valid and has no blocking finding", ({ document, expected }) => {
   expect(readPolicy(document, "trust").ok).toBe(true);
   const explained = explainTrust(document, expected);
   expect(explained.findings.filter((finding) => finding.severity === "fail")).toEqual([]);
@@ -108,7 +108,7 @@ test("OIDC trust names provider, audience and subject under the issuer's own key
   );
 });
 
-test("the two sides together let the delegate in, and each alone does not", () => {
+test("both sides together admit the delegate, and each alone does not", () => {
   const role = `arn:aws:iam::${ACCOUNT}:role/HarnessEC2Role`;
   const request = {
     principal: { kind: "aws", arn: DELEGATE, account: SHARED },
@@ -255,7 +255,7 @@ test.each<{ what: string; document: PolicyDocument; expected?: TrustExpectation;
   if (finding !== "old-version") expect(explained.usable).toBe(false);
 });
 
-test("a mismatch is told by the last four characters of both, never by the whole", () => {
+test("a mismatch shows only the last four characters of both IDs", () => {
   const document = trust({ Principal: { AWS: DELEGATE }, Condition: { StringEquals: { "sts:ExternalId": "cb-secret-1234" } } });
   const finding = explainTrust(document, harness).findings.find((found) => found.id === "external-id-mismatch");
   expect(finding?.message).toContain("…1234");
@@ -271,7 +271,7 @@ test("* narrowed to an organization is not open to everyone", () => {
   expect(explainTrust(document, harness).findings.map((found) => found.id)).not.toContain("wildcard-principal");
 });
 
-// Forms as they stand in the AWS documentation: IAM user guide, "Roles terms and concepts", "Access to AWS accounts owned by third parties".
+// Forms from the AWS documentation: IAM user guide, "Roles terms and concepts", "Access to AWS accounts owned by third parties".
 test.each([
   {
     document: buildTrustPolicy({ kind: "delegate", roleArn: DELEGATE, externalId: EXTERNAL_ID }),
@@ -291,12 +291,12 @@ test.each([
     sentence: `Role harness-delegate of account ${SHARED} may assume this role, with or without external ID …cdef.`,
   },
   { document: trust({ Effect: "Deny", Principal: "*" }), sentence: "Anyone in any AWS account may not assume this role." },
-  { document: trust({ Principal: { AWS: DELEGATE }, Action: "sts:TagSession" }), sentence: "Nobody may assume this role." },
+  { document: trust({ Principal: { AWS: DELEGATE }, Action: "sts:TagSession" }), sentence: "No one may assume this role." },
 ])("in words: $sentence", ({ document, sentence }) => {
   expect(explainTrust(document).sentence).toBe(sentence);
 });
 
-test("an external ID counts as required only when every AWS identity must present one", () => {
+test("an external ID is required only when every AWS principal needs it", () => {
   const half = trust({ Principal: { AWS: DELEGATE }, Condition: withId }, { Principal: { AWS: SHARED } });
   expect(explainTrust(half).externalId).toEqual({ required: false, values: [EXTERNAL_ID] });
   expect(explainTrust(buildTrustPolicy({ kind: "delegate", roleArn: DELEGATE, externalId: EXTERNAL_ID })).externalId).toEqual({
@@ -349,7 +349,7 @@ test.each([
   expect(explained.usable).toBe(found.length === 0);
 });
 
-test("the provider of another cluster is named beside the one that the token comes from", () => {
+test("another cluster's provider is named beside the token's issuer", () => {
   const other = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/BBBB`;
   const document = forToken(
     {
@@ -376,7 +376,7 @@ test.each([
   expect(explainTrust(trust({ Principal }), { purpose: "delegate" }).findings.map(({ id }) => id)).toEqual(found);
 });
 
-test("every statement has a sentence, also one that opens nothing and one with a condition that has no words", () => {
+test("every statement has a sentence, even for unknown conditions", () => {
   const document = trust(
     { Principal: { AWS: DELEGATE }, Condition: { ...withId, ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/x" } } },
     { Principal: { AWS: DELEGATE }, Action: "sts:TagSession" },
@@ -389,7 +389,7 @@ test("every statement has a sentence, also one that opens nothing and one with a
     },
     {
       number: 2,
-      sentence: `Role harness-delegate of account ${SHARED} may call sts:TagSession, which opens the role to nobody.`,
+      sentence: `Role harness-delegate of account ${SHARED} may call sts:TagSession, which lets no one assume the role.`,
     },
     { number: 3, sid: "Never", sentence: `Any identity of account ${SHARED} that is allowed to may not assume this role.` },
   ]);

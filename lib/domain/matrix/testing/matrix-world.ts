@@ -68,7 +68,7 @@ type World = {
   readonly targets?: ProbeTargets;
 };
 
-/** What the matrix works with in this world; what it asked and recorded stands beside it. */
+/** The matrix's dependencies in this world, with what it asked and recorded. */
 export function deps(world: World) {
   const sessions: RoleSession[] = [];
   const wanted: string[] = [];

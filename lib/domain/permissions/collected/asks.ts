@@ -1,4 +1,4 @@
-/** The account in which all collected documents were written anew. */
+/** The account in which all collected documents were rewritten. */
 export const ACCOUNT = "482177309156";
 /** The account that delegates live in, and one that nobody knows. */
 export const KNOWN = "730944218856";

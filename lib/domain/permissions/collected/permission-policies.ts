@@ -4,10 +4,10 @@ import { ACCOUNT, arn, type Ask, INSTANCE, isDenied, may, mayNot, role } from ".
 /** A permission policy as people write them, with what is known about it. */
 export type CollectedPolicy = {
   readonly what: string;
-  /** Where one like it was found. The document is written anew: names, accounts and unneeded lines are ours. */
+  /** Where one like it was found. The document is rewritten, with other names and accounts and without unneeded lines. */
   readonly origin: string;
   readonly statements: readonly unknown[];
-  /** It only forbids, and is asked beside a policy that allows everything. */
+  /** It only denies, and is evaluated with a policy that allows everything. */
   readonly onlyDenies?: true;
   readonly asks: readonly Ask[];
   /** What the lint says of it as the policy of a Harness identity, sorted. */

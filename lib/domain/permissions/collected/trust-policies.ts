@@ -4,7 +4,7 @@ import { ACCOUNT, FOREIGN, KNOWN, role } from "./asks";
 /** A trust policy as people write them, with what is known about it. */
 export type CollectedTrust = {
   readonly what: string;
-  /** Where one like it was found. The document is written anew. */
+  /** Where one like it was found. The document is rewritten. */
   readonly origin: string;
   readonly statements: readonly unknown[];
   /** What the role is for; a role for Harness when it is not said. */

@@ -97,7 +97,7 @@ function expectSaid(input: HandOffInput, text: string): void {
   expect(asJson(policy.options["--policy-document"])).toEqual(policySaying(text));
 }
 
-test.each(HOSTILE_TEXTS)("the script hands %j to AWS letter by letter and runs none of it", (text) => {
+test.each(HOSTILE_TEXTS)("the script passes %j to AWS verbatim and executes none of it", (text) => {
   for (const input of handOffsSaying(text)) expectSaid(input, text);
 });
 
@@ -110,7 +110,7 @@ test("the script hands any text to AWS letter by letter and runs none of it", { 
   );
 });
 
-test.each(CASES)("another shell than bash refuses the script for an $name before it calls AWS", ({ given }) => {
+test.each(CASES)("a shell other than bash refuses the script for an $name", ({ given }) => {
   const { calls, error } = run(given, "sh");
   expect(calls).toEqual([]);
   expect(error).toContain("Run this script with bash.");

@@ -7,7 +7,7 @@ import { issuerKey, oidcProviderArn } from "@/lib/domain/iam/trust/trust-policy"
 import { headline, isUser, purposeOf, sortedTags, trustOf, type HandOffInput } from "./hand-off-input";
 
 /**
- * The parameters of a call of the AWS CLI as one JSON word. As options of their own, values that begin with `--` would be
+ * The parameters of a call of the AWS CLI as one JSON word. As separate options, values that begin with `--` would be
  * read as options, and `file://` would send the content of a file.
  *
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-skeleton.html
@@ -167,7 +167,7 @@ else
 fi`;
 }
 
-/** The look at an identity that somebody chose. Its trust policy is compared and shown, and never written. */
+/** Looks at an identity that a person chose. Its trust policy is compared and shown, and never written. */
 function existingSection(input: HandOffInput): string {
   const { identity } = input;
   const kind = isUser(identity) ? "user" : "role";

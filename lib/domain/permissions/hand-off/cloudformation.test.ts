@@ -60,7 +60,7 @@ test("the template carries any text as text", () => {
   );
 });
 
-test("a reference to a secret of the account is refused wherever it stands", () => {
+test("a reference to an account secret is refused anywhere", () => {
   const [input] = handOffsSaying("plain");
   if (input === undefined) throw new Error("There are cases.");
   const hidden = "team {{ Resolve:secretsmanager:prod/db:SecretString:password}}";

@@ -24,7 +24,7 @@ export type Template = {
   readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
 };
 
-/** What CloudFormation replaces wherever it stands in a property, by a parameter or a secret of the account; nothing escapes it. */
+/** CloudFormation replaces this anywhere in a property by a parameter or a secret of the account; it cannot be escaped. */
 const DYNAMIC_REFERENCE = /\{\{\s*resolve\s*:/i;
 
 function tags(input: HandOffInput): readonly { readonly Key: string; readonly Value: string }[] {
@@ -157,7 +157,7 @@ export function cloudFormationTemplate(input: HandOffInput): Result<Template, Ap
   if (read === undefined) return ok(template);
   return err({
     code: "precondition_failed",
-    message: `CloudFormation would replace “{{resolve:…}}” by a parameter or a secret of the account. Take it out of the answers, or use another way. It stands in: ${read.slice(0, 100)}`,
+    message: `CloudFormation would replace “{{resolve:…}}” by a parameter or a secret of the account. Remove it from the answers, or use another way. Found in: ${read.slice(0, 100)}`,
   });
 }
 

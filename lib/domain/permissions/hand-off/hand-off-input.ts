@@ -57,7 +57,7 @@ export type HandOffOidcProvider = {
 export type HandOffInput = {
   /** The Harness identity unless told otherwise. */
   readonly purpose?: HandOffPurpose | undefined;
-  /** `CB-2026-0042`: stands in comments, so that a file found later can be traced. */
+  /** `CB-2026-0042`: written into comments, so that a file found later can be traced. */
   readonly reference: string;
   readonly partition: string;
   readonly account: string;

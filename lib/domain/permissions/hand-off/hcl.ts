@@ -2,7 +2,7 @@ import { visibleJson } from "@/lib/core/visible-text";
 import { formatPolicy, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
 /**
- * Hides the two signs that begin a template, `${` and `%{`, behind an escape of their own. Doubling them, as HCL offers,
+ * Hides the two signs that begin a template, `${` and `%{`, behind an escape sequence. Doubling them, as HCL offers,
  * is read differently where the text already doubles them; an escape is decoded after templates are looked for.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings

@@ -14,10 +14,10 @@ import { deleteKeys, endingsOf, listKeysOf } from "./access-keys";
 const MAX_KEYS_PER_USER = 2;
 
 /**
- * An access key that goes from `CreateAccessKey` straight into two Harness secrets (guide items G50-G52). Nobody sees it.
+ * An access key that goes from `CreateAccessKey` straight into two Harness secrets (guide items G50-G52). No one sees it.
  *
  * `CreateAccessKey` has no token, so it is never repeated blindly: the intent holds the key IDs that were there before.
- * After a crash or a lost answer a key that is not among them is the lost one, whose secret nobody has; it is deleted when
+ * After a crash or a lost answer a key that is not among them is the lost one, whose secret is gone; it is deleted when
  * the user carries this run's tag, and otherwise shown to the person.
  */
 export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPorts, "iam" | "harness" | "tryKey">) {
@@ -49,7 +49,7 @@ export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPor
       if (!created.ok) return created;
       const stored = await storeKeySecrets(harness, desired, context, created.value);
       if (!stored.ok) {
-        // Nobody holds this key's secret any more. Should this deletion fail too, the next try finds the key by the intent.
+        // This key's secret is gone. If this deletion fails too, the next try finds the key by the intent.
         await iam.deleteAccessKey({ userName: desired.userName, accessKeyId: created.value.accessKeyId });
         return stored;
       }
@@ -102,7 +102,7 @@ async function newKeys(
   return keys.ok ? ok(keys.value.filter((key) => !before.includes(key.accessKeyId))) : keys;
 }
 
-/** Deletes keys that earlier tries made and nobody holds: all new ones but the one that ends in `kept`. */
+/** Deletes keys that earlier tries created and whose secrets are gone: all new ones but the one that ends in `kept`. */
 async function deleteLostKeys(
   iam: IamAccess,
   userName: string,
@@ -118,7 +118,7 @@ async function deleteLostKeys(
   if (!ours.value) {
     return err({
       code: "precondition_failed",
-      message: `While this run was interrupted, a key ending in ${endingsOf(lost)} appeared on ${userName}. Carabiner cannot tell whose it is. Delete it in IAM if nobody uses it, then try again.`,
+      message: `While this run was interrupted, a key ending in ${endingsOf(lost)} appeared on ${userName}. Carabiner cannot tell whose it is. Delete it in IAM if it is unused, then try again.`,
     });
   }
   return await deleteKeys(iam, userName, lost);
@@ -142,7 +142,7 @@ async function removeKey(
     if (!ours.value) {
       return ok({
         removed: false,
-        note: `A key ending in ${endingsOf(keys.value)} appeared on ${userName} after this run began to make one. Carabiner cannot tell whose it is, so it stays. Delete it in IAM if nobody uses it.`,
+        note: `A key ending in ${endingsOf(keys.value)} appeared on ${userName} after this run began to make one. Carabiner cannot tell whose it is, so it stays. Delete it in IAM if it is unused.`,
       });
     }
   }
@@ -158,13 +158,13 @@ async function isOurUser(iam: IamAccess, userName: string, { runId }: HandlerCon
 }
 
 function twoKeysError(userName: string): AppError {
-  const message = `${userName} has two access keys already, and AWS allows no third. Delete one that nobody uses, or choose another user.`;
+  const message = `${userName} has two access keys already, and AWS allows no third. Delete an unused one, or choose another user.`;
   return {
     code: "precondition_failed",
     message,
     explanation: {
       causeId: "two-access-keys",
-      title: `No access key can be made for ${userName}`,
+      title: `No access key can be created for ${userName}`,
       cause: "The user has two access keys, the most that AWS allows.",
       owner: "aws-admin",
       fix: "Delete the key that was not used for longest, or go back to the identity step and choose another user.",

@@ -8,7 +8,7 @@ import { deletedBy, notOurs, notThere } from "./removal";
 
 /**
  * The OpenID Connect provider that lets Harness sign in without a key. An account has one per issuer, so one that
- * is there with the right audience is kept, whoever made it.
+ * is there with the right audience is kept, no matter who created it.
  */
 export function createOidcProviderHandler(iam: IamAccess) {
   return defineHandler("aws.oidc-provider", {

@@ -69,6 +69,6 @@ export function createExistingRoleHandler(iam: IamAccess) {
       });
     },
     act: async (desired) => await Promise.resolve(ok({ roleName: desired.roleName, arn: desired.roleArn })),
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The role was there before this run, so it stays." })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The role existed before this run, so it stays." })),
   });
 }

@@ -75,6 +75,6 @@ export function createExistingUserHandler(iam: IamAccess) {
       });
     },
     act: async ({ userName }) => await Promise.resolve(ok({ userName })),
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The user was there before this run, so it stays." })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The user existed before this run, so it stays." })),
   });
 }

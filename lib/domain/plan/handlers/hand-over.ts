@@ -4,9 +4,9 @@ import type { Found, HandlerContext, Operation, OperationHandler, RemovalOutcome
 import type { HandlerTable } from "./handler-table";
 
 /**
- * The handlers of a run whose AWS account nobody gave Carabiner access to: what belongs to AWS is handed over to a person,
- * and cannot be looked at. What belongs to Harness is carried out as ever. A key cannot be handed over: nobody but the
- * operation that makes it could put it into Harness.
+ * The handlers of a run without access to its AWS account: what belongs to AWS is handed over to a person,
+ * and cannot be looked at. What belongs to Harness is carried out as usual. A key cannot be handed over: only the
+ * operation that creates it can put it into Harness.
  */
 export function handingOverAws(table: HandlerTable, accountId: string): HandlerTable {
   const handOver = handOverHandler(accountId);
@@ -26,7 +26,7 @@ export function handingOverAws(table: HandlerTable, accountId: string): HandlerT
 function handOverHandler(accountId: string): OperationHandler {
   const found: Found = {
     state: "out-of-reach",
-    description: `Carabiner has no access to account ${accountId}, so a person does this by hand and nobody has looked.`,
+    description: `Carabiner has no access to account ${accountId}, so a person does this by hand, and it is not checked.`,
   };
   const nothing = async () => await Promise.resolve(ok({}));
   return {
@@ -42,7 +42,7 @@ function leftToAPerson(accountId: string, { intent }: HandlerContext): RemovalOu
   const note =
     Object.keys(intent).length === 0
       ? "This run did not make it. If a person made it, a person removes it."
-      : `This run made it, or began to. Carabiner has no access to account ${accountId} any more, so it stays. Delete it by hand.`;
+      : `This run created it, or began to. Carabiner has no access to account ${accountId} any more, so it stays. Delete it by hand.`;
   return { removed: false, note };
 }
 

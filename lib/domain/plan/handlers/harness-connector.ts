@@ -10,7 +10,7 @@ import { includesAll } from "./includes-all";
 import { describeOwner, ownerByHarnessTags } from "./ownership";
 import { deletedBy, notOurs, notThere } from "./removal";
 
-/** How long AWS may take to spread an IAM change, in milliseconds (Harness's own documentation says five minutes). */
+/** How long an IAM change may take to propagate, in milliseconds (Harness's own documentation says five minutes). */
 export const PROPAGATION_MS = 5 * 60 * 1000;
 
 /** Turns the answer of a red connector test into cause, owner and fix. */
@@ -51,7 +51,7 @@ export function createConnectorHandler(harness: HarnessAccess) {
 
 /**
  * Harness's own connector test (guide items G71, G79, G81): one `ec2:DescribeRegions` from a delegate. It writes
- * nothing, and is repeated while a change of ours in IAM may still be spreading.
+ * nothing, and is repeated while this run's IAM change may still be propagating.
  */
 export function createConnectorTestHandler(harness: HarnessAccess, explain: ExplainConnectorTest) {
   return defineHandler("harness.connector-test", {
@@ -104,8 +104,7 @@ function asSpreading(error: AppError): AppError {
   return {
     ...error,
     code: "upstream_unavailable",
-    message:
-      "AWS is still spreading the change to this identity. The test is repeated until it is through, for up to five minutes.",
+    message: "AWS is still applying the change to this identity. The test is repeated for up to five minutes.",
     ...(error.explanation === undefined
       ? {}
       : { explanation: { ...error.explanation, causeId: "iam-propagation", retry: "backoff" as const } }),

@@ -55,7 +55,7 @@ export function createExistingEnvironmentHandler(harness: HarnessAccess) {
     },
     act: async (desired) => await Promise.resolve(ok({ identifier: desired.identifier })),
     remove: async () =>
-      await Promise.resolve(ok({ removed: false, note: "The environment was there before this run, so it stays." })),
+      await Promise.resolve(ok({ removed: false, note: "The environment existed before this run, so it stays." })),
   });
 }
 

@@ -37,7 +37,7 @@ export function createKeySecretsHandler({ iam, harness, secrets, tryKey }: Handl
       if (refused !== undefined) return ok({ removed: false, note: refused });
       const { rotatedOn: userName, accessKeyId } = desired;
       if (userName === undefined) return ok({ removed: true, note: "Both secrets were deleted from Harness." });
-      // The portal made this key, and nobody has its secret any more.
+      // The portal created this key, and its secret is gone.
       const deleted = await deleteKeys(iam, userName, [{ accessKeyId }]);
       if (!deleted.ok) return deleted;
       return ok({ removed: true, note: "Both secrets were deleted from Harness, and in AWS the key that the rotation made." });
@@ -122,7 +122,7 @@ export function createExistingSecretHandler(harness: HarnessAccess) {
       });
     },
     act: async (desired) => await Promise.resolve(ok({ identifier: desired.identifier })),
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The secret was there before this run, so it stays." })),
+    remove: async () => await Promise.resolve(ok({ removed: false, note: "The secret existed before this run, so it stays." })),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether `actual` holds everything that `wanted` asks for. Harness adds defaults of its own to what it was sent,
- * so equality would report a difference that nobody made.
+ * Whether `actual` holds everything that `wanted` asks for. Harness adds defaults to what it was sent,
+ * so equality would report a difference that no person made.
  */
 export function includesAll(actual: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {

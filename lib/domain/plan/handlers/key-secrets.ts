@@ -13,7 +13,7 @@ const LAST_FOUR_TAG = "carabiner_key_last4";
 
 type KeySecrets = Pick<Desired<"aws.access-key">, "scope" | "keyId" | "secretKey">;
 
-/** What stands under the two secrets' identifiers: both, none, or the half that a crash left. */
+/** What exists under the two secrets' identifiers: both, none, or the half that a crash left. */
 export async function lookAtKeySecrets(
   harness: HarnessAccess,
   desired: KeySecrets,
@@ -46,7 +46,7 @@ export async function lookAtKeySecrets(
   });
 }
 
-/** Puts a key pair into its two Harness secrets. What half of it stood there from a crash must be gone before. */
+/** Puts a key pair into its two Harness secrets. A half that a crash left must be removed first. */
 export async function storeKeySecrets(
   harness: HarnessAccess,
   desired: KeySecrets,

@@ -13,7 +13,7 @@ import { builtPolicyOf } from "./policies";
 /** What the ID of every policy with missing rights begins with. */
 export const ADDED_POLICY = "aws.added-policy";
 
-/** An identity that is there already, and so has rights of its own. */
+/** An identity that exists already, and so already has rights. */
 export type ExistingIdentity = Extract<Identity, { kind: "existing-user" | "existing-key" | "existing-role" }>;
 
 /** Whether the identity is one that this run does not make. */
@@ -33,7 +33,7 @@ export function holderOf(identity: ExistingIdentity): PolicyHolder | undefined {
   }
 }
 
-/** What is to become of the identity's rights, in words of the plan. */
+/** What happens to the identity's rights, in words of the plan. */
 export function rightsChoice(identity: ExistingIdentity): Rights["choice"] {
   return identity.rights?.choice ?? "leave";
 }
@@ -87,7 +87,7 @@ export function addedRightsOperations(
       call: "iam:CreatePolicy",
       body: { PolicyName: name, Description: description, PolicyDocument: document },
       permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
-      undo: "Deletes the policy, if it still carries this run's tag and nobody else has attached it.",
+      undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
     });
     const attached = attachment({
       index,

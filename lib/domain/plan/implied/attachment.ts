@@ -13,7 +13,7 @@ export function attachment(input: {
   readonly holder: PolicyHolder;
   readonly needs: readonly string[];
   readonly policyArn: string;
-  /** Sets attachments of a policy of its own apart from those of step S2. */
+  /** Separates attachments of the added policy from those of step S2. */
   readonly idPrefix?: string;
 }): Operation {
   const { holder, policyArn, idPrefix = ATTACHMENT } = input;
@@ -23,7 +23,7 @@ export function attachment(input: {
     id: input.index === 0 ? idPrefix : `${idPrefix}-${String(input.index + 1)}`,
     kind: "aws.attachment",
     title: `${policyName} attached to ${holder.name}`,
-    summary: "Then AWS spreads it, which takes up to five minutes",
+    summary: "AWS may need up to five minutes to apply it",
     step: "S3",
     guideItems: holder.kind === "user" ? ["G41", "G48"] : ["G42", "G56"],
     intention: "ensure",

@@ -76,7 +76,7 @@ export function connectorOperations(context: ImpliedContext, identity: readonly 
       url: `/ng/api/connectors/testConnection/${identifier}?${scopeQuery(run)}`,
       body: null,
       permissions: ["core_connector_access", "core_secret_access"],
-      undo: "Nothing: a test leaves nothing behind.",
+      undo: "Nothing. A test leaves nothing behind.",
     }),
   ];
 }

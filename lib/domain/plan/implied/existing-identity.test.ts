@@ -78,7 +78,7 @@ test.each([
   ["role", "leave", ["aws.role"]],
   ["role", "policy", ["aws.policy", "aws.role", "aws.attachment"]],
   ["role", "missing", ["aws.role", "aws.added-policy", "aws.attachment-added"]],
-] as const)("an existing %s whose rights are answered with %s implies what follows from it", (kind, choice, ids) => {
+] as const)("an existing %s with rights answered %s implies the matching operations", (kind, choice, ids) => {
   const rights = choice === "missing" ? missing(snapshot(["ec2:DescribeRegions"])) : { choice };
   const context = contextOf(KINDS[kind](rights));
   expect(idsOf(context)).toEqual([...ids, "harness.connector", "harness.connector-test"]);
@@ -90,7 +90,7 @@ test.each([
   expect(toWaves(operations).flat()).toHaveLength(operations.length);
 });
 
-test("the added policy holds what was missing and nothing else, with the resources and conditions of step 2", () => {
+test("the added policy grants only what was missing, as in step 2", () => {
   const context = contextOf(KINDS.role(missing(snapshot(["ec2:DescribeRegions", "ec2:DescribeTags"], { of: ROLE }))));
   const { document } = DESIRED["aws.policy"].parse(operationOf(context, "aws.added-policy").desired);
   const { Statement } = JSON.parse(document) as { Statement: readonly { Action: string | string[]; Resource: unknown }[] };
@@ -110,7 +110,7 @@ test("nothing missing implies no operation", () => {
   ]);
 });
 
-test("what step 2 asks for since the identity was asked counts as missing; what it asks for no more is left out", () => {
+test("missing rights follow step 2's current answers", () => {
   const asked = everything().filter((action) => action !== "ec2:DescribeTags");
   const context = contextOf(KINDS.user(missing(snapshot(["ecs:ListClusters"], { asked }))));
   const { document } = DESIRED["aws.policy"].parse(operationOf(context, "aws.added-policy").desired);
@@ -118,13 +118,13 @@ test("what step 2 asks for since the identity was asked counts as missing; what 
   expect(document).not.toContain("ecs:ListClusters");
 });
 
-test("a pasted key whose user is not known gets nothing attached, whatever is chosen", () => {
+test("a pasted key of an unknown user gets nothing attached", () => {
   const { ownerName: _unknown, ...key } = KINDS.key(missing(snapshot(["ec2:DescribeRegions"])));
   expect(idsOf(contextOf(key))).toEqual(["aws.access-key", "harness.connector", "harness.connector-test"]);
   expect(idsOf(contextOf({ ...key, rights: { choice: "policy" } }))).not.toContain("aws.policy");
 });
 
-test("the new key of an existing user waits for all that is attached, and the connector's test too", () => {
+test("an existing user's new key and test wait for all attachments", () => {
   const context = contextOf(KINDS.user(missing(snapshot(["ec2:DescribeRegions"]))));
   expect(operationOf(context, "aws.access-key").needs).toEqual(["aws.user", "aws.attachment-added"]);
   expect(operationOf(context, "harness.connector-test").needs).toContain("aws.attachment-added");
@@ -139,7 +139,7 @@ test("a user that is there is looked at and never made", () => {
   });
 });
 
-test("a rotation changes the key of the answer and never the names of its secrets", () => {
+test("a rotation changes the answer's key, never its secret names", () => {
   const before = contextOf(KINDS.key({ choice: "leave" }));
   const by = "AKIAQYLPMN5HNEWNEWXY";
   const after = contextOf({ ...KINDS.key({ choice: "leave" }), accessKeyId: by, replaced: { lastFour: "EFGH", by } });
@@ -150,7 +150,7 @@ test("a rotation changes the key of the answer and never the names of its secret
   expect(key(another).naturalKey).toBe(key(before).naturalKey);
 });
 
-test.each(["user", "role"] as const)("the files handed over attach to an existing %s what the plan attaches", (kind) => {
+test.each(["user", "role"] as const)("files handed over attach to an existing %s what the plan does", (kind) => {
   const handed = (rights: unknown) => {
     const context = contextOf(KINDS[kind](rights));
     return handOffOf(context, context.identity)?.policies.map(({ name }) => name);

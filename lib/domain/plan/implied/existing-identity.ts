@@ -26,13 +26,13 @@ export function existingRights(
   }
 }
 
-/** The look at a role that somebody else made. */
+/** Looks at a role that was not created by this portal. */
 export function existingRole(arn: string): Operation {
   return operation({
     id: "aws.role",
     kind: "aws.existing-role",
     title: `Role ${nameOfArn(arn)}`,
-    summary: "Somebody else's; its trust policy stays as it is",
+    summary: "Not created by this run; its trust policy stays as it is",
     step: "S3",
     guideItems: ["G4", "G58"],
     intention: "use",
@@ -41,17 +41,17 @@ export function existingRole(arn: string): Operation {
     call: "iam:GetRole",
     body: { RoleName: nameOfArn(arn) },
     permissions: ["iam:GetRole"],
-    undo: "Nothing: the role was there before.",
+    undo: "Nothing. The role already existed.",
   });
 }
 
-/** The look at a user that somebody else made. */
+/** Looks at a user that was not created by this portal. */
 export function existingUser(context: ImpliedContext, userName: string, arn?: string): Operation {
   return operation({
     id: "aws.user",
     kind: "aws.existing-user",
     title: `User ${userName}`,
-    summary: "Somebody else's; it stays when this run is undone",
+    summary: "Not created by this run; it stays when this run is undone",
     step: "S3",
     guideItems: ["G4", "G46"],
     intention: "use",
@@ -60,6 +60,6 @@ export function existingUser(context: ImpliedContext, userName: string, arn?: st
     call: "iam:GetUser",
     body: { UserName: userName },
     permissions: ["iam:GetUser"],
-    undo: "Nothing: the user was there before.",
+    undo: "Nothing. The user already existed.",
   });
 }

@@ -64,7 +64,7 @@ function existingCredential(context: ImpliedContext, ref: string) {
         call: `GET /ng/api/v2/secrets/${identifier}`,
         body: null,
         permissions: ["core_secret_view", "core_secret_access"],
-        undo: "Nothing: the credential was there before.",
+        undo: "Nothing. The credential already existed.",
       }),
     ],
   };

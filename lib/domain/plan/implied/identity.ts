@@ -89,7 +89,7 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
     call: "iam:CreateUser",
     body: { UserName: userName },
     permissions: ["iam:GetUser", "iam:CreateUser", "iam:TagUser"],
-    undo: "Deletes the user, if it still carries this run's tag and nobody gave it another key or policy.",
+    undo: "Deletes the user, if it still carries this run's tag and no one gave it another key or policy.",
   });
   const holder = { kind: "user", name: userName } as const;
   const attachments =
@@ -113,7 +113,7 @@ function secretsNamedAfter({ accessKeyId, replaced }: Extract<Identity, { kind: 
   return replaced?.by === accessKeyId ? replaced.lastFour : accessKeyId.slice(-4);
 }
 
-/** A new key of a user, made only once the user may do something, so that it can be tried while it is in hand. */
+/** A new key of a user, created only once the user has rights, so that it can be tried while it is available. */
 function accessKey(context: ImpliedContext, userName: string, rights: readonly Operation[]): readonly Operation[] {
   const secrets = keySecretNames(context);
   if (secrets === undefined) return [];
@@ -144,7 +144,7 @@ function accessKey(context: ImpliedContext, userName: string, rights: readonly O
   return [key];
 }
 
-const PASTED_UNDO = "Deletes both secrets in Harness. The key in AWS was there before and stays.";
+const PASTED_UNDO = "Deletes both secrets in Harness. The key in AWS existed before and stays.";
 
 /** What undo does with a key that a rotation made in place of a pasted one. */
 export const ROTATED_UNDO = "Deletes both secrets in Harness, and in AWS the key that took the place of the pasted one.";
@@ -222,7 +222,7 @@ function newRole(context: ImpliedContext, identity: Extract<Identity, { kind: "n
     call: "iam:CreateRole",
     body: { RoleName: identity.roleName, Description: identity.description, AssumeRolePolicyDocument: document },
     permissions: ["iam:GetRole", "iam:CreateRole", "iam:TagRole"],
-    undo: "Deletes the role, if it still carries this run's tag and nobody attached anything to it.",
+    undo: "Deletes the role, if it still carries this run's tag and no one attached anything to it.",
   });
   const holder = { kind: "role", name: identity.roleName } as const;
   const attachments = policies.map((policy, index) =>
@@ -231,7 +231,7 @@ function newRole(context: ImpliedContext, identity: Extract<Identity, { kind: "n
   return [...provider, role, ...attachments];
 }
 
-/** The trust policy's request, as the role page shows it and the plan carries it out; `undefined` for a role nobody assumes. */
+/** The trust policy's request, as the role page shows it and the plan carries it out; `undefined` for a role that is not assumed. */
 export function trustRequest(context: ImpliedContext, assumedBy: AssumedBy): TrustRequest | undefined {
   const account = { partition: context.partition, account: context.run.awsAccountId };
   const { externalId, scope } = context.run;

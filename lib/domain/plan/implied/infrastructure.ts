@@ -83,7 +83,7 @@ function environmentOperation(context: ImpliedContext, environment: Environment)
       call: `GET /ng/api/environmentsV2/${identifier}`,
       body: null,
       permissions: ["core_environment_view"],
-      undo: "Nothing: the environment was there before.",
+      undo: "Nothing. The environment already existed.",
     });
   }
   const body = environmentBody({ scope: run.scope, identifier, name: environment.name, type: environment.type, runId: run.id });

@@ -25,7 +25,7 @@ export function policyContextOf(context: ImpliedContext, permissions: Permission
   };
 }
 
-/** The policy that the permissions step stands for. */
+/** The policy that the permissions step builds. */
 export function builtPolicyOf(context: ImpliedContext, permissions: Permissions): BuiltPolicy {
   return buildPolicy({
     packs: permissions.packs.flatMap((id) => findPack(id)?.id ?? []),
@@ -54,7 +54,7 @@ export function policyOperations(context: ImpliedContext): readonly Operation[] 
       call: "iam:CreatePolicy",
       body: { PolicyName: name, Description: permissions.description, PolicyDocument: document },
       permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
-      undo: "Deletes the policy, if it still carries this run's tag and nobody else has attached it.",
+      undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
     });
   });
 }

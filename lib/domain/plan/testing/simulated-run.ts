@@ -111,7 +111,7 @@ async function untilCrash(life: () => Promise<readonly string[]>): Promise<reado
     return await life();
   } catch (error) {
     if (!(error instanceof Crash)) throw error;
-    // Lets what was running side by side reach its own end before the next life begins.
+    // Lets parallel work end before the next life begins.
     await new Promise((resolve) => setImmediate(resolve));
     return "crashed";
   }

@@ -15,7 +15,7 @@ export const connectorSchema = z.object({
     .array(withoutExpression(z.string().trim().min(1, "Enter the tag, or remove the empty line.")))
     .transform((tags) => [...new Set(tags)]),
   executeOnDelegate: z.boolean(),
-  /** Set when the person goes on although the connector's test is not green. */
+  /** Set when the person continues although the connector's test has not passed. */
   override: z.object({ reason: reasonSchema }).optional(),
 });
 

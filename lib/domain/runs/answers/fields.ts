@@ -118,7 +118,7 @@ export const reasonSchema = z
   .max(500, "Shorten the reason to 500 characters.");
 
 /**
- * Text that becomes part of a Harness document, where `<+…>` would be evaluated by whoever runs the pipeline.
+ * Text that becomes part of a Harness document, where the pipeline would evaluate `<+…>`.
  *
  * @see https://developer.harness.io/docs/platform/variables-and-expressions/harness-variables/
  */

@@ -6,7 +6,7 @@ const USER = "arn:aws:iam::482177309156:user/ci-deployer";
 const ROLE = "arn:aws:iam::482177309156:role/HarnessDeployRole";
 const problemOf = (answer: unknown): string | undefined => identitySchema.safeParse(answer).error?.issues[0]?.message;
 
-test("on the access-key path a user that is there can be chosen, beside a new one and a pasted key", () => {
+test("the access-key path offers new users, existing users and pasted keys", () => {
   expect(identityKinds({ target: "ec2", identity: "access-key", hostAccess: "ssh" })).toEqual([
     "new-user",
     "existing-user",
@@ -23,7 +23,7 @@ test.each([
   expect(problemOf({ kind: "existing-user", userArn })).toMatch(message);
 });
 
-test("an answer from before rights could be chosen still fits, and leaves the identity alone", () => {
+test("an answer without a rights choice leaves the identity unchanged", () => {
   const parsed = identitySchema.parse({ kind: "existing-role", roleArn: ROLE, assumedBy: { by: "own" } });
   expect(parsed).not.toHaveProperty("rights");
 });

@@ -44,7 +44,7 @@ const userArnSchema = z
 
 /**
  * Who assumes a role. `delegate` and `user` are named principals and get an external ID; `irsa` and `oidc` come with a token;
- * `own` is the role that the delegate runs as already, which nobody assumes.
+ * `own` is the role that the delegate runs as already, which is not assumed.
  */
 const assumedBySchema = z.discriminatedUnion("by", [
   z.object({ by: z.literal("delegate"), principalArn: principalArnSchema }),
@@ -88,7 +88,7 @@ const existingKeySchema = z.object({
   kind: z.literal("existing-key"),
   accessKeyId: accessKeyIdSchema,
   secret: enteredSchema,
-  /** Whose key it is, as AWS told when the step was saved; absent when it did not tell. */
+  /** Whose key it is, as AWS returned it when the step was saved; absent without a response. */
   ownerName: z.string().min(1).optional(),
   /** Set by a rotation: the key `by` took the place of one that ended in `lastFour`, after which the two secrets are named. */
   replaced: z.object({ lastFour: z.string().length(4), by: z.string() }).optional(),

@@ -11,7 +11,7 @@ test.each([
   { target: "ec2", taskRoleArns: [], instanceRoleArns: [EXEC] },
   { target: "ecs", taskRoleArns: [EXEC], instanceRoleArns: [] },
   { target: "both", taskRoleArns: [EXEC], instanceRoleArns: [] },
-] as const)("roles of an answer in the old form stay with the service of path $target", ({ target, ...expected }) => {
+] as const)("roles of an old answer stay with path $target's service", ({ target, ...expected }) => {
   const path = { target, identity: "access-key" } as const;
   const parsed = permissionsSchema.parse({ ...ANSWER, passRoleArns: [EXEC, EXEC] });
   expect(rolesByService(parsed, path)).toEqual(expected);
@@ -30,7 +30,7 @@ test("an old list and new ones are joined, each role once", () => {
   });
 });
 
-test("an answer in the new form needs no list of the old one, and an empty cluster means every cluster", () => {
+test("a new answer needs no old list; no cluster means all clusters", () => {
   const parsed = permissionsSchema.parse({ ...ANSWER, taskRoleArns: [EXEC], instanceRoleArns: [], cluster: "" });
   expect(parsed.taskRoleArns).toEqual([EXEC]);
   expect(parsed.cluster).toBeUndefined();

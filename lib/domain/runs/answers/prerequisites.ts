@@ -17,7 +17,7 @@ export const prerequisitesSchema = z.object({
     .array(regionSchema)
     .min(1, "Choose at least one region.")
     .transform((regions) => [...new Set(regions)]),
-  /** IDs of the warnings that the person has read and goes on in spite of. */
+  /** IDs of the warnings that the person has read and accepted. */
   acknowledgedWarnings: z.array(z.string().min(1)),
 });
 

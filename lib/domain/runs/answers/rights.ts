@@ -25,7 +25,7 @@ export type RightsSnapshot = z.infer<typeof rightsSnapshotSchema>;
 
 /**
  * What becomes of the rights of an identity that exists already. `leave` changes nothing, `policy` attaches the policy of
- * step S2, `missing` attaches a policy of its own with what the identity lacks. Answers from before this choice leave it alone.
+ * step S2, `missing` attaches a separate policy with what the identity lacks. Answers from before this choice leave it alone.
  */
 export const rightsSchema = z
   .discriminatedUnion("choice", [

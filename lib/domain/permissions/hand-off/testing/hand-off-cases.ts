@@ -111,7 +111,7 @@ export function templateOf(input: HandOffInput): Template {
   return template.value;
 }
 
-/** A policy that says the text wherever an answer can stand in one. */
+/** A policy with the text in each place where a policy can contain an answer. */
 export function policySaying(text: string): PolicyDocument {
   return {
     Version: POLICY_VERSION,

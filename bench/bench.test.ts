@@ -7,7 +7,7 @@ import { benchMatrix } from "./matrix";
 import { describeFigure, keepsBar } from "./verdict";
 import { onVirtualClock } from "./virtual-clock";
 
-test("a figure on the wrong side of its bar is missed, whichever side that is", () => {
+test("a value on the wrong side of its limit is missed", () => {
   const figure = { name: "x", measured: 2, bar: 1, how: "" };
   expect([keepsBar(figure), keepsBar({ ...figure, direction: "at least" }), keepsBar({ ...figure, measured: 1 })]).toEqual([
     false,
@@ -27,8 +27,8 @@ test("the longest chain follows what steps need, not how many there are", () => 
   expect(longestChain(steps, (id) => (id === "d" ? 2.5 : 1))).toBe(3);
 });
 
-// On a clock of their own: what is asked is the order of calls, which no busy machine changes.
-test("apply and the matrix wait for no call that they do not need", async () => {
+// On a virtual clock: what counts is the order of calls, which no busy machine changes.
+test("apply and the matrix wait only for calls they need", async () => {
   const apply = await onVirtualClock(async (clock) => await benchApply(clock, 1));
   const matrix = await onVirtualClock(async (clock) => await benchMatrix(clock));
   expect([...apply, ...matrix].filter((figure) => !keepsBar(figure)).map(describeFigure)).toEqual([]);

@@ -16,7 +16,7 @@ const BENCHES: readonly Bench[] = [
   { name: "portal", run: () => benchPortal() },
 ];
 
-/** `npm run bench` runs all; `npm run bench -- evaluator apply` only those. Ends with 1 when a bar is missed. */
+/** `npm run bench` runs all; `npm run bench -- evaluator apply` only those. Exit code 1 when a limit is missed. */
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown.length > 0) {

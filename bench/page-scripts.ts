@@ -34,7 +34,7 @@ const PAGES = [
   "/practices",
 ];
 
-/** The scripts that a served page loads by itself. Those for browsers without modules are not loaded by any we support. */
+/** The scripts that a served page loads without interaction. Those for browsers without modules are not loaded by any we support. */
 function scriptsOf(html: string): readonly string[] {
   const tags = html.match(/<script\b[^>]*\bsrc="[^"]+"[^>]*>|<link\b[^>]*\bas="script"[^>]*>/gi) ?? [];
   return [

@@ -48,7 +48,7 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** `npm start` with a data folder of its own. */
+/** `npm start` with a separate data folder. */
 export function openPortal(
   data: string,
   port: number,

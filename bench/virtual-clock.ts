@@ -6,7 +6,7 @@ export type BenchClock = { readonly now: () => number; readonly wait: (milliseco
 /** The machine's own time. */
 export const realClock: BenchClock = { now: () => performance.now(), wait: async (milliseconds) => await wait(milliseconds) };
 
-/** Turns of the event loop after which nothing more happens by itself: the work between two calls is short. */
+/** Turns of the event loop after which nothing more happens on its own: the work between two calls is short. */
 const QUIET_TURNS = 5;
 
 /**

@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test("without a sandbox a link makes exactly one owner, and nobody of the sandbox exists", async () => {
+test("without a sandbox a link makes one owner and no sandbox users", async () => {
   const lines = await seedPortal(db, { sandbox: false, dataDir, portalUrl });
   const token = /\/setup\/(\S+)/.exec(lines.join("\n"))?.[1] ?? "";
   expect(await db.user.count()).toBe(0);
@@ -49,7 +49,7 @@ test("without a sandbox a link makes exactly one owner, and nobody of the sandbo
   expect(JSON.stringify(await db.setupLink.findMany())).not.toContain(token);
 });
 
-test("the sandbox's people sign in, its key opens from the vault, and seeding again changes nothing", async () => {
+test("sandbox people can sign in, and seeding again changes nothing", async () => {
   await seedPortal(db, { sandbox: true, dataDir, portalUrl });
   const before = [
     await db.user.count(),

@@ -98,7 +98,7 @@ async function seedHarnessConnection(db: Database, dataDir: string): Promise<voi
     select: { apiKeySecretId: true, removedAt: true },
   });
   if (existing !== null && existing.removedAt !== null) return;
-  // A key file that was made anew does not open what the old one wrapped: then the key is stored again.
+  // A new key file does not open what the old one wrapped: then the key is stored again.
   if (existing !== null && (await opens(vault, apiKeyRef({ ...connection, ...existing })))) return;
   const { ref } = await vault.keep({
     tenant: tenantOf(connection),
@@ -129,7 +129,7 @@ async function opens(vault: ReturnType<typeof createVault>, ref: KeptSecretRef):
   try {
     return (await vault.open(ref)).ok;
   } catch {
-    // Wrapped by a key that is gone; the seed knows the value and writes it anew.
+    // Wrapped by a key that is gone; the seed knows the value and writes it again.
     return false;
   }
 }

@@ -106,7 +106,7 @@ test("instances of all regions are counted", async () => {
   expect(counts.reduce((sum, count) => sum + (count.ok ? count.value.total : 0), 0)).toBeGreaterThan(10);
 });
 
-test("the portal's role is refused without its external ID and given with it", async () => {
+test("the portal's role is given only with its external ID", async () => {
   expect(await probeAssumeRole(base, { roleArn: PORTAL_ARN, runId: "run_1" })).toMatchObject({
     ok: true,
     value: { outcome: "refused" },
@@ -127,7 +127,7 @@ test("a call without its role says that the role was refused", async () => {
   });
 });
 
-test("a policy, user, attachment and key are made, read back and removed, with receipts", async () => {
+test("policy, user, attachment and key are created, read back and removed", async () => {
   const iam = createIamAccess(clients);
   const tags = { "carabiner:run": "run_1" };
   const document = JSON.stringify({
@@ -211,7 +211,7 @@ test("the posture reads answer", async () => {
   expect(await getCredentialReport(clients)).toMatchObject({ ok: true });
 });
 
-test("every probe that needs no name gives an answer, in one call each", async () => {
+test("every probe without a name answers in one call", async () => {
   const { value: probes, calls } = await recordCalls(
     async () =>
       await Promise.all(

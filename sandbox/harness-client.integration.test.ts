@@ -57,7 +57,7 @@ test.each(["", "/gateway"])("the account is read with the prefix %j", async (pre
   });
 });
 
-test("a key says whose it is; an ended one is refused with a cause", async () => {
+test("a key identifies its owner; an expired one names the cause", async () => {
   const admin = clientWith(SANDBOX_API_KEYS.admin);
   expect(await validateToken(admin, new Secret(SANDBOX_API_KEYS.admin))).toMatchObject({
     ok: true,
@@ -105,7 +105,7 @@ test("permissions differ by key, and a refusal names the permission", async () =
   expect(refused.ok ? "" : refused.error.message).toContain("core_secret_edit");
 });
 
-test("secrets, connector, environment and infrastructure are made, found, refused twice, and removed in reverse", async () => {
+test("entities are created, found, refused as duplicates, and removed", async () => {
   const client = clientWith(SANDBOX_API_KEYS.admin);
   const access = createHarnessAccess(client);
   const key = (identifier: string) => ({ scope: SCOPE, identifier });
@@ -213,7 +213,7 @@ test("secrets, connector, environment and infrastructure are made, found, refuse
   }
 });
 
-test("Harness's own look into AWS answers, and its red test is led back to AWS's cause", async () => {
+test("Harness reads AWS, and its failed test shows AWS's cause", async () => {
   const client = clientWith(SANDBOX_API_KEYS.admin);
   const access = createHarnessAccess(client);
   const store = async (identifier: string, value: string) =>

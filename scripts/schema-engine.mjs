@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native schema engine where its download is not possible:
+// Replaces Prisma's native schema engine where its download is not possible:
 // same argv and JSON-RPC-on-stdio protocol, run by @prisma/schema-engine-wasm over `pg`.
 // Used by the Prisma CLI through PRISMA_SCHEMA_ENGINE_BINARY=./scripts/schema-engine.mjs
 import { readFileSync } from "node:fs";

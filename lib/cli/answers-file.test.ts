@@ -23,7 +23,7 @@ const RUN = {
 
 const KEY = { kind: "existing-key", accessKeyId: "AKIAIOSFODNN7EXAMPLE" } as const;
 
-test("a secret is read from where the file says and is not part of the answers", () => {
+test("a secret is read from its place and kept out of answers", () => {
   const file = fileWith({ run: RUN, answers: { identity: { ...KEY, secret: "env:MY_SECRET" } } });
   const read = readAnswersFile(file, (name) => (name === "MY_SECRET" ? "the-secret" : undefined));
   if (!read.ok) throw new Error(read.error.message);
@@ -59,7 +59,7 @@ test("every wrong answer is named with its step and field", () => {
   ]);
 });
 
-test("the JSON Schema accepts a file that names where its secret is, and refuses one that holds it", () => {
+test("the JSON Schema accepts a secret's place and refuses its value", () => {
   const validate = new Ajv2020({ strict: false }).compile(answersJsonSchema() as object);
   const file = (secret: unknown) => ({ run: RUN, answers: { identity: { ...KEY, secret } } });
   expect(validate(file("file:/run/secrets/aws"))).toBe(true);

@@ -134,7 +134,7 @@ function readSecret(place: string, variable: (name: string) => string | undefine
   if (!parsed.success) {
     return err({
       code: "invalid_input",
-      message: "A secret cannot stand in an answers file. Say where it is: env:NAME or file:PATH.",
+      message: "An answers file cannot contain a secret. Name its place instead: env:NAME or file:PATH.",
     });
   }
   if (place.startsWith("file:")) {

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 
-/** What a command leaves behind: 0 done, 1 a finding or failure, 2 wrong usage. */
+/** The exit code of a command: 0 done, 1 a finding or failure, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Where a command writes. Results go to `out`, everything else to `err`, so that output can be piped. */
@@ -20,7 +20,7 @@ export type Command = {
   readonly run: (args: readonly string[], io: Io) => Promise<ExitCode>;
 };
 
-/** Wrong usage: said with the usage line, exit 2. */
+/** Wrong usage: prints the usage line, exit 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

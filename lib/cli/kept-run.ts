@@ -11,7 +11,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { EXTERNAL_ID_BYTES, generateExternalId } from "@/lib/domain/aws/credentials-format";
 import { harnessScopeSchema } from "@/lib/domain/harness/scope";
 
-/** The file beside rendered files that says whose they are. */
+/** The file beside rendered files that names their run. */
 export const KEPT_FILE = "carabiner.json";
 
 const keptRunSchema = z.strictObject({

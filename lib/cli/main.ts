@@ -47,7 +47,7 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    // `parseArgs` throws TypeErrors with a code of its own for options it does not know.
+    // `parseArgs` throws TypeErrors with its own code for unknown options.
     const wrongUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
     if (!wrongUsage) throw error;
     io.err(`${error.message}\n\n  carabiner ${command.name} ${command.usage}`);

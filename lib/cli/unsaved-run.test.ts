@@ -7,7 +7,7 @@ import { unsavedRun } from "./unsaved-run";
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-test("what a planned run has yet to make is a blank that AWS refuses", () => {
+test("AWS rejects the placeholders for what a planned run lacks", () => {
   const run = unsavedRun(
     {
       awsAccount: "482177309156",

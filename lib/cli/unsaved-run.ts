@@ -4,11 +4,11 @@ import { tenantOf, type Run } from "@/lib/domain/runs/run";
 
 import type { AnswersFile } from "./answers-file";
 
-/** Which connections a command would use: what an answers file does not say. */
+/** Which connections a command would use: which an answers file does not name. */
 type Where = Pick<Run, "kind" | "harnessConnectionId" | "awsConnectionId"> & { readonly accountIdentifier: string };
 
 /**
- * Stands where a run's own values will be. Nobody can take it for one: AWS allows `<` neither in a tag nor in an external
+ * A placeholder for a run's values. It cannot be mistaken for one: AWS allows `<` neither in a tag nor in an external
  * ID, so what is copied with it is refused.
  */
 const BLANK = "<made when the run begins>";

@@ -4,7 +4,7 @@ import { hkdfSync } from "node:crypto";
 const KEY_BYTES = 32;
 
 /**
- * The key that encrypts what server actions close over, in base64. It follows from `NEXTAUTH_SECRET`, so that every machine
+ * The key that encrypts the variables that server actions close over, in base64. It derives from `NEXTAUTH_SECRET`, so that every machine
  * with the same secret opens what another one encrypted.
  *
  * @see https://nextjs.org/docs/app/guides/self-hosting#server-functions-encryption-key

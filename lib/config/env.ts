@@ -14,7 +14,7 @@ const list = text.transform((value) =>
     .filter((part) => part !== ""),
 );
 
-/** A host as it stands in an address, with or without its port. */
+/** A host in an address, with or without its port. */
 const HOST_NAME = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::\d{1,5})?$/i;
 
 /** Every variable that the portal reads. `.env.example` explains each; a test keeps the two alike. */
@@ -83,7 +83,7 @@ export function env(): Env {
   return cached;
 }
 
-/** The variable of that name, for code that cannot go on without it. Throws with what to do. */
+/** The variable of that name, for code that needs it. Throws with what to do. */
 export function requireEnv(name: "DATABASE_URL" | "NEXTAUTH_SECRET" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET"): string {
   const value = env()[name];
   if (value === undefined)

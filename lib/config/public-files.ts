@@ -1,5 +1,5 @@
 /**
- * The files of `public/`, by their address. They say nothing about anybody: they are served signed out and may be cached.
+ * The files of `public/`, by their address. They contain no personal data: they are served signed out and may be cached.
  * A test compares the list with the folder.
  */
 export const PUBLIC_FILES: readonly string[] = [

@@ -10,7 +10,7 @@ export type SandboxEndpoints = z.output<typeof endpointsSchema>;
 
 /**
  * The sandbox's addresses as the supervisor wrote them; null when there is no sandbox. Read at every call:
- * a new start may have chosen other ports. Nobody types these addresses, which is why outbound rules exempt them.
+ * a new start may have chosen other ports. These addresses are never typed, which is why outbound rules exempt them.
  */
 export function readSandboxEndpoints(): SandboxEndpoints | null {
   const { CARABINER_SANDBOX, CARABINER_DATA_DIR } = env();

@@ -43,7 +43,7 @@ export function checkInput(input: unknown): AppError | undefined {
   return Object.keys(unstorable).length === 0 ? undefined : withFields(UNSTORABLE, unstorable);
 }
 
-/** The bytes of a text, counted only as far as it matters. */
+/** The bytes of a text, counted only up to the limit. */
 function sizeOf(text: string): number {
   return text.length > MAX_INPUT_BYTES ? text.length : encoder.encode(text).byteLength;
 }
@@ -69,7 +69,7 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   return prototype === Object.prototype || prototype === null;
 }
 
-/** A message of the whole request has no field, and then stands alone. */
+/** A message of the whole request has no field, so the message is shown alone. */
 function withFields(message: string, fields: Readonly<Record<string, string>>): AppError {
   const named = Object.entries(fields).filter(([path]) => path !== "");
   return { code: "invalid_input", message, ...(named.length === 0 ? {} : { fieldErrors: Object.fromEntries(named) }) };

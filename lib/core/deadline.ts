@@ -9,7 +9,7 @@ export class DeadlineError extends Error {
 }
 
 type Limited = {
-  /** A change was begun: from here on the work is finished, however long it takes, because half of it must not stay. */
+  /** A change was begun: from here on the work runs to its end, however long it takes, because a partial change must not remain. */
   writes: boolean;
   isOver: boolean;
   readonly endsAt: number;
@@ -65,7 +65,7 @@ export function hasBegunChange(): boolean {
   return storage.getStore()?.writes === true;
 }
 
-/** How many milliseconds the work under way has left, for asking no longer than that; endless without a limit. */
+/** How many milliseconds the work under way has left, for calls that must not last longer; endless without a limit. */
 export function timeLeftMs(): number {
   const limited = storage.getStore();
   return limited === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limited.endsAt - performance.now());

@@ -34,7 +34,7 @@ export type Explanation = {
   readonly fix: string;
   /** Text the person can copy to carry out the fix: a policy statement, a command, a request to an admin. */
   readonly fixText?: string;
-  /** `no`: repeating cannot help; `now`: safe at once; `backoff`: later by itself; `after-fix`: once the fix is done. */
+  /** `no`: repeating cannot help; `now`: safe at once; `backoff`: later, automatically; `after-fix`: once the fix is done. */
   readonly retry: "no" | "now" | "backoff" | "after-fix";
   readonly details: Readonly<Record<string, string>>;
 };

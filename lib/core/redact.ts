@@ -27,14 +27,14 @@ const SECRET_TEXTS: readonly RegExp[] = [
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,2}/g,
   /\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@]{0,100}:)[^\s/?#@]{1,500}(?=@)/gi,
   new RegExp(`\\b((?:${SECRET_NAMES})(?:=|\\\\?"\\s*:\\s*\\\\?"))[^\\s"'&;\\\\]+`, "gi"),
-  // IDs of our own stored secrets: they open nothing, and nobody outside has a use for them.
+  // IDs of stored secrets: they open nothing and are useless outside the portal.
   /\bsec_[0-9a-hjkmnp-tv-z]{24}\b/g,
   /\b[ps]at\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/g,
   /(secret[^A-Za-z0-9]{0,3}(?:access)?[^A-Za-z0-9]{0,3}(?:key)?["'\s:=]{1,6})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
   /\b((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 
-/** The text with every known form of a secret replaced; what a pattern captures stands before the secret and stays. */
+/** The text with every known form of a secret replaced; what a pattern captures precedes the secret and is kept. */
 export function redactText(text: string): string {
   return SECRET_TEXTS.reduce(
     (shown, pattern) => shown.replace(pattern, (_found, kept: unknown) => (typeof kept === "string" ? kept : "") + REDACTED),

@@ -23,7 +23,7 @@ test.each(["bash", "sh"])("%s reads every quoted text as one word, letter by let
   );
 });
 
-test("a message is one line that neither moves the cursor nor turns the text around", () => {
+test("a message is one line without cursor or direction control characters", () => {
   for (const text of HOSTILE_TEXTS) {
     const shown = spawnSync("bash", ["-c", `printf %s ${shellMessage(text)}`], { encoding: "utf8" }).stdout;
     expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

@@ -16,7 +16,7 @@ export function visibleJson(value: unknown, indent?: number): string {
   return json.replace(INVISIBLE, (sign) => (sign === "\n" ? sign : sign.split("").map(escapeUnit).join("")));
 }
 
-/** One line for people: whatever would break it, move the cursor or turn the text around becomes a space. */
+/** One line for people: characters that break it, move the cursor or reverse the text become a space. */
 export function oneLine(text: string): string {
   return text.replace(INVISIBLE, " ").trim();
 }

@@ -29,7 +29,7 @@ const PARSER_STATUS: Readonly<Record<string, number>> = {
 /**
  * The server in front of Next.js. Every response carries the security headers, whether this server makes it, Next.js,
  * or Node.js for a request that could not be parsed. What passes has a known host, a well-formed address and an
- * address of origin that may be believed.
+ * trusted client address.
  */
 export function createEdgeServer(options: EdgeOptions): Server {
   const headersOf = (nonce: string) => securityHeaders({ ...options, nonce });
@@ -121,7 +121,7 @@ function refuse(response: ServerResponse, { status, message }: { readonly status
   response.end(`${message}\n`);
 }
 
-/** Files of the build and of `public/` say nothing about anybody: they may be kept. */
+/** Files of the build and of `public/` contain no personal data, so browsers may cache them. */
 function isPublicFile(path: string): boolean {
   return path.startsWith("/_next/static/") || PUBLIC_FILES.includes(path);
 }

@@ -9,13 +9,13 @@ import { readTarget } from "./request-target";
 /** Why a request is answered before it reaches Next.js. */
 export type Refusal = { readonly status: 400 | 405 | 413 | 421; readonly message: string };
 
-/** What decides about a request. */
+/** The settings that decide about a request. */
 export type EdgeRules = {
   readonly isKnownHost: (authority: Authority) => boolean;
   readonly isTrustedProxy: (address: string) => boolean;
 };
 
-/** What the portal answers at all. Next.js alone would answer a page to any word in the place of the method. */
+/** The methods that the portal answers. Next.js alone would answer a page to any method. */
 export const METHODS = ["GET", "HEAD", "POST", "OPTIONS"] as const;
 
 const BAD_REQUEST: Refusal = { status: 400, message: "The address or a header of this request is not well-formed." };

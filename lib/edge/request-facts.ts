@@ -8,7 +8,7 @@ export type RequestFacts = {
   readonly isFromThisMachine: boolean;
   /** Path and query, as the person sees them. */
   readonly path: string;
-  /** Gives the response a status that says "come again later", where a page or an action could only say it in words. */
+  /** Sets a "retry later" status on the response, which a page or an action cannot set. */
   readonly later?: (status: 429 | 503, retryAfterSeconds: number) => void;
   /** Says that the database did not answer, so that a page which fails is replaced by one that says so. */
   readonly databaseIsAway?: () => void;

@@ -13,7 +13,7 @@ test("an answer in time is given as it is, a refusal too", async () => {
   await expect(answerWithin(60_000, LATE, async () => await Promise.resolve(refused))).resolves.toEqual(refused);
 });
 
-test("work that does not end is left, and its calls end with it", async () => {
+test("unfinished work is abandoned, and its calls end", async () => {
   let signal: AbortSignal | undefined;
   const answer = await answerWithin(20, LATE, async () => {
     signal = currentSignal();
@@ -23,7 +23,7 @@ test("work that does not end is left, and its calls end with it", async () => {
   expect(signal?.aborted).toBe(true);
 });
 
-test("a look-up ends with the one who asks, and is not begun when that time is over", async () => {
+test("a look-up ends with its caller and never starts too late", async () => {
   const page = new AbortController();
   const waiting = within(page.signal, async () => await answerWithin(60_000, LATE, never));
   page.abort();
@@ -37,7 +37,7 @@ test("a look-up ends with the one who asks, and is not begun when that time is o
   expect(begun).toBe(false);
 });
 
-test("what the calls say once they were ended gives way to the look-up's own words", async () => {
+test("the look-up's message replaces the messages of calls it ended", async () => {
   const answer = await answerWithin(20, LATE, async () => {
     await new Promise((resolve) => currentSignal()?.addEventListener("abort", resolve));
     return err({ code: "upstream_unavailable", message: new CallEndedError().message });

@@ -8,8 +8,8 @@ export function silence(who: string, limitMs: number): AppError {
 }
 
 /**
- * The answer of work that asks AWS or Harness, or `late` when there is none within the limit, or within what is left to
- * the one who asks. The calls end with it. Work whose time is over before it begins is not begun.
+ * The result of work that calls AWS or Harness, or `late` when there is none within the limit, or within the time left to
+ * the caller. The calls end with it. Work whose time is over before it begins does not start.
  */
 export async function answerWithin<Value>(
   limitMs: number,
@@ -27,7 +27,7 @@ export async function answerWithin<Value>(
     over.addEventListener("abort", end, { once: true });
     within(over, work)
       .then((answer) => {
-        // What the calls report once they were ended is that they took too long, in their own words.
+        // Ended calls report in their own words that they took too long.
         resolve(!answer.ok && over.aborted ? err(late) : answer);
       }, reject)
       .finally(() => {

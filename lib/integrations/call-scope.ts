@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** The one who asked does not wait for the answer any more. */
+/** The caller does not wait for the response any more. */
 export class CallEndedError extends Error {
   override readonly name = "CallEndedError";
 
@@ -40,14 +40,14 @@ export async function sharedWithin<Value>(signal: AbortSignal, work: () => Promi
 }
 
 /**
- * Runs work that looks before each of its calls to AWS and Harness, repeated calls included. When the look rejects, the
- * call is not sent and fails with the look's own error, which no client translates.
+ * Runs work with a check before each of its calls to AWS and Harness, repeated calls included. When the look rejects, the
+ * call is not sent and fails with the check's error, which no client translates.
  */
 export async function lookingFirst<Value>(look: Look, work: () => Promise<Value>): Promise<Value> {
   return await scope.run({ ...scope.getStore(), look }, work);
 }
 
-/** Makes the look of the work under way. The clients wait for it right before they send, after every wait of their own. */
+/** Looks whether the work may still call. Clients await it right before they send, after all other waits. */
 export async function beforeCall(): Promise<void> {
   try {
     await scope.getStore()?.look?.();

@@ -231,7 +231,7 @@ test.each(CLIENTS.filter(makesItsCallItself))("$name sends no call that the look
   }
 });
 
-test("repeated calls are looked at again, and a fetched key that callers share is not", async () => {
+test("repeated calls are looked at again, but not a shared key fetch", async () => {
   let looks = 0;
   const look = async () => {
     looks += 1;

@@ -42,7 +42,7 @@ export type AccountFacts = {
   readonly empty: readonly string[];
 };
 
-/** A form that is saved field by field shows itself anew each time; the account is not read again for that. */
+/** A form that is saved field by field renders again each time; the account is not read again for that. */
 const KEPT_MS = 20_000;
 const kept = new WeakMap<AwsClients, { until: number; answer: Promise<Result<AccountFacts, AppError>> }>();
 

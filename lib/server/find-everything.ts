@@ -32,7 +32,7 @@ type FindDeps = Pick<Deps, "connections" | "find">;
 /**
  * Everything that a text names among what the actor may see, kind by kind, at most eight of each.
  *
- * Each kind is read with the rule of its own pages: runs by the actor's grants, instances and clusters by the accounts of
+ * Each kind is read with the rule of the kind's pages: runs by the actor's grants, instances and clusters by the accounts of
  * the connections that serve the actor.
  */
 export async function findEverything(deps: FindDeps, actor: Actor, text: string): Promise<FindResults> {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/core/errors";
 
-/** The HTTP status that goes with an error code. */
+/** The HTTP status of an error code. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 422,
   unauthenticated: 401,

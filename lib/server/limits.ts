@@ -4,7 +4,7 @@ import { systemClock } from "@/lib/core/clock";
 import { createPlaces, type Places } from "./places";
 import { createRateLimiter, type RateLimiter } from "./rate-limit";
 
-/** How often, how many at once, and how long. */
+/** Limits of rate, concurrency and time. */
 export type RequestLimits = {
   readonly limiter: RateLimiter;
   readonly places: Places;
@@ -32,7 +32,7 @@ export const READ_LIMITS: RequestLimits = {
   milliseconds,
 };
 
-/** Exports read up to 100,000 rows: few at once, and not again and again. */
+/** Exports read up to 100,000 rows: few at once, and rarely. */
 export const EXPORT_LIMITS: RequestLimits = {
   limiter: perMinute(20),
   places: createPlaces({ total: 8, share: 2 }),

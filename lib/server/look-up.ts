@@ -11,7 +11,7 @@ const TOO_SLOW: AppError = {
   message: "The answer took too long. Type the value instead, or load the page again.",
 };
 
-/** A look-up for a picker or a hint, with an end of its own before the page's: the page is shown without it. */
+/** A look-up for a picker or a hint, with its own deadline before the page's: the page is shown without it. */
 export async function lookUp<Value>(
   work: () => Promise<Result<Value, AppError>>,
   limitMs = LOOK_UP_MS,

@@ -9,7 +9,7 @@ type OriginFacts = {
 };
 
 /**
- * Whether a request that changes something was sent by one of our own pages.
+ * Whether a request that changes something was sent by one of the portal's pages.
  *
  * A missing or `null` origin is refused: the framework would only warn and go on. Besides the public address, a page
  * under a further name of the portal counts when it asks under that name: the edge has let no other name through. The

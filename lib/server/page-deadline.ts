@@ -11,10 +11,10 @@ const CONTENT_MS = 20_000;
 /** One deadline a request. Outside of a render, where React keeps nothing, each call gets one. */
 const pageDeadline = cache(() => AbortSignal.timeout(PAGE_MS));
 
-// No page can forget it: whatever a page calls, and however deep, ends with the page's deadline.
+// No page can forget it: every call of a page, however deep, ends with the page's deadline.
 limitCallsOutside(pageDeadline);
 
-/** Runs what a page consists of under a deadline of its own. */
+/** Runs a page's work under its own deadline. */
 export async function withinContentDeadline<Value>(work: () => Promise<Value>): Promise<Value> {
   return await within(AbortSignal.timeout(CONTENT_MS), work);
 }

@@ -4,7 +4,7 @@ import "server-only";
 export type Entered =
   { readonly ok: true; readonly leave: () => void } | { readonly ok: false; readonly full: "share" | "process" };
 
-/** Counts requests under way. Who enters leaves once the work has ended, not when it was answered. */
+/** Counts requests under way. A request leaves once its work has ended, not when it was answered. */
 export type Places = { readonly enter: (key: string) => Entered };
 
 type PlaceLimit = {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Clock } from "@/lib/core/clock";
 
-/** Whether one more call is allowed; if not, in how many seconds it will be. */
+/** Whether one more call is allowed; if not, in how many seconds. */
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
 
 /** Counts calls per key. */
@@ -9,7 +9,7 @@ export type RateLimiter = { readonly take: (key: string) => Taken };
 
 type Limit = { readonly max: number; readonly windowMs: number; readonly clock: Clock };
 
-/** How many keys are remembered before the silent ones are dropped. */
+/** How many keys are remembered before inactive ones are dropped. */
 const MAX_KEYS = 10_000;
 
 const TAKEN: Taken = { ok: true };

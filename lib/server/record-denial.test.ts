@@ -27,7 +27,7 @@ test("a denial names the record that the request names", async () => {
 });
 
 test.each([{ runId: "hunter2-canary" }, { runId: "run_SECRET" }, { nested: { runId: newId("run") } }, undefined, "text"])(
-  "a denial keeps nothing of %j, which may be a secret in the wrong place",
+  "a denial does not record %j, which may be a secret",
   async (input) => {
     expect(await denialsOf("forbidden", input)).toEqual([{ name: "runs.saveStep", code: "forbidden", target: undefined }]);
   },

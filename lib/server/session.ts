@@ -13,7 +13,7 @@ import { readSessionId, sessionCookie } from "./session-cookie";
 import { readVisitor } from "./visitor";
 
 /**
- * The signed-in person with the grants that hold right now; undefined without a session. Read once a request:
+ * The signed-in person with the grants that are valid now; undefined without a session. Read once a request:
  * the cookie names a row, and the row and the grants decide, so an ended session or a taken role counts at once.
  */
 export const findActor = cache(async (): Promise<Actor | undefined> => {

@@ -17,7 +17,7 @@ const PAIRS = KINDS.flatMap((kind) => FOLLOWERS.map((follower) => ({ kind, follo
 const MOST_POINTS = Number(process.env["CARABINER_CRASH_POINTS"] ?? "2");
 const LONG = { timeout: 1_200_000 };
 
-/** Points from `first` to `last`, spread evenly when there are too many; always the last, at which outcomes are recorded. */
+/** Points from `first` to `last`, evenly spaced when there are too many; always the last, at which outcomes are recorded. */
 function pointsBetween(first: number, last: number, most = MOST_POINTS): readonly number[] {
   const count = Math.min(most, last - first + 1);
   return Array.from({ length: count }, (_, index) => last - Math.floor((index * (last - first + 1)) / count)).toReversed();
@@ -78,7 +78,7 @@ function expectOutcome(portal: Portal, { kind, follower }: (typeof PAIRS)[number
   if (accepted && follower === "path") expect(portal.row.path).toBe(2);
 }
 
-test.each(PAIRS)("$kind that dies at any point, and $follower after it, end as if nothing had died", LONG, async (pair) => {
+test.each(PAIRS)("$kind killed at any point and $follower after it end normally", LONG, async (pair) => {
   const points = await pointsOf(pair.kind);
   expect(points).toBeGreaterThan(pair.kind === "verify" ? 5 : 15);
   for (const at of pointsBetween(1, points)) {

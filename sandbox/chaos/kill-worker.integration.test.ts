@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
-  "round %i: a run whose worker is killed again and again makes everything once, and undo leaves nothing",
+  "round %i: repeated kills create everything once, and undo removes all",
   { timeout: 240_000 },
   async (round) => {
     const name = String(round);

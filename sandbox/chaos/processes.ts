@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { Crash } from "@/lib/domain/plan/testing/wire";
 
-/** What becomes of a process at a point: it dies there, or it stops there until it is woken. */
+/** What happens to a process at a point: it dies there, or it stops there until it is resumed. */
 export type Fate = { readonly at: number; readonly kind: "dies" | "stalls" } | undefined;
 
 /** A process of the simulation: a worker's execution of one order. */

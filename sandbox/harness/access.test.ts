@@ -52,7 +52,7 @@ test("a project is checked as a resource of its organization", async () => {
   expect(at(answer.body, "data", "accessControlList")).toMatchObject([{ permitted: true }, { permitted: false }]);
 });
 
-test("somebody else's permissions cannot be asked for", async () => {
+test("another person's permissions cannot be read", async () => {
   const principal = { principalIdentifier: "someone", principalType: "USER" };
   const answer = await standIn.call("POST", "/authz/api/acl", { body: { principal, permissions: [] } });
   expect(answer.status).toBe(400);

@@ -50,7 +50,7 @@ export function awsClientOptions(place: AwsPlace, region: string, credentials: A
   };
 }
 
-/** The control user stands for the credential services of EC2 and EKS; the AWS seed writes its key. */
+/** The control user replaces the credential services of EC2 and EKS; the AWS seed writes its key. */
 function controlKeys(place: AwsPlace): AwsKeys {
   try {
     return identitiesSchema.parse(JSON.parse(readFileSync(join(place.stateDir, "aws-identities.json"), "utf8"))).control;
@@ -175,7 +175,7 @@ async function atStep<T>(step: "base" | "cross-account", work: Promise<T>): Prom
   }
 }
 
-/** The credentials that a connector stands for: base identity, then the cross-account role when it names one. */
+/** The credentials that a connector uses: base identity, then the cross-account role when it names one. */
 export async function connectorKeys(
   place: AwsPlace,
   store: Store,

@@ -57,7 +57,7 @@ test("access keys that AWS knows pass, and the status says so", async () => {
   expect(await statusOf("good_keys")).toBe("SUCCESS");
 });
 
-test("access keys that AWS does not know fail with a guided 400, without the secret in it", async () => {
+test("unknown access keys fail with a helpful 400 without the secret", async () => {
   const body = textSecret("bad_keys", PROJECT, "notTheSecretOfAnybody0123456789abcdefghi");
   await standIn.call("POST", "/ng/api/v2/secrets", { query, body });
   const answer = await testOf(manual("bad_keys", "AKIAEXAMPLEEXAMPLE00"));
@@ -127,7 +127,7 @@ test("look-ups answer what the connector's role sees", async () => {
   expect(at((await helper("clusters", "lister")).body, "data", 0)).toEqual(expect.any(String));
 });
 
-test("a look-up that the role may not make is an error with the code of its kind", async () => {
+test("a look-up that the role may not make returns its code", async () => {
   await testOf(inheritConnector("narrow", ["prod-dlg-1"], cross("HarnessDeployRole", DEPLOY_EXTERNAL_ID)));
   expect(await helper("auto-scaling-groups", "narrow")).toMatchObject({ status: 400, body: { code: "AWS_ASG_ERROR" } });
 });
@@ -152,7 +152,7 @@ function getWithBody(path: string, body: unknown): Promise<unknown> {
   });
 }
 
-test("hosts are found by VPC and tag filters sent as the body of a GET", async () => {
+test("a GET body with VPC and tag filters finds hosts", async () => {
   await testOf(inheritConnector("finder", ["prod-dlg-1"], cross("HarnessDeployRole", DEPLOY_EXTERNAL_ID)));
   const search = new URLSearchParams({ accountIdentifier: HARNESS_ACCOUNT_ID, ...PROJECT, awsConnectorRef: "finder" });
   const ask = (body: object) =>

@@ -17,7 +17,7 @@ const query = PROJECT;
 
 // https://apidocs.harness.io/tag/Connectors; rules of the AWS connector:
 // https://developer.harness.io/docs/platform/connectors/cloud-providers/ref-cloud-providers/aws-connector-settings-reference
-test("a connector comes back as sent, with the vendor's defaults and without a status", async () => {
+test("a connector returns as sent, with defaults and without status", async () => {
   const created = await standIn.call("POST", BASE, { body: manualConnector("plain", "project_key") });
   const wanted = {
     connector: {
@@ -80,7 +80,7 @@ test("an account connector takes an account secret by its prefix", async () => {
   expect((await standIn.call("POST", BASE, { body: manualConnector("wide", "account.account_key", {}) })).status).toBe(200);
 });
 
-test("a duplicate, an update of a missing one and a missing one are told apart", async () => {
+test("duplicate, missing update and missing entity return different errors", async () => {
   await standIn.call("POST", BASE, { body: manualConnector("once", "project_key") });
   const again = await standIn.call("POST", BASE, { body: manualConnector("once", "project_key") });
   expect(again).toMatchObject({ status: 400, body: { code: "INVALID_REQUEST" } });
@@ -104,7 +104,7 @@ test("an update replaces everything: forgotten selectors are gone", async () => 
   expect(at(updated.body, "data", "connector", "spec", "delegateSelectors")).toEqual([]);
 });
 
-test("the list filters by type, and by category finds the built-in secret manager", async () => {
+test("the list filters by type and category, built-in secret manager included", async () => {
   const list = (body: object) => standIn.call("POST", `${BASE}/listV2`, { query, body: { filterType: "Connector", ...body } });
   const aws = await list({ types: ["Aws"] });
   expect(aws.text).not.toContain('harnessSecretManager"');
@@ -121,7 +121,7 @@ test("the list shows the scopes above only when asked", async () => {
 });
 
 test.each([
-  { why: "a selector that no delegate has", selectors: ["nobody"], code: 460, word: "No eligible delegates" },
+  { why: "a selector that no delegate has", selectors: ["unknown-tag"], code: 460, word: "No eligible delegates" },
   { why: "selectors that no single delegate has", selectors: ["eks", "prod"], code: 460, word: "No eligible delegates" },
   { why: "a silent delegate", selectors: ["prod-dlg-2"], code: 460, word: "inactive" },
   { why: "no AWS endpoint", selectors: ["prod-dlg-1"], code: 461, word: "timed out" },

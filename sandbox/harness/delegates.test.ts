@@ -62,14 +62,14 @@ const base: Delegate = {
   silentSince: null,
 };
 
-test("a living delegate's heartbeat moves on; a silent one counts as connected for five minutes", () => {
+test("a live delegate sends heartbeats; a silent one counts for five minutes", () => {
   const now = 1_800_000_000_000;
   expect(lastHeartbeat(base, now + 60_000)).toBeGreaterThan(lastHeartbeat(base, now));
   const silent = { ...base, silentSince: now };
   expect([now, now + 300_000, now + 300_001].map((time) => isConnected(silent, time))).toEqual([true, true, false]);
 });
 
-test("all selectors must be on one connected delegate at or above the scope", () => {
+test("one connected delegate at or above the scope needs all selectors", () => {
   const store = new Store(`${standIn.stateDir}/selection`);
   const rows: Delegate[] = [
     base,

@@ -30,7 +30,7 @@ test("what was answered is there after a restart", async () => {
   await second.stop();
 });
 
-test("a line torn by a crash is cut off, and what follows it is kept", async () => {
+test("a line cut off by a crash is dropped; later lines stay", async () => {
   const first = await startForTest({ stateDir });
   appendFileSync(journal(), '[{"table":"organization","key":"to');
   const second = await first.restart();
@@ -41,7 +41,7 @@ test("a line torn by a crash is cut off, and what follows it is kept", async () 
   await third.stop();
 });
 
-test("a long journal is folded into a snapshot that gives the same world", async () => {
+test("a long journal becomes a snapshot of the same world", async () => {
   const first = await startForTest({ stateDir });
   await first.call("POST", "/ng/api/v2/secrets", { query: PROJECT, body: textSecret("large", PROJECT, "v".repeat(1_000_000)) });
   const second = await first.restart();

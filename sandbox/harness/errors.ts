@@ -36,7 +36,7 @@ export class HarnessError extends Error {
   }
 }
 
-/** HTTP status by error code; whatever is not listed is 400, as the vendor does it. */
+/** HTTP status by error code; any other code is 400, as the vendor does it. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   INVALID_TOKEN: 401,
   EXPIRED_TOKEN: 401,

@@ -14,7 +14,7 @@ function fault(rule: object) {
   return standIn.call("POST", "/_sandbox/faults", { body: rule });
 }
 
-test("a rule answers as often as it says, then things are as before", async () => {
+test("a fault rule applies as often as configured, then ends", async () => {
   await fault({ path: "/projects", method: "GET", times: 1, status: 429, body: { code: "TOO_MANY_REQUESTS" } });
   expect((await standIn.call("GET", PROJECTS)).status).toBe(429);
   expect((await standIn.call("GET", PROJECTS)).status).toBe(200);

@@ -19,7 +19,7 @@ type Binding = {
 };
 
 const isView = (permission: string): boolean => permission.endsWith("_view");
-/** What everybody of the account sees above their own project, and the delegates that they share. */
+/** What everyone in the account sees above their own project, and the delegates that they share. */
 const isBasic = (permission: string): boolean =>
   permission === "core_account_view" || permission === "core_organization_view" || permission === "core_delegate_view";
 

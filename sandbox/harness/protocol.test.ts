@@ -57,7 +57,7 @@ test.each([
   expect(answer).toMatchObject({ status, body: { status: "ERROR" } });
 });
 
-test("a body that is no JSON is a 400 and is not repeated", async () => {
+test("a body that is not JSON returns 400 without echoing it", async () => {
   const answer = await standIn.call("POST", "/ng/api/connectors", { body: "{secret-looking text" });
   expect(answer.status).toBe(400);
   expect(answer.text).not.toContain("secret-looking");

@@ -17,7 +17,7 @@ const BASE = "/ng/api/v2/secrets";
 const query = PROJECT;
 
 // https://apidocs.harness.io/tag/Secrets
-test("the value of a secret never comes back and is written nowhere but the private journal", async () => {
+test("a secret's value is never returned and only in the private journal", async () => {
   const value = "sensitive-0123456789";
   const created = await standIn.call("POST", BASE, { query, body: textSecret("hidden", PROJECT, value) });
   expect(created.body.data).toMatchObject({ secret: { identifier: "hidden", spec: { valueType: "Inline" } }, draft: false });
@@ -72,7 +72,7 @@ test("a missing secret is 404", async () => {
   expect((await standIn.call("DELETE", `${BASE}/nowhere`, { query })).status).toBe(404);
 });
 
-test("a secret that is referred to cannot be deleted, not even by force; then it can", async () => {
+test("a referenced secret cannot be deleted, even by force", async () => {
   await createSshKey(standIn);
   const blocked = await standIn.call("DELETE", `${BASE}/ec2_ssh_pem`, { query });
   expect(blocked).toMatchObject({ status: 400, body: { code: "ENTITY_REFERENCE_EXCEPTION" } });
@@ -82,7 +82,7 @@ test("a secret that is referred to cannot be deleted, not even by force; then it
   expect((await standIn.call("DELETE", `${BASE}/ec2_ssh_pem`, { query })).body.data).toBe(true);
 });
 
-test("type and secret manager of a secret cannot change; name and value can", async () => {
+test("a secret's type and manager are fixed; name and value are not", async () => {
   await standIn.call("POST", BASE, { query, body: textSecret("fixed") });
   const { secret } = textSecret("fixed", PROJECT, "next value");
   expect((await standIn.call("PUT", `${BASE}/fixed`, { query, body: { secret: { ...secret, name: "renamed" } } })).status).toBe(

@@ -60,7 +60,7 @@ async function call(url: string, method: string, path: string, options: CallOpti
 
 export type TestOptions = { readonly stateDir?: string; readonly awsEndpoint?: string };
 
-/** A stand-in on a free port with a folder of its own, which goes away when it stops. */
+/** A stand-in on a free port with its own folder, which is deleted when it stops. */
 export async function startForTest(options: TestOptions = {}): Promise<StandIn> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "harness-stand-in-"));
   const running = await startHarnessStandIn({ stateDir, awsEndpoint: options.awsEndpoint });

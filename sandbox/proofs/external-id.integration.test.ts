@@ -29,7 +29,7 @@ const MADE: Readonly<Record<string, string>> = {
   ),
   HarnessDeployIfExists: conditioned({ StringEqualsIfExists: { "sts:ExternalId": DEPLOY_EXTERNAL_ID } }),
   HarnessDeployAnyId: conditioned({ StringLike: { "sts:ExternalId": "*" } }),
-  HarnessDeployOtherId: trustPrincipal(DELEGATE, "somebody-elses-id"),
+  HarnessDeployOtherId: trustPrincipal(DELEGATE, "another-customers-id"),
 };
 
 let delegate: AwsClients;
@@ -122,7 +122,7 @@ function judged(name: string, trust: PolicyDocument, externalId: string | undefi
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html: the third party must be asked for
-// the external ID, else a role can be used on somebody else's behalf.
+// the external ID, else a role can be used on another customer's behalf.
 describe("the external ID is enforced or it is a finding", () => {
   test.each([
     { name: "HarnessDeployRole", right: "assumed", none: "refused", wrong: "refused", finding: undefined },
@@ -158,7 +158,7 @@ describe("the external ID is enforced or it is a finding", () => {
     const failed = explained.findings.filter(({ severity }) => severity === "fail").map(({ id }) => id);
     if (finding === undefined) expect(explained).toMatchObject({ usable: true, findings: [], externalId: { required: true } });
     else expect(failed).toContain(finding);
-    // The page's three questions, asked as somebody who is trusted, and as somebody who is not: there the policy answers, and says so.
+    // The page's three questions, as a trusted caller and as one that is not: there the policy gives the answer, and says so.
     const asked = {
       roleArn: role(name),
       externalId: ids.right,

@@ -40,7 +40,7 @@ const EXTERNAL_ID = "cb-0123456789abcdef";
 const DELEGATE_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-delegate`;
 const TRUST = buildTrustPolicy({ kind: "delegate", roleArn: DELEGATE_ROLE, externalId: EXTERNAL_ID });
 const OTHER_TRUST = JSON.stringify(
-  buildTrustPolicy({ kind: "delegate", roleArn: `arn:aws:iam::${PROD}:root`, externalId: "cb-of-somebody-else" }),
+  buildTrustPolicy({ kind: "delegate", roleArn: `arn:aws:iam::${PROD}:root`, externalId: "cb-of-another-run" }),
 );
 const OTHER_POLICY = JSON.stringify({
   Version: "2012-10-17",
@@ -54,7 +54,7 @@ const provider = (issuer: string) => ({
 });
 
 let count = 0;
-/** A hand-off with a policy name of its own; `stem` begins every name in it. */
+/** A hand-off with its own policy name; `stem` begins every name in it. */
 function handOff(stem: string, identity: HandOffIdentity, extra: Partial<HandOffInput> = {}): HandOffInput {
   const reference = `CB-2026-09${String((count += 1)).padStart(2, "0")}`;
   const context = { partition: "aws", account: PROD, region: "eu-west-1", passRoles: [] };
@@ -175,7 +175,7 @@ const namesIn = (text: string): readonly string[] => {
   );
 };
 
-// Each call of a script starts a Python of its own.
+// Each call of a script starts a separate Python.
 describe("the script for an administrator", { timeout: 300_000 }, () => {
   const cases: readonly (readonly [string, () => HandOffInput])[] = [
     ["a new user", () => newUser("HarnessScriptUser")],
@@ -200,7 +200,7 @@ describe("the script for an administrator", { timeout: 300_000 }, () => {
     expect(await account()).toBe(after);
   });
 
-  test("puts right what somebody changed in this run's own role and policy, and says so", async () => {
+  test("restores this run's changed role and policy, and says so", async () => {
     const input = newRole("HarnessScriptDrift");
     await run(input);
     const whole = await account();
@@ -269,7 +269,7 @@ describe("the script for an administrator", { timeout: 300_000 }, () => {
       "an identity provider that does not accept the audience",
       "The identity provider exists and does not accept the audience sts.amazonaws.com.",
       async () => {
-        const issuer = harnessIssuer("somebody-else");
+        const issuer = harnessIssuer("another-account");
         await iam(administrator).send(new CreateOpenIDConnectProviderCommand({ Url: issuer, ClientIDList: ["another"] }));
         return newRole("HarnessTakenProvider", { policies: [], oidcProvider: provider(issuer) });
       },
@@ -297,7 +297,7 @@ describe("the script for an administrator", { timeout: 300_000 }, () => {
   test.each([
     ["left alone", []],
     ["given the policy", undefined],
-  ])("never writes the trust policy of a role that exists, its rights %s", async (_what, policies) => {
+  ])("never writes an existing role's trust policy, its rights %s", async (_what, policies) => {
     const stem = policies === undefined ? "HarnessExistingPolicy" : "HarnessExistingLeft";
     await madeRole(`${stem}Role`);
     const input = handOff(
@@ -313,7 +313,7 @@ describe("the script for an administrator", { timeout: 300_000 }, () => {
     expect((await account()).includes(`${stem}Policy`)).toBe(policies === undefined);
   });
 
-  test("AWS's own policy is attached where full access was chosen, and no other is made", async () => {
+  test("attaches only AWS's own policy for full access", async () => {
     const arn = "arn:aws:iam::aws:policy/AmazonEC2FullAccess";
     const input: HandOffInput = { ...newUser("HarnessFull"), policies: [], awsPolicyArns: [arn] };
     const first = await run(input);
@@ -325,31 +325,27 @@ describe("the script for an administrator", { timeout: 300_000 }, () => {
   });
 
   const real = spawnSync("aws", ["--version"]).status === 0;
-  test.skipIf(!real)(
-    "does the same with the AWS CLI itself, which reads no file and no option from what people typed (skipped without it)",
-    { timeout: 600_000 },
-    async () => {
-      const path = process.env["PATH"] ?? "";
-      const typed = "file:///etc/hostname";
-      const input = newRole("HarnessRealCli", { policyDescription: typed });
-      const own: HandOffInput = {
-        ...input,
-        identity: { kind: "new-role", name: input.identity.name, description: "--profile=other $(id) `id`", trust: TRUST },
-      };
-      const first = await run(own, path);
-      expect(first).toMatchObject({ code: 0, err: "" });
-      const after = await account();
-      const { Role } = await iam(administrator).send(new GetRoleCommand({ RoleName: own.identity.name }));
-      expect(Role?.Description).toBe("--profile=other $(id) `id`");
-      const second = await run(own, path);
-      expect(second).toMatchObject({ code: 0, err: "" });
-      expect(second.out).not.toContain(" was ");
-      expect(await account()).toBe(after);
-      const PolicyArn = `arn:aws:iam::${PROD}:policy/${input.policies[0]?.name ?? ""}`;
-      const { Policy } = await iam(administrator).send(new GetPolicyCommand({ PolicyArn }));
-      expect(Policy?.Description).toBe(typed);
-    },
-  );
+  test.skipIf(!real)("the AWS CLI reads no file or option from input (if installed)", { timeout: 600_000 }, async () => {
+    const path = process.env["PATH"] ?? "";
+    const typed = "file:///etc/hostname";
+    const input = newRole("HarnessRealCli", { policyDescription: typed });
+    const own: HandOffInput = {
+      ...input,
+      identity: { kind: "new-role", name: input.identity.name, description: "--profile=other $(id) `id`", trust: TRUST },
+    };
+    const first = await run(own, path);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    const after = await account();
+    const { Role } = await iam(administrator).send(new GetRoleCommand({ RoleName: own.identity.name }));
+    expect(Role?.Description).toBe("--profile=other $(id) `id`");
+    const second = await run(own, path);
+    expect(second).toMatchObject({ code: 0, err: "" });
+    expect(second.out).not.toContain(" was ");
+    expect(await account()).toBe(after);
+    const PolicyArn = `arn:aws:iam::${PROD}:policy/${input.policies[0]?.name ?? ""}`;
+    const { Policy } = await iam(administrator).send(new GetPolicyCommand({ PolicyArn }));
+    expect(Policy?.Description).toBe(typed);
+  });
 });
 
 describe("the CloudFormation template for an administrator", () => {
@@ -362,7 +358,7 @@ describe("the CloudFormation template for an administrator", () => {
     expect(namesIn(await account())).toEqual(expect.arrayContaining(["HarnessStackUser-user", "HarnessStackUserPolicy"]));
   });
 
-  test("makes the role with its trust, and the identity provider where there is none", async () => {
+  test("creates the role with its trust, and a missing identity provider", async () => {
     const issuer = harnessIssuer("stack-account");
     const input = newRole("HarnessStackRole", { oidcProvider: provider(issuer) });
     expect(await stack(input)).toMatchObject({ status: "CREATE_COMPLETE" });
@@ -374,7 +370,7 @@ describe("the CloudFormation template for an administrator", () => {
     ["a role", "HarnessStackTakenRole"],
     ["a policy", "HarnessStackTakenPolicy"],
     ["a user", "HarnessStackTakenUser"],
-  ])("fails at %s of its name and leaves the account as it was", async (what, stem) => {
+  ])("fails when %s has its name, and leaves the account unchanged", async (what, stem) => {
     const as = iam(administrator);
     if (what === "a role") await madeRole(`${stem}Role`);
     if (what === "a user") await as.send(new CreateUserCommand({ UserName: `${stem}-user` }));

@@ -28,7 +28,7 @@ export function policyOf(packs: readonly PackId[], over: Partial<PolicyContext> 
   return built.value;
 }
 
-/** The same without one row, as if nobody had thought of it. */
+/** The same without one row, as if it had been forgotten. */
 export function withoutRow(built: BuiltPolicy, row: BuiltPolicy["actions"][number]): readonly NamedPolicy[] {
   return built.policies.flatMap(({ name, document }) => {
     const Statement = document.Statement.flatMap((statement) => {

@@ -99,7 +99,7 @@ test("what real calls have to name is found in the account", () => {
 });
 
 test(
-  "a new key with the built policy proves every read of the guide's list by itself, and its writes by dry runs",
+  "a new key with the built policy proves all reads and writes",
   {
     tags: [
       "G11",
@@ -153,7 +153,7 @@ test(
   },
 );
 
-test("a key whose policy lacks a line is denied by AWS itself, on that line and no other", async () => {
+test("AWS denies a key exactly the line that its policy lacks", async () => {
   const lacking = ["ec2:DescribeVpcs", "ecs:DescribeServices", "ec2:StopInstances"];
   const { document } = buildPolicy({ packs: PACKS, context });
   const less: PolicyDocument = {
@@ -170,7 +170,7 @@ test("a key whose policy lacks a line is denied by AWS itself, on that line and 
   for (const { check } of denied) expect(check.grade).not.toBe("simulated");
 });
 
-test("a dry run on an instance without the tag is denied: the condition is what limits the right", async () => {
+test("a dry run on an untagged instance is denied by the condition", async () => {
   const { caller } = await userWith(
     "matrix-tag",
     buildPolicy({ packs: ["P0", "P3"], context: { ...context, instanceTag: { key: "Environment", value: "nowhere" } } }).document,
@@ -195,7 +195,7 @@ test("a key that AWS does not know says nothing about rights", async () => {
   expect(result.outcome).toMatchObject({ kind: "unanswered", unknownKey: true });
 });
 
-test("a role is asked for with the run's external ID, and does the calls itself; without it AWS gives no session", async () => {
+test("a role with the run's external ID makes calls; without, none", async () => {
   const name = "HarnessMatrixProof";
   const { document } = buildPolicy({ packs: ["P0", "P1"], context });
   const trust = buildTrustPolicy({ kind: "delegate", roleArn: role("CarabinerPortal"), externalId: EXTERNAL_ID });

@@ -17,7 +17,7 @@ export function rightOf({ action, condition }: Pick<BuiltAction, "action" | "con
 
 // What AWS answers to a call that no policy allows, by protocol of the service.
 const DENIAL = /^(UnauthorizedOperation|AccessDenied|AccessDeniedException)$/;
-// The sandbox failed, or does not know the call at all: no answer about anybody's rights.
+// The sandbox failed, or does not know the call at all: no result about any rights.
 const NO_ANSWER = /^(InternalFailure|InternalError|UnknownError|Unknown|InvalidSignature.*|SignatureDoesNotMatch|TypeError)$/;
 
 /**

@@ -35,7 +35,7 @@ export type Facts = {
   readonly taskArn: string;
 };
 
-/** Finds them with the portal's own access; the load balancer, which it may not read, and a task as nobody in particular. */
+/** Finds them with the portal's own access; the load balancer, which it may not read, and a task without particular permissions. */
 export async function findFacts(): Promise<Facts> {
   const [instanceId, otherInstanceId] = await Promise.all([instanceNamed("parcel-track-1"), instanceNamed("tools-bastion")]);
   const { Reservations } = await ec2(world.prod).send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
@@ -75,5 +75,5 @@ export async function findFacts(): Promise<Facts> {
   return facts;
 }
 
-/** One call with somebody's keys. */
+/** One call with given keys. */
 export type Call = (keys: Keys, facts: Facts) => Promise<unknown>;

@@ -122,7 +122,7 @@ describe("what the page hands out for “check the account”", () => {
     portal = await portalWith("HarnessPortalCheck", ["P12"]);
   });
 
-  test("the stack makes the role with its trust, and the role cannot be had without the external ID", async () => {
+  test("the stack creates the role, which requires the external ID", async () => {
     const administrator = await userWith({ Effect: "Allow", Action: "iam:*", Resource: "*" });
     const { Role } = await iam(administrator).send(new GetRoleCommand({ RoleName: "HarnessPortalCheck" }));
     const trust = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")) as PolicyDocument;
@@ -171,7 +171,7 @@ describe("what the page hands out for “check the account”", () => {
     expect(said(await createAccessKey(portal, "harness-ec2-user"))).toMatch(DENIED);
   });
 
-  test("the check finds the first choice whole, the second missing, and names what is missing", async () => {
+  test("the check finds the first choice complete and names missing rights", async () => {
     const access = createRightsAccess(portal, "aws", role("HarnessPortalCheck"));
     const { choices, missing } = await checkPortalRights(access, WHERE);
     const counts = Object.fromEntries(choices.map((choice) => [choice.id, countRights(choice)]));
@@ -198,7 +198,7 @@ describe("what the page hands out for “create identities”", () => {
     ]);
   });
 
-  test("a user with policy and key is made, its key rotated, and everything is undone", async () => {
+  test("a user is created, its key rotated, and everything is undone", async () => {
     const userName = "harness-portal-proof";
     const policyArn = `arn:aws:iam::${PROD}:policy/HarnessPortalProof`;
     const holder = { kind: "user", name: userName } as const;
@@ -239,7 +239,7 @@ describe("what the page hands out for “create identities”", () => {
     expect(said(await deleteOidcProvider(portal, arn))).toBe("allowed");
   });
 
-  test("what others made under a name of Harness's is neither rewritten nor deleted", async () => {
+  test("foreign entities with Harness's names are neither changed nor deleted", async () => {
     const roleName = "HarnessMadeByHand";
     const others = { "made-by": "hand" };
     const url = "https://app.harness.io/ng/api/oidc/account/made-by-hand";
@@ -267,7 +267,7 @@ describe("what the page hands out for “create identities”", () => {
     expect(said(await deleteOidcProvider(portal, arn))).toMatch(DENIED);
   });
 
-  test("nothing that is not named for Harness, and no policy that is not, can be touched", async () => {
+  test("only entities and policies named for Harness can be changed", async () => {
     expect(said(await createUser(portal, { userName: "deploy-bot", tags }))).toMatch(DENIED);
     expect(said(await createRole(portal, { roleName: "Admin", trustDocument: TRUST, description: "", tags }))).toMatch(DENIED);
     const policy = { policyName: "CarabinerPortal", document: SOME_POLICY, description: "", tags };
@@ -293,7 +293,7 @@ test("“check security practices” reads keys, sign-in and use", async () => {
 // Both are called by the first steps; without its line the check has to name exactly it.
 // One is proved by a call, the other simulated.
 test.each(["iam:ListRoles", "iam:GetLoginProfile"])(
-  "a role that lacks %s is told so, and the policy to add grants it and nothing else",
+  "a role without %s gets a policy that grants exactly that",
   async (action) => {
     const name = `HarnessPortalLacks${action.split(":")[1] ?? ""}`;
     const input = portalHandOff({ connection: connection(name), callerArn: CALLER, choices: ["P12"], role: "new" });

@@ -141,7 +141,7 @@ const tag = (keys: Keys, resourceArn: string) =>
   ecs(keys).send(new TagResourceCommand({ resourceArn, tags: [{ key: "BG_VERSION", value: "BLUE" }] }));
 const linkedRole = (keys: Keys, AWSServiceName: string) => iam(keys).send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
 
-/** That conditions and ARNs of the packs really hold: by an identity with all of them, whom nothing else holds back. */
+/** Proves that conditions and ARNs of the packs apply, with an identity that has all of them and no other limit. */
 export function proveLimits(facts: () => Facts): void {
   describe("with every pack ticked", () => {
     let keys: Keys;

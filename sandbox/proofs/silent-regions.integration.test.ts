@@ -55,7 +55,7 @@ afterAll(async () => {
   await closeWorld();
 });
 
-test("regions that refuse are named with their reason, one that is silent beside them, and the others are counted", async () => {
+test("refusing and silent regions are named, and the others counted", async () => {
   const reads: PrerequisiteAws = {
     identity: async () => await getCallerIdentity(portal),
     regions: async () => await listRegions(portal),

@@ -77,7 +77,7 @@ afterAll(closeWorld);
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** AWS's answer to somebody who holds the token. */
+/** AWS's answer to a holder of the token. */
 async function entered(name: string, token: ExpectedToken): Promise<"allowed" | "refused"> {
   const issuer = token.providerArn.slice(token.providerArn.indexOf("/") + 1);
   const claims = { iss: `https://${issuer}`, aud: token.audience, sub: token.subject };
@@ -145,14 +145,14 @@ describe("a token opens exactly the roles that its claims are asked by", () => {
     { name: "IrsaOtherAudience", by: "pod", right: "refused", subject: "refused", findings: ["oidc-audience-mismatch"] },
     { name: "IrsaOtherCluster", by: "pod", right: "refused", subject: "refused", findings: ["provider-not-trusted"] },
   ])(
-    "$name: own token $right, somebody else's $subject, findings $findings",
+    "$name: right token $right, foreign $subject, findings $findings",
     async ({ name, by, right, subject, audience, findings }) => {
       const parsed = parsePolicyText(ROLES[name] ?? "", "trust");
       if (!parsed.ok) throw new Error(parsed.error.message);
       const token = TOKENS[by];
       const asked = [
         { token, answer: right },
-        { token: { ...token, subject: "somebody-else" }, answer: subject },
+        { token: { ...token, subject: "another-subject" }, answer: subject },
         ...(audience === undefined ? [] : [{ token: { ...token, audience: "another.service.example" }, answer: audience }]),
       ];
       for (const { token: presented, answer } of asked) {
@@ -170,13 +170,13 @@ describe("a token opens exactly the roles that its claims are asked by", () => {
         at: "2026-11-25T10:00:00Z",
       });
       expect(positive?.verdict).toBe(right === "allowed" ? "pass" : "fail");
-      // Whoever else gets in is a finding, whatever the right token's fate is.
+      // Any other admitted token is a finding, whatever happens to the right token.
       const isOpen = subject === "allowed" || audience === "allowed";
       expect(negative?.verdict).toBe(isOpen ? "fail" : "pass");
     },
   );
 
-  test("a token of a provider that the account does not know is not even read", async () => {
+  test("AWS does not read a token of an unknown provider", async () => {
     const stranger = { ...TOKENS.pod, providerArn: oidcProviderArn(WHERE, "oidc.eks.eu-west-1.amazonaws.com/id/NONE") };
     await expect(entered("IrsaByPortal", stranger)).rejects.toMatchObject({ name: "InvalidIdentityTokenException" });
   });

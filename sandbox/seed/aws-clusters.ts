@@ -14,7 +14,7 @@ type ServiceRow = {
   readonly name: string;
   readonly family: string;
   readonly count: number;
-  /** Stands behind the load balancer's first target group. */
+  /** Is a target of the load balancer's first target group. */
   readonly isBalanced?: boolean;
 };
 

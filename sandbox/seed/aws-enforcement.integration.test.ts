@@ -59,7 +59,7 @@ describe("enforcement", () => {
     await ec2(keys).send(new StartInstancesCommand({ InstanceIds: [own] }));
   });
 
-  test("an ARN on a listing allows nothing, because the action knows no resource", async () => {
+  test("an ARN on a list action allows nothing", async () => {
     const keys = await userWith({
       Effect: "Allow",
       Action: "ec2:DescribeInstances",

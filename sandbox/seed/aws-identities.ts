@@ -86,7 +86,7 @@ async function seedUser(clients: AccountClients, row: UserRow): Promise<void> {
   );
 }
 
-/** A policy of the guide's name that somebody else made: it carries none of our tags. */
+/** A policy of the guide's name that others created: it carries none of the portal's tags. */
 async function seedForeignPolicy(clients: AccountClients): Promise<void> {
   const iam = clients.iam({ at: "2024-11-19T13:21:00Z" });
   const document = policyDocument({ Effect: "Allow", Action: ["ec2:Describe*", "ec2:StartInstances"], Resource: "*" });

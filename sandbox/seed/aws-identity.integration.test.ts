@@ -33,7 +33,7 @@ describe("trust", () => {
     await expect(assume(delegate, role("HarnessDeployRole"), "wrong-id")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("a role without external ID can be assumed with any, which is the finding to show", async () => {
+  test("a role without an external ID condition accepts any ID", async () => {
     const delegate = await assume(world.control, role("harness-delegate", SANDBOX_ACCOUNTS.shared.id));
     await assume(delegate, role("HarnessLegacyRole"));
     await assume(delegate, role("HarnessLegacyRole"), "anything");
@@ -66,7 +66,7 @@ describe("trust", () => {
     await expect(assume(keys, role("names-the-account"))).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("a role that trusts another principal, and one that does not exist, are refused alike", async () => {
+  test("an untrusting role and a missing one return the same error", async () => {
     await expect(assume(world.portal, role("finance-admin"))).rejects.toMatchObject({ name: "AccessDenied" });
     await expect(assume(world.portal, role("no-such-role"))).rejects.toMatchObject({ name: "AccessDenied" });
   });

@@ -1,6 +1,6 @@
 import type { AccountKey } from "./aws-clients";
 
-/** Where instances stand: a VPC of an account and region, with one subnet per zone. */
+/** The place of instances: a VPC of an account and region, with one subnet per zone. */
 export type NetworkRow = {
   readonly account: AccountKey;
   readonly region: string;
@@ -46,7 +46,7 @@ export type InstanceRow = {
   /** Instance profile; without one Systems Manager cannot reach the instance. */
   readonly profile?: string;
   readonly isProtected?: boolean;
-  /** Stands behind the security group that is open to the world. */
+  /** Is in the security group that is open to the world. */
   readonly isOpen?: boolean;
 };
 

@@ -43,7 +43,7 @@ describe("refusals", () => {
     await expect(call()).rejects.toMatchObject({ name, message: expect.stringMatching(message) as unknown });
   });
 
-  test("an unknown key and a wrong secret are refused in each protocol's words", async () => {
+  test("unknown keys and wrong secrets fail in each protocol's words", async () => {
     const unknown = { accessKeyId: "AKIANOTKNOWN00000000", secretAccessKey: "x" };
     const wrong = { ...world.portal, secretAccessKey: "x".repeat(40) };
     await expect(sts(unknown).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: "InvalidClientTokenId" });
@@ -65,7 +65,7 @@ describe("refusals", () => {
     await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/Signature expired/);
   });
 
-  test("a region that is not enabled refuses the credentials and is listed as not opted in", async () => {
+  test("a disabled region refuses credentials and lists as not opted in", async () => {
     await expect(ec2(world.portal, "me-south-1").send(new DescribeRegionsCommand({}))).rejects.toMatchObject({
       name: "AuthFailure",
     });
@@ -110,7 +110,7 @@ describe("refusals", () => {
     expect(Reservations?.[0]?.Instances?.[0]?.State?.Name).toBe("running");
   });
 
-  test("what is not simulated answers 501, never a guess, and is refused to whom it is not allowed", async () => {
+  test("unsimulated calls return 501, and a denied caller is refused", async () => {
     const execute = (keys: Keys) =>
       ecs(keys).send(new ExecuteCommandCommand({ cluster: "parcel-main", task: "x", command: "ls", interactive: true }));
     const allowed = await userWith({ Effect: "Allow", Action: "ecs:ExecuteCommand", Resource: "*" });

@@ -77,7 +77,7 @@ export async function assume(
   };
 }
 
-/** Sets something up in parcel-prod as nobody in particular, then enforces again. */
+/** Sets something up in parcel-prod without enforcement, then enforces again. */
 export async function arrange<T>(work: (clients: AccountClients) => Promise<T>): Promise<T> {
   const clients = createAccountClients(world.sandbox.endpoint, "prod");
   await enforcePermissions(world.sandbox.endpoint, false);

@@ -70,7 +70,7 @@ async function writeIdentities(file: string, identities: SeededIdentities): Prom
 
 /**
  * Fills the local AWS with four accounts and turns permissions on. The identities file is written last and marks a
- * complete seed: a second call finds it and does nothing, a call after an interrupted one begins anew.
+ * complete seed: a second call finds it and does nothing, a call after an interrupted one starts again.
  */
 export async function seedAws({ endpoint, stateDir }: SeedAwsOptions): Promise<SeedAwsOutcome> {
   const file = join(stateDir, IDENTITIES_FILE);

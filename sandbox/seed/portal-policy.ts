@@ -22,7 +22,7 @@ export function portalPolicy(account: string, options: { readonly mayLeaveAccoun
     Sid: "EnterAccounts",
     Effect: "Allow",
     Action: "sts:AssumeRole",
-    // A role for the portal that somebody makes by hand to try it is entered too.
+    // The portal may also assume a role that a person creates by hand to try it.
     Resource: [`arn:aws:iam::*:role/${PORTAL_ROLE}*`, "arn:aws:iam::*:role/HarnessPortal*"],
   };
   const whole = { ...document, Statement: [...document.Statement, ...(options.mayLeaveAccount ? [leave] : [])] };

@@ -16,7 +16,7 @@ export const SANDBOX_REGIONS = ["eu-west-1", "eu-west-2", "us-east-1", "ap-south
 
 /** IAM names in the shared account. */
 export const PORTAL_USER = "carabiner-portal";
-/** Known to the seed and the stand-in only: may assume any role; stands for the credential services of EC2, EKS and OIDC. */
+/** Known to the seed and the stand-in only: may assume any role; replaces the credential services of EC2, EKS and OIDC. */
 export const CONTROL_USER = "sandbox-control";
 /** In every other account: trusts the portal user, with the external ID below. */
 export const PORTAL_ROLE = "CarabinerPortal";

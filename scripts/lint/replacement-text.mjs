@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-// `$&`, `$1` and `$$` mean something in the second argument of `replace`, so text that came from elsewhere must not stand there.
+// `$&`, `$1` and `$$` mean something in the second argument of `replace`, so text from elsewhere must not be used as it.
 
 const METHODS = new Set(["replace", "replaceAll"]);
 

@@ -39,7 +39,7 @@ export class Children {
    *
    * @param {string} name
    * @param {{ command: () => { file: string, args: string[], env: NodeJS.ProcessEnv, cwd?: string }, ready?: (elapsedMs: number) => Promise<boolean> }} spec
-   *   `command` is asked again before every start; `ready` is asked until it says yes, and told how long the process has run
+   *   `command` is called before every start; `ready` is called with the process's age until it returns true
    */
   async start(name, spec, { since = performance.now(), note = "" } = {}) {
     if (this.#stopping) return;

@@ -1,4 +1,4 @@
-// Makes or updates the tables of the durable engine. A program of its own, so that the address with its password stays out of argv.
+// Makes or updates the tables of the durable engine. A separate program, so that the address with its password stays out of argv.
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
 await DBOS.migrate(process.env.DATABASE_URL);

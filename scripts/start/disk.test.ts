@@ -30,7 +30,7 @@ function fillDiskFor(path: string): void {
 const beside = (path: string) => `${path}.${String(process.pid)}.new`;
 const onLinux = process.platform === "linux";
 
-test.skipIf(!onLinux)("a full disk leaves the old content and no half of the new", () => {
+test.skipIf(!onLinux)("a full disk leaves the old content intact", () => {
   const path = join(folder, "secrets.json");
   writeWhole(path, "old");
   fillDiskFor(beside(path));

@@ -11,7 +11,7 @@ const FORCE_AFTER_MS = 3_000;
 const running = new Set();
 let stopping = false;
 
-/** Sends a signal to a child and to what it started: each leads a process group of its own. */
+/** Sends a signal to a child and to what it started: each leads its own process group. */
 export function signalGroup(child, signal) {
   try {
     process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);

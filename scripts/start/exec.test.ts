@@ -30,7 +30,7 @@ test("a step that ends well leaves its output in the log", async () => {
   expect(readFileSync(log, "utf8")).toBe("done\n");
 });
 
-test("kill -9 of the supervisor ends the step under way and what that one started", async () => {
+test("kill -9 of the supervisor ends the current step and its children", async () => {
   const pidFile = join(folder, "pid");
   const step = join(folder, "step.mjs");
   writeFileSync(

@@ -40,7 +40,7 @@ test("content moved from one file to the next is a change", () => {
   expect(hashFiles(root, ["src"])).not.toBe(before);
 });
 
-test("what is skipped does not count, what is named beside the files does", () => {
+test("skipped files do not count, additionally named ones do", () => {
   const skip = (path: string) => path.endsWith("a.ts");
   const before = hashFiles(root, ["src"], { skip });
   writeFileSync(join(root, "src/a.ts"), "changed");

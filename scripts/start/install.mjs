@@ -18,7 +18,7 @@ export function installHash(root = ROOT, version = process.version, platform = `
   return hashFiles(root, ["package-lock.json"], { also: [version, platform] });
 }
 
-/** Whether a node_modules that somebody else made holds what the lockfile asks for. */
+/** Whether an existing node_modules holds what the lockfile asks for. */
 export function matchesLockfile(lock, installed) {
   const wanted = lock?.packages ?? {};
   const present = installed?.packages ?? {};

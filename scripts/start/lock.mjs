@@ -1,4 +1,4 @@
-// One install and one build at a time per checkout, whoever asks; a lock of a dead process is taken over.
+// One install and one build at a time per checkout, across processes; a lock of a dead process is taken over.
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 

@@ -8,7 +8,7 @@ export function openParts(data) {
   const parts = {};
   const set = (part, state) => {
     parts[part] = state;
-    // The supervisor must not end because a state cannot be written down; the next one is.
+    // The supervisor must not end because a state cannot be written; the next write follows.
     unlessDiskFull(() => writeWhole(file, JSON.stringify({ supervisor: process.pid, parts })));
   };
   return { file, set };

@@ -49,7 +49,7 @@ export async function anyFreePort() {
 }
 
 /**
- * A private port that stays the same from start to start as long as nobody else takes it.
+ * A private port that stays the same from start to start as long as no other program takes it.
  *
  * @param {string} data the data folder
  * @param {string} name

@@ -48,7 +48,7 @@ test("a private port stays the same from start to start", async () => {
   expect(await rememberedPort(data, "aws")).toBe(first);
 });
 
-test("a private port that somebody took is replaced, and the other one stays", async () => {
+test("a private port taken by another program is replaced, others stay", async () => {
   const data = folder();
   const aws = await rememberedPort(data, "aws");
   const harness = await rememberedPort(data, "harness");

@@ -29,6 +29,6 @@ export async function prepareDatabase({ url, ownerUrl }, { logs, quiet = false }
   return {
     changed,
     note:
-      roles.owner === roles.application ? "; its role owns the tables, so give the application one of its own (README.md)" : "",
+      roles.owner === roles.application ? "; its role owns the tables, so give the application a separate one (README.md)" : "",
   };
 }

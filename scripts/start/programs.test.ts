@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { childEnv } from "./programs.mjs";
 
-test("no child inherits an AWS endpoint or npm's variables; what start decides wins", () => {
+test("children inherit no AWS endpoint or npm variables; start's settings win", () => {
   const own = {
     PATH: "/bin",
     AWS_ENDPOINT_URL: "http://elsewhere",

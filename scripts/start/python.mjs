@@ -1,4 +1,4 @@
-// A Python that has moto: a virtual environment of our own, else packages beside it, else what the system has.
+// A Python that has moto: the portal's virtual environment, else packages beside it, else what the system has.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execLogged, outputOf } from "./exec.mjs";

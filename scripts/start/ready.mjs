@@ -11,7 +11,7 @@ export async function answersHttp(url) {
   }
 }
 
-/** Whether the portal itself answers there: somebody else's server may hold the port. */
+/** Whether the portal itself answers there: another server may hold the port. */
 export async function answersAsPortal(url) {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: "manual" });
   const health = await response.json();

@@ -47,30 +47,26 @@ const SECRET = `INSERT INTO "EncryptedSecret" ("id", "tenant", "purpose", "algor
   VALUES ('sec_1', 'acct/meridian', 'harness-api-key', 'a', 'k', '', '', '', '')`;
 const COUNT = 'SELECT count(*)::integer AS count FROM "EncryptedSecret"';
 
-test(
-  "the database of an earlier release, owned by its superuser, is handed to the owner with its rows",
-  { timeout: 120_000 },
-  async () => {
-    const template = new URL(variable("DATABASE_URL_TEST")).pathname.slice(1);
-    const database = await newDatabase(`TEMPLATE "${template}"`);
-    await run(admin(database), AS_BEFORE);
-    await run(admin(database), SECRET);
-    const passwords = {
-      owner: passwordOf(variable("DATABASE_OWNER_URL_TEST")),
-      application: passwordOf(variable("DATABASE_URL_TEST")),
-    };
-    await ensureRoles({ admin, database, passwords });
-    const url = addressOf(variable("DATABASE_URL_TEST"), database);
-    const ownerUrl = addressOf(variable("DATABASE_OWNER_URL_TEST"), database);
-    expect(await prepareDatabase({ url, ownerUrl }, { logs, quiet: true })).toEqual({ changed: true, note: "" });
-    expect(await prepareDatabase({ url, ownerUrl }, { logs, quiet: true })).toEqual({ changed: false, note: "" });
+test("an earlier release's database moves to the owner with its rows", { timeout: 120_000 }, async () => {
+  const template = new URL(variable("DATABASE_URL_TEST")).pathname.slice(1);
+  const database = await newDatabase(`TEMPLATE "${template}"`);
+  await run(admin(database), AS_BEFORE);
+  await run(admin(database), SECRET);
+  const passwords = {
+    owner: passwordOf(variable("DATABASE_OWNER_URL_TEST")),
+    application: passwordOf(variable("DATABASE_URL_TEST")),
+  };
+  await ensureRoles({ admin, database, passwords });
+  const url = addressOf(variable("DATABASE_URL_TEST"), database);
+  const ownerUrl = addressOf(variable("DATABASE_OWNER_URL_TEST"), database);
+  expect(await prepareDatabase({ url, ownerUrl }, { logs, quiet: true })).toEqual({ changed: true, note: "" });
+  expect(await prepareDatabase({ url, ownerUrl }, { logs, quiet: true })).toEqual({ changed: false, note: "" });
 
-    expect(await run(admin(database), OWNERS)).toEqual([{ owner: OWNER_ROLE }]);
-    expect(await run(url, COUNT, ["tenant:acct/meridian"])).toEqual([{ count: 1 }]);
-    expect(await run(url, COUNT, ["tenant:acct/harbor"])).toEqual([{ count: 0 }]);
-    await expect(run(url, "CREATE TEMP TABLE shadow ()")).rejects.toThrow("permission denied");
-  },
-);
+  expect(await run(admin(database), OWNERS)).toEqual([{ owner: OWNER_ROLE }]);
+  expect(await run(url, COUNT, ["tenant:acct/meridian"])).toEqual([{ count: 1 }]);
+  expect(await run(url, COUNT, ["tenant:acct/harbor"])).toEqual([{ count: 0 }]);
+  await expect(run(url, "CREATE TEMP TABLE shadow ()")).rejects.toThrow("permission denied");
+});
 
 /** What a release without roles left behind: everything is the superuser's, and there are no policies and no scope. */
 const AS_BEFORE = `
@@ -100,18 +96,14 @@ const OWNERS = `
     UNION SELECT datdba FROM pg_database WHERE datname = current_database()) AS owned (owner)`;
 
 describe("a database of one's own", () => {
-  test(
-    "one role that owns the tables is held by row-level security all the same, and start says so",
-    { timeout: 120_000 },
-    async () => {
-      const solo = await newRole("NOSUPERUSER");
-      const url = solo.url(await newDatabase(`OWNER ${solo.name}`));
-      const prepared = await prepareDatabase({ url, ownerUrl: url }, { logs, quiet: true });
-      expect(prepared.note).toContain("give the application one of its own");
-      await run(url, SECRET, ["tenant:acct/meridian"]);
-      expect(await run(url, COUNT, ["tenant:acct/harbor"])).toEqual([{ count: 0 }]);
-    },
-  );
+  test("row-level security applies to a single role, and start warns", { timeout: 120_000 }, async () => {
+    const solo = await newRole("NOSUPERUSER");
+    const url = solo.url(await newDatabase(`OWNER ${solo.name}`));
+    const prepared = await prepareDatabase({ url, ownerUrl: url }, { logs, quiet: true });
+    expect(prepared.note).toContain("give the application a separate one");
+    await run(url, SECRET, ["tenant:acct/meridian"]);
+    expect(await run(url, COUNT, ["tenant:acct/harbor"])).toEqual([{ count: 0 }]);
+  });
 
   test.each(["SUPERUSER", "BYPASSRLS", "IN ROLE pg_monitor SUPERUSER"])(
     "a role with %s is refused with what to run",
@@ -135,7 +127,7 @@ describe("a database of one's own", () => {
     );
   });
 
-  test("a release that does not know every table leaves the rules as they are", { timeout: 120_000 }, async () => {
+  test("a release with unknown tables leaves the rules unchanged", { timeout: 120_000 }, async () => {
     const template = new URL(variable("DATABASE_URL_TEST")).pathname.slice(1);
     const database = await newDatabase(`TEMPLATE "${template}" OWNER ${OWNER_ROLE}`);
     await run(admin(database), `GRANT CONNECT ON DATABASE ${database} TO ${APPLICATION_ROLE}`);

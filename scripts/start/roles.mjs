@@ -32,7 +32,7 @@ export async function ensureRoles({ admin, database, passwords }) {
   await withClient(admin(database), (client) => client.query(HAND_OVER), { limits });
 }
 
-/** Nobody but the two roles connects, and nobody makes temporary tables, which would hide the real ones. */
+/** Only the two roles connect, and no role creates temporary tables, which would hide the real ones. */
 export async function confineDatabase(client, database) {
   await client.query(`REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`);
   await client.query(`GRANT CONNECT ON DATABASE "${database}" TO ${APPLICATION_ROLE}`);

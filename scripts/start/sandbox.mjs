@@ -8,7 +8,7 @@ import { rememberedPort } from "./ports.mjs";
 import { line } from "./progress.mjs";
 import { answersHttp } from "./ready.mjs";
 
-/** The folder of the sandbox with its world's name; `fresh` throws the old world away. */
+/** The folder of the sandbox with its world's name; `fresh` deletes the old world. */
 export function openWorld(data, fresh) {
   const folder = join(data, "sandbox");
   if (fresh) rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { alive } from "./lock.mjs";
 import { readJson, writeWhole } from "./paths.mjs";
 
-/** Whether the process is a start of ours: a process number may have been given to somebody else since. */
+/** Whether the process is a start of ours: another program may have the process number by now. */
 function isStart(pid) {
   if (!alive(pid)) return false;
   try {
@@ -23,5 +23,5 @@ export function claim(data) {
   return undefined;
 }
 
-/** Leaves the address for whoever starts a second time. */
+/** Leaves the address for a second start. */
 export const announce = (data, url) => writeWhole(join(data, "supervisor.json"), JSON.stringify({ pid: process.pid, url }));

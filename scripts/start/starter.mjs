@@ -1,4 +1,4 @@
-// npm may be killed without a word to us. Whoever started us through it wants everything gone then.
+// npm may be killed without a word to us. Everything that npm started has to end then.
 import { readFileSync } from "node:fs";
 import { alive } from "./lock.mjs";
 

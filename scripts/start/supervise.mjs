@@ -195,7 +195,7 @@ function decideSandbox(own) {
   return mode;
 }
 
-/** Ends what was started, once, whoever asks. */
+/** Ends what was started, once, no matter how often it is called. */
 function stopOnce({ children, resources, parts, data }) {
   let ending = false;
   const end = async (why, code) => {

@@ -14,7 +14,7 @@ function readModels(): readonly { readonly name: string; readonly columns: reado
 /** Columns that say whose a row is. */
 const OWNING = ["tenant", "accountIdentifier", "runId", "awsConnectionId", "harnessConnectionId", "scanId"];
 
-test("every model has a rule in table-rules.mjs, without which the application cannot use its table", () => {
+test("every model has a rule in table-rules.mjs", () => {
   expect(Object.keys(TABLE_RULES).sort()).toEqual(
     readModels()
       .map(({ name }) => name)
@@ -22,7 +22,7 @@ test("every model has a rule in table-rules.mjs, without which the application c
   );
 });
 
-test("a model with a column that says whose a row is has row-level security", () => {
+test("every model with an owner column has row-level security", () => {
   const open = readModels().filter(
     ({ name, columns }) => TABLE_RULES[name]?.rows === undefined && columns.some((column) => OWNING.includes(column)),
   );

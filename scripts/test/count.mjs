@@ -13,7 +13,7 @@ export function countPlaywright(report) {
   return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + (report.errors?.length ?? 0) };
 }
 
-/** A check without tests of its own counts as one. */
+/** A check without tests counts as one. */
 export const countCheck = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
 /** The sum; a part that failed without saying what counts as one failure. */

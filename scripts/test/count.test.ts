@@ -5,7 +5,7 @@ test("the last line names both numbers", () => {
   expect(lastLine({ passed: 12, failed: 0 })).toBe("12 passed, 0 failed");
 });
 
-test("a part that failed without a count is one failure, one with a count is not counted twice", () => {
+test("counts a crashed part as one failure", () => {
   const results = [
     { ok: true, passed: 5, failed: 0 },
     { ok: false, passed: 3, failed: 0 },
@@ -14,7 +14,7 @@ test("a part that failed without a count is one failure, one with a count is not
   expect(total(results)).toEqual({ passed: 9, failed: 3 });
 });
 
-test("a test file that broke before its first test counts as a failure", () => {
+test("a test file that fails before its first test counts as failed", () => {
   const testResults = [
     { status: "failed", assertionResults: [] },
     { status: "failed", assertionResults: [{ status: "failed" }] },

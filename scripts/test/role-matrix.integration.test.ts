@@ -62,7 +62,7 @@ describe("the role matrix is whole", () => {
     expect(definedNames).toEqual(Object.keys(ROLE_MATRIX).sort());
   });
 
-  test("actions and handlers are made in the one way that asks who it is", () => {
+  test("actions and handlers are defined only with an authorization check", () => {
     const otherwise = scanned
       .filter(({ file }) => !(file in OTHER_ROUTES))
       .filter(({ defined, exported }) => defined.length !== exported.length);
@@ -86,15 +86,12 @@ describe("the role matrix is whole", () => {
     .filter((name) => /^[0-9a-f]{16}$/.test(name))
     .sort((a, b) => statSync(join(builds, b)).mtimeMs - statSync(join(builds, a)).mtimeMs);
   const manifest = join(builds, newest, "web/.next/server/server-reference-manifest.json");
-  test.skipIf(!existsSync(manifest))(
-    "the production build has no action that the sources do not show (skipped without a build)",
-    () => {
-      const { node } = JSON.parse(readFileSync(manifest, "utf8")) as { node: Record<string, { exportedName?: string }> };
-      const known = new Set(scanned.flatMap(({ defined }) => defined.map(({ exported }) => exported)));
-      const built = Object.values(node).flatMap(({ exportedName }) => (exportedName === undefined ? [] : [exportedName]));
-      expect(built.filter((name) => !known.has(name))).toEqual([]);
-    },
-  );
+  test.skipIf(!existsSync(manifest))("the production build has no unlisted action (skipped without a build)", () => {
+    const { node } = JSON.parse(readFileSync(manifest, "utf8")) as { node: Record<string, { exportedName?: string }> };
+    const known = new Set(scanned.flatMap(({ defined }) => defined.map(({ exported }) => exported)));
+    const built = Object.values(node).flatMap(({ exportedName }) => (exportedName === undefined ? [] : [exportedName]));
+    expect(built.filter((name) => !known.has(name))).toEqual([]);
+  });
 });
 
 const ACCOUNT = "acct";
@@ -222,7 +219,7 @@ describe("who may", () => {
     expect(answers).toEqual(VERDICTS[rule]);
   });
 
-  test("nobody is authorised at the door", () => {
+  test("entries marked door define no authorization", () => {
     const doors = Object.entries(ROLE_MATRIX).filter(([, rule]) => rule === "door");
     expect(doors.map(([name]) => definitions.get(name)?.authorize)).toEqual(doors.map(() => undefined));
   });

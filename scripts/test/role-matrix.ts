@@ -2,7 +2,7 @@
 export type Rule =
   /** Answers people who are not signed in. */
   | "door"
-  /** Concerns nobody but the person who asks. */
+  /** Concerns only the person who asks. */
   | "self"
   /** A session of the person who asks. */
   | "session-owner"
@@ -25,7 +25,7 @@ export type Rule =
 export const CAST = ["owner", "orgAdmin", "projectAdmin", "neighbour", "auditor", "foreignAdmin", "nobody"] as const;
 export type CastKey = (typeof CAST)[number];
 
-/** `hidden` is answered as if there were no such record; `refused` says that it may be seen but not done. */
+/** `hidden`: the response is as if there were no such record; `refused`: it may be seen but not done. */
 export type Verdict = "may" | "refused" | "hidden";
 
 type Column = Readonly<Record<CastKey, Verdict>>;
@@ -154,5 +154,5 @@ export const OTHER_ROUTES: Readonly<Record<string, string>> = {
     "Browsers report here what the policy stopped, signed in or not; it only writes a line into the log.",
   "app/api/session/route.ts": "Says when the session of the asking browser ends; asking must not count as using it.",
   "app/api/auth/[...nextauth]/route.ts": "The sign-in library's own addresses, with its own token against forgery.",
-  "app/api/auth/sso/route.ts": "Where the sign-in library sends people back to; makes a session for whoever it vouches for.",
+  "app/api/auth/sso/route.ts": "Where the sign-in library sends people back to; makes a session for the person it vouches for.",
 };

@@ -1,4 +1,4 @@
-// What integration tests talk to: a PostgreSQL of their own with a migrated template, and the local AWS.
+// What integration tests talk to: a separate PostgreSQL with a migrated template, and the local AWS.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";

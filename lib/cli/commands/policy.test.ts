@@ -24,7 +24,7 @@ test.each([
   await expect(refused).rejects.toThrow(message);
 });
 
-test("the account of a role to pass is the account of the policy", async () => {
+test("a role to pass must be in the policy's account", async () => {
   const { code, text } = await policy("--pack", "ecs-rolling", "--pass-role", ROLE);
   expect(code).toBe(0);
   expect(text).toContain(ROLE);

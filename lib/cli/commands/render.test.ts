@@ -82,7 +82,7 @@ const everything = (out: string) =>
     .map((name) => readFileSync(join(out, name), "utf8"))
     .join("\n");
 
-test("two renders share no ID, and each file carries those of its own folder", async () => {
+test("two renders share no ID; files carry their own folder's IDs", async () => {
   const [one, other] = [newFolder(), newFolder()];
   for (const out of [one, other]) {
     for (const format of ["cli", "cloudformation", "terraform", "harness"])
@@ -102,7 +102,7 @@ test("two renders share no ID, and each file carries those of its own folder", a
   }
 });
 
-test("rendering again into the same folder keeps its IDs and gives the same files", async () => {
+test("rendering again into the same folder gives the same files", async () => {
   const out = newFolder();
   await render(out, "cli");
   const before = everything(out);
@@ -114,7 +114,7 @@ test("rendering again into the same folder keeps its IDs and gives the same file
 test.each([
   ["another account", { ...ANSWERS.run, awsAccount: "730944218856" }, "730944218856"],
   ["another project", { ...ANSWERS.run, project: "storefront" }, "storefront"],
-])("a folder that holds the files of %s is refused and left alone", async (_what, run, name) => {
+])("a folder with the files of %s is refused and unchanged", async (_what, run, name) => {
   const out = newFolder();
   await render(out, "cli");
   const before = everything(out);
@@ -127,7 +127,7 @@ test.each([
   expect(everything(out)).toBe(before);
 });
 
-test("files without their carabiner.json are never marked anew", async () => {
+test("files without their carabiner.json never get new IDs", async () => {
   const out = newFolder();
   await render(out, "terraform");
   rmSync(join(out, "carabiner.json"));
@@ -153,7 +153,7 @@ test("the Harness account is given, in the file, or asked for", async () => {
   expect(everything(out)).toContain("accountIdentifier=acct-of-file");
 });
 
-test("nothing in a rendered file is a placeholder that a tool would take", async () => {
+test("no rendered file contains a placeholder that a tool would accept", async () => {
   const out = newFolder();
   for (const format of ["cli", "cloudformation", "terraform", "harness"]) await render(out, format);
   const written = everything(out);
@@ -176,7 +176,7 @@ test.each([
   expect(said).toContain(field);
 });
 
-test("an identity whose rights are left alone needs no files, and says so", async () => {
+test("an identity with unchanged rights needs no files, and render says so", async () => {
   const identity = { kind: "existing-role", roleArn: "arn:aws:iam::482177309156:role/Deploy", assumedBy: { by: "own" } };
   const { code, said } = await render(
     newFolder(),

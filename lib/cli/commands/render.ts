@@ -107,7 +107,7 @@ function harnessDocuments(context: ImpliedContext): Result<readonly Rendered[], 
   });
 }
 
-/** Dots that stand for a secret would be stored as the secret. */
+/** Dots in place of a secret would be stored as the secret. */
 function withoutMasks(value: unknown): unknown {
   if (value === MASKED) return null;
   if (Array.isArray(value)) return value.map(withoutMasks);

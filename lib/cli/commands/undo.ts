@@ -11,7 +11,7 @@ import { printFailure, toJson, UsageError, type Command } from "../command";
 
 export const undoCommand: Command = {
   name: "undo",
-  summary: "take back what a run made; what others use or changed stays, and is named",
+  summary: "remove what a run created; keep and list what others use or changed",
   usage: "RUN [--json]",
   run: async (args, io) => {
     const { values, positionals } = parseArgs({

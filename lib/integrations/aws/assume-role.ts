@@ -26,7 +26,7 @@ export type SessionOptions = {
 };
 
 /**
- * Takes a role of the portal for an hour. It is no call of the one who asked, so it is not part of their evidence.
+ * Takes a role of the portal for an hour. The caller did not make this call, so it is not part of the caller's evidence.
  *
  * Rejects with what the client rejects with, and with `AwsReplyError` when the reply holds no session.
  *

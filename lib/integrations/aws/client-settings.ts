@@ -1,7 +1,7 @@
 import type { AwsCredentials } from "./kept-key";
 import { ReplyHandler } from "./reply-handler";
 
-/** Reads may be tried three times; a write is tried once, because nobody knows what a lost answer did. */
+/** Reads may be tried three times; a write is tried once, because a lost response leaves its outcome unknown. */
 export type AwsMode = "read" | "write";
 
 const READ_ATTEMPTS = 3;

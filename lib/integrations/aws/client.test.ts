@@ -86,7 +86,7 @@ function causeOf(result: { ok: true } | { ok: false; error: { code: string; expl
   return result.ok ? "ok" : { code: result.error.code, causeId: result.error.explanation?.causeId };
 }
 
-test("instances come from every page, once each, with the request IDs as evidence", async () => {
+test("instances come from all pages once, with request IDs as evidence", async () => {
   const { clients } = await serve((response, _action, count) =>
     xml(response, 200, count === 1 ? page(["i-1", "i-2"], "t1") : page(["i-2", "i-3"])),
   );
@@ -133,7 +133,7 @@ test("an empty 200 and XML on a JSON service are failures too", async () => {
   });
 });
 
-test("a read that meets one broken reply is tried again, and a write is not", async () => {
+test("a broken response is retried for reads, not for writes", async () => {
   const broken = await serve((response, action, count) => {
     if (count === 1) response.writeHead(200).end();
     else if (action === "DescribeInstances") xml(response, 200, page(["i-1"]));
@@ -182,12 +182,12 @@ test("a write is sent once, whatever happens to its answer", async () => {
   expect(actions).toEqual(["CreateAccessKey"]);
 });
 
-test("a server that does not answer ends the call at the time limit", async () => {
+test("a silent server ends the call at the time limit", async () => {
   const { clients } = await serve(() => {}, 100);
   expect(causeOf(await createAccessKey(clients, "harness"))).toEqual({ code: "upstream_unavailable", causeId: "aws-timeout" });
 });
 
-test("a user that is not there is an answer, a refusal is a failure", async () => {
+test("a missing user is a result, a refusal a failure", async () => {
   const { clients } = await serve((response, _action, count) =>
     count === 1 ? xml(response, 404, queryError("NoSuchEntity")) : xml(response, 403, queryError("AccessDenied")),
   );
@@ -220,7 +220,7 @@ test.each([
   expect(probe).toMatchObject({ ok: true, value: { grade: "dry-run", outcome, code } });
 });
 
-test("a probe without the name it needs is not testable and makes no call", async () => {
+test("a probe without its required name is not testable", async () => {
   const { clients, actions } = await serve((response) => void response.end());
   expect(await probeReadAction(clients, { action: "ecs:DescribeTasks", region: "eu-west-1" })).toMatchObject({
     ok: true,
@@ -245,7 +245,7 @@ const accessKeyAnswer = `<CreateAccessKeyResponse><CreateAccessKeyResult><Access
 const session = (key: string, expiration: string): string =>
   `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>`;
 
-test("a role is assumed once for many calls, and anew five minutes before its end", async () => {
+test("a role session is shared and renewed five minutes before its end", async () => {
   const bodies: string[] = [];
   const { actions, endpoint } = await serve((response, _action, count, body) => {
     bodies.push(body);
@@ -274,7 +274,7 @@ test("a role is assumed once for many calls, and anew five minutes before its en
   });
 });
 
-test("a session that AWS calls expired is renewed once, and the call is made again, a write too", async () => {
+test("an expired session is renewed once and the call repeated", async () => {
   const { endpoint, actions } = await serve((response, action, count) => {
     if (action === "AssumeRole") xml(response, 200, session(`ASIA${String(count)}`, "2026-03-01T11:00:00Z"));
     else if (count === 2) xml(response, 403, queryError("ExpiredToken"));
@@ -295,7 +295,7 @@ test("a session that AWS calls expired is renewed once, and the call is made aga
   expect(actions).toEqual(["AssumeRole", "CreateAccessKey", "AssumeRole", "CreateAccessKey"]);
 });
 
-test("a web page in the place of AssumeRole is an explained failure of AssumeRole", async () => {
+test("a web page instead of AssumeRole is explained as AssumeRole's failure", async () => {
   const { endpoint } = await serve((response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"));
   const clients = createAwsClients({
     credentials: createCredentials(
@@ -313,7 +313,7 @@ test("a web page in the place of AssumeRole is an explained failure of AssumeRol
   expect(result.ok ? "" : result.error.message).toContain("assume the role");
 });
 
-test("a call ends with its look-up, and so does what would be tried again", async () => {
+test("a call and its retries end with their look-up", async () => {
   const { clients, actions } = await serve(() => {}, 60_000);
   const lookUp = new AbortController();
   const asked = within(lookUp.signal, async () => await describeInstances(clients, "eu-west-1"));
@@ -323,7 +323,7 @@ test("a call ends with its look-up, and so does what would be tried again", asyn
   expect(actions).toHaveLength(1);
 });
 
-test("a fetch of credentials that others wait for outlives the look-up that began it", async () => {
+test("a shared credential fetch survives the look-up that began it", async () => {
   let answer = (): void => undefined;
   const { endpoint, actions } = await serve((response) => {
     answer = () => xml(response, 200, session("ASIA1", "2026-03-01T11:00:00Z"));
@@ -344,7 +344,7 @@ test("a fetch of credentials that others wait for outlives the look-up that bega
   expect(actions).toEqual(["AssumeRole"]);
 });
 
-test("a role of the portal that is refused is explained as that, not as the call that needed it", async () => {
+test("a refused portal role is explained as that, not the call", async () => {
   const { endpoint } = await serve((response) =>
     xml(response, 403, queryError("AccessDenied", "not authorized to perform: sts:AssumeRole")),
   );
@@ -394,7 +394,7 @@ test.each([
   expect((await enrichAwsError(clients, result.error)).explanation?.causeId).toBe(causeId);
 });
 
-test("a refused key that works in the home region means that the other region is not enabled", async () => {
+test("a key valid only in the home region means a disabled region", async () => {
   const { clients } = await serve((response, action) =>
     action === "DescribeRegions"
       ? xml(response, 200, "<DescribeRegionsResponse><requestId>r</requestId><regionInfo/></DescribeRegionsResponse>")

@@ -14,7 +14,7 @@ import { processLimiter } from "./process-limiter";
 /** The clients for one account and identity. A client is made when first asked for, one per service, region and mode. */
 export type AwsClients = {
   readonly account: string;
-  /** Where calls go that name no region of their own, IAM and STS included. */
+  /** Where calls go that name no region, IAM and STS included. */
   readonly homeRegion: string;
   readonly callerArn?: string | undefined;
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export type AwsClientOptions = {
 
 /**
  * Builds the clients of one identity. Every call has a time limit, passes the limiter, and its answer is checked
- * before it is believed.
+ * before it is used.
  */
 export function createAwsClients(options: AwsClientOptions): AwsClients {
   const made = new Set<{ readonly destroy: () => void }>();

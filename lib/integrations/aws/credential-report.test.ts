@@ -7,7 +7,7 @@ const CSV = `user,arn,user_creation_time,password_enabled,password_last_used,mfa
 harness,arn:aws:iam::482177309156:user/harness,2025-01-01T00:00:00+00:00,false,N/A,false,true,2025-01-02T00:00:00+00:00,2026-02-01T08:00:00+00:00,ec2,false
 `;
 
-test("the report's rows are read by column name, its words for nothing as absent", () => {
+test("the report is read by column, and its placeholders count as absent", () => {
   const [root, harness] = parseCredentialReport(CSV);
   expect(root).toMatchObject({ user: "<root_account>", mfaActive: true, passwordEnabled: false, passwordLastUsed: undefined });
   expect(harness?.keys).toEqual([

@@ -35,12 +35,12 @@ export function createCredentials(access: AwsAccess, options: SessionOptions): A
   return access.assumeRole === undefined ? base : roleCredentials(base, access.assumeRole, options);
 }
 
-/** For an account that nobody gave the portal access to: each call fails before it is made. */
+/** For an account without access for the portal: each call fails before it is made. */
 export function noCredentials(): AwsCredentials {
   return { provider: async () => await Promise.reject(new NoAccessError()) };
 }
 
-/** Credentials of a key in hand, for probing what a new key may do while an operation still holds it. */
+/** Credentials of a given key, for probing what a new key may do while an operation still holds it. */
 export function keyCredentials(accessKeyId: string, secretAccessKey: Secret, sessionToken?: Secret): AwsCredentials {
   return {
     provider: async () =>
@@ -67,7 +67,7 @@ function baseCredentials(access: AwsAccess, options: SessionOptions): AwsCredent
 
 type ProviderInit = { readonly clientConfig: { readonly requestHandler: ReplyHandler } };
 
-/** What the machine has. The SDK asks STS or SSO with clients of its own, which go the same way as all others. */
+/** What the machine has. The SDK calls STS or SSO with separate clients, which go the same way as all others. */
 function machineCredentials(
   chain: (init: ProviderInit) => () => Promise<AwsKey>,
   { clock, timeoutMs }: SessionOptions,

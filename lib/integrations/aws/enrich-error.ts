@@ -43,7 +43,7 @@ async function learn(clients: AwsClients, failure: AwsFailure): Promise<Partial<
 async function learnAboutCaller(clients: AwsClients, failure: AwsFailure): Promise<Partial<AwsFailure> | undefined> {
   const denial = parseDenial(failure.message);
   const { assumeRole } = failure;
-  // AWS named the policy already, or nobody knows who was calling.
+  // AWS named the policy already, or the caller is unknown.
   if (denial.because !== "unnamed" || denial.principalArn === undefined || assumeRole === undefined) return undefined;
   const simulated = await simulatePrincipalPolicy(clients, {
     principalArn: roleBehind(denial.principalArn),

@@ -21,7 +21,7 @@ export class PortalRoleError extends Error {
   }
 }
 
-/** The portal has no identity of its own to ask with: what the machine is set up with gave none. */
+/** The portal has no AWS identity: the machine's configuration gave none. */
 export class PortalIdentityError extends Error {
   constructor(cause: unknown) {
     super("The machine's own AWS identity could not be read.", { cause });
@@ -35,7 +35,7 @@ export const NO_ACCESS_CODE = "NoPortalAccess";
 /** The code of a call that waited too long for a place in the portal's own budget, and was never made. */
 const BUDGET_CODE = "PortalBudgetUsedUp";
 
-/** Nobody gave the portal access to this account: no call leaves it. */
+/** The portal has no access to this account, so it makes no call. */
 export class NoAccessError extends Error {
   constructor() {
     super("The portal has no access to this account.");

@@ -36,7 +36,7 @@ export async function listAccessKeys(clients: AwsClients, userName: string): Pro
 
 /**
  * Creates an access key. The secret exists only in this answer. Never repeated by the client: a lost answer leaves a
- * key nobody knows, so the caller lists the keys before and after.
+ * key of unknown ID, so the caller lists the keys before and after.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */

@@ -19,7 +19,7 @@ import type { AwsClients } from "./client";
 import { decodeDocument } from "./iam-policies";
 import { collectPages } from "./pages";
 
-/** The user or role a policy hangs on. */
+/** The user or role that a policy is attached to. */
 export type PolicyHolder = { readonly kind: "user" | "role"; readonly name: string };
 
 /** Attaches a managed policy. Safe to repeat: attaching twice is attaching once. */

@@ -44,7 +44,7 @@ export function keepKey(clock: Clock, fetch: () => Promise<AwsKey>, timeoutMs = 
     return await endingWith(currentSignal(), pending);
   };
   return {
-    // The SDK would otherwise keep the first key for ever, whatever became of it.
+    // The SDK would otherwise keep the first key for ever.
     provider: Object.assign(provider, { memoized: true }),
     renew: () => {
       kept = undefined;

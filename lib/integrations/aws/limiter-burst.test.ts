@@ -77,7 +77,7 @@ test.each(
 
 // A refused call is a call: only the next one shows whether AWS has stopped refusing, and each is sent at the portal's pace.
 test.each([0.5, 1].flatMap((share) => [40, 100, 300].map((count) => ({ share, count }))))(
-  "30 refused calls among $count at share $share take at most twice the ideal time of all together",
+  "30 refused calls among $count at share $share at most double the time",
   async ({ share, count }) => {
     const { seconds, throttles } = await makespan(count, share, { ...QUIET, refusedAtFirst: 30 });
     expect(throttles).toBe(30);

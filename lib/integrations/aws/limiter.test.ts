@@ -48,11 +48,11 @@ test.each([
   ["ecs", "TagResource", false, 20, 10],
   ["sts", "AssumeRole", false, 50, 50],
   ["iam", "GetUser", false, 10, 5],
-])("%s %s (narrowed: %s) has a burst of %d and %d a second", (service, action, narrowed, burst, refillPerSecond) => {
+])("%s %s (narrowed: %s) has burst %d and rate %d", (service, action, narrowed, burst, refillPerSecond) => {
   expect(limitRowOf(service, action, narrowed)).toMatchObject({ burst, refillPerSecond });
 });
 
-test("a burst passes at once, and what follows comes at the refill rate", async () => {
+test("a burst passes at once, then calls follow the refill rate", async () => {
   const { run, calls } = limiterOnPaper(0.5);
   await run(async () => {
     expect(await calls(10)).toBe(0);
@@ -60,7 +60,7 @@ test("a burst passes at once, and what follows comes at the refill rate", async 
   });
 });
 
-test("accounts, regions and rows have buckets of their own", async () => {
+test("accounts, regions and rows have separate buckets", async () => {
   const { run, calls } = limiterOnPaper(0.5);
   await run(async () => {
     expect(await calls(10)).toBe(0);
@@ -70,7 +70,7 @@ test("accounts, regions and rows have buckets of their own", async () => {
   });
 });
 
-test("a burst of throttle answers to calls that were under way halves the share once", async () => {
+test("several throttled calls of one burst halve the share once", async () => {
   const { limiter, run, calls } = limiterOnPaper(1);
   await run(async () => {
     const places = await Promise.all(Array.from({ length: 8 }, async () => await limiter.enter(call)));
@@ -98,7 +98,7 @@ test("a throttled share never falls below an eighth", async () => {
   });
 });
 
-test("calls that wait get their place sooner when the share grows, and later when it shrinks", async () => {
+test("waiting calls move when the share grows or shrinks", async () => {
   const { limiter, run, now, wait } = limiterOnPaper(1);
   await run(async () => {
     const place = await limiter.enter(call);
@@ -137,7 +137,7 @@ test("the last tenth comes back after sixty clean seconds", async () => {
   });
 });
 
-test("a call that waits for two minutes fails in a form that is tried again", async () => {
+test("a call that waits two minutes fails in a retryable way", async () => {
   const { limiter, run, now } = limiterOnPaper(1);
   await run(async () => {
     const results = await Promise.allSettled(Array.from({ length: 200 }, async () => (await limiter.enter(call)).leave()));
@@ -184,7 +184,7 @@ test("at most eight calls of one account and region are under way", async () => 
   });
 });
 
-test("calls that wait for a slow row leave the other rows their places", async () => {
+test("calls for a slow row do not block other rows", async () => {
   const { limiter, run, now } = limiterOnPaper(1);
   await run(async () => {
     const slow = Promise.all(Array.from({ length: 40 }, async () => (await limiter.enter(call)).leave()));

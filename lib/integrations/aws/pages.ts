@@ -28,7 +28,7 @@ export function chunksOf<Item>(items: readonly Item[], size: number): readonly (
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
-/** Joins the answers of several calls; the first failure stands for all. */
+/** Joins the answers of several calls; the first failure is the failure of all. */
 export function joinAnswers<Item>(answers: readonly Result<readonly Item[], AppError>[]): Result<readonly Item[], AppError> {
   const items: Item[] = [];
   for (const answer of answers) {

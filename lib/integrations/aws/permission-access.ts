@@ -16,7 +16,7 @@ import { findRole } from "./iam-roles";
 import { findUser } from "./iam-users";
 import { createCaller, createSimulator } from "./permission-probe";
 
-/** The shortest session AWS gives: it ends by itself when the matrix is done. */
+/** The shortest session AWS gives: it ends automatically after the matrix is done. */
 const SESSION_SECONDS = 900;
 
 /** Where an identity's own calls go: as the portal's own, with other credentials. */
@@ -38,7 +38,7 @@ export function createPermissionAccess(clients: AwsClients, { endpoint, runId }:
   };
 }
 
-/** Makes calls with a key in hand, in the account that the portal's own clients look into. */
+/** Makes calls with a given key, in the account of the portal's clients. */
 export function createKeyCaller(
   clients: AwsClients,
   key: { readonly accessKeyId: string; readonly secretAccessKey: Secret },

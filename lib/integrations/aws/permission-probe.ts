@@ -100,7 +100,7 @@ function noAnswer(error: AppError): ProbeOutcome {
 }
 
 /**
- * One question to IAM's simulator. A refusal of the simulator itself says nothing about the identity: no answer.
+ * One question to IAM's simulator. A refusal of the simulator itself proves nothing about the identity: no answer.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */

@@ -9,7 +9,7 @@ import type { AwsClients } from "./client";
 import { awsAppError, toAwsFailure } from "./errors";
 import { READ_PROBES } from "./read-probes";
 
-/** Whether the portal can prove an action by a read call of its own. */
+/** Whether the portal can prove an action by a separate read call. */
 export function hasReadProbe(action: string): boolean {
   return Object.hasOwn(READ_PROBES, action);
 }

@@ -7,7 +7,7 @@ import { createCredentials } from "./credentials";
 import { getCallerIdentity } from "./get-caller-identity";
 import { listRegions } from "./list-regions";
 
-/** A key in hand and the account and endpoint it belongs to. */
+/** A key and the account and endpoint it belongs to. */
 export type KeyProbe = {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;

@@ -48,7 +48,7 @@ function isMade(action: string, targets: ProbeTargets): boolean {
   return call !== undefined;
 }
 
-test("what the matrix plans as a read has a call, and every call can be planned", () => {
+test("planned reads and implemented calls match exactly", () => {
   expect(Object.keys(READ_PROBES).sort()).toEqual(Object.keys(READ_NEEDS).sort());
 });
 

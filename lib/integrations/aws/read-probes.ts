@@ -92,7 +92,7 @@ const ECS_PROBES: Readonly<Record<string, ReadProbe>> = {
     ),
   "ecs:DescribeServices": (clients, region, { clusterArn, serviceName }) =>
     given(clusterArn, (name) =>
-      // A name that nobody uses is answered with a failure entry, which proves the permission as well.
+      // For an unused name AWS returns a failure entry, which proves the permission as well.
       ecs(clients, region, (client, sdk) =>
         client.send(new sdk.DescribeServicesCommand({ cluster: name, services: [serviceName ?? "carabiner-probe"] })),
       ),

@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 
-/** What was wrong with an answer that AWS would not have given. */
+/** What is wrong with a response that cannot come from AWS. */
 export type ReplyProblem = "HtmlReply" | "EmptyReply" | "TruncatedReply" | "UnexpectedReply" | "OversizedReply" | "SlowReply";
 
 /**
- * An answer that cannot be believed: a proxy's page, an empty 200, a body cut short. The SDK would take some of
+ * A response that cannot be trusted: a proxy's page, an empty 200, a body cut short. The SDK would take some of
  * these for a success without items. The HTTP status is kept where the SDK's retry logic looks for it.
  */
 export class AwsReplyError extends Error {

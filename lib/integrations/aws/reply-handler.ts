@@ -16,7 +16,7 @@ const MAX_SOCKETS = 64;
 
 /**
  * The way to AWS of every client, those inside the SDK's credential providers included: one time limit for connecting,
- * headers and body together, one for the size, and a reply is believed only if it has the form of its protocol. It ends
+ * headers and body together, one for the size, and a response is accepted only in the form of its protocol. It ends
  * with the look-up that the call belongs to.
  *
  * Rejects with `AwsReplyError`, `CallEndedError`, or the system's error.
@@ -72,7 +72,7 @@ class RequestTimeoutError extends Error {
   }
 }
 
-/** Reads the body, which stays on the response for the SDK to parse, and throws when it cannot be believed. */
+/** Reads the body, which stays on the response for the SDK to parse, and throws when it cannot be trusted. */
 async function checkReply(response: HandlerResponse["response"], form: ExpectedForm, ended: AbortSignal): Promise<void> {
   const raw: unknown = response.body;
   const body = raw instanceof Readable ? await readBody(raw, response.statusCode, ended) : new Uint8Array();

@@ -5,18 +5,18 @@ import type { LimitRow } from "./limit-rows";
 /** Shares are fractions of the full one. */
 const FLOOR = 1 / 4;
 const STEP = 1 / 10;
-/** Below the share at which AWS last complained the way back is quick; from there each step is a question to AWS. */
+/** Below the share at which AWS last throttled, recovery is quick; above it each step tests AWS's limit. */
 const QUICK_STEP_MS = 1_000;
 const CAREFUL_STEP_MS = 60_000;
 const WINDOW_MS = 10_000;
-/** So long without a complaint is as good as a call that was accepted. */
+/** This long without throttling counts like an accepted call. */
 const PAUSE_MS = 5_000;
 const LONGEST_WAIT_MS = 120_000;
 
 /** The budget of one row of AWS's tables in one account and region. */
 export type RowBucket = {
   readonly bucket: TokenBucket;
-  /** AWS complained about a call that was sent then. */
+  /** AWS throttled a call that was sent then. */
   readonly throttled: (sentAt: number) => void;
   /** It did not. */
   readonly accepted: (sentAt: number) => void;
@@ -31,12 +31,12 @@ export type RowBucketOptions = {
 };
 
 /**
- * A bucket whose share shrinks when AWS complains and grows again when it does not. A burst of complaints halves it once:
+ * A bucket whose share shrinks when AWS throttles and grows again when it does not. A burst of throttling halves it once:
  * what comes within the same window, or was on its way when the share was halved, says nothing about the new one.
  */
 export function createRowBucket({ clock, wait, row, share }: RowBucketOptions): RowBucket {
   let fraction = 1;
-  /** The share at which AWS began to complain, less a step. */
+  /** The share at which AWS began to throttle, less a step. */
   let troubling = 1;
   let grown = true;
   let halvedAt = -Infinity;
@@ -84,7 +84,7 @@ export function createRowBucket({ clock, wait, row, share }: RowBucketOptions): 
       isClean = false;
       complainedAt = now;
       if (now - halvedAt < WINDOW_MS || sentAt <= halvedAt) return;
-      // Complaints that go on without a pause are about the share at which they began.
+      // Throttling without a pause concerns the share at which it began.
       if (grown) troubling = Number((fraction - STEP).toFixed(6));
       grown = false;
       fraction = Math.max(FLOOR, fraction / 2);

@@ -182,7 +182,7 @@ const get = (host: string) => ({
   timeoutMs: 5_000,
 });
 
-test("the sandbox's own transport reaches this machine, so that a refusal below means something", async () => {
+test("the sandbox's transport reaches this machine, so refusals below are real", async () => {
   const before = connections;
   expect((await createTransport({ allowPrivateAddresses: true })(get("127.0.0.1"))).text).toBe("reached");
   expect(connections).toBe(before + 1);
@@ -210,7 +210,7 @@ test("no forbidden address is connected to, however a URL spells it", { tags: ["
   expect(connections).toBe(before);
 });
 
-test("a name that resolves to a forbidden address is refused, also behind a public one", async () => {
+test("a name with any forbidden address is refused", async () => {
   const answers = VECTORS.flatMap((address) => [[address], ["8.8.8.8", address], [address, "2600:1f18::1"]]);
   const refused = await Promise.all(
     answers.map(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 
-/** What a document says of its own place; everything else in it is sent as it is. */
+/** What a document says about its place; everything else in it is sent as it is. */
 const placeSchema = z.looseObject({
   identifier: z.string().min(1),
   orgIdentifier: z.string().min(1).optional(),

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { getAccount } from "./account";
 import type { HarnessClient } from "./client";
 
-/** The first answer of any key, whoever it belongs to. */
+/** The first response to any key, no matter who owns it. */
 const projectsSchema = z.object({ totalItems: z.number() });
 
 /** What a connection's first calls told. */

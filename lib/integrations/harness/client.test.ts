@@ -79,7 +79,7 @@ async function read(client: HarnessClient, timeoutMs?: number) {
   });
 }
 
-test("account, scope and key travel with every call, the key in a header only", async () => {
+test("each call carries account, scope and key, the key only as header", async () => {
   const { client, seen } = await serve((_, response) => json(response, 200, { status: "SUCCESS", data: "v" }));
   await read(client);
   expect(seen[0]?.url.pathname).toBe("/gateway/ng/api/thing");
@@ -171,7 +171,7 @@ test.each<readonly [string, Answer, { code: string; causeId: string }]>([
   expect(result.ok ? undefined : { code: result.error.code, causeId: result.error.explanation?.causeId }).toEqual(expected);
 });
 
-test("a throttled read waits 2 s, 4 s, 8 s and then gives up", async () => {
+test("a throttled read waits 2, 4 and 8 seconds, then fails", async () => {
   const { client, seen, waits } = await serve((_, response) =>
     json(response, 429, { status: "ERROR", code: "TOO_MANY", message: "" }),
   );
@@ -202,7 +202,7 @@ test.each<readonly [string, Answer]>([
   expect(seen).toHaveLength(1);
 });
 
-test("an answer of one byte at a time ends at the time limit", async () => {
+test("a response of single bytes ends at the time limit", async () => {
   const { client } = await serve((_, response) => {
     response.writeHead(200, { "content-type": "application/json" });
     response.write("{");
@@ -221,7 +221,7 @@ test("an answer of one byte at a time ends at the time limit", async () => {
   });
 });
 
-test("a missing permission comes back with its name, its scope and a text to send", async () => {
+test("a missing permission has a name, a scope and a request text", async () => {
   const { client } = await serve((_, response) =>
     json(response, 403, {
       status: "ERROR",
@@ -252,7 +252,7 @@ test("no error, whatever happens, contains the API key or a secret's value", asy
   expect(printed).not.toContain("canary-4711");
 });
 
-test("a file secret is sent as a form with the document and the file", async () => {
+test("a file secret is sent as a form with document and file", async () => {
   const { client, seen } = await serve((_, response) =>
     json(response, 200, {
       status: "SUCCESS",
@@ -271,7 +271,7 @@ test("a file secret is sent as a form with the document and the file", async () 
   expect(seen[0]?.body).toContain("PEM BODY");
 });
 
-test("the hosts list sends its filter as the body of a GET and drops blank names", async () => {
+test("the host list sends its filter as GET body without blank names", async () => {
   const { client, seen } = await serve((_, response) => json(response, 200, { status: "SUCCESS", data: ["ec2-1.example", ""] }));
   const view = { scope: SCOPE, connectorRef: "org.aws", region: "eu-west-1" };
   expect(await listHarnessHosts(client, view, { vpcIds: ["vpc-1"], tags: { Role: "web" }, winRm: false })).toEqual({
@@ -282,7 +282,7 @@ test("the hosts list sends its filter as the body of a GET and drops blank names
   expect(JSON.parse(seen[0]?.body ?? "")).toMatchObject({ region: "eu-west-1", vpcIds: ["vpc-1"], tags: { Role: "web" } });
 });
 
-test("a taken identifier is a conflict although Harness says it with a general code", async () => {
+test("a taken identifier is a conflict despite Harness's general code", async () => {
   const { client } = await serve((seen, response) => {
     if (seen.method === "POST") json(response, 400, { status: "ERROR", code: "INVALID_REQUEST", message: "no" });
     else
@@ -334,14 +334,14 @@ test("both forms of a red connector test come back as a result", async () => {
   });
 });
 
-test("a test of a connector that is not there is an error, not a red test", async () => {
+test("testing a missing connector is an error, not a failed test", async () => {
   const { client } = await serve((_, response) =>
     json(response, 400, { status: "ERROR", code: "CONNECTOR_NOT_FOUND_EXCEPTION", message: "no" }),
   );
   expect(await testConnector(client, SCOPE, "aws_ec2")).toMatchObject({ ok: false, error: { code: "not_found" } });
 });
 
-test("every permission that was asked for gets an answer, and silence means no", async () => {
+test("each permission asked about gets a result; silence means no", async () => {
   const { client } = await serve((_, response) =>
     json(response, 200, {
       status: "SUCCESS",

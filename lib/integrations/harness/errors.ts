@@ -27,7 +27,7 @@ export function harnessErrorCode(failure: HarnessFailure): ErrorCode {
     case "page":
     case "empty":
     case "shape":
-      // A success that is not one of Harness's replies says nothing about what was asked; the next one may.
+      // A success in a form that Harness does not use is no result; a later try may succeed.
       return status >= 300 && status < 500 ? "upstream_rejected" : "upstream_unavailable";
     case "governance":
       return "upstream_rejected";

@@ -12,7 +12,7 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether a password belongs to a hash. Without a hash (nobody of that name) one of a password that nobody knows is
+ * Whether a password belongs to a hash. Without a hash (no such person) the hash of an unknown password is
  * compared, so that the answer takes as long, and is always no.
  */
 export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {

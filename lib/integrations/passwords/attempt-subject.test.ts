@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { createAttemptSubjects } from "./attempt-subject";
 
-test("what stands for an account or an address needs the portal's secret, and differs by kind", () => {
+test("hashes of accounts and addresses need the portal's secret and differ", () => {
   const subjectOf = createAttemptSubjects(() => "one");
   const other = createAttemptSubjects(() => "two");
   const subjects = [

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { AttemptKind } from "@/lib/domain/access/sign-in";
 
 /**
- * What stands for an account or an address where failed sign-ins are counted and recorded: a hash under the portal's own
+ * The subject of failed sign-ins, for counting and recording, in place of an account or address: a hash under the portal's
  * secret. People type passwords into the field of the e-mail, and a hash without a key could be tried against a word list.
  *
  * @param secret read at the first use, so that a process without sign-in needs none

@@ -5,7 +5,7 @@ import { isGuessable } from "./guessable";
 
 const COMMON = Object.values(dictionary).flat();
 
-test("the list holds the common passwords of the world and is bounded in size", () => {
+test("the list holds the common passwords and has a limited size", () => {
   expect(COMMON.length).toBeGreaterThan(30_000);
   expect(COMMON.join("").length).toBeLessThan(1_000_000);
 });
@@ -16,7 +16,7 @@ test("every common password that is long enough to be chosen is refused", { tags
   expect(long.filter((word) => !isGuessable(word))).toEqual([]);
 });
 
-test("every common password is refused when it is repeated to the needed length", () => {
+test("a common password repeated to the required length is refused", () => {
   const sample = COMMON.filter((_, index) => index % 400 === 0 && COMMON[index] !== undefined);
   const repeated = sample.map((word) => word.repeat(Math.ceil(15 / word.length)));
   expect(repeated.filter((word) => !isGuessable(word))).toEqual([]);

@@ -1,7 +1,7 @@
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common";
 
-/** Below this many guesses a password falls to an attacker who reads a stolen hash and has lists of common passwords. */
+/** With fewer guesses an attacker with a stolen hash and lists of common passwords finds the password. */
 const MIN_GUESSES = 1e8;
 
 /** Longer passwords are judged by their beginning: the work grows with the square of the length. */

@@ -6,10 +6,10 @@ import type { KeyRing } from "./key-file";
 
 const CIPHER = "aes-256-gcm";
 
-/** What a row of today is encrypted with: its additional data hold the whole of its reference. */
+/** The algorithm of new rows: the additional data hold the whole reference. */
 export const ALGORITHM = `${CIPHER}/place`;
 
-/** Of rows from before: bound to tenant, ID and version only. What connections kept then is still opened. */
+/** The algorithm of older rows: bound to tenant, ID and version only. Secrets that connections kept then still open. */
 const UNPLACED_ALGORITHM = CIPHER;
 const KEPT_BEFORE: readonly KeptPurpose[] = ["harness-api-key", "aws-session"];
 

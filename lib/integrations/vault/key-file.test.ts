@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.skipIf(process.platform !== "linux")("a disk that takes no byte leaves no half of a key file", async () => {
+test.skipIf(process.platform !== "linux")("a full disk leaves no partial key file", async () => {
   const address = pathToFileURL("lib/integrations/vault/key-file.ts").href;
   const program = `import { openKeyFile } from ${JSON.stringify(address)};
     try { openKeyFile(${JSON.stringify(folder)}); } catch (error) { console.log(error.code); }`;
@@ -25,7 +25,7 @@ test.skipIf(process.platform !== "linux")("a disk that takes no byte leaves no h
   expect(readdirSync(folder)).toEqual(["key.json"]);
 });
 
-test("a fingerprint holds neither a key nor its ID, and differs for each key", () => {
+test("a fingerprint reveals no key or ID and differs per key", () => {
   const [one, other] = ["one", "other"].map((name) => join(folder, name));
   expect(hasKeyFile(String(one))).toBe(false);
   const { current } = openKeyFile(String(one));

@@ -55,7 +55,7 @@ export function hasKeyFile(dataDir: string): boolean {
   return existsSync(join(/* turbopackIgnore: true */ dataDir, "key.json"));
 }
 
-/** What tells a key from another without saying anything about either. */
+/** Identifies a key without revealing anything about it. */
 export function fingerprintOf({ keyId, key }: WrappingKey): string {
   return createHash("sha256").update("carabiner key file\0").update(`${keyId}\0`).update(key).digest("hex");
 }

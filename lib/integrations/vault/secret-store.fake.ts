@@ -4,7 +4,7 @@ import type { SecretStore, StoredSecret } from "@/lib/domain/secrets/stored-secr
 
 type Row = StoredSecret & { readonly ref: SecretRef; readonly expiresAt: Date | undefined };
 
-/** A store in memory; `rows` is open so that a test can look and tamper. The clock stands for the database's. */
+/** A store in memory; `rows` is open so that a test can look and tamper. The clock replaces the database's. */
 export function createFakeSecretStore(clock: Clock): SecretStore & { readonly rows: Map<string, Row> } {
   const rows = new Map<string, Row>();
   const isOver = ({ expiresAt }: Row) => expiresAt !== undefined && expiresAt <= clock.now();

@@ -109,7 +109,7 @@ test.each(PLACES)("$what opens and is wiped at its own place only", { tags: ["V1
   }
 });
 
-test.each(PLACES)("$what does not open at a place that its row was moved to in the database", async ({ place }) => {
+test.each(PLACES)("$what does not open after its row was moved", async ({ place }) => {
   const opened = openVault();
   const { store, vault } = opened;
   const ref = await putAt(opened, place);
@@ -181,7 +181,7 @@ test.each(tampering)(
   },
 );
 
-test("the key file is made once, for this user only, and leaves nothing beside it", () => {
+test("the key file is created once, for this user only", () => {
   const first = openKeyFile(dataDir);
   const second = openKeyFile(dataDir);
   expect(second.current.key.equals(first.current.key)).toBe(true);
@@ -189,7 +189,7 @@ test("the key file is made once, for this user only, and leaves nothing beside i
   expect(readdirSync(dataDir)).toEqual(["key.json"]);
 });
 
-test("a key file that others may read, or that is broken, is refused without showing it", () => {
+test("a readable-by-others or broken key file is refused without showing it", () => {
   openKeyFile(dataDir);
   const path = join(dataDir, "key.json");
   const key = readFileSync(path, "utf8");

@@ -32,7 +32,7 @@ export function sandboxRoutes(app: FastifyInstance, store: Store, log: CallLog, 
     return { status: "ok" };
   });
 
-  /** Makes a delegate fall silent or send heartbeats again. */
+  /** Stops or resumes a delegate's heartbeats. */
   app.put("/_sandbox/delegates/:name", (request) => {
     const { name } = paramsSchema.parse(request.params);
     const { silent, sinceMs } = parseJson(bodyText(request.body), silenceSchema);

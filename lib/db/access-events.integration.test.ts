@@ -59,7 +59,7 @@ async function createPerson(id: string, ...grants: Omit<Grant, "id">[]): Promise
   return id;
 }
 
-/** Everything that stands in these rows, as one text to search. */
+/** All content of these rows, as one text to search. */
 const textOf = (rows: unknown) =>
   JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
 
@@ -107,7 +107,7 @@ test(
   },
 );
 
-test("the sign-in of a person with roles in two tenants, or none, is in the portal's own log", async () => {
+test("with two tenants or none, sign-ins go to the portal's log", async () => {
   const both = await createPerson("user_both", { role: "auditor", ...meridian }, { role: "auditor", ...harbor });
   const none = await createPerson("user_none");
   for (const userId of [both, none]) await sessions().create({ userId, how: "single-sign-on", visitor });
@@ -144,7 +144,7 @@ test("a lock is one event however long the attack goes on, and failures stop wit
   ]);
 });
 
-test("an attack on many unknown accounts from many addresses leaves a bounded number of events", async () => {
+test("an attack on many accounts leaves a limited number of events", async () => {
   const before = await db.event.count();
   await Promise.all(
     Array.from(
@@ -216,7 +216,7 @@ test("roles that follow the provider's claim are events only where they change",
   ]);
 });
 
-test("an inventory export is an event in the person's own log and in that of every tenant whose accounts it may hold", async () => {
+test("an inventory export is recorded for the person and each tenant", async () => {
   const scopes = [meridian, meridian, harbor];
   await events().recordExport(owner, { what: "instances", format: "csv", rows: 25, filter: { state: "running" }, scopes });
   const written = await db.event.findMany({ where: { action: "export.made" }, orderBy: { seq: "asc" } });
@@ -224,7 +224,7 @@ test("an inventory export is an event in the person's own log and in that of eve
   expect(written[0]?.data).toMatchObject({ what: "instances", rows: 25, filter: { state: "running" } });
 });
 
-test("owners read every security event, org admins those of their tenants, others none; events of runs stay in their runs", async () => {
+test("owners read all security events, org admins their tenants', others none", async () => {
   await db.event.create({
     data: {
       id: "evt_of_a_run",
@@ -254,7 +254,7 @@ test("owners read every security event, org admins those of their tenants, other
   expect(await events().countRefusals(owner)).toBeGreaterThan(0);
 });
 
-test("the list uses its own index and does not read the events of runs", async () => {
+test("the event list uses its index and skips events of runs", async () => {
   await db.$executeRaw`
     INSERT INTO "Event" ("id", "tenant", "runId", "action", "targetType", "targetId", "result", "data")
     SELECT 'evt_bulk_' || n, 'bulk/tenant', 'run_bulk', 'operation.done', 'operation', 'op', 'done', '{}' FROM generate_series(1, 20000) n`;

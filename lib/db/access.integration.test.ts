@@ -78,7 +78,7 @@ test("a session idles out after 30 minutes, and a request in between keeps it", 
   expect(await sessions().findActor(id)).toBeUndefined();
 });
 
-test("a session that is only watched still ends; renewing restarts its idle time but not its age", async () => {
+test("a watched session still ends; renewing resets idle time, not age", async () => {
   const userId = await createPerson("user_watched");
   const id = await startSession(userId);
   await grow(id, { idle: "28 minutes" });
@@ -158,7 +158,7 @@ test("an admin of another organization neither lists the person nor finds the gr
   expect(await people().findGrant(stranger, `grant_${userId}`)).toBeUndefined();
 });
 
-test("a role that the admin's scope does not show still says that the person is not fully managed", async () => {
+test("a role outside the admin's scope marks the person as partly managed", async () => {
   const userId = await createPerson("user_of_both", { role: "auditor", ...meridian });
   await db.roleGrant.create({ data: { id: "grant_of_both_harbor", userId, ...withNulls({ role: "auditor", ...harbor }) } });
   const pool = openDatabase(testDatabase.url, 2);
@@ -215,7 +215,7 @@ const aws: NewAwsConnection = {
   method: "ambient",
 };
 
-test("a connection of an organization is found there, by its owner, and nowhere else", async () => {
+test("an organization's connection is found only there and by its owner", async () => {
   const { id } = await connections().addHarness(meridianAdmin, harness);
   const access = await connections().addAws(meridianAdmin, aws);
   expect((await connections().findHarness(meridianAdmin, id))?.id).toBe(id);
@@ -225,7 +225,7 @@ test("a connection of an organization is found there, by its owner, and nowhere 
   expect([await connections().listHarness(stranger), await connections().listAws(stranger)]).toEqual([[], []]);
 });
 
-test("a connection of the whole account serves each of its organizations, and a sandbox one only the sandbox", async () => {
+test("an account-wide connection serves each organization; a sandbox one only sandboxes", async () => {
   const account = { accountIdentifier: ACCOUNT };
   const { id } = await connections().addAws(owner, {
     ...aws,
@@ -247,7 +247,7 @@ test("confirming a connection that changed meanwhile is a conflict", async () =>
   expect(await connections().confirmAws(owner, read, seen)).toMatchObject({ ok: false, error: { code: "conflict" } });
 });
 
-test("removing a connection wipes its secret, and keeps it while an open run uses it", async () => {
+test("removing a connection wipes its secret unless an open run uses it", async () => {
   const secret: KeptSecretRef = { id: "sec_removed", tenant: `${ACCOUNT}/meridian`, purpose: "harness-api-key" };
   const bytes = {
     wrappedKey: new Uint8Array([1]),
@@ -291,7 +291,7 @@ test("removing a connection wipes its secret, and keeps it while an open run use
   expect(await connections().findHarness(owner, id)).toBeUndefined();
 });
 
-test("a run's events are read by those who may see the run only, newest first, and carry no secret", async () => {
+test("a run's events go only to its readers, newest first, secret-free", async () => {
   const events = createEventRepository(db);
   const key = ["AK", "IA", "Q3EGRT5YHB2WXNPL"].join("");
   const event = {

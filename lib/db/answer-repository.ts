@@ -99,7 +99,7 @@ export function createAnswerRepository(db: Database) {
   };
 }
 
-/** A secret that the answer no longer names has no reason to live. */
+/** A secret that the answer no longer names is not needed. */
 async function wipeUnused(tx: Transaction, run: Run, before: Prisma.JsonValue, now: ParkedIds): Promise<void> {
   const known = parkedIdsSchema.parse(before);
   for (const purpose of PARKED_PURPOSES) {

@@ -69,7 +69,7 @@ const WRITERS: readonly { what: string; write: (run: Run) => Promise<{ readonly 
   { what: "an answer", write: async (run) => await save(run, 1) },
   { what: "a draft", write: async (run) => await save(run, 1, false) },
   { what: "an attestation", write: async (run) => await createCheckRepository(db).state(ines, run, { ...ITEM, item: "G113" }) },
-  { what: "an attestation taken back", write: async (run) => await createCheckRepository(db).revoke(ines, run, ITEM) },
+  { what: "a withdrawn attestation", write: async (run) => await createCheckRepository(db).revoke(ines, run, ITEM) },
   {
     what: "the path",
     write: async (run) => await createRunRepository(db).savePath(ines, run, { ...run.path, hostAccess: "winrm" }, 7),

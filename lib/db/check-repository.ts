@@ -10,7 +10,7 @@ import { lockEditableRun } from "./editable-run";
 import { lockHeldRun } from "./held-run";
 import { insertChecks, insertStatement, revokeStatement } from "./write-checks";
 
-/** What checks answered and what people said. */
+/** Results of checks and statements of people. */
 export type CheckRepository = ReturnType<typeof createCheckRepository>;
 
 /** Joins the repository to a database. The caller has checked that the actor may see or edit the run. */
@@ -64,7 +64,7 @@ export function createCheckRepository(db: Database) {
       return Object.fromEntries(rows.flatMap((row) => (row._max.at === null ? [] : [[row.checkId, row._max.at.toISOString()]])));
     },
 
-    /** What people said and have not taken back. */
+    /** What people stated and have not withdrawn. */
     async listStatements(runId: string): Promise<readonly Statement[]> {
       const rows = await db.attestation.findMany({ where: { runId, revokedAt: null }, orderBy: { at: "desc" } });
       return rows.flatMap((row) => {
@@ -75,7 +75,7 @@ export function createCheckRepository(db: Database) {
     },
 
     /**
-     * Keeps what a person said, with name and time; an earlier statement of the same kind on the item is taken back.
+     * Keeps what a person stated, with name and time; an earlier statement of the same kind on the item is withdrawn.
      *
      * Errors: `conflict` while the run is at work or finished; nothing is kept then.
      */
@@ -95,7 +95,7 @@ export function createCheckRepository(db: Database) {
     },
 
     /**
-     * Takes a statement back. Nothing is deleted: the timeline keeps both.
+     * Withdraws a statement. Nothing is deleted: the timeline keeps both.
      *
      * Errors: `conflict` while the run is at work or finished; the statement stays then.
      */

@@ -23,7 +23,7 @@ export type Database = {
 /** One transaction, as `database(scope).$transaction(async (tx) => …)` hands it out. */
 export type Transaction = Prisma.TransactionClient;
 
-/** A client with a pool of its own: `as` gives it under a scope, `close` ends every connection. */
+/** A client with its own pool: `as` gives it under a scope, `close` ends every connection. */
 export type DatabasePool = { readonly as: (scope: TenantScope) => Database; readonly close: () => Promise<void> };
 
 /**
@@ -42,7 +42,7 @@ export function openDatabase(url: string, connections = 10, process = "tool"): D
   return { as: (scope) => underOneScope(client, scope), close: async () => await client.$disconnect() };
 }
 
-/** A client with a pool of its own under one scope, for tests and one-off programs. End it with `$disconnect()`. */
+/** A client with its own pool under one scope, for tests and one-off programs. End it with `$disconnect()`. */
 export function createDatabase(url: string, scope: TenantScope, connections?: number): Database {
   return openDatabase(url, connections).as(scope);
 }
@@ -87,7 +87,7 @@ function underOneScope<Target extends object>(target: Target, scope: TenantScope
     get: (from, name) => {
       const value: unknown = Reflect.get(from, name);
       if (typeof value === "function") {
-        // Prisma begins a query when somebody waits for it, so that has to happen under the scope too.
+        // Prisma begins a query when it is awaited, so that has to happen under the scope too.
         return (...args: readonly unknown[]) =>
           underScope(scope, async (): Promise<unknown> => {
             try {

@@ -26,10 +26,10 @@ const MAX_CONNECTIONS = 200;
 /** Runs that a connection still serves. */
 const OPEN_STATES = ["open", "applying", "undoing"];
 
-/** Somebody else was faster. */
+/** Another change came first. */
 export const CHANGED: AppError = {
   code: "conflict",
-  message: "Somebody changed or removed this connection meanwhile. Read the page again.",
+  message: "This connection was changed or removed meanwhile. Reload the page.",
 };
 
 export type ConnectionRepository = ReturnType<typeof createConnectionRepository>;
@@ -275,7 +275,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
   };
 }
 
-/** Whether a Harness account is the one that the sandbox stands in for. */
+/** Whether a Harness account is the one that the sandbox replaces. */
 export async function isSandboxAccount(db: Database | Transaction, accountIdentifier: string): Promise<boolean> {
   return (await db.harnessConnection.count({ where: { kind: "sandbox", accountIdentifier }, take: 1 })) > 0;
 }
@@ -307,7 +307,7 @@ type Change = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** Writes down a change of a connection, in the transaction that makes it. */
+/** Records a change of a connection, in the transaction that makes it. */
 export async function recordChange(tx: Transaction, actor: Actor, scope: ConnectionScope, change: Change): Promise<void> {
   await appendEvent(tx, {
     tenant: tenantOf(scope),

@@ -14,7 +14,7 @@ export type CheckOutcome = Omit<LastCheck, "at">;
 /** What keeps portal access working after it was added. The caller has checked `canManageConnections`. */
 export function createConnectionUpkeep(db: Database, clock: { readonly now: () => Date }) {
   return {
-    /** Notes what a check found, for everybody who looks at the list. Does not touch what a person confirmed. */
+    /** Records what a check found, for the list. Does not touch what a person confirmed. */
     async recordCheck(actor: Actor, connection: AwsConnection, outcome: CheckOutcome): Promise<void> {
       await db.$transaction(async (tx) => {
         const lastCheck = {
@@ -68,7 +68,7 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
       });
     },
 
-    /** AWS said that the pasted session is over before its time here was: it is wiped now. */
+    /** AWS reported the pasted session as expired before its end here: it is wiped now. */
     async endSession(connection: AwsConnection): Promise<void> {
       const ref = sessionRef(connection);
       if (ref === undefined) return;

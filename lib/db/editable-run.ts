@@ -6,7 +6,7 @@ import { lockRun, type HeldRun } from "./held-run";
 
 const AT_WORK: AppError = {
   code: "conflict",
-  message: "This run is at work or finished by now, so its answers stay as they are. Reload the page to see how it stands.",
+  message: "This run is at work or finished, so its answers cannot change. Reload the page to see its current state.",
 };
 
 /**

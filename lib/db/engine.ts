@@ -66,7 +66,7 @@ export async function lockEndedWorkflow(tx: Transaction, id: string): Promise<st
 
 /**
  * Moves orders that wait for workers of an earlier release to this one, unless a living worker of that release has them:
- * the engine gives a workflow only to workers of its own version. Returns their IDs.
+ * the engine gives a workflow only to workers of the same version. Returns their IDs.
  */
 export async function adoptEarlierOrders(db: Database, living: readonly string[]): Promise<readonly string[]> {
   const { version, queue } = WORKFLOW_ENGINE;

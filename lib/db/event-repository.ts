@@ -14,7 +14,7 @@ const jsonSchema = z.record(z.string(), z.json());
 const MAX_EVENTS = 500;
 
 /**
- * Writes down that something happened, in the transaction that makes it happen.
+ * Records an event, in the transaction of its change.
  *
  * An event whose `dedupKey` is already known is dropped, so repeating after a crash is safe: then it returns false. Data
  * is redacted once more on the way in, because an event can never be deleted.

@@ -35,7 +35,7 @@ async function createPerson(id: string): Promise<void> {
   await all.roleGrant.create({ data: { id: `grant_${id}`, userId: id, role: "project-admin", ...meridian } });
 }
 
-test("a person of one organization signs in and out under the scope of sign-ins, in the log of that organization", async () => {
+test("sign-in scope logs sign-in and sign-out in the person's organization", async () => {
   await createPerson("user_scoped");
   const sessions = createSessionRepository(under(PEOPLE), { sandboxPeople: true, secondFactorRule: "off" });
   const id = await sessions.create({ userId: "user_scoped", how: "password", visitor });
@@ -48,7 +48,7 @@ test("a person of one organization signs in and out under the scope of sign-ins,
   ]);
 });
 
-test("a person of one organization changes their password and ends their sessions under their own scope", async () => {
+test("a person changes their password and ends sessions under their own scope", async () => {
   await createPerson("user_own");
   const actor = { ...actorWith("user_own", { role: "project-admin", ...meridian }), sessionId: "ses_none" };
   const db = under(scopeOf(actor));
@@ -60,13 +60,13 @@ test("a person of one organization changes their password and ends their session
   });
 });
 
-test("the scope of sign-ins reads no event, and no scope writes to the log of a tenant", async () => {
+test("the sign-in scope reads no events; no scope writes tenant logs", async () => {
   expect(await under(PEOPLE).event.count()).toBe(0);
   const event = { tenant: "acct1/meridian", action: "forged", targetType: "user", targetId: "x", result: "done", data: {} };
   await expect(under(NO_TENANT).event.createMany({ data: [{ id: "evt_forged", ...event }] })).rejects.toThrow();
 });
 
-test("an export of what the account shares is recorded in its log, which an organization does not read", async () => {
+test("an export of shared accounts is logged where organizations cannot read it", async () => {
   await createPerson("user_exports");
   const actor = { ...actorWith("user_exports", { role: "project-admin", ...meridian }), sessionId: "ses_none" };
   const db = under(scopeOf(actor));

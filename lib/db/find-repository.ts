@@ -6,7 +6,7 @@ import { visibleRunsSql } from "./visible-runs";
 
 export type FindRepository = ReturnType<typeof createFindRepository>;
 
-/** How many rows that have the words are looked at more closely: words that so many machines share tell none of them. */
+/** How many rows that have the words are looked at more closely: words that so many machines share identify none of them. */
 const MAX_CANDIDATES = 2000;
 
 /** A run as Find names it. */
@@ -60,7 +60,7 @@ export function createFindRepository(db: Database) {
       if (query.words.length === 0 || accounts.length === 0) return [];
       const { address, text } = query;
       const words = toTsQuery(query);
-      // The index knows the words of all three together; that they are words of the same one is asked of what it leaves.
+      // The index holds the words of all three columns together; a second condition checks that one column has them all.
       const inOne = ["name", "instanceId", "privateIp"].map(
         (column) => Prisma.sql`find_words(${Prisma.raw(`"${column}"`)}) @@ ${words}::tsquery`,
       );

@@ -122,7 +122,7 @@ describe("runs", () => {
     "harbor",
     "ecs rolling",
     PROD,
-  ])("%j finds nobody a run that their list of runs does not show", async (text) => {
+  ])("%j finds only runs that the person's run list shows", async (text) => {
     const runs = createRunRepository(db);
     if (readFindQuery(text) === undefined) return;
     for (const actor of CAST) {
@@ -175,7 +175,7 @@ describe("instances and clusters", () => {
     ["10.20.", ["parcel-web-1"]],
     ["10.20.1.15", ["parcel-web-1"]],
     ["crane", []],
-  ])("%j finds %j in the account that may be seen, and nothing that is gone", async (text, names) => {
+  ])("%j finds %j only in visible accounts and only while it exists", async (text, names) => {
     expect(await namesOf([PROD], text)).toEqual(names);
   });
 
@@ -184,12 +184,12 @@ describe("instances and clusters", () => {
     expect(await find().findClusters([], query("parcel"), 9)).toEqual([]);
   });
 
-  test("never more than asked for, and what is called exactly so comes first", async () => {
+  test("honours the limit and ranks exact matches first", async () => {
     expect(await find().findInstances([OTHER], query("batch"), 9)).toHaveLength(9);
     expect((await namesOf([OTHER], "batch-29"))[0]).toBe("batch-29");
   });
 
-  test("a cluster is found by a word of its name, in its account only", async () => {
+  test("a cluster is found by part of its name, within its account", async () => {
     const found = async (account: string) => (await find().findClusters([account], query("services"), 9)).map(({ name }) => name);
     expect(await found(PROD)).toEqual(["parcel-services"]);
     expect(await found(OTHER)).toEqual([]);

@@ -144,7 +144,7 @@ export function createGrantRepository(
           const data = { id: userId, email, name: input.name, sandbox: actor.sandbox };
           await tx.user.create({ data, select: { id: true } });
         }
-        // The unique index lets several empty scopes stand beside each other, so equality is looked up under a lock on the person.
+        // The unique index allows several empty scopes, so equality is checked under a lock on the person.
         await lockPerson(tx, userId);
         if (input.target.role === "owner") await lockOwners(tx);
         const where = { userId, role: input.target.role, ...scopeColumns(input.target) };
@@ -166,7 +166,7 @@ export function createGrantRepository(
     },
 
     /**
-     * Takes a role away and ends the person's sessions, so that nothing goes on with the old rights.
+     * Takes a role away and ends the person's sessions, so that nothing continues with the old rights.
      *
      * `precondition_failed` for the last owner; `not_found` when it is gone already.
      */

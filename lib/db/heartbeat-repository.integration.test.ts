@@ -46,7 +46,7 @@ test("a beat brings a silent worker back", async () => {
   expect(await living()).toEqual(["a"]);
 });
 
-test("a worker that ended by itself is off the list at once", async () => {
+test("a worker that ends normally leaves the list at once", async () => {
   await recordStart(db, "a");
   await recordEnd(db, "a");
   expect(await living()).toEqual([]);

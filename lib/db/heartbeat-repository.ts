@@ -7,7 +7,7 @@ export const DEAD_AFTER_SECONDS = 15;
 /** Our own transactions last milliseconds. */
 const OLD_TRANSACTION_SECONDS = 5;
 
-/** The first sign of life of a process: also says when it started. */
+/** The first beat of a process, which also records when it started. */
 export async function recordStart(db: Database | Transaction, executorId: string): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "WorkerHeartbeat" ("executorId", "startedAt", "beatAt") VALUES (${executorId}, clock_timestamp(), clock_timestamp())
@@ -26,7 +26,7 @@ export async function recordBeat(db: Database, executorId: string, { places, los
     SET "beatAt" = excluded."beatAt", "places" = excluded."places", "lostPlaces" = excluded."lostPlaces"`;
 }
 
-/** Takes the worker off the list at once, so that nobody waits for its silence. */
+/** Takes the worker off the list at once, so that no one waits for its silence. */
 export async function recordEnd(db: Database, executorId: string): Promise<void> {
   await db.$executeRaw`DELETE FROM "WorkerHeartbeat" WHERE "executorId" = ${executorId}`;
 }
@@ -59,7 +59,7 @@ export async function endSilentSessions(db: Database): Promise<number> {
 
 /**
  * Runs `work` in the one process that gets there first; the others return null at once. For work that two workers
- * must not do together, such as resuming the workflows of a third. The work commits on connections of its own: the
+ * must not do together, such as resuming the workflows of a third. The work commits on its own connections: the
  * transaction here only holds the lock.
  */
 export async function asOnlySweeper<Value>(db: Database, work: () => Promise<Value>): Promise<Value | null> {

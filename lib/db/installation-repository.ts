@@ -4,7 +4,7 @@ import { FACTS, type Fact, type RecordedFact, type Surroundings } from "@/lib/do
 import type { Database, Transaction } from "./client";
 import { DEAD_AFTER_SECONDS, recordStart } from "./heartbeat-repository";
 
-/** What a machine asks with. */
+/** The machine that asks. */
 export type AskingMachine = {
   readonly name: string;
   readonly executorId: string;

@@ -42,7 +42,7 @@ function newMachine(name: string, { key = "key-a", ...facts }: Setup = {}) {
 }
 
 test.each([{ key: "key-b" }, { build: "build-b" }, { engine: "2" }, { "sign-in-secret": "secret-b" }])(
-  "of two workers that start at once, one of them with %o, one is refused",
+  "of two workers starting at once, one with %o, one is refused",
   async (facts) => {
     const machines = [newMachine("alpha"), newMachine("beta", facts)];
     const results = await Promise.all(machines.map(async (machine) => await machine.launchWorker()));
@@ -50,7 +50,7 @@ test.each([{ key: "key-b" }, { build: "build-b" }, { engine: "2" }, { "sign-in-s
   },
 );
 
-test("another build is refused while the other machine beats, and accepted once it is silent", async () => {
+test("another build is refused until the running machine goes silent", async () => {
   await newMachine("alpha").launchWorker();
   const beta = newMachine("beta", { build: "build-b" });
   expect(await beta.start()).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
@@ -71,7 +71,7 @@ test("a command line that runs is no other machine", async () => {
   expect(await newMachine("alpha", { build: "build-b" }).start()).toMatchObject({ ok: true });
 });
 
-test("secrets that were stored under another key are found before anything is recorded", async () => {
+test("secrets stored under another key are found before anything is recorded", async () => {
   await testDatabase.run(`
     INSERT INTO "EncryptedSecret" ("id", "tenant", "purpose", "algorithm", "keyId", "wrappedKey", "nonce", "tag", "ciphertext")
     VALUES ('sec_1', 'acct/', 'harness-api-key', 'a', 'key-elsewhere', '', '', '', '')`);

@@ -22,7 +22,7 @@ const START = Date.UTC(2026, 10, 25, 12);
 let minutes = 0;
 let accounts = 0;
 
-/** An account of its own for each test, and a clock that moves on by a minute a reading. */
+/** A separate account for each test, and a clock that moves on by a minute a reading. */
 function newAccount() {
   accounts += 1;
   const accountId = String(700_000_000_000 + accounts);
@@ -62,14 +62,14 @@ test("a reading without changes writes no row", async () => {
   expect(await read(fleet(30))).toEqual({ changed: 0, gone: 0, state: "done" });
 });
 
-test("the same tags in another order are no change; another state is one", async () => {
+test("reordered tags are no change; a different state is one", async () => {
   const { read } = newAccount();
   await read([instance(1), instance(2)]);
   const reordered = instance(1, { tags: { Name: "host-1", Environment: "Production" } });
   expect(await read([reordered, instance(2, { state: "stopped" })])).toMatchObject({ changed: 1 });
 });
 
-test("what a whole reading no longer finds is gone, and comes back when it is found again", async () => {
+test("an instance missing from a complete reading is gone until found again", async () => {
   const { read, list } = newAccount();
   await read(fleet(3));
   expect(await read(fleet(2))).toMatchObject({ gone: 1 });
@@ -85,7 +85,7 @@ test("a reading of one region leaves the others alone", async () => {
   expect(await list()).toHaveLength(2);
 });
 
-test("a failed part keeps its rows, its error and when it was last good", async () => {
+test("a failed part keeps its rows, its error and its last success", async () => {
   const { read, list, begin, inventory, accountId, now } = newAccount();
   await read(fleet(2));
   const { scanId } = await begin();
@@ -98,7 +98,7 @@ test("a failed part keeps its rows, its error and when it was last good", async 
   expect(fresh?.lastGoodAt?.getTime()).toBeLessThan(fresh?.at?.getTime() ?? 0);
 });
 
-test("a list of regions that failed once is forgotten when it is read again", async () => {
+test("a failed region list is cleared when it is read again", async () => {
   const { begin, inventory, accountId, now } = newAccount();
   const regions = async () => (await inventory.readFreshness([accountId])).find(({ kind }) => kind === "regions")?.state;
   const first = await begin();
@@ -139,7 +139,7 @@ test("two presses at once begin one reading", async () => {
   expect(started.filter(({ isNew }) => isNew)).toHaveLength(1);
 });
 
-test("the filter narrows by every line, and an account in the address never widens it", async () => {
+test("every filter line narrows; an account in the address never widens", async () => {
   const { read, inventory, accountId } = newAccount();
   await read([
     instance(1),

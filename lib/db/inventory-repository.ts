@@ -20,7 +20,7 @@ import { createWorkOrder } from "./work-order";
 
 export type InventoryRepository = ReturnType<typeof createInventoryRepository>;
 
-/** A command line's reading that has shown no end for this long was lost with its process; another may begin. */
+/** A command line's reading without an end after this time was lost with its process; another may begin. */
 const LOST_AFTER_MS = 20 * 60_000;
 
 type AnyShard = Shard | typeof REGIONS_SHARD;
@@ -32,7 +32,7 @@ export function createInventoryRepository(db: Database) {
 
     /**
      * Begins a reading of an account, or names the one that is under way: two at once would draw from one budget at AWS.
-     * With `workflow` a worker is ordered to do it, in the same transaction; without, the caller reads by itself.
+     * With `workflow` a worker is ordered to do it, in the same transaction; without, the caller reads.
      */
     async beginScan(input: {
       readonly awsConnectionId: string;

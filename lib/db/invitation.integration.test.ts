@@ -51,7 +51,7 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
-test("an invitation opens an account once and never one that has a password", async () => {
+test("an invitation opens an account once, never one with a password", async () => {
   const { userId, token } = await invite("invited@example.com");
   expect(await users().redeemLink(answer(token))).toEqual({ ok: true, value: { userId } });
   const second = await users().createInvitation(owner, userId);
@@ -81,7 +81,7 @@ test("an invitation ends after 72 hours of the database's clock", async () => {
   expect((await users().redeemLink(answer(token))).ok).toBe(false);
 });
 
-test("an org admin's invitation does not open an account that was made owner since", async () => {
+test("an org admin's invitation does not open an owner's account", async () => {
   const { userId, token } = await invite("promoted@example.com", admin);
   expect(await users().findLink(token)).toBeDefined();
   await people().give(owner, { email: "promoted@example.com", name: "P", target: { role: "owner" } });
@@ -133,7 +133,7 @@ test("the first owner's link opens nothing while another owner is being made", a
   await createMaker("user_owner_again", { role: "owner" });
 });
 
-test("an org admin's invitation ends when the person gets a role that the admin does not decide about", async () => {
+test("an admin's invitation ends when the person's role exceeds their scope", async () => {
   const { token } = await invite("two-orgs@example.com", admin);
   await people().give(owner, { email: "two-orgs@example.com", name: "T", target: { role: "auditor", ...harbor } });
   expect((await users().redeemLink(answer(token))).ok).toBe(false);
@@ -161,7 +161,7 @@ test("the first owner's link works without a maker, once", async () => {
   expect(await users().findLink(token)).toBeUndefined();
 });
 
-test("the link of the first owner ends when the portal has an owner", async () => {
+test("the first owner's link ends when the portal has an owner", async () => {
   const token = await users().createOwnerLink();
   expect(await users().findLink(token)).toBeUndefined();
   expect(await users().redeemLink({ ...answer(token), email: "second-owner@example.com" })).toMatchObject({

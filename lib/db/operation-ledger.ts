@@ -60,12 +60,12 @@ export async function changeOperation(
     targetId: operationId,
     result: resultOf(change),
     data: eventData(change),
-    // A commit whose answer was lost is repeated by the same order, and then says the same once.
+    // A commit whose answer was lost is repeated by the same order, and then records the same event once.
     dedupKey: [held.orderId ?? held.runId, operationId, changed.attempt, change.type, ...tryOf(change)].join(":"),
   });
 }
 
-/** Undo keeps the attempt of the apply, so its tries are told apart by what they say. */
+/** Undo keeps the attempt of the apply, so the content of the events tells its tries apart. */
 function tryOf(change: LedgerChange): readonly string[] {
   return change.type === "undo-waiting" ? [change.note] : [];
 }

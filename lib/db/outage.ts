@@ -5,7 +5,7 @@ import { Prisma } from "./generated/client";
 const PASSING_CLASSES = ["08", "53", "57"];
 /** Deadlock, serialization failure, a lock that another session held for too long, a session that sat idle too long. */
 const PASSING_STATES = ["40001", "40P01", "40003", "55P03", "25P03", "25P04"];
-/** A statement that ran into its time limit would do so again. */
+/** A statement that reached its time limit would reach it again. */
 const QUERY_CANCELED = "57014";
 
 /** Unreachable, timed out, connection closed, pool exhausted, transaction late, write conflict, too many connections. */

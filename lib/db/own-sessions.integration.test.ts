@@ -43,7 +43,7 @@ test("a person finds and lists their own open sessions only", { tags: ["V7.5.2"]
   expect(await openIds(ada.actor)).toEqual([ada.ids[0]]);
 });
 
-test("ending all other sessions keeps this one, touches no other person and is an event", async () => {
+test("ending other sessions keeps this one and records an event", async () => {
   const { actor } = await signedIn("user_others", 4);
   const neighbour = await signedIn("user_neighbour", 1);
   expect(await sessions().endOthers(actor)).toEqual({ endedSessions: 3 });

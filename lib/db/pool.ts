@@ -8,7 +8,7 @@ export function sessionName(process: string): string {
 }
 
 /**
- * The settings of every connection of ours: no lock is held and no answer waited for without a limit.
+ * The settings of every connection of ours: every lock and every wait has a limit.
  *
  * @param process the name of this process among all that use the database: "web", or an executor ID
  */

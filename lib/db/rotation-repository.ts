@@ -33,7 +33,7 @@ const UNDER_WAY: AppError = {
 };
 const CHANGED: AppError = {
   code: "conflict",
-  message: "The rotation went on meanwhile, here or in another window. Reload the page to see how it stands.",
+  message: "The rotation continued meanwhile, here or in another window. Reload the page to see its current state.",
 };
 
 /** Rotations of keys. It holds key IDs and evidence, never a secret key. */

@@ -91,7 +91,7 @@ const storedKey: PlannedOperation = {
   reason: "",
 };
 
-test("undo is refused while a rotation is open, and goes once it is over", async () => {
+test("undo is refused while a rotation is open, and allowed afterwards", async () => {
   const run = await runs().create(ines, NEW_RUN);
   const { id, hold, desk } = await beginAndTake(run);
   await rotations().commit(id, hold, { state: "deactivated", newKeyId: NEW });
@@ -109,7 +109,7 @@ test("undo is refused while a rotation is open, and goes once it is over", async
   expect(await undo(run)).toMatchObject({ ok: true });
 });
 
-test("a rotation that stopped before it left a key behind holds no undo up", async () => {
+test("a rotation that stopped before creating a key does not block undo", async () => {
   const run = await runs().create(ines, NEW_RUN);
   const { id, hold, desk } = await beginAndTake(run);
   await rotations().commit(id, hold, {
@@ -120,7 +120,7 @@ test("a rotation that stopped before it left a key behind holds no undo up", asy
   expect(await undo(run)).toMatchObject({ ok: true });
 });
 
-test("the moments of a rotation are the database's, and an overtaken worker writes nothing", async () => {
+test("rotations use the database clock, and an overtaken worker writes nothing", async () => {
   const run = await runs().create(ines, NEW_RUN);
   const { id, hold } = await beginAndTake(run);
   await rotations().commit(id, hold, { state: "deactivated", newKeyId: NEW });
@@ -144,7 +144,7 @@ test.each([
   expect(await rotations().list(run.id)).toEqual([]);
 });
 
-test("of an undo and a rotation that begin at once, one is refused", async () => {
+test("when an undo and a rotation start at once, one is refused", async () => {
   for (let round = 0; round < 8; round += 1) {
     const run = await runs().create(ines, NEW_RUN);
     const ended = await Promise.all(round % 2 === 0 ? [undo(run), begin(run)] : [begin(run), undo(run)]);
@@ -152,7 +152,7 @@ test("of an undo and a rotation that begin at once, one is refused", async () =>
   }
 });
 
-test("once Harness holds the new key, the answer and the operation of a pasted key name it, and the plan stays done", async () => {
+test("after the switch, answer and operation name the new key", async () => {
   const run = await runs().create(ines, NEW_RUN);
   const operations = createOperationRepository(db);
   const answers = createAnswerRepository(db);

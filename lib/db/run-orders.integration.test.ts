@@ -121,11 +121,11 @@ test("a confirm that fails at its last statement leaves nothing", { tags: ["V2.3
   expect(await workflowOf(`apply:${run.id}:1`)).toEqual([]);
 });
 
-test("an order is taken by the execution that the engine gave it to, and by no other", async () => {
+test("only the execution that the engine assigned takes an order", async () => {
   const run = await newRun();
   const orderId = await place(run, "apply");
   const take = async (owner: string) => await createRunOrderDesk(db, () => owner).take(orderId);
-  expect(await take("nobody claimed it")).toBeUndefined();
+  expect(await take("no one claimed it")).toBeUndefined();
 
   await claimAsEngine(db, orderId, "first");
   const first = await take("first");
@@ -142,7 +142,7 @@ const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
 const FOLLOWERS = [...KINDS, "path"] as const;
 
 test.each(KINDS.flatMap((ended) => FOLLOWERS.map((next) => ({ ended, next }))))(
-  "an $ended whose end the engine did not hear of changes nothing after a following $next",
+  "an $ended with a lost ending changes nothing after a later $next",
   async ({ ended, next }) => {
     const run = await newRun();
     const orderId = await place(run, ended);
@@ -218,7 +218,7 @@ test.each([
   expect(await db.workOrder.count({ where: { runId: run.id } })).toBe(1);
 });
 
-test("a path change ends a verification and is refused while a key is replaced", async () => {
+test("a path change ends verification and is refused during key rotation", async () => {
   const run = await newRun();
   await place(run, "verify");
   const verifying = await takeOrderOf(db, run.id);
@@ -245,7 +245,7 @@ test("a release orders what follows in the same transaction", async () => {
   expect((await takeOrderOf(db, run.id)).hold.fence).toBeGreaterThan(hold.fence);
 });
 
-test("a stopped apply leaves the run open, the operation under way failed with its intent, and one event", async () => {
+test("a stopped apply leaves the run open and its operation failed", async () => {
   const run = await newRun();
   await place(run, "apply");
   const { hold, desk } = await takeOrderOf(db, run.id);
@@ -270,7 +270,7 @@ test("a stopped apply leaves the run open, the operation under way failed with i
   expect(await place(run, "apply")).toMatch(/^apply:/);
 });
 
-test("a stopped apply that had begun nothing shows its failure at the first open operation", async () => {
+test("a stopped apply without progress shows its failure at the first operation", async () => {
   const run = await newRun();
   await place(run, "apply");
   const { hold, desk } = await takeOrderOf(db, run.id);
@@ -280,7 +280,7 @@ test("a stopped apply that had begun nothing shows its failure at the first open
 });
 
 test.each(["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "SUCCESS"])(
-  "a run whose workflow the engine ended as %s is released with a failure",
+  "a run whose workflow ended as %s is released with a failure",
   async (state) => {
     for (const kind of KINDS) {
       const run = await newRun();
@@ -302,7 +302,7 @@ test.each(["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "SUCCESS"])(
   },
 );
 
-test("an order whose workflow the engine has lost is enqueued again, and live ones are left alone", async () => {
+test("an order with a lost workflow is queued again; live ones stay", async () => {
   const [lost, live] = [await newRun(), await newRun()];
   const lostId = await place(lost, "apply");
   const liveId = await place(live, "undo");

@@ -73,7 +73,7 @@ export function createRunRepository(db: Database) {
       return row === null ? undefined : (await named([row]))[0];
     },
 
-    /** For the worker and the command line, which act for a run whoever started it. */
+    /** For the worker and the command line, which act for a run no matter who started it. */
     async require(runId: string): Promise<Run> {
       const row = await db.run.findFirstOrThrow({ where: { id: runId }, select: RUN_COLUMNS });
       const [run] = await named([row]);

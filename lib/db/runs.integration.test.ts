@@ -92,7 +92,7 @@ const planned = SAMPLE_PLAN.map((operation) => ({
   reason: "Nothing of this name exists.",
 }));
 
-test("a run gets a reference, an external ID and a key of its own", async () => {
+test("a run gets its own reference, external ID and key", async () => {
   const [first, second] = [await newRun(), await newRun()];
   expect(first.reference).toMatch(/^CB-\d{4}-\d{4}$/);
   expect(first.reference).not.toBe(second.reference);
@@ -100,7 +100,7 @@ test("a run gets a reference, an external ID and a key of its own", async () => 
   expect(await runs().readKey(first.id)).not.toEqual(await runs().readKey(second.id));
 });
 
-test("a project admin of another project does not find the run, nor sees it in a list", async () => {
+test("a project admin neither finds nor lists another project's run", async () => {
   const run = await newRun();
   expect(await runs().find(marek, run.id)).toBeUndefined();
   expect(await runs().findByReference(marek, run.reference)).toBeUndefined();
@@ -120,7 +120,7 @@ test("paging shows every run once, newest activity first", async () => {
   expect(seen).toHaveLength(await runs().count(ines));
 });
 
-test("of two windows that save the same version, one is told about the newer one", async () => {
+test("of two windows saving the same version, the second gets a conflict", async () => {
   const run = await newRun();
   const answers = createAnswerRepository(db);
   const save = async (name: string) =>
@@ -167,7 +167,7 @@ test("an intent and its outcome are kept with their events, once each", async ()
   expect(events.map((event) => event.action)).toEqual(["operation.intent", "operation.done"]);
 });
 
-test("the ledger refuses a lower attempt and another intent, and forgets an intent only once it is undone", async () => {
+test("the ledger refuses lower attempts and changed intents until undone", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
   await apply(run);
@@ -198,7 +198,7 @@ test("the ledger refuses a lower attempt and another intent, and forgets an inte
   expect(await read()).toMatchObject({ state: "running", attempt: 5, intent: { keysBefore: "" } });
 });
 
-test("undo that is resumed writes each of its events once, and a second undo writes its own", async () => {
+test("a resumed undo records each event once; a second undo again", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
   const undo = async () =>
@@ -241,7 +241,7 @@ test("a commit under an older fence changes nothing", async () => {
   expect(entry?.state).toBe("planned");
 });
 
-test("saving a plan again keeps what is done and forgets what was never begun", async () => {
+test("saving a plan again keeps finished operations and drops unstarted ones", async () => {
   const run = await newRun();
   const ledger = createOperationRepository(db);
   await apply(run);
@@ -279,7 +279,7 @@ test.each([`UPDATE "Event" SET "action" = 'forged'`, 'DELETE FROM "Event"', 'TRU
   },
 );
 
-test("the newest answer of a check counts, and when it last passed is remembered", async () => {
+test("a check's newest result counts, with the time it last passed", async () => {
   const run = await newRun();
   const checks = createCheckRepository(db);
   const result = { id: "s1.account", title: "", guideItems: ["G1"], grade: "proved", fact: "", evidence: [] } as const;
@@ -289,7 +289,7 @@ test("the newest answer of a check counts, and when it last passed is remembered
   expect((await checks.lastPassed(run.id))["s1.account"]).toMatch(/Z$/);
 });
 
-test("a statement is kept with its name until it is taken back", async () => {
+test("a statement keeps its author until it is withdrawn", async () => {
   const run = await newRun();
   const checks = createCheckRepository(db);
   await checks.state(ines, run, { item: "G112", kind: "attestation", reason: "These are mine" });

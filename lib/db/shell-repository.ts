@@ -6,7 +6,7 @@ import { whereOfTheirWorld, whereVisible } from "./visible-runs";
 /** What the frame around every page shows. */
 export type ShellFacts = {
   readonly openRuns: number;
-  /** Everything the actor can reach is of the sandbox; else each row and run says it by itself. */
+  /** Everything the actor can reach belongs to the sandbox; else each row and run shows it separately. */
   readonly isSandboxOnly: boolean;
 };
 

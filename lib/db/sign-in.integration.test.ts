@@ -64,7 +64,7 @@ test(
   },
 );
 
-test("roles of single sign-on follow the claim and leave the portal's own alone", async () => {
+test("single sign-on roles follow the claim and keep the portal's own", async () => {
   const users = createUserRepository(db, { sandboxPeople: true });
   const person = { issuer: "https://id.example", subject: "roles", email: "roles@example.com", emailVerified: true, name: "R" };
   const signedIn = await users.signInFromOidc({ ...person, grants: [{ role: "auditor", ...meridian }] });

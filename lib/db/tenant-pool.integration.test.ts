@@ -22,7 +22,7 @@ async function seenBy(db: Database | Transaction): Promise<string | undefined> {
   return row?.scope;
 }
 
-test("each of many calls at once runs under its own scope, whichever connection it gets", async () => {
+test("concurrent calls each use their own scope on any connection", async () => {
   const calls = Array.from({ length: 300 }, async (_, index) => {
     const word = `tenant:acct/org${String(index % 7)}`;
     const db = pool.as(scope(word));
@@ -40,7 +40,7 @@ test("words with quotes, commas and backslashes arrive as they are", async () =>
   expect(row?.words).toEqual(words);
 });
 
-test("a scope that a statement sets for its connection does not reach the next call", async () => {
+test("a scope set by a statement does not reach the next call", async () => {
   const single = openDatabase(testDatabase.url, 1);
   const db = single.as(scope("tenant:acct/a"));
   await db.$executeRawUnsafe(`SET app.tenant = '{all}'`);
@@ -59,7 +59,7 @@ test("a failed statement leaves neither its scope nor its transaction behind", a
   await single.close();
 });
 
-test("a transaction that is given back open is not continued by the next call", async () => {
+test("a transaction returned open is not continued by the next call", async () => {
   const single = openDatabase(testDatabase.url, 1);
   const db = single.as(scope("tenant:acct/a"));
   await db.$executeRawUnsafe(`BEGIN`);

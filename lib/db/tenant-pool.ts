@@ -28,7 +28,7 @@ export function createTenantPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, pipeline: true });
   const checkOut = async () => await pool.connect();
 
-  /** One statement in a transaction of its own. */
+  /** One statement in a separate transaction. */
   async function query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
     const scope = requireScope();
     if (kindOf(statement.text) === "read") return await throughOutage(async () => await send(await checkOut(), scope, statement));
@@ -110,7 +110,7 @@ async function begin(client: pg.PoolClient, scope: TenantScope): Promise<pg.Quer
   return begun;
 }
 
-/** Back to the pool, unless a transaction is still open on it: the next call must not continue somebody else's. */
+/** Back to the pool, unless a transaction is still open on it: the next call must not continue another call's. */
 function release(client: pg.PoolClient): void {
   client.release(client.getTransactionStatus() !== "I");
 }

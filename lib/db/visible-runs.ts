@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { visibleScopes } from "@/lib/domain/access/run-access";
 import { Prisma } from "./generated/client";
 
-/** For somebody without a role. Prisma drops an empty OR from inside an AND, and would then match everything. */
+/** For a person without a role. Prisma drops an empty OR from inside an AND, and would then match everything. */
 export const MATCHES_NOTHING = { id: { in: [] } };
 
 /** For a person of the sandbox: rows of the sandbox only, whatever their roles cover. */
@@ -32,7 +32,7 @@ export function whereVisible(actor: Actor): Prisma.RunWhereInput {
   };
 }
 
-/** The same condition for queries written in SQL. A test holds the two against each other. */
+/** The same condition for queries written in SQL. A test compares the two. */
 export function visibleRunsSql(actor: Actor): Prisma.Sql {
   const scopes = visibleScopes(actor);
   const ofTheirWorld = actor.sandbox ? Prisma.sql`"kind" = 'sandbox'` : Prisma.sql`TRUE`;

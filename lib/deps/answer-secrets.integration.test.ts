@@ -103,7 +103,7 @@ async function saveWithKey(at: Run = run): Promise<string> {
   return (await deps.answers.parked(at.id))["ssh-private-key"] ?? "";
 }
 
-test("a typed secret is parked for this run and use, and its ID is in no answer and no event", async () => {
+test("a typed secret is parked for its use, without a visible ID", async () => {
   const id = await saveWithKey();
   const opened = await deps.vault.open({ id, tenant: run.tenant, runId: run.id, purpose: "ssh-private-key" });
   expect(opened.ok && opened.value.reveal()).toBe(KEY);
@@ -122,12 +122,12 @@ test("saving again without typing keeps the secret", async () => {
   expect([(await deps.answers.parked(run.id))["ssh-private-key"], await parkedRows()]).toEqual([id, [id]]);
 });
 
-test("an answer for which nothing was typed and nothing is kept is refused at its field", async () => {
+test("an answer without a typed or stored secret is refused", async () => {
   await saveWithKey(await deps.runs.create(ines, NEW_RUN));
   expect(await save({})).toMatchObject({ ok: false, error: { code: "invalid_input", fieldErrors: { key: expect.any(String) } } });
 });
 
-test.each([true, false])("an answer that names a secret is refused, whichever it names (complete: %s)", async (complete) => {
+test.each([true, false])("an answer that names a secret ID is refused (complete: %s)", async (complete) => {
   const other = await deps.runs.create(ines, NEW_RUN);
   const { ref: apiKey } = await deps.vault.keep({ tenant: "acct/", purpose: "harness-api-key", value: new Secret("canary") });
   const ids = [await saveWithKey(other), apiKey.id, "sec_none", ""];
@@ -140,7 +140,7 @@ test.each([true, false])("an answer that names a secret is refused, whichever it
   expect(await db.encryptedSecret.findMany({ orderBy: { id: "asc" } })).toEqual(before);
 });
 
-test("a secret that the answer no longer uses is wiped with the save", async () => {
+test("saving wipes a secret that the answer no longer uses", async () => {
   const first = await saveWithKey();
   expect((await save({ version: 1, secrets: secret(newKey()) })).ok).toBe(true);
   const [second, ...more] = await parkedRows();
@@ -152,7 +152,7 @@ test("a secret that the answer no longer uses is wiped with the save", async () 
   expect(await parkedRows()).toEqual([]);
 });
 
-test("a save that lost the race leaves neither its own secret nor harm to the kept one", async () => {
+test("a save that lost the race wipes only its own secret", async () => {
   const id = await saveWithKey();
   expect(await save({ version: 0, secrets: secret(newKey()) })).toMatchObject({ ok: false, error: { code: "conflict" } });
   expect(await parkedRows()).toEqual([id]);
@@ -186,7 +186,7 @@ async function plan(): Promise<readonly PlannedOperation[]> {
 }
 
 test.each(["create", "adopt", "keep"] satisfies Decision[])(
-  "a secret ends in the transaction that records its operation as done (%s), without anyone wiping it",
+  "recording an operation as done ends its secret (%s)",
   async (decision) => {
     const other = await deps.runs.create(ines, NEW_RUN);
     const theirs = await saveWithKey(other);
@@ -220,7 +220,7 @@ test.each(["finished", "undone"] satisfies RunState[])("the secrets of a run end
   expect(await findKeptSecret(deps, { run, entries: [] }, "ssh-private-key")).toEqual({ where: "expired" });
 });
 
-test("an expired secret is taken again beside its operation, and the rest of the answer stays", async () => {
+test("an expired secret is entered again without losing the answer", async () => {
   await saveWithKey();
   await plan();
   await db.encryptedSecret.deleteMany();

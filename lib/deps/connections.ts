@@ -29,14 +29,14 @@ import { checkHarnessConnection } from "@/lib/integrations/harness/check-connect
 import { createHarnessClient, type HarnessClient } from "@/lib/integrations/harness/client";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
-/** Clients are made anew after this long, so that a replaced key is used soon. */
+/** Clients are created again after this long, so that a replaced key is used soon. */
 const KEPT_MS = 10 * 60_000;
 const MAX_KEPT = 100;
 
-/** Who somebody is, AWS says at once or not at all; the portal's rights are many questions, slowly asked. */
+/** AWS returns an identity at once or not at all; checking the portal's rights takes many slow calls. */
 const IDENTITY_MS = 8_000;
 const RIGHTS_MS = 40_000;
-/** What a press of a button has left for writing down what was found. */
+/** The time that a button press has left for recording the result. */
 const WRITE_DOWN_MS = 1_500;
 
 const HOME_REGIONS: Readonly<Record<string, string>> = { "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
@@ -52,11 +52,11 @@ const NO_SANDBOX: AppError = {
 const NO_ACCESS: AppError = {
   code: "precondition_failed",
   message:
-    "The portal has no access to this AWS account. Hand the operations over to somebody who has, or add access on the Connections page.",
+    "The portal has no access to this AWS account. Hand the operations over to a person with access, or add access on the Connections page.",
   explanation: {
     causeId: NO_PORTAL_ACCESS,
-    title: "The portal does not look into this account",
-    cause: "The connection was made without access: what is done in AWS is handed over to somebody who has it.",
+    title: "The portal has no access to this account",
+    cause: "The connection was created without access: what is done in AWS is handed over to a person who has it.",
     owner: "you",
     fix: "Make the AWS side by hand with the files of the identity step. For the plan to compare and create things, add access on the Connections page.",
     retry: "after-fix",
@@ -160,7 +160,7 @@ export function joinConnections({
       return access.ok ? clientsWith(access.value, connection) : access;
     },
 
-    /** Clients of a session in hand, before it is kept. */
+    /** Clients of a pasted session, before it is stored. */
     sessionClients: clientsWith,
 
     /** The Harness client of a connection, with the key that was stored with it. */
@@ -173,7 +173,7 @@ export function joinConnections({
       });
     },
 
-    /** A Harness client for a key in hand: one that is being added, or a person's own token. */
+    /** A Harness client for a given key: one that is being added, or a person's own token. */
     harnessClientWithKey(
       connection: Pick<HarnessConnection, "kind" | "baseUrl" | "accountIdentifier">,
       apiKey: Secret,

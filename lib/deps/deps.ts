@@ -27,14 +27,14 @@ import { joinInventory } from "./inventory";
 import { joinRuns } from "./runs";
 import { joinStepRules } from "./step-rules";
 
-/** What the rules are given to work with: the database, the vendors, the clock. Web, worker and command line share it. */
+/** The dependencies of the domain: the database, the vendors, the clock. Web, worker and command line share it. */
 export type Deps = ReturnType<typeof joinDeps>;
 
 const kept = createKeptClients(databaseClock);
 
 /**
  * The dependencies of one request or workflow, whose reads and writes the database confines to the scope. Clients of
- * vendors are shared between calls: whoever names a connection has read it under a scope.
+ * vendors are shared between calls: a caller that names a connection has read it under a scope.
  */
 export function createDeps(scope: TenantScope): Deps {
   return joinDeps(database(scope));

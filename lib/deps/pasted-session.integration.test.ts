@@ -76,7 +76,7 @@ test.each(WAYS)("$way are made of the session while its giver could give it", as
   expect((await open(await find())).ok).toBe(true);
 });
 
-test.each(WAYS)("$way are refused once the giver lost the role, also after they were made before", async ({ open }) => {
+test.each(WAYS)("$way fail once the giver lost the role, even when made before", async ({ open }) => {
   await open(await find());
   await db.roleGrant.deleteMany({ where: { userId: "user_dana" } });
   expect(await open(await find())).toMatchObject({
@@ -102,7 +102,7 @@ test("a session without a known giver is not used", async () => {
   expect((await find()).sessionGiver).toEqual({ name: undefined, mayStillGive: false });
 });
 
-test("everyone whom the connection serves is shown that its session is not used", async () => {
+test("everyone whom the connection serves sees that its session is unused", async () => {
   await db.roleGrant.deleteMany({ where: { userId: "user_dana" } });
   const shown = await createDeps(scopeOf(ines)).connections.findAws(ines, connectionId);
   expect(shown?.sessionGiver).toEqual({ name: "user_dana", mayStillGive: false });

@@ -44,7 +44,7 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
   }
 
   return {
-    /** Both sides of the prerequisites. A side that cannot be asked says why; the other is asked all the same. */
+    /** Both sides of the prerequisites. A side without access gives the reason; the other one still runs. */
     async prerequisitesFor(run: Run): Promise<PrerequisitePorts> {
       const found = await runs.connectionsFor(run);
       if (!found.ok) return { aws: found, harness: found };
@@ -84,7 +84,7 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
       return found.ok ? ok(createPermissionAccess(found.value.clients, { ...found.value, runId: run.id })) : found;
     },
 
-    /** Makes calls with a key in hand, in the run's account. Errors: `precondition_failed` without access. */
+    /** Makes calls with a given key, in the run's account. Errors: `precondition_failed` without access. */
     async keyCallerFor(run: Run, key: KeyInHand): Promise<Result<Caller, AppError>> {
       const found = await accessFor(run);
       return found.ok ? ok(createKeyCaller(found.value.clients, key, found.value.endpoint)) : found;
@@ -114,7 +114,7 @@ function harnessReads(harness: HarnessClient): PrerequisiteHarness {
   };
 }
 
-/** The answer, or after the time limit an error that says who was silent. */
+/** The answer, or after the time limit an error that names the silent side. */
 async function inTime<Value>(who: string, work: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
   return await answerWithin(ANSWER_MS, silence(who, ANSWER_MS), work);
 }

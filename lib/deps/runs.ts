@@ -38,7 +38,7 @@ const notTried: TryKey = async () => {
   await Promise.resolve();
 };
 
-/** What turns a run into clients and handlers of its own account and Harness connection. */
+/** Turns a run into clients and handlers of its account and Harness connection. */
 export function joinRuns({ connections, clients, vault }: RunJoin) {
   async function connectionsFor(run: Run): Promise<Result<Pick<RunClients, "awsConnection" | "harnessConnection">, AppError>> {
     const [awsConnection, harnessConnection] = await Promise.all([
@@ -70,7 +70,7 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
     connectionsFor,
     /** Clients for both sides of a run; without access to AWS each call there fails with the reason. Errors: `precondition_failed` with what to do about a missing connection. */
     clientsFor,
-    /** What carries out the operations of a run. Without `tryKey` a key in hand is not tried: for looking and undoing. */
+    /** Handlers for a run's operations. Omit `tryKey` when only reading or undoing. */
     async handlersFor(run: Run, tryKey: TryKey = notTried): Promise<Result<HandlerTable, AppError>> {
       const made = await clientsFor(run);
       if (!made.ok) return made;

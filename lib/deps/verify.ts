@@ -44,7 +44,7 @@ function createVerifyAccess({ aws, harness, awsConnection }: RunClients, session
       // Harness takes hosts of one platform: Windows for WinRM, everything else for SSH.
       return found.ok ? ok(found.value.filter((one) => (one.platform === "windows") === query.winRm)) : found;
     },
-    // The connection knows the session of its own check; the calls of a run carry the run's ID.
+    // The connection names the session of its last check; the calls of a run carry the run's ID.
     awsCaller: awsConnection.callerArn?.replace(
       /^(.+:assumed-role\/.+\/)[^/]+$/,
       (_session, role: string) => `${role}${sessionName}`,

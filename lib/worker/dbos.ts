@@ -28,7 +28,7 @@ type EngineOptions = {
   readonly onLost: () => void;
 };
 
-/** The engine's own log lines, in ours. Its "info" tells of every start and queue, which is noise here. */
+/** The engine's own log lines, in ours. Its "info" reports every start and queue, which is noise here. */
 function engineLogger(logger: Logger) {
   const text = (entry: unknown) => (entry instanceof Error ? entry.message : String(entry));
   return {

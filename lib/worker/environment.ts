@@ -20,7 +20,7 @@ export const workerEnvironment: OrderEnvironment = {
     const late = pause(PIECE_MS, undefined, { signal: ended.signal }).then(() => {
       throw new TimeLimitError("A piece of work took longer than 20 minutes.");
     });
-    // The timer's own end by `abort` is not an error of anybody.
+    // When `abort` ends the timer, that is no error.
     late.catch(() => undefined);
     try {
       return await Promise.race([work, late]);

@@ -6,7 +6,7 @@ import { every } from "./every";
 import { executionsUnderWay } from "./executions";
 
 const BEAT_MS = 5_000;
-/** This long without a written beat and the process ends itself: others have taken its work over long before. */
+/** After this long without a written beat the process ends: other workers took its work over long before. */
 const GIVE_UP_MS = 120_000;
 
 type HeartbeatOptions = {

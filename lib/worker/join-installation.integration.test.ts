@@ -56,10 +56,10 @@ test("a second machine with everything alike is accepted", async () => {
   expect(await startMachine(first)).toBe("");
 });
 
-test("a machine with another key file, secret or build is refused with what differs and what to do", async () => {
+test("a machine with another key file, secret or build is refused", async () => {
   const refusals = await Promise.all([
     startMachine({ ...first, folder: newFolder() }),
-    startMachine({ ...first, secret: "a secret of its own" }),
+    startMachine({ ...first, secret: "a different secret" }),
     startMachine({ ...first, build: "bbbbbbbbbbbbbbbb" }),
     startMachine({ ...first, folder: newFolder() }, ["--new-key"]),
   ]);

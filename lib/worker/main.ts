@@ -3,7 +3,7 @@ import { logger as processLogger } from "@/lib/integrations/logging/logger";
 import { launchEngine } from "./dbos";
 import { stableExecutorId } from "./executor-id";
 
-/** The order to end is obeyed within ten seconds, whatever hangs. */
+/** The process ends within ten seconds of the order, even when work hangs. */
 const END_MS = 9_000;
 
 const executorId = stableExecutorId();
@@ -18,7 +18,7 @@ function endWith(code: number, why: string, error?: unknown): void {
   process.exit(code);
 }
 
-// A worker that cannot trust itself ends; the supervisor starts another, which resumes what this one left.
+// A worker in an unknown state ends; the supervisor starts another, which resumes what this one left.
 process.on("uncaughtException", (error) => endWith(1, "Uncaught exception", error));
 process.on("unhandledRejection", (error) => endWith(1, "Unhandled rejection", error));
 

@@ -102,11 +102,11 @@ async function carriedOut(kind: RunOrderKind, run: Run, release: RunRelease = {}
 const rowOf = async (run: Run) =>
   await db.run.findFirstOrThrow({ where: { id: run.id }, select: { state: true, orderId: true } });
 
-test.each(RUN_KINDS)("the %s of a person who still has the role is carried out", async (kind) => {
+test.each(RUN_KINDS)("the %s of a person with the role is carried out", async (kind) => {
   expect(await carriedOut(kind, await placed(kind), { to: "open" })).toEqual({ ended: "done", worked: 1 });
 });
 
-test.each(RUN_KINDS)("the %s of a person who lost the role is refused, and its run is released", async (kind) => {
+test.each(RUN_KINDS)("the %s of a person without the role is refused and released", async (kind) => {
   const run = await placed(kind);
   await db.roleGrant.deleteMany({});
   expect(await carriedOut(kind, run)).toEqual({ ended: "refused", worked: 0 });
@@ -129,7 +129,7 @@ test.each([
   expect((await carriedOut("apply", run)).ended).toBe("refused");
 });
 
-test("an apply is refused when its placer belongs to a sandbox that is off", async () => {
+test("an apply is refused when its placer's sandbox is off", async () => {
   const run = await placed("apply");
   await db.user.updateMany({ where: { id: "user_ines" }, data: { sandbox: true } });
   expect((await carriedOut("apply", run)).ended).toBe("refused");
@@ -141,7 +141,7 @@ test("an order without a placer is refused", async () => {
   expect((await carriedOut("apply", run)).ended).toBe("refused");
 });
 
-test("a refused apply shows its reason at the first open operation, and can be placed again", async () => {
+test("a refused apply shows its reason and can be ordered again", async () => {
   const run = await placed("apply");
   await db.roleGrant.deleteMany({});
   await carriedOut("apply", run);
@@ -160,7 +160,7 @@ test("a refused rotation stops with its reason", async () => {
   expect(rotation).toMatchObject({ state: "failed", failure: { during: "creating", error: { code: "forbidden" } } });
 });
 
-test("the verification that follows an apply is an order of the same person", async () => {
+test("the verification after an apply belongs to the same person", async () => {
   const run = await placed("apply");
   await carriedOut("apply", run, { to: "open", next: { kind: "verify", input: { runId: run.id } } });
   expect(await db.workOrder.findFirstOrThrow({ where: { runId: run.id } })).toMatchObject({ placedById: "user_ines" });
@@ -174,7 +174,7 @@ test("an order of the command line is carried out", async () => {
   expect((await carriedOut("apply", run, { to: "open" })).ended).toBe("done");
 });
 
-test("a reading whose placer lost the role is refused and shows its reason", async () => {
+test("a reading is refused with a reason when its placer lost access", async () => {
   const { scanId } = await createInventoryRepository(db).beginScan({
     awsConnectionId: "acon_1",
     accountId: "482177309156",

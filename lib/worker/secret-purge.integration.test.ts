@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the row of a pasted session is deleted when its time is over, and a connection's key stays", async () => {
+test("an expired session's row is deleted; a connection's key stays", async () => {
   const vault = createVault({ store: createSecretRepository(db), keys: () => openKeyFile(folder) });
   const common = { tenant: "acct/meridian", value: new Secret("a session token") };
   const session = await vault.keep({ ...common, purpose: "aws-session", lifetimeMinutes: 60 });

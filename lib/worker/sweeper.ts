@@ -15,7 +15,7 @@ const MOST_STRAYS = 100;
 type SweepOptions = { readonly db: Database; readonly logger: Logger };
 
 /**
- * Brings back what has stopped moving. Transactions of silent workers are ended, their workflows go back to the queue,
+ * Recovers stopped work. Transactions of silent workers are ended, their workflows go back to the queue,
  * and so do orders that the engine has lost; orders whose workflow has ended are stopped with a failure. One sweeper at a
  * time does the latter. Each order's fence stops the old worker, should it only have been slow.
  *

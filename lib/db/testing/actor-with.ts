@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 
-/** Somebody who holds these grants and nothing else. */
+/** A person who holds these grants and nothing else. */
 export function actorWith(userId: string, ...grants: Omit<Grant, "id">[]): Actor {
   return {
     userId,

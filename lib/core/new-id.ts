@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * A new ID of ours, `run_1k9…`: the kind in front, then signs of five random bits each that can be read aloud and stand in a
+ * A new ID of this portal, `run_1k9…`: the kind first, then characters of five random bits each that can be read aloud and used in a
  * URL. The usual 24 tell things apart; what must not be guessed takes more.
  */
 export function newId(kind: string, signs = 24): string {

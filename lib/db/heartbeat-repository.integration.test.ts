@@ -68,7 +68,7 @@ test.each([
   expect(await findLivingWorkers(db)).toEqual([{ executorId: "a", takesWork }]);
 });
 
-test("the old transactions of silent workers are ended, young ones and those of living workers are not", async () => {
+test("only old transactions of silent workers are ended", async () => {
   for (const name of ["silent", "living"]) await recordStart(db, name);
   const pools = ["silent", "living"].map((name) => createPool(place.url, { process: name, connections: 2 }));
   const begin = async (pool: (typeof pools)[number]) => {

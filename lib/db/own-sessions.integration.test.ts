@@ -53,7 +53,7 @@ test("ending other sessions keeps this one and records an event", async () => {
   expect(event.data).toMatchObject({ endedSessions: 3, exceptOwn: true });
 });
 
-test("a change of password ends every session, this one included, and starts one new", { tags: ["V7.4.3"] }, async () => {
+test("changing the password ends every session and starts a new one", { tags: ["V7.4.3"] }, async () => {
   const { actor, ids } = await signedIn("user_changes", 3);
   const changed = await users().changePassword(actor, { passwordHash: "new hash", visitor });
   if (!changed.ok) throw new Error("The password was not changed.");
@@ -108,7 +108,7 @@ test.each([
   expect(await isRecent(await sessions().create(session))).toBe(expected);
 });
 
-test("a confirmation replaces the session, so that an old cookie does not become recent", { tags: ["V7.2.4"] }, async () => {
+test("a confirmation replaces the session and its cookie", { tags: ["V7.2.4"] }, async () => {
   const { actor, ids } = await signedIn("user_confirms", 2);
   await db.$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour' WHERE "userId" = ${actor.userId}`;
   const replaced = (await sessions().confirm(actor, { how: "password", visitor })) ?? "";

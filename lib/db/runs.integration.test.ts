@@ -133,7 +133,7 @@ test("of two windows saving the same version, the second gets a conflict", async
   expect(stored?.version).toBe(1);
 });
 
-test("of three confirms at once, one is accepted and the others are refused", { tags: ["V2.3.4"] }, async () => {
+test("of three simultaneous confirmations one is accepted", { tags: ["V2.3.4"] }, async () => {
   const run = await newRun();
   const results = await Promise.all([apply(run), apply(run), apply(run)]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);

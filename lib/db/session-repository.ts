@@ -203,7 +203,7 @@ async function insertSession(
   { userId, visitor, ...session }: Omit<NewSession, "how"> & { readonly how?: SignInMethod },
 ): Promise<string> {
   const id = newId("ses", SESSION_ID_SIGNS);
-  // A provider may answer from a session of its own that is days old, so a sign-in there is as recent as it says.
+  // A provider may answer from its own session that is days old, so a sign-in there is as recent as it says.
   const ageSeconds = session.how === "single-sign-on" ? (session.providerSignInAgeSeconds ?? null) : 0;
   const authenticatedAt = Prisma.sql`now() - ${ageSeconds}::double precision * interval '1 second'`;
   await tx.$executeRaw`

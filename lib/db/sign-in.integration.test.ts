@@ -26,43 +26,39 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
-test(
-  "single sign-on knows people by issuer and subject, and takes nobody's account by e-mail",
-  { tags: ["V10.5.2"] },
-  async () => {
-    const users = createUserRepository(db, { sandboxPeople: true });
-    const withPassword = { id: "user_with_password", email: "user_with_password@example.com", name: "P", passwordHash: "x" };
-    await db.user.create({ data: withPassword });
-    const person = {
-      issuer: "https://id.example",
-      subject: "s1",
-      email: "s1@example.com",
-      emailVerified: true,
-      name: "S",
-      grants: undefined,
-    };
-    const first = await users.signInFromOidc(person);
-    expect(await users.signInFromOidc({ ...person, email: "changed@example.com" })).toEqual(first);
-    expect(await users.signInFromOidc({ ...person, subject: "s2", email: "user_with_password@example.com" })).toMatchObject({
-      ok: false,
-      error: { code: "conflict" },
-    });
-    const userId = userIdOf(
-      await people().give(owner, { email: "sso-invited@example.com", name: "I", target: { role: "auditor", ...meridian } }),
-    );
-    const unverified = await users.signInFromOidc({
-      ...person,
-      subject: "s3",
-      email: "sso-invited@example.com",
-      emailVerified: false,
-    });
-    expect(unverified.ok).toBe(false);
-    expect(await users.signInFromOidc({ ...person, subject: "s3", email: "sso-invited@example.com" })).toEqual({
-      ok: true,
-      value: { userId },
-    });
-  },
-);
+test("single sign-on matches issuer and subject, never an account's email", { tags: ["V10.5.2"] }, async () => {
+  const users = createUserRepository(db, { sandboxPeople: true });
+  const withPassword = { id: "user_with_password", email: "user_with_password@example.com", name: "P", passwordHash: "x" };
+  await db.user.create({ data: withPassword });
+  const person = {
+    issuer: "https://id.example",
+    subject: "s1",
+    email: "s1@example.com",
+    emailVerified: true,
+    name: "S",
+    grants: undefined,
+  };
+  const first = await users.signInFromOidc(person);
+  expect(await users.signInFromOidc({ ...person, email: "changed@example.com" })).toEqual(first);
+  expect(await users.signInFromOidc({ ...person, subject: "s2", email: "user_with_password@example.com" })).toMatchObject({
+    ok: false,
+    error: { code: "conflict" },
+  });
+  const userId = userIdOf(
+    await people().give(owner, { email: "sso-invited@example.com", name: "I", target: { role: "auditor", ...meridian } }),
+  );
+  const unverified = await users.signInFromOidc({
+    ...person,
+    subject: "s3",
+    email: "sso-invited@example.com",
+    emailVerified: false,
+  });
+  expect(unverified.ok).toBe(false);
+  expect(await users.signInFromOidc({ ...person, subject: "s3", email: "sso-invited@example.com" })).toEqual({
+    ok: true,
+    value: { userId },
+  });
+});
 
 test("single sign-on roles follow the claim and keep the portal's own", async () => {
   const users = createUserRepository(db, { sandboxPeople: true });

@@ -219,7 +219,7 @@ test("a client that sends too much reads the sentence", async () => {
 
 const PAGE = "Accept: text/html,application/xhtml+xml";
 
-test("a page that fails while the database is away is replaced by one that says so", async () => {
+test("a page that fails during a database outage names the outage", async () => {
   const { status, headers, body } = await send(plain, get("/outage", LOCAL, PAGE, "Cookie: a=1; theme=dark"));
   expect([status, headers.get("retry-after"), headers.get("cache-control")]).toEqual([503, "5", "no-store"]);
   expect([headers.get("content-encoding"), headers.get("content-length")]).toEqual([undefined, undefined]);
@@ -230,7 +230,7 @@ test("a page that fails while the database is away is replaced by one that says 
   expect(body).not.toContain("from Next.js");
 });
 
-test("a form that fails while the database is away says how to return to what was entered", async () => {
+test("a form that fails during an outage says how to keep input", async () => {
   const sent = request("POST /outage HTTP/1.1", LOCAL, PAGE, "Content-Length: 0");
   const { status, body } = await send(plain, sent);
   expect([status, body.includes("Try again"), body.includes("Go back in your browser")]).toEqual([503, false, true]);

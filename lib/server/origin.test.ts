@@ -53,7 +53,7 @@ test.each([
   expect(safeCallbackPath(wanted)).toBe(path);
 });
 
-test("a form's dotted names nest, repeated names list, and nothing reaches a prototype", { tags: ["V15.3.6"] }, () => {
+test("dotted names nest, repeated names list, and prototypes stay untouched", { tags: ["V15.3.6"] }, () => {
   const form = new FormData();
   const fields = [
     ["a.b", "1"],

@@ -3,7 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 
-/** The form of our own IDs; anything else in a request may be a secret that was pasted into the wrong place. */
+/** The form of this portal's IDs; anything else in a request may be a secret that was pasted into the wrong place. */
 const OWN_ID = /^([a-z]+)_[0-9a-hjkmnp-tv-z]{24,26}$/;
 
 /** Records that authorisation refused an action, a route or a page. Other failures, such as a conflict, are no denials. */

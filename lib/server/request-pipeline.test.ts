@@ -63,7 +63,7 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
   return { result: await runPipeline(ports, withStrictInput(definition)), stages, denials, log: lines.join("") };
 }
 
-test("a refusal by authorisation or by the work itself is recorded with person and request", { tags: ["V16.3.2"] }, async () => {
+test("every refusal is recorded with person and request", { tags: ["V16.3.2"] }, async () => {
   expect((await act({ id: "other" })).denials).toEqual(["user_1 test.act not_found"]);
   const late = await act({ id: "mine" }, {}, async () => await Promise.resolve(err({ code: "forbidden", message: "No." })));
   expect(late.denials).toEqual(["user_1 test.act forbidden"]);
@@ -71,38 +71,34 @@ test("a refusal by authorisation or by the work itself is recorded with person a
   expect((await act({ id: "" })).denials).toEqual([]);
 });
 
-test(
-  "the stages run in their order and nothing runs after the first that refuses",
-  { tags: ["V2.2.2", "V8.3.1", "V16.5.3"] },
-  async () => {
-    const outcomes = {
-      fine: await act({ id: "mine" }),
-      foreign: await act({ id: "mine" }, { isTrustedOrigin: () => false }),
-      signedOut: await act({ id: "mine" }, { findActor: () => Promise.resolve(undefined) }),
-      malformed: await act({ id: "" }),
-      notTheirs: await act({ id: "other" }),
-      full: await act({ id: "mine" }, { limits: limitsWith({ places: createPlaces({ total: 0, share: 1 }) }) }),
-      tooMany: await act(
-        { id: "mine" },
-        { limits: limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } }) },
-      ),
-    };
-    const shown = Object.fromEntries(
-      Object.entries(outcomes).map(([name, { result, stages }]) => [name, [result.ok ? "ok" : result.error.code, ...stages]]),
-    );
-    expect(shown).toEqual({
-      fine: ["ok", "session", "input", "authorize", "rate", "run"],
-      foreign: ["forbidden"],
-      signedOut: ["unauthenticated"],
-      malformed: ["invalid_input", "session", "input"],
-      notTheirs: ["not_found", "session", "input", "authorize"],
-      full: ["overloaded", "session"],
-      tooMany: ["rate_limited", "session", "input", "authorize"],
-    });
-  },
-);
+test("stages run in order and stop at the first refusal", { tags: ["V2.2.2", "V8.3.1", "V16.5.3"] }, async () => {
+  const outcomes = {
+    fine: await act({ id: "mine" }),
+    foreign: await act({ id: "mine" }, { isTrustedOrigin: () => false }),
+    signedOut: await act({ id: "mine" }, { findActor: () => Promise.resolve(undefined) }),
+    malformed: await act({ id: "" }),
+    notTheirs: await act({ id: "other" }),
+    full: await act({ id: "mine" }, { limits: limitsWith({ places: createPlaces({ total: 0, share: 1 }) }) }),
+    tooMany: await act(
+      { id: "mine" },
+      { limits: limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } }) },
+    ),
+  };
+  const shown = Object.fromEntries(
+    Object.entries(outcomes).map(([name, { result, stages }]) => [name, [result.ok ? "ok" : result.error.code, ...stages]]),
+  );
+  expect(shown).toEqual({
+    fine: ["ok", "session", "input", "authorize", "rate", "run"],
+    foreign: ["forbidden"],
+    signedOut: ["unauthenticated"],
+    malformed: ["invalid_input", "session", "input"],
+    notTheirs: ["not_found", "session", "input", "authorize"],
+    full: ["overloaded", "session"],
+    tooMany: ["rate_limited", "session", "input", "authorize"],
+  });
+});
 
-test("a sensitive action is done only for a person who showed lately that it is them", { tags: ["V7.5.3"] }, async () => {
+test("a sensitive action needs a recent confirmation of identity", { tags: ["V7.5.3"] }, async () => {
   const asActor = (isRecent?: boolean): Change => ({ findActor: () => Promise.resolve({ ...actor, isRecent }) });
   for (const old of [undefined, false]) {
     const { result, stages, denials } = await act({ id: "mine" }, asActor(old), undefined, true);
@@ -126,7 +122,7 @@ test("field errors are keyed by dotted path and unknown fields are refused", { t
 });
 
 test(
-  "an unexpected failure is answered as internal with its reference and logged once without secrets",
+  "an unexpected failure is reported by reference and logged once, secret-free",
   { tags: ["V16.5.1", "V16.3.4"] },
   async () => {
     const key = ["AK", "IA", "Q3EGRT5YHB2WXNPL"].join("");
@@ -139,7 +135,7 @@ test(
   },
 );
 
-test("a database that is away is said as such, and whether something may have changed", async () => {
+test("a database outage is reported with whether something may have changed", async () => {
   const away = async (change: () => void) => {
     change();
     return await Promise.reject(new DatabaseOutageError(new Error("ECONNREFUSED")));

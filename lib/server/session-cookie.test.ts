@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 test(
-  "the cookie belongs to this host alone on https, and no script reads it",
+  "on https the cookie is bound to the host and HttpOnly",
   {
     tags: ["V3.3.1", "V3.3.2", "V3.3.3", "V3.3.4"],
   },
@@ -32,12 +32,12 @@ test(
   },
 );
 
-test("on loopback http the cookie has neither prefix nor Secure, and no script reads it", async () => {
+test("on loopback http the cookie is HttpOnly without prefix or Secure", async () => {
   const { sessionCookie } = await at("http://localhost:3000");
   expect(sessionCookie()).toMatchObject({ name: "carabiner-session", options: { httpOnly: true, secure: false } });
 });
 
-test("the value shows no ID, and one that was changed or made elsewhere names no session", async () => {
+test("the value hides the ID, and a forged one names no session", async () => {
   const here = await at(HTTPS);
   const value = await here.writeSessionId("ses_1");
   expect(Buffer.from(value, "base64").toString("latin1")).not.toContain("ses_1");

@@ -31,7 +31,7 @@ test("an address has a limited share of requests under way", async () => {
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
 });
 
-test("a database that is away is answered with 503 and a time to come again", async () => {
+test("a database outage returns 503 with Retry-After", async () => {
   const response = await from("192.0.2.30", async () => await Promise.reject(new DatabaseOutageError(new Error("gone"))));
   expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
 });

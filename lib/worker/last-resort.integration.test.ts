@@ -166,7 +166,7 @@ test.each(WORKFLOWS.flatMap((workflow) => THROWN.map((thrown) => ({ workflow, ..
   },
 );
 
-test.each(WORKFLOWS)("%s with an order that cannot be read is stopped with an explanation and released", async (workflow) => {
+test.each(WORKFLOWS)("%s with an unreadable order is stopped with an explanation", async (workflow) => {
   const id = await placeOrder(workflow);
   const about = await aboutOf(id);
   await db.workOrder.update({ where: { id }, data: { input: { operationIds: 7, rotationId: 7 } } });
@@ -175,16 +175,13 @@ test.each(WORKFLOWS)("%s with an order that cannot be read is stopped with an ex
   await expectStopped(id, about);
 });
 
-test.each(WORKFLOWS)(
-  "%s whose workflow ended in an error is stopped by the sweeper, also when its order cannot be read",
-  async (workflow) => {
-    const id = await placeOrder(workflow);
-    const about = await aboutOf(id);
-    await db.workOrder.update({ where: { id }, data: { input: { operationIds: 7, rotationId: 7 } } });
-    await endAsEngine(db, id, "ERROR");
-    const [stray] = (await findStrayOrders(db, 100)).filter((one) => one.id === id);
-    if (stray === undefined) throw new Error("The sweeper does not see the order.");
-    expect(await settleStrayOrder(db, stray)).toBe("stopped");
-    await expectStopped(id, about);
-  },
-);
+test.each(WORKFLOWS)("the sweeper stops %s after a workflow error, even with unreadable order", async (workflow) => {
+  const id = await placeOrder(workflow);
+  const about = await aboutOf(id);
+  await db.workOrder.update({ where: { id }, data: { input: { operationIds: 7, rotationId: 7 } } });
+  await endAsEngine(db, id, "ERROR");
+  const [stray] = (await findStrayOrders(db, 100)).filter((one) => one.id === id);
+  if (stray === undefined) throw new Error("The sweeper does not see the order.");
+  expect(await settleStrayOrder(db, stray)).toBe("stopped");
+  await expectStopped(id, about);
+});

@@ -91,31 +91,27 @@ const transactionsOf = async (executor: string) =>
 const standingOf = async (executor: string) =>
   (await findLivingWorkers(db)).find(({ executorId }) => executorId === executor)?.takesWork;
 
-test(
-  "another worker takes over from one that stopped with a lock, and the place of the overtaken one comes back",
-  { timeout: 400_000 },
-  async () => {
-    const first = startWorker("first");
-    const run = await runWithOrder();
-    await expect.poll(holds, WAIT).toEqual([{ executor: "first", run }]);
-    first.kill("SIGSTOP");
-    expect(await transactionsOf("first")).toBe(1);
+test("another worker takes over from a stalled one, which regains its place", { timeout: 400_000 }, async () => {
+  const first = startWorker("first");
+  const run = await runWithOrder();
+  await expect.poll(holds, WAIT).toEqual([{ executor: "first", run }]);
+  first.kill("SIGSTOP");
+  expect(await transactionsOf("first")).toBe(1);
 
-    // All of this happens while the first one does nothing: it neither lets go of its lock nor says that it ends.
-    const second = startWorker("second");
-    await open("second");
-    await expect.poll(async () => await orderOf(run), WAIT).toBeNull();
-    expect(await holds()).toContainEqual({ executor: "second", run });
-    expect(await transactionsOf("first")).toBe(0);
+  // All of this happens while the first one does nothing: it neither lets go of its lock nor says that it ends.
+  const second = startWorker("second");
+  await open("second");
+  await expect.poll(async () => await orderOf(run), WAIT).toBeNull();
+  expect(await holds()).toContainEqual({ executor: "second", run });
+  expect(await transactionsOf("first")).toBe(0);
 
-    // The first one wakes up. Its work hangs on and keeps its only place, so it takes no work, and says so.
-    second.kill("SIGKILL");
-    first.kill("SIGCONT");
-    await expect.poll(async () => await standingOf("first"), WAIT).toBe(false);
-    const next = await runWithOrder();
-    await open("first");
-    await expect.poll(async () => await standingOf("first"), WAIT).toBe(true);
-    await expect.poll(async () => await orderOf(next), WAIT).toBeNull();
-    expect(await holds()).toContainEqual({ executor: "first", run: next });
-  },
-);
+  // The first one wakes up. Its work hangs on and keeps its only place, so it takes no work, and says so.
+  second.kill("SIGKILL");
+  first.kill("SIGCONT");
+  await expect.poll(async () => await standingOf("first"), WAIT).toBe(false);
+  const next = await runWithOrder();
+  await open("first");
+  await expect.poll(async () => await standingOf("first"), WAIT).toBe(true);
+  await expect.poll(async () => await orderOf(next), WAIT).toBeNull();
+  expect(await holds()).toContainEqual({ executor: "first", run: next });
+});

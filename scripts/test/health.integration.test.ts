@@ -61,7 +61,7 @@ test("a machine answers for its own worker, whatever other machines do", async (
   expect(await look()).toMatchObject({ status: 200, body: { takesWork: true, parts: { worker: "ready" } } });
 });
 
-test("a worker that its supervisor calls ready and that fell silent is silent", async () => {
+test("a silent worker is reported as silent, whatever its supervisor says", async () => {
   isOwnWorker("own");
   writeFileSync(join(folder, "parts.json"), JSON.stringify({ supervisor: process.pid, parts: { worker: "ready" } }));
   expect(await look()).toMatchObject({ status: 503, body: { takesWork: false, parts: { worker: "silent" } } });

@@ -19,5 +19,5 @@ export const PENDING_SIGN_IN_MINUTES = 5;
 /** How long the secret of a second factor waits for its first code. */
 export const SECOND_FACTOR_SETUP_MINUTES = 15;
 
-/** How long after a sign-in, or its confirmation, sensitive actions are done without asking again. */
+/** How long after a sign-in, or its confirmation, sensitive actions need no new confirmation. */
 export const RECENT_MINUTES = 5;

@@ -57,7 +57,7 @@ test("the right password opens the account, however the e-mail is spelled", asyn
   expect(await attempt(" Ines@Example.com ", "right")).toEqual({ ok: true, value: { userId: "user_1", needsCode: false } });
 });
 
-test("every way to fail gets the same answer, after one comparison with one hash", { tags: ["V6.3.8"] }, async () => {
+test("every failure returns the same error after one hash comparison", { tags: ["V6.3.8"] }, async () => {
   const ways = [
     { email: "ines@example.com", password: "wrong" },
     { email: "nobody@example.com", password: "right" },
@@ -76,16 +76,12 @@ test("every way to fail gets the same answer, after one comparison with one hash
   expect(new Set(answers).size).toBe(1);
 });
 
-test(
-  "the eleventh try in the window is refused even with the right password, and does not prolong the lock",
-  { tags: ["V6.3.1"] },
-  async () => {
-    const { attempt, compared, tries } = fakePorts();
-    for (let index = 0; index < 10; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);
-    expect((await attempt("ines@example.com", "right", "10.9.9.9")).ok).toBe(false);
-    expect([tries.length, compared.length]).toEqual([10, 11]);
-  },
-);
+test("the eleventh attempt is refused, whatever the password, without extending the lock", { tags: ["V6.3.1"] }, async () => {
+  const { attempt, compared, tries } = fakePorts();
+  for (let index = 0; index < 10; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);
+  expect((await attempt("ines@example.com", "right", "10.9.9.9")).ok).toBe(false);
+  expect([tries.length, compared.length]).toEqual([10, 11]);
+});
 
 test("eleven simultaneous attempts do not pass the lock", async () => {
   const { attempt } = fakePorts();

@@ -33,7 +33,7 @@ export type SignInPorts = {
   }) => Promise<void>;
 };
 
-/** What a password was asked for. Wrong ones count together: a thief of a session gets no second set of attempts. */
+/** What the password was entered for. Wrong ones count together, so that a stolen session gets no second set of attempts. */
 export type AttemptOccasion = "sign-in" | "second-factor" | "password-change" | "confirmation";
 
 /** What attempts are counted by. */

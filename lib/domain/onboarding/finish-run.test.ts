@@ -69,7 +69,7 @@ function depsWith(closed: readonly string[]) {
 
 const EC2_BOXES = ["G235", "G236", "G237", "G238", "G239", "G240", "G241"];
 
-test("a run with open boxes is not finished, and the message names them", { tags: ["V2.3.1"] }, async () => {
+test("a run with open boxes cannot finish, and the message names them", { tags: ["V2.3.1"] }, async () => {
   const { deps, moves } = depsWith(EC2_BOXES.slice(1));
   const result = await finishRun(deps, actor("project-admin"), runIn("open"));
   expect(result).toMatchObject({ ok: false, error: { code: "precondition_failed" } });

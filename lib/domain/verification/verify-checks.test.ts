@@ -135,7 +135,7 @@ test("a question is open until answered, and late after two minutes", () => {
   expect(askingState({ ...asked, askedAt: undefined, now: after(10) })).toBe("no");
 });
 
-test("a verification without answers that is over, or that another order replaced, has ended", () => {
+test("a finished or replaced verification without results has ended", () => {
   const askedAt = new Date(MOMENT.at);
   const ended = { askedAt, checks: [], isOrdered: false };
   expect(askingState({ ...ended, now: new Date(askedAt.getTime() + 1000) })).toBe("ended");

@@ -17,7 +17,7 @@ export async function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
   dummy ??= hashPassword(randomBytes(24).toString("base64"));
-  // Awaited in either case: the first attempt after a start makes it, whoever attempts.
+  // Awaited in either case: the first attempt after a start makes it, for any person.
   const substitute = await dummy;
   const matches = await verify(stored ?? substitute, password.normalize("NFKC"));
   return stored !== undefined && matches;

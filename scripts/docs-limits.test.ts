@@ -46,10 +46,10 @@ const LIMITS = [
   ["a wait for the budget of AWS", "2 minutes", "lib/integrations/aws/row-bucket.ts", "LONGEST_WAIT_MS = 120_000"],
   ["a database outage", "4 s", "lib/db/through-outage.ts", "OUTAGE_MS = 4_000"],
   ["a database outage", "`Retry-After: 5`", "lib/core/database-outage.ts", "OUTAGE_RETRY_SECONDS = 5"],
-  ["a connection to the database", "8 s in a transaction", "lib/db/pool.ts", "IDLE_IN_TRANSACTION_MS = 8_000"],
-  ["a connection to the database", "10 s for a lock", "lib/db/pool.ts", "LOCK_WAIT_MS = 10_000"],
-  ["a connection to the database", "30 s a statement", "lib/db/pool.ts", "STATEMENT_MS = 30_000"],
-  ["a connection to the database", "5 s to connect", "lib/db/pool.ts", " CONNECT_MS = 5_000"],
+  ["a connection to the database", "8 s in a transaction", "lib/config/database-limits.mjs", "idleInTransactionMs: 8_000,"],
+  ["a connection to the database", "10 s for a lock", "lib/config/database-limits.mjs", "lockMs: 10_000,"],
+  ["a connection to the database", "30 s a statement", "lib/config/database-limits.mjs", "statementMs: 30_000 }"],
+  ["a connection to the database", "5 s to connect", "lib/config/database-limits.mjs", "CONNECT_MS = 5_000"],
 ] as const;
 
 test.each(LIMITS)("the limit of %s, %s, is the one of %s", (what, told, file, source) => {

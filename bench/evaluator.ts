@@ -12,15 +12,21 @@ const RESOURCES = [
   `arn:aws:iam::${ACCOUNT}:role/parcel-api-exec`,
 ];
 
+/** CPU time of this process, in milliseconds: what other processes take of the machine does not count. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** How often `work` can be done in a second on one core. */
 function perSecond(work: () => void, milliseconds: number): number {
-  const began = performance.now();
+  const began = cpuMs();
   let done = 0;
-  while (performance.now() - began < milliseconds) {
+  while (cpuMs() - began < milliseconds) {
     for (let i = 0; i < 100; i += 1) work();
     done += 100;
   }
-  return (done / (performance.now() - began)) * 1000;
+  return (done / (cpuMs() - began)) * 1000;
 }
 
 /**

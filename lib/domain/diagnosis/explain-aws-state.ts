@@ -22,17 +22,7 @@ function partsOf(failure: AwsFailure, failureClass: StateClass): ExplanationPart
     case "quota":
       return quota(failure);
     case "capacity":
-      return {
-        causeId: failure.code === "InsufficientFreeAddressesInSubnet" ? "subnet-full" : "aws-capacity",
-        title:
-          failure.code === "InsufficientFreeAddressesInSubnet"
-            ? `${headOf(failure)}: the subnet has no free IP address`
-            : `${headOf(failure)}: AWS has no free capacity of this kind in this zone`,
-        cause: "Nothing is wrong with the request; AWS has no capacity for it at the moment.",
-        owner: "nobody",
-        fix: "Choose another subnet, zone or instance type, or try again later.",
-        retry: "backoff",
-      };
+      return capacity(failure);
     case "input":
       return input(failure);
   }
@@ -251,5 +241,26 @@ function input(failure: AwsFailure): ExplanationParts {
     title: `${head}: AWS does not accept a value of the request`,
     cause: `One of the values${failure.resource === undefined ? "" : ` for ${failure.resource}`} has a form or combination that AWS refuses. Its own words are in the details.`,
     fix: "Correct the value that AWS names and try again.",
+  };
+}
+
+function capacity(failure: AwsFailure): ExplanationParts {
+  if (failure.code === "InsufficientFreeAddressesInSubnet") {
+    return {
+      causeId: "subnet-full",
+      title: `${headOf(failure)}: the subnet has no free IP address`,
+      cause: "Nothing is wrong with the request; every IP address of the subnet is in use at the moment.",
+      owner: "nobody",
+      fix: "Choose another subnet, or try again later.",
+      retry: "backoff",
+    };
+  }
+  return {
+    causeId: "aws-capacity",
+    title: `${headOf(failure)}: AWS has no free capacity of this kind in this zone`,
+    cause: "Nothing is wrong with the request; AWS has no capacity for it at the moment.",
+    owner: "nobody",
+    fix: "Choose another zone or instance type, or try again later.",
+    retry: "backoff",
   };
 }

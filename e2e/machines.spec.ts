@@ -22,7 +22,7 @@ test.afterEach(async () => {
   await clearFaults();
 });
 
-test("a run walks across two machines, and killing each web and worker loses and doubles nothing", async ({ browser }) => {
+test("killing each process of two machines loses and doubles nothing", async ({ browser }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));
@@ -77,7 +77,7 @@ test("a run walks across two machines, and killing each web and worker loses and
   await expectNothingStuck(run.id);
 });
 
-test("an entry that an older page sends is kept, and the person reads that the page has to be loaded again", async ({ page }) => {
+test("an older page keeps its entries and asks to be reloaded", async ({ page }) => {
   const run = await beginRun(completeAnswers(uniqueSuffix()));
   await signIn(page, PEOPLE.ines);
   await page.goto(`/runs/${run.id}/connector`);

@@ -27,7 +27,7 @@ async function expectAccessibleOnPhone(page: Page) {
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 
-test("an owner sets up a required second factor, uses it, and turns it off", async ({ browser }) => {
+test("an owner sets up, uses and removes a required second factor", async ({ browser }) => {
   const portal = await startSecondWeb({ CARABINER_REQUIRE_MFA: "admins" });
   const open = async () => await (await browser.newContext({ baseURL: portal.address })).newPage();
   const owner = await createPerson("owner");

@@ -91,13 +91,14 @@ const PARTS = {
   deps: check("deps", [...bin("dependency-cruiser/bin/dependency-cruise.mjs"), ...DEPS]),
   unused: check("unused", [...bin("knip/bin/knip.js")]),
   secrets: check("secrets", [...bin("secretlint/bin/secretlint.js"), "--secretlintignore", ".secretlintignore", "**/*"]),
+  prose: check("prose", [process.execPath, inRoot("scripts/check-prose.mjs")]),
   unit: vitest("unit"),
   integration: vitest("integration"),
   build: check("build", [process.execPath, inRoot("scripts/build.mjs")]),
   e2e: journeys,
 };
 /** Two lanes side by side first, for two cores; then what needs the machine for itself. */
-const LANES = [["build"], ["format", "lint", "types", "deps", "unused", "secrets"]];
+const LANES = [["build"], ["format", "lint", "types", "deps", "unused", "secrets", "prose"]];
 const AFTERWARDS = ["unit", "integration", "e2e"];
 
 function wantedParts(args) {

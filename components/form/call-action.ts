@@ -4,7 +4,7 @@ import type { ActionError, ActionResult } from "@/lib/core/action-result";
 
 /** Whether a call failed because its page is older than the portal: nothing that it sends can be saved. */
 export function isOfOlderPage(cause: unknown): boolean {
-  // Every build has action IDs of its own, so an action that the portal does not know was part of another one.
+  // Every build has its own action IDs, so an action that the portal does not know was part of another one.
   return unstable_isUnrecognizedActionError(cause);
 }
 

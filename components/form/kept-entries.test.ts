@@ -15,14 +15,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("the entries of a page come back once, and on no other page", () => {
+test("a page's entries come back once, on that page only", () => {
   keepEntries("/runs/1/connector", { name: "AWS", tags: [{ key: "a" }] }, []);
   expect(takeKeptEntries("/runs/2/connector")).toEqual({});
   expect(takeKeptEntries("/runs/1/connector")).toEqual({ name: "AWS", tags: [{ key: "a" }] });
   expect(takeKeptEntries("/runs/1/connector")).toEqual({});
 });
 
-test("secrets are not kept, by what the form says, by their names and by their form", () => {
+test("secrets are never kept, whether named, declared or recognized", () => {
   const key = `-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(20)}\n-----END PRIVATE KEY-----`;
   keepEntries("/p", { name: "AWS", typed: "hidden", password: "hidden", note: key, list: [{ text: key }] }, ["typed"]);
   expect(takeKeptEntries("/p")).toEqual({ name: "AWS" });

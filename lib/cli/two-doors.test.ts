@@ -240,7 +240,7 @@ type Case = {
 };
 
 const REFUSED: readonly Case[] = [
-  { what: "a warning nobody read", slug: "prerequisites", value: { ...PREREQUISITES, acknowledgedWarnings: [] }, says: /read/ },
+  { what: "an unread warning", slug: "prerequisites", value: { ...PREREQUISITES, acknowledgedWarnings: [] }, says: /read/ },
   {
     what: "another project",
     slug: "prerequisites",
@@ -349,7 +349,7 @@ test.each([
   expect([page.statements, file.statements]).toEqual([[stated], [stated]]);
 });
 
-test("a file names by ID the warnings that a page has tick boxes for", async () => {
+test("a file names by ID the warnings that a page ticks", async () => {
   const { deps } = world(EC2);
   const begun = await beginFileRun(deps, ines, {
     run: { awsAccount: ACCOUNT, organization: "meridian", project: "parcel_tracking", path: EC2 },

@@ -8,7 +8,7 @@ export const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Milliseconds for a transaction that waits for its process, for a lock, and for a statement. A lock is waited for longer
- * than a hanging process keeps it, so that whoever waits gets it.
+ * than a hanging process keeps it, so that the waiting process gets it.
  *
  * @typedef {{ idleInTransactionMs: number, lockMs: number, statementMs: number }} Limits
  * @type {Limits}
@@ -27,7 +27,7 @@ export const silentServerMs = (/** @type {Limits} */ { statementMs }) => stateme
 
 /**
  * How the server finds out that a client is gone without a word: after 10 seconds of silence it asks every 3 seconds, and
- * data that nobody took for 15 seconds ends the session. Servers on systems without these settings ignore them.
+ * data that stayed unread for 15 seconds ends the session. Servers on systems without these settings ignore them.
  */
 export const SERVER_TCP =
   "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=15000";

@@ -37,7 +37,7 @@ export function createAnswerRepository(db: Database) {
     },
 
     /**
-     * Saves one step. `version` is the one that was read, 0 for a step that nobody has saved yet. `secrets` are the parked
+     * Saves one step. `version` is the one that was read, 0 for a step that was never saved. `secrets` are the parked
      * secrets that the answer uses from now on; those that it no longer uses are wiped. Left out, they stay. `checks` and
      * `statements` are what the answer was held against and what it says about boxes: kept with it or not at all.
      *

@@ -109,7 +109,7 @@ async function expectStopped(id: string, about: { readonly runId: string | null;
     }
     const [event] = await db.event.findMany({ where: { runId: about.runId, action: { endsWith: ".stopped" } } });
     expect(event).toMatchObject({ result: "failed", data: { message: expect.stringMatching(/Try again/) as string } });
-    // A verification has nothing of its own that could fail: the event is all there is.
+    // A verification has no record that could fail: the event is all there is.
     if (id.startsWith("verify:")) return;
   }
   expect(failures.length).toBeGreaterThan(0);

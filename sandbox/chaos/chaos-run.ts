@@ -83,7 +83,7 @@ async function awsConnectionId(deps: Deps): Promise<string> {
   return connection.id;
 }
 
-/** What exists in AWS and Harness under a run's name, asked of them and not of our own records. */
+/** What exists in AWS and Harness under a run's name, read from them and not from the portal’s records. */
 export async function countThings(deps: Deps, run: Run, name: string) {
   const { user, policy, suffix } = names(name);
   const clients = await deps.clientsFor(run);

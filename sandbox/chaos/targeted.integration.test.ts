@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
-  "round %i: whatever dies at Confirm, release and verification, nothing is stuck, doubled or left",
+  "round %i: deaths at Confirm, release and verification leave nothing stuck",
   { timeout: 600_000 },
   async (round) => {
     const name = `aimed-${String(round)}`;

@@ -46,8 +46,13 @@ function* pieces(source) {
   }
 }
 
+/** A literal of one word is a value of the code, such as the owner of a failure. */
+const ONE_WORD = /^[\w-]+$/;
+
 function isSpoken(node) {
-  if (ts.isStringLiteral(node)) return !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent);
+  if (ts.isStringLiteral(node)) {
+    return !ONE_WORD.test(node.text) && !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent);
+  }
   return (
     ts.isNoSubstitutionTemplateLiteral(node) ||
     ts.isTemplateHead(node) ||

@@ -18,6 +18,7 @@ test.each([
 
 test.each([
   { what: "an import path", path: "lib/a.ts", text: `import { a } from "./nobody";` },
+  { what: "a value of one word", path: "lib/a.ts", text: `export const owner = "nobody";` },
   { what: "an identifier", path: "lib/a.ts", text: "export const nobody = 1;" },
   { what: "a word that contains one", path: "lib/a.ts", text: "// A newspaper." },
 ])("accepts $what", ({ path, text }) => {

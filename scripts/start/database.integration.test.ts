@@ -28,7 +28,7 @@ const expected = ({ idleInTransactionMs, lockMs, statementMs }: Limits) => ({
   tcp_user_timeout: 15_000,
 });
 
-test("a connection of the start has the limits of a request, also beside options that the address brings", async () => {
+test("a connection of the start has request limits beside other options", async () => {
   const address = new URL(place.url);
   address.searchParams.set("options", "-c search_path=public");
   const found = await withClient(address.href, async (client) => limitsOf(await client.query<Row>(ASK)));
@@ -42,7 +42,7 @@ test("an address for a migration carries its limits into any program", async () 
   await client.end();
 });
 
-test("a connection of the portal's processes has the same limits as one of the start", async () => {
+test("the portal's processes and the start have the same connection limits", async () => {
   const pool = createPool(place.url, { process: "web", connections: 1 });
   expect(limitsOf(await pool.query<Row>(ASK))).toEqual(expected(REQUEST_LIMITS));
   await pool.end();

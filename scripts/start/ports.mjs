@@ -18,7 +18,7 @@ export async function canListen(host) {
   return Boolean(await listens(0, host));
 }
 
-/** Whether nobody listens there, on both families: `localhost` may mean either. */
+/** Whether the port is free, on both families: `localhost` may mean either. */
 export async function isFree(port, host = "127.0.0.1") {
   const families = host === "127.0.0.1" ? ["127.0.0.1", "::1"] : [host];
   for (const family of families) if ((await listens(port, family)) === false) return false;

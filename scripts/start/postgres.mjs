@@ -25,7 +25,7 @@ async function serverUser() {
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(
-    "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`. Start as an ordinary user.",
+    "PostgreSQL does not run as root, and there is no unprivileged system user for it (`postgres`). Start as an ordinary user.",
   );
 }
 

@@ -242,7 +242,7 @@ function attackersOf(name: string): readonly Actor[] {
 const ASKED = Object.entries(ROLE_MATRIX).flatMap(([name, rule]) => (rule === "door" ? [] : [name]));
 const WAITS_LONG = 300_000;
 
-test("every step's answer is put to the test by the action that saves it", () => {
+test("the action that saves a step's answer is tested with it", () => {
   expect(
     ASKED.map(slugOf)
       .filter((slug) => slug !== undefined)
@@ -250,7 +250,7 @@ test("every step's answer is put to the test by the action that saves it", () =>
   ).toEqual([...ANSWER_SLUGS].toSorted());
 });
 
-test("the work of no action shows or changes what a foreign ID names", { timeout: WAITS_LONG }, async () => {
+test("no action shows or changes what a foreign ID names", { timeout: WAITS_LONG }, async () => {
   const before = await rowsNow();
   const shown: string[] = [];
   let worked = 0;
@@ -277,7 +277,7 @@ test("the work of no action shows or changes what a foreign ID names", { timeout
   }
 
   const attacks = ASKED.flatMap((name) => attackersOf(name).map((actor) => ({ name, actor })));
-  // Each attack has a run of its own, so some can go side by side.
+  // Each attack has its own run, so some can go side by side.
   await Promise.all(
     Array.from({ length: 4 }, async () => {
       for (let next = attacks.pop(); next !== undefined; next = attacks.pop()) {

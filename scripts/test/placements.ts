@@ -1,4 +1,4 @@
-/** Stands in an input where an ID is put. */
+/** Marks the place of an ID in an input. */
 const PLACE = Symbol("place");
 
 type Schema = Readonly<Record<string, unknown>>;

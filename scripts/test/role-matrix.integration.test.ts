@@ -226,12 +226,12 @@ describe("who may", () => {
 });
 
 describe("a sensitive action", () => {
-  test("is one that the list names, and every action of the list says so itself", () => {
+  test("is listed, and every listed action declares it", () => {
     const declared = [...definitions.values()].filter(({ recent }) => recent === true).map(({ name }) => name);
     expect(declared.sort()).toEqual(Object.keys(RECENT).sort());
   });
 
-  test("is everything about other people's rights, every removal of a connection and every export across accounts", () => {
+  test("covers other people's permissions, removed connections and full exports", () => {
     const sensitive = [...definitions.values()].filter(({ name, kind }) => {
       const rule = ROLE_MATRIX[name] ?? "door";
       return (

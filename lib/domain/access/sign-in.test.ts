@@ -60,7 +60,7 @@ test("the right password opens the account, however the e-mail is spelled", asyn
 test("every failure returns the same error after one hash comparison", { tags: ["V6.3.8"] }, async () => {
   const ways = [
     { email: "ines@example.com", password: "wrong" },
-    { email: "nobody@example.com", password: "right" },
+    { email: "unknown@example.com", password: "right" },
     { email: "sso@example.com", password: "right" },
     { email: "two@example.com", password: "wrong" },
     { email: "ines@example.com", password: "right", failedBefore: 10 },
@@ -102,10 +102,10 @@ test("an address is locked after fifty failures over many accounts", { tags: ["V
 
 test("each failure and each lock is recorded once, with the known person", async () => {
   const { attempt, recorded } = fakePorts();
-  await attempt("Nobody@example.com", "right");
+  await attempt("Unknown@example.com", "right");
   for (let index = 0; index < 11; index++) await attempt("ines@example.com", "wrong", `10.0.0.${String(index)}`);
   expect(recorded[0]).toEqual({
-    subject: "account:nobody@example.com",
+    subject: "account:unknown@example.com",
     userId: undefined,
     network: "10.0.0.0/24",
     lockedBy: undefined,

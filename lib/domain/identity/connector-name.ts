@@ -21,7 +21,7 @@ function connectorIdentifier(
   return { identifier: toIdentifier(parsed.data) };
 }
 
-/** Judges what stands in Harness under the identifier. */
+/** Judges what exists in Harness under the identifier. */
 function judgeConnectorName(identifier: string, found: HarnessConnector | undefined, runId: string): ConnectorNameCheck {
   if (found === undefined) return { identifier, sentence: "Not taken in this project." };
   const owner = ownerByHarnessTags(found.tags, runId);

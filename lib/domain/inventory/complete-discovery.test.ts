@@ -68,34 +68,30 @@ async function completed(opinion: SecondOpinion) {
   return result.value;
 }
 
-test(
-  "what was confirmed is kept with name, request ID and counts, and the box becomes ready",
-  { tags: ["G111", "G112", "G241"] },
-  async () => {
-    const kept = await completed(ok(["ec2-1", "ec2-2"]));
-    expect(kept.statements[0]).toMatchObject({ item: "G112", reason: expect.stringContaining("These 2 instances") });
-    expect(kept.checks[0]).toMatchObject({ id: "s7.discovery", verdict: "pass", grade: "proved" });
-    expect(kept.checks[0]?.evidence[0]).toMatchObject({
-      requestId: "req-1",
-      observed: "2 of 4 instances in eu-west-1 match; left out: 1 not running, 1 wrong platform",
-    });
-    const statements = kept.statements.map((one) => ({
-      ...one,
-      reason: one.reason ?? "",
-      by: "Ines Okafor",
-      at: NOW.toISOString(),
-    }));
-    const boxes = checklist({ path: RUN.path, answers: {}, operations: [], checks: kept.checks, statements, lastReady: {} });
-    expect(boxes.find(({ box }) => box.id === "G241")?.verdict).toBe("pass");
-  },
-);
+test("a confirmation keeps name, request ID and counts, and readies the box", { tags: ["G111", "G112", "G241"] }, async () => {
+  const kept = await completed(ok(["ec2-1", "ec2-2"]));
+  expect(kept.statements[0]).toMatchObject({ item: "G112", reason: expect.stringContaining("These 2 instances") });
+  expect(kept.checks[0]).toMatchObject({ id: "s7.discovery", verdict: "pass", grade: "proved" });
+  expect(kept.checks[0]?.evidence[0]).toMatchObject({
+    requestId: "req-1",
+    observed: "2 of 4 instances in eu-west-1 match; left out: 1 not running, 1 wrong platform",
+  });
+  const statements = kept.statements.map((one) => ({
+    ...one,
+    reason: one.reason ?? "",
+    by: "Ines Okafor",
+    at: NOW.toISOString(),
+  }));
+  const boxes = checklist({ path: RUN.path, answers: {}, operations: [], checks: kept.checks, statements, lastReady: {} });
+  expect(boxes.find(({ box }) => box.id === "G241")?.verdict).toBe("pass");
+});
 
-test("a difference from Harness's own list leaves the box open, and says which", async () => {
+test("a difference from Harness's list leaves the box open and is named", async () => {
   const kept = await completed(ok(["ec2-1"]));
   expect(kept.checks[0]).toMatchObject({ verdict: "warn", fix: expect.stringContaining("does not list ec2-2") });
 });
 
-test("that Harness cannot be asked is said, and takes nothing from our own proof", async () => {
+test("a silent Harness is reported and does not weaken the proof", async () => {
   const kept = await completed(err({ code: "upstream_unavailable", message: "No delegate took the task." }));
   expect(kept.checks[0]?.verdict).toBe("pass");
   expect(kept.checks[0]?.evidence[1]?.observed).toContain("No delegate took the task.");

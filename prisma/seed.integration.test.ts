@@ -120,7 +120,7 @@ test("leaves out a sandbox person whose e-mail is taken", async () => {
   expect(await rolesOf("user_real")).toEqual([]);
   const users = createUserRepository(db, { sandboxPeople: true });
   expect(await users.findSandboxPerson("marek@sandbox.carabiner.example")).toBeUndefined();
-  expect(await users.findSandboxPerson("ines@sandbox.carabiner.example")).toEqual({ userId: INES });
+  expect(await users.findSandboxPerson("ines@sandbox.carabiner.example")).toEqual({ userId: INES, needsCode: false });
 });
 
 test("a removed sandbox connection stays removed", async () => {

@@ -298,7 +298,7 @@ test("a run's events go only to its readers, newest first, secret-free", async (
     tenant: `${ACCOUNT}/meridian`,
     runId: "run_conn",
     actorId: "user_idle",
-    action: "an event cannot be changed or deleted",
+    action: "operation.done",
     targetType: "operation",
     targetId: "op",
     result: "done" as const,

@@ -134,10 +134,11 @@ test("an apply stops at a refusal and resumes after the fix", async ({ page }) =
 test("a taken name blocks the apply and links to its step", async ({ page }) => {
   test.setTimeout(200_000);
   const suffix = uniqueSuffix();
+  const run = await beginRun(completeAnswers(suffix));
+  // The step refuses a name that is taken, so it is taken after the step was completed.
   const iam = createIamAccess(sandboxAws());
   const made = await iam.createUser({ userName: `harness-${suffix}`, tags: {} });
   expect(made.ok).toBe(true);
-  const run = await beginRun(completeAnswers(suffix));
   await signIn(page, PEOPLE.ines);
 
   await page.goto(`/runs/${run.id}/plan`);

@@ -94,7 +94,7 @@ test("an existing identity is simulated, and denied rows get a delta policy", as
   const suffix = uniqueSuffix();
   const { prerequisites, permissions } = completeAnswers(suffix);
   // A user of the sandbox's account with full EC2 access, and nothing of Systems Manager.
-  const identity = { kind: "new-user", userName: "ci-deployer", attach: "custom" };
+  const identity = { kind: "existing-user", userArn: "arn:aws:iam::482177309156:user/ci-deployer", rights: { choice: "leave" } };
   const begun = await beginRun({ prerequisites, permissions: { ...permissions, packs: ["P0", "P1", "P2", "P5"] }, identity });
   await signIn(page, PEOPLE.ines);
   await page.goto(`/runs/${begun.id}/permissions`);

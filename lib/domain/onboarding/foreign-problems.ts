@@ -73,11 +73,11 @@ function differs(what: string, ofRun: string, given: string): string | undefined
 }
 
 function ofOtherAccount({ awsAccountId }: Home, arns: readonly string[]): string | undefined {
-  const foreign = arns.find((arn) => {
+  for (const arn of arns) {
     const parsed = parseArn(arn);
-    return !parsed.ok || parsed.value.account !== awsAccountId;
-  });
-  return foreign === undefined
-    ? undefined
-    : `${foreign} is of another account. Choose one of account ${awsAccountId}, which this run connects.`;
+    if (parsed.ok && parsed.value.account === awsAccountId) continue;
+    const whose = parsed.ok ? `of account ${parsed.value.account}` : "of another account";
+    return `${arn} is ${whose}. Choose one of account ${awsAccountId}, which this run connects.`;
+  }
+  return undefined;
 }

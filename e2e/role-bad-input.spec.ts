@@ -109,7 +109,7 @@ test("a pasted trust policy is explained; a pasted external ID is compared", asy
     [policy({}, "2024-01-01"), /is not a version of the policy language/],
     [policy({ Condition: { StringEquals: { "sts:ExternalId": many } } }), /IAM accepts 2,048/],
     [JSON.stringify({ Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] }), /This is not a trust policy/],
-    [`${externalId} `, /with a space at its end or beginning/],
+    [`${externalId} `, /with a space at its beginning or end/],
     [`${externalId.slice(0, 8)} ${externalId.slice(8)}`, /with a space inside/],
     ["cb-another-runs-1234", /This is another external ID: it ends with 1234/],
   ] as const) {

@@ -142,7 +142,7 @@ test("each field of a service account has its own error message", async ({ page 
     page,
     provider,
     `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A`,
-    /must exist in account 482177309156/,
+    /Choose one of account 482177309156/,
   );
   await expectAccessible(page);
 });

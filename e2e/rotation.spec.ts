@@ -102,7 +102,9 @@ test("step and plan show the new key ID after a rotation", async ({ page }) => {
   await page.goto(`/runs/${run.id}/identity`);
   await expect(page.getByLabel("Access key ID")).toHaveValue(fresh);
   await expect(page.getByText(`Access key …${fresh.slice(-4)}, kept in Harness`).first()).toBeVisible();
-  await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveCount(0);
+  await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveText(
+    `It is a key of user harness-${suffix} in account 482177309156 and took the place of …${owner.accessKeyId.slice(-4)}.`,
+  );
   await page.goto(`/runs/${run.id}/plan`);
   await expect(page.getByText(`Access key …${fresh.slice(-4)}, kept in Harness`).first()).toBeVisible();
   await expect(page.getByText(`…${owner.accessKeyId.slice(-4)}`)).toHaveCount(0);

@@ -79,7 +79,7 @@ async function identityAccessFor(deps: RuleJoin, run: Run): Promise<Result<Ident
   const { partition } = awsConnection;
   if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
   const clients = await deps.clientsFor(run);
-  return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "nobody", partition });
+  return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "no-answer", partition });
 }
 
 /** What looks a connector's name and region up, each with a time limit. Errors: `precondition_failed` without a connection. */

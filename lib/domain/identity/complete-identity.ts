@@ -35,7 +35,7 @@ export type IdentityReads = NameReads &
 /** How far the portal sees into the run's account. */
 export type IdentityAccess =
   | { readonly by: "hand-over"; readonly partition: string }
-  | { readonly by: "nobody"; readonly partition: string }
+  | { readonly by: "no-answer"; readonly partition: string }
   | { readonly by: "portal"; readonly partition: string; readonly reads: IdentityReads };
 
 /** What completing the identity step needs. */
@@ -84,12 +84,12 @@ async function holdAgainstAws(ports: IdentityPorts, attempt: Attempt): Promise<R
   const access = await ports.identityAccessFor(run);
   if (!access.ok) return access;
   const { partition } = access.value;
-  const problems = identityProblems(answer, run.path, { accountId: run.awsAccountId, partition });
+  const problems = identityProblems(answer, run.path, partition);
   if (Object.keys(problems).length > 0) return atFields(problems);
 
   const identity = withoutSnapshot(answer);
   if (access.value.by === "hand-over") return withoutAccess(run, identity);
-  if (access.value.by === "nobody") return ok({ identity });
+  if (access.value.by === "no-answer") return ok({ identity });
   const held = await look(ports, access.value, attempt, identity);
   if (!held.ok || !isExisting(held.value.identity)) return held;
   const settled = await settleRights(ports, access.value, attempt, held.value.identity);

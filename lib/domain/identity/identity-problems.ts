@@ -2,55 +2,48 @@ import { parseArn, parseIamArn } from "@/lib/domain/aws/arn";
 import { identityKinds, type AssumedBy, type Identity } from "@/lib/domain/runs/answers/identity";
 import type { Path } from "@/lib/domain/runs/path";
 
-/** The account a run connects. */
-export type HomeAccount = { readonly accountId: string; readonly partition: string };
-
 /**
- * What cannot be right about an identity in this account, by field: wrong kind for the path, wrong account, wrong partition.
- * The form of each value was checked by the schema before; nothing is called.
+ * What cannot be right about an identity in an account of this partition, by field: a kind that the path does not offer, an
+ * ARN of another partition. Its form was checked by the schema before, and its account by the rule of the run
+ * (`foreignProblems`); nothing is called.
  */
-export function identityProblems(identity: Identity, path: Path, home: HomeAccount): Readonly<Record<string, string>> {
+export function identityProblems(identity: Identity, path: Path, partition: string): Readonly<Record<string, string>> {
   if (!identityKinds(path).includes(identity.kind)) return { kind: "Choose one of the ways that this path offers." };
   switch (identity.kind) {
     case "new-user":
     case "existing-key":
       return {};
     case "existing-user": {
-      const user = parseIamArn(identity.userArn, { kind: "user", partition: home.partition, accounts: [home.accountId] });
+      const user = parseIamArn(identity.userArn, { kind: "user", partition });
       return user.ok ? {} : { userArn: user.error.message };
     }
     case "new-role":
-      return assumedByProblems(identity.assumedBy, home);
+      return assumedByProblems(identity.assumedBy, partition);
     case "existing-role": {
-      const role = parseIamArn(identity.roleArn, { kind: "role", partition: home.partition, accounts: [home.accountId] });
+      const role = parseIamArn(identity.roleArn, { kind: "role", partition });
       return {
         ...(role.ok ? {} : { roleArn: role.error.message }),
-        ...assumedByProblems(identity.assumedBy, home),
+        ...assumedByProblems(identity.assumedBy, partition),
       };
     }
   }
 }
 
-function assumedByProblems(assumedBy: AssumedBy, home: HomeAccount): Readonly<Record<string, string>> {
+function assumedByProblems(assumedBy: AssumedBy, partition: string): Readonly<Record<string, string>> {
   switch (assumedBy.by) {
     case "delegate":
     case "user": {
       const kind = assumedBy.by === "delegate" ? "role" : "user";
-      const parsed = parseIamArn(assumedBy.principalArn, { kind, partition: home.partition });
+      const parsed = parseIamArn(assumedBy.principalArn, { kind, partition });
       return parsed.ok ? {} : { "assumedBy.principalArn": parsed.error.message };
     }
     case "irsa": {
       const provider = parseArn(assumedBy.oidcProviderArn);
       if (!provider.ok) return { "assumedBy.oidcProviderArn": provider.error.message };
-      if (provider.value.partition !== home.partition)
-        return {
-          "assumedBy.oidcProviderArn": `This provider is of partition ${provider.value.partition}, the account is in ${home.partition}.`,
-        };
-      return provider.value.account === home.accountId
-        ? {}
-        : {
-            "assumedBy.oidcProviderArn": `The provider must exist in account ${home.accountId}, where the role is. This one is of ${provider.value.account}.`,
-          };
+      if (provider.value.partition === partition) return {};
+      return {
+        "assumedBy.oidcProviderArn": `This provider is of partition ${provider.value.partition}, the account is in ${partition}.`,
+      };
     }
     case "oidc":
     case "own":

@@ -86,7 +86,6 @@ test("a key that could not be checked is kept with that finding", () => {
   expect(judged).toMatchObject({ ok: true, value: { verdict: "unknown" } });
 });
 
-const home = { accountId: ACCOUNT, partition: "aws" };
 const rolePath = { target: "ec2", identity: "role", hostAccess: "ssh" } as const;
 const existing = (roleArn: string, principalArn = DELEGATE): Identity => ({
   kind: "existing-role",
@@ -95,7 +94,6 @@ const existing = (roleArn: string, principalArn = DELEGATE): Identity => ({
 });
 
 test.each([
-  ["wrong account", existing("arn:aws:iam::610394827155:role/R"), "roleArn", "Choose one of account 482177309156"],
   ["wrong partition", existing("arn:aws-cn:iam::482177309156:role/R"), "roleArn", "partition aws-cn"],
   [
     "caller of another partition",
@@ -104,17 +102,17 @@ test.each([
     "partition aws-us-gov",
   ],
 ] as const)("%s has its own message at the field", (_what, identity, field, words) => {
-  expect(identityProblems(identity, rolePath, home)[field]).toContain(words);
+  expect(identityProblems(identity, rolePath, "aws")[field]).toContain(words);
 });
 
-test.each([
-  ["arn:aws:iam::610394827155:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A", "must exist in account 482177309156"],
-  ["arn:aws-cn:iam::482177309156:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A", "partition aws-cn"],
-])("a service account's OpenID Connect provider %s is refused at its field", (oidcProviderArn, words) => {
-  const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
-  const identity: Identity = { kind: "new-role", roleName: "R", description: "", assumedBy };
-  expect(identityProblems(identity, { ...rolePath, identity: "irsa" }, home)["assumedBy.oidcProviderArn"]).toContain(words);
-});
+test.each([["arn:aws-cn:iam::482177309156:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A", "partition aws-cn"]])(
+  "a service account's OpenID Connect provider %s is refused at its field",
+  (oidcProviderArn, words) => {
+    const assumedBy = { by: "irsa", oidcProviderArn, namespace: "harness", serviceAccount: "delegate" } as const;
+    const identity: Identity = { kind: "new-role", roleName: "R", description: "", assumedBy };
+    expect(identityProblems(identity, { ...rolePath, identity: "irsa" }, "aws")["assumedBy.oidcProviderArn"]).toContain(words);
+  },
+);
 
 test("another cluster's provider is reported with the account's own providers", () => {
   const provider = (id: string) => `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/${id}`;
@@ -126,7 +124,7 @@ test("another cluster's provider is reported with the account's own providers", 
 });
 
 test("a kind that the path does not offer is refused", () => {
-  expect(identityProblems(existing(DELEGATE), { ...rolePath, identity: "access-key" }, home)).toHaveProperty("kind");
+  expect(identityProblems(existing(DELEGATE), { ...rolePath, identity: "access-key" }, "aws")).toHaveProperty("kind");
 });
 
 test("a pasted secret is stored separately and asked for after key changes", () => {

@@ -82,3 +82,12 @@ test.each(given)("an answer is held against its run: $what", ({ slug, value, fie
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error.fieldErrors));
   expect(Object.keys(foreignProblems(HOME, slug, parsed.value)?.fieldErrors ?? {})).toEqual(fields);
 });
+
+test("the message at a foreign ARN names both accounts", () => {
+  const roleArn = `arn:aws:iam::${OTHER}:role/HarnessRole`;
+  const parsed = parseAnswer("identity", { ...EXISTING_ROLE, roleArn });
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  expect(foreignProblems(HOME, "identity", parsed.value)?.fieldErrors?.["roleArn"]).toBe(
+    `${roleArn} is of account ${OTHER}. Choose one of account ${HOME.awsAccountId}, which this run connects.`,
+  );
+});

@@ -2,16 +2,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { ANSWERS_CHANGED, type AnswerVersions } from "@/lib/domain/onboarding/run-order";
-import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
-import type { NewRun, Run } from "@/lib/domain/runs/run";
+import type { Run } from "@/lib/domain/runs/run";
 
 import { createAnswerRepository } from "./answer-repository";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
 import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
-import { actorWith } from "./testing/actor-with";
 import { holdEvents } from "./testing/held-events";
+import { addConnections, ines, NEW_RUN, PLANNED } from "./testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -20,43 +19,19 @@ let db: Database;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = createDatabase(testDatabase.url, EVERY_TENANT, 12);
-  const by = { kind: "sandbox", accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({ data: { id: "acon_1", name: "prod", accountId: "482177309156", method: "sandbox", ...by } });
+  await addConnections(db);
 });
 afterAll(async () => {
   await db.$disconnect();
   await testDatabase.drop();
 });
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines = actorWith("user_ines", { role: "project-admin", ...SCOPE });
-const NEW_RUN: NewRun = {
-  kind: "sandbox",
-  world: "w1",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
-const operations = SAMPLE_PLAN.map((operation) => ({
-  ...operation,
-  found: { state: "absent" as const },
-  decision: "create" as const,
-  reason: "Nothing of this name exists.",
-}));
 const newRun = async () => await createRunRepository(db).create(ines, NEW_RUN);
 const confirm = async (run: Run, answers: AnswerVersions) =>
   await createRunOrders(db).place(ines, run, {
     kind: "apply",
-    input: { runId: run.id, operationIds: operations.map(({ id }) => id) },
-    plan: { operations, answers },
+    input: { runId: run.id, operationIds: PLANNED.map(({ id }) => id) },
+    plan: { operations: PLANNED, answers },
     event: { action: "run.apply.confirmed", data: {} },
   });
 const save = async (run: Run, version: number, complete = true) =>

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { FenceLostError } from "@/lib/domain/orders/order";
 import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
 import type { PlannedOperation } from "@/lib/domain/plan/operation";
-import type { NewRun, Run } from "@/lib/domain/runs/run";
+import type { Run } from "@/lib/domain/runs/run";
 
 import { createAnswerRepository } from "./answer-repository";
 import { createDatabase, type Database } from "./client";
@@ -14,6 +13,7 @@ import { createRotationRepository } from "./rotation-repository";
 import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
 import { takeOrderOf } from "./testing/taken-order";
+import { addConnections, ines, NEW_RUN, SCOPE } from "./testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -22,40 +22,13 @@ let db: Database;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
-  const by = { accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({
-    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
-  });
+  await addConnections(db);
 });
 afterAll(async () => {
   await db.$disconnect();
   await testDatabase.drop();
 });
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines: Actor = {
-  userId: "user_ines",
-  name: "Ines Okafor",
-  email: "ines@example.com",
-  sessionId: "ses",
-  sandbox: false,
-  grants: [{ id: "g", role: "project-admin", ...SCOPE }],
-};
-const NEW_RUN: NewRun = {
-  kind: "sandbox",
-  world: "w1",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
 const OLD = "AKIAQYLPMN5HAAAAAAAA";
 const NEW = "AKIAQYLPMN5HBBBBBBBB";
 const ANSWER = { kind: "existing-key", accessKeyId: OLD, secret: { source: "parked" } };

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { FenceLostError } from "@/lib/domain/orders/order";
 import { unexpectedStop } from "@/lib/domain/orders/stopped";
-import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
-import type { NewRun, Run } from "@/lib/domain/runs/run";
+import type { Run } from "@/lib/domain/runs/run";
 import type { RunOrderKind } from "@/lib/domain/onboarding/run-order";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
@@ -16,6 +14,7 @@ import { createRunOrderDesk, createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
 import { settleStrayOrder } from "./stray-orders";
 import { claimAsEngine, endAsEngine, takeOrderOf } from "./testing/taken-order";
+import { addConnections, ines, NEW_RUN, PLANNED } from "./testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let testDatabase: TestDatabase;
@@ -24,46 +23,12 @@ let db: Database;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
-  const by = { accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({
-    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
-  });
+  await addConnections(db);
 });
 afterAll(async () => {
   await db.$disconnect();
   await testDatabase.drop();
 });
-
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines: Actor = {
-  userId: "user_ines",
-  name: "Ines Okafor",
-  email: "ines@example.com",
-  sessionId: "ses",
-  sandbox: false,
-  grants: [{ id: "g", role: "project-admin", ...SCOPE }],
-};
-const NEW_RUN: NewRun = {
-  kind: "sandbox",
-  world: "w1",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
-const plan = SAMPLE_PLAN.map((operation) => ({
-  ...operation,
-  found: { state: "absent" as const },
-  decision: "create" as const,
-  reason: "Nothing of this name exists.",
-}));
 
 const orders = () => createRunOrders(db);
 const runs = () => createRunRepository(db);
@@ -77,11 +42,11 @@ async function place(run: Run, kind: RunOrderKind): Promise<string> {
     const begun = await createRotationRepository(db).begin(ines, run, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" });
     if (!begun.ok) throw new Error(begun.error.message);
   } else {
-    const input = { runId: run.id, operationIds: plan.map(({ id }) => id) };
+    const input = { runId: run.id, operationIds: PLANNED.map(({ id }) => id) };
     const placed = await orders().place(ines, run, {
       kind,
       input,
-      plan: { operations: plan, answers: {} },
+      plan: { operations: PLANNED, answers: {} },
       event: { action: `run.${kind}.confirmed`, data: {} },
     });
     if (!placed.ok) throw new Error(placed.error.message);
@@ -96,7 +61,7 @@ test("a confirm commits state, plan, event, order and workflow together", async 
   const orderId = await place(run, "apply");
   expect(await rowOf(run)).toMatchObject({ state: "applying", orderId, version: 2 });
   expect(await workflowOf(orderId)).toEqual([{ status: "ENQUEUED" }]);
-  expect(await db.operation.count({ where: { runId: run.id } })).toBe(plan.length);
+  expect(await db.operation.count({ where: { runId: run.id } })).toBe(PLANNED.length);
   expect(await db.event.count({ where: { runId: run.id, action: "run.apply.confirmed" } })).toBe(1);
 });
 
@@ -111,7 +76,7 @@ test("a confirm that fails at its last statement leaves nothing", { tags: ["V2.3
   const failing = orders().place(ines, run, {
     kind: "apply",
     input: { runId: run.id, operationIds: [] },
-    plan: { operations: plan, answers: {} },
+    plan: { operations: PLANNED, answers: {} },
     event: { action: "run.apply.confirmed", data },
   });
   await expect(failing).rejects.toThrow(/not to be read/);
@@ -129,7 +94,7 @@ test("only the execution that the engine assigned takes an order", async () => {
 
   await claimAsEngine(db, orderId, "first");
   const first = await take("first");
-  expect(first?.input).toEqual({ runId: run.id, operationIds: plan.map(({ id }) => id) });
+  expect(first?.input).toEqual({ runId: run.id, operationIds: PLANNED.map(({ id }) => id) });
   await claimAsEngine(db, orderId, "second");
   const second = await take("second");
   // The first one wakes up: it neither takes the run nor raises its fence.
@@ -276,7 +241,7 @@ test("a stopped apply without progress shows its failure at the first operation"
   const { hold, desk } = await takeOrderOf(db, run.id);
   await desk.stop(hold, unexpectedStop("The apply", "ref_2"));
   const failed = (await createOperationRepository(db).read(run.id)).filter(({ state }) => state === "failed");
-  expect(failed.map(({ operation, attempt }) => [operation.id, attempt])).toEqual([[plan[0]?.id, 0]]);
+  expect(failed.map(({ operation, attempt }) => [operation.id, attempt])).toEqual([[PLANNED[0]?.id, 0]]);
 });
 
 test.each(["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "SUCCESS"])(

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { Secret } from "@/lib/core/secret";
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { findKeptSecret } from "@/lib/domain/onboarding/kept-secret";
 import { replaceSecret } from "@/lib/domain/onboarding/replace-secret";
@@ -15,7 +14,7 @@ import { ACCEPT_ALL } from "@/lib/domain/onboarding/testing/accept-all";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import type { Decision, PlannedOperation } from "@/lib/domain/plan/operation";
 import { completeAnswers } from "@/lib/domain/runs/answers";
-import type { NewRun, Run, RunState } from "@/lib/domain/runs/run";
+import type { Run, RunState } from "@/lib/domain/runs/run";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
@@ -25,29 +24,9 @@ import { createDatabase, type Database } from "@/lib/db/client";
 import { createOperationRepository, savePlan } from "@/lib/db/operation-ledger";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { createSecretRepository } from "@/lib/db/secret-repository";
+import { addConnections, ines, NEW_RUN } from "@/lib/db/testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines: Actor = {
-  userId: "user_ines",
-  name: "Ines Okafor",
-  email: "ines@example.com",
-  sessionId: "ses",
-  sandbox: false,
-  grants: [{ id: "g", role: "project-admin", ...SCOPE }],
-};
-const NEW_RUN: NewRun = {
-  kind: "sandbox",
-  world: "w1",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
 const newKey = () =>
   generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const KEY = newKey();
@@ -73,13 +52,7 @@ beforeAll(async () => {
   place = await createTestDatabase();
   db = createDatabase(place.url, EVERY_TENANT, 4);
   deps = joinDeps(db);
-  const by = { accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({
-    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
-  });
+  await addConnections(db);
 });
 beforeEach(async () => {
   run = await deps.runs.create(ines, NEW_RUN);

@@ -7,8 +7,8 @@ import { createRotationRepository } from "@/lib/db/rotation-repository";
 import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { settleStrayOrder } from "@/lib/db/stray-orders";
-import { actorWith } from "@/lib/db/testing/actor-with";
 import { claimAsEngine, endAsEngine } from "@/lib/db/testing/taken-order";
+import { addConnections, ines, NEW_RUN, SCOPE } from "@/lib/db/testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { READ_ACCOUNT_WORKFLOW } from "@/lib/domain/inventory/carry-out-reading";
@@ -32,21 +32,13 @@ beforeAll(async () => {
   [kinds, environment] = await Promise.all([import("./order-kinds"), import("./environment")]);
   await db.user.create({ data: { id: "user_ines", email: "ines@example.com", name: "Ines Okafor" } });
   await db.roleGrant.create({ data: { id: "grant_ines", userId: "user_ines", role: "project-admin", ...SCOPE } });
-  const by = { accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({
-    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
-  });
+  await addConnections(db);
 });
 afterAll(async () => {
   await db.$disconnect();
   await place.drop();
 });
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines = actorWith("user_ines", { role: "project-admin", ...SCOPE });
 const allowed = async () => await Promise.resolve(undefined);
 const found = { state: "absent" } as const;
 const plan = SAMPLE_PLAN.map((operation) => ({ ...operation, found, decision: "create" as const, reason: "Nothing exists." }));
@@ -61,18 +53,7 @@ async function placeOrder(workflow: (typeof WORKFLOWS)[number]): Promise<string>
     const { scanId } = await createInventoryRepository(db).beginScan(input);
     return requireOrder(await db.inventoryScan.findFirstOrThrow({ where: { id: scanId } }));
   }
-  const run = await createRunRepository(db).create(ines, {
-    kind: "sandbox",
-    world: "w1",
-    harnessConnectionId: "hcon_1",
-    awsConnectionId: "acon_1",
-    scope: SCOPE,
-    awsAccountId: "482177309156",
-    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-    guideHash: "hash",
-    packVersion: 2,
-    boxesTotal: 7,
-  });
+  const run = await createRunRepository(db).create(ines, NEW_RUN);
   const kind = kindOfWorkflow(workflow);
   const input = { runId: run.id, operationIds: plan.map(({ id }) => id) };
   const placed =

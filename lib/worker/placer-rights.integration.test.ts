@@ -12,12 +12,12 @@ import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
 import { actorWith } from "@/lib/db/testing/actor-with";
 import { claimAsEngine } from "@/lib/db/testing/taken-order";
+import { ines, NEW_RUN, PLANNED, SCOPE } from "@/lib/db/testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { READ_ACCOUNT_WORKFLOW } from "@/lib/domain/inventory/carry-out-reading";
 import type { RunOrderKind, RunRelease } from "@/lib/domain/onboarding/run-order";
 import { carryOutOrder, type OrderKind } from "@/lib/domain/orders/carry-out-order";
-import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
 import type { NewRun, Run } from "@/lib/domain/runs/run";
 
 import { workerEnvironment } from "./environment";
@@ -28,25 +28,7 @@ let db: Database;
 let kinds: typeof OrderKinds;
 const folder = mkdtempSync(join(tmpdir(), "carabiner-placers-"));
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines = actorWith("user_ines", { role: "project-admin", ...SCOPE });
-const NEW_RUN: NewRun = {
-  kind: "live",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
-const operations = SAMPLE_PLAN.map((operation) => ({
-  ...operation,
-  found: { state: "absent" as const },
-  decision: "create" as const,
-  reason: "Nothing of this name exists.",
-}));
+const LIVE_RUN: NewRun = { ...NEW_RUN, kind: "live", world: undefined };
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -76,12 +58,12 @@ const kindOf = (kind: RunOrderKind, owner: string): OrderKind<RunRelease> =>
   ({ apply: kinds.applyKind, undo: kinds.undoKind, verify: kinds.verifyKind, rotate: kinds.rotateKind })[kind](() => owner);
 
 async function placed(kind: RunOrderKind): Promise<Run> {
-  const run = await createRunRepository(db).create(ines, NEW_RUN);
-  const input = { runId: run.id, operationIds: operations.map(({ id }) => id) };
+  const run = await createRunRepository(db).create(ines, LIVE_RUN);
+  const input = { runId: run.id, operationIds: PLANNED.map(({ id }) => id) };
   const ordered =
     kind === "rotate"
       ? await createRotationRepository(db).begin(ines, run, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" })
-      : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations, answers: {} } });
+      : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations: PLANNED, answers: {} } });
   if (!ordered.ok) throw new Error(ordered.error.message);
   return run;
 }

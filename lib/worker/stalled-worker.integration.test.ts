@@ -5,22 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { findLivingWorkers } from "@/lib/db/heartbeat-repository";
 import { createRunRepository } from "@/lib/db/run-repository";
+import { addConnections, ines, NEW_RUN } from "@/lib/db/testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
 import { createWorkOrder } from "@/lib/db/work-order";
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 
 /** As long as a slow machine needs; nothing is measured by it. */
 const WAIT = { timeout: 150_000, interval: 100 };
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const ines: Actor = {
-  userId: "user_ines",
-  name: "Ines Okafor",
-  email: "ines@example.com",
-  sessionId: "ses",
-  sandbox: false,
-  grants: [{ id: "g", role: "project-admin", ...SCOPE }],
-};
 
 let place: TestDatabase;
 let db: Database;
@@ -34,13 +25,7 @@ beforeAll(async () => {
   await sql.connect();
   await place.run(`CREATE TABLE hold_log (executor text, run text); CREATE TABLE gate (executor text);
     GRANT ALL ON hold_log, gate TO PUBLIC`);
-  const by = { accountIdentifier: "acct", createdById: "user_ines" };
-  await db.harnessConnection.create({
-    data: { id: "hcon_1", kind: "sandbox", name: "Harness", baseUrl: "sandbox", apiKeySecretId: "sec_1", apiKeyHint: "…", ...by },
-  });
-  await db.awsConnection.create({
-    data: { id: "acon_1", kind: "sandbox", name: "prod", accountId: "482177309156", method: "sandbox", ...by },
-  });
+  await addConnections(db);
 });
 afterAll(async () => {
   for (const worker of workers) worker.kill("SIGKILL");
@@ -59,18 +44,7 @@ function startWorker(executorId: string): ChildProcess {
 }
 
 async function runWithOrder(): Promise<string> {
-  const run = await createRunRepository(db).create(ines, {
-    kind: "sandbox",
-    world: "w1",
-    harnessConnectionId: "hcon_1",
-    awsConnectionId: "acon_1",
-    scope: SCOPE,
-    awsAccountId: "482177309156",
-    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-    guideHash: "hash",
-    packVersion: 2,
-    boxesTotal: 7,
-  });
+  const run = await createRunRepository(db).create(ines, NEW_RUN);
   const id = `hold:${run.id}:1`;
   await db.$transaction(async (tx) => {
     await tx.run.update({ where: { id: run.id }, data: { orderId: id, fence: 1 } });

@@ -47,7 +47,7 @@ export default defineConfig({
       NEXTAUTH_URL: address,
       DATABASE_URL: "",
       CARABINER_SANDBOX: "on",
-      // The limit has tests of its own; here a slow machine must not run into it.
+      // The limit has separate tests; here a slow machine must not run into it.
       CARABINER_ACTION_SECONDS: "60",
       CARABINER_DATA_DIR: process.env["CARABINER_E2E_DIR"] ?? ".data/test/e2e",
       CARABINER_BUILD_DIR: process.env["CARABINER_BUILD_DIR"] ?? ".data/test/build",

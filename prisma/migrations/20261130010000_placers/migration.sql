@@ -3,7 +3,7 @@
 ALTER TABLE "WorkOrder" ADD COLUMN "placedById" TEXT;
 ALTER TABLE "AwsConnection" ADD COLUMN "sessionById" TEXT;
 
--- Whoever acted last on the run of an order placed it: a run has one order at a time.
+-- The person who acted last on the run of an order placed it: a run has one order at a time.
 UPDATE "WorkOrder" work SET "placedById" = (
   SELECT event."actorId" FROM "Event" event
   WHERE event."runId" = work."runId" AND event."actorId" IS NOT NULL AND event."at" <= work."placedAt" + interval '1 minute'

@@ -10,7 +10,7 @@ CREATE TABLE "SecondFactor" (
     CONSTRAINT "SecondFactor_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
--- Codes that stand in for a lost authenticator app, each once.
+-- Codes that replace a lost authenticator app, each once.
 CREATE TABLE "RecoveryCode" (
     "userId" TEXT NOT NULL,
     "codeHash" TEXT NOT NULL,

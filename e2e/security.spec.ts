@@ -1,90 +1,19 @@
-import { generateKeyPairSync } from "node:crypto";
-
-import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
-import { sandboxAws } from "./fixtures/sandbox";
 import { PEOPLE, signIn } from "./fixtures/people";
 import { openPortalDatabase } from "./fixtures/portal-database";
 import { makeRealPerson } from "./fixtures/real-people";
-
-/** Unique text, of a length that these fields accept. */
-function canary(kind: string, length: number): string {
-  const noise = Array.from({ length }, () => Math.floor(Math.random() * 36).toString(36)).join("");
-  return `${kind}${noise}`.slice(0, length);
-}
-
-/** A working key, so that its secret passes through the whole portal; the test searches for its characters. */
-async function makeRealKey(suffix: string): Promise<{ readonly id: string; readonly secret: string }> {
-  const iam = sandboxAws().iam("write");
-  const UserName = `harness-canary-${suffix}`;
-  await iam.send(new CreateUserCommand({ UserName }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { id: AccessKey?.AccessKeyId ?? "", secret: AccessKey?.SecretAccessKey ?? "" };
-}
-
-/** A private key with a passphrase, new each time. */
-function makeSshKey(passphrase: string): string {
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase },
-  });
-  return privateKey;
-}
-
-async function typeIntoIdentity(page: Page, run: string, key: { readonly id: string; readonly secret: string }): Promise<void> {
-  await page.goto(`${run}/identity`);
-  await page.getByRole("radio", { name: "Existing key" }).check({ force: true });
-  await page.getByLabel("Access key ID").fill(key.id);
-  await page.getByLabel("Secret access key", { exact: true }).fill(key.secret);
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**${run}/connector`);
-}
-
-async function typeIntoHostAccess(
-  page: Page,
-  run: string,
-  typed: { readonly key: string; readonly passphrase: string },
-): Promise<void> {
-  await page.goto(`${run}/host-access`);
-  await page.getByRole("radio", { name: "SSH key" }).check({ force: true });
-  // A file is the usual way; pasting is behind a disclosure.
-  await page.getByText(/paste/i).first().click();
-  await page.getByRole("textbox", { name: "Private key" }).fill(typed.key);
-  await page.getByLabel("Passphrase of the key", { exact: true }).fill(typed.passphrase);
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL((url) => !url.pathname.endsWith("/host-access"));
-}
-
-async function typeIntoConnections(
-  page: Page,
-  typed: { readonly apiKey: string; readonly secret: string; readonly token: string },
-) {
-  await page.goto("/connections");
-  const harness = page.getByRole("form", { name: "Add a Harness connection" });
-  await harness.getByLabel("Name", { exact: true }).fill("Canary");
-  await harness.getByLabel("API key").fill(typed.apiKey);
-  await harness.getByLabel(/^Organization/).fill("meridian");
-  await harness.getByRole("button", { name: "Check the key and add it" }).click();
-  // The stand-in has no such key, and the error response is the one that returns typed values.
-  await expect(harness.getByRole("alert").first()).toBeVisible();
-
-  const aws = page.getByRole("form", { name: "Add an AWS account" });
-  await aws.getByLabel("Name", { exact: true }).fill("Canary");
-  // An account that no other journey uses: if the check times out, the connection is kept.
-  await aws.getByLabel("AWS account ID").fill("319875643210");
-  await aws.getByLabel("Which AWS").selectOption("sandbox");
-  await aws.getByLabel("Access method").selectOption("session");
-  await aws.getByLabel("Access key ID").fill("ASIAQYLPMN5HZZZZZZZZ");
-  await aws.getByLabel("Secret access key").fill(typed.secret);
-  await aws.getByLabel("Session token").fill(typed.token);
-  await aws.getByRole("button", { name: "Add the account" }).click();
-  await page.waitForLoadState("networkidle");
-}
+import {
+  canary,
+  makeRealKey,
+  makeSshKey,
+  typeIntoConnections,
+  typeIntoHostAccess,
+  typeIntoIdentity,
+} from "./fixtures/typed-secrets";
 
 /** What a browser gets for a page: the document, and the payload of a navigation. */
 async function served(request: APIRequestContext, path: string): Promise<string> {

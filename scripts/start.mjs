@@ -14,23 +14,32 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const { dataPath, inRoot } = await import("./start/paths.mjs");
 if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
 
-const USAGE = `npm start [-- OPTIONS]
+const { nearestStartOption, START_OPTIONS } = await import("../lib/config/start-options.mjs");
 
-  --dev             run the sources with reload instead of a build (npm run dev)
-  --fresh-sandbox   throw the sandbox's world away and seed a new one
-  --new-key         go on with a new key file when the old one is lost: stored secrets have to be entered again
-  --help            this text
+const OPTIONS = Object.entries({ ...START_OPTIONS, help: "this text" }).map(
+  ([name, what]) => `  ${`--${name}`.padEnd(17)} ${what}`,
+);
+const USAGE = `npm start [-- OPTIONS]    or    carabiner start [OPTIONS]
+
+${OPTIONS.join("\n")}
+
+Example:
+  PORT=8080 npm start -- --fresh-sandbox
 
 Variables are explained in .env.example.
 `;
 
-const args = process.argv.slice(2);
-const unknown = args.filter((arg) => !["--dev", "--fresh-sandbox", "--new-key", "--help", "-h"].includes(arg));
-if (unknown.length > 0 || args.includes("--help") || args.includes("-h")) {
-  process[unknown.length > 0 ? "stderr" : "stdout"].write(
-    unknown.length > 0 ? `Unknown option ${unknown.join(" ")}.\n\n${USAGE}` : USAGE,
-  );
-  process.exit(unknown.length > 0 ? 2 : 0);
+// `carabiner start` hands its own name on.
+const args = process.argv.slice(process.argv[2] === "start" ? 3 : 2).map((arg) => (arg === "-h" ? "--help" : arg));
+const unknown = args.find((arg) => !["--help", ...Object.keys(START_OPTIONS).map((name) => `--${name}`)].includes(arg));
+if (unknown !== undefined) {
+  const meant = nearestStartOption(unknown);
+  process.stderr.write(`Unknown option ${unknown}.${meant === undefined ? "" : ` Did you mean ${meant}?`}\n\n${USAGE}`);
+  process.exit(2);
+}
+if (args.includes("--help")) {
+  process.stdout.write(USAGE);
+  process.exit(0);
 }
 
 const { supervise } = await import("./start/supervise.mjs");

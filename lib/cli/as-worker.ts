@@ -5,10 +5,10 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { logger } from "@/lib/integrations/logging/logger";
+import type { Deps } from "@/lib/deps/deps";
 import { launchEngine } from "@/lib/worker/dbos";
 
-import { cliDeps } from "./cli-deps";
-import type { Io } from "./command";
+import type { Io } from "./io";
 
 const LOOK_MS = 250;
 
@@ -17,11 +17,10 @@ const LOOK_MS = 250;
  * that any worker finishes. Prints each operation once, when its state changes.
  */
 export async function asWorker(
-  io: Io,
+  { deps, io }: { readonly deps: Deps; readonly io: Io },
   runId: string,
   order: () => Promise<Result<unknown, AppError>>,
 ): Promise<Result<readonly LedgerEntry[], AppError>> {
-  const deps = cliDeps();
   const database = { lost: false };
   const engine = await launchEngine({
     executorId: `cli-${randomUUID()}`,

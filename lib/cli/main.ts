@@ -1,59 +1,11 @@
-import { text } from "node:stream/consumers";
+// The command line of the sources, on a database that is ready: what prepares journeys runs it without the supervisor.
+import { runCommandLine } from "./command-line";
 
-import { UsageError, type Command, type ExitCode, type Io } from "./command";
-import { applyCommand } from "./commands/apply";
-import { beginCommand } from "./commands/begin";
-import { discoverCommand } from "./commands/discover";
-import { explainCommand } from "./commands/explain";
-import { planCommand } from "./commands/plan";
-import { policyCommand } from "./commands/policy";
-import { renderCommand } from "./commands/render";
-import { schemaCommand } from "./commands/schema";
-import { undoCommand } from "./commands/undo";
-
-const COMMANDS: readonly Command[] = [
-  policyCommand,
-  schemaCommand,
-  planCommand,
-  renderCommand,
-  beginCommand,
-  applyCommand,
-  undoCommand,
-  discoverCommand,
-  explainCommand,
-];
-
-const io: Io = {
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
-  readInput: async () => await text(process.stdin),
+const host = {
+  openDatabase: async () => await Promise.resolve(),
+  start: async () => {
+    await import("../../scripts/start.mjs");
+  },
 };
 
-function usage(): string {
-  const lines = COMMANDS.map(({ name, usage: how, summary }) => `  carabiner ${name} ${how}\n      ${summary}`);
-  return ["carabiner: connects AWS to Harness", "", "  carabiner start\n      start the portal", ...lines].join("\n");
-}
-
-async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
-  if (name === undefined || name === "help" || name === "--help") {
-    io.out(usage());
-    return 0;
-  }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    io.err(`There is no command ${name}.\n\n${usage()}`);
-    return 2;
-  }
-  try {
-    return await command.run(args, io);
-  } catch (error) {
-    // `parseArgs` throws TypeErrors with its own code for unknown options.
-    const wrongUsage = error instanceof UsageError || (error instanceof TypeError && "code" in error);
-    if (!wrongUsage) throw error;
-    io.err(`${error.message}\n\n  carabiner ${command.name} ${command.usage}`);
-    return 2;
-  }
-}
-
-// Pools and sockets would keep the process; everything that was ordered is done by now.
-process.exit(await main(process.argv.slice(2)));
+process.exit(await runCommandLine(process.argv.slice(2), host));

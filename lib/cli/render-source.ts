@@ -6,10 +6,10 @@ import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import { valuesOf } from "@/lib/domain/onboarding/overview";
 
+import { findRun } from "./find-run";
 import { parseAnswers, readAnswersFile, type AnswersFile } from "./answers-file";
-import { cliActor } from "./cli-actor";
-import { cliDeps } from "./cli-deps";
 import { makeRun, readKeptRun, type Connects, type KeptRun } from "./kept-run";
+import type { Portal } from "./portal";
 
 /** What is rendered, and the run by which what is made will be known. */
 export type RenderSource = { readonly context: ImpliedContext; readonly run: KeptRun };
@@ -55,10 +55,11 @@ function connectsOf(
 }
 
 /** A run of the portal as it is rendered. Errors: `not_found`; `precondition_failed` where a connection was removed. */
-export async function runSource(reference: string): Promise<Result<RenderSource, AppError>> {
-  const deps = cliDeps();
-  const run = await deps.runs.findByReference(cliActor(), reference);
-  if (run === undefined) return err({ code: "not_found", message: `There is no run ${reference}.` });
+export async function runSource(portal: Portal, reference: string): Promise<Result<RenderSource, AppError>> {
+  const found = await findRun(portal, reference);
+  if (!found.ok) return found;
+  const { value: run } = found;
+  const { deps } = portal;
   const connections = await deps.connectionsFor(run);
   if (!connections.ok) return connections;
   const saved = await deps.answers.list(run.id);

@@ -40,7 +40,7 @@ const INPUTS = [
 /** What esbuild bundles, by the name it gets in `dist/`. */
 const PROGRAMS = {
   worker: "lib/worker/main.ts",
-  carabiner: "lib/cli/main.ts",
+  "command-line": "lib/cli/command-line.ts",
   "stand-in": "sandbox/harness/main.ts",
   "join-installation": "lib/worker/join-installation.ts",
   seed: "sandbox/seed/main.ts",

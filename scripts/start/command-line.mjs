@@ -1,22 +1,17 @@
-// What the `carabiner` command needs before its own code can be loaded.
-import { existsSync } from "node:fs";
+// What the `carabiner` command needs around its own code: the code itself, and the database.
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ensureBuilt } from "./build.mjs";
+import { buildHash } from "./build.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
 import { dataFolder, inRoot } from "./paths.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { givenDatabase, prepareDatabase } from "./prepare-database.mjs";
-import { childEnv } from "./programs.mjs";
 import { silence } from "./progress.mjs";
 import { settledSecrets } from "./secrets.mjs";
 
-/** Commands that work on the portal's database; the others need nothing but their arguments, unless these name a run. */
-const NEEDS_DATABASE = new Set(["plan", "begin", "apply", "undo", "discover"]);
-const namesRun = (argument) => argument === "--run" || argument.startsWith("--run=");
-
 /** Finds the database, starting the embedded one when it does not run; it stays up, as after a killed supervisor. */
-async function openDatabase() {
+export async function openDatabase() {
   const data = dataFolder();
   silence();
   process.env.CARABINER_DATA_DIR = data;
@@ -27,18 +22,25 @@ async function openDatabase() {
   delete process.env.DATABASE_OWNER_URL;
 }
 
-/** The address of the bundled command line; built first when this checkout never was. */
-export async function prepareCommandLine(command, args) {
-  if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
-  if (NEEDS_DATABASE.has(command) || args.some(namesRun)) await openDatabase();
-  const bundle = inRoot("dist", "carabiner.js");
-  if (!existsSync(bundle)) {
-    silence();
-    const data = dataFolder();
-    const logs = join(data, "logs");
-    await ensureInstalled({ logs });
-    await ensureGenerated({ logs });
-    await ensureBuilt({ env: childEnv(process.env, {}), logs });
+/** The bundled command line, where the build is the one of the present sources. */
+function freshBundle() {
+  try {
+    const bundle = realpathSync(inRoot("dist", "command-line.js"));
+    return bundle === realpathSync(inRoot(".build", buildHash(), "dist", "command-line.js")) ? bundle : undefined;
+  } catch {
+    return undefined;
   }
-  return pathToFileURL(bundle).href;
+}
+
+/** The code of the command line: the bundle, or the sources themselves while the checkout has no build of them. */
+export async function loadCommandLine() {
+  if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
+  const bundle = freshBundle();
+  if (bundle !== undefined) return await import(pathToFileURL(bundle).href);
+  silence();
+  const logs = join(dataFolder(), "logs");
+  await ensureInstalled({ logs });
+  await ensureGenerated({ logs });
+  const { tsImport } = await import("tsx/esm/api");
+  return await tsImport("../../lib/cli/command-line.ts", { parentURL: import.meta.url, tsconfig: inRoot("tsconfig.json") });
 }

@@ -14,7 +14,7 @@ afterAll(() => {
 
 const PASSWORD = "hunter2hunter2";
 const START = ["scripts/start.mjs", "--dev"];
-const PLAN = ["bin/carabiner.mjs", "plan", "--run", "run_x"];
+const UNDO = ["bin/carabiner.mjs", "undo", "run_x"];
 
 /** Starts a command with nothing of this process's settings but the search path. */
 function begin(args: readonly string[], settings: Readonly<Record<string, string>>) {
@@ -47,11 +47,11 @@ const aFile = join(folder, "file");
 writeFileSync(aFile, "");
 
 test.each([
-  { what: "a database that is off", args: PLAN, settings: { DATABASE_URL: away }, says: "The database at 127.0.0.1:1 does not" },
+  { what: "a database that is off", args: UNDO, settings: { DATABASE_URL: away }, says: "The database at 127.0.0.1:1 does not" },
   { what: "no address", args: START, settings: { DATABASE_URL: `x:${PASSWORD}` }, says: "DATABASE_URL is not an address" },
   {
     what: "no address of the owner",
-    args: PLAN,
+    args: UNDO,
     settings: { DATABASE_URL: away, DATABASE_OWNER_URL: `${PASSWORD}@host` },
     says: "DATABASE_OWNER_URL is not an address",
   },
@@ -59,7 +59,7 @@ test.each([
   { what: "no host of this machine", args: START, settings: { HOST: "192.0.2.1" }, says: "HOST is 192.0.2.1, which is not" },
   { what: "no mode of the sandbox", args: START, settings: { CARABINER_SANDBOX: "maybe" }, says: "CARABINER_SANDBOX is maybe" },
   { what: "a file as data folder", args: START, settings: { CARABINER_DATA_DIR: aFile }, says: `${aFile} cannot be used` },
-  { what: "a folder inside a file", args: PLAN, settings: { CARABINER_DATA_DIR: `${aFile}/data` }, says: "cannot be used" },
+  { what: "a folder inside a file", args: UNDO, settings: { CARABINER_DATA_DIR: `${aFile}/data` }, says: "cannot be used" },
 ])("$what is said in a sentence, without a stack or a password", async ({ args, settings, says }) => {
   const { code, output } = await run(args, settings);
   expect(output).toContain(says);
@@ -74,7 +74,7 @@ test("an interrupted command says so and ends with 130", async () => {
   await once(silent, "listening");
   const { port } = silent.address() as AddressInfo;
   const connected = once(silent, "connection");
-  const { child, output } = begin(PLAN, { DATABASE_URL: `postgresql://app:${PASSWORD}@127.0.0.1:${String(port)}/carabiner` });
+  const { child, output } = begin(UNDO, { DATABASE_URL: `postgresql://app:${PASSWORD}@127.0.0.1:${String(port)}/carabiner` });
   const ended = once(child, "close");
   await connected;
   child.kill("SIGINT");

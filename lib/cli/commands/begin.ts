@@ -1,24 +1,24 @@
-import { parseArgs } from "node:util";
+import { z } from "zod";
 
 import { readAnswersFile } from "../answers-file";
-import { cliActor } from "../cli-actor";
-import { cliDeps } from "../cli-deps";
-import { printFailure, toJson, UsageError, type Command } from "../command";
+import { ANSWERS_OPTION, defineCommand, JSON_FLAG, NONE, toJson } from "../command";
 import { beginFileRun } from "../file-run";
+import { printFailure } from "../print-failure";
 
-export const beginCommand: Command = {
+export const beginCommand = defineCommand({
   name: "begin",
-  summary: "make a run from an answers file without applying it, to go on with it in the browser",
-  usage: "--answers FILE [--json]",
-  run: async (args, io) => {
-    const { values } = parseArgs({ args: [...args], options: { answers: { type: "string" }, json: { type: "boolean" } } });
-    if (values.answers === undefined) throw new UsageError("Name the answers file with --answers.");
-    const file = readAnswersFile(values.answers);
+  summary: "Create a run from an answers file without applying it, to continue in the browser.",
+  examples: ["carabiner begin --answers answers.json"],
+  args: NONE,
+  options: z.object({ answers: ANSWERS_OPTION, json: JSON_FLAG }),
+  run: async ({ options }, { io, portal }) => {
+    const file = readAnswersFile(options.answers);
     if (!file.ok) return printFailure(io, file.error);
-    const run = await beginFileRun(cliDeps(), cliActor(), file.value);
+    const { deps, actor } = await portal();
+    const run = await beginFileRun(deps, actor, file.value);
     if (!run.ok) return printFailure(io, run.error);
     const { id, reference } = run.value;
-    io.out(values.json === true ? toJson({ run: reference, id }) : `${reference}: /runs/${id}`);
+    io.out(options.json ? toJson({ run: reference, id }) : `${reference}: /runs/${id}`);
     return 0;
   },
-};
+});

@@ -1,64 +1,61 @@
-import { parseArgs } from "node:util";
+import { z } from "zod";
 
-import type { Deps } from "@/lib/deps/deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { isReadable, newestPerAccount } from "@/lib/domain/inventory/readable-connections";
 import { shardsOf, type Shard } from "@/lib/domain/inventory/scan";
+import { accountIdSchema, regionSchema } from "@/lib/domain/runs/answers/fields";
 
-import { cliActor } from "../cli-actor";
-import { cliDeps } from "../cli-deps";
-import { printFailure, UsageError, type Command, type ExitCode, type Io } from "../command";
+import { defineCommand, flag, list, NONE, UsageError } from "../command";
+import type { ExitCode, Io } from "../io";
+import type { Portal } from "../portal";
+import { printFailure } from "../print-failure";
 
-export const discoverCommand: Command = {
+export const discoverCommand = defineCommand({
   name: "discover",
-  summary: "read instances and clusters of the connected accounts into the inventory, or print them as JSON lines",
-  usage: "[--account ID…] [--region R…] [--json]",
-  run: async (args, io) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        account: { type: "string", multiple: true },
-        region: { type: "string", multiple: true },
-        json: { type: "boolean" },
-      },
-    });
-    const regions = values.region ?? [];
-    const deps = cliDeps();
-    const connections = await chosenConnections(deps, values.account ?? []);
+  summary: "Read instances and clusters of the connected accounts into the inventory, or print them as JSON lines.",
+  examples: ["carabiner discover", "carabiner discover --account 482177309156 --region eu-west-1 eu-central-1 --json"],
+  args: NONE,
+  options: z.object({
+    account: list("<ids...>", "only these accounts", accountIdSchema),
+    region: list("<regions...>", "only these regions", regionSchema),
+    json: flag("print JSON lines, one thing a line, and store nothing"),
+  }),
+  run: async ({ options }, { io, portal }) => {
+    const opened = await portal();
+    const connections = await chosenConnections(opened, options.account);
     let code: ExitCode = 0;
     for (const connection of connections) {
-      const worked = values.json === true ? printAccount : storeAccount;
-      if (!(await worked({ deps, io, connection, regions }))) code = 1;
+      const worked = options.json ? printAccount : storeAccount;
+      if (!(await worked({ ...opened, io, connection, regions: options.region }))) code = 1;
     }
     return code;
   },
-};
+});
 
-type Work = {
-  readonly deps: Deps;
+type Work = Pick<Portal, "deps" | "actor"> & {
   readonly io: Io;
   readonly connection: AwsConnection;
   readonly regions: readonly string[];
 };
 
-async function chosenConnections(deps: Deps, accounts: readonly string[]): Promise<readonly AwsConnection[]> {
-  const all = newestPerAccount((await deps.connections.listAws(cliActor())).filter(isReadable));
+async function chosenConnections({ deps, actor }: Portal, accounts: readonly string[]): Promise<readonly AwsConnection[]> {
+  const all = newestPerAccount((await deps.connections.listAws(actor)).filter(isReadable));
   const unknown = accounts.find((account) => !all.some(({ accountId }) => accountId === account));
   if (unknown !== undefined) {
     throw new UsageError(
-      `The portal has no access to account ${unknown}. Known: ${all.map(({ accountId }) => accountId).join(", ") || "none"}.`,
+      `--account: The portal has no access to account ${unknown}. Known: ${all.map(({ accountId }) => accountId).join(", ") || "none"}.`,
     );
   }
   return all.filter(({ accountId }) => accounts.length === 0 || accounts.includes(accountId));
 }
 
 /** Reads one account into the database, the same parts in the same way as the worker. False when a part failed. */
-async function storeAccount({ deps, io, connection, regions }: Work): Promise<boolean> {
+async function storeAccount({ deps, actor, io, connection, regions }: Work): Promise<boolean> {
   const { id: awsConnectionId, accountId } = connection;
   const { scanId, isNew } = await deps.inventory.beginScan({
     awsConnectionId,
     accountId,
-    requestedById: cliActor().userId,
+    requestedById: actor.userId,
     now: deps.clock.now(),
   });
   if (!isNew) {

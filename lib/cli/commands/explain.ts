@@ -1,25 +1,20 @@
-import { parseArgs } from "node:util";
+import { z } from "zod";
 
 import { explainText } from "@/lib/domain/diagnosis/explain-text";
 
-import { toJson, type Command } from "../command";
+import { defineCommand, JSON_FLAG, NONE, toJson } from "../command";
+import { explanationLines } from "../print-failure";
 
-export const explainCommand: Command = {
+export const explainCommand = defineCommand({
   name: "explain",
-  summary: "read an AWS, ECS or Harness error from standard input, print cause, owner and fix",
-  usage: "[--json] < error.txt",
-  run: async (args, io) => {
-    const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean" } } });
+  summary: "Read an AWS, ECS or Harness error from standard input; print its cause, owner and fix.",
+  examples: ["carabiner explain < error.txt"],
+  args: NONE,
+  options: z.object({ json: JSON_FLAG }),
+  run: async ({ options }, { io }) => {
     const explanation = explainText(await io.readInput());
-    if (values.json === true) {
-      io.out(toJson(explanation));
-    } else {
-      io.out(explanation.title);
-      io.out(`Cause: ${explanation.cause}`);
-      io.out(`Owner: ${explanation.owner}`);
-      io.out(`Fix:   ${explanation.fix}`);
-      if (explanation.fixText !== undefined) io.out(`\n${explanation.fixText}`);
-    }
+    if (options.json) io.out(toJson(explanation));
+    else for (const line of [explanation.title, ...explanationLines(explanation)]) io.out(line);
     return explanation.causeId === "unclassified" ? 1 : 0;
   },
-};
+});

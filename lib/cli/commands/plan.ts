@@ -1,29 +1,28 @@
-import { parseArgs } from "node:util";
+import { z } from "zod";
 
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 
 import { parseAnswers, readAnswersFile } from "../answers-file";
-import { cliActor } from "../cli-actor";
-import { cliDeps } from "../cli-deps";
-import { printFailure, toJson, UsageError, type Command } from "../command";
+import { ANSWERS_OPTION, defineCommand, JSON_FLAG, NONE, toJson } from "../command";
 import { connectionsOf } from "../file-run";
+import { printFailure } from "../print-failure";
 import { unsavedRun } from "../unsaved-run";
 
-export const planCommand: Command = {
+export const planCommand = defineCommand({
   name: "plan",
-  summary: "print the operations of an answers file with their decisions; changes nothing",
-  usage: "--answers FILE [--json]",
-  run: async (args, io) => {
-    const { values } = parseArgs({ args: [...args], options: { answers: { type: "string" }, json: { type: "boolean" } } });
-    if (values.answers === undefined) throw new UsageError("Name the answers file with --answers.");
-    const file = readAnswersFile(values.answers);
+  summary: "Print the operations of an answers file with their decisions; change nothing.",
+  examples: ["carabiner plan --answers answers.json"],
+  args: NONE,
+  options: z.object({ answers: ANSWERS_OPTION, json: JSON_FLAG }),
+  run: async ({ options }, { io, portal }) => {
+    const file = readAnswersFile(options.answers);
     if (!file.ok) return printFailure(io, file.error);
     const answers = parseAnswers(file.value.answers);
     if (!answers.ok) return printFailure(io, answers.error);
 
-    const deps = cliDeps();
-    const connections = await connectionsOf(deps, cliActor(), file.value);
+    const { deps, actor } = await portal();
+    const connections = await connectionsOf(deps, actor, file.value);
     if (!connections.ok) return printFailure(io, connections.error);
     const { aws, harness } = connections.value;
     const run = unsavedRun(file.value.run, {
@@ -41,7 +40,7 @@ export const planCommand: Command = {
       operations,
       [],
     );
-    if (values.json === true) {
+    if (options.json) {
       io.out(toJson(compared.map(({ operation, failure }) => ({ ...operation, failure: failure?.message }))));
     } else {
       for (const { operation, failure } of compared) {
@@ -52,4 +51,4 @@ export const planCommand: Command = {
     }
     return compared.some(({ operation, failure }) => failure !== undefined || operation.decision === "refuse") ? 1 : 0;
   },
-};
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
-import { renderCommand } from "./render";
+import { runCli } from "../testing/run-cli";
 
 const folder = mkdtempSync(join(tmpdir(), "carabiner-render-"));
 afterAll(() => {
@@ -65,14 +65,8 @@ async function render(
   extra: readonly string[] = ["--harness-account", "kQ3xZ8pLw2VtR5mNc7HbYg"],
   answers = answersFile(),
 ) {
-  const said: string[] = [];
-  const keep = (text: string) => said.push(text);
-  const code = await renderCommand.run(["--answers", answers, "--format", format, "--out", out, ...extra], {
-    out: keep,
-    err: keep,
-    readInput: async () => "",
-  });
-  return { code, said: said.join("\n") };
+  const { code, out: printed, err } = await runCli(["render", "--answers", answers, "--format", format, "--out", out, ...extra]);
+  return { code, said: `${printed}\n${err}` };
 }
 
 type Kept = { readonly id: string; readonly reference: string; readonly externalId: string };

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+
+import { z } from "zod";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
@@ -13,14 +14,16 @@ import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import { MASKED, type ImpliedContext } from "@/lib/domain/plan/implied/context";
 
-import { printFailure, UsageError, type Command } from "../command";
+import { defineCommand, NONE, UsageError, value } from "../command";
 import { KEPT_FILE, keepRun } from "../kept-run";
+import { printFailure } from "../print-failure";
 import { fileSource, runSource } from "../render-source";
 
 type Rendered = { readonly name: string; readonly text: string; readonly executable?: boolean };
 type Renderer = (context: ImpliedContext) => Result<readonly Rendered[], AppError>;
 
-const FORMATS: Readonly<Record<string, Renderer>> = {
+const FORMATS = ["cli", "cloudformation", "terraform", "harness"] as const;
+const RENDERERS: Readonly<Record<(typeof FORMATS)[number], Renderer>> = {
   cli: ofHandOff((handOff) => ok({ name: "aws-identity.sh", text: cliScript(handOff), executable: true })),
   cloudformation: ofHandOff((handOff) => {
     const template = cloudFormationTemplate(handOff);
@@ -29,34 +32,32 @@ const FORMATS: Readonly<Record<string, Renderer>> = {
   terraform: ofHandOff((handOff) => ok({ name: "aws-identity.tf", text: terraformFile(handOff) })),
   harness: harnessDocuments,
 };
+const formatSchema = z.enum(FORMATS, `Choose one of: ${FORMATS.join(", ")}.`);
 
-export const renderCommand: Command = {
+export const renderCommand = defineCommand({
   name: "render",
-  summary: `write the hand-off files of a run, or of an answers file with the IDs that ${KEPT_FILE} beside them keeps`,
-  usage: `(--answers FILE [--harness-account ID] | --run RUN) --format ${Object.keys(FORMATS).join("|")} --out DIR`,
-  run: async (args, io) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        answers: { type: "string" },
-        run: { type: "string" },
-        format: { type: "string" },
-        out: { type: "string" },
-        "harness-account": { type: "string" },
-      },
-    });
-    const { answers, out, run } = values;
-    const render = FORMATS[values.format ?? ""];
-    if (out === undefined || render === undefined) {
-      throw new UsageError(`Name --out and a --format: ${Object.keys(FORMATS).join(", ")}.`);
-    }
+  summary: `Write the hand-off files of a run, or of an answers file with the IDs in the ${KEPT_FILE} beside them.`,
+  examples: [
+    "carabiner render --run CB-2026-0042 --format terraform --out handoff",
+    "carabiner render --answers answers.json --harness-account kQ3xZ8pLw2VtR5mNc7HbYg --format cli --out handoff",
+  ],
+  args: NONE,
+  options: z.object({
+    format: value("<format>", `the form of the files: ${FORMATS.join(", ")}`, formatSchema),
+    out: value("<folder>", "the folder that the files go to", z.string()),
+    run: value("<run>", "the run, by its reference or its ID", z.string().optional()),
+    answers: value("<file>", "the answers file, without a run of the portal", z.string().optional()),
+    "harness-account": value("<id>", "the Harness account, where the answers file names none", z.string().optional()),
+  }),
+  run: async ({ options }, { io, portal }) => {
+    const { answers, out, run } = options;
     if ((answers === undefined) === (run === undefined)) throw new UsageError("Name either --answers or --run.");
     const source =
       answers === undefined
-        ? await runSource(run ?? "")
-        : fileSource({ answers, out, harnessAccount: values["harness-account"] });
+        ? await runSource(await portal(), run ?? "")
+        : fileSource({ answers, out, harnessAccount: options["harness-account"] });
     if (!source.ok) return printFailure(io, source.error);
-    const rendered = render(source.value.context);
+    const rendered = RENDERERS[options.format](source.value.context);
     if (!rendered.ok) return printFailure(io, rendered.error);
     const names = rendered.value.map(({ name }) => name);
     const kept = keepRun(out, source.value.run, names);
@@ -68,7 +69,7 @@ export const renderCommand: Command = {
     io.err(`Marked as ${kept.value.reference}, kept in ${join(out, KEPT_FILE)}.`);
     return 0;
   },
-};
+});
 
 /** A renderer of what a person makes in AWS by hand. */
 function ofHandOff(write: (handOff: HandOffInput) => Result<Rendered, AppError>): Renderer {

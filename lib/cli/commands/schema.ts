@@ -1,13 +1,16 @@
-import { answersJsonSchema } from "../answers-file";
-import { toJson, UsageError, type Command } from "../command";
+import { z } from "zod";
 
-export const schemaCommand: Command = {
+import { answersJsonSchema } from "../answers-file";
+import { argument, defineCommand, NONE, toJson } from "../command";
+
+export const schemaCommand = defineCommand({
   name: "schema",
-  summary: "print the JSON Schema of an answers file",
-  usage: "answers",
-  run: async ([what], io) => {
-    if (what !== "answers") throw new UsageError("Say which schema: answers.");
+  summary: "Print the JSON Schema of an answers file.",
+  examples: ["carabiner schema answers > answers.schema.json"],
+  args: z.object({ what: argument("the schema: answers", z.enum(["answers"], "Write answers.")) }),
+  options: NONE,
+  run: async (_given, { io }) => {
     io.out(toJson(answersJsonSchema()));
     return await Promise.resolve(0);
   },
-};
+});

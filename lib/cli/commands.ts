@@ -1,0 +1,25 @@
+import type { Command } from "./command";
+import { applyCommand } from "./commands/apply";
+import { beginCommand } from "./commands/begin";
+import { discoverCommand } from "./commands/discover";
+import { explainCommand } from "./commands/explain";
+import { planCommand } from "./commands/plan";
+import { policyCommand } from "./commands/policy";
+import { renderCommand } from "./commands/render";
+import { schemaCommand } from "./commands/schema";
+import { startCommand } from "./commands/start";
+import { undoCommand } from "./commands/undo";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  startCommand,
+  schemaCommand,
+  planCommand,
+  beginCommand,
+  applyCommand,
+  undoCommand,
+  policyCommand,
+  renderCommand,
+  discoverCommand,
+  explainCommand,
+];

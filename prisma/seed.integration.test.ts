@@ -10,7 +10,7 @@ import { signInWithPassword } from "@/lib/domain/access/sign-in";
 import { createRefusalRepository } from "@/lib/db/refusal-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
-import { createAttemptSubjects } from "@/lib/integrations/passwords/attempt-subject";
+import { createKeyedSubjects } from "@/lib/integrations/passwords/keyed-subject";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
 import { apiKeyRef } from "@/lib/domain/connections/connection-secrets";
 import { openKeyFile } from "@/lib/integrations/vault/key-file";
@@ -74,7 +74,7 @@ test("sandbox people can sign in, and seeding again changes nothing", async () =
 
 test("people of the sandbox cannot sign in where there is no sandbox", async () => {
   const attempts = createSignInRepository(db);
-  const subjectOf = createAttemptSubjects(() => "secret");
+  const subjectOf = createKeyedSubjects("sign-in attempt", () => "secret");
   const recordFailure = createRefusalRepository(db).recordFailedSignIn;
   const signIn = async (sandboxPeople: boolean) => {
     const { findByEmail } = createUserRepository(db, { sandboxPeople });

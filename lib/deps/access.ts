@@ -3,6 +3,7 @@ import { createAccessEventRepository } from "@/lib/db/access-event-repository";
 import { database, type Database } from "@/lib/db/client";
 import { createGrantRepository } from "@/lib/db/grant-repository";
 import { createPendingSignInRepository } from "@/lib/db/pending-sign-in-repository";
+import { createRateCounter } from "@/lib/db/rate-counter";
 import { createRefusalRepository } from "@/lib/db/refusal-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
@@ -11,7 +12,7 @@ import type { SecondFactorRule } from "@/lib/domain/access/second-factor";
 import type { SignInPorts } from "@/lib/domain/access/sign-in";
 import { EVERY_TENANT, PEOPLE } from "@/lib/domain/access/tenant-scope";
 import { verifyPassword } from "@/lib/integrations/passwords/argon2";
-import { createAttemptSubjects } from "@/lib/integrations/passwords/attempt-subject";
+import { createKeyedSubjects } from "@/lib/integrations/passwords/keyed-subject";
 import type { KeyRing } from "@/lib/integrations/vault/key-file";
 import { joinSecondFactor } from "./second-factor";
 
@@ -27,10 +28,11 @@ export function joinAccess(db: Database, { sandboxPeople, secondFactorRule, keys
   const users = createUserRepository(db, { sandboxPeople });
   // Refusals are recorded by the portal, not by the refused person: their scope may not reach the log they belong in.
   const refusals = createRefusalRepository(database(EVERY_TENANT));
+  const secret = () => requireEnv("NEXTAUTH_SECRET");
   const signIn: SignInPorts = {
     findByEmail: users.findByEmail,
     verifyPassword,
-    subjectOf: createAttemptSubjects(() => requireEnv("NEXTAUTH_SECRET")),
+    subjectOf: createKeyedSubjects("sign-in attempt", secret),
     attempts: createSignInRepository(db),
     recordFailure: refusals.recordFailedSignIn,
   };
@@ -39,6 +41,7 @@ export function joinAccess(db: Database, { sandboxPeople, secondFactorRule, keys
     secondFactor,
     secondFactors,
     secondFactorSetUp,
+    rates: createRateCounter(db, createKeyedSubjects("rate", secret)),
     pendingSignIns: createPendingSignInRepository(db),
     sessions: createSessionRepository(db, { sandboxPeople, secondFactorRule }),
     users,

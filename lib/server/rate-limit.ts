@@ -5,7 +5,7 @@ import type { Clock } from "@/lib/core/clock";
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
 
 /** Counts calls per key. */
-export type RateLimiter = { readonly take: (key: string) => Taken };
+export type RateLimiter = { readonly take: (key: string) => Promise<Taken> };
 
 type Limit = { readonly max: number; readonly windowMs: number; readonly clock: Clock };
 
@@ -15,10 +15,10 @@ const MAX_KEYS = 10_000;
 const TAKEN: Taken = { ok: true };
 
 /**
- * A sliding window in this process's memory. With several web processes each allows the limit for itself:
- * it bounds the cost of one person's clicks, it is not an account lock (that one is in the database).
+ * A sliding window in this process's memory, for what costs one process only. A limit of what a person may do holds over all
+ * web processes and is a `createSharedLimiter`.
  */
-export function createRateLimiter({ max, windowMs, clock }: Limit): RateLimiter {
+export function createRateLimiter({ max, windowMs, clock }: Limit): { readonly take: (key: string) => Taken } {
   const calls = new Map<string, number[]>();
   return {
     take: (key) => {

@@ -20,7 +20,7 @@ type Change = Partial<PipelinePorts<Deps>>;
 const input = z.object({ id: z.string().min(1), nested: z.object({ size: z.number() }).optional() });
 
 const limitsWith = (change: Partial<RequestLimits> = {}): RequestLimits => ({
-  limiter: { take: () => ({ ok: true }) },
+  limiter: { take: async () => await Promise.resolve({ ok: true }) },
   places: createPlaces({ total: 4, share: 4 }),
   milliseconds: () => 60_000,
   ...change,
@@ -44,7 +44,8 @@ async function act(raw: unknown, change: Change = {}, work?: () => Promise<Resul
     recordDenial: async (_deps, person, { name, error }) => {
       await Promise.resolve(denials.push(`${person.userId} ${name} ${error.code}`));
     },
-    limits: change.limits ?? limitsWith({ limiter: { take: () => seen("rate", { ok: true as const }) } }),
+    limits:
+      change.limits ?? limitsWith({ limiter: { take: async () => await Promise.resolve(seen("rate", { ok: true as const })) } }),
     logger: createLogger({ write: (line) => lines.push(line) }),
     newReference: () => "ref_1",
     rethrowSignal: change.rethrowSignal ?? (() => undefined),
@@ -81,7 +82,7 @@ test("stages run in order and stop at the first refusal", { tags: ["V2.2.2", "V8
     full: await act({ id: "mine" }, { limits: limitsWith({ places: createPlaces({ total: 0, share: 1 }) }) }),
     tooMany: await act(
       { id: "mine" },
-      { limits: limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } }) },
+      { limits: limitsWith({ limiter: { take: async () => await Promise.resolve({ ok: false, retryAfterSeconds: 7 }) } }) },
     ),
   };
   const shown = Object.fromEntries(
@@ -219,7 +220,7 @@ test("a place stays taken until the work has ended", async () => {
 });
 
 test("a refusal for being too often says when to come again", async () => {
-  const limits = limitsWith({ limiter: { take: () => ({ ok: false, retryAfterSeconds: 7 }) } });
+  const limits = limitsWith({ limiter: { take: async () => await Promise.resolve({ ok: false, retryAfterSeconds: 7 }) } });
   expect((await act({ id: "mine" }, { limits })).result).toMatchObject({
     error: { code: "rate_limited", message: expect.stringContaining("in 7 seconds"), retryAfterSeconds: 7 },
   });

@@ -138,7 +138,7 @@ async function answer<Deps, Schema extends z.ZodType, Resource, Value>(
   };
   const authorized = await definition.authorize(context);
   if (!authorized.ok) return await refuse(authorized.error);
-  const taken = ports.limits.limiter.take(actor.userId);
+  const taken = await ports.limits.limiter.take(actor.userId);
   if (!taken.ok) return err(tooMany(taken.retryAfterSeconds));
   // After authorisation, so that the question tells nothing about a record that the person may not see.
   if (definition.recent === true && actor.isRecent !== true)

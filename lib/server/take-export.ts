@@ -7,8 +7,8 @@ import { EXPORT_LIMITS } from "./limits";
  * Counts a page that is an export, such as a print view. Undefined when the person may have it; otherwise the seconds
  * after which they may, which the response says too.
  */
-export function takeExport(actor: Actor): number | undefined {
-  const taken = EXPORT_LIMITS.limiter.take(actor.userId);
+export async function takeExport(actor: Actor): Promise<number | undefined> {
+  const taken = await EXPORT_LIMITS.limiter.take(actor.userId);
   if (taken.ok) return undefined;
   requestFacts()?.later?.(429, taken.retryAfterSeconds);
   return taken.retryAfterSeconds;

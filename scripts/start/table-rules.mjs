@@ -24,7 +24,7 @@ const CONNECTION_TENANT = `"accountIdentifier" || '/' || coalesce("orgIdentifier
 const ofRun = { all: belongsTo("Run", `"runId"`) };
 const connection = { all: inScope(CONNECTION_TENANT), select: isShared(`"accountIdentifier"`, `"orgIdentifier"`) };
 
-/** People, their sessions and the workers belong to no tenant. */
+/** People, their sessions, what counts their requests and the workers belong to no tenant. */
 const NO_TENANT = undefined;
 
 const APPEND = "SELECT, INSERT";
@@ -41,6 +41,7 @@ export const TABLE_RULES = {
   User: { rights: CHANGE, rows: NO_TENANT },
   Session: { rights: CHANGE, rows: NO_TENANT },
   SignInAttempt: { rights: REMOVE, rows: NO_TENANT },
+  RateCount: { rights: REMOVE, rows: NO_TENANT },
   SetupLink: { rights: REMOVE, rows: NO_TENANT },
   SecondFactor: { rights: REMOVE, rows: NO_TENANT },
   RecoveryCode: { rights: REMOVE, rows: NO_TENANT },

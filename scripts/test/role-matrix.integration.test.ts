@@ -260,7 +260,7 @@ describe("a sensitive action", () => {
             createDeps: () => deps,
             recordDenial: () => Promise.resolve(),
             limits: {
-              limiter: { take: () => ({ ok: true }) },
+              limiter: { take: async () => await Promise.resolve({ ok: true }) },
               places: createPlaces({ total: 1, share: 1 }),
               milliseconds: () => 60_000,
             },

@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: PrintPageProps): Promise<Meta
 export default async function PrintPage({ params }: PrintPageProps) {
   const page = await loadRun((await params).runId);
   const { run, boxes, progress, actor, deps } = page;
-  const wait = takeExport(actor);
+  const wait = await takeExport(actor);
   if (wait !== undefined) {
     return (
       <Note tone="warn" title="Too many exports in one minute">

@@ -11,7 +11,7 @@ import PrintPage from "./page";
 
 const loaded = vi.hoisted((): { page: object } => ({ page: {} }));
 vi.mock("@/lib/server/run-page", () => ({ loadRun: async () => await Promise.resolve(loaded.page) }));
-vi.mock("@/lib/server/take-export", () => ({ takeExport: () => undefined }));
+vi.mock("@/lib/server/take-export", () => ({ takeExport: async () => await Promise.resolve(undefined) }));
 
 const NOW = new Date("2026-11-30T10:00:00Z");
 const PATH = { target: "ec2", identity: "access-key", hostAccess: "ssh" } as const;

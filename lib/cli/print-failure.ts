@@ -7,19 +7,17 @@ import type { ExitCode, Io } from "./io";
 export function printFailure(io: Io, error: AppError): ExitCode {
   io.err(error.message);
   const { explanation, fieldErrors = {}, retryAfterSeconds } = error;
-  if (explanation !== undefined) for (const line of explanationLines(explanation)) io.err(line);
+  if (explanation !== undefined) {
+    for (const line of explanationLines(explanation)) io.err(line);
+    // What a support engineer asks for: the call, the vendor's words and request ID.
+    for (const [name, detail] of Object.entries(explanation.details)) io.err(`  ${name}: ${detail}`);
+  }
   for (const [field, message] of Object.entries(fieldErrors)) io.err(`  ${field}: ${message}`);
   if (retryAfterSeconds !== undefined) io.err(`Try again in ${String(retryAfterSeconds)} s.`);
   return 1;
 }
 
-/** Cause, owner and fix with its text, then what a support engineer asks for: the call and the vendor's request ID. */
-export function explanationLines({ cause, owner, fix, fixText, details }: Explanation): readonly string[] {
-  return [
-    `Cause: ${cause}`,
-    `Owner: ${ownerWords(owner)}`,
-    `Fix:   ${fix}`,
-    ...(fixText === undefined ? [] : ["", fixText, ""]),
-    ...Object.entries(details).map(([name, detail]) => `  ${name}: ${detail}`),
-  ];
+/** Cause, owner, fix, and the text that carries out the fix. */
+export function explanationLines({ cause, owner, fix, fixText }: Explanation): readonly string[] {
+  return [`Cause: ${cause}`, `Owner: ${ownerWords(owner)}`, `Fix:   ${fix}`, ...(fixText === undefined ? [] : ["", fixText, ""])];
 }

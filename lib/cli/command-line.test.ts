@@ -5,8 +5,11 @@ import { expect, test } from "vitest";
 
 import manifest from "@/package.json" with { type: "json" };
 import { START_OPTIONS } from "@/lib/config/start-options.mjs";
+import { commandLineActor } from "@/lib/domain/access/command-line-actor";
 
+import { createContext } from "./command-line";
 import { COMMANDS } from "./commands";
+import type { Portal } from "./portal";
 import { printFailure } from "./print-failure";
 import { PortalOpened, runCli } from "./testing/run-cli";
 
@@ -101,6 +104,17 @@ test.each([
   const { code, out } = await runCli(["policy", ...packs, "--json"]);
   expect(code).toBe(0);
   expect(out).toBe((await runCli(["policy", "--pack", "P1", "P2", "--json"])).out);
+});
+
+test("a command that asks for the portal twice opens the database once", async () => {
+  let databases = 0;
+  const host = { openDatabase: async () => await Promise.resolve(void (databases += 1)), start: () => expect.unreachable() };
+  const io = { out: () => undefined, err: () => undefined, readInput: async () => await Promise.resolve("") };
+  const portal = { actor: commandLineActor("ada") } as Portal;
+  const context = createContext(host, io, async () => await Promise.resolve(portal));
+  expect(databases).toBe(0);
+  expect(await Promise.all([context.portal(), context.portal()])).toEqual([portal, portal]);
+  expect(databases).toBe(1);
 });
 
 test("standard input is explained, with JSON for programs", async () => {

@@ -2,8 +2,10 @@ import { text } from "node:stream/consumers";
 
 import { CommanderError } from "commander";
 
-import type { ExitCode, Io } from "./io";
+import type { Context } from "./command";
 import { COMMANDS } from "./commands";
+import type { ExitCode, Io } from "./io";
+import type { Portal } from "./portal";
 import { createProgram } from "./program";
 
 /** What the process around the command line does for it. */
@@ -27,16 +29,7 @@ const STREAMS: Io = {
  */
 export async function runCommandLine(args: readonly string[], host: Host, io: Io = STREAMS): Promise<ExitCode> {
   const end: { code: ExitCode } = { code: 0 };
-  const context = {
-    io,
-    start: host.start,
-    portal: async () => {
-      await host.openDatabase();
-      // The SDKs and the workflow engine take most of the start; a command that needs no portal does not load them.
-      const { openPortal } = await import("./portal");
-      return openPortal();
-    },
-  };
+  const context = createContext(host, io);
   const program = createProgram(COMMANDS, io, async (command, given) => {
     end.code = await command.run(given, context);
   });
@@ -47,6 +40,24 @@ export async function runCommandLine(args: readonly string[], host: Host, io: Io
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : 2;
   }
+}
+
+/**
+ * What commands work with; the portal is opened once, however often a command asks for it.
+ *
+ * @param open the SDKs and the workflow engine take most of the start, so they are loaded by the commands that need them
+ */
+export function createContext(
+  host: Host,
+  io: Io,
+  open: () => Promise<Portal> = async () => (await import("./portal")).openPortal(),
+): Context {
+  let opened: Promise<Portal> | undefined;
+  const openOnce = async () => {
+    await host.openDatabase();
+    return await open();
+  };
+  return { io, start: host.start, portal: async () => await (opened ??= openOnce()) };
 }
 
 /** Other ways to ask for help, and a wrong command before `--help`, which commander would answer with the list alone. */

@@ -4,7 +4,7 @@
 export const START_OPTIONS = {
   dev: "run the sources with reload instead of a build (npm run dev)",
   "fresh-sandbox": "throw the sandbox's world away and seed a new one",
-  "new-key": "go on with a new key file when the old one is lost: stored secrets have to be entered again",
+  "new-key": "continue with a new key file when the old one is lost: stored secrets have to be entered again",
 };
 
 /**

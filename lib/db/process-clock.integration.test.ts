@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
@@ -9,18 +8,12 @@ import { createConnectionUpkeep } from "./connection-upkeep";
 import { databaseClock } from "./database-clock";
 import { createInventoryRepository } from "./inventory-repository";
 import { createRunRepository } from "./run-repository";
+import { sandboxActorWith } from "./testing/actor-with";
+import { NEW_RUN } from "./testing/sample-run";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 const MINUTES = 60_000;
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const owner: Actor = {
-  userId: "user_owner",
-  name: "Owner",
-  email: "owner@example.com",
-  sessionId: "ses",
-  sandbox: true,
-  grants: [{ id: "g1", role: "owner" }],
-};
+const owner = sandboxActorWith("user_owner", { role: "owner" });
 
 let testDatabase: TestDatabase;
 let db: Database;
@@ -67,16 +60,9 @@ async function workThrough(name: string): Promise<void> {
   await connections.confirmAws(owner, kept, { callerArn: "arn:aws:iam::1:root", partition: "aws", accountAlias: undefined });
 
   const run = await createRunRepository(db).create(owner, {
-    kind,
-    world: "w1",
+    ...NEW_RUN,
     harnessConnectionId: harness.id,
     awsConnectionId: aws.id,
-    scope: SCOPE,
-    awsAccountId: "482177309156",
-    path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-    guideHash: "hash",
-    packVersion: 2,
-    boxesTotal: 7,
   });
   const checks = createCheckRepository(db);
   await checks.state(owner, run, { item: "7", kind: "attestation", reason: "Seen." });

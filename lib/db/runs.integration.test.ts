@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { FenceLostError } from "@/lib/domain/orders/order";
 import { LedgerOrderError, type LedgerChange } from "@/lib/domain/plan/ledger";
-import { SAMPLE_PLAN } from "@/lib/domain/plan/testing/sample-plan";
-import type { NewRun, Run } from "@/lib/domain/runs/run";
+import type { Run } from "@/lib/domain/runs/run";
 import { createAnswerRepository } from "./answer-repository";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
 import { createOperationRepository, savePlan } from "./operation-ledger";
 import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
+import { actorWith } from "./testing/actor-with";
+import { addConnections, ines, NEW_RUN, PLANNED, SCOPE } from "./testing/sample-run";
 import { takeOrderOf } from "./testing/taken-order";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
@@ -21,59 +21,14 @@ let db: Database;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = createDatabase(testDatabase.url, EVERY_TENANT, 8);
-  await db.harnessConnection.create({
-    data: {
-      id: "hcon_1",
-      kind: "sandbox",
-      name: "Harness",
-      baseUrl: "sandbox",
-      accountIdentifier: "acct",
-      apiKeySecretId: "sec_1",
-      apiKeyHint: "…",
-      createdById: "user_ines",
-    },
-  });
-  await db.awsConnection.create({
-    data: {
-      id: "acon_1",
-      kind: "sandbox",
-      name: "prod",
-      accountId: "482177309156",
-      method: "sandbox",
-      accountIdentifier: "acct",
-      createdById: "user_ines",
-    },
-  });
+  await addConnections(db);
 });
 afterAll(async () => {
   await db.$disconnect();
   await testDatabase.drop();
 });
 
-const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const actor = (userId: string, projectIdentifier: string): Actor => ({
-  userId,
-  name: userId,
-  email: `${userId}@example.com`,
-  sessionId: "ses",
-  sandbox: false,
-  grants: [{ id: `g_${userId}`, role: "project-admin", ...SCOPE, projectIdentifier }],
-});
-const ines = actor("user_ines", "parcel_tracking");
-const marek = actor("user_marek", "crane_ops");
-
-const NEW_RUN: NewRun = {
-  kind: "sandbox",
-  world: "w1",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: SCOPE,
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  guideHash: "hash",
-  packVersion: 2,
-  boxesTotal: 7,
-};
+const marek = actorWith("user_marek", { role: "project-admin", ...SCOPE, projectIdentifier: "crane_ops" });
 
 const runs = () => createRunRepository(db);
 const newRun = async () => await runs().create(ines, NEW_RUN);
@@ -81,16 +36,10 @@ const numberOf = (reference: string) => Number(reference.split("-").at(-1));
 const apply = async (run: Run) =>
   await createRunOrders(db).place(ines, run, {
     kind: "apply",
-    input: { runId: run.id, operationIds: planned.map(({ id }) => id) },
-    plan: { operations: planned, answers: {} },
+    input: { runId: run.id, operationIds: PLANNED.map(({ id }) => id) },
+    plan: { operations: PLANNED, answers: {} },
     event: { action: "run.apply.confirmed", data: {} },
   });
-const planned = SAMPLE_PLAN.map((operation) => ({
-  ...operation,
-  found: { state: "absent" as const },
-  decision: "create" as const,
-  reason: "Nothing of this name exists.",
-}));
 
 test("a run gets its own reference, external ID and key", async () => {
   const [first, second] = [await newRun(), await newRun()];
@@ -205,7 +154,7 @@ test("a resumed undo records each event once; a second undo again", async () => 
     await createRunOrders(db).place(ines, run, {
       kind: "undo",
       input: { runId: run.id, operationIds: ["aws.user"] },
-      plan: { operations: planned, answers: {} },
+      plan: { operations: PLANNED, answers: {} },
     });
   const commit = async (fence: number, change: LedgerChange) =>
     await ledger.commit({ runId: run.id, operationId: "aws.user", fence, change });
@@ -252,7 +201,7 @@ test("saving a plan again keeps finished operations and drops unstarted ones", a
     fence: hold.fence,
     change: { type: "done", attempt: 1, decision: "create", reason: "r", found: { state: "absent" }, outcome: {} },
   });
-  await db.$transaction(async (tx) => await savePlan(tx, run.id, planned.slice(0, 2)));
+  await db.$transaction(async (tx) => await savePlan(tx, run.id, PLANNED.slice(0, 2)));
   const entries = await ledger.read(run.id);
   expect(entries.map(({ operation, state }) => [operation.id, state])).toEqual([
     ["aws.policy", "planned"],
@@ -293,7 +242,7 @@ test("a statement keeps its author until it is withdrawn", async () => {
   const run = await newRun();
   const checks = createCheckRepository(db);
   await checks.state(ines, run, { item: "G112", kind: "attestation", reason: "These are mine" });
-  expect(await checks.listStatements(run.id)).toMatchObject([{ item: "G112", by: "user_ines" }]);
+  expect(await checks.listStatements(run.id)).toMatchObject([{ item: "G112", by: ines.name }]);
   await checks.revoke(ines, run, { item: "G112", kind: "attestation" });
   expect(await checks.listStatements(run.id)).toEqual([]);
 });

@@ -19,17 +19,15 @@ async function applyOnce(
   const counter = createCallCounter(clock);
   const { iam } = run.aws;
   const { harness } = run.harness;
-  const handlers = createHandlerTable(
-    {
-      iam: counter.slow(iam),
-      harness: counter.slow(harness),
-      tryKey: async () => {
-        await Promise.resolve();
-      },
-      secrets: { open: async () => await Promise.resolve(ok(new Secret("not-used"))) },
+  const handlers = createHandlerTable({
+    iam: counter.slow(iam),
+    harness: counter.slow(harness),
+    tryKey: async () => {
+      await Promise.resolve();
     },
-    () => ({ code: "upstream_rejected", message: "The connector's test was red." }),
-  );
+    explainConnectorTest: () => ({ code: "upstream_rejected", message: "The connector's test was red." }),
+    secrets: { open: async () => await Promise.resolve(ok(new Secret("not-used"))) },
+  });
   const deps = { ...run.deps, handlers };
   const fence = run.store.raiseFence();
   const durations = new Map<string, number>();

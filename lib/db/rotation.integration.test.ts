@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { FenceLostError } from "@/lib/domain/orders/order";
-import { keySecretsTitle } from "@/lib/domain/plan/implied/identity";
 import type { PlannedOperation } from "@/lib/domain/plan/operation";
 import type { Run } from "@/lib/domain/runs/run";
 
@@ -48,7 +47,7 @@ const storedKey: PlannedOperation = {
   id: "aws.access-key",
   kind: "harness.key-secrets",
   side: "harness",
-  title: keySecretsTitle(OLD),
+  title: "Access key …AAAA, kept in Harness",
   summary: "",
   step: "S3",
   guideItems: [],
@@ -145,10 +144,14 @@ test("after the switch, answer and operation name the new key", async () => {
     value: { accessKeyId: NEW, replaced: { lastFour: "AAAA", by: NEW } },
   });
   const [entry] = await operations.read(run.id);
-  expect(entry).toMatchObject({ state: "done", outcome: { lastFour: "BBBB" }, operation: { title: keySecretsTitle(NEW) } });
+  expect(entry).toMatchObject({
+    state: "done",
+    outcome: { lastFour: "BBBB" },
+    operation: { title: "Access key …BBBB, kept in Harness" },
+  });
 
   // The next plan wants exactly this, so nothing is to be done again.
-  const wanted = { ...storedKey, title: keySecretsTitle(NEW), desired: entry?.operation.desired };
+  const wanted = { ...storedKey, title: "Access key …BBBB, kept in Harness", desired: entry?.operation.desired };
   expect(inputHashOf(wanted)).toBe((await db.operation.findFirstOrThrow({ where: { runId: run.id } })).inputHash);
   await db.$transaction(async (tx) => await savePlan(tx, run.id, [wanted]));
   expect((await operations.read(run.id))[0]?.state).toBe("done");

@@ -79,11 +79,12 @@ export function joinRuns({ connections, clients, vault }: RunJoin) {
         harness: createHarnessAccess(made.value.harness),
         secrets: { open: async ({ purpose, id }) => await vault.open({ ...parkedPlace(run, purpose), id }) },
         tryKey,
+        explainConnectorTest: (test, { identifier }) => {
+          const explanation = explainConnectorTest(test, { identifier, region: made.value.aws.homeRegion });
+          return { code: "upstream_rejected", message: explanation.title, explanation };
+        },
       };
-      const table = createHandlerTable(ports, (test, { identifier }) => {
-        const explanation = explainConnectorTest(test, { identifier, region: made.value.aws.homeRegion });
-        return { code: "upstream_rejected", message: explanation.title, explanation };
-      });
+      const table = createHandlerTable(ports);
       return ok(isHandedOver(made.value.awsConnection) ? handingOverAws(table, run.awsAccountId) : table);
     },
   };

@@ -110,15 +110,13 @@ async function begin(fault: WriteFault, suffix: string) {
   let skippedMs = 0;
   const deps: ApplyDeps = {
     ledger: store.ledger,
-    handlers: createHandlerTable(
-      {
-        iam,
-        harness: access,
-        secrets: { open: async () => await Promise.resolve(ok(new Secret("x"))) },
-        tryKey: async () => await Promise.resolve(),
-      },
-      () => ({ code: "upstream_rejected", message: "The connector's test is red." }),
-    ),
+    handlers: createHandlerTable({
+      iam,
+      harness: access,
+      secrets: { open: async () => await Promise.resolve(ok(new Secret("x"))) },
+      tryKey: async () => await Promise.resolve(),
+      explainConnectorTest: () => ({ code: "upstream_rejected", message: "The connector's test is red." }),
+    }),
     // The waits between tries are skipped. The shortest takes a second, so that a late call lands before the next try.
     clock: { now: () => new Date(Date.now() + skippedMs) },
     sleep: async (ms) => {

@@ -12,7 +12,8 @@ import { cloudFormationTemplate, formatTemplate } from "@/lib/domain/permissions
 import { changesNothing, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
-import { MASKED, type ImpliedContext } from "@/lib/domain/plan/implied/context";
+import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { MASKED } from "@/lib/domain/plan/kinds/harness-address";
 
 import { defineCommand, NONE, UsageError, value } from "../command";
 import { KEPT_FILE, keepRun } from "../kept-run";

@@ -1,4 +1,4 @@
-import type { OperationKind } from "@/lib/domain/plan/desired";
+import type { BoxId } from "@/lib/domain/plan/kinds/define-kind";
 import { hasEc2, hasEcs, type Path } from "@/lib/domain/runs/path";
 import type { StepId } from "@/lib/domain/runs/steps";
 
@@ -11,7 +11,7 @@ export type Decisive = "operation" | "check" | "either";
 /** A box of the guide's closing checklist and what it is computed from. */
 export type Box = {
   /** The guide item: `G238`. */
-  readonly id: string;
+  readonly id: BoxId;
   readonly list: BoxList;
   /** Line of the guide. */
   readonly line: number;
@@ -20,8 +20,6 @@ export type Box = {
   /** Where an open box is worked on. */
   readonly step: StepId;
   readonly decisive: Decisive;
-  /** Operations that make what the box is about; with `step`, only those that this step implies. */
-  readonly operations: readonly { readonly kind: OperationKind; readonly step?: StepId }[];
   /** A check belongs to the box when it answers for one of these guide items, or names the box itself. */
   readonly checkItems: readonly string[];
   /** A person has to confirm as well: an attestation of one of these items. */
@@ -42,15 +40,6 @@ export const BOXES: readonly Box[] = [
     title: "AWS IAM user/role created with EC2 permissions",
     step: "S3",
     decisive: "check",
-    operations: [
-      { kind: "aws.policy" },
-      { kind: "aws.user" },
-      { kind: "aws.existing-user" },
-      { kind: "aws.role" },
-      { kind: "aws.existing-role" },
-      { kind: "aws.oidc-provider" },
-      { kind: "aws.attachment" },
-    ],
     checkItems: items(11, 16),
     attestedItems: [],
     meaning: "Each action that the path needs was tried or simulated for this identity. It says nothing about other actions.",
@@ -62,12 +51,6 @@ export const BOXES: readonly Box[] = [
     title: "Access keys or role ARN obtained",
     step: "S3",
     decisive: "either",
-    operations: [
-      { kind: "aws.access-key" },
-      { kind: "harness.key-secrets" },
-      { kind: "aws.role" },
-      { kind: "aws.existing-role" },
-    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The key is in a Harness secret, or the role’s ARN is recorded. The next boxes show whether it works.",
@@ -79,7 +62,6 @@ export const BOXES: readonly Box[] = [
     title: "AWS cloud provider configured in Harness",
     step: "S4",
     decisive: "either",
-    operations: [{ kind: "harness.connector" }],
     checkItems: ["G82"],
     attestedItems: [],
     meaning: "The connector was read back from Harness. Being there does not mean that it can sign in.",
@@ -91,7 +73,6 @@ export const BOXES: readonly Box[] = [
     title: "Connection tested successfully",
     step: "S4",
     decisive: "either",
-    operations: [{ kind: "harness.connector-test" }],
     checkItems: ["G71", "G72", "G79", "G80", "G81"],
     attestedItems: [],
     meaning: "Harness signed in to AWS and made one call, ec2:DescribeRegions. It proves no other right.",
@@ -103,11 +84,6 @@ export const BOXES: readonly Box[] = [
     title: "EC2 infrastructure definition created",
     step: "S5",
     decisive: "either",
-    operations: [
-      { kind: "harness.environment", step: "S5" },
-      { kind: "harness.existing-environment", step: "S5" },
-      { kind: "harness.infrastructure", step: "S5" },
-    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The infrastructure was read back from Harness as planned. It does not show that a host can be reached.",
@@ -119,13 +95,6 @@ export const BOXES: readonly Box[] = [
     title: "Host connection attributes configured (SSH/WinRM/SSM)",
     step: "S6",
     decisive: "either",
-    operations: [
-      { kind: "harness.text-secret", step: "S6" },
-      { kind: "harness.file-secret", step: "S6" },
-      { kind: "harness.ssh-credential" },
-      { kind: "harness.existing-secret", step: "S6" },
-      { kind: "harness.infrastructure", step: "S5" },
-    ],
     checkItems: [],
     attestedItems: [],
     meaning:
@@ -138,7 +107,6 @@ export const BOXES: readonly Box[] = [
     title: "Instances discovered and verified",
     step: "S7",
     decisive: "check",
-    operations: [],
     checkItems: ["G111", "G112"],
     attestedItems: ["G112"],
     meaning: "AWS returned these instances for the filter, and a person said that they are the right ones.",
@@ -150,7 +118,6 @@ export const BOXES: readonly Box[] = [
     title: "ECS cluster exists and is running",
     step: "S8",
     decisive: "check",
-    operations: [],
     checkItems: ["G116", "G175"],
     attestedItems: [],
     meaning: "AWS says that the cluster is ACTIVE. It does not show whether there is room for another task.",
@@ -162,7 +129,6 @@ export const BOXES: readonly Box[] = [
     title: "Task execution role created and configured",
     step: "S8",
     decisive: "check",
-    operations: [],
     checkItems: ["G120", "G121"],
     attestedItems: [],
     meaning: "ECS tasks may assume the role, and it has the rights that the task definition needs.",
@@ -174,7 +140,6 @@ export const BOXES: readonly Box[] = [
     title: "Task role created (if needed)",
     step: "S8",
     decisive: "check",
-    operations: [],
     checkItems: ["G123"],
     attestedItems: [],
     meaning: "ECS tasks may assume the role. What the application needs of it is not known to us.",
@@ -186,7 +151,6 @@ export const BOXES: readonly Box[] = [
     title: "AWS cloud provider has ECS permissions",
     step: "S9",
     decisive: "check",
-    operations: [],
     checkItems: ["G127", "G128", "G129"],
     attestedItems: [],
     meaning: "Each ECS action that the strategy needs was tried or simulated for the connector’s identity.",
@@ -198,11 +162,6 @@ export const BOXES: readonly Box[] = [
     title: "ECS infrastructure definition created",
     step: "S10",
     decisive: "either",
-    operations: [
-      { kind: "harness.environment", step: "S10" },
-      { kind: "harness.existing-environment", step: "S10" },
-      { kind: "harness.infrastructure", step: "S10" },
-    ],
     checkItems: [],
     attestedItems: [],
     meaning: "The infrastructure was read back from Harness as planned.",
@@ -214,7 +173,6 @@ export const BOXES: readonly Box[] = [
     title: "ECS service definition configured",
     step: "S11",
     decisive: "either",
-    operations: [],
     checkItems: [],
     attestedItems: [],
     meaning: "The service was read back from Harness as planned.",
@@ -226,7 +184,6 @@ export const BOXES: readonly Box[] = [
     title: "Task definition created or selected",
     step: "S11",
     decisive: "either",
-    operations: [],
     checkItems: ["G142"],
     attestedItems: [],
     meaning: "The family and revision exist in AWS, or the manifest is stored in Harness.",
@@ -238,7 +195,6 @@ export const BOXES: readonly Box[] = [
     title: "Deployment workflow configured",
     step: "S12",
     decisive: "either",
-    operations: [],
     checkItems: [],
     attestedItems: [],
     meaning: "The pipeline was read back from Harness and its preflight passed.",
@@ -250,7 +206,6 @@ export const BOXES: readonly Box[] = [
     title: "Test deployment successful",
     step: "S13",
     decisive: "check",
-    operations: [],
     checkItems: ["G178", "G179"],
     attestedItems: [],
     meaning: "The pipeline ran to its end and AWS showed the tasks RUNNING at that time.",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { OperationKind } from "@/lib/domain/plan/desired";
+import type { OperationKind } from "@/lib/domain/plan/operation-kinds";
 import type { Path } from "@/lib/domain/runs/path";
 import { progress, progressHeading } from "@/lib/domain/onboarding/progress";
 

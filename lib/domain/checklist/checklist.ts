@@ -1,4 +1,5 @@
 import type { Decision, OperationState, Outcome } from "@/lib/domain/plan/operation";
+import { boxesOfKind } from "@/lib/domain/plan/operation-kinds";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Path } from "@/lib/domain/runs/path";
 import type { StepId } from "@/lib/domain/runs/steps";
@@ -125,7 +126,9 @@ function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
 }
 
 function makes(box: Box, operation: RecordedOperation): boolean {
-  return box.operations.some(({ kind, step }) => kind === operation.kind && (step === undefined || step === operation.step));
+  return boxesOfKind(operation.kind).some(
+    ({ box: id, step }) => id === box.id && (step === undefined || step === operation.step),
+  );
 }
 
 /** A skipped operation did nothing, unless it was skipped because the thing is there already and is kept. */

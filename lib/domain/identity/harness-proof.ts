@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import { nameOfArn } from "@/lib/domain/aws/arn";
-import { DESIRED } from "@/lib/domain/plan/desired";
+import { desiredOf } from "@/lib/domain/plan/operation-kinds";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -45,7 +45,7 @@ type Assumed = { readonly roleArn: string; readonly externalId: string | undefin
 export function assumedByConnector(entries: readonly LedgerEntry[]): Assumed | undefined {
   const entry = entries.find(({ operation, state }) => operation.id === "harness.connector" && state === "done");
   if (entry === undefined) return undefined;
-  const { body, identifier } = DESIRED["harness.connector"].parse(entry.operation.desired);
+  const { body, identifier } = desiredOf("harness.connector", entry.operation);
   const assumed = assumingSchema.safeParse(body);
   return assumed.success && assumed.data !== undefined ? { ...assumed.data, connector: identifier } : undefined;
 }

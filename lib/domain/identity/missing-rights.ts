@@ -5,7 +5,7 @@ import type { GradedRow } from "@/lib/domain/matrix/matrix-types";
 import { asList, parsePolicyText } from "@/lib/domain/iam/policy-document";
 import { runMatrix, type RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
 import { ADDED_POLICY, holderOf, isExisting, type ExistingIdentity } from "@/lib/domain/plan/implied/added-rights";
-import { DESIRED } from "@/lib/domain/plan/desired";
+import { desiredOf } from "@/lib/domain/plan/operation-kinds";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
@@ -85,7 +85,7 @@ function sorted(
 function addedBefore(entries: readonly LedgerEntry[]): ReadonlySet<string> {
   const documents = entries
     .filter(({ operation, state }) => operation.id.startsWith(ADDED_POLICY) && state === "done")
-    .map(({ operation }) => DESIRED["aws.policy"].parse(operation.desired).document);
+    .map(({ operation }) => desiredOf("aws.policy", operation).document);
   return new Set(
     documents.flatMap((text) => {
       const parsed = parsePolicyText(text, "identity");

@@ -1,5 +1,5 @@
 import { nameOfArn, parseIamArn } from "@/lib/domain/aws/arn";
-import { DESIRED } from "@/lib/domain/plan/desired";
+import { desiredOf } from "@/lib/domain/plan/operation-kinds";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 
@@ -8,7 +8,7 @@ import { checkExistingUser, checkRoleName, checkUserName, type NameCheck, type N
 /** The last characters of the key that this run created for a user; `undefined` before it has. */
 export function ownKeyEnding(entries: readonly LedgerEntry[], userName: string): string | undefined {
   const made = entries.find(({ operation, state }) => operation.kind === "aws.access-key" && state === "done");
-  if (made === undefined || DESIRED["aws.access-key"].parse(made.operation.desired).userName !== userName) return undefined;
+  if (made === undefined || desiredOf("aws.access-key", made.operation).userName !== userName) return undefined;
   return made.outcome?.["lastFour"];
 }
 

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
 import { decide, writes } from "./decide";
-import { isOperationKind } from "./desired";
+import { isOperationKind } from "./operation-kinds";
 import type { HandlerTable } from "./handlers/handler-table";
 import type { LedgerEntry, OperationLedger } from "./ledger";
 import type { HandlerContext, OperationHandler, Outcome, PlannedOperation } from "./operation";

@@ -2,7 +2,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 
 import { decide } from "./decide";
-import { isOperationKind } from "./desired";
+import { isOperationKind } from "./operation-kinds";
 import type { HandlerTable } from "./handlers/handler-table";
 import type { LedgerEntry } from "./ledger";
 import type { Operation, PlannedOperation } from "./operation";

@@ -5,7 +5,7 @@ import type { Path } from "@/lib/domain/runs/path";
 
 import { impliedOperations } from "./implied-operations";
 import type { ImpliedContext } from "./implied/context";
-import { isOperationKind, DESIRED } from "./desired";
+import { isOperationKind, kindOf } from "./operation-kinds";
 import { toWaves } from "./order";
 
 const SCOPE = { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
@@ -80,7 +80,7 @@ test("every operation has a valid desired state and needs planned operations", (
   const operations = impliedOperations(contextOf(ANSWERS));
   for (const operation of operations) {
     if (!isOperationKind(operation.kind)) throw new Error(operation.kind);
-    expect(DESIRED[operation.kind].safeParse(operation.desired).error).toBeUndefined();
+    expect(kindOf(operation.kind).schema.safeParse(operation.desired).error).toBeUndefined();
   }
   expect(toWaves(operations).flat()).toHaveLength(operations.length);
   const ids = new Set(operations.map(({ id }) => id));

@@ -4,6 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Compared } from "./compare";
 import { writes } from "./decide";
 import type { LedgerEntry } from "./ledger";
+import { leavesSomething } from "./operation-kinds";
 import type { Decision, Operation, OperationSide, PlannedOperation } from "./operation";
 
 /** An operation of the plan with what has become of it. */
@@ -66,9 +67,4 @@ export function planView(compared: readonly Compared[], entries: readonly Ledger
 /** The same test by which the ledger tells whether a finished operation has to be done again. */
 function wantsTheSame(left: Operation, right: Operation): boolean {
   return canonicalJson([left.kind, left.desired]) === canonicalJson([right.kind, right.desired]);
-}
-
-/** A connector test leaves nothing that could be found later. */
-function leavesSomething(operation: Operation): boolean {
-  return operation.kind !== "harness.connector-test";
 }

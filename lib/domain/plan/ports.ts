@@ -124,9 +124,13 @@ export type KeyInHand = { readonly accessKeyId: string; readonly secretAccessKey
 /** Tries a key while it is available, and records what it may do. It never fails an operation; nothing depends on its answer. */
 export type TryKey = (key: KeyInHand) => Promise<void>;
 
+/** Turns the answer of a red connector test into cause, owner and fix. */
+export type ExplainConnectorTest = (test: ConnectorTest, key: EntityKey) => AppError;
+
 /** Everything a handler may touch. */
 export type HandlerPorts = {
   readonly tryKey: TryKey;
+  readonly explainConnectorTest: ExplainConnectorTest;
   readonly iam: IamAccess;
   readonly harness: HarnessAccess;
   readonly secrets: ParkedSecrets;

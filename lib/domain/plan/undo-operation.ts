@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
 import { outcomesOf, type ApplyDeps, type ApplyTarget } from "./apply-operation";
-import { isOperationKind } from "./desired";
+import { isOperationKind } from "./operation-kinds";
 import type { LedgerEntry, OperationLedger } from "./ledger";
 import type { Decision, HandlerContext, OperationHandler, PlannedOperation, RemovalOutcome } from "./operation";
 import { patiently } from "./patience";

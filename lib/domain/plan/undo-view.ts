@@ -1,5 +1,5 @@
 import type { Compared } from "./compare";
-import { isOperationKind } from "./desired";
+import { isOperationKind, leavesSomething } from "./operation-kinds";
 import type { LedgerEntry } from "./ledger";
 import { undoable } from "./undo-operation";
 
@@ -18,7 +18,7 @@ export function undoView(entries: readonly LedgerEntry[], compared: readonly Com
   const chosen = new Set(undoable(entries).map((entry) => entry.operation.id));
   return entries.flatMap((entry): readonly UndoItem[] => {
     const { operation } = entry;
-    if (operation.kind === "harness.connector-test" || !isOperationKind(operation.kind)) return [];
+    if (!leavesSomething(operation) || !isOperationKind(operation.kind)) return [];
     const words = { id: operation.id, title: operation.title };
     if (!chosen.has(operation.id)) {
       if (entry.state !== "done") return [];

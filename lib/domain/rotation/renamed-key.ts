@@ -1,6 +1,6 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { DESIRED } from "@/lib/domain/plan/desired";
-import { keySecretsTitle, ROTATED_UNDO } from "@/lib/domain/plan/implied/identity";
+import { desiredOf } from "@/lib/domain/plan/operation-kinds";
+import { storedKeyWords } from "@/lib/domain/plan/kinds/harness-key-secrets";
 import type { Operation } from "@/lib/domain/plan/operation";
 
 import type { KeyRotation } from "./rotation";
@@ -31,9 +31,9 @@ export function operationAfterRotation<Kept extends Pick<Operation, "kind" | "ti
   { newKeyId, userName }: Pick<Replaced, "newKeyId" | "userName">,
 ): Kept | undefined {
   if (operation.kind !== "harness.key-secrets") return undefined;
-  const stored = DESIRED["harness.key-secrets"].parse(operation.desired);
+  const stored = desiredOf("harness.key-secrets", operation);
   const desired = { ...stored, accessKeyId: newKeyId, rotatedOn: userName };
-  return { ...operation, title: keySecretsTitle(newKeyId), undo: ROTATED_UNDO, desired };
+  return { ...operation, ...storedKeyWords(desired), desired };
 }
 
 /** What is known of the new key since it was tried, in place of what was known of the pasted one. */

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { DESIRED } from "@/lib/domain/plan/desired";
+import { desiredOf } from "@/lib/domain/plan/operation-kinds";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { EntityKey } from "@/lib/domain/plan/ports";
 
@@ -39,9 +39,9 @@ export function rotatableKey(entries: readonly LedgerEntry[]): Result<RotatableK
         "The access key and its connector are not in place yet. Apply the plan first; a key that nothing uses needs no change.",
     });
   }
-  const { scope, identifier, region } = DESIRED["harness.connector-test"].parse(test.operation.desired);
-  const made = key.operation.kind === "aws.access-key" ? DESIRED["aws.access-key"].parse(key.operation.desired) : undefined;
-  const stored = made ?? DESIRED["harness.key-secrets"].parse(key.operation.desired);
+  const { scope, identifier, region } = desiredOf("harness.connector-test", test.operation);
+  const made = key.operation.kind === "aws.access-key" ? desiredOf("aws.access-key", key.operation) : undefined;
+  const stored = made ?? desiredOf("harness.key-secrets", key.operation);
   return ok({
     operationId: key.operation.id,
     ...(made === undefined ? {} : { userName: made.userName }),

@@ -1,66 +1,49 @@
 import type { Compared } from "@/lib/domain/plan/compare";
+import { READ_BACK_PARTS, type ReadBackPart } from "@/lib/domain/plan/kinds/define-kind";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import { readBackOf } from "@/lib/domain/plan/operation-kinds";
 
 import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
 import type { VerifyMoment } from "./verify-access";
 
+/** What a read-back check says; which operations it is about, and which calls it makes, the kinds say themselves. */
 type ReadBack = {
   readonly id: string;
   readonly title: string;
-  readonly kinds: readonly string[];
   readonly guideItems: readonly string[];
   /** Items that this affects only when something differs from what was created: existing does not make them ready. */
   readonly onlyWhenBroken?: readonly string[];
-  readonly calls: readonly string[];
 };
 
-/** What is read back, by the box it belongs to (items G82, G236-G240). */
-const READ_BACKS: readonly ReadBack[] = [
-  {
+/** What is read back, by the part of the run that it is about (items G82, G236-G240). */
+const READ_BACKS: Readonly<Record<ReadBackPart, ReadBack>> = {
+  identity: {
     id: "s13.identity-read-back",
     title: "The AWS identity is as it was made",
-    kinds: [
-      "aws.policy",
-      "aws.user",
-      "aws.existing-user",
-      "aws.role",
-      "aws.existing-role",
-      "aws.attachment",
-      "aws.oidc-provider",
-    ],
     guideItems: ["G42", "G48", "G56"],
     onlyWhenBroken: ["G235"],
-    calls: ["iam:GetPolicy", "iam:GetUser or iam:GetRole", "iam:ListAttached…Policies"],
   },
-  {
+  "key-secrets": {
     id: "s13.key-secrets-read-back",
     title: "The key's secrets are in Harness",
-    kinds: ["aws.access-key", "harness.key-secrets"],
     guideItems: ["G236"],
-    calls: ["GET /ng/api/v2/secrets"],
   },
-  {
+  connector: {
     id: "s13.connector-read-back",
     title: "The connector is as it was made",
-    kinds: ["harness.connector"],
     guideItems: ["G82", "G237"],
-    calls: ["GET /ng/api/connectors"],
   },
-  {
+  infrastructure: {
     id: "s13.infrastructure-read-back",
     title: "The environment and the infrastructure are as they were made",
-    kinds: ["harness.environment", "harness.existing-environment", "harness.infrastructure"],
     guideItems: ["G239"],
-    calls: ["GET /ng/api/environmentsV2", "GET /ng/api/infrastructures"],
   },
-  {
+  "host-credential": {
     id: "s13.host-credential-read-back",
     title: "The host credential is in Harness",
-    kinds: ["harness.text-secret", "harness.file-secret", "harness.ssh-credential", "harness.existing-secret"],
     guideItems: ["G240"],
-    calls: ["GET /ng/api/v2/secrets"],
   },
-];
+};
 
 /** Everything the run made or took over, looked at again and compared with what was planned. */
 export function readBackChecks(
@@ -69,20 +52,18 @@ export function readBackChecks(
   moment: VerifyMoment,
 ): readonly CheckResult[] {
   const done = new Set(entries.filter((entry) => entry.state === "done").map((entry) => entry.operation.id));
-  return READ_BACKS.flatMap((readBack) => {
-    const looks = compared.filter(({ operation }) => readBack.kinds.includes(operation.kind) && done.has(operation.id));
-    return looks.length === 0 ? [] : [readBackCheck(readBack, looks, moment)];
+  const looks = compared.filter(({ operation }) => done.has(operation.id));
+  return READ_BACK_PARTS.flatMap((part) => {
+    const ofPart = looks.filter(({ operation }) => readBackOf(operation.kind)?.part === part);
+    return ofPart.length === 0 ? [] : [readBackCheck(READ_BACKS[part], ofPart, moment)];
   });
-}
-
-function isAws({ calls }: ReadBack): boolean {
-  return calls.some((call) => call.startsWith("iam:"));
 }
 
 type Look = { readonly verdict: Verdict; readonly words: string };
 
 function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment: VerifyMoment): CheckResult {
   const looks = compared.map(lookOf);
+  const calls = [...new Set(compared.flatMap(({ operation }) => readBackOf(operation.kind)?.calls ?? []))];
   const worst = looks.find((look) => look.verdict === "fail") ?? looks.find((look) => look.verdict !== "pass");
   const verdict = worst?.verdict ?? "pass";
   const fact = worst?.words ?? `${compared.map(({ operation }) => operation.title).join("; ")}: matches the plan`;
@@ -104,12 +85,12 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
         }),
     evidence: [
       {
-        call: readBack.calls.join(", "),
+        call: calls.join(", "),
         observed: looks.map((look) => look.words).join(" "),
         at: moment.at,
         account: moment.account,
         // The portal's identity in AWS made the calls to AWS only.
-        ...(moment.caller === undefined || !isAws(readBack) ? {} : { caller: moment.caller }),
+        ...(moment.caller === undefined || !calls.some((call) => call.startsWith("iam:")) ? {} : { caller: moment.caller }),
         answer: Object.fromEntries(compared.map(({ operation }) => [operation.title, observedOf(operation.found)])),
       },
     ],

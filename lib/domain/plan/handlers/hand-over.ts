@@ -1,26 +1,20 @@
 import { err, ok } from "@/lib/core/result";
 
 import type { Found, HandlerContext, Operation, OperationHandler, RemovalOutcome } from "../operation";
+import { perKind } from "../operation-kinds";
 import type { HandlerTable } from "./handler-table";
 
 /**
  * The handlers of a run without access to its AWS account: what belongs to AWS is handed over to a person,
- * and cannot be looked at. What belongs to Harness is carried out as usual. A key cannot be handed over: only the
- * operation that creates it can put it into Harness.
+ * and cannot be looked at. What belongs to Harness is carried out as usual.
  */
 export function handingOverAws(table: HandlerTable, accountId: string): HandlerTable {
-  const handOver = handOverHandler(accountId);
-  return {
-    ...table,
-    "aws.policy": handOver,
-    "aws.user": handOver,
-    "aws.existing-user": handOver,
-    "aws.role": handOver,
-    "aws.existing-role": handOver,
-    "aws.attachment": handOver,
-    "aws.oidc-provider": handOver,
-    "aws.access-key": noKeyHandler(accountId),
-  };
+  return perKind(({ kind, reach }) => {
+    if (reach.side === "harness") return table[kind];
+    return reach.withoutAccess === "by-hand"
+      ? handOverHandler(accountId)
+      : impossibleHandler(accountId, reach.withoutAccess.impossible(accountId));
+  });
 }
 
 function handOverHandler(accountId: string): OperationHandler {
@@ -46,14 +40,9 @@ function leftToAPerson(accountId: string, { intent }: HandlerContext): RemovalOu
   return { removed: false, note };
 }
 
-function noKeyHandler(accountId: string): OperationHandler {
+function impossibleHandler(accountId: string, reason: string): OperationHandler {
   const refused = async ({ title }: Operation) =>
-    await Promise.resolve(
-      err({
-        code: "precondition_failed" as const,
-        message: `${title}: Carabiner has no access to account ${accountId}, so it cannot make a key. Make it by hand, then choose "Existing key" in the identity step and paste it.`,
-      }),
-    );
+    await Promise.resolve(err({ code: "precondition_failed" as const, message: `${title}: ${reason}` }));
   return {
     look: refused,
     act: refused,

@@ -1,9 +1,11 @@
+import { z } from "zod";
+
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
+import { harnessScopeSchema } from "@/lib/domain/harness/scope";
 
-import type { Desired } from "../desired";
 import type { Found, HandlerContext, Outcome } from "../operation";
 import type { HarnessAccess } from "../ports";
 import { describeOwner, ownerByHarnessTags } from "./ownership";
@@ -11,7 +13,12 @@ import { describeOwner, ownerByHarnessTags } from "./ownership";
 /** Tag of the key secrets with the last four characters of the key ID: how a crash finds its own key again. */
 const LAST_FOUR_TAG = "carabiner_key_last4";
 
-type KeySecrets = Pick<Desired<"aws.access-key">, "scope" | "keyId" | "secretKey">;
+const named = z.object({ identifier: z.string().min(1), name: z.string().min(1) });
+
+/** The two Harness text secrets that an access key becomes. */
+export const keySecretsSchema = z.object({ scope: harnessScopeSchema, keyId: named, secretKey: named });
+
+type KeySecrets = z.infer<typeof keySecretsSchema>;
 
 /** What exists under the two secrets' identifiers: both, none, or the half that a crash left. */
 export async function lookAtKeySecrets(

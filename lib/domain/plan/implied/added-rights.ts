@@ -74,22 +74,15 @@ export function addedRightsOperations(
     const arn = policyArn(account, name);
     const actions = document.Statement.flatMap((statement) => statement.Action ?? []);
     const description = addedDescription(context, holder.name);
-    const policy = operation({
-      id: index === 0 ? ADDED_POLICY : `${ADDED_POLICY}-${String(index + 1)}`,
+    const policy = operation(context, {
       kind: "aws.policy",
-      title: `Policy ${name}`,
+      id: index === 0 ? ADDED_POLICY : `${ADDED_POLICY}-${String(index + 1)}`,
       summary: `${String(actions.length)} ${actions.length === 1 ? "action" : "actions"} that ${holder.name} lacks`,
       step: "S3",
-      guideItems: ["G35", "G36", "G37", "G38", "G39", "G40"],
       needs,
-      naturalKey: arn,
       desired: { policyArn: arn, name, description, document: JSON.stringify(document) },
-      call: "iam:CreatePolicy",
-      body: { PolicyName: name, Description: description, PolicyDocument: document },
-      permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
-      undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
     });
-    const attached = attachment({
+    const attached = attachment(context, {
       index,
       holder,
       needs: [policy.id, ...needs],

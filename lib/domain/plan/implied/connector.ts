@@ -5,7 +5,7 @@ import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { ATTACHMENT } from "./attachment";
-import { accountQuery, operation, scopeQuery, type ImpliedContext } from "./context";
+import { operation, type ImpliedContext } from "./context";
 import { keySecretNames } from "./identity";
 
 /** The connector and its test (guide items G59-G82), given the operations that make its identity. */
@@ -29,54 +29,18 @@ export function connectorOperations(context: ImpliedContext, identity: readonly 
   });
   const made = identity.map((one) => one.id);
   return [
-    operation({
-      id: "harness.connector",
+    operation(context, {
       kind: "harness.connector",
       title: `Connector ${connector.name}`,
       summary: `${CREDENTIAL_WORDS[credential.credential.type]}, test region ${connector.region}`,
-      step: "S4",
-      guideItems: [
-        "G60",
-        "G61",
-        "G62",
-        "G63",
-        "G64",
-        "G67",
-        "G68",
-        "G69",
-        "G70",
-        "G73",
-        "G74",
-        "G75",
-        "G76",
-        "G77",
-        "G78",
-        "G82",
-      ],
       needs: made.filter((id) => id === "aws.access-key" || id === "aws.role"),
-      naturalKey: entityRef(identifier, run.scope),
       desired: { scope: run.scope, identifier, body },
-      call: "POST /ng/api/connectors",
-      url: `/ng/api/connectors?${accountQuery(run)}`,
-      body,
-      permissions: ["core_connector_view", "core_connector_edit", "core_secret_access"],
-      undo: "Deletes the connector, if nothing else refers to it.",
     }),
-    operation({
-      id: "harness.connector-test",
+    operation(context, {
       kind: "harness.connector-test",
       title: `Test of ${connector.name}`,
-      summary: `Harness makes one call, ec2:DescribeRegions in ${connector.region}`,
-      step: "S4",
-      guideItems: ["G71", "G72", "G79", "G80", "G81"],
       needs: ["harness.connector", ...made.filter((id) => id.startsWith(ATTACHMENT))],
-      naturalKey: `${entityRef(identifier, run.scope)} test`,
       desired: { scope: run.scope, identifier, region: connector.region },
-      call: `POST /ng/api/connectors/testConnection/${identifier}`,
-      url: `/ng/api/connectors/testConnection/${identifier}?${scopeQuery(run)}`,
-      body: null,
-      permissions: ["core_connector_access", "core_secret_access"],
-      undo: "Nothing. A test leaves nothing behind.",
     }),
   ];
 }

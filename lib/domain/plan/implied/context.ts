@@ -1,4 +1,4 @@
-import type { OperationKind } from "../desired";
+import { kindOf, type Desired, type OperationKind } from "../operation-kinds";
 import type { Operation } from "../operation";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
@@ -23,42 +23,28 @@ export function parkedIdOf({ parked }: ImpliedContext, purpose: ParkedPurpose): 
   return parked?.[purpose] ?? "";
 }
 
-/** An operation before the parts that follow from its kind are filled in. */
-type Draft = Omit<Operation, "intention" | "needs" | "side" | "preview"> & {
-  readonly kind: OperationKind;
-  readonly intention?: Operation["intention"];
+/** An operation before the parts that follow from its kind and its desired state are filled in. */
+type Draft<Kind extends OperationKind> = {
+  readonly kind: Kind;
+  readonly desired: Desired<Kind>;
+  /** The kind, where a run has one operation of it. */
+  readonly id?: string;
   readonly needs?: readonly string[];
-  readonly call: string;
-  readonly url?: string;
-  readonly body: unknown;
-};
+} & Partial<Pick<Operation, "title" | "summary" | "step" | "naturalKey" | "undo">>;
 
-/** Completes an operation: its side follows from its kind, and what is shown is exactly what is sent. */
-export function operation(draft: Draft): Operation {
-  const { call, url, body, ...rest } = draft;
+/** Completes an operation: what is shown follows from what is sent. The words of a draft replace those of its kind. */
+export function operation<Kind extends OperationKind>(context: ImpliedContext, draft: Draft<Kind>): Operation {
+  const { kind, desired } = draft;
+  const { side, step, intention, words } = kindOf(kind);
+  const { call, url, body, ...shown } = words(desired, { partition: context.partition, account: context.run.awsAccountId });
   return {
-    ...rest,
-    side: draft.kind.startsWith("aws.") ? "aws" : "harness",
-    intention: draft.intention ?? "make",
-    needs: draft.needs ?? [],
+    ...shown,
+    id: kind,
+    side,
+    step,
+    intention,
+    needs: [],
+    ...draft,
     preview: { call, ...(url === undefined ? {} : { url }), body },
   };
-}
-
-/** How a secret appears in what is shown: that it is there, never what it is. */
-export const MASKED = "••••••••";
-
-/** The Harness account of the run as a query, for the addresses that are shown. */
-export function accountQuery({ scope }: ImpliedContext["run"]): string {
-  return `accountIdentifier=${encodeURIComponent(scope.accountIdentifier)}`;
-}
-
-/** The same with organization and project. */
-export function scopeQuery(run: ImpliedContext["run"]): string {
-  const { orgIdentifier, projectIdentifier } = run.scope;
-  return [
-    accountQuery(run),
-    ...(orgIdentifier === undefined ? [] : [`orgIdentifier=${encodeURIComponent(orgIdentifier)}`]),
-    ...(projectIdentifier === undefined ? [] : [`projectIdentifier=${encodeURIComponent(projectIdentifier)}`]),
-  ].join("&");
 }

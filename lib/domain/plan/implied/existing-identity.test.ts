@@ -6,7 +6,7 @@ import { identitySchema, type Identity } from "@/lib/domain/runs/answers/identit
 import { permissionsSchema } from "@/lib/domain/runs/answers/permissions";
 import type { RightsSnapshot } from "@/lib/domain/runs/answers/rights";
 
-import { DESIRED, isOperationKind } from "../desired";
+import { desiredOf, isOperationKind, kindOf } from "../operation-kinds";
 import { impliedOperations } from "../implied-operations";
 import { toWaves } from "../order";
 import type { ImpliedContext } from "./context";
@@ -85,14 +85,14 @@ test.each([
   const operations = impliedOperations(context);
   for (const operation of operations) {
     if (!isOperationKind(operation.kind)) throw new Error(operation.kind);
-    expect(DESIRED[operation.kind].safeParse(operation.desired).error).toBeUndefined();
+    expect(kindOf(operation.kind).schema.safeParse(operation.desired).error).toBeUndefined();
   }
   expect(toWaves(operations).flat()).toHaveLength(operations.length);
 });
 
 test("the added policy grants only what was missing, as in step 2", () => {
   const context = contextOf(KINDS.role(missing(snapshot(["ec2:DescribeRegions", "ec2:DescribeTags"], { of: ROLE }))));
-  const { document } = DESIRED["aws.policy"].parse(operationOf(context, "aws.added-policy").desired);
+  const { document } = desiredOf("aws.policy", operationOf(context, "aws.added-policy"));
   const { Statement } = JSON.parse(document) as { Statement: readonly { Action: string | string[]; Resource: unknown }[] };
   expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual(["ec2:DescribeRegions", "ec2:DescribeTags"]);
   expect(operationOf(context, "aws.attachment-added").preview).toEqual({
@@ -113,7 +113,7 @@ test("nothing missing implies no operation", () => {
 test("missing rights follow step 2's current answers", () => {
   const asked = everything().filter((action) => action !== "ec2:DescribeTags");
   const context = contextOf(KINDS.user(missing(snapshot(["ecs:ListClusters"], { asked }))));
-  const { document } = DESIRED["aws.policy"].parse(operationOf(context, "aws.added-policy").desired);
+  const { document } = desiredOf("aws.policy", operationOf(context, "aws.added-policy"));
   expect(document).toContain("ec2:DescribeTags");
   expect(document).not.toContain("ecs:ListClusters");
 });

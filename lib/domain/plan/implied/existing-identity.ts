@@ -1,4 +1,4 @@
-import { nameOfArn, userArn } from "@/lib/domain/aws/arn";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 
 import type { Operation } from "../operation";
 import { addedRightsOperations, holderOf, rightsChoice, type ExistingIdentity } from "./added-rights";
@@ -19,7 +19,7 @@ export function existingRights(
       return [];
     case "policy":
       return policies.map((policy, index) =>
-        attachment({ index, holder, needs: [policy.id, first.id], policyArn: policy.naturalKey }),
+        attachment(context, { index, holder, needs: [policy.id, first.id], policyArn: policy.naturalKey }),
       );
     case "missing":
       return addedRightsOperations(context, identity, [first.id]);
@@ -27,39 +27,20 @@ export function existingRights(
 }
 
 /** Looks at a role that was not created by this portal. */
-export function existingRole(arn: string): Operation {
-  return operation({
-    id: "aws.role",
+export function existingRole(context: ImpliedContext, arn: string): Operation {
+  return operation(context, {
     kind: "aws.existing-role",
-    title: `Role ${nameOfArn(arn)}`,
-    summary: "Not created by this run; its trust policy stays as it is",
-    step: "S3",
-    guideItems: ["G4", "G58"],
-    intention: "use",
-    naturalKey: arn,
+    id: "aws.role",
     desired: { roleName: nameOfArn(arn), roleArn: arn },
-    call: "iam:GetRole",
-    body: { RoleName: nameOfArn(arn) },
-    permissions: ["iam:GetRole"],
-    undo: "Nothing. The role already existed.",
   });
 }
 
-/** Looks at a user that was not created by this portal. */
+/** Looks at a user that was not created by this portal. Its ARN may hold a path, which the name does not. */
 export function existingUser(context: ImpliedContext, userName: string, arn?: string): Operation {
-  return operation({
-    id: "aws.user",
+  return operation(context, {
     kind: "aws.existing-user",
-    title: `User ${userName}`,
-    summary: "Not created by this run; it stays when this run is undone",
-    step: "S3",
-    guideItems: ["G4", "G46"],
-    intention: "use",
-    naturalKey: arn ?? userArn({ partition: context.partition, account: context.run.awsAccountId }, userName),
+    id: "aws.user",
     desired: { userName },
-    call: "iam:GetUser",
-    body: { UserName: userName },
-    permissions: ["iam:GetUser"],
-    undo: "Nothing. The user already existed.",
+    ...(arn === undefined ? {} : { naturalKey: arn }),
   });
 }

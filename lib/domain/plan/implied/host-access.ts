@@ -4,7 +4,7 @@ import type { HostAccess } from "@/lib/domain/runs/answers/host-access";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
-import { MASKED, operation, parkedIdOf, scopeQuery, type ImpliedContext } from "./context";
+import { operation, parkedIdOf, type ImpliedContext } from "./context";
 
 /** The host credential and the secrets it refers to (guide items G95, G99-G102), with the reference that the infrastructure takes. */
 export function hostAccessOperations(context: ImpliedContext): {
@@ -27,21 +27,12 @@ export function hostAccessOperations(context: ImpliedContext): {
     port: answer.port,
     auth: secrets.auth,
   });
-  const credential = operation({
-    id: "harness.ssh-credential",
+  const credential = operation(context, {
     kind: "harness.ssh-credential",
     title: `SSH credential ${answer.name}`,
     summary: `Signs in as ${answer.userName} on port ${String(answer.port)}`,
-    step: "S6",
-    guideItems: ["G95", "G100", "G101", "G102"],
     needs: secrets.operations.map((one) => one.id),
-    naturalKey: entityRef(identifier, scope),
     desired: { scope, identifier, body },
-    call: "POST /ng/api/v2/secrets",
-    url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
-    body,
-    permissions: ["core_secret_view", "core_secret_edit"],
-    undo: "Deletes the credential, if nothing else refers to it.",
   });
   return { operations: [...secrets.operations, credential], credentialsRef: entityRef(identifier, scope) };
 }
@@ -51,20 +42,11 @@ function existingCredential(context: ImpliedContext, ref: string) {
   return {
     credentialsRef: ref,
     operations: [
-      operation({
-        id: "harness.ssh-credential",
+      operation(context, {
         kind: "harness.existing-secret",
-        title: `SSH credential ${identifier}`,
-        summary: "Used as it is",
-        step: "S6",
-        guideItems: ["G95", "G102"],
-        intention: "use",
+        id: "harness.ssh-credential",
         naturalKey: ref,
         desired: { scope, identifier },
-        call: `GET /ng/api/v2/secrets/${identifier}`,
-        body: null,
-        permissions: ["core_secret_view", "core_secret_access"],
-        undo: "Nothing. The credential already existed.",
       }),
     ],
   };
@@ -110,20 +92,10 @@ type StoredRef = { readonly operation: Operation; readonly ref: string };
 
 function keyFile(context: ImpliedContext, named: { readonly identifier: string; readonly name: string }): StoredRef {
   const { scope } = context.run;
-  const made = operation({
-    id: "harness.ssh-key-file",
+  const made = operation(context, {
     kind: "harness.file-secret",
-    title: `Private key file ${named.name}`,
-    summary: "Streamed to Harness; Carabiner keeps no copy",
-    step: "S6",
-    guideItems: ["G99", "G100"],
-    naturalKey: entityRef(named.identifier, scope),
+    id: "harness.ssh-key-file",
     desired: { scope, ...named, fileName: `${named.identifier}.pem`, parkedSecretId: parkedIdOf(context, "ssh-private-key") },
-    call: "POST /ng/api/v2/secrets/files",
-    url: `/ng/api/v2/secrets/files?${scopeQuery(context.run)}`,
-    body: { name: named.name, identifier: named.identifier, type: "SecretFile", file: MASKED },
-    permissions: ["core_secret_edit"],
-    undo: "Deletes the key file from Harness.",
   });
   return { operation: made, ref: entityRef(named.identifier, scope) };
 }
@@ -139,20 +111,10 @@ function textSecret(
 ): StoredRef {
   const { scope } = context.run;
   const { id, purpose, identifier, name } = named;
-  const made = operation({
-    id,
+  const made = operation(context, {
     kind: "harness.text-secret",
-    title: `Secret ${name}`,
-    summary: "Goes to Harness; Carabiner keeps no copy",
-    step: "S6",
-    guideItems: ["G99", "G101"],
-    naturalKey: entityRef(identifier, scope),
+    id,
     desired: { scope, identifier, name, parkedSecretId: parkedIdOf(context, purpose) },
-    call: "POST /ng/api/v2/secrets",
-    url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
-    body: { name, identifier, type: "SecretText", value: MASKED },
-    permissions: ["core_secret_edit"],
-    undo: "Deletes the secret from Harness.",
   });
   return { operation: made, ref: entityRef(identifier, scope) };
 }

@@ -1,9 +1,8 @@
 import { toIdentifier } from "@/lib/domain/harness/identifier";
-import { nameOfArn, roleArn, userArn } from "@/lib/domain/aws/arn";
+import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import {
   buildTrustPolicy,
   harnessIssuer,
-  issuerKey,
   oidcProviderArn,
   STS_AUDIENCE,
   type TrustRequest,
@@ -13,7 +12,7 @@ import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import type { Operation } from "../operation";
 import { rightsChoice } from "./added-rights";
 import { attachment } from "./attachment";
-import { MASKED, operation, parkedIdOf, scopeQuery, type ImpliedContext } from "./context";
+import { operation, parkedIdOf, type ImpliedContext } from "./context";
 import { existingRights, existingRole, existingUser } from "./existing-identity";
 
 /** The AWS managed policy that the guide names, wider than any deployment needs (correction M6). */
@@ -41,7 +40,7 @@ export function identityOperations(context: ImpliedContext, policies: readonly O
     case "new-role":
       return newRole(context, identity, policies);
     case "existing-role": {
-      const role = existingRole(identity.roleArn);
+      const role = existingRole(context, identity.roleArn);
       return [role, ...existingRights(context, identity, policies, role)];
     }
   }
@@ -76,26 +75,12 @@ type Named = { readonly identifier: string; readonly name: string };
 
 function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "new-user" }>, policies: readonly Operation[]) {
   const { userName } = identity;
-  const account = { partition: context.partition, account: context.run.awsAccountId };
-  const user = operation({
-    id: "aws.user",
-    kind: "aws.user",
-    title: `IAM user ${userName}`,
-    summary: "Without console access",
-    step: "S3",
-    guideItems: ["G43", "G46", "G47", "G49"],
-    naturalKey: userArn(account, userName),
-    desired: { userName },
-    call: "iam:CreateUser",
-    body: { UserName: userName },
-    permissions: ["iam:GetUser", "iam:CreateUser", "iam:TagUser"],
-    undo: "Deletes the user, if it still carries this run's tag and no one gave it another key or policy.",
-  });
+  const user = operation(context, { kind: "aws.user", desired: { userName } });
   const holder = { kind: "user", name: userName } as const;
   const attachments =
     identity.attach === "full-access"
       ? [
-          attachment({
+          attachment(context, {
             index: 0,
             holder,
             needs: ["aws.user"],
@@ -103,7 +88,7 @@ function newUser(context: ImpliedContext, identity: Extract<Identity, { kind: "n
           }),
         ]
       : policies.map((policy, index) =>
-          attachment({ index, holder, needs: [policy.id, "aws.user"], policyArn: policy.naturalKey }),
+          attachment(context, { index, holder, needs: [policy.id, "aws.user"], policyArn: policy.naturalKey }),
         );
   return [user, ...attachments, ...accessKey(context, userName, attachments)];
 }
@@ -118,40 +103,18 @@ function accessKey(context: ImpliedContext, userName: string, rights: readonly O
   const secrets = keySecretNames(context);
   if (secrets === undefined) return [];
   const isForeign = context.answers.identity?.kind === "existing-user";
-  const key = operation({
-    id: "aws.access-key",
+  const key = operation(context, {
     kind: "aws.access-key",
-    title: `${isForeign ? "New access" : "Access"} key of ${userName}, kept in Harness`,
-    summary: "Goes into two Harness secrets, is tried with the reads and dry runs of step 2, then forgotten",
-    step: "S3",
-    guideItems: ["G50", "G51", "G52", "G65", "G66"],
+    ...(isForeign
+      ? {
+          title: `New access key of ${userName}, kept in Harness`,
+          undo: "Deletes this key in AWS and both secrets in Harness. The user and its other key stay.",
+        }
+      : {}),
     needs: ["aws.user", ...rights.filter(({ kind }) => kind === "aws.attachment").map((one) => one.id)],
-    naturalKey: secrets.secretKey.identifier,
     desired: { userName, scope: context.run.scope, ...secrets },
-    call: "iam:CreateAccessKey",
-    body: {
-      UserName: userName,
-      then: [
-        { call: "POST /ng/api/v2/secrets", identifier: secrets.keyId.identifier, value: MASKED },
-        { call: "POST /ng/api/v2/secrets", identifier: secrets.secretKey.identifier, value: MASKED },
-      ],
-    },
-    permissions: ["iam:ListAccessKeys", "iam:CreateAccessKey", "core_secret_edit"],
-    undo: isForeign
-      ? "Deletes this key in AWS and both secrets in Harness. The user and its other key stay."
-      : "Deletes the key in AWS and both secrets in Harness.",
   });
   return [key];
-}
-
-const PASTED_UNDO = "Deletes both secrets in Harness. The key in AWS existed before and stays.";
-
-/** What undo does with a key that a rotation made in place of a pasted one. */
-export const ROTATED_UNDO = "Deletes both secrets in Harness, and in AWS the key that took the place of the pasted one.";
-
-/** The title of the operation that stores a pasted key. */
-export function keySecretsTitle(accessKeyId: string): string {
-  return `Access key …${accessKeyId.slice(-4)}, kept in Harness`;
 }
 
 function existingKey(
@@ -169,15 +132,10 @@ function existingKey(
   const rotatedOn = identity.replaced?.by === identity.accessKeyId ? identity.ownerName : undefined;
   return [
     ...before,
-    operation({
-      id: "aws.access-key",
+    operation(context, {
       kind: "harness.key-secrets",
-      title: keySecretsTitle(identity.accessKeyId),
-      summary: "Two text secrets, then tried with the reads and dry runs of step 2; Carabiner keeps no copy",
-      step: "S3",
-      guideItems: ["G51", "G52", "G65", "G66"],
+      id: "aws.access-key",
       needs: rights.filter(({ kind }) => kind === "aws.attachment").map((one) => one.id),
-      naturalKey: secrets.secretKey.identifier,
       desired: {
         accessKeyId: identity.accessKeyId,
         parkedSecretId: parkedIdOf(context, "secret-access-key"),
@@ -185,14 +143,6 @@ function existingKey(
         ...secrets,
         ...(rotatedOn === undefined ? {} : { rotatedOn }),
       },
-      call: "POST /ng/api/v2/secrets",
-      url: `/ng/api/v2/secrets?${scopeQuery(context.run)}`,
-      body: [
-        { identifier: secrets.keyId.identifier, value: MASKED },
-        { identifier: secrets.secretKey.identifier, value: MASKED },
-      ],
-      permissions: ["core_secret_edit"],
-      undo: rotatedOn === undefined ? PASTED_UNDO : ROTATED_UNDO,
     }),
   ];
 }
@@ -204,29 +154,20 @@ function newRole(context: ImpliedContext, identity: Extract<Identity, { kind: "n
   if (trust === undefined) return [];
   const document = buildTrustPolicy(trust);
   const provider = identity.assumedBy.by === "oidc" ? [oidcProvider(context, identity.assumedBy.harnessAccountId)] : [];
-  const role = operation({
-    id: "aws.role",
+  const role = operation(context, {
     kind: "aws.role",
-    title: `Role ${identity.roleName}`,
     summary: describeTrust(identity.assumedBy),
-    step: "S3",
-    guideItems: ["G53", "G54", "G55", "G57", "G58"],
     needs: provider.map((one) => one.id),
-    naturalKey: arn,
     desired: {
       roleName: identity.roleName,
       roleArn: arn,
       description: identity.description,
       trustDocument: JSON.stringify(document),
     },
-    call: "iam:CreateRole",
-    body: { RoleName: identity.roleName, Description: identity.description, AssumeRolePolicyDocument: document },
-    permissions: ["iam:GetRole", "iam:CreateRole", "iam:TagRole"],
-    undo: "Deletes the role, if it still carries this run's tag and no one attached anything to it.",
   });
   const holder = { kind: "role", name: identity.roleName } as const;
   const attachments = policies.map((policy, index) =>
-    attachment({ index, holder, needs: [policy.id, "aws.role"], policyArn: policy.naturalKey }),
+    attachment(context, { index, holder, needs: [policy.id, "aws.role"], policyArn: policy.naturalKey }),
   );
   return [...provider, role, ...attachments];
 }
@@ -269,19 +210,8 @@ function describeTrust(assumedBy: AssumedBy): string {
 function oidcProvider(context: ImpliedContext, harnessAccountId: string): Operation {
   const issuer = harnessIssuer(harnessAccountId);
   const arn = oidcProviderArn({ partition: context.partition, account: context.run.awsAccountId }, issuer);
-  return operation({
-    id: "aws.oidc-provider",
+  return operation(context, {
     kind: "aws.oidc-provider",
-    title: "OpenID Connect provider for Harness",
-    summary: issuerKey(issuer),
-    step: "S3",
-    guideItems: ["G53"],
-    intention: "ensure",
-    naturalKey: arn,
-    desired: { providerArn: arn, url: issuer, audiences: [STS_AUDIENCE], thumbprints: HARNESS_THUMBPRINTS },
-    call: "iam:CreateOpenIDConnectProvider",
-    body: { Url: issuer, ClientIDList: [STS_AUDIENCE], ThumbprintList: HARNESS_THUMBPRINTS },
-    permissions: ["iam:CreateOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"],
-    undo: "Deletes the provider, if this run made it.",
+    desired: { providerArn: arn, url: issuer, audiences: [STS_AUDIENCE], thumbprints: [...HARNESS_THUMBPRINTS] },
   });
 }

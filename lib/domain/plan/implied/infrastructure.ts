@@ -6,7 +6,7 @@ import type { Environment } from "@/lib/domain/runs/answers/ec2-infrastructure";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
-import { accountQuery, operation, scopeQuery, type ImpliedContext } from "./context";
+import { operation, type ImpliedContext } from "./context";
 
 /**
  * The environment and the infrastructure (guide items G83-G98, G102, G113-G115). Harness saves no infrastructure
@@ -39,21 +39,12 @@ export function infrastructureOperations(context: ImpliedContext, credentialsRef
   });
   return [
     environment,
-    operation({
-      id: "harness.infrastructure",
+    operation(context, {
       kind: "harness.infrastructure",
       title: `Infrastructure ${answer.name}`,
       summary: `${answer.region}, ${describeFilter(filter)}`,
-      step: "S5",
-      guideItems: ["G85", "G86", "G87", "G88", "G89", "G92", "G98", "G102", "G113", "G115"],
       needs: ["harness.connector", environment.id, "harness.ssh-credential"],
-      naturalKey: `${environmentIdentifier} / ${identifier}`,
       desired: { scope: run.scope, identifier, environmentIdentifier, body },
-      call: "POST /ng/api/infrastructures",
-      url: `/ng/api/infrastructures?${accountQuery(run)}`,
-      body,
-      permissions: ["core_environment_view", "core_environment_edit", "core_connector_access", "core_secret_access"],
-      undo: "Deletes the infrastructure, if it still carries this run's tag.",
     }),
   ];
 }
@@ -66,38 +57,19 @@ export function environmentIdentifierOf(environment: Environment): string {
 function environmentOperation(context: ImpliedContext, environment: Environment): Operation {
   const { run } = context;
   const identifier = environmentIdentifierOf(environment);
-  const shared = {
-    id: "harness.environment",
-    step: "S5",
-    guideItems: ["G83", "G84"],
-    naturalKey: entityRef(identifier, run.scope),
-  } as const;
   if (environment.source === "existing") {
-    return operation({
-      ...shared,
+    return operation(context, {
       kind: "harness.existing-environment",
-      title: `Environment ${identifier}`,
-      summary: "Used as it is",
-      intention: "use",
+      id: "harness.environment",
       desired: { scope: run.scope, identifier },
-      call: `GET /ng/api/environmentsV2/${identifier}`,
-      body: null,
-      permissions: ["core_environment_view"],
-      undo: "Nothing. The environment already existed.",
     });
   }
   const body = environmentBody({ scope: run.scope, identifier, name: environment.name, type: environment.type, runId: run.id });
-  return operation({
-    ...shared,
+  return operation(context, {
     kind: "harness.environment",
     title: `Environment ${environment.name}`,
     summary: environment.type === "Production" ? "Production" : "Pre-production",
     desired: { scope: run.scope, identifier, body },
-    call: "POST /ng/api/environmentsV2",
-    url: `/ng/api/environmentsV2?${scopeQuery(run)}`,
-    body,
-    permissions: ["core_environment_view", "core_environment_edit"],
-    undo: "Deletes the environment, if nothing else is in it.",
   });
 }
 

@@ -42,19 +42,11 @@ export function policyOperations(context: ImpliedContext): readonly Operation[] 
   return built.policies.map(({ name, document }, index) => {
     const arn = policyArn({ partition: context.partition, account: context.run.awsAccountId }, name);
     const statements = `${String(document.Statement.length)} ${document.Statement.length === 1 ? "statement" : "statements"}`;
-    return operation({
-      id: index === 0 ? "aws.policy" : `aws.policy-${String(index + 1)}`,
+    return operation(context, {
       kind: "aws.policy",
-      title: `Policy ${name}`,
+      id: index === 0 ? "aws.policy" : `aws.policy-${String(index + 1)}`,
       summary: `${String(built.actions.length)} actions in ${statements}`,
-      step: "S2",
-      guideItems: ["G35", "G36", "G37", "G38", "G39", "G40"],
-      naturalKey: arn,
       desired: { policyArn: arn, name, description: permissions.description, document: JSON.stringify(document) },
-      call: "iam:CreatePolicy",
-      body: { PolicyName: name, Description: permissions.description, PolicyDocument: document },
-      permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
-      undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
     });
   });
 }

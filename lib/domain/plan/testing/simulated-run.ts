@@ -30,23 +30,25 @@ export function createSimulatedRun(
   const deps: ApplyDeps = {
     ledger: store.ledger,
     handlers: handlers(
-      createHandlerTable(
-        {
-          iam: aws.iam,
-          tryKey: wire.read(async () => {
-            await Promise.resolve();
-          }),
-          harness: harness.harness,
-          secrets: {
-            open: async ({ id }) => {
-              const value = parked.get(id);
-              const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
-              return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
-            },
+      createHandlerTable({
+        iam: aws.iam,
+        tryKey: wire.read(async () => {
+          await Promise.resolve();
+        }),
+        harness: harness.harness,
+        secrets: {
+          open: async ({ id }) => {
+            const value = parked.get(id);
+            const expired = { code: "precondition_failed" as const, message: "The secret has expired. Enter it again." };
+            return await Promise.resolve(value === undefined ? err(expired) : ok(new Secret(value)));
           },
         },
-        () => ({ code: "upstream_rejected", message: "AWS refused the connector's credentials.", explanation: redTest }),
-      ),
+        explainConnectorTest: () => ({
+          code: "upstream_rejected",
+          message: "AWS refused the connector's credentials.",
+          explanation: redTest,
+        }),
+      }),
     ),
     clock: { now: () => new Date((nowMs += 1)) },
     sleep: async (ms) => {

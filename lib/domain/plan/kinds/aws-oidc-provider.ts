@@ -1,17 +1,43 @@
-import { ok } from "@/lib/core/result";
+import { z } from "zod";
 
-import type { IamAccess } from "../ports";
-import { requestIdOf } from "./aws-policy";
-import { defineHandler } from "./define-handler";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
-import { deletedBy, notOurs, notThere } from "./removal";
+import { ok } from "@/lib/core/result";
+import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
+
+import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { requestIdOf } from "../handlers/receipt";
+import { deletedBy, notOurs, notThere } from "../handlers/removal";
+import { defineKind } from "./define-kind";
 
 /**
  * The OpenID Connect provider that lets Harness sign in without a key. An account has one per issuer, so one that
  * is there with the right audience is kept, no matter who created it.
  */
-export function createOidcProviderHandler(iam: IamAccess) {
-  return defineHandler("aws.oidc-provider", {
+export const awsOidcProvider = defineKind({
+  kind: "aws.oidc-provider",
+  side: "aws",
+  withoutAccess: "by-hand",
+  schema: z.object({
+    providerArn: z.string(),
+    url: z.string(),
+    audiences: z.array(z.string()),
+    thumbprints: z.array(z.string()),
+  }),
+  step: "S3",
+  intention: "ensure",
+  leavesSomething: true,
+  boxes: [{ box: "G235" }],
+  readBack: { part: "identity", calls: ["iam:GetOpenIDConnectProvider"] },
+  words: ({ providerArn, url, audiences, thumbprints }) => ({
+    title: "OpenID Connect provider for Harness",
+    summary: issuerKey(url),
+    naturalKey: providerArn,
+    guideItems: ["G53"],
+    call: "iam:CreateOpenIDConnectProvider",
+    body: { Url: url, ClientIDList: audiences, ThumbprintList: thumbprints },
+    permissions: ["iam:CreateOpenIDConnectProvider", "iam:ListOpenIDConnectProviders"],
+    undo: "Deletes the provider, if this run made it.",
+  }),
+  handler: ({ iam }) => ({
     look: async (desired, context) => {
       const answer = await iam.findOidcProvider(desired.providerArn);
       if (!answer.ok) return answer;
@@ -35,6 +61,7 @@ export function createOidcProviderHandler(iam: IamAccess) {
       });
       return created.ok ? ok({ providerArn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) }) : created;
     },
+    readBack: "look",
     remove: async (desired, context) => {
       const answer = await iam.findOidcProvider(desired.providerArn);
       if (!answer.ok) return answer;
@@ -42,5 +69,14 @@ export function createOidcProviderHandler(iam: IamAccess) {
       if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The provider"));
       return deletedBy(await iam.deleteOidcProvider(desired.providerArn), "The provider was deleted.");
     },
-  });
-}
+  }),
+  example: {
+    desired: {
+      providerArn: "arn:aws:iam::482177309156:oidc-provider/app.harness.io/ng/api/oidc/account/acc",
+      url: "https://app.harness.io/ng/api/oidc/account/acc",
+      audiences: ["sts.amazonaws.com"],
+      thumbprints: ["df3c24f9bfd666761b268073fe06d1cc8d4f82a4"],
+    },
+    after: [],
+  },
+});

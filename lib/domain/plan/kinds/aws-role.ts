@@ -1,14 +1,35 @@
+import { z } from "zod";
+
 import { ok } from "@/lib/core/result";
 
-import type { IamAccess } from "../ports";
-import { requestIdOf, sameDocument } from "./aws-policy";
-import { defineHandler } from "./define-handler";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
-import { deletedBy, notOurs, notThere, stillAttached } from "./removal";
+import { documentOf, sameDocument } from "../handlers/document";
+import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { requestIdOf } from "../handlers/receipt";
+import { deletedBy, notOurs, notThere, stillAttached } from "../handlers/removal";
+import { defineKind } from "./define-kind";
 
 /** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57). */
-export function createRoleHandler(iam: IamAccess) {
-  return defineHandler("aws.role", {
+export const awsRole = defineKind({
+  kind: "aws.role",
+  side: "aws",
+  withoutAccess: "by-hand",
+  schema: z.object({ roleName: z.string(), roleArn: z.string(), description: z.string(), trustDocument: z.string() }),
+  step: "S3",
+  intention: "make",
+  leavesSomething: true,
+  boxes: [{ box: "G235" }, { box: "G236" }],
+  readBack: { part: "identity", calls: ["iam:GetRole"] },
+  words: ({ roleName, roleArn, description, trustDocument }) => ({
+    title: `Role ${roleName}`,
+    summary: description,
+    naturalKey: roleArn,
+    guideItems: ["G53", "G54", "G55", "G57", "G58"],
+    call: "iam:CreateRole",
+    body: { RoleName: roleName, Description: description, AssumeRolePolicyDocument: documentOf(trustDocument) },
+    permissions: ["iam:GetRole", "iam:CreateRole", "iam:TagRole"],
+    undo: "Deletes the role, if it still carries this run's tag and no one attached anything to it.",
+  }),
+  handler: ({ iam }) => ({
     look: async (desired, context) => {
       const answer = await iam.findRole(desired.roleName);
       if (!answer.ok) return answer;
@@ -39,6 +60,7 @@ export function createRoleHandler(iam: IamAccess) {
         ? ok({ roleName: desired.roleName, arn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) })
         : created;
     },
+    readBack: "look",
     remove: async (desired, context) => {
       const answer = await iam.findRole(desired.roleName);
       if (!answer.ok) return answer;
@@ -50,25 +72,15 @@ export function createRoleHandler(iam: IamAccess) {
       if (names.length > 0) return ok(stillAttached("The role", names));
       return deletedBy(await iam.deleteRole(desired.roleName), "The role was deleted.");
     },
-  });
-}
-
-/** A role the person chose: looked at, never changed, never undone. */
-export function createExistingRoleHandler(iam: IamAccess) {
-  return defineHandler("aws.existing-role", {
-    look: async (desired) => {
-      const answer = await iam.findRole(desired.roleName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
-        observed: { roleName: answer.value.roleName, arn: answer.value.arn },
-      });
+  }),
+  example: {
+    desired: {
+      roleName: "example-role",
+      roleArn: "arn:aws:iam::482177309156:role/example-role",
+      description: "An example",
+      trustDocument:
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
     },
-    act: async (desired) => await Promise.resolve(ok({ roleName: desired.roleName, arn: desired.roleArn })),
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The role existed before this run, so it stays." })),
-  });
-}
+    after: [],
+  },
+});

@@ -1,14 +1,35 @@
-import { canonicalJson } from "@/lib/core/canonical-json";
+import { z } from "zod";
+
 import { ok } from "@/lib/core/result";
 
-import type { IamAccess } from "../ports";
-import { defineHandler } from "./define-handler";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
-import { deletedBy, notOurs, notThere } from "./removal";
+import { documentOf, sameDocument } from "../handlers/document";
+import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { requestIdOf } from "../handlers/receipt";
+import { deletedBy, notOurs, notThere } from "../handlers/removal";
+import { defineKind } from "./define-kind";
 
 /** A customer managed policy (guide items G35-G40). IAM has no token for it: the name is the key, the tag says whose it is. */
-export function createPolicyHandler(iam: IamAccess) {
-  return defineHandler("aws.policy", {
+export const awsPolicy = defineKind({
+  kind: "aws.policy",
+  side: "aws",
+  withoutAccess: "by-hand",
+  schema: z.object({ policyArn: z.string(), name: z.string(), description: z.string(), document: z.string() }),
+  step: "S2",
+  intention: "make",
+  leavesSomething: true,
+  boxes: [{ box: "G235" }],
+  readBack: { part: "identity", calls: ["iam:GetPolicy", "iam:GetPolicyVersion"] },
+  words: ({ policyArn, name, description, document }) => ({
+    title: `Policy ${name}`,
+    summary: description,
+    naturalKey: policyArn,
+    guideItems: ["G35", "G36", "G37", "G38", "G39", "G40"],
+    call: "iam:CreatePolicy",
+    body: { PolicyName: name, Description: description, PolicyDocument: documentOf(document) },
+    permissions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:CreatePolicy", "iam:TagPolicy"],
+    undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
+  }),
+  handler: ({ iam }) => ({
     look: async (desired, context) => {
       const answer = await iam.findPolicy(desired.policyArn);
       if (!answer.ok) return answer;
@@ -38,6 +59,7 @@ export function createPolicyHandler(iam: IamAccess) {
         ? ok({ policyArn: created.value.policyArn, changedAt: context.now, ...requestIdOf(created.value) })
         : created;
     },
+    readBack: "look",
     remove: async (desired, context) => {
       const answer = await iam.findPolicy(desired.policyArn);
       if (!answer.ok) return answer;
@@ -54,19 +76,14 @@ export function createPolicyHandler(iam: IamAccess) {
       }
       return deletedBy(await iam.deletePolicy(desired.policyArn), "The policy was deleted.");
     },
-  });
-}
-
-/** Whether two policy texts say the same: layout does not count. Text that is no JSON equals nothing. */
-export function sameDocument(left: string, right: string): boolean {
-  try {
-    return canonicalJson(JSON.parse(left)) === canonicalJson(JSON.parse(right));
-  } catch {
-    return false;
-  }
-}
-
-/** The request ID of a receipt as part of an outcome, where AWS gave one. */
-export function requestIdOf(receipt: { readonly requestId?: string | undefined }): Readonly<Record<string, string>> {
-  return receipt.requestId === undefined ? {} : { requestId: receipt.requestId };
-}
+  }),
+  example: {
+    desired: {
+      policyArn: "arn:aws:iam::482177309156:policy/ExamplePolicy",
+      name: "ExamplePolicy",
+      description: "An example",
+      document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeRegions","Resource":"*"}]}',
+    },
+    after: [],
+  },
+});

@@ -1,17 +1,38 @@
+import { z } from "zod";
+
 import { ok } from "@/lib/core/result";
+import { userArn } from "@/lib/domain/aws/arn";
 import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 
+import { endingsOf } from "../handlers/access-keys";
+import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { requestIdOf } from "../handlers/receipt";
+import { deletedBy, notOurs, notThere, stillAttached } from "../handlers/removal";
 import type { RemovalOutcome } from "../operation";
-import type { IamAccess } from "../ports";
-import { endingsOf } from "./access-keys";
-import { requestIdOf } from "./aws-policy";
-import { defineHandler } from "./define-handler";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "./ownership";
-import { deletedBy, notOurs, notThere, stillAttached } from "./removal";
+import { defineKind } from "./define-kind";
 
 /** The IAM user that Harness signs in as (guide items G46-G49). It gets no console access. */
-export function createUserHandler(iam: IamAccess) {
-  return defineHandler("aws.user", {
+export const awsUser = defineKind({
+  kind: "aws.user",
+  side: "aws",
+  withoutAccess: "by-hand",
+  schema: z.object({ userName: z.string() }),
+  step: "S3",
+  intention: "make",
+  leavesSomething: true,
+  boxes: [{ box: "G235" }],
+  readBack: { part: "identity", calls: ["iam:GetUser"] },
+  words: ({ userName }, account) => ({
+    title: `IAM user ${userName}`,
+    summary: "Without console access",
+    naturalKey: userArn(account, userName),
+    guideItems: ["G43", "G46", "G47", "G49"],
+    call: "iam:CreateUser",
+    body: { UserName: userName },
+    permissions: ["iam:GetUser", "iam:CreateUser", "iam:TagUser"],
+    undo: "Deletes the user, if it still carries this run's tag and no one gave it another key or policy.",
+  }),
+  handler: ({ iam }) => ({
     look: async (desired, context) => {
       const answer = await iam.findUser(desired.userName);
       if (!answer.ok) return answer;
@@ -31,6 +52,7 @@ export function createUserHandler(iam: IamAccess) {
         ? ok({ userName: desired.userName, arn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) })
         : created;
     },
+    readBack: "look",
     remove: async (desired, context) => {
       const answer = await iam.findUser(desired.userName);
       if (!answer.ok) return answer;
@@ -47,8 +69,9 @@ export function createUserHandler(iam: IamAccess) {
       if (names.length > 0) return ok(stillAttached("The user", names));
       return deletedBy(await iam.deleteUser(desired.userName), "The user was deleted.");
     },
-  });
-}
+  }),
+  example: { desired: { userName: "example-user" }, after: [] },
+});
 
 function stillHasKeys(keys: readonly AccessKey[]): RemovalOutcome {
   const which = keys.length === 1 ? "an access key" : `${String(keys.length)} access keys`;
@@ -57,24 +80,4 @@ function stillHasKeys(keys: readonly AccessKey[]): RemovalOutcome {
     note: `The user still has ${which} (${endingsOf(keys)}), so it stays. Delete ${keys.length === 1 ? "it" : "them"} in IAM first.`,
     mayPass: true,
   };
-}
-
-/** A user the person chose: looked at, never changed, never undone. */
-export function createExistingUserHandler(iam: IamAccess) {
-  return defineHandler("aws.existing-user", {
-    look: async ({ userName }) => {
-      const answer = await iam.findUser(userName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
-        observed: { userName, arn: answer.value.arn },
-      });
-    },
-    act: async ({ userName }) => await Promise.resolve(ok({ userName })),
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The user existed before this run, so it stays." })),
-  });
 }

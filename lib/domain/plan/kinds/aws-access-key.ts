@@ -2,13 +2,15 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 
+import { deleteKeys, endingsOf, listKeysOf } from "../handlers/access-keys";
+import { keySecretsSchema, lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "../handlers/key-secrets";
+import { ownerByAwsTags } from "../handlers/ownership";
+import { requestIdOf } from "../handlers/receipt";
 import type { HandlerContext, RemovalOutcome } from "../operation";
-import type { HandlerPorts, IamAccess } from "../ports";
-import { requestIdOf } from "./aws-policy";
-import { defineHandler } from "./define-handler";
-import { lookAtKeySecrets, removeKeySecrets, storeKeySecrets } from "./key-secrets";
-import { ownerByAwsTags } from "./ownership";
-import { deleteKeys, endingsOf, listKeysOf } from "./access-keys";
+import type { IamAccess } from "../ports";
+import { defineKind } from "./define-kind";
+import { MASKED } from "./harness-address";
+import { z } from "zod";
 
 /** AWS allows two access keys a user. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_KEYS_PER_USER = 2;
@@ -20,8 +22,37 @@ const MAX_KEYS_PER_USER = 2;
  * After a crash or a lost answer a key that is not among them is the lost one, whose secret is gone; it is deleted when
  * the user carries this run's tag, and otherwise shown to the person.
  */
-export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPorts, "iam" | "harness" | "tryKey">) {
-  return defineHandler("aws.access-key", {
+export const awsAccessKey = defineKind({
+  kind: "aws.access-key",
+  side: "aws",
+  // Only the operation that creates a key can put it into Harness.
+  withoutAccess: {
+    impossible: (accountId) =>
+      `Carabiner has no access to account ${accountId}, so it cannot make a key. Make it by hand, then choose "Existing key" in the identity step and paste it.`,
+  },
+  schema: keySecretsSchema.extend({ userName: z.string() }),
+  step: "S3",
+  intention: "make",
+  leavesSomething: true,
+  boxes: [{ box: "G236" }],
+  readBack: { part: "key-secrets", calls: ["iam:ListAccessKeys", "GET /ng/api/v2/secrets"] },
+  words: ({ userName, keyId, secretKey }) => ({
+    title: `Access key of ${userName}, kept in Harness`,
+    summary: "Goes into two Harness secrets, is tried with the reads and dry runs of step 2, then forgotten",
+    naturalKey: secretKey.identifier,
+    guideItems: ["G50", "G51", "G52", "G65", "G66"],
+    call: "iam:CreateAccessKey",
+    body: {
+      UserName: userName,
+      then: [
+        { call: "POST /ng/api/v2/secrets", identifier: keyId.identifier, value: MASKED },
+        { call: "POST /ng/api/v2/secrets", identifier: secretKey.identifier, value: MASKED },
+      ],
+    },
+    permissions: ["iam:ListAccessKeys", "iam:CreateAccessKey", "core_secret_edit"],
+    undo: "Deletes the key in AWS and both secrets in Harness.",
+  }),
+  handler: ({ iam, harness, tryKey }) => ({
     look: async (desired, context) => {
       const found = await lookAtKeySecrets(harness, desired, context);
       if (!found.ok || found.value.state !== "present" || found.value.owner !== "run") return found;
@@ -88,8 +119,17 @@ export function createAccessKeyHandler({ iam, harness, tryKey }: Pick<HandlerPor
           : { removed: false, note: `${note} ${refused}` },
       );
     },
-  });
-}
+  }),
+  example: {
+    desired: {
+      userName: "example-user",
+      scope: { accountIdentifier: "acc" },
+      keyId: { identifier: "example_key_id", name: "Example key ID" },
+      secretKey: { identifier: "example_secret_key", name: "Example secret key" },
+    },
+    after: ["aws.user"],
+  },
+});
 
 /** The user's keys that were not there when the first intent was recorded. */
 async function newKeys(

@@ -32,6 +32,16 @@ test("rules end when they are deleted", async () => {
   expect((await standIn.call("GET", PROJECTS)).status).toBe(200);
 });
 
+test("a rule about sent text affects only requests that send it, until its removal", async () => {
+  await fault({ path: "/v2/secrets", method: "POST", sent: "mine", status: 503 });
+  await fault({ path: "/v2/secrets", method: "POST", sent: "other", status: 500 });
+  const post = async (name: string) =>
+    (await standIn.call("POST", "/ng/api/v2/secrets", { query: PROJECT, body: textSecret(name) })).status;
+  expect([await post("mine"), await post("other"), await post("third")]).toEqual([503, 500, 200]);
+  await standIn.call("DELETE", "/_sandbox/faults?sent=mine");
+  expect([await post("mine"), await post("other")]).toEqual([200, 500]);
+});
+
 test("a reset connection did nothing", async () => {
   await fault({ path: "/v2/secrets", method: "POST", times: 1, reset: true });
   await expect(standIn.call("POST", "/ng/api/v2/secrets", { query: PROJECT, body: textSecret("lost") })).rejects.toThrow();

@@ -8,6 +8,8 @@ const ruleSchema = z.object({
   /** Regular expression on path and query, without the gateway's prefix. */
   path: z.string(),
   method: z.string().optional(),
+  /** Text that the request sends. Rules with it affect one run among several at work. */
+  sent: z.string().min(1).optional(),
   times: z.number().int().positive().optional(),
   status: z.number().int().optional(),
   body: z.unknown().optional(),
@@ -44,22 +46,27 @@ export class Faults {
     return this.#armed.length;
   }
 
-  clear(): void {
-    this.#armed = [];
+  /** Removes the rules for requests that send this text, or every rule. */
+  clear(sent?: string): void {
+    this.#armed = sent === undefined ? [] : this.#armed.filter(({ rule }) => rule.sent !== sent);
   }
 
-  #take(request: FastifyRequest): Rule | undefined {
+  /** Finds the first rule for a request; those about what it sends only once that is known. */
+  #take(request: FastifyRequest, sent: string | undefined): Rule | undefined {
     const found = this.#armed.find(
       ({ rule, pattern, left }) =>
-        left > 0 && (rule.method === undefined || rule.method.toUpperCase() === request.method) && pattern.test(request.url),
+        left > 0 &&
+        (rule.method === undefined || rule.method.toUpperCase() === request.method) &&
+        (rule.sent === undefined ? sent === undefined : sent?.includes(rule.sent) === true) &&
+        pattern.test(request.url),
     );
     if (found !== undefined) found.left -= 1;
     return found?.rule;
   }
 
   /** Applies the first matching rule; gives true when the request has been dealt with. */
-  async before(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const rule = this.#take(request);
+  async before(request: FastifyRequest, reply: FastifyReply, sent?: string): Promise<boolean> {
+    const rule = this.#take(request, sent);
     if (rule === undefined) return false;
     if (rule.delayMs !== undefined) await wait(rule.delayMs, undefined, { ref: false });
     if (rule.hang === true) {
@@ -94,6 +101,10 @@ export function installFaults(app: FastifyInstance, faults: Faults): void {
   app.addHook("onRequest", async (request, reply) => {
     if (request.url.startsWith("/_sandbox/")) return;
     await faults.before(request, reply);
+  });
+  app.addHook("preHandler", async (request, reply) => {
+    if (request.url.startsWith("/_sandbox/") || !Buffer.isBuffer(request.body)) return;
+    await faults.before(request, reply, request.body.toString("utf8"));
   });
   app.addHook("onSend", async (request, _reply, payload) => {
     faults.breakBeforeAnswer(request);

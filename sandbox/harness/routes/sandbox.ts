@@ -8,6 +8,7 @@ import { type Faults, rulesSchema } from "../faults";
 import type { Store } from "../store";
 
 const silenceSchema = z.object({ silent: z.boolean(), sinceMs: z.number().nonnegative().optional() });
+const querySchema = z.object({ sent: z.string().optional() });
 const paramsSchema = z.object({ name: z.string() });
 
 function bodyText(body: unknown): string {
@@ -27,8 +28,8 @@ export function sandboxRoutes(app: FastifyInstance, store: Store, log: CallLog, 
 
   app.post("/_sandbox/faults", (request) => ({ rules: faults.push(parseJson(bodyText(request.body), rulesSchema)) }));
 
-  app.delete("/_sandbox/faults", () => {
-    faults.clear();
+  app.delete("/_sandbox/faults", (request) => {
+    faults.clear(querySchema.parse(request.query).sent);
     return { status: "ok" };
   });
 

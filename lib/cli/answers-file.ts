@@ -49,6 +49,19 @@ export function readAnswersFile(
   } catch (cause) {
     return err({ code: "invalid_input", message: `${file} is not JSON. Check it for a missing comma or bracket.`, cause });
   }
+  return parseAnswersFile(file, content, variable);
+}
+
+/**
+ * Parses the content of an answers file and reads the secrets it points to.
+ *
+ * @param file its name, for messages. Errors: `invalid_input` with the field and what to do.
+ */
+export function parseAnswersFile(
+  file: string,
+  content: unknown,
+  variable: (name: string) => string | undefined = readNamedVariable,
+): Result<AnswersFile, AppError> {
   const parsed = answersFileSchema.safeParse(content);
   if (!parsed.success) return err(toError(file, parsed.error));
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import coverage from "./generated/coverage.json";
+import coverage from "./generated/coverage.json" with { type: "json" };
 import { GUIDE_ITEMS } from "./items";
 import { guideOverview, linkOf } from "./overview";
 

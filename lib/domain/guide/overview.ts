@@ -1,6 +1,6 @@
 import { STEPS } from "@/lib/domain/runs/steps";
 
-import coverage from "./generated/coverage.json";
+import coverage from "./generated/coverage.json" with { type: "json" };
 import { GUIDE_ITEMS, itemsBySection } from "./items";
 import type { GuideItem, ItemPlace } from "./item";
 

@@ -1,4 +1,4 @@
-import guide from "./guide-text.json";
+import guide from "./guide-text.json" with { type: "json" };
 
 /** Which text of the guide is meant: kept with every run, in place of the guide's own empty date (item G251, correction M35). */
 export type GuideVersion = {

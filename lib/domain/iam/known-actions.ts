@@ -1,5 +1,5 @@
 import { compileAction } from "./match";
-import knownJson from "./known-actions.json";
+import knownJson from "./known-actions.json" with { type: "json" };
 
 type ServiceActions = {
   readonly resources: Readonly<Record<string, string>>;

@@ -39,6 +39,7 @@ export const envSchema = z.object({
   CARABINER_SANDBOX: z.enum(SANDBOX_MODES).optional(),
   CARABINER_HARNESS_URLS: list.default(["https://app.harness.io", "https://app3.harness.io"]),
   CARABINER_AWS_SHARE: z.coerce.number().gt(0).max(1).default(0.5),
+  CARABINER_SANDBOX_AWS_SHARE: z.coerce.number().gt(0).max(100).default(0.5),
   CARABINER_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   CARABINER_ACTION_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
   CARABINER_REQUIRE_MFA: z.enum(["off", "admins"]).default("off"),

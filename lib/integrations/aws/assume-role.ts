@@ -39,7 +39,7 @@ export async function assumeRole(base: AwsCredentials, role: RoleToAssume, optio
     service: "sts",
     region,
     account: "portal",
-    limiter: processLimiter,
+    limiter: processLimiter(endpoint),
     clock,
   });
   try {

@@ -53,7 +53,7 @@ export type AwsClientOptions = {
 export function createAwsClients(options: AwsClientOptions): AwsClients {
   const made = new Set<{ readonly destroy: () => void }>();
   const clock = options.clock ?? systemClock;
-  const limiter = options.limiter ?? processLimiter;
+  const limiter = options.limiter ?? processLimiter(options.endpoint);
 
   function settings(region: string, mode: AwsMode) {
     const { credentials, endpoint, requestTimeoutMs } = options;

@@ -7,10 +7,18 @@ const executablePath =
   process.env["CHROMIUM_PATH"] ??
   ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
+// The sandbox answers faster than AWS allows calls. Portal and journeys read this.
+process.env["CARABINER_SANDBOX_AWS_SHARE"] ??= "50";
+
+/** `npm test` names its report. */
+const wholeRun = process.env["CARABINER_E2E_REPORT"] !== undefined;
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  workers: 1,
+  // Journeys share the portal and nothing else, so they run side by side and in any order.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -33,6 +41,11 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: "journeys", grepInvert: /@alone/ },
+    // What every journey would notice, such as a killed process. In a whole run it waits for the others.
+    { name: "alone", grep: /@alone/, workers: 1, ...(wholeRun && { dependencies: ["journeys"] }) },
+  ],
   // The supervisor itself, on the production build, with a world of its own.
   webServer: {
     command: "node scripts/start.mjs --fresh-sandbox",

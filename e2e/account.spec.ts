@@ -1,15 +1,16 @@
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 
 import { createPerson, type NewPerson } from "./fixtures/new-person";
-import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { expectAccessible, PEOPLE, signIn, signInByForm } from "./fixtures/people";
 import { newestSessionOf } from "./fixtures/sessions";
+import { test } from "./fixtures/test";
 
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0";
 
 /** Signs the person in on another browser that identifies as Firefox. */
 async function otherBrowser(browser: Browser, person: NewPerson): Promise<Page> {
   const page = await (await browser.newContext({ userAgent: FIREFOX })).newPage();
-  await signIn(page, person.email, person.password);
+  await signInByForm(page, person.email, person.password);
   return page;
 }
 
@@ -20,7 +21,7 @@ async function expectSignedOut(page: Page): Promise<void> {
 
 test("the account page, opened from the menu, ends one session", { tag: ["@V7.5.2"] }, async ({ page, browser }) => {
   const person = await createPerson();
-  await signIn(page, person.email, person.password);
+  await signInByForm(page, person.email, person.password);
   const other = await otherBrowser(browser, person);
   await page.getByRole("button", { name: new RegExp(`^${person.name}`) }).click();
   await page.getByRole("link", { name: "Your account" }).click();
@@ -44,7 +45,7 @@ test("all other sessions can be ended at once, even without scripts", async ({ b
   const person = await createPerson();
   const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   const page = await plain.newPage();
-  await signIn(page, person.email, person.password);
+  await signInByForm(page, person.email, person.password);
   const others = [await otherBrowser(browser, person), await otherBrowser(browser, person)];
   await page.goto("/account");
   await page.getByRole("button", { name: "End the 2 other sessions" }).click();
@@ -54,7 +55,7 @@ test("all other sessions can be ended at once, even without scripts", async ({ b
 
 test("a session cannot be ended by another person who knows its ID", async ({ page, browser }) => {
   const [ada, bob] = [await createPerson(), await createPerson()];
-  await signIn(page, ada.email, ada.password);
+  await signInByForm(page, ada.email, ada.password);
   await otherBrowser(browser, ada);
   const bobs = await otherBrowser(browser, bob);
   const foreign = await newestSessionOf(bob.id);
@@ -74,7 +75,7 @@ test(
   { tag: ["@V6.2.2", "@V6.2.3", "@V6.2.6", "@V7.2.4", "@V7.4.3"] },
   async ({ page, browser }) => {
     const person = await createPerson();
-    await signIn(page, person.email, person.password);
+    await signInByForm(page, person.email, person.password);
     const other = await otherBrowser(browser, person);
     await page.goto("/account");
     await page.getByRole("link", { name: "Change password" }).click();
@@ -116,7 +117,7 @@ test(
     await other.getByLabel("Password", { exact: true }).fill(person.password);
     await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(other.getByRole("main").getByRole("alert")).toContainText("is not right");
-    await signIn(other, person.email, "a quiet river at noon");
+    await signInByForm(other, person.email, "a quiet river at noon");
   },
 );
 
@@ -128,7 +129,7 @@ test("owners and org admins see sign-ins, failures, denials and exports", async 
   await theirs.getByLabel("Password", { exact: true }).fill("canary-wrong-password");
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(theirs.getByRole("main").getByRole("alert")).toBeVisible();
-  await signIn(theirs, person.email, person.password);
+  await signInByForm(theirs, person.email, person.password);
   await theirs.goto("/people");
   await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("There is nothing here, or you may not see it");
   await theirs.goto("/people/events");

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
@@ -9,14 +9,11 @@ import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 /** Time for a whole apply with its calls to both sides, on a busy machine. */
 const WORK = { timeout: 90_000 };
-
-test.afterEach(async () => {
-  await clearFaults();
-});
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
@@ -102,10 +99,11 @@ test("an apply stops at a refusal and resumes after the fix", async ({ page }) =
   const run = await beginRun(completeAnswers(suffix));
   await signIn(page, PEOPLE.ines);
   // Slow enough to be visible, and a lasting refusal in Harness's format: a single refusal would be retried.
-  await addFault({ path: "/ng/api/v2/secrets.*", delayMs: 1500 });
+  await addFault({ path: "/ng/api/environmentsV2", method: "POST", sent: suffix, delayMs: 3000 });
   await addFault({
     path: "/ng/api/infrastructures",
     method: "POST",
+    sent: suffix,
     status: 403,
     body: {
       status: "ERROR",

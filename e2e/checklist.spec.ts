@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const WORK = { timeout: 90_000 };
 

@@ -1,12 +1,13 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { PORTAL_EXTERNAL_ID, PORTAL_ROLE, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { sandboxPortalUser } from "./fixtures/sandbox";
+import { test } from "./fixtures/test";
 
 const SHARED = SANDBOX_ACCOUNTS.shared.id;
 const PROD = SANDBOX_ACCOUNTS.prod.id;

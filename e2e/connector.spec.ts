@@ -1,7 +1,9 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
+import { leaveFor, untilDone } from "./fixtures/applied-run";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const DELEGATE_ROLE = "arn:aws:iam::730944218856:role/harness-delegate";
 
@@ -63,10 +65,9 @@ test(
 
     await page.getByRole("button", { name: "Create now and test" }).click();
     await page.waitForURL(`**${run}/plan`);
-    await expect(async () => {
-      await page.goto(`${run}/connector`);
-      await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 100_000 });
+    await untilDone(page);
+    await leaveFor(page, `${run}/connector`);
+    await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible();
     await expectAccessible(page);
   },
 );
@@ -81,10 +82,9 @@ test("a delegate's identity needs a tag and shows the external ID", { tag: ["@G7
   const externalId = await page.getByTestId("external-id").innerText();
   await page.getByRole("button", { name: "Create now and test" }).click();
   await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
-    await page.goto(`${run}/connector`);
-    await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 100_000 });
+  await untilDone(page);
+  await leaveFor(page, `${run}/connector`);
+  await expect(page.getByRole("heading", { name: "The connection was tested successfully" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Connector as YAML" })).toContainText(externalId);
 });
 
@@ -100,10 +100,8 @@ test("a failed test shows its cause, and continuing needs a reason", { tag: ["@G
   await page.getByRole("button", { name: "Create now and test" }).click();
   await page.waitForURL(`**${run}/plan`);
   const again = page.getByRole("button", { name: "Test again" });
-  await expect(async () => {
-    await page.goto(`${run}/connector`);
-    await expect(again).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 100_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Stopped at/, { timeout: 120_000 });
+  await leaveFor(page, `${run}/connector`);
   await expect(page.getByRole("heading", { name: "Harness cannot enter the account: the external ID differs" })).toBeVisible();
   await expect(page.getByRole("list", { name: "The way into the account" })).toContainText("Not reached");
   await expectAccessible(page);

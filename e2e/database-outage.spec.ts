@@ -1,10 +1,11 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { startConnectionProxy, type ConnectionProxy } from "@/lib/db/testing/connection-proxy";
 
-import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { expectAccessible, PEOPLE, signInByForm } from "./fixtures/people";
 import { portalDatabaseUrl } from "./fixtures/portal-database";
 import { startSecondWeb } from "./fixtures/second-web";
+import { test } from "./fixtures/test";
 
 let database: ConnectionProxy;
 let web: Awaited<ReturnType<typeof startSecondWeb>>;
@@ -23,7 +24,7 @@ const outage = (page: Page) => page.getByRole("heading", { level: 1, name: "The 
 test("a database outage is named, keeps typed text, and needs no restart", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: web.address });
   const page = await context.newPage();
-  await signIn(page, PEOPLE.ines);
+  await signInByForm(page, PEOPLE.ines);
   await page.goto("/diagnose");
   await page.getByLabel("Error text").fill("AccessDenied: typed before the outage");
 
@@ -61,7 +62,7 @@ test("a database outage is named, keeps typed text, and needs no restart", async
 test("a page requested during a database restart is answered afterwards", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: web.address });
   const page = await context.newPage();
-  await signIn(page, PEOPLE.ines);
+  await signInByForm(page, PEOPLE.ines);
   await database.cut();
   const opened = page.goto("/runs");
   // Shorter than the portal waits, however slow the machine is: the wait begins with the request.

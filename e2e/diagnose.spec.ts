@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const BOX = "Error text";
 const SCP_DENIAL =
@@ -10,6 +11,7 @@ const KEY = "AKIAABCDEFGHIJKLMNOP";
 
 test("a pasted error shows cause, owner and fix, and no key", { tag: ["@G206", "@G216"] }, async ({ page }) => {
   await signIn(page, PEOPLE.ines);
+  await page.goto("/");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Diagnose" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Diagnose" })).toBeVisible();
   await expectAccessible(page);

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const KEY = rsa.privateKey.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 import { findConnector } from "@/lib/integrations/harness/connectors";
@@ -6,6 +6,7 @@ import { findConnector } from "@/lib/integrations/harness/connectors";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { sandboxHarness } from "./fixtures/sandbox";
+import { test } from "./fixtures/test";
 
 const WORK = { timeout: 90_000 };
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };

@@ -1,4 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
+
+import { test } from "./fixtures/test";
 
 test("/healthz reports every part as ready and nothing else", { tag: ["@V13.4.5"] }, async ({ request }) => {
   const response = await request.get("/healthz");

@@ -1,13 +1,15 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 
-import { leaveFor } from "./fixtures/applied-run";
+import { leaveFor, untilDone } from "./fixtures/applied-run";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { checkIdentity } from "./fixtures/role-walk";
 import { sandboxAws } from "./fixtures/sandbox";
+import { test } from "./fixtures/test";
 
 /** Well-formed but unknown: the sandbox has no such key. */
 const UNKNOWN_KEY = "AKIAQYLPMN5HZZZZZZZZ";
@@ -105,11 +107,9 @@ test(
 
     await page.getByRole("button", { name: "Create now" }).click();
     await page.waitForURL(`**${run}/plan`);
-    await expect(async () => {
-      await page.goto(`${run}/identity`);
-      await page.getByRole("button", { name: "I have done it: check" }).click();
-      await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible({ timeout: 20_000 });
-    }).toPass({ timeout: 90_000 });
+    await untilDone(page);
+    await checkIdentity(page, run);
+    await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible();
     await expect(page.getByText("has every action that step 2 asks for")).toBeVisible();
     await expect(page.getByText("has no password for the console")).toBeVisible();
   },

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { readAccounts } from "./fixtures/read-accounts";
+import { test } from "./fixtures/test";
 
 test("a reading fills the inventory; the filter applies to list and CSV", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
-import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { expectAccessible, PEOPLE, signIn, signInByForm } from "./fixtures/people";
 import { makeRealPerson } from "./fixtures/real-people";
+import { test } from "./fixtures/test";
 
 const TOO_MUCH = /at most 256 KB can be sent at once/;
 const text = (bytes: number) => `An error of AWS. ${"x".repeat(bytes)}`;
@@ -47,7 +48,7 @@ test("a character that cannot be stored is refused at its field", async ({ page,
 });
 
 test("too many changes and exports are refused with 429 and Retry-After", { tag: ["@V2.4.1"] }, async ({ page }) => {
-  await signIn(page, await makeRealPerson("owner"));
+  await signInByForm(page, await makeRealPerson("owner"));
   await page.goto("/diagnose");
   await box(page).fill("AccessDenied");
   const sent = page.waitForRequest((request) => request.method() === "POST");

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
@@ -12,17 +12,14 @@ import { openPortalDatabase } from "./fixtures/portal-database";
 import { killPart } from "./fixtures/processes";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { startSecondMachine } from "./fixtures/second-machine";
+import { test } from "./fixtures/test";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 const FIRST = 0;
 const SECOND = 1;
 const FIRST_PORT = Number(process.env["CARABINER_E2E_PORT"] ?? "3210");
 
-test.afterEach(async () => {
-  await clearFaults();
-});
-
-test("killing each process of two machines loses and doubles nothing", async ({ browser }) => {
+test("killing each process of two machines loses and doubles nothing", { tag: ["@alone"] }, async ({ browser }) => {
   test.setTimeout(300_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));

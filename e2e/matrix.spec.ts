@@ -1,9 +1,10 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 /** Time for a whole apply with its calls to both sides, on a busy machine. */
 const WORK = { timeout: 90_000 };

@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
@@ -6,6 +6,7 @@ import { uniqueSuffix } from "./fixtures/begin-run";
 import { startOpenIdProvider, type OpenIdPerson, type Tampering } from "./fixtures/openid-provider";
 import { expectAccessible, PEOPLE } from "./fixtures/people";
 import { startSecondWeb } from "./fixtures/second-web";
+import { test } from "./fixtures/test";
 
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
 let portal: Awaited<ReturnType<typeof startSecondWeb>>;

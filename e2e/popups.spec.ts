@@ -1,6 +1,7 @@
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 /** The page as a screen reader gets it: the name of the open dialog, and whether a link behind it is exposed. */
 async function heard(page: Page): Promise<{ readonly dialog: string | undefined; readonly linkBehind: boolean }> {

@@ -1,9 +1,11 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 test("the four practices are checked live, with threshold and fix", async ({ page }) => {
   await signIn(page, PEOPLE.ines);
+  await page.goto("/");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Practices" }).click();
   await page.getByRole("navigation", { name: "AWS accounts" }).getByRole("link", { name: "parcel-prod" }).click();
   await expect(page.getByRole("heading", { level: 2, name: /^parcel-prod: \d of \d practices are met$/ })).toBeVisible({

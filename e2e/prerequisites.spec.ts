@@ -1,10 +1,11 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { neededRights, questionFor } from "@/lib/domain/prerequisites/harness-rights";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { addFault } from "./fixtures/sandbox";
-import { expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
+import { expectAccessible, PEOPLE, startRun, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 async function openPrerequisites(page: Page, run: string): Promise<void> {
   await page.goto(`${run}/prerequisites`);
@@ -74,34 +75,38 @@ function withoutPermission(lacking: string): unknown {
   };
 }
 
-test("a missing Harness permission blocks the step and offers a request text", { tag: ["@G9"] }, async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await signIn(page, PEOPLE.ines);
-  const run = await startRun(page);
-  await addFault({
-    method: "POST",
-    path: "/authz/api/acl",
-    times: 1,
-    status: 200,
-    body: withoutPermission("core_connector_edit"),
-  });
-  await openPrerequisites(page, run);
+test(
+  "a missing Harness permission blocks the step and offers a request text",
+  { tag: ["@alone", "@G9"] },
+  async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await signIn(page, PEOPLE.ines);
+    const run = await startRun(page);
+    await addFault({
+      method: "POST",
+      path: "/authz/api/acl",
+      times: 1,
+      status: 200,
+      body: withoutPermission("core_connector_edit"),
+    });
+    await openPrerequisites(page, run);
 
-  await expect(page.getByText(/lacks core_connector_edit in project meridian \/ parcel_tracking/)).toBeVisible();
-  await page.getByRole("button", { name: "Copy the request" }).first().click();
-  const request = await page.evaluate(async () => await navigator.clipboard.readText());
-  expect(request).toContain("core_connector_edit, to create and edit the connector");
-  expect(request).toContain("meridian / parcel_tracking");
-  await expect(page.getByRole("button", { name: "Copy the hand-off link" })).toBeVisible();
-  await page.getByRole("checkbox", { name: /is the account this run is about/ }).check();
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /lacks core_connector_edit/ })).toBeVisible();
-  await expect(page).toHaveURL(/prerequisites$/);
-  await expectAccessible(page);
+    await expect(page.getByText(/lacks core_connector_edit in project meridian \/ parcel_tracking/)).toBeVisible();
+    await page.getByRole("button", { name: "Copy the request" }).first().click();
+    const request = await page.evaluate(async () => await navigator.clipboard.readText());
+    expect(request).toContain("core_connector_edit, to create and edit the connector");
+    expect(request).toContain("meridian / parcel_tracking");
+    await expect(page.getByRole("button", { name: "Copy the hand-off link" })).toBeVisible();
+    await page.getByRole("checkbox", { name: /is the account this run is about/ }).check();
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /lacks core_connector_edit/ })).toBeVisible();
+    await expect(page).toHaveURL(/prerequisites$/);
+    await expectAccessible(page);
 
-  // The permission was granted: the next check passes, and the step can continue.
-  await page.getByRole("button", { name: "Check again" }).click();
-  await expect(page.getByText(/lacks core_connector_edit/)).toHaveCount(0, { timeout: 60_000 });
-  await page.getByRole("button", { name: "Save and continue" }).click();
-  await page.waitForURL(`**${run}/permissions`);
-});
+    // The permission was granted: the next check passes, and the step can continue.
+    await page.getByRole("button", { name: "Check again" }).click();
+    await expect(page.getByText(/lacks core_connector_edit/)).toHaveCount(0, { timeout: 60_000 });
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await page.waitForURL(`**${run}/permissions`);
+  },
+);

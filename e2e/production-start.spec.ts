@@ -1,8 +1,9 @@
 import { request as send } from "node:http";
 
-import { chromium, expect, test } from "@playwright/test";
+import { chromium, expect } from "@playwright/test";
 
 import { PUBLIC_NAME, startProduction } from "./fixtures/production-start";
+import { test } from "./fixtures/test";
 
 type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string };
 

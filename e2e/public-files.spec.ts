@@ -1,5 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { PUBLIC_FILES } from "@/lib/config/public-files";
+
+import { test } from "./fixtures/test";
 
 const TYPES: Readonly<Record<string, RegExp>> = {
   png: /^image\/png$/,

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
@@ -9,14 +9,11 @@ import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { killPart } from "./fixtures/processes";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 
-test.afterEach(async () => {
-  await clearFaults();
-});
-
-test("killing worker, web and database during an apply loses and duplicates nothing", async ({ page }) => {
+test("killing worker, web and database during an apply loses and duplicates nothing", { tag: ["@alone"] }, async ({ page }) => {
   test.setTimeout(240_000);
   const suffix = uniqueSuffix();
   const run = await beginRun(completeAnswers(suffix));

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 
@@ -7,6 +7,7 @@ import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { undo, wayOf, WORK } from "./fixtures/role-walk";
 import { revoke } from "./fixtures/sandbox-admin";
+import { test } from "./fixtures/test";
 
 const PROD = SANDBOX_ACCOUNTS.prod.id;
 const DELEGATE_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-delegate`;
@@ -159,7 +160,7 @@ test("a reader sees the chain and trust policy without buttons", async ({ page }
   await expectAccessible(page);
 });
 
-test("access revoked during an apply stops it; restored, the apply resumes", async ({ page }) => {
+test("access revoked during an apply stops it; restored, the apply resumes", { tag: ["@alone"] }, async ({ page }) => {
   test.setTimeout(300_000);
   const { run, roleName } = await beginRole();
   await signIn(page, PEOPLE.ines);

@@ -1,11 +1,12 @@
 import { CreateRoleCommand, DeleteRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { findOidcProvider } from "@/lib/integrations/aws/iam-oidc-providers";
 import { findRole } from "@/lib/integrations/aws/iam-roles";
 import { EKS_ISSUER } from "@/sandbox/seed/aws-documents";
 import { HARNESS_ACCOUNT_ID, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
 
+import { untilDone } from "./fixtures/applied-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import {
@@ -19,6 +20,7 @@ import {
   wayOf,
 } from "./fixtures/role-walk";
 import { sandboxAws } from "./fixtures/sandbox";
+import { test } from "./fixtures/test";
 
 const PROD = SANDBOX_ACCOUNTS.prod.id;
 const DELEGATE_ROLE = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:role/harness-delegate`;
@@ -99,11 +101,9 @@ test("a new role that trusts the portal is proved with AWS calls", { tag: ["@G55
   ).toBeVisible();
   await page.getByRole("button", { name: "Create now" }).click();
   await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
-    const known = await checkIdentity(page, run);
-    await expect(known("Role can be assumed with the external ID")).toContainText("Proved", { timeout: 5_000 });
-  }).toPass({ timeout: 120_000 });
+  await untilDone(page);
   const known = await checkIdentity(page, run);
+  await expect(known("Role can be assumed with the external ID")).toContainText("Proved");
   await expect(known("Role can be assumed with the external ID")).toContainText("AWS gave the portal a session of this role");
   await expect(known("Role refuses without the external ID")).toContainText("AWS refuses without an external ID");
   await expect(known("Role refuses a wrong external ID")).toContainText("AWS refuses with a wrong external ID");

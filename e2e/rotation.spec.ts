@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 import { listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
@@ -9,14 +9,11 @@ import { applyRun, leaveFor } from "./fixtures/applied-run";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { addFault, clearFaults, sandboxAws, sandboxHarness } from "./fixtures/sandbox";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 /** Time to create and test a key, on a busy machine. */
 const WORK = { timeout: 120_000 };
-
-test.afterEach(async () => {
-  await clearFaults();
-});
 
 /** A user that existed before the portal with the path's permissions, and its key. */
 async function userWithKey(suffix: string): Promise<{ readonly accessKeyId: string; readonly secret: string }> {
@@ -120,6 +117,7 @@ test("a refused secret changes nothing, and the rotation can continue", async ({
   await addFault({
     path: "/ng/api/v2/secrets",
     method: "PUT",
+    sent: suffix,
     status: 400,
     body: { status: "ERROR", code: "INVALID_REQUEST", message: "No." },
   });

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
-import { expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
+import { expectAccessible, PEOPLE, startRun, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 test("the list finds a run by reference and clears single filters", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

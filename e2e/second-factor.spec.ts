@@ -1,10 +1,11 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 
 import { createPerson } from "./fixtures/new-person";
-import { expectAccessible, signIn } from "./fixtures/people";
+import { expectAccessible, signInByForm } from "./fixtures/people";
 import { startSecondWeb } from "./fixtures/second-web";
 import { ageProof } from "./fixtures/sessions";
+import { test } from "./fixtures/test";
 
 /** Enters e-mail and password, which lead to the question for the code. */
 async function enterPassword(page: Page, { email, password }: { readonly email: string; readonly password: string }) {
@@ -32,7 +33,7 @@ test("an owner sets up, uses and removes a required second factor", async ({ bro
   const open = async () => await (await browser.newContext({ baseURL: portal.address })).newPage();
   const owner = await createPerson("owner");
   const page = await open();
-  await signIn(page, owner.email, owner.password);
+  await signInByForm(page, owner.email, owner.password);
   await page.goto("/people");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Set up a second factor to continue");
   expect((await page.request.get("/api/find?q=parcel")).status()).toBe(409);
@@ -87,7 +88,7 @@ test("an owner sets up, uses and removes a required second factor", async ({ bro
 test("a person whose second factor was removed is notified at sign-in", async ({ page, browser }) => {
   const [person, owner] = [await createPerson(), await createPerson("owner")];
   const theirs = await (await browser.newContext()).newPage();
-  await signIn(theirs, person.email, person.password);
+  await signInByForm(theirs, person.email, person.password);
   await theirs.goto("/account/second-factor");
   await theirs.getByRole("button", { name: "Set up an authenticator app" }).click();
   const secret = (await theirs.getByText(/^([A-Z2-7]{4} ?){8}$/).innerText()).replaceAll(" ", "");
@@ -95,14 +96,14 @@ test("a person whose second factor was removed is notified at sign-in", async ({
   await theirs.getByRole("button", { name: "Turn on" }).click();
   await expect(theirs.getByText("Keep these recovery codes")).toBeVisible();
 
-  await signIn(page, owner.email, owner.password);
+  await signInByForm(page, owner.email, owner.password);
   await page.goto("/people");
   await page.getByRole("button", { name: `Remove the second factor of ${person.name}` }).click();
   await expect(page.getByRole("button", { name: `Remove the second factor of ${person.name}` })).toHaveCount(0);
 
   await theirs.goto("/runs");
   await expect(theirs).toHaveURL(/\/sign-in/);
-  await signIn(theirs, person.email, person.password);
+  await signInByForm(theirs, person.email, person.password);
   await expect(theirs.getByText("An owner removed your second factor")).toBeVisible();
   await expectAccessible(theirs);
   await theirs.getByRole("button", { name: "I have read it" }).click();

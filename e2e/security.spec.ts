@@ -1,9 +1,9 @@
-import { expect, test, type APIRequestContext, type Page, type Request } from "@playwright/test";
+import { expect, type APIRequestContext, type Page, type Request } from "@playwright/test";
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { beginRun, completeAnswers, SSH_KEY, uniqueSuffix } from "./fixtures/begin-run";
 import { findInDatabase, findInFiles, spellings } from "./fixtures/canaries";
-import { PEOPLE, signIn } from "./fixtures/people";
+import { PEOPLE, signIn, signInByForm } from "./fixtures/people";
 import { openPortalDatabase } from "./fixtures/portal-database";
 import { makeRealPerson } from "./fixtures/real-people";
 import {
@@ -14,6 +14,7 @@ import {
   typeIntoHostAccess,
   typeIntoIdentity,
 } from "./fixtures/typed-secrets";
+import { test } from "./fixtures/test";
 
 /** What a browser gets for a page: the document, and the payload of a navigation. */
 async function served(request: APIRequestContext, path: string): Promise<string> {
@@ -48,7 +49,7 @@ test(
     const admin = await browser.newContext();
     const connections = await admin.newPage();
     // Sandbox people have no form for another Harness account.
-    await signIn(
+    await signInByForm(
       connections,
       await makeRealPerson("org-admin", { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian" }),
     );
@@ -176,7 +177,7 @@ test(
   "every page has security headers, a fresh nonce and no inline style",
   { tag: ["@V3.4.3", "@V3.4.5", "@V3.4.8"] },
   async ({ page }) => {
-    await signIn(page, PEOPLE.ines);
+    await signInByForm(page, PEOPLE.ines);
     const nonces = new Set<string>();
     const paths = ["/", "/runs", "/runs/new", "/connections", "/guide", "/no-such-page"];
     for (const path of paths) {
@@ -242,6 +243,7 @@ async function catchSignOut(page: Page): Promise<Request> {
 
 test("an action is refused without our origin and runs with it", { tag: ["@V3.5.1", "@V3.5.2"] }, async ({ page, baseURL }) => {
   await signIn(page, PEOPLE.ines);
+  await page.goto("/");
   const request = await catchSignOut(page);
   const own = await request.allHeaders();
   const replay = (origin: string | undefined) =>

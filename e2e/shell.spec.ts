@@ -1,9 +1,10 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { readAccounts } from "./fixtures/read-accounts";
 import { endSessions, growOld, leaveUnused, namedBrowser, secondsUnused } from "./fixtures/sessions";
+import { test } from "./fixtures/test";
 
 const warning = (page: Page) => page.getByRole("alertdialog", { name: /^You will be signed out at \d\d:\d\d UTC$/ });
 const finder = (page: Page) => page.getByRole("combobox", { name: /^Find / });
@@ -174,6 +175,7 @@ test.describe("Find", () => {
   test("does not find runs of projects the person may not see", async ({ page, browser }) => {
     const begun = await beginRun(completeAnswers(uniqueSuffix()));
     await signIn(page, PEOPLE.marek);
+    await page.goto("/");
     for (const text of [begun.reference, "parcel_tracking", "meridian", "cb-2026"]) {
       const answer = await page.request.get(`/api/find?q=${encodeURIComponent(text)}`);
       expect(answer.status()).toBe(200);
@@ -220,6 +222,7 @@ test.describe("Find", () => {
 
   test("reports a portal that does not respond and opens the page instead", async ({ page }) => {
     await signIn(page, PEOPLE.ines);
+    await page.goto("/");
     await page.route("**/api/find**", async (route) => {
       await route.abort();
     });
@@ -236,6 +239,7 @@ test.describe("the keyboard", () => {
 
   test("shows its list, opens pages, and does nothing while a person types", async ({ page }) => {
     await signIn(page, PEOPLE.marek);
+    await page.goto("/");
     await expect(async () => {
       await page.keyboard.press("?");
       await expect(list(page)).toBeVisible({ timeout: 2000 });
@@ -260,6 +264,7 @@ test.describe("the keyboard", () => {
 
   test("can be switched off and on again, and the choice is stored", async ({ page }) => {
     await signIn(page, PEOPLE.ines);
+    await page.goto("/");
     await page.getByRole("button", { name: /^Ines Okafor/ }).click();
     await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
     await list(page).getByRole("checkbox", { name: "Use single-key shortcuts" }).uncheck();

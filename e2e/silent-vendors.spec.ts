@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
 import { applyRun } from "./fixtures/applied-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { PEOPLE, signIn } from "./fixtures/people";
 import { silenceVendors } from "./fixtures/silent-vendors";
+import { test } from "./fixtures/test";
 
 /** Twice the longest deadline of a page, to allow for a slow machine. */
 const BOUND_MS = 40_000;
@@ -19,7 +20,7 @@ function addresses(runId: string): readonly string[] {
     .map((address) => address.replace("[runId]", () => runId).replace("[connectionId]", "acon_sandbox_prod"));
 }
 
-test("every page responds in time when AWS and Harness never do", { tag: ["@V16.5.2"] }, async ({ page }) => {
+test("every page responds in time when AWS and Harness never do", { tag: ["@alone", "@V16.5.2"] }, async ({ page }) => {
   test.setTimeout(600_000);
   await signIn(page, PEOPLE.owen);
   const run = await applyRun(page, uniqueSuffix());

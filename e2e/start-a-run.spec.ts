@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
-import { choose, chooseProd, expectAccessible, PEOPLE, signIn, startRun } from "./fixtures/people";
+import { choose, chooseProd, expectAccessible, PEOPLE, startRun, signIn } from "./fixtures/people";
+import { test } from "./fixtures/test";
 
 test("the path decides what is needed, and the run starts", async ({ page }) => {
   await signIn(page, PEOPLE.ines);

@@ -1,18 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { createPerson } from "./fixtures/new-person";
-import { expectAccessible, signIn } from "./fixtures/people";
+import { expectAccessible, signInByForm } from "./fixtures/people";
 import { readAccounts } from "./fixtures/read-accounts";
 import { makeRealPerson } from "./fixtures/real-people";
 import { ageProof } from "./fixtures/sessions";
+import { test } from "./fixtures/test";
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Confirm that it is you" });
 
 test("a confirmed password continues giving a role with everything typed", async ({ page }) => {
   const owner = await makeRealPerson("owner");
-  await signIn(page, owner);
+  await signInByForm(page, owner);
   await page.goto("/people");
   const form = page.getByRole("form", { name: "Give a role" });
   const email = `noor-${uniqueSuffix()}@example.com`;
@@ -46,7 +47,7 @@ test("a confirmed password continues giving a role with everything typed", async
 
 test("a full export asks a sandbox person to confirm, without scripts too", async ({ page, browser }) => {
   const person = await createPerson();
-  await signIn(page, person.email, person.password);
+  await signInByForm(page, person.email, person.password);
   await readAccounts(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(At least )?\d+ instances in/, { timeout: 90_000 });
   await page.goto("/inventory/instances");
@@ -64,7 +65,7 @@ test("a full export asks a sandbox person to confirm, without scripts too", asyn
   expect(await readFile(await download.path(), "utf8")).toMatch(/^account,region,instance_id/);
 
   const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-  await signIn(plain, person.email, person.password);
+  await signInByForm(plain, person.email, person.password);
   await ageProof(person.email);
   await plain.goto("/inventory/instances/csv?state=running");
   await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Confirm that it is you");

@@ -23,6 +23,8 @@ beforeAll(async () => {
   first = { folder: newFolder(), secret: "the secret of both machines", build: "aaaaaaaaaaaaaaaa" };
   expect(await startMachine(first)).toBe("");
   await recordStart(db, "worker-of-the-first");
+  // Nothing renews its heartbeat here, and a slow machine takes longer for a start than a worker may be silent.
+  await db.$executeRaw`UPDATE "WorkerHeartbeat" SET "beatAt" = clock_timestamp() + interval '1 hour'`;
 });
 afterAll(async () => {
   await db.$disconnect();

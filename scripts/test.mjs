@@ -7,6 +7,7 @@ import { ensureGenerated, ensureInstalled } from "./start/install.mjs";
 import { inRoot, readJson, ROOT } from "./start/paths.mjs";
 import { anyFreePort } from "./start/ports.mjs";
 import { line, say, tail } from "./start/progress.mjs";
+import { ensurePython } from "./start/python.mjs";
 import { countCheck, countPlaywright, countVitest, lastLine, total } from "./test/count.mjs";
 import { testFolder } from "./test/services.mjs";
 import { slowestLines, timedPlaywright, timedVitest } from "./test/slowest.mjs";
@@ -97,9 +98,11 @@ const PARTS = {
   build: check("build", [process.execPath, inRoot("scripts/build.mjs")]),
   e2e: journeys,
 };
-/** Two lanes side by side first, for two cores; then what needs the machine for itself. */
-const LANES = [["build"], ["format", "lint", "types", "deps", "unused", "secrets", "prose"]];
-const AFTERWARDS = ["unit", "integration", "e2e"];
+/** Two lanes side by side, for two cores: journeys mostly wait, and everything else fills that time. */
+const LANES = [
+  ["build", "e2e"],
+  ["format", "lint", "types", "deps", "unused", "secrets", "prose", "unit", "integration"],
+];
 
 function wantedParts(args) {
   const at = args.indexOf("--only");
@@ -153,14 +156,17 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 
 mkdirSync(inRoot(".build"), { recursive: true, mode: 0o700 });
 try {
+  // Both lanes need the Python environment, so it is made before them, beside the packages.
+  const needsPython = wanted.has("e2e") || wanted.has("integration");
+  const python = needsPython ? ensurePython({ data: testFolder("."), logs }).catch(() => undefined) : undefined;
   await ensureInstalled({ logs });
   await ensureGenerated({ logs });
+  await python;
   await Promise.all(
     LANES.map(async (lane) => {
       for (const name of lane) if (wanted.has(name)) await runPart(name);
     }),
   );
-  for (const name of AFTERWARDS) if (wanted.has(name)) await runPart(name);
 } catch (error) {
   say(`\n${error.message}\n`);
   results.push({ ok: false, passed: 0, failed: 1 });

@@ -84,6 +84,8 @@ async function prepare({ data, logs, server }) {
     DATABASE_URL_TEST: of(server.url),
     DATABASE_OWNER_URL_TEST: of(server.ownerUrl),
     DATABASE_ADMIN_URL_TEST: server.adminUrl,
+    // The local AWS answers faster than AWS allows calls.
+    CARABINER_SANDBOX_AWS_SHARE: "50",
     ...(aws.endpoint && { AWS_ENDPOINT_TEST: aws.endpoint }),
   };
   return {

@@ -17,7 +17,7 @@ test("a pasted error shows cause, owner and fix, and no key", { tag: ["@G206", "
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "Explain" }).click();
-  await expect(page.getByText("Paste the error text.")).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Paste the error text." })).toBeVisible();
 
   await page.getByLabel(BOX).fill(`${KEY}\n${SCP_DENIAL}`);
   await page.getByRole("button", { name: "Explain" }).click();

@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { ProofRequestProvider } from "@/app/_components/proof-request-provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { ShellWatch } from "@/components/shell/shell-watch";
 import { accountPath, findPath } from "@/lib/config/routes";
@@ -25,23 +26,25 @@ export async function PortalFrame({ actor, scope, children }: PortalFrameProps) 
   const groups = portalNavigation(actor, facts.openRuns);
   const role = highestRole(actor);
   return (
-    <AppShell
-      groups={groups}
-      homeHref="/"
-      person={{ name: actor.name, role: role === undefined ? "No role yet" : ROLE_NAMES[role] }}
-      accountHref={accountPath}
-      signOut={<SignOutForm action={signOutAction} />}
-      scope={scope}
-      isSandbox={facts.isSandboxOnly}
-      theme={theme === "light" || theme === "dark" ? theme : "system"}
-      watch={
-        session === undefined ? undefined : (
-          <ShellWatch findHref={findPath} places={placesOf(groups)} session={session} stay={staySignedInAction} />
-        )
-      }
-    >
-      {actor.secondFactorResetAt === undefined ? null : <FactorResetNote at={actor.secondFactorResetAt} />}
-      {children}
-    </AppShell>
+    <ProofRequestProvider>
+      <AppShell
+        groups={groups}
+        homeHref="/"
+        person={{ name: actor.name, role: role === undefined ? "No role yet" : ROLE_NAMES[role] }}
+        accountHref={accountPath}
+        signOut={<SignOutForm action={signOutAction} />}
+        scope={scope}
+        isSandbox={facts.isSandboxOnly}
+        theme={theme === "light" || theme === "dark" ? theme : "system"}
+        watch={
+          session === undefined ? undefined : (
+            <ShellWatch findHref={findPath} places={placesOf(groups)} session={session} stay={staySignedInAction} />
+          )
+        }
+      >
+        {actor.secondFactorResetAt === undefined ? null : <FactorResetNote at={actor.secondFactorResetAt} />}
+        {children}
+      </AppShell>
+    </ProofRequestProvider>
   );
 }

@@ -1,21 +1,14 @@
 "use client";
 
+import type { ProofDialogProps } from "@/components/form/proof-request";
 import { Popup } from "@/components/shell/popup";
 import { Button } from "@/components/ui/button";
 import { freshSignOnPath } from "@/lib/config/routes";
-import type { RequestedProof } from "@/lib/core/errors";
 
 import { ConfirmIdentityForm } from "./confirm-identity-form";
 
-type ConfirmIdentityDialogProps = {
-  readonly proof: RequestedProof;
-  /** Does again what was asked for. */
-  readonly goOn: () => void;
-  readonly onClose: () => void;
-};
-
 /** Asks a person to confirm that it is them, over the page whose entries stay, and goes on with what they wanted. */
-export function ConfirmIdentityDialog({ proof, goOn, onClose }: ConfirmIdentityDialogProps) {
+export function ConfirmIdentityDialog({ proof, goOn, onClose }: ProofDialogProps) {
   function finish() {
     onClose();
     goOn();

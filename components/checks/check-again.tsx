@@ -2,19 +2,23 @@
 
 import { createContext, use, useId, type ReactNode } from "react";
 
-import { useFormAction } from "@/components/form/use-form-action";
+import { ActionFailure } from "@/components/form/action-failure";
+import { useFormAction, type FormAction } from "@/components/form/use-form-action";
 import { Button } from "@/components/ui/button";
 import { refreshIcon } from "@/components/ui/icons";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Note } from "@/components/ui/note";
-import type { FormResult } from "@/lib/core/action-result";
+import type { ActionError } from "@/lib/core/action-result";
 
-type Shared = { readonly formId: string; readonly pending: boolean; readonly failure: string | undefined };
+type Shared = {
+  readonly pending: boolean;
+  readonly formId: string;
+  readonly error: ActionError | undefined;
+};
 
-const Asking = createContext<Shared>({ formId: "", pending: false, failure: undefined });
+const Asking = createContext<Shared>({ formId: "", pending: false, error: undefined });
 
 type CheckAgainProps<Value> = {
-  readonly action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>;
+  readonly action: FormAction<Value>;
   readonly runId: string;
   readonly children: ReactNode;
 };
@@ -26,9 +30,9 @@ type CheckAgainProps<Value> = {
 export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<Value>) {
   const { result, run, send, pending } = useFormAction(action);
   const formId = useId();
-  const failure = result?.ok === false ? result.error.message : undefined;
+  const error = result?.ok === false ? result.error : undefined;
   return (
-    <Asking value={{ formId, pending, failure }}>
+    <Asking value={{ formId, pending, error }}>
       {children}
       <form id={formId} action={run} onSubmit={send} hidden>
         <input type="hidden" name="runId" value={runId} />
@@ -40,13 +44,13 @@ export function CheckAgain<Value>({ action, runId, children }: CheckAgainProps<V
 
 /** The button that runs the checks again, with the error of the last attempt. */
 export function CheckAgainButton() {
-  const { formId, pending, failure } = use(Asking);
+  const { formId, pending, error } = use(Asking);
   return (
     <>
       <Button type="submit" form={formId} size="small" icon={refreshIcon} aria-disabled={pending}>
         {pending ? "Checking…" : "Check again"}
       </Button>
-      {failure === undefined ? null : <Note tone="fail" title={failure} />}
+      {error === undefined ? null : <ActionFailure error={error} />}
     </>
   );
 }

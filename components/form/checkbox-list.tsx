@@ -7,7 +7,7 @@ import { chevronRightIcon } from "@/components/ui/icons";
 
 import { FieldGroup, type FieldWords } from "./field";
 import { optionId } from "./field-id";
-import { startList, useField } from "./use-field";
+import { useField } from "./use-field";
 
 /** One thing to tick. */
 export type CheckboxOption = {
@@ -40,7 +40,7 @@ type CheckboxListProps = FieldWords & {
 
 /** Any number of options, in one list or under headings. The value is the list of ticked ones. */
 export function CheckboxList({ name, label, hint, question, options, groups, carded = true }: CheckboxListProps) {
-  const { id, error } = useField(name, hint !== undefined);
+  const { id, error } = useField({ name, hint });
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
       <div className={carded ? "checks card in" : "checks mt"}>
@@ -76,12 +76,12 @@ export function CheckboxList({ name, label, hint, question, options, groups, car
 }
 
 function Check({ name, option }: { readonly name: string; readonly option: CheckboxOption }) {
-  const { form } = useField(name, false);
-  const own = optionId(name, option.value);
+  const { id, bind, start } = useField({ name });
+  const own = optionId(id, option.value);
   const words = option.locked?.because ?? option.hint;
   const binding =
     option.locked === undefined
-      ? { ...form.register(name), defaultChecked: startList(form, name).includes(option.value), "data-many": "" }
+      ? { ...bind(), defaultChecked: start.list.includes(option.value), "data-many": "" }
       : { disabled: true, defaultChecked: option.locked.ticked };
   return (
     <div className="check">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import { useController } from "react-hook-form";
+import { useController, useFormContext } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -10,7 +10,7 @@ import { xIcon } from "@/components/ui/icons";
 import { Field, type FieldWords } from "./field";
 import type { FoundValue } from "./found-chips";
 import { splitChips } from "./split-chips";
-import { startList, useField } from "./use-field";
+import { useField } from "./use-field";
 
 type ChipsInputProps = FieldWords & {
   readonly addLabel?: string | undefined;
@@ -20,10 +20,11 @@ type ChipsInputProps = FieldWords & {
 
 /** Several short values: delegate tags, instance IDs. Typed or pasted, separated by commas, spaces or lines. */
 export function ChipsInput({ name, label, hint, question, addLabel = "Add", found = [] }: ChipsInputProps) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
-  const { field } = useController({ control: form.control, name });
+  const { id, error, aria, start } = useField({ name, hint });
+  const { control } = useFormContext();
+  const { field } = useController({ control, name });
   const input = useRef<HTMLInputElement>(null);
-  const chosen = startList(form, name);
+  const chosen = start.list;
 
   function add(more: string) {
     field.onChange(splitChips(more, chosen));

@@ -3,7 +3,7 @@ export function fieldId(name: string): string {
   return `f-${name.replaceAll(".", "-")}`;
 }
 
-/** The id of one option of a choice. */
-export function optionId(name: string, value: string): string {
-  return `${fieldId(name)}-${value.replaceAll(/[^\w-]/g, "-")}`;
+/** The HTML ID of one option, from the ID of its field. */
+export function optionId(id: string, value: string): string {
+  return `${id}-${value.replaceAll(/[^\w-]/g, "-")}`;
 }

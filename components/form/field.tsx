@@ -12,6 +12,7 @@ export type FieldWords = {
   readonly hint?: ReactNode;
   /** The label is the page's question, in its size. */
   readonly question?: boolean | undefined;
+  readonly required?: boolean | undefined;
 };
 
 type FrameProps = {

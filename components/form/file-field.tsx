@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type ChangeEvent } from "react";
-import { useController } from "react-hook-form";
+import { useController, useFormContext } from "react-hook-form";
 
 import { Field, type FieldWords } from "./field";
 import { useField } from "./use-field";
@@ -15,7 +15,8 @@ type FileFieldProps = FieldWords & { readonly accept?: string | undefined };
  * and its text is never shown.
  */
 export function FileField({ name, label, hint, question, accept }: FileFieldProps) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
+  const { id, error, aria } = useField({ name, hint });
+  const form = useFormContext();
   const { field } = useController({ control: form.control, name });
   const [read, setRead] = useState<string>();
 

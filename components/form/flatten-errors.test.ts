@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { fieldId, optionId } from "./field-id";
-import { flattenErrors, summaryTitle } from "./flatten-errors";
+import { summaryTitle } from "./field-problem";
+import { flattenErrors } from "./flatten-errors";
 
 const wrong = (message: string) => ({ type: "custom", message });
 
@@ -29,6 +30,6 @@ test("the summary counts the answers to correct", () => {
 
 test("field ids need no escaping in links or selectors", () => {
   expect(fieldId("tags.1.key")).toBe("f-tags-1-key");
-  expect(optionId("region", "eu-west-1")).toBe("f-region-eu-west-1");
-  expect(optionId("role", "arn:aws:iam::1:role/a")).toBe("f-role-arn-aws-iam--1-role-a");
+  expect(optionId("f-region", "eu-west-1")).toBe("f-region-eu-west-1");
+  expect(optionId("f-role", "arn:aws:iam::1:role/a")).toBe("f-role-arn-aws-iam--1-role-a");
 });

@@ -1,5 +1,4 @@
-/** An error of one field, with the field's dotted path. */
-export type FieldProblem = { readonly name: string; readonly message: string };
+import type { FieldProblem } from "./field-problem";
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 
@@ -17,9 +16,4 @@ export function flattenErrors(errors: unknown, prefix = ""): readonly FieldProbl
     if (key === "root") return flattenErrors(value, prefix === "" ? "root" : prefix);
     return flattenErrors(value, prefix === "" ? key : `${prefix}.${key}`);
   });
-}
-
-/** The heading of the error summary. */
-export function summaryTitle(count: number): string {
-  return count === 1 ? "One answer to correct" : `${count} answers to correct`;
 }

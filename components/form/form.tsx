@@ -12,20 +12,19 @@ import {
   type Resolver,
 } from "react-hook-form";
 
+import type { ActionError } from "@/lib/core/action-result";
 import { checkInput } from "@/lib/core/check-input";
 
+import { ActionFailure } from "./action-failure";
 import { callFailure, isOfOlderPage } from "./call-action";
-import { ErrorSummary } from "./error-summary";
+import { fieldId } from "./field-id";
+import { flattenErrors } from "./flatten-errors";
+import { FormContext, type FormPort } from "./form-port";
 import { keepEntries, takeKeptEntries } from "./kept-entries";
 import { readTypedBefore } from "./typed-before";
 
-/** The result of saving: success, or messages for the person, some of them for single fields. */
-export type SubmitResult =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly error: { readonly message: string; readonly fieldErrors?: Readonly<Record<string, string>> | undefined };
-    };
+/** The result of saving: success, or the whole failure. */
+export type SubmitResult = { readonly ok: true } | { readonly ok: false; readonly error: ActionError };
 
 /** `undefined` when the action redirected. */
 type Submitted = Promise<SubmitResult | undefined>;
@@ -50,19 +49,10 @@ type FormProps<Input extends FieldValues, Output> = {
   readonly onLeave?: ((name: string, values: Input) => void) | undefined;
   /** Names of fields whose values are never kept in the browser. */
   readonly secretFields?: readonly string[] | undefined;
-  /** A server action for use before scripts run. */
-  readonly fallbackAction?: ((data: FormData) => Promise<void>) | undefined;
   readonly label?: string | undefined;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 };
-
-const ERROR_PREFIX = "Error: ";
-
-function markTitle(failed: boolean) {
-  const plain = document.title.startsWith(ERROR_PREFIX) ? document.title.slice(ERROR_PREFIX.length) : document.title;
-  document.title = failed ? `${ERROR_PREFIX}${plain}` : plain;
-}
 
 /** The name of a control as a path of the form's values: the fields inside use these names. */
 function pathOf<Input extends FieldValues>(name: string): Path<Input> {
@@ -81,13 +71,15 @@ function buttonOf(event: SubmitEvent<HTMLFormElement>): HTMLButtonElement | unde
 }
 
 /**
- * A form whose fields come from `components/form`. A failed submit shows a summary on top, moves the focus there and marks
- * the title. Each message disappears when its answer is corrected. Text typed before scripts ran is kept.
+ * A form that keeps its answers in the browser: for drafts, questions that depend on other answers, and look-ups while a
+ * person types. A form that only posts is an `ActionForm`; both take the same fields. A failed submit shows the failure on top.
+ * Each message disappears when its answer is corrected. Text typed before scripts ran is kept.
  */
 export function Form<Input extends FieldValues, Output = Input>(props: FormProps<Input, Output>) {
   const id = useId();
   const [typedBefore] = useState(() => readTypedBefore(id));
   const [attempt, setAttempt] = useState(0);
+  const [failure, setFailure] = useState<ActionError>();
   const methods = useForm<Input, unknown, Output>({
     ...(props.schema === undefined ? {} : { resolver: resolverOf(props.schema) }),
     defaultValues: props.defaultValues,
@@ -104,18 +96,15 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   }, [methods, typedBefore]);
 
   function showProblems() {
-    markTitle(true);
     setAttempt((count) => count + 1);
   }
 
   function settle(result: SubmitResult | undefined) {
-    if (result === undefined || result.ok) {
-      markTitle(false);
-      return;
+    if (result === undefined || result.ok) return;
+    for (const [name, message] of Object.entries(result.error.fieldErrors ?? {})) {
+      methods.setError(pathOf<Input>(name), { type: "server", message });
     }
-    const fields = Object.entries(result.error.fieldErrors ?? {});
-    for (const [name, message] of fields) methods.setError(pathOf<Input>(name), { type: "server", message });
-    if (fields.length === 0) methods.setError("root", { type: "server", message: result.error.message });
+    setFailure(result.error);
     showProblems();
   }
 
@@ -124,11 +113,12 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     const button = buttonOf(event);
     const intent = button?.value ?? "";
     methods.clearErrors();
+    setFailure(undefined);
     try {
       // The server refuses larger input too, but very large input without this message.
       const problem = checkInput(JSON.parse(JSON.stringify(methods.getValues())));
       if (problem !== undefined) {
-        settle({ ok: false, error: problem });
+        settle({ ok: false, error: { ...problem, reference: "" } });
         return;
       }
       if (button?.formNoValidate === true && props.onDraft !== undefined) {
@@ -153,22 +143,40 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     if (methods.getFieldState(pathOf<Input>(name)).isDirty) props.onLeave(name, methods.getValues());
   }
 
-  const early = props.fallbackAction === undefined ? { method: "post" as const } : { action: props.fallbackAction };
+  const { formState } = methods;
+  const port: FormPort = {
+    idOf: fieldId,
+    errorOf: (name) => {
+      const { error } = methods.getFieldState(pathOf<Input>(name), formState);
+      return error?.root?.message ?? error?.message;
+    },
+    startOf: (name) => methods.getValues(pathOf<Input>(name)),
+    bind: (name, as) => methods.register(pathOf<Input>(name), { valueAsNumber: as === "number" }),
+    fill: (name, value) => {
+      methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true, shouldValidate: true });
+      methods.setFocus(pathOf<Input>(name));
+    },
+  };
+  const problems = flattenErrors(formState.errors);
+  // Once the answers are corrected, what was said beside them is over.
+  const isOver = problems.length === 0 && (failure === undefined || failure.fieldErrors !== undefined);
   return (
     <FormProvider {...methods}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- listens for blur of its fields; the form itself takes no input */}
-      <form
-        {...early}
-        id={id}
-        className={props.className ?? "stack-6"}
-        aria-label={props.label}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        onBlur={leave}
-      >
-        <ErrorSummary key={attempt} shown={attempt > 0} />
-        {props.children}
-      </form>
+      <FormContext value={port}>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- listens for blur of its fields; the form itself takes no input */}
+        <form
+          method="post"
+          id={id}
+          className={props.className ?? "stack-6"}
+          aria-label={props.label}
+          noValidate
+          onSubmit={(event) => void submit(event)}
+          onBlur={leave}
+        >
+          {attempt === 0 || isOver ? null : <ActionFailure key={attempt} error={failure} problems={problems} idOf={fieldId} />}
+          {props.children}
+        </form>
+      </FormContext>
     </FormProvider>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormContext } from "react-hook-form";
+import { useFormPort } from "./form-port";
 
 /** A value that exists in the account, with a short name. */
 export type FoundValue = { readonly value: string; readonly label?: string | undefined };
@@ -9,7 +9,7 @@ type FoundChipsProps = { readonly name: string; readonly found: readonly FoundVa
 
 /** Values found in the account, to choose with one press instead of typing. */
 export function FoundChips({ name, found, label = "Found" }: FoundChipsProps) {
-  const { setValue, setFocus } = useFormContext();
+  const { fill } = useFormPort();
   if (found.length === 0) return null;
   return (
     <p className="hint found">
@@ -20,8 +20,7 @@ export function FoundChips({ name, found, label = "Found" }: FoundChipsProps) {
           type="button"
           className="tag mono"
           onClick={() => {
-            setValue(name, item.value, { shouldDirty: true, shouldValidate: true });
-            setFocus(name);
+            fill(name, item.value);
           }}
         >
           <span className="vh">Use </span>

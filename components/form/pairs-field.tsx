@@ -1,12 +1,12 @@
 "use client";
 
-import { useFieldArray } from "react-hook-form";
+import { useFieldArray, useFormContext } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
 import { plusIcon, xIcon } from "@/components/ui/icons";
 
 import { FieldError, FieldGroup, type FieldWords } from "./field";
-import { startText, useField } from "./use-field";
+import { useField } from "./use-field";
 
 type PairsFieldProps = FieldWords & {
   /** Labels for the two sides of a line ("Tag", "Value"). */
@@ -28,8 +28,9 @@ export function PairsField({
   addLabel = "Add a line",
   knownKeys = [],
 }: PairsFieldProps) {
-  const { id, error, form } = useField(name, hint !== undefined);
-  const { fields, append, remove } = useFieldArray({ control: form.control, name });
+  const { id, error } = useField({ name, hint });
+  const { control } = useFormContext();
+  const { fields, append, remove } = useFieldArray({ control, name });
   const listId = knownKeys.length === 0 ? undefined : `${id}-known`;
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
@@ -67,16 +68,16 @@ export function PairsField({
 type SideProps = { readonly name: string; readonly label: string; readonly listId?: string | undefined };
 
 function Side({ name, label, listId }: SideProps) {
-  const { id, error, aria, form } = useField(name, false);
+  const { id, error, aria, bind, start } = useField({ name });
   return (
     <div>
       <input
-        {...form.register(name)}
+        {...bind()}
         {...aria}
         id={id}
         className="input mono"
         aria-label={label}
-        defaultValue={startText(form, name)}
+        defaultValue={start.text}
         list={listId}
         autoComplete="off"
         spellCheck={false}

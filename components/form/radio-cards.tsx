@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 import { FieldGroup, type FieldWords } from "./field";
 import { optionId } from "./field-id";
-import { startText, useField } from "./use-field";
+import { useField } from "./use-field";
 
 /** One of a few options. */
 export type RadioOption = {
@@ -19,22 +19,21 @@ type RadioCardsProps = FieldWords & { readonly options: readonly RadioOption[]; 
 
 /** A choice between a few options, each with an explanation. */
 export function RadioCards({ name, label, hint, question, options, columns = 2 }: RadioCardsProps) {
-  const { id, error, form } = useField(name, hint !== undefined);
-  const start = startText(form, name);
+  const { id, error, bind, start } = useField({ name, hint });
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
       <div className={columns === 1 ? "options one" : "options"}>
         {options.map((option) => {
-          const own = optionId(name, option.value);
+          const own = optionId(id, option.value);
           const words = option.lockedBecause ?? option.hint;
           return (
             <div className="option check" key={option.value}>
               <input
-                {...(option.lockedBecause === undefined ? form.register(name) : { name, disabled: true })}
+                {...(option.lockedBecause === undefined ? bind() : { name, disabled: true })}
                 type="radio"
                 id={own}
                 value={option.value}
-                defaultChecked={start === option.value}
+                defaultChecked={start.text === option.value}
                 aria-describedby={words === undefined ? undefined : `${own}-hint`}
               />
               <label htmlFor={own}>{option.label}</label>

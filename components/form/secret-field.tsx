@@ -38,23 +38,35 @@ export function SecretField({ stored, ...words }: SecretFieldProps) {
   );
 }
 
-function SecretInput({ name, label, hint, question, autoComplete = "off" }: Omit<SecretFieldProps, "stored">) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
+function SecretInput({ name, label, hint, question, required, autoComplete = "off" }: Omit<SecretFieldProps, "stored">) {
+  const { id, error, aria, bind } = useField({ name, hint, required });
   const [visible, setVisible] = useState(false);
+  const input = (
+    <input
+      {...bind()}
+      {...aria}
+      id={id}
+      type={visible ? "text" : "password"}
+      className="input mono"
+      autoComplete={autoComplete}
+      autoCapitalize="off"
+      spellCheck={false}
+    />
+  );
+  // A password manager fills in the current password, so there is nothing to read.
+  if (autoComplete === "current-password") {
+    return (
+      <Field id={id} label={label} hint={hint} error={error} question={question}>
+        {input}
+      </Field>
+    );
+  }
   return (
     <Field id={id} label={label} hint={hint} error={error} question={question}>
       <div className="with-button">
-        <input
-          {...form.register(name)}
-          {...aria}
-          id={id}
-          type={visible ? "text" : "password"}
-          className="input mono"
-          autoComplete={autoComplete}
-          autoCapitalize="off"
-          spellCheck={false}
-        />
+        {input}
         <Button
+          className="needs-script"
           icon={visible ? eyeOffIcon : eyeIcon}
           aria-pressed={visible}
           aria-controls={id}

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 
 import { Field, type FieldWords } from "./field";
-import { startText, useField } from "./use-field";
+import { useField } from "./use-field";
 
 /** One option. */
 export type SelectOption = {
@@ -21,16 +21,16 @@ type SelectFieldProps = FieldWords & {
 };
 
 /** A choice from a list read from the account. For up to six options use `RadioCards`. */
-export function SelectField({ name, label, hint, question, options, emptyLabel, width = "full" }: SelectFieldProps) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
+export function SelectField({ name, label, hint, question, required, options, emptyLabel, width = "full" }: SelectFieldProps) {
+  const { id, error, aria, bind, start } = useField({ name, hint, required });
   return (
     <Field id={id} label={label} hint={hint} error={error} question={question}>
       <select
-        {...form.register(name)}
+        {...bind()}
         {...aria}
         id={id}
         className={clsx("select", width !== "full" && `w-${width}`)}
-        defaultValue={startText(form, name)}
+        defaultValue={start.text}
       >
         {emptyLabel === undefined ? null : <option value="">{emptyLabel}</option>}
         {options.map((option) => (

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 
 import { Field, type FieldWords } from "./field";
-import { startText, useField } from "./use-field";
+import { useField } from "./use-field";
 
 type TextAreaFieldProps = FieldWords & {
   readonly mono?: boolean | undefined;
@@ -12,17 +12,17 @@ type TextAreaFieldProps = FieldWords & {
 };
 
 /** Several lines of text: a reason, an error message to explain. */
-export function TextAreaField({ name, label, hint, question, mono = false, rows = 4, wide }: TextAreaFieldProps) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
+export function TextAreaField({ name, label, hint, question, required, mono = false, rows = 4, wide }: TextAreaFieldProps) {
+  const { id, error, aria, bind, start } = useField({ name, hint, required });
   return (
     <Field id={id} label={label} hint={hint} error={error} question={question} wide={wide}>
       <textarea
-        {...form.register(name)}
+        {...bind()}
         {...aria}
         id={id}
         rows={rows}
         className={clsx("input", mono && "mono")}
-        defaultValue={startText(form, name)}
+        defaultValue={start.text}
         spellCheck={mono ? false : undefined}
       />
     </Field>

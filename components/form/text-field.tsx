@@ -4,14 +4,14 @@ import clsx from "clsx";
 
 import { Field, type FieldWords } from "./field";
 import { FoundChips, type FoundValue } from "./found-chips";
-import { startText, useField } from "./use-field";
+import { useField } from "./use-field";
 
 type TextFieldProps = FieldWords & {
   /** Identifiers, ARNs and addresses. */
   readonly mono?: boolean | undefined;
   /** The expected length of an answer, which sets the field's width. */
   readonly width?: "short" | "medium" | "full" | undefined;
-  readonly type?: "text" | "email" | "url" | "number" | undefined;
+  readonly type?: "text" | "email" | "url" | "number" | "date" | "datetime-local" | undefined;
   readonly inputMode?: "text" | "numeric" | "url" | "email" | undefined;
   readonly autoComplete?: string | undefined;
   /** Values that exist in the account. */
@@ -24,6 +24,7 @@ export function TextField({
   label,
   hint,
   question,
+  required,
   mono = false,
   width = "full",
   type = "text",
@@ -31,18 +32,19 @@ export function TextField({
   autoComplete = "off",
   found = [],
 }: TextFieldProps) {
-  const { id, error, aria, form } = useField(name, hint !== undefined);
+  const { id, error, aria, bind, start } = useField({ name, hint, required });
   return (
     <Field id={id} label={label} hint={hint} error={error} question={question}>
       <input
-        {...form.register(name, { valueAsNumber: type === "number" })}
+        {...bind(type === "number" ? "number" : "text")}
         {...aria}
         id={id}
         type={type}
         className={clsx("input", mono && "mono", width !== "full" && `w-${width}`)}
-        defaultValue={startText(form, name)}
+        defaultValue={start.text}
         inputMode={inputMode}
         autoComplete={autoComplete}
+        autoCapitalize={mono || type === "email" ? "off" : undefined}
         spellCheck={mono ? false : undefined}
       />
       <FoundChips name={name} found={found} />

@@ -1,50 +1,50 @@
 "use client";
 
-import { useFormContext, type UseFormReturn } from "react-hook-form";
-
-import { fieldId } from "./field-id";
+import type { FieldWords } from "./field";
+import { useFormPort, type Binding } from "./form-port";
 
 /** What a field needs for rendering and for its accessible name. */
 export type FieldParts = {
   readonly id: string;
-  readonly hintId: string;
-  readonly errorId: string;
   readonly error: string | undefined;
-  /** `aria-invalid` and `aria-describedby` of the control. */
-  readonly aria: { readonly "aria-invalid"?: true; readonly "aria-describedby"?: string };
-  readonly form: UseFormReturn;
+  /** The ARIA attributes of the control. */
+  readonly aria: {
+    readonly "aria-invalid"?: true;
+    readonly "aria-required"?: true;
+    readonly "aria-describedby"?: string;
+  };
+  /** The props that connect the native control; see `FormPort`. */
+  readonly bind: (as?: "text" | "number") => Binding;
+  /** The initial value: a text, a list of texts, or whether it is ticked. */
+  readonly start: { readonly text: string; readonly list: readonly string[]; readonly ticked: boolean };
 };
 
-/** Connects a field to its form by the field's dotted path. */
-export function useField(name: string, hasHint: boolean): FieldParts {
-  const form = useFormContext();
-  const { error } = form.getFieldState(name, form.formState);
-  const message = error?.root?.message ?? error?.message;
-  const id = fieldId(name);
-  const described = [hasHint ? `${id}-hint` : undefined, message === undefined ? undefined : `${id}-error`].filter(
-    (part) => part !== undefined,
+/** Connects a field to the form around it by the field's dotted path. */
+export function useField({ name, hint, required }: Pick<FieldWords, "name" | "hint" | "required">): FieldParts {
+  const port = useFormPort();
+  const error = port.errorOf(name);
+  const id = port.idOf(name);
+  const described = [hint === undefined ? "" : `${id}-hint`, error === undefined ? "" : `${id}-error`].filter(
+    (part) => part !== "",
   );
   return {
     id,
-    hintId: `${id}-hint`,
-    errorId: `${id}-error`,
-    error: message,
+    error,
     aria: {
-      ...(message === undefined ? {} : { "aria-invalid": true as const }),
-      ...(described.length === 0 ? {} : { "aria-describedby": described.join(" ") }),
+      ...(error !== undefined && { "aria-invalid": true }),
+      ...(required === true && { "aria-required": true }),
+      ...(described.length > 0 && { "aria-describedby": described.join(" ") }),
     },
-    form,
+    bind: (as) => port.bind(name, as),
+    start: startOf(port.startOf(name)),
   };
 }
 
-/** The initial text of a field. The server renders it, so it is visible before scripts run. */
-export function startText(form: UseFormReturn, name: string): string {
-  const value: unknown = form.getValues(name);
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-/** The initially ticked values of a choice. */
-export function startList(form: UseFormReturn, name: string): readonly string[] {
-  const value: unknown = form.getValues(name);
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+function startOf(value: unknown): FieldParts["start"] {
+  return {
+    text: typeof value === "string" || typeof value === "number" ? String(value) : "",
+    list: Array.isArray(value) ? value.filter((item) => typeof item === "string") : [],
+    // A posted tick comes back as its text.
+    ticked: value === true || (typeof value === "string" && value !== ""),
+  };
 }

@@ -7,14 +7,27 @@ import { checkInput } from "@/lib/core/check-input";
 
 import { callFailure } from "./call-action";
 
+/** A form action made by `defineFormAction` or `defineDoorAction`. */
+export type FormAction<Value> = (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>;
+
+/** A form's action in progress. */
+export type FormActionState<Value> = {
+  readonly result: FormResult<Value> | undefined;
+  /** For `<form action>`, before and without scripts. */
+  readonly run: (data: FormData) => void;
+  /** For `onSubmit`. */
+  readonly send: (event: SyntheticEvent<HTMLFormElement>) => void;
+  /** Sends once more what was sent last; absent when nothing was sent by script. */
+  readonly again: (() => void) | undefined;
+  readonly pending: boolean;
+};
+
 /**
  * Connects a plain form to its server action, for `<form action={run} onSubmit={send}>`. The form posts before and without
  * scripts; with scripts it keeps its values after each response. Input that is too large is refused before it is sent,
  * with the server's message.
  */
-export function useFormAction<Value>(
-  action: (previous: FormResult<Value> | undefined, form: FormData) => Promise<FormResult<Value>>,
-) {
+export function useFormAction<Value>(action: FormAction<Value>): FormActionState<Value> {
   // Without scripts the response is in the page; with them `send` calls the action, because a call that gets no response
   // would replace the whole page by its error here.
   const [posted, run] = useActionState(action, undefined);

@@ -3,11 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 
+import { ActionFailure } from "@/components/form/action-failure";
 import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
-import { FailureCard } from "@/components/ui/failure-card";
 import type { IconShape } from "@/components/ui/icons";
-import { Note } from "@/components/ui/note";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
 
 type ActionButtonProps = {
@@ -55,15 +54,7 @@ export function ActionButton({ label, busy, icon, look, size, run }: ActionButto
           {pending ? "" : said}
         </span>
       </div>
-      {error === undefined ? null : error.explanation === undefined ? (
-        <div role="alert">
-          <Note tone="fail" title={error.message} />
-        </div>
-      ) : (
-        <div role="alert">
-          <FailureCard explanation={error.explanation} reference={error.reference} />
-        </div>
-      )}
+      {error === undefined ? null : <ActionFailure error={error} />}
     </div>
   );
 }

@@ -3,9 +3,10 @@
 import { useEffect, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 
+import { ActionFailure } from "@/components/form/action-failure";
 import { callAction } from "@/components/form/call-action";
 import { VerdictMark } from "@/components/ui/verdict-mark";
-import type { ActionResult } from "@/lib/core/action-result";
+import type { ActionError, ActionResult } from "@/lib/core/action-result";
 
 /** The result of a name check: one sentence, whether the name can be used, and facts about an existing holder. */
 export type NameAnswer = {
@@ -37,6 +38,7 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const text = typeof value === "string" ? value.trim() : "";
   const known = initial?.about.trim() === text ? initial.answer : undefined;
   const [answer, setAnswer] = useState<NameAnswer | undefined>(known);
+  const [error, setError] = useState<ActionError>();
   const asked = useRef(known === undefined ? "" : text);
 
   // Synchronises with AWS or Harness: only the response for the newest text counts; a late one for older text is dropped.
@@ -46,11 +48,13 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
       asked.current = text;
       if (text === "") {
         setAnswer(undefined);
+        setError(undefined);
         return;
       }
       void callAction(async () => await check(text)).then((result) => {
         if (asked.current !== text) return;
-        setAnswer(result.ok ? result.value : { sentence: result.error.message });
+        setAnswer(result.ok ? result.value : undefined);
+        setError(result.ok ? undefined : result.error);
       });
     }, REST_MS);
     return () => {
@@ -61,6 +65,7 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const taken = answer?.problem !== undefined;
   return (
     <div className="stack-1 small soft" role="status">
+      {error === undefined ? null : <ActionFailure error={error} quiet />}
       {answer === undefined ? null : (
         <>
           {answer.identifier === undefined ? null : (

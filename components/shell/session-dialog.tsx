@@ -2,10 +2,11 @@
 
 import { useEffect, useRef, useState } from "react";
 
+import { ActionFailure } from "@/components/form/action-failure";
 import { callAction } from "@/components/form/call-action";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
-import type { ActionResult } from "@/lib/core/action-result";
+import type { ActionError, ActionResult } from "@/lib/core/action-result";
 import { SESSION_WARNING_MS, type WatchedSession } from "@/lib/domain/access/session-end";
 
 import { Popup } from "./popup";
@@ -138,12 +139,12 @@ type EndingProps = Pick<SessionDialogProps, "stay" | "whenFar"> & {
 
 /** The warning. Enter or Space keeps the session; a session that reaches its maximum age cannot be extended. */
 function Ending({ session, stay, whenFar, onClose }: EndingProps) {
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<ActionError>();
 
   async function goOn() {
     const result = await callAction(async () => await stay({}));
     if (!result.ok) {
-      setFailure(result.error.message);
+      setFailure(result.error);
       return;
     }
     const channel = new BroadcastChannel(CHANNEL);
@@ -156,11 +157,7 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
     <Popup isUrgent title={`You will be signed out at ${clockOf(session.endsAt)}`} onClose={onClose}>
       <div className="stack-4">
         <p>{session.isFinal ? "A sign-in lasts 12 hours at most, so it cannot be extended. " : ""}Your answers are saved.</p>
-        {failure === undefined ? null : (
-          <p className="error" role="alert">
-            {failure}
-          </p>
-        )}
+        {failure === undefined ? null : <ActionFailure error={failure} />}
         <div className="row">
           {session.isFinal ? (
             <Button look="primary" onClick={onClose}>

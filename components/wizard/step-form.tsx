@@ -29,6 +29,13 @@ export type TypedSecrets = Readonly<Partial<Record<ParkedPurpose, string>>>;
 /** What is sent for a complete step: its answer and, separately, the typed secrets. */
 export type CompleteStep<Output> = { readonly values: Output; readonly secrets?: TypedSecrets };
 
+type Save = {
+  readonly complete: boolean;
+  /** Whether the person pressed a button; a draft is saved without one. */
+  readonly isAsked: boolean;
+  readonly secrets?: TypedSecrets | undefined;
+};
+
 type StepFormProps<Input extends FieldValues, Output extends object> = {
   readonly schema: FormSchema<Input, Output>;
   readonly initial: DefaultValues<Input>;
@@ -63,7 +70,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   const [saving, setSaving] = useState<Saving>(
     props.savedAt === undefined ? { state: "none" } : { state: "saved", at: new Date(props.savedAt) },
   );
-  const [conflict, setConflict] = useState<string>();
+  const [conflict, setConflict] = useState(false);
   const savedDraft = useRef("");
   const draft = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly values: object }>(undefined);
 
@@ -76,7 +83,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     if (written === savedDraft.current) return;
     const timer = setTimeout(() => {
       draft.current = undefined;
-      save(values, false).then(
+      save(values, { complete: false, isAsked: false }).then(
         (saved) => {
           savedDraft.current = saved.ok ? written : "";
         },
@@ -96,7 +103,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
     };
   }
 
-  async function save(value: object, complete: boolean, secrets?: TypedSecrets): Promise<ActionResult<Saved>> {
+  async function save(value: object, { complete, isAsked, secrets }: Save): Promise<ActionResult<Saved>> {
     const work = queue.current.then(async () => {
       setSaving({ state: "saving" });
       const result = await props.save({
@@ -109,15 +116,15 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
         version.current = result.value.version;
         setSaving({ state: "saved", at: new Date(result.value.savedAt) });
       } else {
-        // Errors of single fields are shown beside them and in the summary.
-        const aboutFields = Object.keys(result.error.fieldErrors ?? {}).length > 0;
-        setSaving(aboutFields ? { state: "none" } : { state: "not-saved", because: result.error.message });
-        if (result.error.code === "conflict") setConflict(result.error.message);
+        // What the person asked for fails on top of the form; a draft that was not saved is only said here.
+        const isShown = isAsked || result.error.fieldErrors !== undefined;
+        setSaving(isShown ? { state: "none" } : { state: "not-saved", error: result.error });
+        if (result.error.code === "conflict" && result.error.fieldErrors === undefined) setConflict(true);
       }
       return result;
     });
     queue.current = work.catch((cause: unknown) => {
-      setSaving({ state: "not-saved", because: callFailure(cause).message });
+      setSaving(isAsked ? { state: "none" } : { state: "not-saved", error: callFailure(cause) });
     });
     return await work;
   }
@@ -125,7 +132,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
   async function submit(values: Output, intent: string): Promise<SubmitResult | undefined> {
     const keepDraft = holdDraft();
     const complete = props.toComplete?.(values) ?? { values };
-    const saved = await save(complete.values, true, complete.secrets);
+    const saved = await save(complete.values, { complete: true, isAsked: true, secrets: complete.secrets });
     if (!saved.ok) {
       keepDraft();
       return saved;
@@ -142,7 +149,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
 
   async function leave(values: Input): Promise<SubmitResult | undefined> {
     holdDraft();
-    const saved = await save(values, false);
+    const saved = await save(values, { complete: false, isAsked: true });
     if (!saved.ok) return saved;
     router.push(props.runHref);
     router.refresh();
@@ -158,14 +165,13 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       onLeave={(_name, values) => saveDraftSoon(values)}
     >
       <SaveState saving={saving} />
-      {conflict === undefined ? null : (
+      {conflict ? (
         <Note tone="warn" title="A newer version of this step was saved elsewhere">
-          <p>{conflict}</p>
           <Button size="small" onClick={() => window.location.reload()}>
             Load the newer version
           </Button>
         </Note>
-      )}
+      ) : null}
       {props.children}
       <StepActions handOver={props.handOver}>
         {props.createNow === undefined ? null : (

@@ -15,7 +15,9 @@ export type ActionError = {
 export type ActionResult<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ActionError };
 
+/** What was typed or ticked in a form, by name; names that end in `[]` have a list. */
+export type TypedFields = Readonly<Record<string, string | readonly string[]>>;
+
 /** The same for a plain form: what was typed comes back with a failure, secrets left out, so that it stays without scripts too. */
 export type FormResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: ActionError; readonly typed: Readonly<Record<string, string>> };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ActionError; readonly typed: TypedFields };

@@ -1,4 +1,5 @@
 import "server-only";
+import type { TypedFields } from "@/lib/core/action-result";
 import { isSecretKey } from "@/lib/core/redact";
 
 /** Keys that would reach an object's prototype. */
@@ -36,11 +37,14 @@ function place(target: Nested, name: string, value: string): void {
   else if (Array.isArray(before)) before.push(value);
 }
 
-/** What was typed, to show it again beside its error: single fields only, never a secret. */
-export function typedValues(form: FormData): Record<string, string> {
-  const fields = [...form.entries()].flatMap(([name, value]) => {
-    const shown = typeof value === "string" && !name.startsWith("$") && !isSecretKey(name.split(".").at(-1) ?? name);
-    return shown ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(fields);
+/** What was typed or ticked, to show it again beside its error; never a secret. */
+export function typedValues(form: FormData): TypedFields {
+  const names = [...new Set(form.keys())].filter((name) => !name.startsWith("$") && !isSecretKey(name.split(".").at(-1) ?? name));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const texts = form.getAll(name).filter((value) => typeof value === "string");
+      const [text] = texts;
+      return text === undefined ? [] : [[name, name.endsWith("[]") ? texts : text]];
+    }),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { SecretField } from "@/components/form/secret-field";
+import { TextField } from "@/components/form/text-field";
 import { DoorLayout } from "@/components/shell/door-layout";
 import { lockIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
@@ -64,17 +66,10 @@ export default async function SignInPage({ searchParams }: PageProps) {
           <p className="or">or</p>
         </>
       )}
-      <ActionForm
-        action={signInAction}
-        label="Your account"
-        hidden={{ callbackUrl }}
-        submit="Sign in"
-        size="full"
-        fields={[
-          { name: "email", label: "E-mail", type: "email", autoComplete: "username", required: true },
-          { name: "password", label: "Password", type: "password", autoComplete: "current-password", required: true },
-        ]}
-      />
+      <ActionForm action={signInAction} label="Your account" hidden={{ callbackUrl }} submit="Sign in" size="full">
+        <TextField name="email" label="E-mail" type="email" autoComplete="username" required />
+        <SecretField name="password" label="Password" autoComplete="current-password" required />
+      </ActionForm>
       {isSandboxOpen() ? (
         <SandboxPeopleForm
           action={signInAsSandboxPersonAction}

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { SelectField } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
@@ -58,56 +60,39 @@ export default async function PeoplePage() {
           action={giveRoleAction}
           label="Give a role"
           submit="Give the role"
-          fields={[
-            {
-              name: "email",
-              label: "E-mail",
-              type: "email",
-              hint: "A new person gets an invitation link from you.",
-              required: true,
-            },
-            { name: "name", label: "Name (for a new person)" },
-            {
-              name: "role",
-              label: "Role",
-              defaultValue: "project-admin",
-              options: ROLES.filter((role) => role !== "owner" || isOwner(actor)).map((role) => ({
-                value: role,
-                label: ROLE_NAMES[role],
-              })),
-            },
-            {
-              name: "accountIdentifier",
-              label: "Harness account",
-              hint: isOwner(actor) ? "Leave it empty for an owner only." : undefined,
-              options: [
-                ...(isOwner(actor) ? [{ value: "", label: "None: an owner" }] : []),
-                ...[...accounts].map((value) => ({ value, label: value })),
-              ],
-              defaultValue: [...accounts][0],
-            },
-            {
-              name: "orgIdentifier",
-              label: "Organization",
-              hint: "Its identifier. Empty means the whole account.",
-              mono: true,
-              defaultValue: organizations.length === 1 ? organizations[0] : undefined,
-            },
-            {
-              name: "projectIdentifier",
-              label: "Project",
-              hint: "Its identifier. Empty means the whole organization.",
-              mono: true,
-            },
-            {
-              name: "from",
-              label: "First day (auditors only)",
-              type: "date",
-              hint: "The auditor sees the runs with events in this period.",
-            },
-            { name: "until", label: "Last day (auditors only)", type: "date" },
-          ]}
-        />
+          defaultValues={{
+            role: "project-admin",
+            accountIdentifier: [...accounts][0],
+            orgIdentifier: organizations.length === 1 ? organizations[0] : undefined,
+          }}
+        >
+          <TextField name="email" label="E-mail" type="email" hint="A new person gets an invitation link from you." required />
+          <TextField name="name" label="Name (for a new person)" />
+          <SelectField
+            name="role"
+            label="Role"
+            options={ROLES.filter((role) => role !== "owner" || isOwner(actor)).map((role) => ({
+              value: role,
+              label: ROLE_NAMES[role],
+            }))}
+          />
+          <SelectField
+            name="accountIdentifier"
+            label="Harness account"
+            hint={isOwner(actor) ? "Leave it empty for an owner only." : undefined}
+            emptyLabel={isOwner(actor) ? "None: an owner" : undefined}
+            options={[...accounts].map((value) => ({ value, label: value }))}
+          />
+          <TextField name="orgIdentifier" label="Organization" hint="Its identifier. Empty means the whole account." mono />
+          <TextField name="projectIdentifier" label="Project" hint="Its identifier. Empty means the whole organization." mono />
+          <TextField
+            name="from"
+            label="First day (auditors only)"
+            type="date"
+            hint="The auditor sees the runs with events in this period."
+          />
+          <TextField name="until" label="Last day (auditors only)" type="date" />
+        </InvitationForm>
       </Card>
     </div>
   );

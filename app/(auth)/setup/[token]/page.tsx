@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { SecretField } from "@/components/form/secret-field";
+import { TextField } from "@/components/form/text-field";
 import { DoorLayout } from "@/components/shell/door-layout";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
@@ -32,21 +34,18 @@ export default async function SetupPage({ params }: PageProps) {
         submit={isOwner ? "Become the owner" : "Save and sign in"}
         look="primary"
         size="full"
-        fields={[
-          { name: "name", label: "Name", autoComplete: "name", required: true, defaultValue: person.name },
-          ...(isOwner
-            ? [{ name: "email", label: "E-mail", type: "email" as const, autoComplete: "username", required: true }]
-            : []),
-          {
-            name: "password",
-            label: "Password",
-            type: "password",
-            autoComplete: "new-password",
-            required: true,
-            hint: `At least ${String(PASSWORD_LENGTH.min)} characters. A sentence is easiest to remember.`,
-          },
-        ]}
-      />
+        defaultValues={{ name: person.name }}
+      >
+        <TextField name="name" label="Name" autoComplete="name" required />
+        {isOwner ? <TextField name="email" label="E-mail" type="email" autoComplete="username" required /> : null}
+        <SecretField
+          name="password"
+          label="Password"
+          autoComplete="new-password"
+          required
+          hint={`At least ${String(PASSWORD_LENGTH.min)} characters. A sentence is easiest to remember.`}
+        />
+      </ActionForm>
     </DoorLayout>
   );
 }

@@ -1,10 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
-
-import type { FormAction } from "@/app/_components/action-field";
+import { ActionForm } from "@/components/form/action-form";
+import type { FormAction } from "@/components/form/use-form-action";
 import { PeopleList, type SandboxPerson } from "@/components/shell/people-list";
-import { Note } from "@/components/ui/note";
 import { SandboxBadge } from "@/components/ui/sandbox-badge";
 
 type SandboxPeopleFormProps = {
@@ -15,25 +13,18 @@ type SandboxPeopleFormProps = {
 
 /** The sandbox people on the sign-in page: one button each, no password. */
 export function SandboxPeopleForm({ action, people, callbackUrl }: SandboxPeopleFormProps) {
-  const [result, run] = useActionState(action, undefined);
   return (
-    <form action={run} className="stack-2" aria-labelledby="sandbox-people">
-      <div className="row tight between">
-        <h2 id="sandbox-people" className="small">
-          Sandbox people
-        </h2>
-        <SandboxBadge />
-      </div>
-      {result?.ok === false ? (
-        <div role="alert">
-          <Note tone="fail" title={result.error.message} />
+    <ActionForm action={action} label="Sandbox people" hidden={{ callbackUrl }}>
+      <div className="stack-2">
+        <div className="row tight between">
+          <h2 className="small">Sandbox people</h2>
+          <SandboxBadge />
         </div>
-      ) : null}
-      <input type="hidden" name="callbackUrl" value={callbackUrl} />
-      <PeopleList people={people} fieldName="as" />
-      <p className="tiny quiet">
-        These people work with a local AWS and a local Harness. Nothing they do affects a real account.
-      </p>
-    </form>
+        <PeopleList people={people} fieldName="as" />
+        <p className="tiny quiet">
+          These people work with a local AWS and a local Harness. Nothing they do affects a real account.
+        </p>
+      </div>
+    </ActionForm>
   );
 }

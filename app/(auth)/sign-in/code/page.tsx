@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 
-import { ActionForm } from "@/app/_components/action-form";
-import { CODE_FIELD } from "@/app/_components/code-field";
+import { ActionForm } from "@/components/form/action-form";
+import { CodeField } from "@/app/_components/code-field";
 import { DoorLayout } from "@/components/shell/door-layout";
 import { createDeps } from "@/lib/deps/deps";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
@@ -27,15 +27,9 @@ export default async function SignInCodePage({ searchParams }: PageProps) {
       lead="Your account has a second factor, so the password alone does not open it."
       foot={<Link href={again}>Sign in as another person</Link>}
     >
-      <ActionForm
-        action={enterCodeAction}
-        label="Your code"
-        hidden={{ callbackUrl }}
-        submit="Sign in"
-        look="primary"
-        size="full"
-        fields={[CODE_FIELD]}
-      />
+      <ActionForm action={enterCodeAction} label="Your code" hidden={{ callbackUrl }} submit="Sign in" look="primary" size="full">
+        <CodeField />
+      </ActionForm>
     </DoorLayout>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -28,7 +28,7 @@ import { requireActor } from "@/lib/server/session";
 
 import { utc } from "../_components/aws-connections";
 import { RemoveConnection } from "../_components/remove-connection";
-import { sessionInputs } from "../_components/session-inputs";
+import { SESSION_DEFAULTS, SessionFields } from "../_components/session-fields";
 import { StandingMark, standingWords } from "../_components/standing";
 import {
   checkAwsConnectionAction,
@@ -164,11 +164,13 @@ function Renew({ connection, now }: { readonly connection: AwsConnection; readon
         action={renewAwsSessionAction}
         label="Paste a new session"
         hidden={{ connectionId: connection.id }}
-        fields={sessionInputs()}
+        defaultValues={SESSION_DEFAULTS}
         submit="Use this session"
         look={ended ? "primary" : "plain"}
         done="The new session is in place."
-      />
+      >
+        <SessionFields />
+      </ActionForm>
     </Card>
   );
 }

@@ -2,12 +2,15 @@
 
 import { useState, type SyntheticEvent } from "react";
 
-import type { ActionField, FormAction } from "@/app/_components/action-field";
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { CheckboxList } from "@/components/form/checkbox-list";
+import { SelectField } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
+import type { FormAction } from "@/components/form/use-form-action";
 import type { ConnectionKind } from "@/lib/domain/connections/connection";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
 
-import { sessionInputs } from "./session-inputs";
+import { SESSION_DEFAULTS, SessionFields } from "./session-fields";
 
 /** A permission of the portal, as an option of the form. */
 export type RightOption = {
@@ -48,28 +51,32 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, worlds, sandboxFi
     ...(isOwner && isLocal ? [{ value: "profile", label: "A local AWS profile" }] : []),
     { value: "none", label: "No access: a person makes the AWS changes" },
   ];
-  const fields: readonly ActionField[] = [
-    { name: "name", label: "Name", hint: "Shown to everyone who uses it.", required: true },
-    { name: "scope", label: "Who may use it", options: scopes },
-    ...(worlds.includes("sandbox")
-      ? [
-          {
-            name: "world",
-            label: "Which AWS",
-            hint: "A run connects Harness and AWS of the same kind.",
-            defaultValue: sandboxFirst ? "sandbox" : "live",
-            options: worlds.map((value) => ({ value, label: WORLD_WORDS[value] })),
-          },
-        ]
-      : []),
-    { name: "accountId", label: "AWS account ID", hint: "12 digits.", mono: true, required: true },
-    { name: "method", label: "Access method", options: methods },
-    ...fieldsOf(method),
-  ];
   return (
     // The method is an ordinary field of the form; this handler only follows its value.
     <div onChange={follow}>
-      <ActionForm action={action} label="Add an AWS account" submit="Add the account" fields={fields}>
+      <ActionForm
+        action={action}
+        label="Add an AWS account"
+        submit="Add the account"
+        defaultValues={{
+          ...SESSION_DEFAULTS,
+          world: sandboxFirst ? "sandbox" : "live",
+          "may[]": rights.filter(({ ticked }) => ticked).map(({ id }) => id),
+        }}
+      >
+        <TextField name="name" label="Name" hint="Shown to everyone who uses it." required />
+        <SelectField name="scope" label="Who may use it" options={scopes} />
+        {worlds.includes("sandbox") ? (
+          <SelectField
+            name="world"
+            label="Which AWS"
+            hint="A run connects Harness and AWS of the same kind."
+            options={worlds.map((value) => ({ value, label: WORLD_WORDS[value] }))}
+          />
+        ) : null}
+        <TextField name="accountId" label="AWS account ID" hint="12 digits." mono required />
+        <SelectField name="method" label="Access method" options={methods} />
+        <MethodFields method={method} />
         {method === "role" ? <Rights options={rights} /> : null}
         {method === "none" ? (
           <p className="small soft">
@@ -83,59 +90,40 @@ export function AddAwsForm({ action, scopes, isOwner, isLocal, worlds, sandboxFi
   );
 }
 
-function fieldsOf(method: string): readonly ActionField[] {
+function MethodFields({ method }: { readonly method: string }) {
   switch (method) {
     case "role":
-      return [
-        {
-          name: "roleArn",
-          label: "Role ARN",
-          hint: "It need not exist yet: the next page shows how to create it, with its external ID.",
-          mono: true,
-          required: true,
-        },
-      ];
+      return (
+        <TextField
+          name="roleArn"
+          label="Role ARN"
+          hint="It need not exist yet: the next page shows how to create it, with its external ID."
+          mono
+          required
+        />
+      );
     case "session":
-      return sessionInputs();
+      return <SessionFields />;
     case "profile":
-      return [
-        {
-          name: "profile",
-          label: "Profile",
-          hint: "Its name in the AWS configuration of this machine.",
-          mono: true,
-          required: true,
-        },
-      ];
+      return <TextField name="profile" label="Profile" hint="Its name in the AWS configuration of this machine." mono required />;
     default:
-      return [];
+      return null;
   }
 }
 
 function Rights({ options }: { readonly options: readonly RightOption[] }) {
   return (
-    <fieldset className="field">
-      <legend className="legend">What Carabiner may do there</legend>
-      <p className="hint">The next page shows the policy for this choice. You can change the choice there.</p>
-      <div className="stack-3">
-        {options.map(({ id, title, text, ticked, locked }) => (
-          <div className="check" key={id}>
-            <input
-              type="checkbox"
-              id={`may-${id}`}
-              name="may[]"
-              value={id}
-              defaultChecked={ticked}
-              disabled={locked}
-              aria-describedby={`may-${id}-text`}
-            />
-            <label htmlFor={`may-${id}`}>{title}</label>
-            <p className="hint" id={`may-${id}-text`}>
-              {text}
-            </p>
-          </div>
-        ))}
-      </div>
-    </fieldset>
+    <CheckboxList
+      name="may[]"
+      label="What Carabiner may do there"
+      hint="The next page shows the policy for this choice. You can change the choice there."
+      carded={false}
+      options={options.map(({ id, title, text, ticked, locked }) => ({
+        value: id,
+        label: title,
+        hint: text,
+        ...(locked && { locked: { ticked, because: text } }),
+      }))}
+    />
   );
 }

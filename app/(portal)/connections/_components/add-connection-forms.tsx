@@ -1,4 +1,7 @@
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { SecretField } from "@/components/form/secret-field";
+import { SelectField } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
 import { Card } from "@/components/ui/card";
 import { SANDBOX_ONLY, type ConnectionKind } from "@/lib/domain/connections/connection";
 import type { ScopeChoice } from "@/lib/domain/connections/scope-choices";
@@ -18,31 +21,31 @@ export function AddHarnessForm({ addresses, needsOrganization }: AddHarnessProps
         label="Add a Harness connection"
         submit="Check the key and add it"
         done="Harness answered, and the connection was added."
-        fields={[
-          { name: "name", label: "Name", hint: "Shown to everyone who uses it.", required: true },
-          {
-            name: "baseUrl",
-            label: "Harness address",
-            hint: "The owner decides which hosts are on this list.",
-            options: addresses.map((value) => ({ value, label: value })),
-          },
-          {
-            name: "apiKey",
-            label: "API key",
-            type: "password",
-            hint: "Starts with pat. or sat. Prefer a service account's key: it stays valid when people leave. It is tested, then stored encrypted.",
-            required: true,
-          },
-          {
-            name: "orgIdentifier",
-            label: needsOrganization ? "Organization" : "Organization (optional)",
-            hint: needsOrganization
+      >
+        <TextField name="name" label="Name" hint="Shown to everyone who uses it." required />
+        <SelectField
+          name="baseUrl"
+          label="Harness address"
+          hint="The owner decides which hosts are on this list."
+          options={addresses.map((value) => ({ value, label: value }))}
+        />
+        <SecretField
+          name="apiKey"
+          label="API key"
+          hint="Starts with pat. or sat. Prefer a service account's key: it stays valid when people leave. It is tested, then stored encrypted."
+          required
+        />
+        <TextField
+          name="orgIdentifier"
+          label={needsOrganization ? "Organization" : "Organization (optional)"}
+          hint={
+            needsOrganization
               ? "Its identifier in Harness. Only an organization that you administer."
-              : "Its identifier in Harness. Leave empty for every organization of the account.",
-            mono: true,
-          },
-        ]}
-      />
+              : "Its identifier in Harness. Leave empty for every organization of the account."
+          }
+          mono
+        />
+      </ActionForm>
     </Card>
   );
 }

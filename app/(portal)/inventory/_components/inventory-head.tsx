@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { LiveReading } from "@/components/inventory/live-reading";
 import { PageHead } from "@/components/shell/page-head";
 import { Tabs } from "@/components/ui/tabs";

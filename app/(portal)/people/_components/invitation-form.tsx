@@ -1,21 +1,12 @@
 "use client";
 
-import type { ActionField, FormAction } from "@/app/_components/action-field";
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm, type ActionFormProps } from "@/components/form/action-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
 
 type Invitation = { readonly invitation: string | undefined };
 
-type InvitationFormProps = {
-  readonly action: FormAction<Invitation>;
-  readonly submit: string;
-  readonly submitLabel?: string;
-  readonly label?: string;
-  readonly fields?: readonly ActionField[];
-  readonly hidden?: Readonly<Record<string, string>>;
-  readonly size?: "normal" | "small";
-};
+type InvitationFormProps = Omit<ActionFormProps<Invitation>, "done" | "after">;
 
 /** A form whose result may be an invitation link. The link is shown once; the portal sends no e-mail. */
 export function InvitationForm(props: InvitationFormProps) {

@@ -1,7 +1,9 @@
 "use client";
 
-import type { FormAction } from "@/app/_components/action-field";
-import { ActionForm } from "@/app/_components/action-form";
+import type { FormAction } from "@/components/form/use-form-action";
+import { ActionForm } from "@/components/form/action-form";
+import { SecretField } from "@/components/form/secret-field";
+import { Username } from "@/components/form/username";
 import { Note } from "@/components/ui/note";
 
 type ChangePasswordFormProps = {
@@ -19,21 +21,19 @@ export function ChangePasswordForm({ action, email, minLength }: ChangePasswordF
       label="Change your password"
       submit="Change password"
       look="primary"
-      username={email}
-      fields={[
-        { name: "current", label: "Current password", type: "password", autoComplete: "current-password", required: true },
-        {
-          name: "next",
-          label: "New password",
-          type: "password",
-          autoComplete: "new-password",
-          required: true,
-          hint: `At least ${String(minLength)} characters. A sentence of unrelated words is easiest to remember.`,
-        },
-        { name: "repeated", label: "New password again", type: "password", autoComplete: "new-password", required: true },
-      ]}
       done={({ endedSessions }) => <Note tone="pass" title={`Your password is changed. ${endedWords(endedSessions)}`} />}
-    />
+    >
+      <Username account={email} />
+      <SecretField name="current" label="Current password" autoComplete="current-password" required />
+      <SecretField
+        name="next"
+        label="New password"
+        autoComplete="new-password"
+        required
+        hint={`At least ${String(minLength)} characters. A sentence of unrelated words is easiest to remember.`}
+      />
+      <SecretField name="repeated" label="New password again" autoComplete="new-password" required />
+    </ActionForm>
   );
 }
 

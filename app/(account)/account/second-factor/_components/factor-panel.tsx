@@ -1,11 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 
-import { ActionInput, Failure, type ActionField, type FormAction } from "@/app/_components/action-field";
-import { ActionForm } from "@/app/_components/action-form";
-import { useFormAction } from "@/components/form/use-form-action";
-import { Button } from "@/components/ui/button";
+import { CodeField } from "@/app/_components/code-field";
+import { ActionForm, PostedForm } from "@/components/form/action-form";
+import { useFormAction, type FormAction } from "@/components/form/use-form-action";
 
 import { RecoveryCodeList } from "./recovery-code-list";
 import { ScanPicture } from "./scan-picture";
@@ -20,15 +19,6 @@ type FactorPanelProps = {
   readonly turnOn: FormAction<Codes>;
   readonly renewCodes: FormAction<Codes>;
   readonly turnOff: FormAction<undefined>;
-};
-
-const FIRST_CODE: ActionField = {
-  name: "code",
-  label: "Code",
-  hint: "The six digits that the app shows now. They show that the app has the secret.",
-  autoComplete: "one-time-code",
-  mono: true,
-  required: true,
 };
 
 /**
@@ -69,23 +59,11 @@ export function FactorPanel({ status, begin, turnOn, renewCodes, turnOff }: Fact
         look={status === "pending" ? "plain" : "primary"}
         after={(begun) => <ScanPicture {...begun} />}
       />
-      {status === "pending" ? <TurnOnForm form={turningOn} /> : null}
+      {status === "pending" ? (
+        <PostedForm form={turningOn} label="Turn on the second factor" submit="Turn on" look="primary">
+          <CodeField hint="The six digits that the app shows now. They show that the app has the secret." />
+        </PostedForm>
+      ) : null}
     </div>
-  );
-}
-
-function TurnOnForm({ form }: { readonly form: ReturnType<typeof useFormAction<Codes>> }) {
-  const id = useId();
-  const error = form.result?.ok === false ? form.result.error : undefined;
-  return (
-    <form action={form.run} onSubmit={form.send} className="stack-4" aria-label="Turn on the second factor" noValidate>
-      {error === undefined ? null : <Failure id={id} error={error} fields={[FIRST_CODE]} />}
-      <ActionInput id={`${id}-code`} field={FIRST_CODE} typed={undefined} error={error?.fieldErrors?.["code"]} />
-      <div>
-        <Button type="submit" look="primary" aria-disabled={form.pending}>
-          Turn on
-        </Button>
-      </div>
-    </form>
   );
 }

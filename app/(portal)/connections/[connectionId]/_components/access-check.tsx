@@ -1,7 +1,7 @@
 "use client";
 
-import type { FormAction } from "@/app/_components/action-field";
-import { ActionForm } from "@/app/_components/action-form";
+import type { FormAction } from "@/components/form/use-form-action";
+import { ActionForm } from "@/components/form/action-form";
 import { KeyValue } from "@/components/ui/key-value";
 import type { SeenAccess } from "@/lib/domain/connections/check-aws-connection";
 import { isSamePrincipal } from "@/lib/domain/connections/same-principal";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
 import { formatDay } from "@/components/ui/format-time";
 import { runPagePath } from "@/lib/config/routes";

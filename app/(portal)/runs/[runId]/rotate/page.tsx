@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { Ladder } from "@/components/chain/ladder";
 import { RefreshWhile } from "@/components/checks/refresh-while";
 import { PageHead } from "@/components/shell/page-head";

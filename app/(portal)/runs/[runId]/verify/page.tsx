@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { CheckList } from "@/components/checks/check-list";
 import { EvidenceSections } from "@/components/checks/evidence-panel";
 import { RefreshWhile } from "@/components/checks/refresh-while";

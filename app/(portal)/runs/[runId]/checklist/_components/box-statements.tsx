@@ -1,4 +1,6 @@
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { SelectField } from "@/components/form/select-field";
+import { TextField } from "@/components/form/text-field";
 import { formatExact } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
@@ -61,18 +63,13 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
               action={stateBoxAction}
               hidden={{ runId: run.id, item: box.id }}
               label={`Decision about ${box.title}`}
-              fields={[
-                { name: "kind", label: "Decision", options: KINDS, defaultValue: "attestation" },
-                {
-                  name: "reason",
-                  label: "Why",
-                  hint: "Stored with your name and the time. Auditors can read it.",
-                  required: true,
-                },
-              ]}
+              defaultValues={{ kind: "attestation" }}
               submit="Save decision"
               size="small"
-            />
+            >
+              <SelectField name="kind" label="Decision" options={KINDS} />
+              <TextField name="reason" label="Why" hint="Stored with your name and the time. Auditors can read it." required />
+            </ActionForm>
           </details>
         </section>
       ) : null}

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
 import { PlanList } from "@/components/plan/plan-list";
 import { PlanSummary } from "@/components/plan/plan-summary";

@@ -6,7 +6,7 @@ import { FileField } from "@/components/form/file-field";
 import { Form } from "@/components/form/form";
 import { SecretField } from "@/components/form/secret-field";
 import { Button } from "@/components/ui/button";
-import type { ActionResult } from "@/lib/core/action-result";
+import type { ActionError, ActionResult } from "@/lib/core/action-result";
 import type { AskedSecret } from "@/lib/domain/runs/secret-fields";
 
 type ReplaceSecretFormProps = {
@@ -20,6 +20,13 @@ type ReplaceSecretFormProps = {
   }) => Promise<ActionResult<{ readonly operations: number }>>;
 };
 
+const MISSING: ActionError = {
+  code: "invalid_input",
+  message: "Enter the secret.",
+  fieldErrors: { value: "Enter the secret." },
+  reference: "",
+};
+
 /** Asks for an expired secret again and continues the apply. The value is sent once and not stored in the page. */
 export function ReplaceSecretForm({ asked, runId, operationId, replace }: ReplaceSecretFormProps) {
   const router = useRouter();
@@ -29,8 +36,7 @@ export function ReplaceSecretForm({ asked, runId, operationId, replace }: Replac
       label={`${asked.label}, again`}
       defaultValues={{ value: "" }}
       onSubmit={async ({ value }: { value: string }) => {
-        if (value === "")
-          return { ok: false, error: { message: "One answer to correct", fieldErrors: { value: "Enter the secret." } } };
+        if (value === "") return { ok: false, error: MISSING };
         const result = await replace({ runId, operationId, value });
         if (result.ok) router.refresh();
         return result.ok ? { ok: true } : result;

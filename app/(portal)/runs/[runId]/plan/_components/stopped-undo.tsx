@@ -1,4 +1,4 @@
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
 import { PageHead } from "@/components/shell/page-head";
 import { FailureCard } from "@/components/ui/failure-card";
 import { LinkButton } from "@/components/ui/link-button";

@@ -1,4 +1,5 @@
-import { ActionForm } from "@/app/_components/action-form";
+import { ActionForm } from "@/components/form/action-form";
+import { CheckboxField } from "@/components/form/checkbox-field";
 import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
 import type { AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
@@ -31,10 +32,11 @@ export function OldKeyDecision({ runId, rotation, lastUsed, now }: OldKeyDecisio
           look="danger"
           label="Delete the old key"
         >
-          <div className="check">
-            <input type="checkbox" name="looked" value="yes" id="looked" />
-            <label htmlFor="looked">I have looked at when both keys were last used. A deleted key cannot be restored.</label>
-          </div>
+          <CheckboxField
+            name="looked"
+            value="yes"
+            label="I have looked at when both keys were last used. A deleted key cannot be restored."
+          />
         </ActionForm>
         <ActionForm
           action={continueRotationAction}

@@ -5,6 +5,7 @@ import tseslint from "typescript-eslint";
 
 import { rawHtml } from "./scripts/lint/raw-html.mjs";
 import { replacementText } from "./scripts/lint/replacement-text.mjs";
+import { wholeFailure } from "./scripts/lint/whole-failure.mjs";
 
 /** Plain Node programs: the supervisor, the test runner, the schema engine and the tools' own settings. */
 const PLAIN_SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
@@ -120,7 +121,9 @@ export default tseslint.config(
     },
   },
   {
-    plugins: { carabiner: { rules: { "raw-html": rawHtml, "replacement-text": replacementText } } },
+    plugins: {
+      carabiner: { rules: { "raw-html": rawHtml, "replacement-text": replacementText, "whole-failure": wholeFailure } },
+    },
     rules: {
       "carabiner/raw-html": "error",
       "carabiner/replacement-text": "error",
@@ -130,6 +133,11 @@ export default tseslint.config(
       "no-restricted-properties": ["error", NO_ENV],
       "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT],
     },
+  },
+  {
+    files: ["app/**/*.tsx", "components/**/*.{ts,tsx}"],
+    ignores: ["components/form/{action-failure,call-action}.{ts,tsx}", "**/*.test.{ts,tsx}"],
+    rules: { "carabiner/whole-failure": "error" },
   },
   {
     files: ["app/(portal)/**/*.{ts,tsx}", "lib/server/**/*.ts"],

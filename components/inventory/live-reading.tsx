@@ -1,8 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
-
+import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Progress } from "@/components/ui/progress";
 
@@ -12,17 +8,6 @@ const LOOK_MS = 1_500;
 
 /** A reading in progress: shows its progress and refreshes the page until it ends. */
 export function LiveReading({ accounts, parts, done }: LiveReadingProps) {
-  const router = useRouter();
-  // Synchronises with the worker: the refreshed page has the progress, and omits this component at the end.
-  useEffect(() => {
-    const timer = setInterval(() => {
-      router.refresh();
-    }, LOOK_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [router]);
-
   const what = accounts === 1 ? "1 account" : `${String(accounts)} accounts`;
   const sentence =
     parts === 0 ? `Reading ${what}: asking for the regions.` : `Reading ${what}: ${String(done)} of ${String(parts)} parts.`;
@@ -31,6 +16,7 @@ export function LiveReading({ accounts, parts, done }: LiveReadingProps) {
       <p className="small">{sentence}</p>
       <Progress label="Reading" value={done} max={Math.max(1, parts)} />
       <LiveRegion message={sentence} />
+      <PageWatchLoader everyMs={LOOK_MS} />
     </div>
   );
 }

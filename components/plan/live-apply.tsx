@@ -1,13 +1,15 @@
 "use client";
 
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import { ApplyProgress } from "@/components/plan/apply-progress";
+import { pollEvery } from "@/components/polling/poll-every";
+import { Polling } from "@/components/polling/polling";
+import { UnreachableNote } from "@/components/polling/unreachable-note";
 import { PageHead, type Crumb } from "@/components/shell/page-head";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Note } from "@/components/ui/note";
 import { applyHeading, applySentence, isAtWork, type ApplyView } from "@/lib/domain/plan/apply-view";
 
 const POLL_MS = 1000;
@@ -25,23 +27,20 @@ export type LiveApplyProps = {
 
 /** An apply or undo in progress: reads its state every second and refreshes the page at the end. */
 export function LiveApply(props: LiveApplyProps) {
-  const [client] = useState(() => new QueryClient());
   return (
-    <QueryClientProvider client={client}>
+    <Polling>
       <Polled {...props} />
-    </QueryClientProvider>
+    </Polling>
   );
 }
 
 function Polled({ crumbs, initial, progressHref, only }: LiveApplyProps) {
   const router = useRouter();
-  const { data, isError } = useQuery({
+  const { data, failureCount } = useQuery({
     queryKey: ["run-progress", progressHref],
     queryFn: async ({ signal }) => await readProgress(progressHref, signal),
     initialData: initial,
-    retry: false,
-    refetchInterval: (query) => (isAtWork(query.state.data?.state ?? "open") ? POLL_MS : false),
-    refetchIntervalInBackground: true,
+    ...pollEvery<ApplyView>(POLL_MS, ({ state }) => !isAtWork(state)),
   });
   const working = isAtWork(data.state);
 
@@ -53,6 +52,7 @@ function Polled({ crumbs, initial, progressHref, only }: LiveApplyProps) {
   const lines = only === undefined ? data.lines : data.lines.filter((line) => only.includes(line.id));
   const view = { ...data, lines };
   const failed = lines.some((line) => line.state === "failed");
+  const isUnreachable = failureCount > 0;
   const sentence = working ? applySentence(view) : "Finished. Loading the result.";
   return (
     <div className="stack-6">
@@ -61,12 +61,11 @@ function Polled({ crumbs, initial, progressHref, only }: LiveApplyProps) {
         title={applyHeading(view)}
         lead="Every call is recorded before it is made. You can leave this page; the run continues."
       />
-      <LiveRegion message={failed ? "An operation failed." : sentence} urgent={failed || !working} />
-      {isError ? (
-        <Note tone="warn" title="The portal is not responding">
-          The worker continues without this page. The page tries again every second.
-        </Note>
-      ) : null}
+      <LiveRegion
+        message={isUnreachable ? "The portal is not responding." : failed ? "An operation failed." : sentence}
+        urgent={isUnreachable || failed || !working}
+      />
+      {isUnreachable ? <UnreachableNote /> : null}
       <ApplyProgress rows={lines} sentence={sentence} />
     </div>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useState, type KeyboardEvent } from "react";
@@ -137,31 +138,40 @@ export function FindDialog({ findHref, onClose }: FindDialogProps) {
 
 /** The server's results for the text, requested when typing pauses. Old results stay until the new ones arrive. */
 function useAnswer(text: string): Answer {
-  const [answer, setAnswer] = useState<Answer>({ is: "nothing-asked" });
   const asked = readFindQuery(text)?.text ?? "";
+  const paused = usePaused(asked);
+  const { data, isError } = useQuery({
+    queryKey: ["find", paused],
+    queryFn: async ({ signal }) => await readResults(paused, signal),
+    // A text that cannot be a name, such as an error message, never leaves the page.
+    enabled: paused !== "",
+    placeholderData: keepPreviousData,
+    retry: false,
+    networkMode: "always",
+  });
+  if (asked === "") return { is: "nothing-asked" };
+  if (isError) return { is: "failed" };
+  return data === undefined ? { is: "asking" } : { is: "there", results: data };
+}
 
-  // Synchronises with the server. A text that cannot be a name, such as an error message, never leaves the page.
+/** The text once typing has paused. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState("");
   useEffect(() => {
-    if (asked === "") return;
-    const stop = new AbortController();
     const timer = setTimeout(() => {
-      setAnswer((before) => (before.is === "there" ? before : { is: "asking" }));
-      fetch(`/api/find?q=${encodeURIComponent(asked)}`, { signal: stop.signal, cache: "no-store" })
-        .then(async (response) => {
-          if (!response.ok) throw new Error("The portal did not respond.");
-          setAnswer({ is: "there", results: (await response.json()) as FindResults });
-        })
-        .catch(() => {
-          if (!stop.signal.aborted) setAnswer({ is: "failed" });
-        });
+      setPaused(text);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
-      stop.abort();
     };
-  }, [asked]);
+  }, [text]);
+  return paused;
+}
 
-  return asked === "" ? { is: "nothing-asked" } : answer;
+async function readResults(text: string, signal: AbortSignal): Promise<FindResults> {
+  const response = await fetch(`/api/find?q=${encodeURIComponent(text)}`, { signal, cache: "no-store" });
+  if (!response.ok) throw new Error("The portal did not respond.");
+  return (await response.json()) as FindResults;
 }
 
 function choicesOf(groups: readonly FindGroup[], isErrorText: boolean): readonly Choice[] {

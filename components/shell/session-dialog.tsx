@@ -1,9 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 import { ActionFailure } from "@/components/form/action-failure";
 import { callAction } from "@/components/form/call-action";
+import { askSession } from "@/components/polling/ask-session";
+import { pollEvery } from "@/components/polling/poll-every";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
@@ -32,69 +35,56 @@ const DRAFT_MS = 1500;
 const CHANNEL = "carabiner-session";
 
 /** Reads from the server when the session ends, without using the session. Throws when the portal does not respond. */
-async function askServer(): Promise<WatchedSession | null> {
-  const answer = await fetch("/api/session", { cache: "no-store" });
-  if (!answer.ok) throw new Error("The portal did not respond.");
-  return (await answer.json()) as WatchedSession | null;
-}
-
 /**
  * Warns before the session ends and shows when it has ended. It asks the server before it shows anything, because other
  * windows may have kept the session alive. Typed text stays; the draft of the focused field is saved first.
  */
 export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
-  const [standing, setStanding] = useState<Standing>({ is: "unknown" });
   const [dismissed, setDismissed] = useState<string>();
   const far = useRef(whenFar);
   const hasSavedDraft = useRef(false);
-  const lastEnd = useRef<string>(undefined);
+  const [lastEnd, setLastEnd] = useState<string>();
+  const { data: session, refetch } = useQuery({
+    queryKey: ["session", personId],
+    queryFn: async ({ signal }) => {
+      const asked = await askSession(signal);
+      if (asked === null || asked.endsInMs > SESSION_WARNING_MS || hasSavedDraft.current) return asked;
+      hasSavedDraft.current = true;
+      document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+      await new Promise((done) => setTimeout(done, DRAFT_MS));
+      return await askSession(signal);
+    },
+    ...pollEvery<WatchedSession | null>(ASK_MS, () => false),
+    // The session ends in a hidden page too, and its draft is saved before.
+    refetchIntervalInBackground: true,
+    // A failed request says nothing about the session; the next one may succeed.
+    retry: false,
+  });
+  if (session?.personId === personId && session.endsInMs <= SESSION_WARNING_MS && session.endsAt !== lastEnd) {
+    setLastEnd(session.endsAt);
+  }
 
   useEffect(() => {
     far.current = whenFar;
   });
 
-  // Synchronises with the server's row: other windows, other people at this browser, and sleep change it.
   useEffect(() => {
-    let isGone = false;
-    async function look() {
-      try {
-        let session = await askServer();
-        if (session !== null && session.endsInMs <= SESSION_WARNING_MS && !hasSavedDraft.current) {
-          hasSavedDraft.current = true;
-          document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-          await new Promise((done) => setTimeout(done, DRAFT_MS));
-          session = await askServer();
-        }
-        if (!isGone) show(session);
-      } catch {
-        // A failed request says nothing about the session; the next one may succeed.
-      }
-    }
-    function show(session: WatchedSession | null) {
-      if (session === null) setStanding({ is: "ended" });
-      else if (session.personId !== personId) setStanding({ is: "other" });
-      else if (session.endsInMs > SESSION_WARNING_MS) far.current(session.endsInMs);
-      else {
-        lastEnd.current = session.endsAt;
-        setStanding({ is: "ending", session });
-      }
-    }
-    const soon = () => void look();
+    if (session?.personId === personId && session.endsInMs > SESSION_WARNING_MS) far.current(session.endsInMs);
+  }, [session, personId]);
+
+  // Synchronises with other windows, in which the person may have stayed signed in.
+  useEffect(() => {
+    const soon = () => void refetch();
     const channel = new BroadcastChannel(CHANNEL);
     channel.addEventListener("message", soon);
-    document.addEventListener("visibilitychange", soon);
     window.addEventListener("focus", soon);
-    const timer = setInterval(soon, ASK_MS);
-    soon();
     return () => {
-      isGone = true;
       channel.close();
-      document.removeEventListener("visibilitychange", soon);
       window.removeEventListener("focus", soon);
-      clearInterval(timer);
     };
-  }, [personId]);
+  }, [refetch]);
 
+  const standing = standingOf(session, personId);
   const subject = standing.is === "ending" ? standing.session.endsAt : standing.is;
   if (standing.is === "unknown" || dismissed === subject) return null;
   const close = () => {
@@ -104,7 +94,7 @@ export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
   return standing.is === "ended" ? (
     <Popup
       isUrgent
-      title={lastEnd.current === undefined ? "You are signed out" : `You were signed out at ${clockOf(lastEnd.current)}`}
+      title={lastEnd === undefined ? "You are signed out" : `You were signed out at ${clockOf(lastEnd)}`}
       onClose={close}
     >
       <div className="stack-4">
@@ -130,6 +120,13 @@ export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
       </div>
     </Popup>
   );
+}
+
+function standingOf(session: WatchedSession | null | undefined, personId: string): Standing {
+  if (session === null) return { is: "ended" };
+  if (session !== undefined && session.personId !== personId) return { is: "other" };
+  if (session === undefined || session.endsInMs > SESSION_WARNING_MS) return { is: "unknown" };
+  return { is: "ending", session };
 }
 
 type EndingProps = Pick<SessionDialogProps, "stay" | "whenFar"> & {

@@ -1,5 +1,6 @@
 "use client";
 
+import { Polling } from "@/components/polling/polling";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { WatchedSession } from "@/lib/domain/access/session-end";
 
@@ -22,10 +23,10 @@ type ShellDialogsProps = {
 /** The dialogs of the shell. Loaded at the first key press, click or warning. */
 export function ShellDialogs({ shown, close, findHref, places, personId, stay, whenFar }: ShellDialogsProps) {
   return (
-    <>
+    <Polling>
       {shown === "find" ? <FindDialog findHref={findHref} onClose={close} /> : null}
       {shown === "shortcuts" ? <ShortcutsDialog places={places} onClose={close} /> : null}
       {personId === undefined ? null : <SessionDialog personId={personId} stay={stay} whenFar={whenFar} />}
-    </>
+    </Polling>
   );
 }

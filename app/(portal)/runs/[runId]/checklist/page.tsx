@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 
 import { ActionForm } from "@/components/form/action-form";
 import { ChecklistBoxes } from "@/components/checks/checklist-boxes";
-import { RefreshWhile } from "@/components/checks/refresh-while";
+import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { PageHead } from "@/components/shell/page-head";
 import { GradeLegend } from "@/components/ui/grade-mark";
 import { Strip } from "@/components/ui/strip";
@@ -62,7 +62,7 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
       />
       {asking === "yes" ? (
         <>
-          <RefreshWhile />
+          <PageWatchLoader everyMs={2000} />
           <p className="soft" role="status">
             The worker is running all checks again.
           </p>

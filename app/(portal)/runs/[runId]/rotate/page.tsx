@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 
 import { ActionForm } from "@/components/form/action-form";
 import { Ladder } from "@/components/chain/ladder";
-import { RefreshWhile } from "@/components/checks/refresh-while";
+import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { FailureCard } from "@/components/ui/failure-card";
@@ -54,7 +54,7 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
         title={heading}
         lead="Access continues during the rotation: the new key is tested and in use before the old one is switched off. Neither secret is ever shown."
       />
-      {atWork ? <RefreshWhile /> : null}
+      {atWork ? <PageWatchLoader everyMs={2000} /> : null}
       <LiveRegion message={heading} />
       {rotation?.state === "failed" && rotation.failure !== undefined ? (
         <FailureCard

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { ActionForm } from "@/components/form/action-form";
 import { CheckList } from "@/components/checks/check-list";
 import { EvidenceSections } from "@/components/checks/evidence-panel";
-import { RefreshWhile } from "@/components/checks/refresh-while";
+import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { PageHead } from "@/components/shell/page-head";
 import { Drawer } from "@/components/ui/drawer";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -67,7 +67,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
       />
       {asking === "yes" ? (
         <>
-          <RefreshWhile />
+          <PageWatchLoader everyMs={2000} />
           <p className="soft" role="status">
             The worker is asking AWS and Harness. This page shows the results as they arrive.
           </p>

@@ -31,6 +31,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.integration.test.ts"],
+          // Files share what they import: to load it again for each costs more than all tests of lib/domain.
+          isolate: false,
           // Generated policies by the hundred take seconds, and longer on a machine that does other things too.
           testTimeout: 30_000,
         },

@@ -3,6 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import { ONE_TOOL_EACH } from "./scripts/lint/one-tool-each.mjs";
 import { rawHtml } from "./scripts/lint/raw-html.mjs";
 import { replacementText } from "./scripts/lint/replacement-text.mjs";
 import { wholeFailure } from "./scripts/lint/whole-failure.mjs";
@@ -39,6 +40,11 @@ const NO_DEFAULT_EXPORT = {
   selector: "ExportDefaultDeclaration",
   message: "Use a named export; only files that Next.js or a tool loads have a default one.",
 };
+
+/** The tools themselves. */
+const TOOLS = ["lib/core/{dates,parse-json}.ts"];
+/** Programs and tests, whose words no one but us reads. */
+const BESIDE_THE_PORTAL = ["scripts/**", "e2e/**", "sandbox/**", "bench/**", "**/*.test.{ts,tsx}"];
 
 export default tseslint.config(
   {
@@ -131,7 +137,7 @@ export default tseslint.config(
       "no-console": "error",
       "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"], location: "start" }],
       "no-restricted-properties": ["error", NO_ENV],
-      "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT],
+      "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT, ...ONE_TOOL_EACH],
     },
   },
   {
@@ -149,7 +155,8 @@ export default tseslint.config(
       ],
     },
   },
-  { files: DEFAULT_EXPORTS, rules: { "no-restricted-syntax": "off" } },
+  { files: BESIDE_THE_PORTAL, rules: { "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT] } },
+  { files: DEFAULT_EXPORTS, rules: { "no-restricted-syntax": ["error", ...ONE_TOOL_EACH] } },
   { files: ENVIRONMENT_READERS, rules: { "no-restricted-properties": "off" } },
   {
     files: ["lib/domain/**/*.ts", "lib/core/**/*.ts"],
@@ -165,6 +172,7 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         NO_DEFAULT_EXPORT,
+        ...ONE_TOOL_EACH,
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: "Take a Clock as an argument, so that tests decide the time.",
@@ -185,6 +193,7 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         NO_DEFAULT_EXPORT,
+        ...ONE_TOOL_EACH,
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: "Use databaseClock, or clock_timestamp() in SQL.",
@@ -196,6 +205,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: TOOLS, rules: { "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT] } },
   {
     files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**/*.ts"],
     rules: {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { counted, plural } from "@/lib/core/plural";
 import { NeedsList } from "@/components/runs/needs-list";
 import { RunTable } from "@/components/runs/run-table";
 import { PageHead } from "@/components/shell/page-head";
@@ -120,16 +121,16 @@ function NoRuns({ mayStart }: { readonly mayStart: boolean }) {
 }
 
 function titleOf(needs: number, runs: number): string {
-  if (needs > 0) return needs === 1 ? "1 thing needs your attention" : `${String(needs)} things need your attention`;
+  if (needs > 0) return counted(needs, "thing needs your attention", "things need your attention");
   return runs === 0 ? "No runs yet" : "Nothing needs your attention";
 }
 
 function leadOf(open: number, runs: number): string {
   if (runs === 0)
     return "Each run follows the guide from the prerequisites to the checklist and shows every call before it is made.";
-  const some = runs === SHOWN_RUNS ? `the latest ${String(SHOWN_RUNS)} runs` : runs === 1 ? "1 run" : `${String(runs)} runs`;
+  const some = runs === SHOWN_RUNS ? `the latest ${String(SHOWN_RUNS)} runs` : counted(runs, "run");
   if (open === 0) return `Of ${some}, none is open.`;
-  return open === 1 ? `Of ${some}, 1 is open.` : `Of ${some}, ${String(open)} are open.`;
+  return plural(open, `Of ${some}, 1 is open.`, `Of ${some}, ${String(open)} are open.`);
 }
 
 function hrefOf({ goTo }: Need): string {

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useId, type ReactNode } from "react";
 
 import { CodeBlock } from "@/components/ui/code-block";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { xIcon } from "@/components/ui/icons";
 import { KeyValue, type Fact } from "@/components/ui/key-value";

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
@@ -27,7 +28,7 @@ export function KnownCausesList({ groups }: KnownCausesListProps) {
         <Card
           key={owner}
           title={HEADINGS[owner]}
-          aside={<span className="small quiet num">{causes.length === 1 ? "1 cause" : `${String(causes.length)} causes`}</span>}
+          aside={<span className="small quiet num">{counted(causes.length, "cause")}</span>}
         >
           {causes.map((cause) => (
             <details className="more pad-x" key={cause.causeId}>

@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable, type Column } from "@/components/ui/data-table";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import { VerdictMark, type ShownVerdict } from "@/components/ui/verdict-mark";

@@ -1,7 +1,9 @@
+import { plural } from "@/lib/core/plural";
+
 /** An error of one field, with the field's dotted path. */
 export type FieldProblem = { readonly name: string; readonly message: string };
 
 /** The heading of a list of answers to correct. */
 export function summaryTitle(count: number): string {
-  return count === 1 ? "One answer to correct" : `${count} answers to correct`;
+  return plural(count, "One answer to correct", `${count} answers to correct`);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import type { ReactNode } from "react";
 
 import { FieldGroup, type FieldWords } from "./field";
@@ -22,7 +23,7 @@ export function RadioCards({ name, label, hint, question, options, columns = 2 }
   const { id, error, bind, start } = useField({ name, hint });
   return (
     <FieldGroup id={id} label={label} hint={hint} error={error} question={question}>
-      <div className={columns === 1 ? "options one" : "options"}>
+      <div className={clsx("options", columns === 1 && "one")}>
         {options.map((option) => {
           const own = optionId(id, option.value);
           const words = option.lockedBecause ?? option.hint;

@@ -37,7 +37,7 @@ export function KeptSecretField({ name, label, hint, kept }: KeptSecretFieldProp
         <div className="stored">
           <Icon icon={lockIcon} />
           <span>
-            Kept encrypted until {kept.until} UTC, key <span className="mono">…{kept.keyTail}</span>
+            Kept encrypted until {kept.until}, key <span className="mono">…{kept.keyTail}</span>
           </span>
           <Button
             size="small"

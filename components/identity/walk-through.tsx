@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
+import { parseJson } from "@/lib/core/parse-json";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
@@ -111,10 +112,6 @@ function subscribe(changed: () => void): () => void {
 }
 
 function readTicks(stored: string): readonly string[] {
-  try {
-    const parsed: unknown = JSON.parse(stored);
-    return Array.isArray(parsed) ? parsed.filter((id) => typeof id === "string") : [];
-  } catch {
-    return [];
-  }
+  const parsed = parseJson(stored);
+  return Array.isArray(parsed) ? parsed.filter((id) => typeof id === "string") : [];
 }

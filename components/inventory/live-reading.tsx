@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Progress } from "@/components/ui/progress";
@@ -8,7 +9,7 @@ const LOOK_MS = 1_500;
 
 /** A reading in progress: shows its progress and refreshes the page until it ends. */
 export function LiveReading({ accounts, parts, done }: LiveReadingProps) {
-  const what = accounts === 1 ? "1 account" : `${String(accounts)} accounts`;
+  const what = counted(accounts, "account");
   const sentence =
     parts === 0 ? `Reading ${what}: asking for the regions.` : `Reading ${what}: ${String(done)} of ${String(parts)} parts.`;
   return (

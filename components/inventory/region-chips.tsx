@@ -1,6 +1,6 @@
 import { Icon } from "@/components/ui/icon";
 import { formatCount } from "@/components/ui/format-number";
-import { formatAge } from "@/components/ui/format-time";
+import { formatAge } from "@/lib/core/dates";
 import { circleCheckIcon, circleDashedIcon, clockIcon, octagonXIcon, triangleAlertIcon } from "@/components/ui/icons";
 import type { RegionStatus } from "@/lib/domain/inventory/scan";
 

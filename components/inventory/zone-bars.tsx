@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import { Card } from "@/components/ui/card";
 
 type ZoneBarsProps = { readonly rows: readonly { readonly zone?: string | undefined; readonly seen: boolean }[] };
@@ -14,9 +15,11 @@ export function ZoneBars({ rows }: ZoneBarsProps) {
   const finding =
     used.length === 0
       ? "No zone has an instance that Harness will see."
-      : used.length === 1
-        ? `All of them are in ${used[0]?.zone ?? ""}: a failure of this zone affects every instance.`
-        : `In ${String(used.length)} of ${String(zones.length)} zones with instances.`;
+      : plural(
+          used.length,
+          `All of them are in ${used[0]?.zone ?? ""}: a failure of this zone affects every instance.`,
+          `In ${String(used.length)} of ${String(zones.length)} zones with instances.`,
+        );
   return (
     <Card
       title="Instances by zone"

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import { lintPolicies } from "@/lib/domain/iam/lint";
 import type { LintFinding } from "@/lib/domain/iam/lint-types";
 import { requirePack, withIncluded } from "@/lib/domain/permissions/packs";
@@ -46,7 +47,7 @@ function wouldAdd(count: number): string {
 
 function held(pack: Pack): string {
   const count = new Set(pack.actions.filter((action) => !action.onRequest).map((action) => action.action)).size;
-  return count === 1 ? "1 action" : `${String(count)} actions`;
+  return counted(count, "action");
 }
 
 /** An additional answer that packs need. */

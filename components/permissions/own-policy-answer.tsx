@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import type { PastedAnswer } from "@/components/form/paste-box";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
@@ -26,7 +27,7 @@ function Reading({ reading: { size, limit, findings, lacks, extra, delta } }: { 
       ) : (
         <Note
           tone="warn"
-          title={`It does not allow ${count(new Set(lacks.map((lack) => lack.action)).size, "action")} that the ticks need`}
+          title={`It does not allow ${counted(new Set(lacks.map((lack) => lack.action)).size, "action")} that the ticks need`}
         >
           {[...new Set(lacks.map((lack) => lack.action))].join(", ")}
         </Note>
@@ -55,9 +56,5 @@ function Reading({ reading: { size, limit, findings, lacks, extra, delta } }: { 
 }
 
 function extraWords({ pattern, actions }: ExtraRight): string {
-  return /[*?]/.test(pattern) && actions !== undefined ? `${pattern} (${count(actions, "action")} more)` : pattern;
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+  return /[*?]/.test(pattern) && actions !== undefined ? `${pattern} (${counted(actions, "action")} more)` : pattern;
 }

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
+import { counted } from "@/lib/core/plural";
 import { CheckboxList } from "@/components/form/checkbox-list";
 import { ChipsInput } from "@/components/form/chips-input";
 import type { FoundValue } from "@/components/form/found-chips";
@@ -144,7 +145,7 @@ function Content({
             hint="Some are preselected by your path. The first cannot be removed: without it the connector test fails."
             groups={groups.map(({ title, packs, folded }) => ({
               title,
-              ...(folded ? { folded: packs.length === 1 ? "1 more" : `${String(packs.length)} more` } : {}),
+              ...(folded ? { folded: counted(packs.length, "more", "more") } : {}),
               options: packs.map((pack) => ({
                 value: pack.id,
                 label: pack.title,

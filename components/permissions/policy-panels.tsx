@@ -1,3 +1,4 @@
+import { counted, plural } from "@/lib/core/plural";
 import { CodeBlock } from "@/components/ui/code-block";
 import { formatCount } from "@/components/ui/format-number";
 import { DataTable } from "@/components/ui/data-table";
@@ -21,13 +22,9 @@ export function policySummary({ built }: PolicyView): string {
   const actions = new Set(built.actions.map((action) => action.action)).size;
   return [
     built.policies[0]?.name ?? "",
-    `${words(actions, "action")} in ${words(built.document.Statement.length, "statement")}`,
+    `${counted(actions, "action")} in ${counted(built.document.Statement.length, "statement")}`,
     `pack version ${String(built.catalogueVersion)}`,
   ].join(" · ");
-}
-
-function words(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The policy as it is created: one document, or several when one would be too large for IAM. */
@@ -40,7 +37,7 @@ export function CorrectedPolicy({ view: { built } }: { readonly view: PolicyView
           <CodeBlock
             code={formatPolicy(policy.document)}
             label={`Policy ${policy.name}`}
-            copy={built.policies.length === 1 ? false : `Copy ${policy.name}`}
+            copy={built.policies.length > 1 && `Copy ${policy.name}`}
           />
         </div>
       ))}
@@ -111,9 +108,11 @@ export function PolicyFacts({ view: { built, findings } }: { readonly view: Poli
       <details className="more">
         <summary>
           <Icon icon={chevronRightIcon} />
-          {built.document.Statement.length === 1
-            ? "What the statement is limited to"
-            : `What each of the ${String(built.document.Statement.length)} statements is limited to`}
+          {plural(
+            built.document.Statement.length,
+            "What the statement is limited to",
+            `What each of the ${String(built.document.Statement.length)} statements is limited to`,
+          )}
         </summary>
         <div className="card mt">
           <DataTable

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { formatDuration } from "@/components/ui/format-time";
+import { formatDuration } from "@/lib/core/dates";
 import { Progress } from "@/components/ui/progress";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import type { OperationState } from "@/lib/domain/plan/operation";

@@ -1,5 +1,6 @@
 "use client";
 
+import { counted } from "@/lib/core/plural";
 import { Note } from "@/components/ui/note";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -64,10 +65,7 @@ export function PathConsequences({ current, facts }: PathConsequencesProps) {
         )}
       </div>
       {facts.made === 0 || isSame ? null : (
-        <Note
-          tone="warn"
-          title={facts.made === 1 ? "1 resource already exists" : `${String(facts.made)} resources already exist`}
-        >
+        <Note tone="warn" title={counted(facts.made, "resource already exists", "resources already exist")}>
           Undo removes what this run created. If the new path does not need it, undo before you change the path.
         </Note>
       )}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useState, type KeyboardEvent } from "react";
 
+import { counted } from "@/lib/core/plural";
 import { handErrorText } from "@/components/diagnosis/handed-text";
 import { Icon } from "@/components/ui/icon";
 import { searchIcon } from "@/components/ui/icons";
@@ -200,7 +201,7 @@ function statusOf(answer: Answer, text: string, choices: number): string {
       return "The portal did not respond. Press Enter to open the Find page.";
     case "there":
       if (choices === 0) return `No results for “${answer.results.text}”.`;
-      return `${choices === 1 ? "1 result" : `${String(choices)} results`}. Arrows to choose, Enter to open.`;
+      return `${counted(choices, "result")}. Arrows to choose, Enter to open.`;
     case "nothing-asked":
       if (choices > 0) return "Enter to explain it.";
       return text === ""

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 import { ActionFailure } from "@/components/form/action-failure";
+import { formatMinute } from "@/lib/core/dates";
 import { callAction } from "@/components/form/call-action";
 import { askSession } from "@/components/polling/ask-session";
 import { pollEvery } from "@/components/polling/poll-every";
@@ -94,7 +95,7 @@ export function SessionDialog({ personId, stay, whenFar }: SessionDialogProps) {
   return standing.is === "ended" ? (
     <Popup
       isUrgent
-      title={lastEnd === undefined ? "You are signed out" : `You were signed out at ${clockOf(lastEnd)}`}
+      title={lastEnd === undefined ? "You are signed out" : `You were signed out at ${formatMinute(new Date(lastEnd))}`}
       onClose={close}
     >
       <div className="stack-4">
@@ -151,7 +152,7 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
   }
 
   return (
-    <Popup isUrgent title={`You will be signed out at ${clockOf(session.endsAt)}`} onClose={onClose}>
+    <Popup isUrgent title={`You will be signed out at ${formatMinute(new Date(session.endsAt))}`} onClose={onClose}>
       <div className="stack-4">
         <p>{session.isFinal ? "A sign-in lasts 12 hours at most, so it cannot be extended. " : ""}Your answers are saved.</p>
         {failure === undefined ? null : <ActionFailure error={failure} />}
@@ -169,9 +170,4 @@ function Ending({ session, stay, whenFar, onClose }: EndingProps) {
       </div>
     </Popup>
   );
-}
-
-/** "11:30 UTC". */
-function clockOf(time: string): string {
-  return `${time.slice(11, 16)} UTC`;
 }

@@ -1,4 +1,4 @@
-import { formatAge, formatExact } from "./format-time";
+import { formatAge, formatExact } from "@/lib/core/dates";
 
 type RelativeTimeProps = {
   /** ISO 8601, or a date. */

@@ -1,9 +1,11 @@
+import { plural } from "@/lib/core/plural";
+
 /** The state of one checklist box in the strip. */
 export type StripCell = "ready" | "failed" | "attention" | "to-do" | "not-applicable";
 
 const WORDS: readonly (readonly [StripCell, (count: number) => string])[] = [
   ["failed", (count) => `${count} failed`],
-  ["attention", (count) => (count === 1 ? "1 needs attention" : `${count} need attention`)],
+  ["attention", (count) => plural(count, "1 needs attention", `${count} need attention`)],
   ["not-applicable", (count) => `${count} not applicable`],
   ["to-do", (count) => `${count} to do`],
 ];

@@ -1,6 +1,6 @@
 import { FailureLine } from "@/components/form/action-failure";
 import { Icon } from "@/components/ui/icon";
-import { formatClock } from "@/components/ui/format-time";
+import { formatClock } from "@/lib/core/dates";
 import { checkIcon, octagonXIcon } from "@/components/ui/icons";
 import type { ActionError } from "@/lib/core/action-result";
 

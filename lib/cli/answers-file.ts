@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
+import { parseJson } from "@/lib/core/parse-json";
 import { readNamedVariable } from "@/lib/config/named-variable";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
@@ -43,11 +44,9 @@ export function readAnswersFile(
 ): Result<AnswersFile, AppError> {
   const json = readText(file, "The answers file");
   if (!json.ok) return json;
-  let content: unknown;
-  try {
-    content = JSON.parse(json.value);
-  } catch (cause) {
-    return err({ code: "invalid_input", message: `${file} is not JSON. Check it for a missing comma or bracket.`, cause });
+  const content = parseJson(json.value);
+  if (content === undefined) {
+    return err({ code: "invalid_input", message: `${file} is not JSON. Check it for a missing comma or bracket.` });
   }
   return parseAnswersFile(file, content, variable);
 }

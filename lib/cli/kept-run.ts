@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { parseJson } from "@/lib/core/parse-json";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
@@ -40,7 +41,7 @@ export function readKeptRun(folder: string): Result<KeptRun | undefined, AppErro
     if (hasCode(cause, "ENOENT")) return ok(undefined);
     return refuse(`${file} cannot be read. Check your rights, or choose another folder with --out.`, cause);
   }
-  const parsed = keptRunSchema.safeParse(readJson(text));
+  const parsed = keptRunSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     return refuse(`${file} is damaged. Put it back from a copy, or choose another folder with --out.`, parsed.error);
   }
@@ -100,14 +101,6 @@ function sameRun(folder: string, kept: KeptRun, wanted: KeptRun): Result<KeptRun
 export function describeRun({ reference, awsAccountId, scope }: KeptRun): string {
   const { accountIdentifier, orgIdentifier = "", projectIdentifier = "" } = scope;
   return `${reference} (AWS account ${awsAccountId}, Harness ${accountIdentifier} / ${orgIdentifier} / ${projectIdentifier})`;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(message: string, cause?: unknown): { readonly ok: false; readonly error: AppError } {

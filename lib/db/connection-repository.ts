@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
@@ -281,7 +282,7 @@ export async function isSandboxAccount(db: Database | Transaction, accountIdenti
 }
 
 function inUse(openRuns: number): AppError {
-  const runs = openRuns === 1 ? "One open run uses" : `${String(openRuns)} open runs use`;
+  const runs = plural(openRuns, "One open run uses", `${String(openRuns)} open runs use`);
   return { code: "precondition_failed", message: `${runs} this connection. Finish or undo them first.` };
 }
 

@@ -15,6 +15,7 @@ const TOO_SLOW: AppError = {
 export async function lookUp<Value>(
   work: () => Promise<Result<Value, AppError>>,
   limitMs = LOOK_UP_MS,
+  late = TOO_SLOW,
 ): Promise<Result<Value, AppError>> {
-  return await answerWithin(limitMs, TOO_SLOW, work);
+  return await answerWithin(limitMs, late, work);
 }

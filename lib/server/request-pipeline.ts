@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { counted, plural } from "@/lib/core/plural";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
 import type { AppError, ErrorCode, FieldErrors, RequestedProof } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
@@ -176,7 +177,7 @@ function noPlace({ full }: Extract<Entered, { readonly ok: false }>): AppError {
 function tooMany(seconds: number): AppError {
   return {
     code: "rate_limited",
-    message: `That was too often in one minute, so the last one was not done. Repeat it in ${String(seconds)} ${seconds === 1 ? "second" : "seconds"}.`,
+    message: `That was too often in one minute, so the last one was not done. Repeat it in ${counted(seconds, "second")}.`,
     retryAfterSeconds: seconds,
   };
 }
@@ -210,7 +211,7 @@ export function toInputError(error: z.ZodError): AppError {
   const count = Object.keys(fieldErrors).length;
   return {
     code: "invalid_input",
-    message: count === 1 ? "One answer needs correcting." : `${String(count)} answers need correcting.`,
+    message: plural(count, "One answer needs correcting.", `${String(count)} answers need correcting.`),
     fieldErrors: fieldErrors satisfies FieldErrors,
   };
 }

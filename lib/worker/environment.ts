@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import { withinTime } from "@/lib/core/time-limit";
 import { newId } from "@/lib/core/new-id";
 import { isDatabaseOutage } from "@/lib/db/outage";
 import { TimeLimitError, type OrderEnvironment } from "@/lib/domain/orders/order-environment";
@@ -15,19 +16,8 @@ export const workerEnvironment: OrderEnvironment = {
   sleep: async (ms) => {
     await pause(ms);
   },
-  withinLimit: async (work) => {
-    const ended = new AbortController();
-    const late = pause(PIECE_MS, undefined, { signal: ended.signal }).then(() => {
-      throw new TimeLimitError("A piece of work took longer than 20 minutes.");
-    });
-    // When `abort` ends the timer, that is no error.
-    late.catch(() => undefined);
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      ended.abort();
-    }
-  },
+  withinLimit: async (work) =>
+    await withinTime(PIECE_MS, () => new TimeLimitError("A piece of work took longer than 20 minutes."), work),
   lookingFirst,
   report: (error) => {
     const reference = newId("ref");

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 
+import { plural } from "@/lib/core/plural";
 import { ActionForm } from "@/components/form/action-form";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { DataTable, type Column } from "@/components/ui/data-table";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { accountPasswordPath, secondFactorPath } from "@/lib/config/routes";
@@ -45,7 +46,7 @@ export default async function AccountPage() {
             {others === 0 ? null : (
               <ActionForm
                 action={endOtherSessionsAction}
-                submit={others === 1 ? "End the other session" : `End the ${String(others)} other sessions`}
+                submit={plural(others, "End the other session", `End the ${String(others)} other sessions`)}
                 size="small"
               />
             )}

@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { dismissFactorResetAction } from "@/app/(account)/account/second-factor/actions";
 import { ActionForm } from "@/components/form/action-form";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { Note } from "@/components/ui/note";
 import { secondFactorPath } from "@/lib/config/routes";
 

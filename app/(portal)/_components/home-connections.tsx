@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatAge, formatClock } from "@/components/ui/format-time";
+import { formatAge, formatClock } from "@/lib/core/dates";
 import { VerdictIcon } from "@/components/ui/verdict-mark";
 import { connectionPath, connectionsPath } from "@/lib/config/routes";
 import { lapsedSession } from "@/lib/domain/connections/lapsed-session";

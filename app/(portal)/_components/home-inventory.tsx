@@ -1,7 +1,8 @@
 import Link from "next/link";
 
+import { counted, plural } from "@/lib/core/plural";
 import { Card } from "@/components/ui/card";
-import { formatAge } from "@/components/ui/format-time";
+import { formatAge } from "@/lib/core/dates";
 import { formatCount } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { clustersIcon, serverIcon } from "@/components/ui/icons";
@@ -21,9 +22,8 @@ type HomeInventoryProps = {
 /** What the connected accounts contain, as last read. A count that was never read is not shown as zero. */
 export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
   const { readAt } = counts;
-  const where = accounts === 1 ? "1 AWS account" : `${String(accounts)} AWS accounts`;
+  const where = counted(accounts, "AWS account");
   const when = readAt === undefined ? "Not read yet" : `${where}, read ${formatAge(readAt, now)}`;
-  const plural = (count: number, one: string) => (count === 1 ? one : `${one}s`);
   return (
     <Card title="What Harness can see">
       <ul className="ladder">
@@ -33,7 +33,7 @@ export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
             <span>Instances</span>
           ) : (
             <span>
-              <b className="num">{formatCount(counts.instances)}</b> {plural(counts.instances, "instance")}
+              <b className="num">{formatCount(counts.instances)}</b> {plural(counts.instances, "instance", "instances")}
             </span>
           )}
           <Link href={instancesPath}>Instances</Link>
@@ -45,8 +45,8 @@ export function HomeInventory({ counts, accounts, now }: HomeInventoryProps) {
             <span>Clusters</span>
           ) : (
             <span>
-              <b className="num">{formatCount(counts.clusters)}</b> {plural(counts.clusters, "cluster")},{" "}
-              <b className="num">{formatCount(counts.services)}</b> {plural(counts.services, "service")}
+              <b className="num">{formatCount(counts.clusters)}</b> {plural(counts.clusters, "cluster", "clusters")},{" "}
+              <b className="num">{formatCount(counts.services)}</b> {plural(counts.services, "service", "services")}
             </span>
           )}
           <Link href={clustersPath}>Clusters</Link>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { counted } from "@/lib/core/plural";
 import { PageHead } from "@/components/shell/page-head";
 import { env } from "@/lib/config/env";
 import { createDeps } from "@/lib/deps/deps";
@@ -61,6 +62,6 @@ function worldsOf(actor: Actor, sandboxRuns: boolean): readonly ConnectionKind[]
 
 function titleOf(harness: number, aws: number): string {
   if (harness === 0 && aws === 0) return "Nothing is connected yet";
-  const accounts = aws === 1 ? "1 AWS account" : `${String(aws)} AWS accounts`;
-  return `${harness === 0 ? "No Harness" : harness === 1 ? "1 Harness" : `${String(harness)} Harness`} connection${harness === 1 ? "" : "s"}, ${accounts} to look into`;
+  const accounts = counted(aws, "AWS account");
+  return `${harness === 0 ? "No Harness connections" : counted(harness, "Harness connection")}, ${accounts} to look into`;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { counted } from "@/lib/core/plural";
 import { ExplainForm } from "@/components/diagnosis/explain-form";
 import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
@@ -121,5 +122,5 @@ function titleOf(results: FindResults | undefined): string {
   const count = results.groups.reduce((sum, { hits }) => sum + hits.length, 0);
   if (count === 0) return results.isErrorText ? "This reads like an error" : "Nothing found";
   const isMore = results.groups.some(({ moreHref }) => moreHref !== undefined);
-  return `${isMore ? "At least " : ""}${count === 1 ? "1 match" : `${String(count)} matches`}`;
+  return `${isMore ? "At least " : ""}${counted(count, "match", "matches")}`;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { plural } from "@/lib/core/plural";
 import { ChartPatterns } from "@/components/inventory/chart-patterns";
 import { MissingNote } from "@/components/inventory/missing-note";
 import { RegionBars } from "@/components/inventory/region-bars";
@@ -33,7 +34,7 @@ export default async function InventoryOverviewPage() {
             ? "No account was read yet"
             : `${floor ? "At least " : ""}${formatCount(totals.instances)} instances and ${formatCount(totals.clusters)} clusters`
         }
-        lead={`In ${String(accounts.length)} AWS ${accounts.length === 1 ? "account" : "accounts"} that you may see.`}
+        lead={`In ${String(accounts.length)} AWS ${plural(accounts.length, "account", "accounts")} that you may see.`}
       />
       <MissingNote missing={missing} />
       <dl className="stats">

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { counted } from "@/lib/core/plural";
 import { ActionForm } from "@/components/form/action-form";
 import { SelectField } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
+import { isoDay } from "@/lib/core/dates";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
@@ -34,7 +36,7 @@ export default async function PeoplePage() {
   return (
     <div className="stack-6">
       <PageHead
-        title={people.length === 1 ? "1 person has access" : `${String(people.length)} people have access`}
+        title={counted(people.length, "person has access", "people have access")}
         lead="A role covers everything below its scope. Removing one signs the person out immediately."
         actions={<LinkButton href={accessEventsPath}>Security events</LinkButton>}
       />
@@ -145,7 +147,7 @@ function Sessions({ person }: { readonly person: PersonWithAccess }) {
   if (person.openSessions === 0) return <span className="quiet">No</span>;
   return (
     <div className="stack-1">
-      <div>{person.openSessions === 1 ? "1 session" : `${String(person.openSessions)} sessions`}</div>
+      <div>{counted(person.openSessions, "session")}</div>
       <ActionForm
         action={endSessionsAction}
         hidden={{ userId: person.userId }}
@@ -179,7 +181,7 @@ function scopeWords(grant: Grant): string {
   if (grant.role === "owner") return "of everything";
   const place = [grant.orgIdentifier, grant.projectIdentifier].filter((part) => part !== undefined).join(" / ");
   const period = [
-    grant.validFrom?.toISOString().slice(0, 10),
+    grant.validFrom === undefined ? undefined : isoDay(grant.validFrom),
     grant.validUntil === undefined ? undefined : lastDayOf(grant.validUntil),
   ];
   const dates = period.every((part) => part === undefined) ? "" : `, ${period[0] ?? "the beginning"} to ${period[1] ?? "now"}`;
@@ -188,5 +190,5 @@ function scopeWords(grant: Grant): string {
 
 /** The period ends with the end of its last day. */
 function lastDayOf(end: Date): string {
-  return new Date(end.getTime() - 1).toISOString().slice(0, 10);
+  return isoDay(new Date(end.getTime() - 1));
 }

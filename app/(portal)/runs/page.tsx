@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { plural } from "@/lib/core/plural";
 import { RunTable } from "@/components/runs/run-table";
 import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
@@ -95,8 +96,8 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
 
 function titleOf(total: number, isFiltered: boolean): string {
   if (total === 0) return isFiltered ? "No run matches" : "No runs yet";
-  const count = total === 1 ? "1 run" : `${formatCount(total)} runs`;
-  return isFiltered ? `${count} ${total === 1 ? "matches" : "match"}` : count;
+  const count = plural(total, "1 run", `${formatCount(total)} runs`);
+  return isFiltered ? `${count} ${plural(total, "matches", "match")}` : count;
 }
 
 /** Search by reference, project or account. A plain form: it works without scripts and keeps the other filters. */

@@ -1,3 +1,4 @@
+import { parseJson } from "@/lib/core/parse-json";
 import { systemClock } from "@/lib/core/clock";
 import { readViolations } from "@/lib/server/csp-report";
 import { logger } from "@/lib/server/logger";
@@ -22,14 +23,7 @@ export async function POST(request: Request): Promise<Response> {
     return new Response(null, { status: 429, headers: { "Retry-After": String(taken.retryAfterSeconds) } });
   const text = await readBody(request, MAX_BYTES);
   if (text === undefined) return new Response(null, { status: 413 });
-  for (const violation of readViolations(parse(text))) logger.warn("The content security policy blocked a request", violation);
+  for (const violation of readViolations(parseJson(text)))
+    logger.warn("The content security policy blocked a request", violation);
   return new Response(null, { status: 204 });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

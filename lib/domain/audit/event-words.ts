@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import { describePath } from "@/lib/domain/runs/available-paths";
 import { pathSchema } from "@/lib/domain/runs/path";
 import { findStepBySlug } from "@/lib/domain/runs/steps";
@@ -165,7 +166,7 @@ function refused(what: string, { data }: RecordedEvent): string {
 
 function countOf(list: unknown): string {
   if (!Array.isArray(list)) return "";
-  return list.length === 1 ? ", 1 operation" : `, ${String(list.length)} operations`;
+  return plural(list.length, ", 1 operation", `, ${String(list.length)} operations`);
 }
 
 /** `inventory.scan.started` as "Inventory scan started". */

@@ -1,3 +1,4 @@
+import { isoDay } from "@/lib/core/dates";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { redact } from "@/lib/core/redact";
 import type { Actor } from "@/lib/domain/access/actor";
@@ -123,5 +124,5 @@ export function checklistJson(whole: ChecklistExport): string {
 export function checklistFileName(run: Pick<Run, "reference" | "kind">, now: Date, extension: "csv" | "json"): string {
   const reference = run.reference.replaceAll(/[^A-Za-z0-9-]/g, "");
   const suffix = run.kind === "sandbox" ? "-sandbox" : "";
-  return `${reference}-checklist-${now.toISOString().slice(0, 10)}${suffix}.${extension}`;
+  return `${reference}-checklist-${isoDay(now)}${suffix}.${extension}`;
 }

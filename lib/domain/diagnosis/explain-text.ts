@@ -1,3 +1,4 @@
+import { parseJson } from "@/lib/core/parse-json";
 import type { Explanation } from "@/lib/core/errors";
 import { z } from "zod";
 import { findEcsReason } from "./ecs-reasons";
@@ -111,13 +112,4 @@ function statusOf(code: string): number {
   if (["NG_ACCESS_DENIED", "ACCESS_DENIED", "USAGE_LIMITS_EXCEEDED"].includes(code)) return 403;
   if (["INVALID_TOKEN", "EXPIRED_TOKEN", "REVOKED_TOKEN", "INVALID_CREDENTIAL", "USER_DOES_NOT_EXIST"].includes(code)) return 401;
   return code === "UNKNOWN_ERROR" ? 500 : 400;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Most pasted text is not JSON.
-    return undefined;
-  }
 }

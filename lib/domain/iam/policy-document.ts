@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { parseJson } from "@/lib/core/parse-json";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { visibleJson } from "@/lib/core/visible-text";
@@ -175,10 +176,8 @@ export function parsePolicyText(text: string, kind: PolicyKind): Result<PolicyDo
       `The text is longer than any policy can be (${POLICY_TEXT_MAX.toLocaleString("en")} characters). Paste one policy only.`,
     );
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
+  const json = parseJson(text.replace(/^\uFEFF/, ""));
+  if (json === undefined) {
     return refuse(
       "not-json",
       "This is not valid JSON. Look for a missing comma, quote or bracket, or for text before the first {.",

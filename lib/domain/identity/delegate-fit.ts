@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 
 /** What a delegate is compared by: its name, its tags, and whether its heartbeat is fresh. */
@@ -33,7 +34,10 @@ export function delegateFit(delegates: readonly DelegateFacts[], selectors: read
           verdict: "fail",
           sentence: "Choose at least one tag: this identity belongs to a delegate, so Harness must know which one.",
         }
-      : { verdict: "pass", sentence: `Harness may use any delegate; ${counted(connected.length)} connected.` };
+      : {
+          verdict: "pass",
+          sentence: `Harness may use any delegate; ${plural(connected.length, "one is", `${String(connected.length)} are`)} connected.`,
+        };
   }
   const fitting = connected.filter((delegate) => selectors.every((tag) => delegate.tags.includes(tag)));
   const [first] = fitting;
@@ -58,8 +62,4 @@ function nearestSentence(
   const [nearest] = ranked;
   if (nearest === undefined) return none;
   return `${none} Nearest: ${nearest.delegate.name} lacks ${nearest.missing.join(", ")}.`;
-}
-
-function counted(count: number): string {
-  return count === 1 ? "one is" : `${String(count)} are`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 /** How Harness's own list of hosts compares with ours. */
@@ -46,5 +47,5 @@ function namesOf(names: readonly string[]): string {
 }
 
 function countWords(count: number): string {
-  return count === 1 ? "1 host" : `${String(count)} hosts`;
+  return counted(count, "host");
 }

@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
@@ -82,8 +83,8 @@ function selectionProblem(seen: readonly Ec2Instance[], confirmed: readonly stri
   const lost = confirmed.filter((id) => !ids.has(id));
   if (added.length + lost.length === 0) return undefined;
   const changes = [
-    ...(added.length === 0 ? [] : [`${added.join(", ")} ${added.length === 1 ? "is" : "are"} new`]),
-    ...(lost.length === 0 ? [] : [`${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} no longer in it`]),
+    ...(added.length === 0 ? [] : [`${added.join(", ")} ${plural(added.length, "is", "are")} new`]),
+    ...(lost.length === 0 ? [] : [`${lost.join(", ")} ${plural(lost.length, "is", "are")} no longer in it`]),
   ];
   return {
     code: "conflict",
@@ -98,7 +99,7 @@ function attestation(seen: readonly Ec2Instance[], region: string): string {
     .slice(0, MAX_NAMED)
     .map(({ instanceId, name }) => (name === undefined ? instanceId : `${name} (${instanceId})`));
   const more = seen.length > MAX_NAMED ? ` and ${String(seen.length - MAX_NAMED)} more` : "";
-  const what = seen.length === 1 ? "This instance is the one" : `These ${String(seen.length)} instances are the ones`;
+  const what = plural(seen.length, "This instance is the one", `These ${String(seen.length)} instances are the ones`);
   return `${what} I expect in ${region}: ${named.join(", ")}${more}.`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
@@ -50,7 +51,7 @@ export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promi
   const { boxes, progress } = await readOverview(deps, run);
   const open = openBoxes(boxes);
   if (open.length > 0) {
-    const count = open.length === 1 ? "1 box is" : `${String(open.length)} boxes are`;
+    const count = counted(open.length, "box is", "boxes are");
     return err({
       code: "precondition_failed",
       message: `${count} still open: ${open.map((result) => result.box.title).join("; ")}. Close them on the checklist first.`,

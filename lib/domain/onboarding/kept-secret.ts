@@ -1,3 +1,4 @@
+import { formatMinute } from "@/lib/core/dates";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 import { SECRET_FIELDS, type ParkedIds } from "@/lib/domain/runs/secret-fields";
@@ -5,7 +6,7 @@ import { parkedPlace, type ParkedPurpose, type ParkedSecretRef } from "@/lib/dom
 
 /** Where a secret of an answer is. All that a page knows of it. */
 export type KeptSecret =
-  /** `until`: `14:05`, UTC. */
+  /** `until`: "14:05 UTC". */
   | { readonly where: "waiting"; readonly until: string }
   | { readonly where: "harness"; readonly identifier: string }
   | { readonly where: "expired" };
@@ -26,7 +27,7 @@ export async function findKeptSecret(
   const used = entries.find(({ operation, state }) => state === "done" && usesSecret(operation, { purpose, id }));
   if (used !== undefined) return { where: "harness", identifier: used.operation.naturalKey };
   const until = await deps.vault.waitsUntil({ ...parkedPlace(run, purpose), id });
-  return until === undefined ? { where: "expired" } : { where: "waiting", until: until.toISOString().slice(11, 16) };
+  return until === undefined ? { where: "expired" } : { where: "waiting", until: formatMinute(until) };
 }
 
 function usesSecret(

@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
 /** How far a run is: boxes done of those its path has. */
@@ -27,7 +28,7 @@ export function progress(results: readonly BoxResult[]): Progress {
 /** The conclusion, as a heading: "5 of 7 boxes are ready". */
 export function progressHeading({ done, total }: Pick<Progress, "done" | "total">): string {
   if (done === total) return `All ${total} boxes are ready`;
-  return done === 1 ? `1 of ${total} boxes is ready` : `${done} of ${total} boxes are ready`;
+  return plural(done, `1 of ${total} boxes is ready`, `${done} of ${total} boxes are ready`);
 }
 
 function toCell({ verdict, override }: BoxResult): StripCell {

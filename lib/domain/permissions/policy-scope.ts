@@ -1,3 +1,5 @@
+import { counted } from "@/lib/core/plural";
+
 import type { BuiltAction } from "./policy-builder";
 
 /** How far the actions of a policy are limited (guide item G40). Each action is counted once, by its narrowest form. */
@@ -30,6 +32,6 @@ export function scopeSentence({ named, byCondition, unlimited }: ScopeCount): st
     ...(byCondition === 0 ? [] : [`${String(byCondition)} by a condition`]),
     ...(unlimited === 0 ? [] : [`${String(unlimited)} accept no ARN and stay on all resources`]),
   ];
-  const first = `${String(named)} of ${String(all)} ${all === 1 ? "action is" : "actions are"} limited to named resources`;
+  const first = `${String(named)} of ${counted(all, "action is", "actions are")} limited to named resources`;
   return `${[first, ...parts].join(", ")}.`;
 }

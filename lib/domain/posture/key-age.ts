@@ -1,4 +1,6 @@
-import { counted, daysBetween, unasked, worstOf, type Asked, type KeyFact, type Practice, type PracticeRow } from "./posture";
+import { counted, plural } from "@/lib/core/plural";
+
+import { daysBetween, unasked, worstOf, type Asked, type KeyFact, type Practice, type PracticeRow } from "./posture";
 
 /** The common limit for the age of an access key, in days. @see https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3 */
 export const MAX_KEY_DAYS = 90;
@@ -22,7 +24,7 @@ export function keyAge(keys: Asked<readonly KeyFact[]>, now: Date): Practice {
       fact:
         rows.length === 0
           ? "The account has no access keys."
-          : `${String(old)} of ${counted(rows.length, "key")} ${old === 1 ? "is" : "are"} active and older than ${String(MAX_KEY_DAYS)} days.`,
+          : `${String(old)} of ${counted(rows.length, "key")} ${plural(old, "is", "are")} active and older than ${String(MAX_KEY_DAYS)} days.`,
       ...(verdict === "pass"
         ? {}
         : {

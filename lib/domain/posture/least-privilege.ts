@@ -1,8 +1,9 @@
+import { counted, plural } from "@/lib/core/plural";
 import type { Evidence } from "@/lib/domain/checks/check";
 import { actionsMatching } from "@/lib/domain/iam/known-actions";
 import { asList, type PolicyDocument } from "@/lib/domain/iam/policy-document";
 
-import { counted, daysBetween, unasked, worstOf, type Asked, type Practice, type PracticeRow, type RightsFact } from "./posture";
+import { daysBetween, unasked, worstOf, type Asked, type Practice, type PracticeRow, type RightsFact } from "./posture";
 
 /** How long a service may lie unused before its rights are questioned, in days. */
 export const UNUSED_DAYS = 90;
@@ -37,7 +38,7 @@ export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date, 
       verdict,
       // Grants are read and evaluated here; only the use is what AWS itself recorded.
       grade: "simulated",
-      fact: `${String(rows.length - wide)} of ${counted(rows.length, "Harness identity", "Harness identities")} ${rows.length - wide === 1 ? "has" : "have"} exactly what is needed and used.${unread === 0 ? "" : ` ${counted(unread, "older run")} not read.`}`,
+      fact: `${String(rows.length - wide)} of ${counted(rows.length, "Harness identity", "Harness identities")} ${plural(rows.length - wide, "has", "have")} exactly what is needed and used.${unread === 0 ? "" : ` ${counted(unread, "older run")} not read.`}`,
       ...(verdict === "pass"
         ? {}
         : {

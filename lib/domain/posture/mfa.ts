@@ -1,4 +1,6 @@
-import { counted, unasked, worstOf, type Asked, type Practice, type PracticeRow, type SignInFacts } from "./posture";
+import { counted, plural } from "@/lib/core/plural";
+
+import { unasked, worstOf, type Asked, type Practice, type PracticeRow, type SignInFacts } from "./posture";
 
 const BASE = { id: "practices.mfa", title: "Multi-factor authentication (MFA)", guideItems: ["G226"] } as const;
 const THRESHOLD = "The root user and every user with a console password have MFA; machines never need it";
@@ -33,7 +35,7 @@ export function mfa(signIn: Asked<SignInFacts>): Practice {
       ...BASE,
       verdict,
       grade: "proved",
-      fact: `The root user ${rootMfa ? "has" : "lacks"} MFA; ${String(without)} of ${counted(people.length, "person", "people")} with a console password ${without === 1 ? "lacks" : "lack"} it.`,
+      fact: `The root user ${rootMfa ? "has" : "lacks"} MFA; ${String(without)} of ${counted(people.length, "person", "people")} with a console password ${plural(without, "lacks", "lack")} it.`,
       ...(verdict === "pass"
         ? {}
         : {

@@ -97,8 +97,3 @@ export function unasked(
 export function daysBetween(from: string, to: Date): number {
   return Math.max(0, Math.floor((to.getTime() - Date.parse(from)) / 86_400_000));
 }
-
-/** "1 key", "3 keys". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
-}

@@ -1,13 +1,6 @@
-import {
-  counted,
-  unasked,
-  worstOf,
-  type Asked,
-  type KeyFact,
-  type Practice,
-  type PracticeRow,
-  type RunCredential,
-} from "./posture";
+import { counted, plural } from "@/lib/core/plural";
+
+import { unasked, worstOf, type Asked, type KeyFact, type Practice, type PracticeRow, type RunCredential } from "./posture";
 
 const BASE = { id: "practices.roles", title: "Roles instead of keys", guideItems: ["G223"] } as const;
 const THRESHOLD = "No connector signs in with an access key where a role would do";
@@ -54,7 +47,7 @@ export function rolesInsteadOfKeys(runs: readonly RunCredential[], keys: Asked<r
   const rows = [...ofRuns, ...ofUsers, ...unread];
   const onKeys = ofRuns.filter((row) => row.verdict === "warn").length;
   const others = keys.known
-    ? `${counted(held.size, "other user")} ${held.size === 1 ? "holds" : "hold"} active keys`
+    ? `${counted(held.size, "other user")} ${plural(held.size, "holds", "hold")} active keys`
     : "other users could not be read";
   const verdict = rows.length === 0 ? "pass" : worstOf(rows);
   return {
@@ -62,7 +55,7 @@ export function rolesInsteadOfKeys(runs: readonly RunCredential[], keys: Asked<r
       ...BASE,
       verdict,
       grade: "proved",
-      fact: `${String(onKeys)} of ${counted(used.length, "connector")} ${onKeys === 1 ? "uses" : "use"} an access key; ${others}.`,
+      fact: `${String(onKeys)} of ${counted(used.length, "connector")} ${plural(onKeys, "uses", "use")} an access key; ${others}.`,
       ...(verdict === "pass"
         ? {}
         : {

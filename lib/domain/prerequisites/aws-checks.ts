@@ -1,9 +1,10 @@
+import { counted } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { AwsRegion, CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 
-import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
+import { evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
 import type { PrerequisiteAws } from "./ports";
 
 /** What a region holds. What it did not answer is absent, with the reason: one silent service does not hide the other. */

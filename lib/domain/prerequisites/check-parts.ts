@@ -43,8 +43,3 @@ export function unanswered(head: CheckHead, error: AppError, at: string, call: s
 export function evidenceOf(call: string, observed: string, at: string, more: Partial<Evidence> = {}): readonly Evidence[] {
   return [{ call, observed, at, ...more }];
 }
-
-/** `1 region`, `3 regions`. */
-export function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -1,3 +1,4 @@
+import { counted, plural } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -5,7 +6,7 @@ import type { HarnessConnector, HarnessDelegate, HarnessPermissionAnswer } from 
 import type { Path } from "@/lib/domain/runs/path";
 import { scopeLevel, type HarnessScope } from "@/lib/domain/harness/scope";
 
-import { counted, evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
+import { evidenceOf, OWNER, unanswered, type CheckHead } from "./check-parts";
 import { neededRights, questionFor, scopeWords, type NeededRight } from "./harness-rights";
 import type { PrerequisiteHarness } from "./ports";
 
@@ -100,7 +101,7 @@ export function scopeCheck(rights: readonly CheckResult[], scope: HarnessScope, 
       ...head,
       verdict: "warn",
       grade: "proved",
-      fact: `Rights in ${place} would be enough, but ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing there.`,
+      fact: `Rights in ${place} would be enough, but ${missing.join(", ")} ${plural(missing.length, "is", "are")} missing there.`,
       fix: "Nothing above this scope is needed. Ask for the missing rights in it.",
       owner: OWNER.harness,
       evidence,

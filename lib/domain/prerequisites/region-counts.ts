@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { counted } from "@/lib/core/plural";
 import type { CheckResult } from "@/lib/domain/checks/check";
 
 import type { RegionCount } from "./aws-checks";
@@ -51,6 +52,6 @@ export function regionWords(count: RegionCount): string {
   };
   return [
     ...(running === undefined ? missing("instances") : [`${String(running)} running`]),
-    ...(clusters === undefined ? missing("clusters") : [`${String(clusters)} ${clusters === 1 ? "cluster" : "clusters"}`]),
+    ...(clusters === undefined ? missing("clusters") : [counted(clusters, "cluster")]),
   ].join(", ");
 }

@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 
 import { stageOf } from "./rotate-deps";
@@ -127,7 +128,7 @@ export function deletionAdvice(
     const hours = Math.ceil((SUGGESTED_WAIT_MS - waited) / (60 * 60 * 1000));
     return {
       tone: "warn",
-      title: `Better wait another ${hours === 1 ? "hour" : `${String(hours)} hours`}`,
+      title: `Better wait another ${plural(hours, "hour", `${String(hours)} hours`)}`,
       text: "A day shows what runs only at night. AWS itself reports use with some hours of delay. Deleting now is possible.",
     };
   }

@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 
@@ -73,7 +74,7 @@ export function parseAnswer<Slug extends AnswerSlug>(slug: Slug, value: unknown)
   const count = Object.keys(fieldErrors).length;
   return err({
     code: "invalid_input",
-    message: count === 1 ? "One answer needs to be corrected." : `${count} answers need to be corrected.`,
+    message: plural(count, "One answer needs to be corrected.", `${count} answers need to be corrected.`),
     fieldErrors,
   });
 }

@@ -1,3 +1,4 @@
+import { counted, plural } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
@@ -7,8 +8,6 @@ import type { HostQuery, VerifyMoment } from "./verify-access";
 
 type Instances = Result<readonly Ec2Instance[], AppError>;
 type Hosts = Result<readonly string[], AppError>;
-
-const count = (number: number, noun: string) => `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The instances that match the filter now, as the portal sees them in AWS (item G173). */
 export function matchingInstancesCheck(query: HostQuery, instances: Instances, moment: VerifyMoment): CheckResult {
@@ -35,7 +34,7 @@ export function matchingInstancesCheck(query: HostQuery, instances: Instances, m
     };
   }
   const found = instances.value;
-  const observed = `${count(found.length, "running instance")} in ${query.region}`;
+  const observed = `${counted(found.length, "running instance")} in ${query.region}`;
   const answer = found.slice(0, 50).map(({ instanceId, name, privateIpAddress }) => ({ instanceId, name, privateIpAddress }));
   if (found.length === 0) {
     return {
@@ -52,7 +51,7 @@ export function matchingInstancesCheck(query: HostQuery, instances: Instances, m
     ...check,
     verdict: "pass",
     grade: "proved",
-    fact: `${observed} ${found.length === 1 ? "matches" : "match"} the filter`,
+    fact: `${observed} ${plural(found.length, "matches", "match")} the filter`,
     evidence: [{ ...evidence, observed, answer }],
   };
 }
@@ -90,7 +89,7 @@ export function harnessHostsCheck(
   const missing = expected.filter((one) => !hosts.value.includes(one.publicDnsName ?? ""));
   const extra = hosts.value.filter((host) => !expected.some((one) => one.publicDnsName === host));
   const withoutName = instances.value.length - expected.length;
-  const observed = `${count(hosts.value.length, "host")} by public DNS name`;
+  const observed = `${counted(hosts.value.length, "host")} by public DNS name`;
   const shared = { ...check, evidence: [{ ...evidence, observed, answer: hosts.value.slice(0, 50) }] };
 
   if (expected.length === 0 && extra.length === 0 && withoutName > 0) {
@@ -109,15 +108,15 @@ export function harnessHostsCheck(
       grade: "proved",
       fact:
         withoutName === 0
-          ? `Harness finds ${count(hosts.value.length, "host")}, the same as AWS names`
-          : `AWS has ${String(instances.value.length)}. Harness names ${String(hosts.value.length)}: ${String(withoutName)} ${withoutName === 1 ? "has" : "have"} no public DNS name, and its list holds only those that do`,
+          ? `Harness finds ${counted(hosts.value.length, "host")}, the same as AWS names`
+          : `AWS has ${String(instances.value.length)}. Harness names ${String(hosts.value.length)}: ${String(withoutName)} ${plural(withoutName, "has", "have")} no public DNS name, and its list holds only those that do`,
     };
   }
   const parts = [
     ...(missing.length === 0 ? [] : [`Harness does not find ${missing.map((one) => one.instanceId).join(", ")}`]),
     ...(extra.length === 0
       ? []
-      : [`Harness finds ${count(extra.length, "host")} that the filter leaves out: ${extra.join(", ")}`]),
+      : [`Harness finds ${counted(extra.length, "host")} that the filter leaves out: ${extra.join(", ")}`]),
   ];
   return {
     ...shared,
@@ -166,7 +165,7 @@ export function harnessFilterCheck(
     ...wantedVpcs.filter((id) => !vpcs.value.includes(id)),
     ...wantedKeys.filter((key) => !tagKeys.value.includes(key)).map((key) => `tag ${key}`),
   ];
-  const observed = `${count(vpcs.value.length, "VPC")}, ${count(tagKeys.value.length, "tag key")} in ${query.region}`;
+  const observed = `${counted(vpcs.value.length, "VPC")}, ${counted(tagKeys.value.length, "tag key")} in ${query.region}`;
   const shared = {
     ...check,
     evidence: [{ ...evidence, observed, answer: { vpcs: vpcs.value, tagKeys: tagKeys.value.slice(0, 50) } }],
@@ -176,7 +175,7 @@ export function harnessFilterCheck(
       ...shared,
       verdict: "pass",
       grade: "proved",
-      fact: `Harness sees ${[count(wantedVpcs.length, "VPC"), ...wantedKeys.map((key) => `tag ${key}`)].join(", ")} through its connector`,
+      fact: `Harness sees ${[counted(wantedVpcs.length, "VPC"), ...wantedKeys.map((key) => `tag ${key}`)].join(", ")} through its connector`,
     };
   }
   return {

@@ -1,5 +1,6 @@
 import { DecodeAuthorizationMessageCommand } from "@aws-sdk/client-sts";
 import { z } from "zod";
+import { parseJson } from "@/lib/core/parse-json";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { DecodedAuthorization } from "@/lib/domain/aws/aws-shapes";
@@ -52,13 +53,4 @@ function toDecoded(text: string): DecodedAuthorization {
       (context.conditions?.items ?? []).map(({ key, values }) => [key, values.items.map(({ value }) => value)]),
     ),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the schema says so in one place.
-    return undefined;
-  }
 }

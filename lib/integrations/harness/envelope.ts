@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/core/parse-json";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
 import type { HttpAnswer } from "./transport";
 
@@ -128,13 +129,4 @@ export function readEnvelope(answer: HttpAnswer): Reading {
     return { ok: false, failure: { ...nothing, kind: "shape", message: answer.text.slice(0, 300) } };
   }
   return { ok: true, payload: envelope.resource === undefined ? envelope.data : envelope.resource, correlationId };
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Not JSON at all: the caller tells a page from a broken answer.
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "@/lib/core/parse-json";
 import { SetupError } from "@/lib/core/setup-error";
 
 /** A key that wraps data keys, with the ID that rows name it by. */
@@ -91,13 +92,4 @@ function createKeyFile(path: string): string {
     rmSync(fresh, { force: true });
   }
   return readFileSync(path, "utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text, which is a key.
-    return undefined;
-  }
 }

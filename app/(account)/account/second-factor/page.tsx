@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { accountPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import { RECOVERY_CODES } from "@/lib/domain/access/second-factor";

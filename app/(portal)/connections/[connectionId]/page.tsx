@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 
 import { ActionForm } from "@/components/form/action-form";
+import { formatDayMinute } from "@/lib/core/dates";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -26,7 +27,6 @@ import { readChoices, USUAL, type PortalChoice, type RoleState } from "@/lib/dom
 import { refusePage } from "@/lib/server/refuse-page";
 import { requireActor } from "@/lib/server/session";
 
-import { utc } from "../_components/aws-connections";
 import { RemoveConnection } from "../_components/remove-connection";
 import { SESSION_DEFAULTS, SessionFields } from "../_components/session-fields";
 import { StandingMark, standingWords } from "../_components/standing";
@@ -142,8 +142,8 @@ function factsOf(connection: AwsConnection, now: Date): readonly Fact[] {
             name: "Session",
             value:
               sessionExpiresAt <= now
-                ? `Ended ${utc(sessionExpiresAt)}; key, secret and token were deleted`
-                : `Kept encrypted; deleted at ${utc(sessionExpiresAt)} at the latest`,
+                ? `Ended ${formatDayMinute(sessionExpiresAt)}; key, secret and token were deleted`
+                : `Kept encrypted; deleted at ${formatDayMinute(sessionExpiresAt)} at the latest`,
           },
         ]),
     ...(checkedAt === undefined || callerArn === undefined

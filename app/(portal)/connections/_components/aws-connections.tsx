@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { formatDayMinute } from "@/lib/core/dates";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -90,7 +91,7 @@ function Method({ connection, now }: { readonly connection: AwsConnection; reado
       </div>
       {roleArn === undefined ? null : <div className="quiet small">from {base}</div>}
       {method !== "session" || sessionExpiresAt === undefined || sessionExpiresAt <= now ? null : (
-        <div className="quiet small">deleted at {utc(sessionExpiresAt)} at the latest</div>
+        <div className="quiet small">deleted at {formatDayMinute(sessionExpiresAt)} at the latest</div>
       )}
     </>
   );
@@ -141,9 +142,4 @@ function shortArn(arn: string): string {
 function newest(one: Date | undefined, other: Date | undefined): Date | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one > other ? one : other;
-}
-
-/** A time of today or tomorrow, to the minute. */
-export function utc(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

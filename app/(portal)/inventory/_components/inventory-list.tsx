@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import { ExportLink } from "@/app/_components/export-link";
 import { MissingNote } from "@/components/inventory/missing-note";
 import { RegionChips } from "@/components/inventory/region-chips";
@@ -106,5 +107,5 @@ export function InventoryList<Row>(props: InventoryListProps<Row>) {
 
 /** `1 cluster`, `1,204 clusters`. */
 export function countWords(count: number, what: string): string {
-  return `${formatCount(count)} ${what}${count === 1 ? "" : "s"}`;
+  return `${formatCount(count)} ${what}${plural(count, "", "s")}`;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { counted } from "@/lib/core/plural";
 import { readEventNumber, toEventRow } from "@/components/events/event-row";
 import { EventTable } from "@/components/events/event-table";
 import { PageHead } from "@/components/shell/page-head";
@@ -80,9 +81,11 @@ export default async function SecurityEventsPage({ searchParams }: EventsPagePro
 
 function refusalWords(count: number): string {
   if (count === 0) return "Nothing was refused in the last 24 hours";
-  return count === 1
-    ? "1 request or sign-in was refused in the last 24 hours"
-    : `${String(count)} requests or sign-ins were refused in the last 24 hours`;
+  return counted(
+    count,
+    "request or sign-in was refused in the last 24 hours",
+    "requests or sign-ins were refused in the last 24 hours",
+  );
 }
 
 function networkOf({ data }: RecordedEvent): string | undefined {

@@ -1,4 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
@@ -6,6 +7,7 @@ import type { HarnessConnection } from "@/lib/domain/connections/connection";
 import { writeProjectChoice } from "@/lib/domain/runs/path-form";
 import { listOrganizations } from "@/lib/integrations/harness/organizations";
 import { listProjects } from "@/lib/integrations/harness/projects";
+import { lookUp } from "@/lib/server/look-up";
 
 export type ProjectOption = { readonly value: string; readonly label: string; readonly count?: string | undefined };
 
@@ -16,7 +18,12 @@ export type ProjectList = { readonly connection: HarnessConnection } & (
 );
 
 /** How long the page waits for Harness, in milliseconds. */
-const TIME_OUT_MS = 8000;
+const TIME_OUT_MS = 8_000;
+
+const NO_ANSWER: AppError = {
+  code: "upstream_unavailable",
+  message: "Harness did not answer within 8 seconds. Reload the page to try again.",
+};
 
 /** Lists the projects of all connections in parallel. A failing or slow connection does not hide the others. */
 export async function readProjects(
@@ -26,8 +33,12 @@ export async function readProjects(
 ): Promise<readonly ProjectList[]> {
   return await Promise.all(
     connections.map(async (connection): Promise<ProjectList> => {
-      const answer = await Promise.race([readOne(deps, actor, connection, connections.length > 1), timeOut()]);
-      return "code" in answer ? { connection, failure: answer } : { connection, options: answer };
+      const answer = await lookUp(
+        async () => await readOne(deps, actor, connection, connections.length > 1),
+        TIME_OUT_MS,
+        NO_ANSWER,
+      );
+      return answer.ok ? { connection, options: answer.value } : { connection, failure: answer.error };
     }),
   );
 }
@@ -37,18 +48,18 @@ async function readOne(
   actor: Actor,
   connection: HarnessConnection,
   named: boolean,
-): Promise<readonly ProjectOption[] | AppError> {
+): Promise<Result<readonly ProjectOption[], AppError>> {
   const client = await deps.harnessClientFor(connection);
-  if (!client.ok) return client.error;
+  if (!client.ok) return client;
   const [organizations, projects] = await Promise.all([
     listOrganizations(client.value),
     listProjects(client.value, connection.orgIdentifier),
   ]);
-  if (!projects.ok) return projects.error;
+  if (!projects.ok) return projects;
   // Without permission to list organizations, their identifiers serve as names.
   const names = new Map(organizations.ok ? organizations.value.map(({ identifier, name }) => [identifier, name]) : []);
   const { accountIdentifier } = connection;
-  return projects.value
+  const options = projects.value
     .filter(({ orgIdentifier, identifier }) =>
       canEdit(actor, { accountIdentifier, orgIdentifier, projectIdentifier: identifier }),
     )
@@ -58,9 +69,5 @@ async function readOne(
       ...(named ? { count: connection.name } : {}),
     }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
-}
-
-async function timeOut(): Promise<AppError> {
-  await new Promise((resolve) => setTimeout(resolve, TIME_OUT_MS).unref());
-  return { code: "upstream_unavailable", message: "Harness did not answer within 8 seconds. Reload the page to try again." };
+  return ok(options);
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "@/lib/core/parse-json";
 import { canonicalJson } from "@/lib/core/canonical-json";
 
 /** A stored policy document as the value that is sent. */
@@ -7,9 +8,6 @@ export function documentOf(text: string): unknown {
 
 /** Whether two policy texts say the same: layout does not count. Text that is no JSON equals nothing. */
 export function sameDocument(left: string, right: string): boolean {
-  try {
-    return canonicalJson(JSON.parse(left)) === canonicalJson(JSON.parse(right));
-  } catch {
-    return false;
-  }
+  const [one, other] = [parseJson(left), parseJson(right)];
+  return one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
 }

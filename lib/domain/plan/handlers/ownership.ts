@@ -1,3 +1,4 @@
+import { formatDay } from "@/lib/core/dates";
 import { RUN_TAG, type HarnessTags } from "@/lib/domain/harness/harness-shapes";
 import type { AwsTags } from "@/lib/domain/aws/aws-shapes";
 
@@ -29,7 +30,7 @@ export function awsRunTags(context: { readonly runId: string; readonly idempoten
 
 /** "Made 12 Mar 2025, without a tag of ours." for the plan page. */
 export function describeOwner(owner: Owner, createdAt?: string): string {
-  const since = createdAt === undefined ? "It was there before" : `It was made on ${createdAt.slice(0, 10)}`;
+  const since = createdAt === undefined ? "It was there before" : `It was made on ${formatDay(new Date(createdAt))}`;
   switch (owner) {
     case "run":
       return `${since}, by this run.`;

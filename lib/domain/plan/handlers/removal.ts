@@ -1,3 +1,4 @@
+import { plural } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 
@@ -20,10 +21,10 @@ export function deletedBy(call: Result<unknown, AppError>, note: string): Result
 
 /** AWS deletes no identity that policies are attached to. The attachments of this run are gone before undo comes here. */
 export function stillAttached(what: string, policyNames: readonly string[]): RemovalOutcome {
-  const are = policyNames.length === 1 ? "is" : "are";
+  const are = plural(policyNames.length, "is", "are");
   return {
     removed: false,
-    note: `${what} stays, because ${policyNames.join(", ")} ${are} still attached to it. Detach ${policyNames.length === 1 ? "it" : "them"} first.`,
+    note: `${what} stays, because ${policyNames.join(", ")} ${are} still attached to it. Detach ${plural(policyNames.length, "it", "them")} first.`,
     mayPass: true,
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import { nameOfArn, policyArn } from "@/lib/domain/aws/arn";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
@@ -77,7 +78,7 @@ export function addedRightsOperations(
     const policy = operation(context, {
       kind: "aws.policy",
       id: index === 0 ? ADDED_POLICY : `${ADDED_POLICY}-${String(index + 1)}`,
-      summary: `${String(actions.length)} ${actions.length === 1 ? "action" : "actions"} that ${holder.name} lacks`,
+      summary: `${counted(actions.length, "action")} that ${holder.name} lacks`,
       step: "S3",
       needs,
       desired: { policyArn: arn, name, description, document: JSON.stringify(document) },

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import { policyArn } from "@/lib/domain/aws/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
@@ -41,7 +42,7 @@ export function policyOperations(context: ImpliedContext): readonly Operation[] 
   const built = builtPolicyOf(context, permissions);
   return built.policies.map(({ name, document }, index) => {
     const arn = policyArn({ partition: context.partition, account: context.run.awsAccountId }, name);
-    const statements = `${String(document.Statement.length)} ${document.Statement.length === 1 ? "statement" : "statements"}`;
+    const statements = counted(document.Statement.length, "statement");
     return operation(context, {
       kind: "aws.policy",
       id: index === 0 ? "aws.policy" : `aws.policy-${String(index + 1)}`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { counted } from "@/lib/core/plural";
 import { ok } from "@/lib/core/result";
 
 import { documentOf, sameDocument } from "../handlers/document";
@@ -67,7 +68,7 @@ export const awsPolicy = defineKind({
       const { tags, attachmentCount } = answer.value.policy;
       if (ownerByAwsTags(tags, context.runId) !== "run") return ok(notOurs("The policy"));
       if (attachmentCount > 0) {
-        const where = attachmentCount === 1 ? "1 user, group or role" : `${String(attachmentCount)} users, groups or roles`;
+        const where = counted(attachmentCount, "user, group or role", "users, groups or roles");
         return ok({
           removed: false,
           note: `The policy is still attached to ${where}, so it stays. Detach it there first.`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { plural } from "@/lib/core/plural";
 import { ok } from "@/lib/core/result";
 import { userArn } from "@/lib/domain/aws/arn";
 import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
@@ -74,10 +75,10 @@ export const awsUser = defineKind({
 });
 
 function stillHasKeys(keys: readonly AccessKey[]): RemovalOutcome {
-  const which = keys.length === 1 ? "an access key" : `${String(keys.length)} access keys`;
+  const which = plural(keys.length, "an access key", `${String(keys.length)} access keys`);
   return {
     removed: false,
-    note: `The user still has ${which} (${endingsOf(keys)}), so it stays. Delete ${keys.length === 1 ? "it" : "them"} in IAM first.`,
+    note: `The user still has ${which} (${endingsOf(keys)}), so it stays. Delete ${plural(keys.length, "it", "them")} in IAM first.`,
     mayPass: true,
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { plural } from "@/lib/core/plural";
 import type { FormAction } from "@/components/form/use-form-action";
 import { ActionForm } from "@/components/form/action-form";
 import { SecretField } from "@/components/form/secret-field";
@@ -39,5 +40,5 @@ export function ChangePasswordForm({ action, email, minLength }: ChangePasswordF
 
 function endedWords(count: number): string {
   if (count === 0) return "You had no other session.";
-  return count === 1 ? "Your other session ended." : `Your ${String(count)} other sessions ended.`;
+  return plural(count, "Your other session ended.", `Your ${String(count)} other sessions ended.`);
 }

@@ -1,8 +1,9 @@
 import Link from "next/link";
 
+import { counted } from "@/lib/core/plural";
 import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
-import { formatDay } from "@/components/ui/format-time";
+import { formatDay } from "@/lib/core/dates";
 import { runPagePath } from "@/lib/config/routes";
 import { openBoxes, reviewDate } from "@/lib/domain/onboarding/finish-run";
 import type { RunPage } from "@/lib/server/run-page";
@@ -29,13 +30,7 @@ export function RunEnd({ page, now }: { readonly page: RunPage; readonly now: Da
   const open = openBoxes(boxes);
   return (
     <ConfirmPanel
-      title={
-        open.length === 0
-          ? "Every box is closed"
-          : open.length === 1
-            ? "1 box is still open"
-            : `${String(open.length)} boxes are still open`
-      }
+      title={open.length === 0 ? "Every box is closed" : counted(open.length, "box is still open", "boxes are still open")}
       action={<ActionForm action={finishRunAction} hidden={{ runId: run.id }} submit="Finish the run" label="Finish the run" />}
     >
       {open.length === 0 ? (

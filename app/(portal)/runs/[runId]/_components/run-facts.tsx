@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 import { KeyValue, type Fact } from "@/components/ui/key-value";
-import { formatDay, formatExact } from "@/components/ui/format-time";
+import { formatDay, formatExact } from "@/lib/core/dates";
 import { Strip } from "@/components/ui/strip";
 import { stripSentence } from "@/components/ui/strip-sentence";
 import { runPagePath } from "@/lib/config/routes";

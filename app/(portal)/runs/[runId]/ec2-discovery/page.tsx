@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { formatDayMinute } from "@/lib/core/dates";
 import { ChartPatterns } from "@/components/inventory/chart-patterns";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Card } from "@/components/ui/card";
@@ -125,7 +126,8 @@ function LastProof({ check, by }: { readonly check: CheckResult; readonly by?: s
           <VerdictMark verdict={check.verdict} word={check.fact} />
         </p>
         <p className="small soft">
-          {own?.observed} at {own?.at.slice(0, 16).replace("T", " ")} UTC{by === undefined ? "" : `, confirmed by ${by}`}.
+          {own?.observed} at {own === undefined ? "" : formatDayMinute(new Date(own.at))}
+          {by === undefined ? "" : `, confirmed by ${by}`}.
         </p>
         {second === undefined ? (
           <p className="small soft">Harness provides its own list once the connector exists.</p>

@@ -1,4 +1,5 @@
 import "server-only";
+import { counted } from "@/lib/core/plural";
 import type { KeptKeySecret } from "@/components/identity/kept-secret";
 import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { FoundIdentity } from "@/components/identity/identity-finder";
@@ -132,7 +133,7 @@ async function noteOf(aws: AwsClients, userName: string): Promise<string> {
 
 function keysWords(count: number): string {
   if (count === 0) return "no key";
-  return count === 1 ? "1 key" : `${String(count)} keys, no room for another`;
+  return counted(count, "key", "keys, no room for another");
 }
 
 /** Where the secret of a pasted key is, with the last characters of the key's ID. */

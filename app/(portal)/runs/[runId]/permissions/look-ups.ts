@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import type { FoundValue } from "@/components/form/found-chips";
 import type { SelectOption } from "@/components/form/select-field";
 import type { FoundList } from "@/components/permissions/permissions-form";
@@ -27,8 +28,7 @@ export async function findRoles({ deps, run }: Page) {
       return { found: [], hint: `${purpose} The account’s roles could not be listed: ${because}` };
     }
     const fitting = rolesForService(roles.value, service);
-    const count =
-      fitting.length === 1 ? "1 role of this account trusts" : `${String(fitting.length)} roles of this account trust`;
+    const count = counted(fitting.length, "role of this account trusts", "roles of this account trust");
     return {
       found: fitting.map((role) => ({ value: role.arn, label: role.roleName })),
       hint: `${purpose} ${count} ${service}.`,
@@ -61,9 +61,7 @@ export async function findClusters({ deps, run, answers }: Page, chosen: string)
 
 function foundWords(count: number, regions: readonly string[]): string {
   const where = regions.length === 0 ? "the chosen regions" : regions.join(", ");
-  return count === 0
-    ? `No cluster was found in ${where}.`
-    : `${String(count)} ${count === 1 ? "cluster" : "clusters"} in ${where}.`;
+  return count === 0 ? `No cluster was found in ${where}.` : `${counted(count, "cluster")} in ${where}.`;
 }
 
 /** Whether the name is free in the account, with a free one if it is not. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { plural } from "@/lib/core/plural";
 import { readEventNumber, toEventRow } from "@/components/events/event-row";
 import { EventTable } from "@/components/events/event-table";
 import { PageHead } from "@/components/shell/page-head";
@@ -49,7 +50,7 @@ export default async function TimelinePage({ params, searchParams }: TimelinePag
     <div className="stack-6">
       <PageHead
         crumbs={[{ label: "Runs", href: runsPath }, { label: run.reference, href: runPath(run.id) }, { label: "Timeline" }]}
-        title={total === 1 ? "1 event so far" : `${formatCount(total)} events so far`}
+        title={plural(total, "1 event so far", `${formatCount(total)} events so far`)}
         lead="Everything that people and the portal did in this run. Events are never changed or deleted."
       />
       <Card

@@ -8,7 +8,7 @@ import { PageWatchLoader } from "@/components/polling/page-watch-loader";
 import { PageHead } from "@/components/shell/page-head";
 import { Drawer } from "@/components/ui/drawer";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { GradeLegend } from "@/components/ui/grade-mark";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";

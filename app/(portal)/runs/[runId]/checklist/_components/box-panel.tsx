@@ -1,5 +1,6 @@
+import { plural } from "@/lib/core/plural";
 import { EvidencePanel, type ShownEvidence } from "@/components/checks/evidence-panel";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { runPagePath } from "@/lib/config/routes";
 import { historyOf } from "@/lib/domain/checklist/box-history";
 import type { Grade } from "@/lib/domain/checks/check";
@@ -66,7 +67,7 @@ export async function BoxPanel({ page, result, number, closeHref }: BoxPanelProp
       }
       history={historyOf(answers).map(
         (line) =>
-          `${titles.get(line.checkId) ?? line.checkId}: ${BOX_STATE_WORDS[line.verdict].toLowerCase()} since ${formatExact(line.since)}, asked ${line.asked === 1 ? "once" : `${String(line.asked)} times`}`,
+          `${titles.get(line.checkId) ?? line.checkId}: ${BOX_STATE_WORDS[line.verdict].toLowerCase()} since ${formatExact(line.since)}, asked ${plural(line.asked, "once", `${String(line.asked)} times`)}`,
       )}
       closeHref={closeHref}
       openerId={`box-${box.id}`}

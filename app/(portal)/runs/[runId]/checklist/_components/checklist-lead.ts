@@ -1,4 +1,5 @@
-import { formatExact } from "@/components/ui/format-time";
+import { counted } from "@/lib/core/plural";
+import { formatExact } from "@/lib/core/dates";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { newestAnswer } from "@/lib/domain/verification/asked-again";
 import type { Progress } from "@/lib/domain/onboarding/progress";
@@ -8,9 +9,7 @@ export function checklistLead(progress: Progress, checks: readonly CheckResult[]
   const newest = newestAnswer(checks);
   const parts = [
     ...(progress.fellBack === 0 ? [] : [`${String(progress.fellBack)} no longer ready.`]),
-    ...(progress.notApplicable === 0
-      ? []
-      : [`${String(progress.notApplicable)} ${progress.notApplicable === 1 ? "does" : "do"} not apply.`]),
+    ...(progress.notApplicable === 0 ? [] : [`${counted(progress.notApplicable, "does", "do")} not apply.`]),
     newest === undefined
       ? "Every box is a live check of AWS or Harness; none has run yet."
       : `Every box is a live check of AWS or Harness, last run ${formatExact(new Date(newest))}.`,

@@ -1,5 +1,5 @@
 import type { ChecklistBox } from "@/components/checks/checklist-boxes";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { runBoxPath } from "@/lib/config/routes";
 import type { BoxResult } from "@/lib/domain/checklist/checklist";
 import { boxState } from "@/lib/domain/checklist/checklist-rows";

@@ -1,5 +1,5 @@
 import { LinkButton } from "@/components/ui/link-button";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { runPagePath } from "@/lib/config/routes";
 import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 import { requireStep } from "@/lib/domain/runs/steps";

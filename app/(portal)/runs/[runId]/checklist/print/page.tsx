@@ -4,7 +4,7 @@ import { PrintButton } from "./print-button";
 import "./print.css";
 import { PageHead } from "@/components/shell/page-head";
 import { DataTable } from "@/components/ui/data-table";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { KeyValue } from "@/components/ui/key-value";
 import { LinkButton } from "@/components/ui/link-button";

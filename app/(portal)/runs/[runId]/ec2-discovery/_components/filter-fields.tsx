@@ -2,6 +2,7 @@
 
 import { useFormContext, useWatch } from "react-hook-form";
 
+import { counted } from "@/lib/core/plural";
 import { CheckboxList } from "@/components/form/checkbox-list";
 import { ChipsInput } from "@/components/form/chips-input";
 import { PairsField } from "@/components/form/pairs-field";
@@ -119,5 +120,5 @@ function Translation({ facts }: { readonly facts: DiscoveryFacts }) {
 }
 
 function countWords(count: number): string {
-  return count === 1 ? "1 instance" : `${String(count)} instances`;
+  return counted(count, "instance");
 }

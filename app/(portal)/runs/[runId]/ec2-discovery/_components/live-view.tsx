@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
 
+import { plural } from "@/lib/core/plural";
 import { CheckboxField } from "@/components/form/checkbox-field";
 import { SeenBar } from "@/components/inventory/seen-bar";
 import { ZoneBars } from "@/components/inventory/zone-bars";
@@ -47,11 +48,11 @@ export function LiveView(facts: DiscoveryFacts) {
         <legend className="question">Are these your machines?</legend>
         <CheckboxField
           name="theseAreMine"
-          label={
-            seen.length === 1
-              ? "Yes, this is the instance I expect"
-              : `Yes, these ${String(seen.length)} are the instances I expect`
-          }
+          label={plural(
+            seen.length,
+            "Yes, this is the instance I expect",
+            `Yes, these ${String(seen.length)} are the instances I expect`,
+          )}
           hint={
             <>
               Recorded as an attestation with your name and the time <GradeMark grade="attested" />

@@ -2,6 +2,7 @@
 
 import { useFormContext, useWatch } from "react-hook-form";
 
+import { counted } from "@/lib/core/plural";
 import { CheckboxList, type CheckboxOption } from "@/components/form/checkbox-list";
 import { PairsField } from "@/components/form/pairs-field";
 import { SelectField } from "@/components/form/select-field";
@@ -150,5 +151,5 @@ function nameOf({ id, name }: CountedChoice): string {
 }
 
 function countWords(count: number): string {
-  return count === 1 ? "1 instance" : `${String(count)} instances`;
+  return counted(count, "instance");
 }

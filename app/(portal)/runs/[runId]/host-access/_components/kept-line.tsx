@@ -25,7 +25,7 @@ export function KeptLine({ label, kept, replace }: KeptLineProps) {
               Stored in Harness as <code>{kept.identifier}</code>
             </>
           ) : (
-            <>Kept encrypted until {kept.until} UTC</>
+            <>Kept encrypted until {kept.until}</>
           )}
         </span>
         <Button size="small" onClick={replace}>

@@ -1,5 +1,6 @@
 "use client";
 
+import { counted } from "@/lib/core/plural";
 import { FoundChips } from "@/components/form/found-chips";
 import { TextField } from "@/components/form/text-field";
 import { Note } from "@/components/ui/note";
@@ -26,7 +27,7 @@ export function UserFields({ users, region }: UserFieldsProps) {
           label={`By the images in ${region}`}
           found={users.map(({ userName, system, hosts }) => ({
             value: userName,
-            label: `${userName}: ${system}, ${String(hosts)} ${hosts === 1 ? "host" : "hosts"}`,
+            label: `${userName}: ${system}, ${counted(hosts, "host")}`,
           }))}
         />
       </div>

@@ -1,4 +1,5 @@
-import { formatExact } from "@/components/ui/format-time";
+import { plural } from "@/lib/core/plural";
+import { formatExact } from "@/lib/core/dates";
 import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
 import { addedPolicies, holderOf, isExisting } from "@/lib/domain/plan/implied/added-rights";
@@ -41,7 +42,7 @@ function Answered({ name, snapshot, policyNames }: AnsweredProps) {
           </Note>
         ) : (
           <p className="small soft">
-            {String(missing.length)} of {String(asked.length)} actions {missing.length === 1 ? "is" : "are"} missing. Checked {at}
+            {String(missing.length)} of {String(asked.length)} actions {plural(missing.length, "is", "are")} missing. Checked {at}
             .
           </p>
         )}

@@ -1,8 +1,9 @@
+import { counted } from "@/lib/core/plural";
 import { CheckAgainButton } from "@/components/checks/check-again";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DownloadButton } from "@/components/ui/download-button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatClock } from "@/components/ui/format-time";
+import { formatClock } from "@/lib/core/dates";
 import { Note } from "@/components/ui/note";
 import { PermissionMatrix, type MatrixGroup } from "@/components/ui/permission-matrix";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
@@ -67,13 +68,7 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
         ) : (
           <PermissionMatrix
             groups={groupsOf(rows)}
-            action={
-              denied.length === 0 ? undefined : (
-                <a href="#delta">
-                  Policy for the {denied.length === 1 ? "1 denied row" : `${String(denied.length)} denied rows`}
-                </a>
-              )
-            }
+            action={denied.length === 0 ? undefined : <a href="#delta">Policy for the {counted(denied.length, "denied row")}</a>}
           />
         )}
       </section>
@@ -112,7 +107,7 @@ function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) 
     .at(-1);
   return (
     <Note tone="plain" title="How this is known">
-      {own.length === 1 ? "1 row was" : `${String(own.length)} rows were`} tested with the identity’s own calls
+      {counted(own.length, "row was", "rows were")} tested with the identity’s own calls
       {at === undefined ? "" : `, last at ${formatClock(new Date(at))}`}: reads as real calls, EC2 writes as dry runs. A key is
       tested only while it is created, stored or rotated. Afterwards Carabiner asks IAM’s simulator; a proof stays until the
       simulator denies it.

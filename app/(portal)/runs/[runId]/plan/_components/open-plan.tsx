@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { counted, plural } from "@/lib/core/plural";
 import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
 import { PlanList } from "@/components/plan/plan-list";
@@ -56,7 +57,7 @@ export function OpenPlan({ page, planned }: OpenPlanProps) {
             <CompareAgain runId={run.id} at={planned.value.comparedAt} now={deps.clock.now()} />
             {toUndo === 0 || !mayEdit ? null : (
               <LinkButton icon={undoIcon} href={runUndoPath(run.id)}>
-                Undo {toUndo} {toUndo === 1 ? "operation" : "operations"}
+                Undo {counted(toUndo, "operation")}
               </LinkButton>
             )}
           </>
@@ -94,8 +95,8 @@ function OpenSteps({ page }: { readonly page: RunPage }) {
   const open = before.filter((task) => task.step.answer !== undefined && page.answers[task.step.answer] === undefined);
   if (open.length === 0) return null;
   return (
-    <Note tone="warn" title={`${String(open.length)} ${open.length === 1 ? "step is" : "steps are"} not answered yet`}>
-      {open.length === 1 ? "Its changes are" : "Their changes are"} not in this plan yet:{" "}
+    <Note tone="warn" title={`${counted(open.length, "step is", "steps are")} not answered yet`}>
+      {plural(open.length, "Its changes are", "Their changes are")} not in this plan yet:{" "}
       {open.map((task, index) => (
         <span key={task.step.id}>
           {index === 0 ? "" : ", "}
@@ -113,7 +114,7 @@ function Rights({ view, page }: { readonly view: PlanView; readonly page: RunPag
   const rights = countRights(open, page.checks);
   const words =
     rights.missing.length > 0
-      ? `${rights.missing.join(", ")} ${rights.missing.length === 1 ? "is" : "are"} missing.`
+      ? `${rights.missing.join(", ")} ${plural(rights.missing.length, "is", "are")} missing.`
       : rights.held === 0
         ? `None of the ${String(rights.needed)} permissions for these calls has been checked yet.`
         : `${String(rights.held)} of ${String(rights.needed)} permissions for these calls are confirmed.`;
@@ -161,11 +162,7 @@ function Confirm({ page, view }: { readonly page: RunPage; readonly view: PlanVi
   }
   return (
     <ConfirmPanel
-      title={
-        view.changes === 0
-          ? "Apply without a change"
-          : `Apply ${String(view.changes)} ${view.changes === 1 ? "change" : "changes"}`
-      }
+      title={view.changes === 0 ? "Apply without a change" : `Apply ${counted(view.changes, "change")}`}
       action={<ActionForm action={confirmApplyAction} hidden={{ runId: run.id }} submit="Confirm and apply" look="primary" />}
     >
       {sumWords(view)} If an operation fails, the run stops there and can continue from it.

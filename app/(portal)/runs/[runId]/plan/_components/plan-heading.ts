@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import type { Decision } from "@/lib/domain/plan/operation";
 import type { PlanView } from "@/lib/domain/plan/plan-view";
@@ -23,7 +24,7 @@ export function planHeading(view: PlanView): { readonly title: string; readonly 
       lead: unseen === undefined ? "Compared just now with what exists on both sides." : notCompared(items, unseen),
     };
   }
-  const operations = `${String(items.length)} ${items.length === 1 ? "operation" : "operations"} in the guide’s order, each decided against what exists now.`;
+  const operations = `${counted(items.length, "operation")} in the guide’s order, each decided against what exists now.`;
   return {
     title: "Check what will happen",
     lead:

@@ -1,7 +1,7 @@
 import type { PlanRow } from "@/components/plan/plan-list";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
-import { formatExact } from "@/components/ui/format-time";
+import { formatExact } from "@/lib/core/dates";
 import { pencilIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { runPagePath } from "@/lib/config/routes";

@@ -1,3 +1,4 @@
+import { counted, plural } from "@/lib/core/plural";
 import { ApplyProgress } from "@/components/plan/apply-progress";
 import { PageHead } from "@/components/shell/page-head";
 import { Icon } from "@/components/ui/icon";
@@ -29,13 +30,13 @@ export async function StoppedPlan({ page }: { readonly page: RunPage }) {
       <PageHead
         crumbs={planCrumbs(run, "Apply")}
         title={stoppedHeading(lines) ?? "Stopped"}
-        lead={`${String(done)} ${done === 1 ? "is" : "are"} done and ${done === 1 ? "stays as it is" : "stay as they are"}. Nothing runs now. You can leave this page; the run waits for you.`}
+        lead={`${counted(done, "is", "are")} done and ${plural(done, "stays as it is", "stay as they are")}. Nothing runs now. You can leave this page; the run waits for you.`}
         actions={
           <>
             <LinkButton href={`${runPagePath(run.id, "plan")}?view=plan`}>See the whole plan</LinkButton>
             {toUndo === 0 || !mayEdit ? null : (
               <LinkButton look="danger" icon={undoIcon} href={runUndoPath(run.id)}>
-                Undo {toUndo} {toUndo === 1 ? "operation" : "operations"}
+                Undo {counted(toUndo, "operation")}
               </LinkButton>
             )}
           </>

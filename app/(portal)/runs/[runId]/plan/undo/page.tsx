@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 
+import { counted } from "@/lib/core/plural";
 import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
 import { PageHead } from "@/components/shell/page-head";
@@ -79,7 +80,7 @@ export default async function UndoPage({ params }: UndoPageProps) {
             <ActionForm
               action={confirmUndoAction}
               hidden={{ runId: run.id }}
-              submit={`Undo ${String(removed.length)} ${removed.length === 1 ? "operation" : "operations"}`}
+              submit={`Undo ${counted(removed.length, "operation")}`}
               look="danger"
             />
           }

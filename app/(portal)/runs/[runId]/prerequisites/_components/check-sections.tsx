@@ -4,7 +4,7 @@ import { CheckAgainButton } from "@/components/checks/check-again";
 import { CheckList } from "@/components/checks/check-list";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
-import { formatAge, formatClock } from "@/components/ui/format-time";
+import { formatAge, formatClock } from "@/lib/core/dates";
 import { KeyValue } from "@/components/ui/key-value";
 import { fieldId } from "@/components/form/field-id";
 import type { CheckResult } from "@/lib/domain/checks/check";

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 
-import { formatAge, formatClock, formatDay, formatDuration, formatExact } from "./format-time";
+import {
+  fileMinute,
+  formatAge,
+  formatClock,
+  formatDay,
+  formatDayMinute,
+  formatDuration,
+  formatExact,
+  formatMinute,
+  isoDay,
+} from "./dates";
 
 const now = new Date("2026-11-23T10:42:07.000Z");
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
@@ -32,4 +42,14 @@ test.each([
   [125_000, "2 min 5 s"],
 ])("%i ms took %s", (milliseconds, words) => {
   expect(formatDuration(milliseconds)).toBe(words);
+});
+
+test("minutes, days and file names are in UTC, padded", () => {
+  const at = new Date("2026-01-02T23:04:59.999-01:00");
+  expect([formatMinute(at), formatDayMinute(at), isoDay(at), fileMinute(at)]).toEqual([
+    "00:04 UTC",
+    "3 Jan 2026, 00:04 UTC",
+    "2026-01-03",
+    "20260103-0004",
+  ]);
 });

@@ -21,6 +21,26 @@ export function formatExact(at: Date): string {
   return `${formatDay(at)}, ${formatClock(at)}`;
 }
 
+/** The clock in UTC to the minute: "10:42 UTC". */
+export function formatMinute(at: Date): string {
+  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`;
+}
+
+/** Day and time in UTC to the minute: "23 Nov 2026, 08:00 UTC". */
+export function formatDayMinute(at: Date): string {
+  return `${formatDay(at)}, ${formatMinute(at)}`;
+}
+
+/** The day in UTC for file names and fields of a form: "2026-11-23". */
+export function isoDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** The minute in UTC for file names, which sorts and holds no colon: "20261123-0800". */
+export function fileMinute(at: Date): string {
+  return `${isoDay(at).replaceAll("-", "")}-${two(at.getUTCHours())}${two(at.getUTCMinutes())}`;
+}
+
 /**
  * The age below one day ("4 min ago"), else the day, with the year only if it differs ("21 Nov").
  * A time ahead of `now` by clock drift counts as just now.

@@ -89,7 +89,14 @@ async function tryOnce(
   if (decision === "refuse") return err(refusal(operation, reason));
 
   if (!writes(decision)) {
-    const outcome = found.state === "present" ? { ...found.observed, ...changeOf(operation, entry.intent) } : {};
+    const observed = found.state === "present" ? found.observed : {};
+    if (decision === "adopt" && Object.keys(entry.intent).length > 0) {
+      // An earlier try made it and did not come to its own reading back, which also removes what it made twice.
+      const outcomes = { ...context.outcomes, [operation.id]: observed };
+      const readBack = await confirm(deps, handler, { ...operation, found, decision, reason }, { ...context, outcomes });
+      if (!readBack.ok) return readBack;
+    }
+    const outcome = { ...observed, ...changeOf(operation, entry.intent) };
     await deps.ledger.commit({ ...target, change: { type: "done", attempt, decision, reason, found, outcome } });
     return ok(outcome);
   }

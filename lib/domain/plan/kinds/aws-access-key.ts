@@ -106,7 +106,11 @@ export const awsAccessKey = defineKind({
       if (!found.ok) return found;
       const stored =
         found.value.state === "present" && found.value.owner === "run" ? found.value.observed["lastFour"] : undefined;
-      const removed = await removeKey(iam, desired.userName, context, context.outcomes[operation.id]?.["lastFour"] ?? stored);
+      const finished = context.outcomes[operation.id]?.["lastFour"];
+      const removed = await removeKey(iam, desired.userName, context, {
+        lastFour: finished ?? stored,
+        isFinished: finished !== undefined,
+      });
       if (!removed.ok || !removed.value.removed) return removed;
       // The key first: without its secrets an interrupted undo could no longer tell which key was this run's.
       const secrets = await removeKeySecrets(harness, desired, context);
@@ -164,29 +168,33 @@ async function deleteLostKeys(
   return await deleteKeys(iam, userName, lost);
 }
 
-/** Removes the key that this run made: by its ending, or by the intent when the answer that named it was lost. */
+/**
+ * Removes the key that this run made: by its ending, or by the intent when the answer that named it was lost. Until the
+ * operation is finished, all new keys of a user of this run are its own: a lost answer may have left one beside the stored one.
+ */
 async function removeKey(
   iam: IamAccess,
   userName: string,
   context: HandlerContext,
-  lastFour: string | undefined,
+  { lastFour, isFinished }: { readonly lastFour: string | undefined; readonly isFinished: boolean },
 ): Promise<Result<RemovalOutcome, AppError>> {
   const keys = await newKeys(iam, userName, context);
   if (!keys.ok) return keys;
   if (lastFour === undefined && context.intent["keysBefore"] === undefined) {
     return ok({ removed: true, note: "This run made no access key." });
   }
-  if (lastFour === undefined && keys.value.length > 0) {
+  let made = keys.value.filter((key) => lastFour !== undefined && key.accessKeyId.endsWith(lastFour));
+  if (!isFinished && keys.value.length > made.length) {
     const ours = await isOurUser(iam, userName, context);
     if (!ours.ok) return ours;
-    if (!ours.value) {
+    if (ours.value) made = [...keys.value];
+    else if (lastFour === undefined) {
       return ok({
         removed: false,
         note: `A key ending in ${endingsOf(keys.value)} appeared on ${userName} after this run began to make one. Carabiner cannot tell whose it is, so it stays. Delete it in IAM if it is unused.`,
       });
     }
   }
-  const made = keys.value.filter((key) => lastFour === undefined || key.accessKeyId.endsWith(lastFour));
   if (made.length === 0) return ok({ removed: true, note: `${userName} has no access key of this run.` });
   const deleted = await deleteKeys(iam, userName, made);
   return deleted.ok ? ok({ removed: true, note: `The access key ${endingsOf(made)} was deleted.` }) : deleted;

@@ -63,7 +63,7 @@ test.each(EVERY)("says $code in one line", async ({ error }) => {
   expect(await textOf(<FailureLine error={error} />)).toContain(error.message);
 });
 
-test("shows a refusal by AWS with cause, owner, fix and the words of AWS", async () => {
+test("shows a refusal by AWS with cause, owner and fix", async () => {
   const text = await textOf(<ActionFailure error={{ code: "upstream_rejected", ...FAILURES.upstream_rejected }} />);
   for (const part of [
     DENIED.cause,
@@ -84,7 +84,7 @@ test("keeps the card and the reference beside answers to correct", async () => {
   expect(await textOf(<ActionFailure error={failed} problems={problems} />)).toMatch(/Use letters\..*ref_11/);
 });
 
-test("heads answers to correct by the message, or counts them where the message is one of theirs", async () => {
+test("heads answers to correct by their message or their number", async () => {
   const error = (message: string): ActionError => ({ code: "invalid_input", message, reference: "" });
   const problems = [{ name: "name", message: "Use letters." }];
   expect(await textOf(<ActionFailure error={error("The name was not accepted.")} problems={problems} />)).toContain(

@@ -75,7 +75,7 @@ test("returns to its interval once the portal responds", async () => {
   stop();
 });
 
-test("does not ask while the page is hidden, and asks at once when it is visible again", async () => {
+test("asks nothing while hidden, and at once when visible again", async () => {
   const { asked, stop } = poll(1);
   await vi.advanceTimersByTimeAsync(SECOND);
   focusManager.setFocused(false);

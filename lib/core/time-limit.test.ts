@@ -9,6 +9,6 @@ test("work that ends in time gives its result or its own error", async () => {
   await expect(withinTime(60_000, late, Promise.reject(new Error("its own")))).rejects.toThrow("its own");
 });
 
-test("work that does not end is left behind with the error of the limit", async () => {
+test("work that does not end is left with the error", async () => {
   await expect(withinTime(1, late, new Promise(() => undefined))).rejects.toThrow("too late");
 });

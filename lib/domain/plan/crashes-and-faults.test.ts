@@ -71,7 +71,7 @@ test("undo leaves nothing of an apply that died amid outages", async () => {
   );
 });
 
-test("a key made late, before a crash, is removed when its successor is adopted", async () => {
+test("a key made late is removed when its successor is adopted", async () => {
   const run = createSimulatedRun(SAMPLE_PLAN);
   const error = { code: "upstream_unavailable", message: "AWS gave no answer in time." } as const;
   // The call that creates the key is carried out five calls later, between the next try's look and its own key.

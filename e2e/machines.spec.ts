@@ -98,7 +98,9 @@ test("a plain form of an older page keeps its entries", async ({ page }) => {
   await asPageOfAnotherBuild(page);
   await page.getByLabel("Error text").fill("AccessDenied");
   await page.getByRole("button", { name: "Explain" }).click();
-  await expect(page.getByText(/was updated while this page was open.*reload the page/)).toBeVisible();
+  const failure = page.getByRole("main").getByRole("alert");
+  await expect(failure.getByRole("heading", { name: /was updated while this page was open/ })).toBeVisible();
+  await expect(failure).toContainText("reload the page");
   await expect(page.getByLabel("Error text")).toHaveValue("AccessDenied");
 });
 

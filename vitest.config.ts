@@ -8,6 +8,14 @@ import { ITEM_COUNT } from "./scripts/guide/coverage.mjs";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const exclude = [...configDefaults.exclude, "e2e/**", ".build/**", ".data/**", ".next/**", "dist/**"];
 
+/** Tests that replace a module: another file may have loaded the real one before, so each has its own world. */
+const REPLACING = [
+  "lib/integrations/aws/process-limiter.test.ts",
+  "lib/integrations/passwords/argon2.test.ts",
+  "lib/server/session-cookie.test.ts",
+  "app/**/print-view.test.tsx",
+];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -30,12 +38,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.integration.test.ts"],
+          exclude: [...exclude, ...REPLACING, "**/*.integration.test.ts"],
           // Files share what they import: to load it again for each costs more than all tests of lib/domain.
           isolate: false,
           // Generated policies by the hundred take seconds, and longer on a machine that does other things too.
           testTimeout: 30_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: "unit-isolated", include: REPLACING, exclude, testTimeout: 30_000 },
       },
       {
         extends: true,

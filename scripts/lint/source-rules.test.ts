@@ -87,3 +87,17 @@ test("every package is locked by its hash, from the public registry", { tags: ["
   );
   expect(elsewhere.map(([path]) => path)).toEqual([]);
 });
+
+test("each test that replaces a module runs in its own world", () => {
+  const config = readFileSync(join(ROOT, "vitest.config.ts"), "utf8");
+  const replacing = ["app", "components", "lib", "scripts", "sandbox"]
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+    )
+    .filter((path) => /(?<!\.integration)\.test\.tsx?$/.test(path))
+    .filter((path) => /\bvi\.(?:mock|resetModules)\(/.test(readFileSync(join(ROOT, path), "utf8")));
+  expect(replacing.length).toBeGreaterThan(0);
+  expect(replacing.filter((path) => !config.includes(path) && !config.includes(`**/${path.split("/").at(-1) ?? ""}`))).toEqual(
+    [],
+  );
+});

@@ -96,7 +96,7 @@ test(
     await expect(page.getByRole("alert").getByRole("link", { name: /Use letters, digits/ })).toBeVisible();
 
     await name.fill("ci-deployer");
-    await expect(page.getByText(/Taken\. It was made on 2023-02-14/)).toBeVisible();
+    await expect(page.getByText(/Taken\. It was made on 14 Feb 2023/)).toBeVisible();
     await page.getByRole("button", { name: "Save and continue" }).click();
     await expect(page.getByRole("alert").getByRole("link", { name: /was not made by this portal/ })).toBeVisible();
     await expect(name).toHaveValue("ci-deployer");

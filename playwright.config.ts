@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
 
+import { ACTIONS_PER_MINUTE } from "./e2e/fixtures/actions-per-minute";
+
 const port = process.env["CARABINER_E2E_PORT"] ?? "3210";
 const address = `http://localhost:${port}`;
 const executablePath =
@@ -62,6 +64,8 @@ export default defineConfig({
       CARABINER_SANDBOX: "on",
       // The limit has separate tests; here a slow machine must not run into it.
       CARABINER_ACTION_SECONDS: "60",
+      // Two journeys at once may act as one person.
+      CARABINER_ACTIONS_PER_MINUTE: String(ACTIONS_PER_MINUTE),
       CARABINER_DATA_DIR: process.env["CARABINER_E2E_DIR"] ?? ".data/test/e2e",
       CARABINER_BUILD_DIR: process.env["CARABINER_BUILD_DIR"] ?? ".data/test/build",
       CARABINER_PYTHON_DIR: process.env["CARABINER_PYTHON_DIR"] ?? ".data/test/python",

@@ -42,6 +42,7 @@ export const envSchema = z.object({
   CARABINER_SANDBOX_AWS_SHARE: z.coerce.number().gt(0).max(100).default(0.5),
   CARABINER_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   CARABINER_ACTION_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
+  CARABINER_ACTIONS_PER_MINUTE: z.coerce.number().int().min(10).max(6000).default(60),
   CARABINER_REQUIRE_MFA: z.enum(["off", "admins"]).default("off"),
   OIDC_ISSUER: z.url().optional(),
   OIDC_NAME: text.default("Single sign-on"),

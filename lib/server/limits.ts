@@ -17,30 +17,34 @@ export type RequestLimits = {
 const EXPORT_MS = 60_000;
 
 const MINUTE_MS = 60_000;
-const perMinute = (limit: string, max: number) =>
+const perMinute = (limit: string, max: () => number) =>
   createSharedLimiter({
-    count: async (key) => await createDeps(PEOPLE).rates.take({ limit, key, max, windowMs: MINUTE_MS }),
+    count: async (key) => await createDeps(PEOPLE).rates.take({ limit, key, max: max(), windowMs: MINUTE_MS }),
   });
 const milliseconds = () => env().CARABINER_ACTION_SECONDS * 1000;
 
 /** Changes: server actions, with those of people who are not signed in. */
 const changes = createPlaces({ total: 32, share: 8 });
 
-export const ACTION_LIMITS: RequestLimits = { limiter: perMinute("action", 60), places: changes, milliseconds };
+export const ACTION_LIMITS: RequestLimits = {
+  limiter: perMinute("action", () => env().CARABINER_ACTIONS_PER_MINUTE),
+  places: changes,
+  milliseconds,
+};
 
 /** Sign-in and set-up, counted by address; the lock over 15 minutes is in the database. */
-export const DOOR_LIMITS: RequestLimits = { limiter: perMinute("door", 30), places: changes, milliseconds };
+export const DOOR_LIMITS: RequestLimits = { limiter: perMinute("door", () => 30), places: changes, milliseconds };
 
 /** What pages ask for while they are open: the plan of a run at work asks once a second, in each window. */
 export const READ_LIMITS: RequestLimits = {
-  limiter: perMinute("read", 600),
+  limiter: perMinute("read", () => 600),
   places: createPlaces({ total: 32, share: 8 }),
   milliseconds,
 };
 
 /** Exports read up to 100,000 rows: few at once, and rarely. */
 export const EXPORT_LIMITS: RequestLimits = {
-  limiter: perMinute("export", 20),
+  limiter: perMinute("export", () => 20),
   places: createPlaces({ total: 8, share: 2 }),
   milliseconds: () => EXPORT_MS,
 };

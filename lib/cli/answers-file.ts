@@ -6,6 +6,7 @@ import { readNamedVariable } from "@/lib/config/named-variable";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { refusedInput } from "@/lib/core/field-errors";
 import { harnessAccountIdSchema, identifierSchema } from "@/lib/domain/harness/identifier";
 import { accountIdSchema } from "@/lib/domain/runs/answers/fields";
 import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
@@ -168,6 +169,5 @@ function readText(file: string, what: string): Result<string, AppError> {
 }
 
 function toError(file: string, error: z.ZodError): AppError {
-  const fieldErrors = Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
-  return { code: "invalid_input", message: `${file} does not fit. See \`carabiner schema answers\`.`, fieldErrors };
+  return { ...refusedInput(error), message: `${file} does not fit. See \`carabiner schema answers\`.` };
 }

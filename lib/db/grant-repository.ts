@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
 import { isOwner } from "@/lib/domain/access/scope-access";
@@ -211,7 +212,7 @@ export function createGrantRepository(
 
 function outsideSandbox(field: string): AppError {
   const message = "Sandbox people give roles to sandbox people in the sandbox's Harness account only.";
-  return { code: "forbidden", message, fieldErrors: { [field]: message } };
+  return atField(field, message, "forbidden");
 }
 
 /** The grants an org admin decides about: those within an organization or account they administer, never an owner's. */

@@ -1,8 +1,8 @@
 import "server-only";
 import type { z } from "zod";
-import { counted, plural } from "@/lib/core/plural";
+import { counted } from "@/lib/core/plural";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
-import type { AppError, ErrorCode, FieldErrors, RequestedProof } from "@/lib/core/errors";
+import type { AppError, ErrorCode, RequestedProof } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { notRecent } from "@/lib/domain/access/confirm-identity";
@@ -10,6 +10,7 @@ import { SET_UP_FIRST } from "@/lib/domain/access/second-factor";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
 import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
 import { DeadlineError, hasBegunChange, withinDeadline } from "@/lib/core/deadline";
+import { refusedInput } from "@/lib/core/field-errors";
 import { within } from "@/lib/integrations/call-scope";
 import type { RequestLimits } from "./limits";
 import type { Entered } from "./places";
@@ -130,7 +131,7 @@ async function answer<Deps, Schema extends z.ZodType, Resource, Value>(
   const raw = await ports.readInput();
   if (!raw.ok) return raw;
   const parsed = await definition.input.safeParseAsync(raw.value);
-  if (!parsed.success) return err(toInputError(parsed.error));
+  if (!parsed.success) return err(refusedInput(parsed.error));
 
   const context = { actor, input: parsed.data, deps: ports.createDeps(actor) };
   const refuse = async (error: AppError): Promise<Result<Value, AppError>> => {
@@ -203,18 +204,6 @@ function databaseAway(cause: unknown): AppError {
 
 const INTERNAL_MESSAGE =
   "The portal failed at this, and nothing more is known here. Repeat it; if it fails again, give the owner the reference.";
-
-/** The first message of every field, by dotted path, as the forms show them. */
-export function toInputError(error: z.ZodError): AppError {
-  const fieldErrors: Record<string, string> = {};
-  for (const issue of error.issues) fieldErrors[issue.path.join(".")] ??= issue.message;
-  const count = Object.keys(fieldErrors).length;
-  return {
-    code: "invalid_input",
-    message: plural(count, "One answer needs correcting.", `${String(count)} answers need correcting.`),
-    fieldErrors: fieldErrors satisfies FieldErrors,
-  };
-}
 
 function report<Deps>(ports: PipelinePorts<Deps>, name: string, error: AppError): ActionError {
   const reference = ports.newReference();

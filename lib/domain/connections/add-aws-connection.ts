@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
@@ -65,11 +66,11 @@ async function checkWorld(
   where: { readonly kind: ConnectionKind; readonly accountIdentifier: string; readonly accountId: string },
 ): Promise<Result<undefined, AppError>> {
   if (where.kind === "sandbox" && !deps.sandboxRuns())
-    return err(atField("world", "conflict", "The sandbox is not running. Choose AWS itself."));
+    return err(atField("world", "The sandbox is not running. Choose AWS itself.", "conflict"));
   if (!actor.sandbox) return ok(undefined);
-  if (where.kind !== "sandbox") return err(atField("world", "forbidden", SANDBOX_ONLY));
+  if (where.kind !== "sandbox") return err(atField("world", SANDBOX_ONLY, "forbidden"));
   if (await deps.isOfSandbox(where)) return ok(undefined);
-  return err(atField("accountId", "forbidden", "This account does not belong to the sandbox. Choose another account ID."));
+  return err(atField("accountId", "This account does not belong to the sandbox. Choose another account ID.", "forbidden"));
 }
 
 type Access = Partial<NewAwsConnection> & Pick<NewAwsConnection, "method">;
@@ -105,8 +106,8 @@ async function roleAccess(
     return err(
       atField(
         "roleArn",
-        "conflict",
         `This role is in partition ${partition}, and the portal signs in to ${base.value.partition}. Identities do not cross partitions.`,
+        "conflict",
       ),
     );
   }
@@ -118,7 +119,7 @@ async function profileAccess(deps: AddAwsDeps, input: AwsConnectionInput, where:
   const found = await deps.findBaseIdentity({ ...where, method: "profile", profile });
   if (found.ok && found.value.account !== input.accountId) {
     const message = `Profile ${profile ?? ""} leads to account ${found.value.account}, not to ${input.accountId}.`;
-    return err(atField("profile", "conflict", message));
+    return err(atField("profile", message, "conflict"));
   }
   if (!found.ok && found.error.code !== "upstream_unavailable") {
     const message = `Profile ${profile ?? ""} gives no access on this machine. Sign in with it there, or check its name.`;
@@ -141,10 +142,6 @@ async function sessionAccess(
     ...kept,
     ...(owner.value === undefined ? {} : { partition: owner.value.partition }),
   });
-}
-
-function atField(field: string, code: AppError["code"], message: string): AppError {
-  return { code, message, fieldErrors: { [field]: message } };
 }
 
 function partitionOf(roleArn: string | undefined): string {

@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { atField } from "@/lib/core/field-errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
@@ -38,13 +39,13 @@ export async function addHarnessConnection(
 ): Promise<Result<{ readonly id: string; readonly accountName: string | undefined }, AppError>> {
   if (actor.sandbox) return err({ code: "forbidden", message: SANDBOX_ONLY });
   const address = checkHarnessUrl(input.baseUrl, { hosts: deps.allowList().hosts });
-  if (!address.allowed) return fieldError("baseUrl", address.reason);
+  if (!address.allowed) return err(atField("baseUrl", address.reason));
   const key = readApiKey(input.apiKey);
-  if (key === undefined) return fieldError("apiKey", "This is not a whole API key.");
+  if (key === undefined) return err(atField("apiKey", "This is not a whole API key."));
   const scope = { accountIdentifier: key.accountIdentifier, orgIdentifier: input.orgIdentifier };
   if (!canManageConnections(actor, scope)) {
     const message = `This key belongs to Harness account ${key.accountIdentifier}. You may add connections only for the organizations you administer; name one of them.`;
-    return err({ code: "forbidden", message, fieldErrors: { orgIdentifier: message } });
+    return err(atField("orgIdentifier", message, "forbidden"));
   }
 
   const target = { kind: "live" as const, baseUrl: address.url, accountIdentifier: key.accountIdentifier };
@@ -64,8 +65,4 @@ export async function addHarnessConnection(
     checkedAt: deps.clock.now(),
   });
   return ok({ id, accountName });
-}
-
-function fieldError(field: string, message: string): Result<never, AppError> {
-  return err({ code: "invalid_input", message: "One answer needs to be corrected.", fieldErrors: { [field]: message } });
 }

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import type { ConnectionKind } from "./connection";
@@ -31,5 +32,5 @@ export function mayUseMethod(actor: Actor, method: string, where: Where): Result
 }
 
 function refused(message: string): Result<never, AppError> {
-  return err({ code: "forbidden", message, fieldErrors: { method: message } });
+  return err(atField("method", message, "forbidden"));
 }

@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { atField } from "@/lib/core/field-errors";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { keyIdTail } from "@/lib/domain/aws/credentials-format";
 
@@ -87,7 +88,7 @@ export async function checkPasted(
   if (account === where.accountId) return ok(owner.value);
   const named = accountAlias === undefined ? account : `${account} (${accountAlias})`;
   const message = `This session belongs to account ${named}, not to ${where.accountId}. Paste one of the right account.`;
-  return err({ code: "conflict", message, fieldErrors: { accessKeyId: message } });
+  return err(atField("accessKeyId", message, "conflict"));
 }
 
 function atItsField(error: AppError): AppError {

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atFields } from "@/lib/core/field-errors";
 import type { AwsRegion } from "@/lib/domain/aws/aws-shapes";
 import type { Completion, StepAttempt } from "@/lib/domain/onboarding/step-rule";
 import type { Connector } from "@/lib/domain/runs/answers/connector";
@@ -35,9 +36,8 @@ export async function completeConnector(
   ports: ConnectorPorts,
   { run, answer }: StepAttempt<"connector">,
 ): Promise<Result<Completion<"connector">, AppError>> {
-  const fieldErrors = await connectorProblems(ports, run, answer);
-  const [message] = Object.values(fieldErrors);
-  if (message !== undefined) return err({ code: "invalid_input", message, fieldErrors });
+  const problem = atFields(await connectorProblems(ports, run, answer));
+  if (problem !== undefined) return err(problem);
   const statement = { item: TEST_BOX, kind: "override" as const, reason: answer.override?.reason };
   return ok({ answer, checks: [], statements: [statement] });
 }

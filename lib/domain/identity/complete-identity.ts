@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
+import { atField, atFields } from "@/lib/core/field-errors";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import type { CheckResult } from "@/lib/domain/checks/check";
@@ -84,8 +85,8 @@ async function holdAgainstAws(ports: IdentityPorts, attempt: Attempt): Promise<R
   const access = await ports.identityAccessFor(run);
   if (!access.ok) return access;
   const { partition } = access.value;
-  const problems = identityProblems(answer, run.path, partition);
-  if (Object.keys(problems).length > 0) return atFields(problems);
+  const problem = atFields(identityProblems(answer, run.path, partition));
+  if (problem !== undefined) return err(problem);
 
   const identity = withoutSnapshot(answer);
   if (access.value.by === "hand-over") return withoutAccess(run, identity);
@@ -99,10 +100,8 @@ async function holdAgainstAws(ports: IdentityPorts, attempt: Attempt): Promise<R
 /** A key created by hand reaches Harness only after a person pastes it. */
 function withoutAccess(run: Run, identity: Identity): Result<Held, AppError> {
   if (identity.kind !== "new-user" && identity.kind !== "existing-user") return ok({ identity });
-  return atFields({
-    [identity.kind === "new-user" ? "userName" : "userArn"]:
-      `Carabiner has no access to account ${run.awsAccountId}, so it cannot put a new key into Harness. Have the key created by hand, then choose "Existing key" and paste it.`,
-  });
+  const message = `Carabiner has no access to account ${run.awsAccountId}, so it cannot put a new key into Harness. Have the key created by hand, then choose "Existing key" and paste it.`;
+  return err(atField(identity.kind === "new-user" ? "userName" : "userArn", message));
 }
 
 async function look(
@@ -114,12 +113,12 @@ async function look(
   switch (identity.kind) {
     case "new-user": {
       const { problem } = await checkNamedIdentity(reads, run, [], { kind: "user", name: identity.userName });
-      return problem === undefined ? ok({ identity }) : atFields({ userName: problem });
+      return withoutProblems({ userName: problem }, identity);
     }
     case "existing-user": {
       const entries = await ports.operations.read(run.id);
       const { problem } = await checkNamedIdentity(reads, run, entries, { kind: "existing-user", name: identity.userArn });
-      return problem === undefined ? ok({ identity }) : atFields({ userArn: problem });
+      return withoutProblems({ userArn: problem }, identity);
     }
     case "new-role": {
       const [{ problem }, provider] = await Promise.all([
@@ -149,8 +148,8 @@ async function look(
 }
 
 function withoutProblems(problems: Readonly<Record<string, string | undefined>>, identity: Identity): Result<Held, AppError> {
-  const found = Object.entries(problems).filter((one): one is [string, string] => one[1] !== undefined);
-  return found.length === 0 ? ok({ identity }) : atFields(Object.fromEntries(found));
+  const problem = atFields(problems);
+  return problem === undefined ? ok({ identity }) : err(problem);
 }
 
 /** A cluster's provider has to exist in the account. Its form does not show whether it belongs to the right cluster. */
@@ -201,16 +200,15 @@ async function settleRights(
   const { rights } = identity;
   if (rights === undefined || rights.choice === "leave") return ok(identity);
   if (holderOf(identity) === undefined) {
-    return atFields({
-      "rights.choice":
-        "AWS did not report whose key this is, so nothing can be attached to its user. Choose “Leave as it is”, or save again later.",
-    });
+    const message =
+      "AWS did not report whose key this is, so nothing can be attached to its user. Choose “Leave as it is”, or save again later.";
+    return err(atField("rights.choice", message));
   }
   if (rights.choice === "policy") return ok(identity);
 
   const { policyName } = rights;
   if (answers.permissions?.policyName === policyName)
-    return atFields({ "rights.policyName": `${policyName} is the policy of step 2. Choose another name for the added policy.` });
+    return err(atField("rights.policyName", `${policyName} is the policy of step 2. Choose another name for the added policy.`));
   const free = await checkPolicyNames(
     async (arn) => {
       const found = await reads.findPolicy(arn);
@@ -218,15 +216,7 @@ async function settleRights(
     },
     { partition, account: run.awsAccountId, runId: run.id, names: [policyName] },
   );
-  if (!free.ok) return atFields({ "rights.policyName": free.error.message });
+  if (!free.ok) return err(atField("rights.policyName", free.error.message));
   const asked = await ports.withMissingRights(run, identity);
-  return asked.ok ? asked : atFields({ "rights.choice": asked.error.message });
-}
-
-function atFields(fieldErrors: Readonly<Record<string, string>>): { readonly ok: false; readonly error: AppError } {
-  return err({
-    code: "invalid_input",
-    message: Object.values(fieldErrors)[0] ?? "One answer needs to be corrected.",
-    fieldErrors,
-  });
+  return asked.ok ? asked : err(atField("rights.choice", asked.error.message));
 }

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
 import { keyIdTail } from "@/lib/domain/aws/credentials-format";
@@ -39,7 +40,7 @@ const AT_FIELD: Readonly<Record<string, { readonly field: string; readonly messa
 };
 
 function refused(field: string, message: string): { readonly ok: false; readonly error: AppError } {
-  return err({ code: "invalid_input", message: "One answer needs to be corrected.", fieldErrors: { [field]: message } });
+  return err(atField(field, message));
 }
 
 /**

@@ -2,6 +2,7 @@ import { plural } from "@/lib/core/plural";
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { CheckResult, Evidence } from "@/lib/domain/checks/check";
 import type { Completion, StepAttempt } from "@/lib/domain/onboarding/step-rule";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
@@ -76,7 +77,7 @@ export async function completeDiscovery(
 function selectionProblem(seen: readonly Ec2Instance[], confirmed: readonly string[]): AppError | undefined {
   if (seen.length === 0) {
     const message = "Harness would see no instance with this filter. Change a line until the list shows your machines.";
-    return { code: "invalid_input", message, fieldErrors: { theseAreMine: message } };
+    return atField("theseAreMine", message);
   }
   const ids = new Set(seen.map(({ instanceId }) => instanceId));
   const added = [...ids].filter((id) => !confirmed.includes(id));

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
 import { servesScope } from "@/lib/domain/access/setup-access";
@@ -56,7 +57,7 @@ export async function createRun(deps: CreateRunDeps, actor: Actor, input: Create
   // A role somewhere shows a connection; that does not lend it to another organization's runs.
   if (!servesScope(harness, scope) || !servesScope(aws, scope)) {
     const message = `This account is connected for another organization, so runs of ${orgIdentifier} cannot use it. Choose another one.`;
-    return err({ code: "precondition_failed", message, fieldErrors: { awsConnectionId: message } });
+    return err(atField("awsConnectionId", message, "precondition_failed"));
   }
   if (harness.kind !== aws.kind) {
     return err({

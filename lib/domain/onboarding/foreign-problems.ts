@@ -1,4 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
+import { atFields } from "@/lib/core/field-errors";
 import { parseArn } from "@/lib/domain/aws/arn";
 import type { AnswerSlug, RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
@@ -11,12 +12,7 @@ type Problems = Readonly<Record<string, string | undefined>>;
  * right form need not belong to this run. Makes no calls.
  */
 export function foreignProblems(home: Home, slug: AnswerSlug, answer: object): AppError | undefined {
-  const problems = problemsOf(home, { [slug]: answer });
-  const fieldErrors = Object.fromEntries(
-    Object.entries(problems).flatMap(([field, problem]) => (problem === undefined ? [] : [[field, problem]])),
-  );
-  const [message] = Object.values(fieldErrors);
-  return message === undefined ? undefined : { code: "invalid_input", message, fieldErrors };
+  return atFields(problemsOf(home, { [slug]: answer }));
 }
 
 function problemsOf(home: Home, { prerequisites, permissions, identity }: RunAnswers): Problems {

@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Secret } from "@/lib/core/secret";
+import { atFields } from "@/lib/core/field-errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { completeAnswers, parseAnswer, type Answers, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
@@ -163,8 +164,8 @@ function keptIds(
     if (id === undefined) fieldErrors[field] = `${asked.label}: enter it. Nothing is kept for this field.`;
     else ids[purpose] = id;
   }
-  const [message] = Object.values(fieldErrors);
-  return message === undefined ? ok(ids) : err({ code: "invalid_input", message, fieldErrors });
+  const problem = atFields(fieldErrors);
+  return problem === undefined ? ok(ids) : err(problem);
 }
 
 async function parkAll(deps: SaveStepDeps, run: Run, entered: EnteredSecrets): Promise<readonly ParkedSecretRef[]> {

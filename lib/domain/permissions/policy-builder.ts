@@ -1,6 +1,7 @@
 import type { RiskWord } from "@/lib/domain/iam/risk-words";
 import type { AppError, FieldErrors } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atFields } from "@/lib/core/field-errors";
 
 import { parseIamArn } from "@/lib/domain/aws/arn";
 import { catalogueAt, CATALOGUE_VERSION, withIncluded } from "./packs";
@@ -188,8 +189,8 @@ export function buildPolicy(input: BuildPolicyInput): BuiltPolicy {
 export function requireComplete(built: BuiltPolicy): Result<BuiltPolicy, AppError> {
   const fieldErrors: Record<string, string> = { ...built.fieldErrors };
   for (const missing of built.missing) fieldErrors[missing.field] ??= missing.message;
-  const first = Object.values(fieldErrors)[0];
-  return first === undefined ? ok(built) : err({ code: "invalid_input", message: first, fieldErrors });
+  const problem = atFields(fieldErrors);
+  return problem === undefined ? ok(built) : err(problem);
 }
 
 /** How many different actions ticking a pack would add to what is ticked: the `+7` beside it. */

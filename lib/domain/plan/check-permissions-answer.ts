@@ -1,5 +1,6 @@
 import type { AppError, FieldErrors } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atFields } from "@/lib/core/field-errors";
 import { builtPolicyOf, policyContextOf } from "@/lib/domain/plan/implied/policies";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import type { Permissions } from "@/lib/domain/runs/answers/permissions";
@@ -22,9 +23,8 @@ export const ROLE_FIELDS = {
  */
 export function policyOfAnswer(context: ImpliedContext, permissions: Permissions): Result<BuiltPolicy, AppError> {
   const built = builtPolicyOf(context, permissions);
-  const fieldErrors = fieldErrorsOf(built, policyContextOf(context, permissions).passRoles);
-  const [first] = Object.values(fieldErrors);
-  if (first !== undefined) return err({ code: "invalid_input", message: first, fieldErrors });
+  const problem = atFields(fieldErrorsOf(built, policyContextOf(context, permissions).passRoles));
+  if (problem !== undefined) return err(problem);
   const blocking = lintPolicies(built.policies, { holder: "harness" }).find((finding) => finding.severity === "block");
   if (blocking === undefined) return ok(built);
   return err({ code: "precondition_failed", message: `${blocking.message} ${blocking.fix}` });

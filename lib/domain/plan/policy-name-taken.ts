@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { IamPolicy } from "@/lib/domain/aws/aws-shapes";
 import { describeOwner, ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 
@@ -25,7 +26,7 @@ export async function checkPolicyNames(
     const owner = ownerByAwsTags(tags, input.runId);
     if (owner === "run") continue;
     const message = `Account ${input.account} has a policy named ${policyName} already. ${describeOwner(owner, createdAt)} Choose another name.`;
-    return err({ code: "conflict", message, fieldErrors: { policyName: message } });
+    return err(atField("policyName", message, "conflict"));
   }
   return ok(undefined);
 }

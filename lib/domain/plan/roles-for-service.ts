@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atFields } from "@/lib/core/field-errors";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 
 import { ROLE_FIELDS } from "./check-permissions-answer";
@@ -29,8 +30,8 @@ export function checkRolesOfAccount(roles: readonly IamRole[], chosen: readonly 
         `${found.roleName} does not trust ${service}, which could not take it. Choose another, or let it trust ${service}.`;
     }
   }
-  const [first] = Object.values(errors);
-  return first === undefined ? ok(undefined) : err({ code: "invalid_input", message: first, fieldErrors: errors });
+  const problem = atFields(errors);
+  return problem === undefined ? ok(undefined) : err(problem);
 }
 
 function trusts(document: string | undefined, service: string): boolean {

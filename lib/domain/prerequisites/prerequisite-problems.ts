@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { atField } from "@/lib/core/field-errors";
 import type { CheckResult } from "@/lib/domain/checks/check";
 
 import { PREREQUISITE_PREFIX } from "./check-parts";
@@ -38,5 +39,5 @@ export function mayContinue(checks: readonly CheckResult[], acknowledged: readon
   const unread = warnings.filter((check) => !acknowledged.includes(check.id));
   if (unread.length === 0) return ok(undefined);
   const message = `Tick what you have read: ${unread.map((check) => check.title).join(", ")}.`;
-  return err({ code: "precondition_failed", message, fieldErrors: { acknowledgedWarnings: message } });
+  return err(atField("acknowledgedWarnings", message, "precondition_failed"));
 }

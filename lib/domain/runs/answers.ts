@@ -1,6 +1,6 @@
-import { plural } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { refusedInput } from "@/lib/core/field-errors";
 
 import { connectorSchema, type Connector } from "./answers/connector";
 import { ec2DiscoverySchema, type Ec2Discovery, type InstanceFilter } from "./answers/ec2-discovery";
@@ -65,18 +65,7 @@ export function parseAnswer<Slug extends AnswerSlug>(slug: Slug, value: unknown)
   const parsed = ANSWER_SCHEMAS[slug].safeParse(value);
   // The schema under a slug gives that slug's answer; the compiler cannot follow the lookup.
   if (parsed.success) return ok(parsed.data as Answers[Slug]);
-
-  const fieldErrors: Record<string, string> = {};
-  for (const issue of parsed.error.issues) {
-    const field = issue.path.join(".");
-    fieldErrors[field] ??= issue.message;
-  }
-  const count = Object.keys(fieldErrors).length;
-  return err({
-    code: "invalid_input",
-    message: plural(count, "One answer needs to be corrected.", `${count} answers need to be corrected.`),
-    fieldErrors,
-  });
+  return err(refusedInput(parsed.error));
 }
 
 /** The complete ones among the saved answers, parsed. */

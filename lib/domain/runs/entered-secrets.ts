@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
+import { atFields } from "@/lib/core/field-errors";
 import { secretKeyProblem } from "@/lib/domain/aws/credentials-format";
 import { checkHostKey } from "@/lib/domain/harness/host-key";
 import { PARKED_PURPOSES, type ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
@@ -38,8 +39,8 @@ export function checkEntered(slug: AnswerSlug, answer: object, entered: EnteredS
     if (secret.ok) checked[field.purpose] = secret.value;
     else fieldErrors[secret.error.field] = secret.error.message;
   }
-  const [message] = Object.values(fieldErrors);
-  return message === undefined ? ok(checked) : err({ code: "invalid_input", message, fieldErrors });
+  const problem = atFields(fieldErrors);
+  return problem === undefined ? ok(checked) : err(problem);
 }
 
 type Problem = { readonly field: string; readonly message: string };

@@ -20,11 +20,12 @@ export function deletedBy(call: Result<unknown, AppError>, note: string): Result
 }
 
 /** AWS deletes no identity that policies are attached to. The attachments of this run are gone before undo comes here. */
-export function stillAttached(what: string, policyNames: readonly string[]): RemovalOutcome {
-  const are = plural(policyNames.length, "is", "are");
+export function stillAttached(what: string, policies: readonly { readonly policyName: string }[]): RemovalOutcome | undefined {
+  if (policies.length === 0) return undefined;
+  const names = policies.map(({ policyName }) => policyName).join(", ");
   return {
     removed: false,
-    note: `${what} stays, because ${policyNames.join(", ")} ${are} still attached to it. Detach ${plural(policyNames.length, "it", "them")} first.`,
+    note: `${what} stays, because ${names} ${plural(policies.length, "is", "are")} still attached to it. Detach ${plural(policies.length, "it", "them")} first.`,
     mayPass: true,
   };
 }

@@ -1,12 +1,12 @@
 import type { AppError } from "@/lib/core/errors";
-import { ok, type Result } from "@/lib/core/result";
+import type { Result } from "@/lib/core/result";
 
 import type { Found, HandlerContext, RemovalOutcome } from "../operation";
 import type { EntityKey, HarnessAccess } from "../ports";
 import { keyOf } from "./entity-key";
 import { includesAll } from "./includes-all";
-import { describeOwner, ownerByHarnessTags } from "./ownership";
-import { deletedBy, notOurs, notThere } from "./removal";
+import { lookAt, removeOwned } from "./owned";
+import { ownerByHarnessTags } from "./ownership";
 
 /** What exists under a secret's identifier. `spec` is compared where the secret has one that can be read. */
 export async function lookAtSecret(
@@ -15,18 +15,13 @@ export async function lookAtSecret(
   context: HandlerContext,
   spec?: unknown,
 ): Promise<Result<Found, AppError>> {
-  const found = await harness.findSecret(keyOf(desired));
-  if (!found.ok) return found;
-  if (found.value === undefined) return ok({ state: "absent" });
-  const owner = ownerByHarnessTags(found.value.tags, context.runId);
-  return ok({
-    state: "present",
-    owner,
+  return await lookAt(harness.findSecret(keyOf(desired)), (secret) => ({
+    owner: ownerByHarnessTags(secret.tags, context.runId),
     // A secret's value cannot be read back: its being there under our tag is all that can be compared.
-    matches: spec === undefined || includesAll(found.value.spec, spec),
-    description: describeOwner(owner, found.value.createdAt),
+    matches: spec === undefined || includesAll(secret.spec, spec),
+    createdAt: secret.createdAt,
     observed: { identifier: desired.identifier },
-  });
+  }));
 }
 
 /** Deletes a secret, if it is this run's. */
@@ -35,9 +30,11 @@ export async function removeSecret(
   desired: EntityKey,
   context: HandlerContext,
 ): Promise<Result<RemovalOutcome, AppError>> {
-  const found = await harness.findSecret(keyOf(desired));
-  if (!found.ok) return found;
-  if (found.value === undefined) return ok(notThere("The secret"));
-  if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The secret"));
-  return deletedBy(await harness.deleteSecret(keyOf(desired)), "The secret was deleted from Harness.");
+  return await removeOwned({
+    what: "The secret",
+    find: harness.findSecret(keyOf(desired)),
+    ownerOf: ({ tags }) => ownerByHarnessTags(tags, context.runId),
+    remove: async () => await harness.deleteSecret(keyOf(desired)),
+    note: "The secret was deleted from Harness.",
+  });
 }

@@ -1,8 +1,6 @@
 import { z } from "zod";
 
-import { ok } from "@/lib/core/result";
-
-import { describeOwner } from "../handlers/ownership";
+import { sinceWhen, usedAsItIs } from "../handlers/used-as-it-is";
 import { defineKind } from "./define-kind";
 
 /** A role the person chose: looked at, never changed, never undone. */
@@ -26,23 +24,14 @@ export const awsExistingRole = defineKind({
     permissions: ["iam:GetRole"],
     undo: "Nothing. The role already existed.",
   }),
-  handler: ({ iam }) => ({
-    look: async (desired) => {
-      const answer = await iam.findRole(desired.roleName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
-        observed: { roleName: answer.value.roleName, arn: answer.value.arn },
-      });
-    },
-    act: async (desired) => await Promise.resolve(ok({ roleName: desired.roleName, arn: desired.roleArn })),
-    readBack: "look",
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The role existed before this run, so it stays." })),
-  }),
+  handler: ({ iam }) =>
+    usedAsItIs({
+      what: "role",
+      find: async ({ roleName }) => await iam.findRole(roleName),
+      describe: sinceWhen,
+      observed: (_desired, role) => ({ roleName: role.roleName, arn: role.arn }),
+      outcome: ({ roleName, roleArn }) => ({ roleName, arn: roleArn }),
+    }),
   example: {
     desired: { roleName: "example-role", roleArn: "arn:aws:iam::482177309156:role/example-role" },
     after: ["aws.role"],

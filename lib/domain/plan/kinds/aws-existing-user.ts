@@ -1,9 +1,8 @@
 import { z } from "zod";
 
-import { ok } from "@/lib/core/result";
 import { userArn } from "@/lib/domain/aws/arn";
 
-import { describeOwner } from "../handlers/ownership";
+import { sinceWhen, usedAsItIs } from "../handlers/used-as-it-is";
 import { defineKind } from "./define-kind";
 
 /** A user the person chose: looked at, never changed, never undone. */
@@ -27,22 +26,13 @@ export const awsExistingUser = defineKind({
     permissions: ["iam:GetUser"],
     undo: "Nothing. The user already existed.",
   }),
-  handler: ({ iam }) => ({
-    look: async ({ userName }) => {
-      const answer = await iam.findUser(userName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${describeOwner("foreign", answer.value.createdAt)} Used as it is.`,
-        observed: { userName, arn: answer.value.arn },
-      });
-    },
-    act: async ({ userName }) => await Promise.resolve(ok({ userName })),
-    readBack: "look",
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The user existed before this run, so it stays." })),
-  }),
+  handler: ({ iam }) =>
+    usedAsItIs({
+      what: "user",
+      find: async ({ userName }) => await iam.findUser(userName),
+      describe: sinceWhen,
+      observed: ({ userName }, user) => ({ userName, arn: user.arn }),
+      outcome: ({ userName }) => ({ userName }),
+    }),
   example: { desired: { userName: "example-user" }, after: ["aws.user"] },
 });

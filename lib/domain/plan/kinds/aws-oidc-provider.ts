@@ -3,9 +3,9 @@ import { z } from "zod";
 import { ok } from "@/lib/core/result";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
 
-import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { awsRunTags, ownerByAwsTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere } from "../handlers/removal";
 import { defineKind } from "./define-kind";
 
 /**
@@ -38,20 +38,12 @@ export const awsOidcProvider = defineKind({
     undo: "Deletes the provider, if this run made it.",
   }),
   handler: ({ iam }) => ({
-    look: async (desired, context) => {
-      const answer = await iam.findOidcProvider(desired.providerArn);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByAwsTags(answer.value.tags, context.runId);
-      const { audiences } = answer.value;
-      return ok({
-        state: "present",
-        owner,
+    look: async (desired, context) =>
+      await lookAt(iam.findOidcProvider(desired.providerArn), ({ tags, audiences }) => ({
+        owner: ownerByAwsTags(tags, context.runId),
         matches: desired.audiences.every((audience) => audiences.includes(audience)),
-        description: describeOwner(owner),
         observed: { providerArn: desired.providerArn },
-      });
-    },
+      })),
     act: async (desired, context) => {
       const created = await iam.createOidcProvider({
         url: desired.url,
@@ -62,13 +54,14 @@ export const awsOidcProvider = defineKind({
       return created.ok ? ok({ providerArn: created.value.arn, changedAt: context.now, ...requestIdOf(created.value) }) : created;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const answer = await iam.findOidcProvider(desired.providerArn);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok(notThere("The provider"));
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The provider"));
-      return deletedBy(await iam.deleteOidcProvider(desired.providerArn), "The provider was deleted.");
-    },
+    remove: async ({ providerArn }, context) =>
+      await removeOwned({
+        what: "The provider",
+        find: iam.findOidcProvider(providerArn),
+        ownerOf: ({ tags }) => ownerByAwsTags(tags, context.runId),
+        remove: async () => await iam.deleteOidcProvider(providerArn),
+        note: "The provider was deleted.",
+      }),
   }),
   example: {
     desired: {

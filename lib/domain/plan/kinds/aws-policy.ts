@@ -4,9 +4,10 @@ import { counted } from "@/lib/core/plural";
 import { ok } from "@/lib/core/result";
 
 import { documentOf, sameDocument } from "../handlers/document";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { awsRunTags, ownerByAwsTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere } from "../handlers/removal";
+import type { RemovalOutcome } from "../operation";
 import { defineKind } from "./define-kind";
 
 /** A customer managed policy (guide items G35-G40). IAM has no token for it: the name is the key, the tag says whose it is. */
@@ -31,20 +32,13 @@ export const awsPolicy = defineKind({
     undo: "Deletes the policy, if it still carries this run's tag and no one else has attached it.",
   }),
   handler: ({ iam }) => ({
-    look: async (desired, context) => {
-      const answer = await iam.findPolicy(desired.policyArn);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      const { policy, document } = answer.value;
-      const owner = ownerByAwsTags(policy.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
+    look: async (desired, context) =>
+      await lookAt(iam.findPolicy(desired.policyArn), ({ policy, document }) => ({
+        owner: ownerByAwsTags(policy.tags, context.runId),
         matches: sameDocument(document, desired.document),
-        description: describeOwner(owner, policy.createdAt),
+        createdAt: policy.createdAt,
         observed: { policyArn: policy.arn, version: policy.defaultVersionId },
-      });
-    },
+      })),
     act: async (desired, context, operation) => {
       if (operation.decision === "update") {
         const replaced = await iam.replacePolicyDocument({ policyArn: desired.policyArn, document: desired.document });
@@ -61,22 +55,15 @@ export const awsPolicy = defineKind({
         : created;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const answer = await iam.findPolicy(desired.policyArn);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok(notThere("The policy"));
-      const { tags, attachmentCount } = answer.value.policy;
-      if (ownerByAwsTags(tags, context.runId) !== "run") return ok(notOurs("The policy"));
-      if (attachmentCount > 0) {
-        const where = counted(attachmentCount, "user, group or role", "users, groups or roles");
-        return ok({
-          removed: false,
-          note: `The policy is still attached to ${where}, so it stays. Detach it there first.`,
-          mayPass: true,
-        });
-      }
-      return deletedBy(await iam.deletePolicy(desired.policyArn), "The policy was deleted.");
-    },
+    remove: async (desired, context) =>
+      await removeOwned({
+        what: "The policy",
+        find: iam.findPolicy(desired.policyArn),
+        ownerOf: ({ policy }) => ownerByAwsTags(policy.tags, context.runId),
+        inTheWay: async ({ policy }) => await Promise.resolve(ok(stillInUse(policy.attachmentCount))),
+        remove: async () => await iam.deletePolicy(desired.policyArn),
+        note: "The policy was deleted.",
+      }),
   }),
   example: {
     desired: {
@@ -88,3 +75,9 @@ export const awsPolicy = defineKind({
     after: [],
   },
 });
+
+function stillInUse(attachmentCount: number): RemovalOutcome | undefined {
+  if (attachmentCount === 0) return undefined;
+  const where = counted(attachmentCount, "user, group or role", "users, groups or roles");
+  return { removed: false, note: `The policy is still attached to ${where}, so it stays. Detach it there first.`, mayPass: true };
+}

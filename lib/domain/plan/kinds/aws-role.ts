@@ -3,9 +3,10 @@ import { z } from "zod";
 import { ok } from "@/lib/core/result";
 
 import { documentOf, sameDocument } from "../handlers/document";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { awsRunTags, ownerByAwsTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere, stillAttached } from "../handlers/removal";
+import { stillAttached } from "../handlers/removal";
 import { defineKind } from "./define-kind";
 
 /** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57). */
@@ -30,19 +31,13 @@ export const awsRole = defineKind({
     undo: "Deletes the role, if it still carries this run's tag and no one attached anything to it.",
   }),
   handler: ({ iam }) => ({
-    look: async (desired, context) => {
-      const answer = await iam.findRole(desired.roleName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByAwsTags(answer.value.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
-        matches: sameDocument(answer.value.trustDocument ?? "", desired.trustDocument),
-        description: describeOwner(owner, answer.value.createdAt),
-        observed: { roleName: answer.value.roleName, arn: answer.value.arn },
-      });
-    },
+    look: async (desired, context) =>
+      await lookAt(iam.findRole(desired.roleName), (role) => ({
+        owner: ownerByAwsTags(role.tags, context.runId),
+        matches: sameDocument(role.trustDocument ?? "", desired.trustDocument),
+        createdAt: role.createdAt,
+        observed: { roleName: role.roleName, arn: role.arn },
+      })),
     act: async (desired, context, operation) => {
       if (operation.decision === "update") {
         const updated = await iam.updateTrust({ roleName: desired.roleName, trustDocument: desired.trustDocument });
@@ -61,17 +56,18 @@ export const awsRole = defineKind({
         : created;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const answer = await iam.findRole(desired.roleName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok(notThere("The role"));
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The role"));
-      const attached = await iam.listAttachedPolicies({ kind: "role", name: desired.roleName });
-      if (!attached.ok) return attached;
-      const names = attached.value.map(({ policyName }) => policyName);
-      if (names.length > 0) return ok(stillAttached("The role", names));
-      return deletedBy(await iam.deleteRole(desired.roleName), "The role was deleted.");
-    },
+    remove: async ({ roleName }, context) =>
+      await removeOwned({
+        what: "The role",
+        find: iam.findRole(roleName),
+        ownerOf: (role) => ownerByAwsTags(role.tags, context.runId),
+        inTheWay: async () => {
+          const attached = await iam.listAttachedPolicies({ kind: "role", name: roleName });
+          return attached.ok ? ok(stillAttached("The role", attached.value)) : attached;
+        },
+        remove: async () => await iam.deleteRole(roleName),
+        note: "The role was deleted.",
+      }),
   }),
   example: {
     desired: {

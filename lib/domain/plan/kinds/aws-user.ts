@@ -6,9 +6,10 @@ import { userArn } from "@/lib/domain/aws/arn";
 import type { AccessKey } from "@/lib/domain/aws/aws-shapes";
 
 import { endingsOf } from "../handlers/access-keys";
-import { awsRunTags, describeOwner, ownerByAwsTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { awsRunTags, ownerByAwsTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere, stillAttached } from "../handlers/removal";
+import { stillAttached } from "../handlers/removal";
 import type { RemovalOutcome } from "../operation";
 import { defineKind } from "./define-kind";
 
@@ -34,19 +35,13 @@ export const awsUser = defineKind({
     undo: "Deletes the user, if it still carries this run's tag and no one gave it another key or policy.",
   }),
   handler: ({ iam }) => ({
-    look: async (desired, context) => {
-      const answer = await iam.findUser(desired.userName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByAwsTags(answer.value.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
+    look: async (desired, context) =>
+      await lookAt(iam.findUser(desired.userName), (user) => ({
+        owner: ownerByAwsTags(user.tags, context.runId),
         matches: true,
-        description: describeOwner(owner, answer.value.createdAt),
-        observed: { userName: answer.value.userName, arn: answer.value.arn },
-      });
-    },
+        createdAt: user.createdAt,
+        observed: { userName: user.userName, arn: user.arn },
+      })),
     act: async (desired, context) => {
       const created = await iam.createUser({ userName: desired.userName, tags: awsRunTags(context) });
       return created.ok
@@ -54,22 +49,24 @@ export const awsUser = defineKind({
         : created;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const answer = await iam.findUser(desired.userName);
-      if (!answer.ok) return answer;
-      if (answer.value === undefined) return ok(notThere("The user"));
-      if (ownerByAwsTags(answer.value.tags, context.runId) !== "run") return ok(notOurs("The user"));
-      const [keys, attached] = await Promise.all([
-        iam.listAccessKeys(desired.userName),
-        iam.listAttachedPolicies({ kind: "user", name: desired.userName }),
-      ]);
-      if (!keys.ok) return keys;
-      if (!attached.ok) return attached;
-      if (keys.value.length > 0) return ok(stillHasKeys(keys.value));
-      const names = attached.value.map(({ policyName }) => policyName);
-      if (names.length > 0) return ok(stillAttached("The user", names));
-      return deletedBy(await iam.deleteUser(desired.userName), "The user was deleted.");
-    },
+    remove: async ({ userName }, context) =>
+      await removeOwned({
+        what: "The user",
+        find: iam.findUser(userName),
+        ownerOf: (user) => ownerByAwsTags(user.tags, context.runId),
+        inTheWay: async () => {
+          const [keys, attached] = await Promise.all([
+            iam.listAccessKeys(userName),
+            iam.listAttachedPolicies({ kind: "user", name: userName }),
+          ]);
+          if (!keys.ok) return keys;
+          if (!attached.ok) return attached;
+          if (keys.value.length > 0) return ok(stillHasKeys(keys.value));
+          return ok(stillAttached("The user", attached.value));
+        },
+        remove: async () => await iam.deleteUser(userName),
+        note: "The user was deleted.",
+      }),
   }),
   example: { desired: { userName: "example-user" }, after: [] },
 });

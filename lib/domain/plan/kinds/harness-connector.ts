@@ -5,9 +5,9 @@ import { entityRef } from "@/lib/domain/harness/scope";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
 import { includesAll } from "../handlers/includes-all";
-import { describeOwner, ownerByHarnessTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { ownerByHarnessTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere } from "../handlers/removal";
 import { defineKind } from "./define-kind";
 import { accountQuery } from "./harness-address";
 
@@ -36,19 +36,13 @@ export const harnessConnector = defineKind({
     undo: "Deletes the connector, if nothing else refers to it.",
   }),
   handler: ({ harness }) => ({
-    look: async (desired, context) => {
-      const found = await harness.findConnector(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByHarnessTags(found.value.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
-        matches: includesAll({ spec: found.value.spec, name: found.value.name }, wantedOf(desired.body)),
-        description: describeOwner(owner, found.value.createdAt),
+    look: async (desired, context) =>
+      await lookAt(harness.findConnector(keyOf(desired)), ({ tags, name, spec, createdAt }) => ({
+        owner: ownerByHarnessTags(tags, context.runId),
+        matches: includesAll({ spec, name }, wantedOf(desired.body)),
+        createdAt,
         observed: { identifier: desired.identifier },
-      });
-    },
+      })),
     act: async (desired, _context, operation) => {
       const written =
         operation.decision === "update"
@@ -57,13 +51,14 @@ export const harnessConnector = defineKind({
       return written.ok ? ok({ identifier: desired.identifier, ...requestIdOf(written.value) }) : written;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const found = await harness.findConnector(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok(notThere("The connector"));
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The connector"));
-      return deletedBy(await harness.deleteConnector(keyOf(desired)), "The connector was deleted.");
-    },
+    remove: async (desired, context) =>
+      await removeOwned({
+        what: "The connector",
+        find: harness.findConnector(keyOf(desired)),
+        ownerOf: ({ tags }) => ownerByHarnessTags(tags, context.runId),
+        remove: async () => await harness.deleteConnector(keyOf(desired)),
+        note: "The connector was deleted.",
+      }),
   }),
   example: {
     desired: {

@@ -4,9 +4,9 @@ import { ok } from "@/lib/core/result";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
-import { describeOwner, ownerByHarnessTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { ownerByHarnessTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere } from "../handlers/removal";
 import { defineKind } from "./define-kind";
 import { scopeQuery } from "./harness-address";
 
@@ -35,32 +35,25 @@ export const harnessEnvironment = defineKind({
     undo: "Deletes the environment, if nothing else is in it.",
   }),
   handler: ({ harness }) => ({
-    look: async (desired, context) => {
-      const found = await harness.findEnvironment(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByHarnessTags(found.value.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
+    look: async (desired, context) =>
+      await lookAt(harness.findEnvironment(keyOf(desired)), ({ tags, type }) => ({
+        owner: ownerByHarnessTags(tags, context.runId),
         matches: true,
-        description: describeOwner(owner),
-        observed: { identifier: desired.identifier, type: found.value.type },
-      });
-    },
+        observed: { identifier: desired.identifier, type },
+      })),
     act: async (desired) => {
       const created = await harness.createEnvironment(desired.body);
       return created.ok ? ok({ identifier: desired.identifier, ...requestIdOf(created.value) }) : created;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const key = keyOf(desired);
-      const found = await harness.findEnvironment(key);
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok(notThere("The environment"));
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The environment"));
-      return deletedBy(await harness.deleteEnvironment(key), "The environment was deleted.");
-    },
+    remove: async (desired, context) =>
+      await removeOwned({
+        what: "The environment",
+        find: harness.findEnvironment(keyOf(desired)),
+        ownerOf: ({ tags }) => ownerByHarnessTags(tags, context.runId),
+        remove: async () => await harness.deleteEnvironment(keyOf(desired)),
+        note: "The environment was deleted.",
+      }),
   }),
   example: {
     desired: {

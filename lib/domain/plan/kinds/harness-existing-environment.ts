@@ -1,7 +1,7 @@
-import { ok } from "@/lib/core/result";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
+import { usedAsItIs } from "../handlers/used-as-it-is";
 import { defineKind } from "./define-kind";
 
 /** An environment that exists and was chosen. */
@@ -27,24 +27,14 @@ export const harnessExistingEnvironment = defineKind({
     permissions: ["core_environment_view"],
     undo: "Nothing. The environment already existed.",
   }),
-  handler: ({ harness }) => ({
-    look: async (desired) => {
-      const found = await harness.findEnvironment(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${found.value.name}, ${found.value.type}, was there before. Used as it is.`,
-        observed: { identifier: desired.identifier, type: found.value.type },
-      });
-    },
-    act: async (desired) => await Promise.resolve(ok({ identifier: desired.identifier })),
-    readBack: "look",
-    remove: async () =>
-      await Promise.resolve(ok({ removed: false, note: "The environment existed before this run, so it stays." })),
-  }),
+  handler: ({ harness }) =>
+    usedAsItIs({
+      what: "environment",
+      find: async (desired) => await harness.findEnvironment(keyOf(desired)),
+      describe: ({ name, type }) => `${name}, ${type}, was there before.`,
+      observed: ({ identifier }, { type }) => ({ identifier, type }),
+      outcome: ({ identifier }) => ({ identifier }),
+    }),
   example: {
     desired: { scope: { accountIdentifier: "acc" }, identifier: "example" },
     after: ["harness.environment"],

@@ -1,8 +1,7 @@
-import { ok } from "@/lib/core/result";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
-import { describeOwner } from "../handlers/ownership";
+import { sinceWhen, usedAsItIs } from "../handlers/used-as-it-is";
 import { defineKind } from "./define-kind";
 
 /** A host credential that Harness keeps already, chosen by the person. */
@@ -25,23 +24,14 @@ export const harnessExistingSecret = defineKind({
     permissions: ["core_secret_view", "core_secret_access"],
     undo: "Nothing. The credential already existed.",
   }),
-  handler: ({ harness }) => ({
-    look: async (desired) => {
-      const found = await harness.findSecret(keyOf(desired));
-      if (!found.ok) return found;
-      if (found.value === undefined) return ok({ state: "absent" });
-      return ok({
-        state: "present",
-        owner: "foreign",
-        matches: true,
-        description: `${describeOwner("foreign", found.value.createdAt)} Used as it is.`,
-        observed: { identifier: desired.identifier },
-      });
-    },
-    act: async (desired) => await Promise.resolve(ok({ identifier: desired.identifier })),
-    readBack: "look",
-    remove: async () => await Promise.resolve(ok({ removed: false, note: "The secret existed before this run, so it stays." })),
-  }),
+  handler: ({ harness }) =>
+    usedAsItIs({
+      what: "secret",
+      find: async (desired) => await harness.findSecret(keyOf(desired)),
+      describe: sinceWhen,
+      observed: ({ identifier }) => ({ identifier }),
+      outcome: ({ identifier }) => ({ identifier }),
+    }),
   example: {
     desired: { scope: { accountIdentifier: "acc" }, identifier: "example_credential" },
     after: ["harness.ssh-credential"],

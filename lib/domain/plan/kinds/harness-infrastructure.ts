@@ -4,10 +4,10 @@ import { ok } from "@/lib/core/result";
 import { sameYaml } from "@/lib/domain/harness/same-yaml";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
-import { describeOwner, ownerByHarnessTags } from "../handlers/ownership";
+import { lookAt, removeOwned } from "../handlers/owned";
+import { ownerByHarnessTags } from "../handlers/ownership";
 import { requestIdOf } from "../handlers/receipt";
-import { deletedBy, notOurs, notThere } from "../handlers/removal";
-import type { EntityKey } from "../ports";
+import type { EntityKey, HarnessAccess } from "../ports";
 import { defineKind } from "./define-kind";
 import { accountQuery } from "./harness-address";
 
@@ -37,33 +37,26 @@ export const harnessInfrastructure = defineKind({
     undo: "Deletes the infrastructure, if it still carries this run's tag.",
   }),
   handler: ({ harness }) => ({
-    look: async (desired, context) => {
-      const found = await harness.findInfrastructure(placeOf(desired));
-      if (!found.ok) return found.error.code === "not_found" ? ok({ state: "absent" }) : found;
-      if (found.value === undefined) return ok({ state: "absent" });
-      const owner = ownerByHarnessTags(found.value.tags, context.runId);
-      return ok({
-        state: "present",
-        owner,
-        matches: sameYaml(found.value.yaml, yamlOf(desired.body)),
-        description: describeOwner(owner),
-        observed: { identifier: desired.identifier, type: found.value.type },
-      });
-    },
+    look: async (desired, context) =>
+      await lookAt(find(harness, desired), ({ tags, yaml, type }) => ({
+        owner: ownerByHarnessTags(tags, context.runId),
+        matches: sameYaml(yaml, yamlOf(desired.body)),
+        observed: { identifier: desired.identifier, type },
+      })),
     act: async (desired, _context, operation) => {
       const write = operation.decision === "update" ? harness.updateInfrastructure : harness.createInfrastructure;
       const written = await write(desired.body);
       return written.ok ? ok({ identifier: desired.identifier, ...requestIdOf(written.value) }) : written;
     },
     readBack: "look",
-    remove: async (desired, context) => {
-      const found = await harness.findInfrastructure(placeOf(desired));
-      // It lives in its environment and goes with it.
-      if (!found.ok) return found.error.code === "not_found" ? ok(notThere("The infrastructure")) : found;
-      if (found.value === undefined) return ok(notThere("The infrastructure"));
-      if (ownerByHarnessTags(found.value.tags, context.runId) !== "run") return ok(notOurs("The infrastructure"));
-      return deletedBy(await harness.deleteInfrastructure(placeOf(desired)), "The infrastructure was deleted.");
-    },
+    remove: async (desired, context) =>
+      await removeOwned({
+        what: "The infrastructure",
+        find: find(harness, desired),
+        ownerOf: ({ tags }) => ownerByHarnessTags(tags, context.runId),
+        remove: async () => await harness.deleteInfrastructure(placeOf(desired)),
+        note: "The infrastructure was deleted.",
+      }),
   }),
   example: {
     desired: {
@@ -76,7 +69,15 @@ export const harnessInfrastructure = defineKind({
   },
 });
 
-function placeOf(desired: EntityKey & { readonly environmentIdentifier: string }) {
+type Place = EntityKey & { readonly environmentIdentifier: string };
+
+/** It lives in its environment: where that is not there, the infrastructure is not either. */
+async function find(harness: HarnessAccess, desired: Place) {
+  const found = await harness.findInfrastructure(placeOf(desired));
+  return !found.ok && found.error.code === "not_found" ? ok(undefined) : found;
+}
+
+function placeOf(desired: Place): Place {
   return { ...keyOf(desired), environmentIdentifier: desired.environmentIdentifier };
 }
 

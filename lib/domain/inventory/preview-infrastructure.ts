@@ -1,6 +1,6 @@
-import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
-import { environmentIdentifierOf } from "@/lib/domain/plan/implied/infrastructure";
+import { hostAccessOperations } from "@/lib/domain/plan/implied/host-access";
+import { environmentIdentifierOf, infrastructureOperations } from "@/lib/domain/plan/implied/infrastructure";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { defaultConnectorName } from "@/lib/domain/runs/answers/connector";
 import { ec2InfrastructureSchema } from "@/lib/domain/runs/answers/ec2-infrastructure";
@@ -35,7 +35,7 @@ export function previewInfrastructure(context: ImpliedContext, draft: unknown): 
     ...(answers.connector === undefined ? ["the connector of step S4, under the name it has by default"] : []),
     ...(answers["host-access"] === undefined ? ["the host credential of step S6"] : []),
   ];
-  const operations = impliedOperations({
+  const whole: ImpliedContext = {
     ...context,
     answers: {
       ...answers,
@@ -45,10 +45,11 @@ export function previewInfrastructure(context: ImpliedContext, draft: unknown): 
         delegateSelectors: [],
         executeOnDelegate: true,
       },
-      "host-access": answers["host-access"] ?? { method: "existing", credentialRef: OPEN_CREDENTIAL },
       "ec2-infrastructure": parsed.data,
     },
-  });
+  };
+  const credentialsRef = hostAccessOperations(whole).credentialsRef ?? OPEN_CREDENTIAL;
+  const operations = infrastructureOperations(whole, credentialsRef);
   const yamlOf = (id: string) => {
     const body: unknown = operations.find((operation) => operation.id === id)?.preview.body;
     const yaml: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "yaml") : undefined;

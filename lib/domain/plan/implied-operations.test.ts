@@ -87,6 +87,17 @@ test("every operation has a valid desired state and needs planned operations", (
   expect(operations.flatMap(({ needs }) => needs).filter((need) => !ids.has(need))).toEqual([]);
 });
 
+test("no operation needs one that unanswered steps leave out", () => {
+  const slugs = Object.keys(ANSWERS);
+  for (let chosen = 0; chosen < 2 ** slugs.length; chosen += 1) {
+    const answered = Object.entries(ANSWERS).filter((_entry, index) => (chosen & (1 << index)) !== 0);
+    const operations = impliedOperations(contextOf(Object.fromEntries(answered)));
+    const ids = new Set(operations.map(({ id }) => id));
+    const unplanned = operations.flatMap(({ needs }) => needs).filter((need) => !ids.has(need));
+    expect({ answered: answered.map(([slug]) => slug), unplanned }).toMatchObject({ unplanned: [] });
+  }
+});
+
 test("steps that are not answered imply nothing yet", () => {
   expect(idsOf(contextOf({}))).toEqual([]);
   const { "host-access": _host, ...rest } = ANSWERS;

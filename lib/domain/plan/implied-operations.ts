@@ -19,7 +19,8 @@ export function impliedOperations(context: ImpliedContext): readonly Operation[]
   const connector = connectorOperations(context, identity);
   if (!hasEc2(context.run.path)) return [...policies, ...identity, ...connector];
   const host = hostAccessOperations(context);
-  const infrastructure = infrastructureOperations(context, host.credentialsRef);
+  // Harness refuses an infrastructure whose connector is not there.
+  const infrastructure = infrastructureOperations(context, connector.length === 0 ? undefined : host.credentialsRef);
   return [...policies, ...identity, ...connector, ...host.operations, ...infrastructure];
 }
 

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { atField } from "@/lib/core/field-errors";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
+import type { PersonWithAccess } from "@/lib/domain/access/person-with-access";
 import { isOwner } from "@/lib/domain/access/scope-access";
 import { canDecideGrant } from "@/lib/domain/access/setup-access";
 import type { Database } from "./client";
@@ -16,19 +17,6 @@ import { personEvent } from "./person-event";
 import { lockOwners, lockPerson } from "./person-lock";
 import { countOpenSessions, endSessionsOf } from "./session-repository";
 import { MATCHES_NOTHING } from "./visible-runs";
-
-/** A person with the grants that the actor may decide about, and how often they are signed in. */
-export type PersonWithAccess = {
-  readonly userId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly sandbox: boolean;
-  /** Invited, and has not come in yet. */
-  readonly isInvited: boolean;
-  readonly hasSecondFactor: boolean;
-  readonly grants: readonly Grant[];
-  readonly openSessions: number;
-};
 
 /** The most people one page lists. */
 const MAX_PEOPLE = 500;

@@ -4,8 +4,6 @@ import { type Freshness, type Scan, type ShardFailure, type ShardState } from "@
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
 
-/** The most rows one export holds. */
-export const MAX_EXPORT_ROWS = 100_000;
 /** The most values one filter offers. */
 const MAX_VALUES = 200;
 

@@ -4,6 +4,7 @@ import { isGrantInForce } from "@/lib/domain/access/scope-access";
 import { mustSetUpSecondFactor, type SecondFactorMethod, type SecondFactorRule } from "@/lib/domain/access/second-factor";
 import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
 import { RECENT_MINUTES, SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
+import type { SessionSummary } from "@/lib/domain/access/session-summary";
 import type { ConfirmationMethod, SignInMethod, Visitor } from "@/lib/domain/access/visitor";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
@@ -13,16 +14,6 @@ import { findEventActor, personEvent } from "./person-event";
 
 /** Why a session ended; `replaced` by another sign-in on the same browser. */
 export type SessionEnd = "signed-out" | "replaced" | "ended-by-person" | "ended-by-admin" | "role-taken" | "password-changed";
-
-/** A session as its owner sees it listed. */
-export type SessionSummary = {
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  /** The database's clock at the reading, for ages. */
-  readonly now: Date;
-  readonly userAgent?: string | undefined;
-};
 
 /** A sign-in that has been accepted. */
 export type NewSession = {

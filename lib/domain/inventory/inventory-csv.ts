@@ -2,6 +2,9 @@ import { toCsv } from "@/lib/domain/audit/export-csv";
 
 import type { InventoryCluster, InventoryInstance } from "./inventory-shapes";
 
+/** The most rows one export holds. */
+export const MAX_EXPORT_ROWS = 100_000;
+
 const INSTANCE_HEADER = [
   "account",
   "region",

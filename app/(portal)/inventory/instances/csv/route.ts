@@ -1,8 +1,7 @@
 import { ok } from "@/lib/core/result";
-import { instancesCsv } from "@/lib/domain/inventory/inventory-csv";
+import { instancesCsv, MAX_EXPORT_ROWS } from "@/lib/domain/inventory/inventory-csv";
 import { inventoryFilterSchema } from "@/lib/domain/inventory/inventory-filter";
 import { inventoryAccounts } from "@/lib/domain/inventory/readable-connections";
-import { MAX_EXPORT_ROWS } from "@/lib/db/inventory-reading";
 import { defineRoute } from "@/lib/server/route";
 
 import { csvResponse } from "../../csv-response";

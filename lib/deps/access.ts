@@ -8,10 +8,12 @@ import { createRefusalRepository } from "@/lib/db/refusal-repository";
 import { createSessionRepository } from "@/lib/db/session-repository";
 import { createSignInRepository } from "@/lib/db/sign-in-repository";
 import { createUserRepository } from "@/lib/db/user-repository";
+import type { PasswordPorts } from "@/lib/domain/access/password";
 import type { SecondFactorRule } from "@/lib/domain/access/second-factor";
 import type { SignInPorts } from "@/lib/domain/access/sign-in";
 import { EVERY_TENANT, PEOPLE } from "@/lib/domain/access/tenant-scope";
-import { verifyPassword } from "@/lib/integrations/passwords/argon2";
+import { hashPassword, verifyPassword } from "@/lib/integrations/passwords/argon2";
+import { isGuessable } from "@/lib/integrations/passwords/guessable";
 import { createKeyedSubjects } from "@/lib/integrations/passwords/keyed-subject";
 import type { KeyRing } from "@/lib/integrations/vault/key-file";
 import { joinSecondFactor } from "./second-factor";
@@ -36,6 +38,7 @@ export function joinAccess(db: Database, { sandboxPeople, secondFactorRule, keys
     attempts: createSignInRepository(db),
     recordFailure: refusals.recordFailedSignIn,
   };
+  const passwords: PasswordPorts = { isGuessable, hash: hashPassword };
   const { secondFactors, secondFactor, secondFactorSetUp } = joinSecondFactor(keys);
   return {
     secondFactor,
@@ -47,6 +50,7 @@ export function joinAccess(db: Database, { sandboxPeople, secondFactorRule, keys
     users,
     people: createGrantRepository(db, { sandboxPeople, everyone: database(PEOPLE) }),
     signIn,
+    passwords,
     refusals,
     accessEvents: createAccessEventRepository(db, database(PEOPLE)),
   };

@@ -5,8 +5,9 @@ import type { SecondFactorPorts } from "@/lib/domain/access/second-factor";
 import { SECOND_FACTOR_SETUP_MINUTES } from "@/lib/domain/access/session-limits";
 import type { SetUpPorts } from "@/lib/domain/access/set-up-second-factor";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
+import { qrPicture } from "@/lib/integrations/passwords/qr-picture";
 import { createRecoveryCodes, hashRecoveryCode } from "@/lib/integrations/passwords/recovery-codes";
-import { createTotpSecret, totpStep } from "@/lib/integrations/passwords/totp";
+import { createTotpSecret, totpAddress, totpStep } from "@/lib/integrations/passwords/totp";
 import type { KeyRing } from "@/lib/integrations/vault/key-file";
 import { createVault } from "@/lib/integrations/vault/vault";
 
@@ -37,6 +38,7 @@ export function joinSecondFactor(keys: () => KeyRing) {
   };
   const secondFactorSetUp: SetUpPorts = {
     createSecret: createTotpSecret,
+    drawSecret: (secret, account) => qrPicture(totpAddress(secret, account)),
     keepSecret: async (value) =>
       (await vault.keep({ tenant, purpose, value, lifetimeMinutes: SECOND_FACTOR_SETUP_MINUTES })).ref.id,
     begin: secondFactors.begin,

@@ -8,8 +8,6 @@ import { changePassword } from "@/lib/domain/access/change-password";
 import { confirmIdentity } from "@/lib/domain/access/confirm-identity";
 import type { Actor } from "@/lib/domain/access/actor";
 import { passwordSchema } from "@/lib/domain/access/password";
-import { hashPassword } from "@/lib/integrations/passwords/argon2";
-import { isGuessable } from "@/lib/integrations/passwords/guessable";
 import { defineFormAction } from "@/lib/server/action";
 import { requestAddress } from "@/lib/server/request-address";
 import { keepSession } from "@/lib/server/start-session";
@@ -72,7 +70,7 @@ export const changePasswordAction = defineFormAction({
   }),
   authorize: () => ok(undefined),
   run: async ({ actor, input, deps }) => {
-    const ports = { signIn: deps.signIn, isGuessable, hashPassword, changePassword: deps.users.changePassword };
+    const ports = { signIn: deps.signIn, passwords: deps.passwords, changePassword: deps.users.changePassword };
     const visitor = await readVisitor();
     const changed = await changePassword(ports, actor, { ...input, address: await requestAddress(), visitor });
     if (!changed.ok) return changed;

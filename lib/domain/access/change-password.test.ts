@@ -35,8 +35,10 @@ async function change(input: Partial<typeof typed>, attemptsBefore = 0) {
   const result = await changePassword(
     {
       signIn,
-      isGuessable: (password) => password === "passwordpassword",
-      hashPassword: async (password) => await Promise.resolve(`hash of ${password}`),
+      passwords: {
+        isGuessable: (password) => password === "passwordpassword",
+        hash: async (password) => await Promise.resolve(`hash of ${password}`),
+      },
       changePassword: async (_actor, { passwordHash }) => {
         stored.push(passwordHash);
         return await Promise.resolve(ok({ sessionId: "ses_2", endedSessions: 2 }));

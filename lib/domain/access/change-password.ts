@@ -1,15 +1,14 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import type { Actor } from "./actor";
-import { checkNewPassword } from "./password";
+import { checkNewPassword, type PasswordPorts } from "./password";
 import { signInWithPassword, type SignInPorts } from "./sign-in";
 import type { Visitor } from "./visitor";
 
 /** What a change of password needs from outside. */
 export type ChangePasswordPorts = {
   readonly signIn: SignInPorts;
-  readonly isGuessable: (password: string) => boolean;
-  readonly hashPassword: (password: string) => Promise<string>;
+  readonly passwords: PasswordPorts;
   readonly changePassword: (
     actor: Actor,
     change: { readonly passwordHash: string; readonly visitor: Visitor },
@@ -37,7 +36,7 @@ export async function changePassword(
 ): Promise<Result<{ readonly sessionId: string; readonly endedSessions: number }, AppError>> {
   if (next !== repeated) return refuse("repeated", "The two new passwords differ. Enter the same one twice.");
   if (next === current) return refuse("next", "This is the current password. Choose another one.");
-  const acceptable = checkNewPassword(ports.isGuessable, { password: next, owner: actor, field: "next" });
+  const acceptable = checkNewPassword(ports.passwords.isGuessable, { password: next, owner: actor, field: "next" });
   if (!acceptable.ok) return acceptable;
 
   const { network } = visitor;
@@ -46,7 +45,7 @@ export async function changePassword(
   if (!confirmed.ok || confirmed.value.userId !== actor.userId) {
     return refuse("current", "The current password is not right. After 10 failed attempts the account is locked for 15 minutes.");
   }
-  return await ports.changePassword(actor, { passwordHash: await ports.hashPassword(next), visitor });
+  return await ports.changePassword(actor, { passwordHash: await ports.passwords.hash(next), visitor });
 }
 
 function refuse(field: keyof Change, message: string): Result<never, AppError> {

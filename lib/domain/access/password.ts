@@ -12,6 +12,14 @@ export const passwordSchema = z
 /** The person that a new password is for. */
 export type PasswordOwner = { readonly name: string; readonly email: string };
 
+/** What new passwords need from outside. */
+export type PasswordPorts = {
+  /** Whether an attacker with lists of common passwords and patterns finds the password early. */
+  readonly isGuessable: (password: string) => boolean;
+  /** The hash that is stored instead of the password. */
+  readonly hash: (password: string) => Promise<string>;
+};
+
 /** The product's own words: part of no good password, and one of them is in the printed sandbox password. */
 const PRODUCT_WORDS = ["carabiner", "sandbox", "harness"];
 
@@ -27,11 +35,9 @@ const PERSONAL =
  * Checks a new password of the right length against the lists that attackers try and against the person's own words.
  *
  * `invalid_input` for the field `field`, with what to do.
- *
- * @param isGuessable whether an attacker with lists of common passwords and patterns finds it early
  */
 export function checkNewPassword(
-  isGuessable: (password: string) => boolean,
+  isGuessable: PasswordPorts["isGuessable"],
   { password, owner, field }: { readonly password: string; readonly owner: PasswordOwner; readonly field: string },
 ): Result<undefined, AppError> {
   const rest = withoutOwnWords(password, owner);

@@ -4,9 +4,14 @@ import type { Secret } from "@/lib/core/secret";
 import type { Actor } from "./actor";
 import { RECOVERY_CODES } from "./second-factor";
 
+/** A QR code as one path: dark squares of one unit on a light square of `size` units, with the quiet zone around them. */
+export type QrPicture = { readonly size: number; readonly path: string };
+
 /** What setting up a second factor needs from outside. */
 export type SetUpPorts = {
   readonly createSecret: () => Secret;
+  /** The secret as the picture that an authenticator app scans. `account` is the name that the app shows. */
+  readonly drawSecret: (secret: Secret, account: string) => QrPicture;
   /** Keeps the secret encrypted for the time of the set-up and returns its ID. */
   readonly keepSecret: (secret: Secret) => Promise<string>;
   readonly begin: (actor: Actor, secretId: string) => Promise<Result<undefined, AppError>>;
@@ -23,6 +28,9 @@ export type SetUpPorts = {
   ) => Promise<Result<undefined, AppError>>;
   readonly replaceCodes: (actor: Actor, codeHashes: readonly string[]) => Promise<Result<undefined, AppError>>;
 };
+
+/** The secret of a set-up, which a person sees once: as text, and as the picture of it. */
+export type NewSecondFactor = { readonly secret: Secret; readonly picture: QrPicture };
 
 /** Codes that a person sees once. */
 export type RecoveryCodes = { readonly recoveryCodes: readonly string[] };
@@ -41,12 +49,12 @@ const WRONG_CODE: AppError = {
 
 /** Begins a set-up: a new secret, to be shown once. `conflict` when a factor is on. */
 export async function beginSecondFactor(
-  ports: Pick<SetUpPorts, "createSecret" | "keepSecret" | "begin">,
+  ports: Pick<SetUpPorts, "createSecret" | "drawSecret" | "keepSecret" | "begin">,
   actor: Actor,
-): Promise<Result<Secret, AppError>> {
+): Promise<Result<NewSecondFactor, AppError>> {
   const secret = ports.createSecret();
   const begun = await ports.begin(actor, await ports.keepSecret(secret));
-  return begun.ok ? ok(secret) : begun;
+  return begun.ok ? ok({ secret, picture: ports.drawSecret(secret, actor.email) }) : begun;
 }
 
 /**
@@ -55,7 +63,7 @@ export async function beginSecondFactor(
  * `invalid_input` for the field `code`; `precondition_failed` when no set-up waits.
  */
 export async function turnOnSecondFactor(
-  ports: Omit<SetUpPorts, "createSecret" | "keepSecret" | "begin" | "replaceCodes">,
+  ports: Pick<SetUpPorts, "findPending" | "stepOf" | "createCodes" | "hashCode" | "turnOn">,
   actor: Actor,
   code: string,
 ): Promise<Result<RecoveryCodes, AppError>> {

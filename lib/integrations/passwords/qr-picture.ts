@@ -1,7 +1,5 @@
 import { encode } from "uqr";
-
-/** A QR code as one path: dark squares of one unit on a light square of `size` units, with the quiet zone around them. */
-export type QrPicture = { readonly size: number; readonly path: string };
+import type { QrPicture } from "@/lib/domain/access/set-up-second-factor";
 
 /** Modules around the code that scanners need to be light. @see ISO/IEC 18004, 6.3.8 */
 const QUIET_ZONE = 4;

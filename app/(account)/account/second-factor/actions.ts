@@ -5,8 +5,6 @@ import { z } from "zod";
 import { secondFactorPath } from "@/lib/config/routes";
 import { err, ok } from "@/lib/core/result";
 import { beginSecondFactor, renewRecoveryCodes, turnOnSecondFactor } from "@/lib/domain/access/set-up-second-factor";
-import { qrPicture } from "@/lib/integrations/passwords/qr-picture";
-import { totpAddress } from "@/lib/integrations/passwords/totp";
 import { defineFormAction } from "@/lib/server/action";
 
 const AT_PROVIDER = {
@@ -26,7 +24,7 @@ export const beginSecondFactorAction = defineFormAction({
     if (!begun.ok) return begun;
     revalidatePath(secondFactorPath);
     // The one response that holds the secret: the person needs it for their app, and the page never shows it again.
-    return ok({ picture: qrPicture(totpAddress(begun.value, actor.email)), secret: begun.value.reveal() });
+    return ok({ picture: begun.value.picture, secret: begun.value.secret.reveal() });
   },
 });
 

@@ -3,8 +3,6 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { checkNewPassword, passwordSchema } from "@/lib/domain/access/password";
-import { hashPassword } from "@/lib/integrations/passwords/argon2";
-import { isGuessable } from "@/lib/integrations/passwords/guessable";
 import { defineDoorAction } from "@/lib/server/door-action";
 import { startSession } from "@/lib/server/start-session";
 import { readVisitor } from "@/lib/server/visitor";
@@ -21,10 +19,11 @@ export const redeemSetupLinkAction = defineDoorAction({
     const { token, name, password } = input;
     const link = await deps.users.findLink(token);
     const email = link?.kind === "person" ? link.email : input.email;
-    const acceptable = checkNewPassword(isGuessable, { password, owner: { name, email }, field: "password" });
+    const acceptable = checkNewPassword(deps.passwords.isGuessable, { password, owner: { name, email }, field: "password" });
     if (!acceptable.ok) return acceptable;
     const { network } = await readVisitor();
-    const outcome = await deps.users.redeemLink({ token, name, email, passwordHash: await hashPassword(password), network });
+    const passwordHash = await deps.passwords.hash(password);
+    const outcome = await deps.users.redeemLink({ token, name, email, passwordHash, network });
     if (!outcome.ok) return outcome;
     await startSession(deps, { userId: outcome.value.userId, how: "set-up-link" });
     redirect("/");

@@ -5,11 +5,12 @@ import { useState } from "react";
 import { CodeField } from "@/app/_components/code-field";
 import { ActionForm, PostedForm } from "@/components/form/action-form";
 import { useFormAction, type FormAction } from "@/components/form/use-form-action";
+import type { QrPicture } from "@/lib/domain/access/set-up-second-factor";
 
 import { RecoveryCodeList } from "./recovery-code-list";
 import { ScanPicture } from "./scan-picture";
 
-type Begun = { readonly picture: { readonly size: number; readonly path: string }; readonly secret: string };
+type Begun = { readonly picture: QrPicture; readonly secret: string };
 type Codes = { readonly recoveryCodes: readonly string[] };
 
 type FactorPanelProps = {

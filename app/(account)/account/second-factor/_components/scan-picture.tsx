@@ -1,6 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
+import type { QrPicture } from "@/lib/domain/access/set-up-second-factor";
 
-type ScanPictureProps = { readonly picture: { readonly size: number; readonly path: string }; readonly secret: string };
+type ScanPictureProps = { readonly picture: QrPicture; readonly secret: string };
 
 /** The secret of a second factor, as a picture to scan and as text to type. */
 export function ScanPicture({ picture, secret }: ScanPictureProps) {

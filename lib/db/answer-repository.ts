@@ -41,7 +41,8 @@ export function createAnswerRepository(db: Database) {
      * secrets that the answer uses from now on; those that it no longer uses are wiped. Left out, they stay. `checks` and
      * `statements` are what the answer was held against and what it says about boxes: kept with it or not at all.
      *
-     * Errors: `conflict` when another window saved since or the run is at work; the answer is left as it is.
+     * Errors: `conflict` when another window saved since; `precondition_failed` while the run is applied or undone, and
+     * after it was finished. The answer is left as it is.
      */
     async save(
       actor: Actor,

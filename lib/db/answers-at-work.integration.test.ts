@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { ANSWERS_CHANGED, type AnswerVersions } from "@/lib/domain/onboarding/run-order";
-import type { Run } from "@/lib/domain/runs/run";
+import type { Run, RunState } from "@/lib/domain/runs/run";
 
 import { createAnswerRepository } from "./answer-repository";
 import { createCheckRepository } from "./check-repository";
@@ -71,8 +71,26 @@ test.each(WRITERS)("$what is not written while a Confirm is under way", async ({
   await held.release();
 
   expect(await confirming).toMatchObject({ ok: true });
-  expect(await writing).toMatchObject({ ok: false, error: { code: "conflict" } });
+  expect(await writing).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
   expect(await written(run)).toEqual(before);
+});
+
+test.each<{ state: RunState; answers: boolean; path: boolean }>([
+  { state: "open", answers: true, path: true },
+  { state: "applying", answers: false, path: false },
+  { state: "undoing", answers: false, path: false },
+  { state: "finished", answers: false, path: false },
+  { state: "undone", answers: true, path: false },
+])("the transaction itself reads that a run is $state", async ({ state, ...writable }) => {
+  const run = await newRun();
+  await save(run, 0);
+  await db.run.update({ where: { id: run.id }, data: { state } });
+  for (const { what, write } of WRITERS) {
+    const isWritable = what === "the path" ? writable.path : writable.answers;
+    const expected = isWritable ? { ok: true } : { ok: false, error: { code: "precondition_failed" } };
+    // A draft after the answer would name an old version.
+    if (what !== "a draft") expect([what, await write(run)]).toMatchObject([what, expected]);
+  }
 });
 
 test.each([

@@ -77,7 +77,7 @@ export function createCheckRepository(db: Database) {
     /**
      * Keeps what a person stated, with name and time; an earlier statement of the same kind on the item is withdrawn.
      *
-     * Errors: `conflict` while the run is at work or finished; nothing is kept then.
+     * Errors: `precondition_failed` while the run is applied or undone, and after it was finished; nothing is kept then.
      */
     async state(
       actor: Actor,
@@ -97,7 +97,7 @@ export function createCheckRepository(db: Database) {
     /**
      * Withdraws a statement. Nothing is deleted: the timeline keeps both.
      *
-     * Errors: `conflict` while the run is at work or finished; the statement stays then.
+     * Errors: `precondition_failed` while the run is applied or undone, and after it was finished; the statement stays then.
      */
     async revoke(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">): Promise<Result<undefined, AppError>> {
       return await db.$transaction(async (tx) => {

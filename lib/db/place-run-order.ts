@@ -10,7 +10,6 @@ import {
   type OrderInput,
   type RunOrderKind,
 } from "@/lib/domain/onboarding/run-order";
-import type { RunState } from "@/lib/domain/runs/run";
 import type { Transaction } from "./client";
 import { lockRun, type HeldRun } from "./held-run";
 import { findOpenRotation } from "./open-rotation";
@@ -54,8 +53,7 @@ export async function placeRunOrder(
 async function whyRefused(tx: Transaction, run: HeldRun, kind: RunOrderKind): Promise<AppError | undefined> {
   const order = await tx.workOrder.findUnique({ where: { runId: run.runId }, select: { workflow: true } });
   const current = order === null ? undefined : kindOfWorkflow(order.workflow);
-  // `run-row.ts` refuses to read a run with any other state.
-  const refused = whyNotNow(kind, { state: run.state as RunState, current });
+  const refused = whyNotNow(kind, { state: run.state, current });
   if (refused !== undefined || kind !== "undo") return refused;
   const rotation = await findOpenRotation(tx, run.runId);
   // The column holds a state of the domain: `rotation-repository.ts` writes it.

@@ -42,7 +42,7 @@ export function createRotationRepository(db: Database): RotationStore {
     async begin(actor, run, input) {
       return await db.$transaction(async (tx) => {
         // Two who start at once meet at this row: the second sees the first one's rotation, or the undo.
-        const state = (await lockRun(tx, run.id)).state as RunState;
+        const { state } = await lockRun(tx, run.id);
         if (!MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
         if ((await findOpenRotation(tx, run.id)) !== null) return err(UNDER_WAY);
         const id = newId("rot");

@@ -22,6 +22,7 @@ import {
   whyPathStays,
   type RunOrderKind,
 } from "@/lib/domain/onboarding/run-order";
+import { whyChangeRefused } from "@/lib/domain/onboarding/run-change";
 import type { Database, Transaction } from "./client";
 import { databaseNow } from "./database-now";
 import { appendEvent } from "./event-repository";
@@ -136,17 +137,19 @@ export function createRunRepository(db: Database) {
 
     /**
      * Changes the path, and ends a verification that is under way: its answers would speak of the old path. Answers of
-     * steps stay where they are. Errors: `conflict` when the run was changed since `version` was read, or its key is
-     * being replaced.
+     * steps stay where they are. Errors: `precondition_failed` when the run is not open; `conflict` when the run was changed
+     * since `version` was read, or its key is being replaced.
      */
     async savePath(actor: Actor, run: Run, path: Path, boxesTotal: number): Promise<Result<Run, AppError>> {
       return await db.$transaction(async (tx) => {
-        const { now } = await lockRun(tx, run.id);
+        const { state, now } = await lockRun(tx, run.id);
+        const refused = whyChangeRefused("path", state);
+        if (refused !== undefined) return err(refused);
         const order = await tx.workOrder.findUnique({ where: { runId: run.id }, select: { id: true, workflow: true } });
         const fixed = order === null ? undefined : whyPathStays(kindOfWorkflow(order.workflow));
         if (fixed !== undefined) return err(fixed);
         const changed = await tx.run.updateMany({
-          where: { id: run.id, version: run.version, state: "open" },
+          where: { id: run.id, version: run.version },
           data: {
             path,
             boxesTotal,

@@ -1,8 +1,6 @@
 import { pathSchema } from "@/lib/domain/runs/path";
-import type { Run, RunState } from "@/lib/domain/runs/run";
+import { RUN_STATES, type Run, type RunState } from "@/lib/domain/runs/run";
 import type { Prisma } from "./generated/client";
-
-const STATES: readonly RunState[] = ["open", "applying", "undoing", "finished", "undone"];
 
 /** The columns of a run that leave the database: everything but its key. */
 export const RUN_COLUMNS = {
@@ -35,10 +33,15 @@ export const RUN_COLUMNS = {
 /** One row with the columns above. */
 export type RunRow = Prisma.RunGetPayload<{ select: typeof RUN_COLUMNS }>;
 
+/** The state that a row holds. Throws for any other word. */
+export function toRunState(runId: string, state: string): RunState {
+  const known = RUN_STATES.find((candidate) => candidate === state);
+  if (known === undefined) throw new Error(`Run ${runId} has the unknown state ${state}.`);
+  return known;
+}
+
 /** The row as the domain sees it. */
 export function toRun(row: RunRow, ownerName: string): Run {
-  const state = STATES.find((candidate) => candidate === row.state);
-  if (state === undefined) throw new Error(`Run ${row.id} has the unknown state ${row.state}.`);
   return {
     id: row.id,
     reference: row.reference,
@@ -54,7 +57,7 @@ export function toRun(row: RunRow, ownerName: string): Run {
     },
     awsAccountId: row.awsAccountId,
     path: pathSchema.parse(row.path),
-    state,
+    state: toRunState(row.id, row.state),
     externalId: row.externalId,
     guideHash: row.guideHash,
     packVersion: row.packVersion,

@@ -6,6 +6,7 @@ import type { OrderEnvironment } from "@/lib/domain/orders/order-environment";
 import { carryOutApply } from "@/lib/domain/onboarding/carry-out-apply";
 import type { CarryOutDeps } from "@/lib/domain/onboarding/carry-out-deps";
 import { carryOutUndo } from "@/lib/domain/onboarding/carry-out-undo";
+import { whyChangeRefused } from "@/lib/domain/onboarding/run-change";
 import {
   RUN_ORDER_WORDS,
   stateDuring,
@@ -260,7 +261,8 @@ export function createSimulatedPortal() {
     /** A person changes the path. */
     changePath(): boolean {
       const current = currentKind();
-      if (row.state !== "open" || (current !== undefined && whyPathStays(current) !== undefined)) return false;
+      if (whyChangeRefused("path", row.state) !== undefined || (current !== undefined && whyPathStays(current) !== undefined))
+        return false;
       row.path += 1;
       if (current !== undefined) end(undefined);
       return true;

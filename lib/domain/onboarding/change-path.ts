@@ -8,6 +8,7 @@ import { identityKinds } from "@/lib/domain/runs/answers/identity";
 import { pathIsAvailable } from "@/lib/domain/runs/available-paths";
 import type { Path } from "@/lib/domain/runs/path";
 import { refreshProgress, type ProgressStore } from "./refresh-progress";
+import { whyChangeRefused } from "./run-change";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import type { AnswerStore } from "./save-step";
 import { findStepBySlug, stepsOf, type Step } from "@/lib/domain/runs/steps";
@@ -65,9 +66,8 @@ export function answersToReview(before: Path, after: Path, saved: readonly Saved
  */
 export async function changePath(deps: ChangePathDeps, actor: Actor, run: Run, path: Path): Promise<Result<Run, AppError>> {
   if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });
-  if (run.state !== "open") {
-    return err({ code: "precondition_failed", message: "Only an open run can change its path. Start a new run instead." });
-  }
+  const refused = whyChangeRefused("path", run.state);
+  if (refused !== undefined) return err(refused);
   if (samePath(run.path, path)) {
     return err({ code: "precondition_failed", message: "The run has this path already. Choose another one, or go back." });
   }

@@ -1,41 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Actor } from "@/lib/domain/access/actor";
-
-import { findReopenableRun, finishRun, reviewDate, type FinishDeps } from "./finish-run";
-import type { Run, RunState } from "@/lib/domain/runs/run";
-
-const actor = (role: "project-admin" | "auditor"): Actor => ({
-  userId: "user_1",
-  name: "Ines Okafor",
-  email: "ines@example.com",
-  sessionId: "ses_1",
-  sandbox: false,
-  grants: [{ id: "g_1", role, accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" }],
-});
-
-const runIn = (state: RunState): Run => ({
-  id: "run_1",
-  reference: "CB-2026-0042",
-  tenant: "acct/meridian",
-  kind: "sandbox",
-  harnessConnectionId: "hcon_1",
-  awsConnectionId: "acon_1",
-  scope: { accountIdentifier: "acct", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" },
-  awsAccountId: "482177309156",
-  path: { target: "ec2", identity: "access-key", hostAccess: "ssh" },
-  state,
-  externalId: "cb-1",
-  guideHash: "hash",
-  packVersion: 1,
-  version: 1,
-  ownerId: "user_1",
-  ownerName: "Ines Okafor",
-  boxesReady: 0,
-  boxesTotal: 7,
-  createdAt: new Date("2026-11-20T09:00:00Z"),
-  lastActivityAt: new Date("2026-11-20T09:00:00Z"),
-});
+import { finishRun, reopenRun, reviewDate, type FinishDeps } from "./finish-run";
+import { personWith, runIn } from "./testing/run-in";
 
 function depsWith(closed: readonly string[]) {
   const moves: unknown[] = [];
@@ -71,7 +37,7 @@ const EC2_BOXES = ["G235", "G236", "G237", "G238", "G239", "G240", "G241"];
 
 test("a run with open boxes cannot finish, and the message names them", { tags: ["V2.3.1"] }, async () => {
   const { deps, moves } = depsWith(EC2_BOXES.slice(1));
-  const result = await finishRun(deps, actor("project-admin"), runIn("open"));
+  const result = await finishRun(deps, personWith("project-admin"), runIn("open"));
   expect(result).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
   expect(result.ok ? "" : result.error.message).toMatch(/^1 box is still open: .+/);
   expect(moves).toEqual([]);
@@ -79,7 +45,7 @@ test("a run with open boxes cannot finish, and the message names them", { tags: 
 
 test("a run with closed boxes finishes once, with review in 90 days", async () => {
   const { deps, moves } = depsWith(EC2_BOXES);
-  const result = await finishRun(deps, actor("project-admin"), runIn("open"));
+  const result = await finishRun(deps, personWith("project-admin"), runIn("open"));
   expect(result).toEqual({ ok: true, value: { reference: "CB-2026-0042", reviewAt: "2027-02-23T10:00:00.000Z" } });
   expect(moves).toMatchObject([{ from: "open", to: "finished", action: "run.finished" }]);
 });
@@ -89,10 +55,31 @@ test("the review is 90 days on, across the end of a year", () => {
 });
 
 test.each([
-  ["an auditor", actor("auditor"), runIn("finished"), "forbidden"],
-  ["a person who may not see it", actor("project-admin"), undefined, "not_found"],
-  ["a run that is open already", actor("project-admin"), runIn("open"), "precondition_failed"],
-])("%s cannot reopen", async (_what, who, run, code) => {
-  const result = await findReopenableRun({ runs: { find: async () => await Promise.resolve(run) } }, who, "run_1");
-  expect(result).toMatchObject({ ok: false, error: { code } });
+  { state: "applying", message: /being applied/ },
+  { state: "undoing", message: /being undone/ },
+  { state: "finished", message: /is finished/ },
+  { state: "undone", message: /was undone/ },
+] as const)("a run in state $state cannot finish even with closed boxes", async ({ state, message }) => {
+  const { deps, moves } = depsWith(EC2_BOXES);
+  const result = await finishRun(deps, personWith("project-admin"), runIn(state));
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: "precondition_failed", message: expect.stringMatching(message) as string },
+  });
+  expect(moves).toEqual([]);
+});
+
+test("a finished run reopens once, with its reference", async () => {
+  const { deps, moves } = depsWith([]);
+  const result = await reopenRun(deps, personWith("project-admin"), runIn("finished"));
+  expect(result).toEqual({ ok: true, value: { reference: "CB-2026-0042" } });
+  expect(moves).toEqual([{ from: "finished", to: "open", action: "run.reopened" }]);
+});
+
+test("what another person changed meanwhile stops finishing and reopening", async () => {
+  const { deps } = depsWith(EC2_BOXES);
+  const changed = { ok: false, error: { code: "conflict", message: "Changed." } } as const;
+  const runs = { moveState: async () => await Promise.resolve(changed) };
+  expect(await finishRun({ ...deps, runs }, personWith("project-admin"), runIn("open"))).toEqual(changed);
+  expect(await reopenRun({ runs }, personWith("project-admin"), runIn("finished"))).toEqual(changed);
 });

@@ -2,11 +2,10 @@ import { counted } from "@/lib/core/plural";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
-import { canEdit } from "@/lib/domain/access/run-access";
 import { isClosed, type BoxResult } from "@/lib/domain/checklist/checklist";
 
-import { findVisibleRun, type RunLookup } from "./find-run";
 import { readOverview, type RunRecords } from "./overview";
+import { whyChangeRefused } from "./run-change";
 import type { Run } from "@/lib/domain/runs/run";
 
 /** Days from finishing a run to its next review. */
@@ -45,9 +44,12 @@ export function openBoxes(boxes: readonly BoxResult[]): readonly BoxResult[] {
 /**
  * Finishes a run whose boxes are all closed: ready, overridden with a name, or not applicable with a reason.
  *
- * Errors: `precondition_failed` naming the open boxes; `conflict` when the run was changed meanwhile.
+ * Errors: `precondition_failed` when the run is not open, or naming the open boxes; `conflict` when the run was changed
+ * meanwhile.
  */
 export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promise<Result<Finished, AppError>> {
+  const refused = whyChangeRefused("finish", run.state);
+  if (refused !== undefined) return err(refused);
   const { boxes, progress } = await readOverview(deps, run);
   const open = openBoxes(boxes);
   if (open.length > 0) {
@@ -65,19 +67,6 @@ export async function finishRun(deps: FinishDeps, actor: Actor, run: Run): Promi
     data: { reference: run.reference, boxes: progress.total, reviewAt },
   });
   return moved.ok ? ok({ reference: run.reference, reviewAt }) : moved;
-}
-
-/** The finished run, for people who may open it again. Errors: `not_found`, `forbidden`, `precondition_failed`. */
-export async function findReopenableRun(deps: RunLookup, actor: Actor, runId: string): Promise<Result<Run, AppError>> {
-  const found = await findVisibleRun(deps, actor, runId);
-  if (!found.ok) return found;
-  if (!canEdit(actor, found.value.scope)) {
-    return err({ code: "forbidden", message: "You may read this run, but not change it. Its owner and project admins may." });
-  }
-  if (found.value.state !== "finished") {
-    return err({ code: "precondition_failed", message: "This run is open already. Reload the page to see its current state." });
-  }
-  return found;
 }
 
 /** Opens a finished run again; its answers and evidence are as they were. Errors: `conflict`. */

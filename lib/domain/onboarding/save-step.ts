@@ -77,7 +77,8 @@ export type SavedStep = { readonly version: number; readonly savedAt: string; re
  * its schema and its run, and do what the rule of its step demands; a draft is kept as it is, half filled. An answer cannot
  * name a secret: what was typed is parked for this run, and what is kept is found by this run and the field.
  *
- * Errors: `invalid_input` with `fieldErrors`; `conflict` when another window saved meanwhile; those of the step's rule.
+ * Errors: `invalid_input` with `fieldErrors`; `conflict` when another window saved meanwhile; `precondition_failed` when the
+ * run's answers cannot change; those of the step's rule.
  */
 export async function saveStep(
   deps: SaveStepDeps,

@@ -1,11 +1,10 @@
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { Path } from "./path";
 
-/** The state of a run. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
-export type RunState = "open" | "applying" | "undoing" | "finished" | "undone";
+/** The states of a run. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
+export const RUN_STATES = ["open", "applying", "undoing", "finished", "undone"] as const;
 
-/** The states in which answers may change. */
-export const EDITABLE_STATES: readonly RunState[] = ["open", "undone"];
+export type RunState = (typeof RUN_STATES)[number];
 
 /** One onboarding: one Harness scope, one AWS account, one path. Times are UTC. */
 export type Run = {

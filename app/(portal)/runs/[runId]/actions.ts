@@ -6,8 +6,8 @@ import { z } from "zod";
 
 import { runPath } from "@/lib/config/routes";
 import { changePath } from "@/lib/domain/onboarding/change-path";
-import { findEditableRun } from "@/lib/domain/onboarding/find-run";
-import { findReopenableRun, finishRun, reopenRun } from "@/lib/domain/onboarding/finish-run";
+import { findEditableRun, findReopenableRun } from "@/lib/domain/onboarding/find-run";
+import { finishRun, reopenRun } from "@/lib/domain/onboarding/finish-run";
 import { changePathSchema, toPath } from "@/lib/domain/runs/path-form";
 import { defineAction, defineFormAction } from "@/lib/server/action";
 

@@ -7,7 +7,7 @@ import { runPagePath } from "@/lib/config/routes";
 import { joinRotation } from "@/lib/deps/rotation";
 import { ROTATION_ORDERS } from "@/lib/domain/rotation/rotation";
 import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rotation";
-import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
+import { findManagedRun } from "@/lib/domain/onboarding/find-run";
 import { defineFormAction } from "@/lib/server/action";
 
 /** Starts the rotation of the run's access key. */

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
-import { findManagedRun } from "@/lib/domain/onboarding/find-managed-run";
+import { findManagedRun } from "@/lib/domain/onboarding/find-run";
 import { defineFormAction } from "@/lib/server/action";
 
 /** Orders all checks of the run again. The page with the button waits for the results. */

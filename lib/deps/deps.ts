@@ -23,6 +23,7 @@ import { createVault } from "@/lib/integrations/vault/vault";
 import { joinAccess } from "./access";
 import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
 import { joinProbes } from "./probes";
+import { joinReads } from "./reads";
 import { joinInventory } from "./inventory";
 import { joinRuns } from "./runs";
 import { joinStepRules } from "./step-rules";
@@ -67,6 +68,7 @@ function joinDeps(db: Database) {
     connectionUpkeep: createConnectionUpkeep(db, clock),
     ...runs,
     ...probes,
+    ...joinReads({ runs, clients }),
     stepRules: joinStepRules({ ...runs, ...probes, clock, vault, answers, checks, operations }),
     inventory,
     discovery: joinInventory({ clients, connections, inventory, clock }),

@@ -1,14 +1,10 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import type { Clock } from "@/lib/core/clock";
+import type { Ec2Reads } from "@/lib/deps/account-reads";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { regionFacts, type RegionFacts } from "@/lib/domain/aws/region-facts";
-import type { AwsClients } from "@/lib/integrations/aws/client";
-import { describeInstances } from "@/lib/integrations/aws/describe-instances";
-import { listRegions } from "@/lib/integrations/aws/list-regions";
-import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
-import { listSubnets } from "@/lib/integrations/aws/list-subnets";
-import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
 import { lookUp } from "./look-up";
 
 /** Networks are read for this many regions: those with the most instances, and the chosen one. */
@@ -20,20 +16,24 @@ export type RegionLookup =
   | { readonly region: string; readonly failure: AppError };
 
 /** The instances of every enabled region, read side by side. */
-export async function lookUpRegions(aws: AwsClients): Promise<Result<readonly RegionLookup[], AppError>> {
-  const regions = await lookUp(async () => await listRegions(aws));
+export async function lookUpRegions(
+  ec2: Pick<Ec2Reads, "listRegions" | "listInstances">,
+): Promise<Result<readonly RegionLookup[], AppError>> {
+  const regions = await lookUp(async () => await ec2.listRegions());
   if (!regions.ok) return regions;
   return ok(
     await Promise.all(
       regions.value
         .filter(({ enabled }) => enabled)
         .map(async ({ name: region }) => {
-          const instances = await lookUp(async () => await describeInstances(aws, region));
+          const instances = await lookUp(async () => await ec2.listInstances(region));
           return instances.ok ? { region, instances: instances.value } : { region, failure: instances.error };
         }),
     ),
   );
 }
+
+type FactReads = Pick<Ec2Reads, "listRegions" | "listInstances" | "listVpcs" | "listSubnets" | "listSecurityGroups">;
 
 /** What the infrastructure form shows of each region. `failed` ones are named, never shown as empty. */
 export type AccountFacts = {
@@ -44,25 +44,28 @@ export type AccountFacts = {
 
 /** A form that is saved field by field renders again each time; the account is not read again for that. */
 const KEPT_MS = 20_000;
-const kept = new WeakMap<AwsClients, { until: number; answer: Promise<Result<AccountFacts, AppError>> }>();
+const kept = new WeakMap<FactReads, { until: number; answer: Promise<Result<AccountFacts, AppError>> }>();
 
 /** What the infrastructure form shows of each region that holds instances, and of the chosen one. At most 20 s old. */
-export async function lookUpFacts(aws: AwsClients, chosen: string): Promise<Result<AccountFacts, AppError>> {
-  const now = aws.clock.now().getTime();
-  const held = kept.get(aws);
+export async function lookUpFacts(
+  { ec2, clock }: { readonly ec2: FactReads; readonly clock: Clock },
+  chosen: string,
+): Promise<Result<AccountFacts, AppError>> {
+  const now = clock.now().getTime();
+  const held = kept.get(ec2);
   if (held !== undefined && held.until > now) {
     const known = await held.answer;
     if (known.ok && (chosen === "" || known.value.facts.some(({ region }) => region === chosen))) return known;
   }
-  const answer = readFacts(aws, chosen);
-  kept.set(aws, { until: now + KEPT_MS, answer });
+  const answer = readFacts(ec2, chosen);
+  kept.set(ec2, { until: now + KEPT_MS, answer });
   const result = await answer;
-  if (!result.ok || result.value.failed.length > 0) kept.delete(aws);
+  if (!result.ok || result.value.failed.length > 0) kept.delete(ec2);
   return result;
 }
 
-async function readFacts(aws: AwsClients, chosen: string): Promise<Result<AccountFacts, AppError>> {
-  const regions = await lookUpRegions(aws);
+async function readFacts(ec2: FactReads, chosen: string): Promise<Result<AccountFacts, AppError>> {
+  const regions = await lookUpRegions(ec2);
   if (!regions.ok) return regions;
   const failed = regions.value.flatMap((one) => ("failure" in one ? [{ region: one.region, error: one.failure }] : []));
   const read = regions.value.flatMap((one) => ("failure" in one ? [] : [one]));
@@ -72,9 +75,9 @@ async function readFacts(aws: AwsClients, chosen: string): Promise<Result<Accoun
   const facts = await Promise.all(
     detailed.map(async ({ region, instances }) => {
       const [vpcs, subnets, securityGroups] = await Promise.all([
-        lookUp(async () => await listVpcs(aws, region)),
-        lookUp(async () => await listSubnets(aws, region)),
-        lookUp(async () => await listSecurityGroups(aws, region)),
+        lookUp(async () => await ec2.listVpcs(region)),
+        lookUp(async () => await ec2.listSubnets(region)),
+        lookUp(async () => await ec2.listSecurityGroups(region)),
       ]);
       for (const list of [vpcs, subnets, securityGroups]) if (!list.ok) failed.push({ region, error: list.error });
       return regionFacts(region, {

@@ -5,7 +5,6 @@ import { z } from "zod";
 import { err, ok } from "@/lib/core/result";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import { explainPasted } from "@/lib/domain/diagnosis/explain-pasted";
-import { decodeAuthorizationMessage } from "@/lib/integrations/aws/decode-authorization-message";
 import { defineFormAction } from "@/lib/server/action";
 
 /** The longest text that is read. A longer log repeats its error anyway. */
@@ -31,8 +30,7 @@ export const explainTextAction = defineFormAction({
   },
   run: async ({ input, deps, resource: connection }) => {
     if (connection === undefined) return ok(await explainPasted(input.text, undefined));
-    const aws = await deps.awsClientsFor(connection, { sessionName: "diagnose" });
-    if (!aws.ok) return aws;
-    return ok(await explainPasted(input.text, async (encoded) => await decodeAuthorizationMessage(aws.value, encoded)));
+    const account = await deps.accountReadsFor(connection, { sessionName: "diagnose" });
+    return account.ok ? ok(await explainPasted(input.text, account.value.decodeAuthorizationMessage)) : account;
   },
 });

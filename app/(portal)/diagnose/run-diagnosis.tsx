@@ -15,8 +15,6 @@ import { trustPicture } from "@/lib/domain/identity/trust-picture";
 import { failedChecks, runFailures, withTestResult } from "@/lib/domain/diagnosis/run-failures";
 import { harnessIdentityOf } from "@/lib/domain/matrix/matrix-scope";
 import { STEPS } from "@/lib/domain/runs/steps";
-import { findRole } from "@/lib/integrations/aws/iam-roles";
-import { findUser } from "@/lib/integrations/aws/iam-users";
 import type { RunPage } from "@/lib/server/run-page";
 import { DelegateState } from "./_components/delegate-state";
 
@@ -127,15 +125,16 @@ async function seenIdentity({ run, deps, answers }: RunPage): Promise<SeenRead> 
   const partition = await deps.partitionOf(run);
   const identity = harnessIdentityOf(run, partition, answers);
   if (identity === undefined || identity.kind === "key") return { partition, identity: {} };
-  const clients = await deps.clientsFor(run);
-  if (!clients.ok) return { partition, identity: {}, problem: clients.error.message };
+  const reads = await deps.runReadsFor(run);
+  if (!reads.ok) return { partition, identity: {}, problem: reads.error.message };
+  const { iam } = reads.value.account;
   if (identity.kind === "role") {
-    const role = await findRole(clients.value.aws, identity.name);
+    const role = await iam.findRole(identity.name);
     return role.ok
       ? { partition, identity: { role: role.value } }
       : { partition, identity: {}, problem: role.error.explanation?.title ?? role.error.message };
   }
-  const user = await findUser(clients.value.aws, identity.name);
+  const user = await iam.findUser(identity.name);
   return user.ok
     ? { partition, identity: { userExists: user.value !== undefined } }
     : { partition, identity: {}, problem: user.error.explanation?.title ?? user.error.message };

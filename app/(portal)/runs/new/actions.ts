@@ -7,7 +7,6 @@ import { err, ok } from "@/lib/core/result";
 import { canEdit } from "@/lib/domain/access/run-access";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { newRunSchema, readProjectChoice, toPath } from "@/lib/domain/runs/path-form";
-import { findProject } from "@/lib/integrations/harness/projects";
 import { defineAction } from "@/lib/server/action";
 
 const NO_PROJECT = "There is no such project, or you may not start runs in it. Choose one from the list.";
@@ -25,10 +24,10 @@ export const createRunAction = defineAction({
     return canEdit(actor, { accountIdentifier: connection.accountIdentifier, ...choice }) ? ok({ choice, connection }) : refused;
   },
   run: async ({ actor, input, deps, resource: { choice, connection } }) => {
-    const client = await deps.harnessClientFor(connection);
-    if (!client.ok) return client;
+    const harness = await deps.harnessReadsFor(connection);
+    if (!harness.ok) return harness;
     const { orgIdentifier, projectIdentifier } = choice;
-    const project = await findProject(client.value, { orgIdentifier, identifier: projectIdentifier });
+    const project = await harness.value.findProject({ orgIdentifier, identifier: projectIdentifier });
     if (!project.ok) return project;
     if (project.value === undefined) {
       return err({ code: "not_found", message: NO_PROJECT, fieldErrors: { project: NO_PROJECT } });

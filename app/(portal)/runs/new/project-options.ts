@@ -5,8 +5,6 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { canEdit } from "@/lib/domain/access/run-access";
 import type { HarnessConnection } from "@/lib/domain/connections/connection";
 import { writeProjectChoice } from "@/lib/domain/runs/path-form";
-import { listOrganizations } from "@/lib/integrations/harness/organizations";
-import { listProjects } from "@/lib/integrations/harness/projects";
 import { lookUp } from "@/lib/server/look-up";
 
 export type ProjectOption = { readonly value: string; readonly label: string; readonly count?: string | undefined };
@@ -27,7 +25,7 @@ const NO_ANSWER: AppError = {
 
 /** Lists the projects of all connections in parallel. A failing or slow connection does not hide the others. */
 export async function readProjects(
-  deps: Pick<Deps, "harnessClientFor">,
+  deps: Pick<Deps, "harnessReadsFor">,
   actor: Actor,
   connections: readonly HarnessConnection[],
 ): Promise<readonly ProjectList[]> {
@@ -44,16 +42,16 @@ export async function readProjects(
 }
 
 async function readOne(
-  deps: Pick<Deps, "harnessClientFor">,
+  deps: Pick<Deps, "harnessReadsFor">,
   actor: Actor,
   connection: HarnessConnection,
   named: boolean,
 ): Promise<Result<readonly ProjectOption[], AppError>> {
-  const client = await deps.harnessClientFor(connection);
-  if (!client.ok) return client;
+  const harness = await deps.harnessReadsFor(connection);
+  if (!harness.ok) return harness;
   const [organizations, projects] = await Promise.all([
-    listOrganizations(client.value),
-    listProjects(client.value, connection.orgIdentifier),
+    harness.value.listOrganizations(),
+    harness.value.listProjects(connection.orgIdentifier),
   ]);
   if (!projects.ok) return projects;
   // Without permission to list organizations, their identifiers serve as names.

@@ -2,14 +2,11 @@ import "server-only";
 import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name-check";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import { checkConnectorName } from "@/lib/domain/identity/connector-name";
 import type { AwsRegion } from "@/lib/domain/aws/aws-shapes";
 import type { Run } from "@/lib/domain/runs/run";
-import { listRegions } from "@/lib/integrations/aws/list-regions";
-import { findConnector } from "@/lib/integrations/harness/connectors";
-import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { lookUp } from "@/lib/server/look-up";
 
 /** The connector page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
@@ -20,21 +17,21 @@ export type ConnectorLookUps = {
 };
 
 /** Reads the enabled regions, the delegates, and what exists under the connector's identifier. */
-export async function lookUpConnector(run: Run, clients: RunClients, name: unknown): Promise<ConnectorLookUps> {
+export async function lookUpConnector(run: Run, { account, harness }: RunReads, name: unknown): Promise<ConnectorLookUps> {
   const [regions, delegates, nameCheck] = await Promise.all([
-    lookUp(async () => await listRegions(clients.aws)),
-    lookUp(async () => await listUsableDelegates(clients.harness, run.scope)),
-    firstNameCheck(run, clients, typeof name === "string" ? name : ""),
+    lookUp(async () => await account.ec2.listRegions()),
+    lookUp(async () => await harness.listUsableDelegates(run.scope)),
+    firstNameCheck(run, harness, typeof name === "string" ? name : ""),
   ]);
   return { regions, delegates, nameCheck };
 }
 
-async function firstNameCheck(run: Run, { harness }: RunClients, name: string): Promise<FirstNameCheck | undefined> {
+async function firstNameCheck(run: Run, harness: RunReads["harness"], name: string): Promise<FirstNameCheck | undefined> {
   return name === "" ? undefined : { about: name, answer: await checkName(run, harness, name) };
 }
 
-async function checkName(run: Run, harness: RunClients["harness"], name: string): Promise<NameAnswer> {
-  const reads = { findConnector: async (identifier: string) => await findConnector(harness, run.scope, identifier) };
+async function checkName(run: Run, harness: RunReads["harness"], name: string): Promise<NameAnswer> {
+  const reads = { findConnector: async (identifier: string) => await harness.findConnector(run.scope, identifier) };
   const checked = await lookUp(async () => await checkConnectorName(reads, run, name));
   return checked.ok ? checked.value : { sentence: checked.error.message, state: "unknown" };
 }

@@ -11,7 +11,7 @@ import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { toYaml } from "@/lib/domain/harness/to-yaml";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
@@ -24,7 +24,6 @@ import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Operation } from "@/lib/domain/plan/operation";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import { parseAnswer } from "@/lib/domain/runs/answers";
-import { findRole } from "@/lib/integrations/aws/iam-roles";
 import { lookUp } from "@/lib/server/look-up";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
@@ -44,13 +43,13 @@ export default async function ConnectorPage({ params }: PageProps) {
   const facts = credentialFacts(run.path.identity);
   const initial = startOf(page);
   const parsed = parseAnswer("connector", initial);
-  const clients = await page.deps.clientsFor(run);
-  const found = clients.ok ? await lookUpConnector(run, clients.value, initial["name"]) : undefined;
-  const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
+  const reads = await page.deps.runReadsFor(run);
+  const found = reads.ok ? await lookUpConnector(run, reads.value, initial["name"]) : undefined;
+  const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
   const context = { run, partition, answers: { ...page.answers, ...(parsed.ok ? { connector: parsed.value } : {}) } };
   const operations = impliedOperations(context).filter(({ step }) => step === "S4");
   const test = page.entries.find(({ operation }) => operation.id === "harness.connector-test");
-  const failure = await failureOf(page, clients.ok ? clients.value : undefined, test);
+  const failure = await failureOf(page, reads.ok ? reads.value : undefined, test);
 
   return (
     <StepFrame
@@ -61,7 +60,7 @@ export default async function ConnectorPage({ params }: PageProps) {
       lead="An AWS connector in the project, created by the portal. The guide calls it a cloud provider."
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
-      {clients.ok ? null : <Note tone="warn" title={clients.error.message} />}
+      {reads.ok ? null : <Note tone="warn" title={reads.error.message} />}
       {found?.regions.ok === false ? <LookupFailure what="The enabled regions" error={found.regions.error} /> : null}
       {found?.delegates.ok === false ? (
         <Note tone="warn" title="The delegates could not be listed">
@@ -129,7 +128,7 @@ function failedWay(context: Parameters<typeof trustPicture>[0], causeId: string 
 /** Why the last test failed. For a role, its trust policy is read to find out. */
 async function failureOf(
   page: StepPage<"connector">,
-  clients: RunClients | undefined,
+  reads: RunReads | undefined,
   test: LedgerEntry | undefined,
 ): Promise<RefinedFailure | undefined> {
   const explanation = test?.state === "failed" ? test.failure?.explanation : undefined;
@@ -138,7 +137,7 @@ async function failureOf(
   const isRole = identity?.kind === "new-role" || identity?.kind === "existing-role";
   const name = !isRole ? undefined : identity.kind === "new-role" ? identity.roleName : nameOfArn(identity.roleArn);
   const role =
-    name === undefined || clients === undefined ? undefined : await lookUp(async () => await findRole(clients.aws, name));
+    name === undefined || reads === undefined ? undefined : await lookUp(async () => await reads.account.iam.findRole(name));
   return refineTestFailure(explanation, {
     role: role?.ok === true ? role.value : undefined,
     externalId: page.run.externalId,

@@ -1,11 +1,9 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps/runs";
+import type { Ec2Reads } from "@/lib/deps/account-reads";
 import type { AutoScalingGroup, Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { instancesElsewhere } from "@/lib/domain/aws/region-facts";
-import { describeInstances } from "@/lib/integrations/aws/describe-instances";
-import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";
 import { lookUpRegions } from "@/lib/server/ec2-lookups";
 import { lookUp } from "@/lib/server/look-up";
 
@@ -18,17 +16,17 @@ export type DiscoveryLookUps = {
 };
 
 /** Reads the region's instances and groups. Other regions are counted only when it is empty. */
-export async function lookUpDiscovery({ aws }: RunClients, region: string): Promise<DiscoveryLookUps> {
+export async function lookUpDiscovery(ec2: Ec2Reads, region: string): Promise<DiscoveryLookUps> {
   const [instances, groups] = await Promise.all([
-    lookUp(async () => await describeInstances(aws, region)),
-    lookUp(async () => await listAutoScalingGroups(aws, region)),
+    lookUp(async () => await ec2.listInstances(region)),
+    lookUp(async () => await ec2.listAutoScalingGroups(region)),
   ]);
   const isEmpty = instances.ok && instances.value.every(({ state }) => state === "terminated");
-  return { instances, groups, elsewhere: isEmpty ? await countElsewhere(aws, region) : [] };
+  return { instances, groups, elsewhere: isEmpty ? await countElsewhere(ec2, region) : [] };
 }
 
-async function countElsewhere(aws: RunClients["aws"], region: string): Promise<DiscoveryLookUps["elsewhere"]> {
-  const regions = await lookUpRegions(aws);
+async function countElsewhere(ec2: Ec2Reads, region: string): Promise<DiscoveryLookUps["elsewhere"]> {
+  const regions = await lookUpRegions(ec2);
   if (!regions.ok) return [];
   return instancesElsewhere(
     region,

@@ -33,8 +33,8 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
   const page = await loadStep(runId, "ec2-discovery");
   const { run, answers } = page;
   const region = answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "";
-  const clients = await page.deps.clientsFor(run);
-  const found = clients.ok ? await lookUpDiscovery(clients.value, region) : undefined;
+  const reads = await page.deps.runReadsFor(run);
+  const found = reads.ok ? await lookUpDiscovery(reads.value.account.ec2, region) : undefined;
   const instances =
     found?.instances.ok === true ? found.instances.value.filter(({ state }) => state !== "terminated") : undefined;
   const check = page.checks.find(({ id }) => id === DISCOVERY_CHECK);
@@ -49,7 +49,7 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
       lead="Build the filter. The list below shows which machines Harness will see, and why it will not see the others."
     >
       <ChartPatterns />
-      {clients.ok ? null : <LookupFailure what="AWS" error={clients.error} />}
+      {reads.ok ? null : <LookupFailure what="AWS" error={reads.error} />}
       {found?.instances.ok === false ? <LookupFailure what={`The instances in ${region}`} error={found.instances.error} /> : null}
       {found?.groups.ok === false ? <LookupFailure what="The Auto Scaling groups" error={found.groups.error} /> : null}
       {found === undefined || instances?.length !== 0 ? null : <Elsewhere runId={runId} region={region} found={found} />}

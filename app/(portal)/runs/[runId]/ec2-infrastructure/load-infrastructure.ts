@@ -1,25 +1,24 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import type { HarnessEnvironment } from "@/lib/domain/harness/harness-shapes";
 import { RUN_TAG } from "@/lib/domain/harness/harness-shapes";
 import type { InfrastructurePreview } from "@/lib/domain/inventory/preview-infrastructure";
 import type { Run } from "@/lib/domain/runs/run";
-import { listEnvironments } from "@/lib/integrations/harness/environments";
-import { findInfrastructure } from "@/lib/integrations/harness/infrastructures";
 import { lookUpFacts } from "@/lib/server/ec2-lookups";
 import { lookUp } from "@/lib/server/look-up";
+import type { RunPage } from "@/lib/server/run-page";
 
 /** The infrastructure page's look-ups, made in parallel. A failed one is an error; an empty list means none. */
 export async function lookUpInfrastructure(
-  run: Run,
-  { aws, harness }: RunClients,
+  { run, deps }: Pick<RunPage, "run" | "deps">,
+  { account, harness }: RunReads,
   draft: { readonly region: string; readonly preview: InfrastructurePreview | undefined },
 ) {
   const [facts, environments, taken] = await Promise.all([
-    lookUpFacts(aws, draft.region),
-    lookUp(async () => await listEnvironments(harness, run.scope)),
+    lookUpFacts({ ec2: account.ec2, clock: deps.clock }, draft.region),
+    lookUp(async () => await harness.listEnvironments(run.scope)),
     findTaken(run, harness, draft.preview),
   ]);
   return { facts, environments, taken };
@@ -30,12 +29,12 @@ export type Taken = { readonly owner: "no-one" | "this-run" | "someone" };
 
 async function findTaken(
   run: Run,
-  harness: RunClients["harness"],
+  harness: RunReads["harness"],
   preview: InfrastructurePreview | undefined,
 ): Promise<Result<Taken, AppError> | undefined> {
   if (preview === undefined) return undefined;
   const { environmentIdentifier, identifier } = preview;
-  const found = await lookUp(async () => await findInfrastructure(harness, run.scope, { environmentIdentifier, identifier }));
+  const found = await lookUp(async () => await harness.findInfrastructure(run.scope, { environmentIdentifier, identifier }));
   // Harness answers "not found" for an environment that does not exist yet, too.
   if (!found.ok) return found.error.code === "not_found" ? ok({ owner: "no-one" }) : found;
   if (found.value === undefined) return ok({ owner: "no-one" });

@@ -29,11 +29,11 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
   const { runId } = await params;
   const page = await loadStep(runId, "ec2-infrastructure");
   const { run, initial } = page;
-  const clients = await page.deps.clientsFor(run);
-  const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
+  const reads = await page.deps.runReadsFor(run);
+  const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
   const preview = previewInfrastructure({ run, partition, answers: page.answers }, initial);
   const region = typeof initial["region"] === "string" ? initial["region"] : "";
-  const found = clients.ok ? await lookUpInfrastructure(run, clients.value, { region, preview }) : undefined;
+  const found = reads.ok ? await lookUpInfrastructure(page, reads.value, { region, preview }) : undefined;
   const canCreate = page.answers["host-access"] !== undefined && page.answers.connector !== undefined;
 
   return (
@@ -46,7 +46,7 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
       guide={<GuidePanel {...guidePanel(page.step)} />}
       below={<Preview preview={preview} taken={found?.taken} />}
     >
-      {clients.ok ? null : <LookupFailure what="AWS and Harness" error={clients.error} />}
+      {reads.ok ? null : <LookupFailure what="AWS and Harness" error={reads.error} />}
       {found?.facts.ok === false ? <LookupFailure what="The regions of the account" error={found.facts.error} /> : null}
       {found?.environments.ok === false ? (
         <LookupFailure what="The environments of the project" error={found.environments.error} />

@@ -1,14 +1,12 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { RunClients } from "@/lib/deps/runs";
+import type { Ec2Reads } from "@/lib/deps/account-reads";
+import type { HarnessReads } from "@/lib/deps/harness-reads";
 import type { HarnessSecret } from "@/lib/domain/harness/harness-shapes";
 import { suggestUsers, type HostUser } from "@/lib/domain/inventory/host-user";
 import { entityRef, type HarnessScope } from "@/lib/domain/harness/scope";
 import { findKeptSecret, type KeptSecret } from "@/lib/domain/onboarding/kept-secret";
-import { describeImages } from "@/lib/integrations/aws/describe-images";
-import { describeInstances } from "@/lib/integrations/aws/describe-instances";
-import { listSecrets } from "@/lib/integrations/harness/secrets";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
@@ -23,13 +21,13 @@ export type HostFacts = {
 export type KeptHostSecrets = { readonly key?: KeptSecret; readonly password?: KeptSecret };
 
 /** Login users by image, and key pairs, of the running Linux hosts of a region. */
-export async function lookUpHosts({ aws }: RunClients, region: string): Promise<Result<HostFacts, AppError>> {
+export async function lookUpHosts(ec2: Ec2Reads, region: string): Promise<Result<HostFacts, AppError>> {
   if (region === "") return ok({ users: [], keyNames: [] });
-  const instances = await lookUp(async () => await describeInstances(aws, region, { states: ["running"] }));
+  const instances = await lookUp(async () => await ec2.listInstances(region, { states: ["running"] }));
   if (!instances.ok) return instances;
   const hosts = instances.value.filter(({ platform }) => platform === "linux");
   const imageIds = [...new Set(hosts.flatMap(({ imageId }) => (imageId === undefined ? [] : [imageId])))];
-  const images = await lookUp(async () => await describeImages(aws, region, imageIds));
+  const images = await lookUp(async () => await ec2.listImages(region, imageIds));
   if (!images.ok) return images;
   const names = new Map(images.value.map(({ imageId, name }) => [imageId, name]));
   return ok({
@@ -46,7 +44,7 @@ function countKeyNames(names: readonly string[]): HostFacts["keyNames"] {
 
 /** SSH credentials of the project, its organization and its account in Harness, as references. */
 export async function lookUpCredentials(
-  { harness }: RunClients,
+  harness: HarnessReads,
   { accountIdentifier, orgIdentifier, projectIdentifier }: HarnessScope,
 ): Promise<Result<readonly { readonly ref: string; readonly secret: HarnessSecret }[], AppError>> {
   const scopes: readonly HarnessScope[] = [
@@ -55,7 +53,7 @@ export async function lookUpCredentials(
     { accountIdentifier },
   ];
   const lists = await Promise.all(
-    scopes.map(async (scope) => await lookUp(async () => await listSecrets(harness, scope, ["SSHKey"]))),
+    scopes.map(async (scope) => await lookUp(async () => await harness.listSecrets(scope, ["SSHKey"]))),
   );
   const found: { ref: string; secret: HarnessSecret }[] = [];
   for (const [index, list] of lists.entries()) {

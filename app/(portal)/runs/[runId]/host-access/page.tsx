@@ -24,10 +24,10 @@ export default async function HostAccessPage({ params }: PageProps) {
   const page = await loadStep(runId, "host-access");
   const { run, answers } = page;
   const region = answers["ec2-infrastructure"]?.region ?? answers.prerequisites?.regions[0] ?? "";
-  const clients = await page.deps.clientsFor(run);
+  const reads = await page.deps.runReadsFor(run);
   const [hosts, credentials, kept] = await Promise.all([
-    clients.ok ? lookUpHosts(clients.value, region) : undefined,
-    clients.ok ? lookUpCredentials(clients.value, run.scope) : undefined,
+    reads.ok ? lookUpHosts(reads.value.account.ec2, region) : undefined,
+    reads.ok ? lookUpCredentials(reads.value.harness, run.scope) : undefined,
     keptHostSecrets(page),
   ]);
   const facts = hosts?.ok === true ? hosts.value : { users: [], keyNames: [] };
@@ -42,7 +42,7 @@ export default async function HostAccessPage({ params }: PageProps) {
       lead="A private key or password is stored as a Harness secret. The portal keeps it encrypted for at most 15 minutes, until you confirm."
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
-      {clients.ok ? null : <LookupFailure what="AWS and Harness" error={clients.error} />}
+      {reads.ok ? null : <LookupFailure what="AWS and Harness" error={reads.error} />}
       {hosts?.ok === false ? <LookupFailure what={`The images of the hosts in ${region}`} error={hosts.error} /> : null}
       {credentials?.ok === false ? <LookupFailure what="The SSH credentials in Harness" error={credentials.error} /> : null}
       {page.mayEdit ? (

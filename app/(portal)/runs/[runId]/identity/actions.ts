@@ -4,7 +4,6 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import { iamReads } from "@/lib/deps/identity-reads";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { checkNamedIdentity } from "@/lib/domain/identity/named-identity";
 import { findEditableRun, findVisibleRun } from "@/lib/domain/onboarding/find-run";
@@ -25,9 +24,9 @@ export const checkNameAction = defineAction({
   input: runInput.extend({ kind: z.enum(["user", "existing-user", "role"]), name: z.string().max(400) }),
   authorize: async ({ actor, input, deps }) => await findVisibleRun(deps, actor, input.runId),
   run: async ({ input, deps, resource: run }) => {
-    const clients = await deps.clientsFor(run);
-    if (!clients.ok) return clients;
-    return ok(await checkNamedIdentity(iamReads(clients.value.aws), run, await deps.operations.read(run.id), input));
+    const reads = await deps.runReadsFor(run);
+    if (!reads.ok) return reads;
+    return ok(await checkNamedIdentity(reads.value.account.iam, run, await deps.operations.read(run.id), input));
   },
 });
 

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Deps } from "@/lib/deps/deps";
-import { iamReads } from "@/lib/deps/identity-reads";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import type { Actor } from "@/lib/domain/access/actor";
 import { canUseConnection } from "@/lib/domain/access/setup-access";
 import type { CallerReads } from "@/lib/domain/identity/caller-side";
@@ -15,20 +14,18 @@ import type { Run } from "@/lib/domain/runs/run";
 export async function callerReadsFor(
   { deps, actor }: { readonly deps: Deps; readonly actor: Actor },
   run: Run,
-  clients: RunClients,
+  { account, awsConnection }: RunReads,
   callerArn: string,
 ): Promise<CallerReads | undefined> {
   const arn = parseArn(callerArn);
   if (!arn.ok) return undefined;
-  if (arn.value.account === run.awsAccountId) return iamReads(clients.aws);
+  if (arn.value.account === run.awsAccountId) return account.iam;
   const connections = await deps.connections.listAws(actor);
   const there = connections.find(
     (connection) =>
-      connection.accountId === arn.value.account &&
-      connection.kind === clients.awsConnection.kind &&
-      canUseConnection(actor, connection),
+      connection.accountId === arn.value.account && connection.kind === awsConnection.kind && canUseConnection(actor, connection),
   );
   if (there === undefined) return undefined;
-  const aws = await deps.awsClientsFor(there, { sessionName: run.id });
-  return aws.ok ? iamReads(aws.value) : undefined;
+  const reads = await deps.accountReadsFor(there, { sessionName: run.id });
+  return reads.ok ? reads.value.iam : undefined;
 }

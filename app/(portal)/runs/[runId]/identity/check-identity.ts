@@ -2,8 +2,7 @@ import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Deps } from "@/lib/deps/deps";
-import { iamReads } from "@/lib/deps/identity-reads";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { harnessProof } from "@/lib/domain/identity/harness-proof";
@@ -17,36 +16,34 @@ import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
 import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
-import { getAccessKeyLastUsed } from "@/lib/integrations/aws/iam-access-keys";
-import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { callerReadsFor } from "./caller-reads";
 
 /** Reads the identity from AWS, tries its role, and returns the results. It records nothing. */
 export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
-  const [clients, saved] = await Promise.all([deps.clientsFor(run), deps.answers.list(run.id)]);
-  if (!clients.ok) return clients;
+  const [reads, saved] = await Promise.all([deps.runReadsFor(run), deps.answers.list(run.id)]);
+  if (!reads.ok) return reads;
   const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
   const { identity } = answers;
   if (identity === undefined) {
     return err({ code: "precondition_failed", message: "Save this step first, then check again." });
   }
-  const { aws, awsConnection } = clients.value;
+  const { account, awsConnection } = reads.value;
   const context = { run, partition: awsConnection.partition, answers };
-  const keyOwner = identity.kind === "existing-key" ? await getAccessKeyLastUsed(aws, identity.accessKeyId) : undefined;
+  const keyOwner = identity.kind === "existing-key" ? await account.iam.keyOwner(identity.accessKeyId) : undefined;
   const caller = callerOf(identity);
   // One time for all results, because the page shows them together.
   const at = deps.clock.now().toISOString();
   const verified = await verifyIdentity({
-    reads: iamReads(aws),
+    reads: account.iam,
     context,
     identity,
     at,
-    ...(keyOwner?.ok === true ? { keyOwner: keyOwner.value.userName } : {}),
-    callerReads: caller === undefined ? undefined : await callerReadsFor({ deps, actor }, run, clients.value, caller),
+    keyOwner,
+    callerReads: caller === undefined ? undefined : await callerReadsFor({ deps, actor }, run, reads.value, caller),
   });
   const exists = verified.some((check) => check.id === "s3.role" && check.verdict === "pass");
-  const tried = exists && "assumedBy" in identity ? await tryRole(deps, clients.value, { context, identity, at }) : [];
+  const tried = exists && "assumedBy" in identity ? await tryRole(deps, account, { context, identity, at }) : [];
   return ok([...verified, ...tried]);
 }
 
@@ -61,7 +58,7 @@ type RoleIdentity = Extract<Identity, { readonly assumedBy: AssumedBy }>;
 
 async function tryRole(
   deps: Deps,
-  { aws }: RunClients,
+  account: RunReads["account"],
   {
     context,
     identity,
@@ -71,7 +68,7 @@ async function tryRole(
   const { run, partition } = context;
   const arn =
     identity.kind === "existing-role" ? identity.roleArn : roleArn({ partition, account: run.awsAccountId }, identity.roleName);
-  const [role, entries] = await Promise.all([iamReads(aws).findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
+  const [role, entries] = await Promise.all([account.iam.findRole(nameOfArn(arn)), deps.operations.read(run.id)]);
   const shared = {
     roleArn: arn,
     trustDocument: role.ok ? role.value?.trustDocument : undefined,
@@ -86,7 +83,7 @@ async function tryRole(
     ...shared,
     assumedBy,
     externalId: run.externalId,
-    callerArn: aws.callerArn,
-    probe: async (externalId) => await probeAssumeRole(aws, { roleArn: arn, externalId, runId: run.id }),
+    callerArn: account.callerArn,
+    probe: async (externalId) => await account.probeAssumeRole({ roleArn: arn, externalId, runId: run.id }),
   });
 }

@@ -5,8 +5,8 @@ import type { FirstNameCheck, NameAnswer } from "@/components/identity/live-name
 import type { FoundIdentity } from "@/components/identity/identity-finder";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { iamReads } from "@/lib/deps/identity-reads";
-import type { RunClients } from "@/lib/deps/runs";
+import type { IamReads } from "@/lib/deps/identity-reads";
+import type { RunReads } from "@/lib/deps/reads";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
@@ -14,12 +14,6 @@ import { checkNamedIdentity } from "@/lib/domain/identity/named-identity";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import { accessKeyIdSchema, type Identity } from "@/lib/domain/runs/answers/identity";
 import { findKeptSecret } from "@/lib/domain/onboarding/kept-secret";
-import type { AwsClients } from "@/lib/integrations/aws/client";
-import { getAccessKeyLastUsed, listAccessKeys } from "@/lib/integrations/aws/iam-access-keys";
-import { listOidcProviders } from "@/lib/integrations/aws/iam-oidc-providers";
-import { listRoles } from "@/lib/integrations/aws/iam-roles";
-import { hasLoginProfile, listUsers } from "@/lib/integrations/aws/iam-users";
-import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { lookUp } from "@/lib/server/look-up";
 import type { StepPage } from "@/lib/server/run-page";
 
@@ -40,20 +34,19 @@ export type IdentityLookUps = {
 /** Reads the options of the pickers, and what exists in the account for the answers so far. */
 export async function lookUpIdentity(
   page: StepPage<"identity">,
-  clients: RunClients,
+  reads: RunReads,
   identity: Identity | undefined,
 ): Promise<IdentityLookUps> {
-  const { aws, harness } = clients;
-  const reads = iamReads(aws);
+  const { iam } = reads.account;
   const usesRoles = page.run.path.identity !== "access-key";
   const [roles, users, delegates, providers, nameCheck, seen, keyOwner] = await Promise.all([
-    usesRoles ? lookUp(async () => await listRoles(aws)) : ok([]),
-    usesRoles ? ok([]) : usersToPick(aws),
-    usesRoles ? lookUp(async () => await listUsableDelegates(harness, page.run.scope)) : ok([]),
-    page.run.path.identity === "irsa" ? lookUp(async () => await listOidcProviders(aws)) : ok([]),
-    firstNameCheck(reads, page),
-    seenIdentity(page, clients, identity),
-    keyOwnerOf(clients, page.initial),
+    usesRoles ? lookUp(async () => await iam.listRoles()) : ok([]),
+    usesRoles ? ok([]) : usersToPick(iam),
+    usesRoles ? lookUp(async () => await reads.harness.listUsableDelegates(page.run.scope)) : ok([]),
+    page.run.path.identity === "irsa" ? lookUp(async () => await iam.listOidcProviders()) : ok([]),
+    firstNameCheck(iam, page),
+    seenIdentity(page, reads, identity),
+    keyOwnerOf(iam, page.initial),
   ]);
   return { roles, users, delegates, providers, nameCheck, seen, keyOwner };
 }
@@ -66,38 +59,33 @@ const NAMED_BY: Readonly<Record<string, { readonly field: string; readonly kind:
 };
 
 async function firstNameCheck(
-  reads: ReturnType<typeof iamReads>,
+  iam: IamReads,
   { run, entries, initial }: StepPage<"identity">,
 ): Promise<FirstNameCheck | undefined> {
   const named = NAMED_BY[String(initial["kind"])];
   const name = named === undefined ? undefined : initial[named.field];
   if (named === undefined || typeof name !== "string" || name === "") return undefined;
   const answer = await lookUp<NameAnswer>(async () =>
-    ok(await checkNamedIdentity(reads, run, entries, { kind: named.kind, name })),
+    ok(await checkNamedIdentity(iam, run, entries, { kind: named.kind, name })),
   );
   return { about: name, answer: answer.ok ? answer.value : { sentence: answer.error.message, state: "unknown" } };
 }
 
-async function seenIdentity(
-  page: StepPage<"identity">,
-  clients: RunClients,
-  identity: Identity | undefined,
-): Promise<SeenIdentity> {
-  const reads = iamReads(clients.aws);
+async function seenIdentity(page: StepPage<"identity">, reads: RunReads, identity: Identity | undefined): Promise<SeenIdentity> {
   if (identity === undefined || identity.kind === "existing-key") return {};
   if (identity.kind === "new-user" || identity.kind === "existing-user") {
     const userName = identity.kind === "new-user" ? identity.userName : nameOfArn(identity.userArn);
-    const user = await lookUp(async () => await reads.findUser(userName));
+    const user = await lookUp(async () => await reads.account.iam.findUser(userName));
     return user.ok ? { userExists: user.value !== undefined } : { unread: user.error.message };
   }
-  return await seeRole(page, clients, identity);
+  return await seeRole(page, reads, identity);
 }
 
-async function keyOwnerOf({ aws }: RunClients, initial: Record<string, unknown>): Promise<string | undefined> {
+async function keyOwnerOf(iam: IamReads, initial: Record<string, unknown>): Promise<string | undefined> {
   const { kind, accessKeyId } = initial;
   if (kind !== "existing-key" || !accessKeyIdSchema.safeParse(accessKeyId).success) return undefined;
-  const used = await lookUp(async () => await getAccessKeyLastUsed(aws, String(accessKeyId).trim()));
-  return used.ok ? used.value.userName : undefined;
+  const owner = await lookUp(async () => ok(await iam.keyOwner(String(accessKeyId).trim())));
+  return owner.ok ? owner.value : undefined;
 }
 
 /** The most users whose keys and console access are read in advance; the others are read when they are picked. */
@@ -106,8 +94,8 @@ const NOTED_USERS = 40;
 /** A slow response leaves out one note, not the list. */
 const NOTE_MS = 3_000;
 
-async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
-  const listed = await lookUp(async () => await listUsers(aws));
+async function usersToPick(iam: IamReads): Promise<IdentityLookUps["users"]> {
+  const listed = await lookUp(async () => await iam.listUsers());
   if (!listed.ok) return listed;
   const users = [...listed.value].sort((a, b) => a.userName.localeCompare(b.userName, "en"));
   return ok(
@@ -115,16 +103,16 @@ async function usersToPick(aws: AwsClients): Promise<IdentityLookUps["users"]> {
       users.map(async ({ arn, userName }, index) => ({
         arn,
         name: userName,
-        note: index < NOTED_USERS ? await noteOf(aws, userName) : "",
+        note: index < NOTED_USERS ? await noteOf(iam, userName) : "",
       })),
     ),
   );
 }
 
-async function noteOf(aws: AwsClients, userName: string): Promise<string> {
+async function noteOf(iam: IamReads, userName: string): Promise<string> {
   const [keys, profile] = await Promise.all([
-    lookUp(async () => await listAccessKeys(aws, userName), NOTE_MS),
-    lookUp(async () => await hasLoginProfile(aws, userName), NOTE_MS),
+    lookUp(async () => await iam.listAccessKeys(userName), NOTE_MS),
+    lookUp(async () => await iam.hasLoginProfile(userName), NOTE_MS),
   ]);
   return [...(keys.ok ? [keysWords(keys.value.length)] : []), ...(profile.ok && profile.value ? ["console access"] : [])].join(
     ", ",

@@ -40,13 +40,10 @@ export default async function IdentityPage({ params }: PageProps) {
   const initial = startOf(page);
   const parsed = parseAnswer("identity", initial);
   const identity = parsed.ok ? withFittingRights(parsed.value) : undefined;
-  const clients = await page.deps.clientsFor(page.run);
-  const [found, kept] = await Promise.all([
-    clients.ok ? lookUpIdentity(page, clients.value, identity) : undefined,
-    keptSecret(page),
-  ]);
-  const partition = clients.ok ? clients.value.awsConnection.partition : "aws";
-  const handedOver = clients.ok && isHandedOver(clients.value.awsConnection);
+  const reads = await page.deps.runReadsFor(page.run);
+  const [found, kept] = await Promise.all([reads.ok ? lookUpIdentity(page, reads.value, identity) : undefined, keptSecret(page)]);
+  const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
+  const handedOver = reads.ok && isHandedOver(reads.value.awsConnection);
   const context: ImpliedContext = {
     run: page.run,
     partition,
@@ -62,7 +59,7 @@ export default async function IdentityPage({ params }: PageProps) {
       lead={LEADS[page.run.path.identity]}
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
-      {clients.ok ? null : <LookupFailure error={clients.error} what="AWS" />}
+      {reads.ok ? null : <LookupFailure error={reads.error} what="AWS" />}
       {found === undefined ? null : <FailedLookUps found={found} />}
       <KeyAdvice page={page} />
       {page.mayEdit ? (

@@ -1,7 +1,6 @@
 import "server-only";
 import { ok } from "@/lib/core/result";
-import { iamReads } from "@/lib/deps/identity-reads";
-import type { RunClients } from "@/lib/deps/runs";
+import type { RunReads } from "@/lib/deps/reads";
 import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side";
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
@@ -17,24 +16,24 @@ import { callerOf } from "./check-identity";
 /** The data for a role's chain: the role, its caller, the provider of its token, and what was proved. */
 export async function seeRole(
   page: StepPage<"identity">,
-  clients: RunClients,
+  reads: RunReads,
   identity: Extract<Identity, { readonly kind: "new-role" | "existing-role" }>,
 ): Promise<SeenIdentity> {
   const { run, entries, checks } = page;
-  const reads = iamReads(clients.aws);
-  const account = { partition: clients.awsConnection.partition, account: run.awsAccountId };
+  const { iam } = reads.account;
+  const account = { partition: reads.awsConnection.partition, account: run.awsAccountId };
   const arn = identity.kind === "existing-role" ? identity.roleArn : roleArn(account, identity.roleName);
   const caller = callerOf(identity);
   const token = expectedToken({ run, partition: account.partition, answers: page.answers }, identity.assumedBy);
   const [role, side, provider] = await Promise.all([
-    lookUp(async () => await reads.findRole(nameOfArn(arn))),
+    lookUp(async () => await iam.findRole(nameOfArn(arn))),
     caller === undefined
       ? undefined
       : lookUp<CallerSide>(async () => {
-          const callerReads = await callerReadsFor(page, run, clients, caller);
+          const callerReads = await callerReadsFor(page, run, reads, caller);
           return ok(await lookAtCaller(callerReads, { callerArn: caller, roleArn: arn, externalId: run.externalId }));
         }),
-    token === undefined ? undefined : lookUp(async () => await reads.findOidcProvider(token.providerArn)),
+    token === undefined ? undefined : lookUp(async () => await iam.findOidcProvider(token.providerArn)),
   ]);
   const known = knownRoleChecks(checks, identity, entries, run.awsAccountId);
   const rights = known.find(({ id, verdict }) => id === "s3.policy" && verdict === "fail");

@@ -5,11 +5,16 @@ import { joinRotation } from "@/lib/deps/rotation";
 import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { KeyRotation } from "@/lib/domain/rotation/rotation";
 import { findCurrentKey } from "@/lib/domain/rotation/start-rotation";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { lookUp } from "@/lib/server/look-up";
 import type { RunPage } from "@/lib/server/run-page";
 
-/** The longest a page waits for AWS. */
-const ANSWER_MS = 8_000;
+/** How long the page waits for AWS, in milliseconds. */
+const TIME_OUT_MS = 8_000;
+
+const NO_ANSWER: AppError = {
+  code: "upstream_unavailable",
+  message: "AWS did not answer within 8 seconds. Reload the page to try again.",
+};
 
 /** The user's keys as AWS lists them now, each with its last use. */
 export type SeenKeys = {
@@ -24,7 +29,7 @@ export async function readKeys(
   { run, deps, entries }: RunPage,
   rotations: readonly KeyRotation[],
 ): Promise<Result<SeenKeys, AppError>> {
-  return await answerWithin(ANSWER_MS, silence("AWS", ANSWER_MS), async () => {
+  const work = async (): Promise<Result<SeenKeys, AppError>> => {
     const ports = await joinRotation(deps).rotationPortsFor(run);
     if (!ports.ok) return ports;
     const { iam } = ports.value;
@@ -39,5 +44,6 @@ export async function readKeys(
       keys: keys.value,
       lastUsed: Object.fromEntries(used.flatMap((answer) => (answer.ok ? [[answer.value.accessKeyId, answer.value]] : []))),
     });
-  });
+  };
+  return await lookUp(work, TIME_OUT_MS, NO_ANSWER);
 }

@@ -1,0 +1,49 @@
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { accountReads, type AccountReads } from "./account-reads";
+import type { ConnectionClients } from "./connections";
+import { harnessReads, type HarnessReads } from "./harness-reads";
+import type { joinRuns } from "./runs";
+
+/** What pages read of both sides of a run, and how its account is reached. */
+export type RunReads = {
+  readonly awsConnection: AwsConnection;
+  readonly account: AccountReads;
+  readonly harness: HarnessReads;
+};
+
+type ReadsJoin = {
+  readonly runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">;
+  readonly clients: Pick<ConnectionClients, "awsClientsFor" | "harnessClientFor">;
+};
+
+/** Turns a connection, or the two of a run, into what pages read through it. */
+export function joinReads({ runs, clients }: ReadsJoin) {
+  return {
+    /** Both sides of a run. Errors: `precondition_failed` with what to do about a missing connection. */
+    async runReadsFor(run: Run): Promise<Result<RunReads, AppError>> {
+      const made = await runs.clientsFor(run);
+      if (!made.ok) return made;
+      const { aws, harness, awsConnection } = made.value;
+      return ok({ awsConnection, account: accountReads(aws), harness: harnessReads(harness) });
+    },
+
+    /** One account. `sessionName` is what CloudTrail shows. Errors: `precondition_failed` without access. */
+    async accountReadsFor(
+      connection: AwsConnection,
+      options: { readonly sessionName: string },
+    ): Promise<Result<AccountReads, AppError>> {
+      const aws = await clients.awsClientsFor(connection, options);
+      return aws.ok ? ok(accountReads(aws.value)) : aws;
+    },
+
+    /** One Harness account. Errors: `precondition_failed` when the key or the sandbox is missing. */
+    async harnessReadsFor(connection: HarnessConnection): Promise<Result<HarnessReads, AppError>> {
+      const harness = await clients.harnessClientFor(connection);
+      return harness.ok ? ok(harnessReads(harness.value)) : harness;
+    },
+  };
+}

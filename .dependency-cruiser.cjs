@@ -90,6 +90,14 @@ module.exports = {
       to: { path: "^lib/(edge|server|db|integrations|worker|cli|deps)", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "pages-know-no-vendor-and-no-table",
+      comment:
+        "A page says what it wants to know; lib/deps alone joins use cases to vendors and tables. Ask for a read of `deps` (lib/deps/reads.ts), and take a shape from lib/domain. Types count too: one that names a client or a row ties the page to it.",
+      severity: "error",
+      from: { path: "^(app|components)/", pathNot: [tests] },
+      to: { path: "^lib/(integrations|db)/" },
+    },
+    {
       name: "components-know-no-route",
       comment: "A shared component is used by many routes and imports none; writes arrive as props.",
       severity: "error",

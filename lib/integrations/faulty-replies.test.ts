@@ -157,7 +157,7 @@ const CLIENTS: readonly {
   },
   {
     name: "Harness",
-    built: "http",
+    built: "undici",
     type: "application/json",
     ask: async (url) =>
       await createHarnessClient({
@@ -258,7 +258,7 @@ test("every client that the source builds has its row in this table", () => {
     sources.flatMap((source) => [
       ...[...source.matchAll(/new (\w*Client)\((?!\{ connectionString)/g)].map(([, name]) => name ?? ""),
       ...[...source.matchAll(/new (ReplyHandler)\(/g)].map(([, name]) => name ?? ""),
-      ...[...source.matchAll(/\b(https?)\)?\.request\(|\b(fetch)\(/g)].map(([, http, fetch]) => http ?? fetch ?? ""),
+      ...[...source.matchAll(/\b(https?)\)?\.request\(|\b(fetch)\(|from "(undici)"/g)].map(([, ...found]) => found.join("")),
     ]),
   );
   built.delete("PrismaClient");

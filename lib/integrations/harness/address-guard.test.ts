@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPublicLookup, isPublicAddress, RefusedAddressError } from "./address-guard";
+import { anyAddress, createGuardedLookup, isPublicAddress, RefusedAddressError, type Resolver } from "./address-guard";
 import { createTransport } from "./transport";
 
 /** IANA's special-purpose registries and the multicast ranges, with what never was public beside them. */
@@ -175,22 +175,22 @@ afterAll(async () => {
   await once(server, "close");
 });
 
-const get = (host: string) => ({
-  url: new URL(`http://${host}:${String(port)}/`),
-  method: "GET",
+const get = (host: string, protocol = "http") => ({
+  url: new URL(`${protocol}://${host}:${String(port)}/`),
+  method: "GET" as const,
   headers: {},
   timeoutMs: 5_000,
 });
 
 test("the sandbox's transport reaches this machine, so refusals below are real", async () => {
   const before = connections;
-  expect((await createTransport({ allowPrivateAddresses: true })(get("127.0.0.1"))).text).toBe("reached");
+  expect((await createTransport({ allows: anyAddress })(get("127.0.0.1"))).text).toBe("reached");
   expect(connections).toBe(before + 1);
 });
 
 test("no forbidden address is connected to, however a URL spells it", { tags: ["V1.3.6", "V13.2.5"] }, async () => {
   const before = connections;
-  const transport = createTransport({ allowPrivateAddresses: false });
+  const transport = createTransport({ allows: isPublicAddress });
   const spelled = [
     ...VECTORS.map((address) => (address.includes(":") ? `[${address}]` : address)),
     "127.1",
@@ -202,11 +202,13 @@ test("no forbidden address is connected to, however a URL spells it", { tags: ["
     "localhost",
     "LOCALHOST",
   ];
-  const outcomes = await Promise.allSettled(spelled.map(async (host) => await transport(get(host))));
-  const codes = outcomes.map((outcome) =>
-    outcome.status === "rejected" ? (outcome.reason as RefusedAddressError).code : "sent",
-  );
-  expect(spelled.filter((_host, index) => codes[index] !== "ADDRESS_REFUSED")).toEqual([]);
+  for (const protocol of ["http", "https"]) {
+    const outcomes = await Promise.allSettled(spelled.map(async (host) => await transport(get(host, protocol))));
+    const codes = outcomes.map((outcome) =>
+      outcome.status === "rejected" ? (outcome.reason as RefusedAddressError).code : "sent",
+    );
+    expect(spelled.filter((_host, index) => codes[index] !== "ADDRESS_REFUSED")).toEqual([]);
+  }
   expect(connections).toBe(before);
 });
 
@@ -216,7 +218,7 @@ test("a name with any forbidden address is refused", async () => {
     answers.map(
       async (addresses) =>
         await new Promise<boolean>((done) => {
-          const lookup = createPublicLookup((_name, _options, answer) => {
+          const lookup = createGuardedLookup(isPublicAddress, (_name, _options, answer) => {
             answer(
               null,
               addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
@@ -232,9 +234,9 @@ test("a name with any forbidden address is refused", async () => {
 });
 
 test("a name without an address, and a failed look-up, connect to nothing", async () => {
-  const ask = async (resolver: Parameters<typeof createPublicLookup>[0]) =>
+  const ask = async (resolver: Resolver) =>
     await new Promise((done) => {
-      createPublicLookup(resolver)("name.example", {}, done);
+      createGuardedLookup(isPublicAddress, resolver)("name.example", {}, done);
     });
   expect(
     await ask((_name, _options, answer) => {

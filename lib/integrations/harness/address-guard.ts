@@ -1,6 +1,7 @@
 import { lookup as resolve, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
+import { buildConnector } from "undici";
 
 /** The only part of IPv6 that IANA hands out for the public internet; all else is reserved, local or a form of IPv4. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
@@ -20,7 +21,13 @@ export function isPublicAddress(address: string): boolean {
   return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_UNICAST);
 }
 
-/** An address that the rules forbid was about to be connected to. */
+/** Whether the portal may connect to an IP address. */
+export type AddressRule = (address: string) => boolean;
+
+/** The rule for the sandbox, whose Harness listens on the loopback. */
+export const anyAddress: AddressRule = () => true;
+
+/** An address that the rule forbids was about to be connected to. */
 export class RefusedAddressError extends Error {
   readonly code = "ADDRESS_REFUSED";
 
@@ -30,23 +37,39 @@ export class RefusedAddressError extends Error {
   }
 }
 
-/** Throws `RefusedAddressError` for a host written as a forbidden address: the socket never looks those up. */
-export function refuseAddressHost(hostname: string): void {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw new RefusedAddressError();
-}
-
-type Resolver = (
+/** Looks up every address of a host name, as `dns.lookup` does with `all`. */
+export type Resolver = (
   hostname: string,
   options: { readonly all: true },
   callback: (failure: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+/** Every connection is open by then, its TLS included. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /**
- * A look-up that resolves once and hands only public addresses to the socket, so that the address that was checked
- * is the address that is connected to. One forbidden address among several refuses the host.
+ * Opens undici's connections to allowed addresses only. The rule is applied where a connection is opened, and the socket
+ * gets the addresses that were checked: a second look-up with another result (DNS rebinding) cannot happen.
+ *
+ * A connection fails with `RefusedAddressError` before anything is sent.
+ *
+ * @see https://undici.nodejs.org/#/docs/api/Connector
  */
-export function createPublicLookup(resolver: Resolver = resolve): LookupFunction {
+export function createGuardedConnector(allows: AddressRule, resolver: Resolver = resolve): buildConnector.connector {
+  const connect = buildConnector({ lookup: createGuardedLookup(allows, resolver), timeout: CONNECT_TIMEOUT_MS });
+  return (options, callback) => {
+    // The socket looks no host up that is written as an address.
+    const host = options.hostname.replace(/^\[|\]$/g, "");
+    if (isIP(host) !== 0 && !allows(host)) callback(new RefusedAddressError(), null);
+    else connect(options, callback);
+  };
+}
+
+/**
+ * A look-up for a socket that resolves once and returns allowed addresses only. One forbidden address among several
+ * refuses the host.
+ */
+export function createGuardedLookup(allows: AddressRule, resolver: Resolver): LookupFunction {
   return (hostname, options, callback) => {
     resolver(hostname, { ...options, all: true }, (failure, addresses) => {
       if (failure !== null) {
@@ -54,7 +77,7 @@ export function createPublicLookup(resolver: Resolver = resolve): LookupFunction
         return;
       }
       const first = addresses[0];
-      if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address))) {
+      if (first === undefined || addresses.some(({ address }) => !allows(address))) {
         callback(new RefusedAddressError(), "", 4);
         return;
       }

@@ -8,6 +8,7 @@ import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { beforeCall, CallBudgetError, CallEndedError, currentSignal, wasForbidden } from "../call-scope";
 import { realWait } from "../real-wait";
 import type { Wait } from "../token-bucket";
+import { anyAddress, isPublicAddress } from "./address-guard";
 import { readEnvelope } from "./envelope";
 import { harnessError } from "./errors";
 import { createHarnessLimiter, type HarnessLimiter } from "./limiter";
@@ -81,7 +82,8 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
   const wait = options.wait ?? realWait;
   const random = options.random ?? Math.random;
   const limiter = options.limiter ?? createHarnessLimiter({ clock, wait });
-  const transport = options.transport ?? createTransport({ allowPrivateAddresses: options.allowPrivateAddresses === true });
+  const transport =
+    options.transport ?? createTransport({ allows: options.allowPrivateAddresses === true ? anyAddress : isPublicAddress });
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
   async function exchange(request: HarnessRequest<z.ZodType>): Promise<HttpAnswer> {

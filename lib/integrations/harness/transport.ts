@@ -1,14 +1,14 @@
-import http from "node:http";
-import https from "node:https";
+import { Agent, errors, request as send } from "undici";
 import { CallEndedError } from "../call-scope";
-import { createPublicLookup, refuseAddressHost } from "./address-guard";
+import { createGuardedConnector, type AddressRule, type Resolver } from "./address-guard";
 
 /** One HTTP exchange. `body` is sent with any method, GET included: one of Harness's reads needs that. */
 export type HttpRequest = {
   readonly url: URL;
-  readonly method: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
+  /** For the whole exchange: connecting, headers and body together. */
   readonly timeoutMs: number;
   /** Ends the exchange early. */
   readonly signal?: AbortSignal | undefined;
@@ -16,85 +16,106 @@ export type HttpRequest = {
 
 export type HttpAnswer = { readonly status: number; readonly contentType: string; readonly text: string };
 
-/** Sends one request and reads its answer whole. Rejects with the system's error when there is no answer. */
+/**
+ * Sends one request once and reads its response whole. Rejects with `CallEndedError` when the signal ended it, with an
+ * error that has the system's code (`ECONNREFUSED`) when there is no whole response, and without a code for a bug.
+ */
 export type HttpTransport = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_CONNECTIONS = 16;
+/** The longest pause between two parts of a body. */
+const BODY_PAUSE_MS = 15_000;
 
-/** No whole answer came within the time limit. */
+/** No whole response came within the time limit. */
 export class HttpTimeoutError extends Error {
   readonly code = "ETIMEDOUT";
 
-  constructor() {
-    super("No answer within the time limit.");
+  constructor(options?: ErrorOptions) {
+    super("No response within the time limit.", options);
     this.name = "HttpTimeoutError";
   }
 }
 
-/** The answer was larger than any of Harness's. */
+/** The response was larger than any of Harness's. */
 export class OversizedAnswerError extends Error {
   readonly code = "EOVERSIZED";
 
-  constructor() {
-    super("The answer is too large.");
+  constructor(options?: ErrorOptions) {
+    super("The response is too large.", options);
     this.name = "OversizedAnswerError";
   }
 }
 
-/**
- * A transport over Node's own client: unlike `fetch` it can send a body with GET, never follows a redirect, and lets
- * the address be checked at the moment of connecting.
- */
-export function createTransport(options: { readonly allowPrivateAddresses: boolean }): HttpTransport {
-  const lookup = options.allowPrivateAddresses ? {} : { lookup: createPublicLookup() };
-  const agentOptions = { keepAlive: true, maxSockets: 16, ...lookup };
-  const secure = new https.Agent(agentOptions);
-  const plain = new http.Agent(agentOptions);
+/** The connection was closed before the response was whole. */
+export class CutConnectionError extends Error {
+  readonly code = "ECONNRESET";
 
-  return async ({ url, method, headers, body, timeoutMs, signal }) =>
-    await new Promise((resolve, reject) => {
-      if (!options.allowPrivateAddresses) refuseAddressHost(url.hostname);
-      const isSecure = url.protocol === "https:";
-      const fail = (cause: Error): void => {
-        clearTimeout(timer);
-        reject(signal?.aborted === true ? new CallEndedError() : cause);
-      };
-      const request = (isSecure ? https : http).request(
-        url,
-        {
-          method,
-          signal,
-          agent: isSecure ? secure : plain,
-          headers: { ...headers, ...(body === undefined ? {} : { "content-length": String(body.byteLength) }) },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          let size = 0;
-          const isTooLarge = (bytes: number): boolean => {
-            if (bytes <= MAX_BODY_BYTES) return false;
-            request.destroy(new OversizedAnswerError());
-            return true;
-          };
-          // Refused before it is read, where its size is announced.
-          if (isTooLarge(Number(response.headers["content-length"] ?? 0))) return;
-          response.on("data", (chunk: Buffer) => {
-            size += chunk.byteLength;
-            if (!isTooLarge(size)) chunks.push(chunk);
-          });
-          response.on("error", fail);
-          response.on("end", () => {
-            clearTimeout(timer);
-            resolve({
-              status: response.statusCode ?? 0,
-              contentType: response.headers["content-type"] ?? "",
-              text: Buffer.concat(chunks).toString("utf8"),
-            });
-          });
-        },
-      );
-      // One limit for everything, so that an answer of one byte a second ends as well.
-      const timer = setTimeout(() => request.destroy(new HttpTimeoutError()), timeoutMs);
-      request.on("error", fail);
-      request.end(body);
-    });
+  constructor(options?: ErrorOptions) {
+    super("The connection was closed before the response was whole.", options);
+    this.name = "CutConnectionError";
+  }
+}
+
+/**
+ * A transport over undici: unlike `fetch` it can send a body with GET and follows no redirect, and the address is
+ * checked where the connection is opened.
+ *
+ * @see https://undici.nodejs.org/#/docs/api/Dispatcher
+ */
+export function createTransport(options: { readonly allows: AddressRule; readonly resolver?: Resolver }): HttpTransport {
+  const dispatcher = new Agent({
+    connect: createGuardedConnector(options.allows, options.resolver),
+    connections: MAX_CONNECTIONS,
+    maxResponseSize: MAX_BODY_BYTES,
+  });
+
+  return async ({ url, method, headers, body, timeoutMs, signal }) => {
+    if (isOver(signal)) throw new CallEndedError();
+    const ending = new AbortController();
+    // One limit for everything, because undici's start again with each part of a body: one byte a second has no end.
+    const timer = setTimeout(() => {
+      ending.abort(new HttpTimeoutError());
+    }, timeoutMs);
+    try {
+      const response = await send(url, {
+        dispatcher,
+        method,
+        headers,
+        body: body ?? null,
+        signal: signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]),
+        headersTimeout: timeoutMs,
+        bodyTimeout: Math.min(timeoutMs, BODY_PAUSE_MS),
+      });
+      // Refused before it is read, where its size is announced.
+      if (Number(response.headers["content-length"] ?? 0) > MAX_BODY_BYTES) ending.abort(new OversizedAnswerError());
+      const [contentType = ""] = [response.headers["content-type"]].flat();
+      return { status: response.statusCode, contentType, text: await response.body.text() };
+    } catch (cause) {
+      throw isOver(signal) ? new CallEndedError() : withSystemCode(cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+/** Undici's failures in the words of the system, which the explanations know. */
+function withSystemCode(cause: unknown): unknown {
+  if (
+    cause instanceof errors.ConnectTimeoutError ||
+    cause instanceof errors.HeadersTimeoutError ||
+    cause instanceof errors.BodyTimeoutError
+  )
+    return new HttpTimeoutError({ cause });
+  if (cause instanceof errors.ResponseExceededMaxSizeError || cause instanceof errors.HeadersOverflowError)
+    return new OversizedAnswerError({ cause });
+  if (cause instanceof errors.SocketError || cause instanceof errors.ResponseContentLengthMismatchError)
+    return new CutConnectionError({ cause });
+  // Undici refused the request: a bug of the caller, and no failure of the call.
+  if (cause instanceof errors.InvalidArgumentError) return new Error("The request could not be sent.", { cause });
+  return cause;
 }

@@ -4,36 +4,31 @@ import { ok, type Result } from "@/lib/core/result";
 import type { HarnessDelegate } from "@/lib/domain/harness/harness-shapes";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { HarnessClient } from "./client";
-import { wireOptionalText, wireText, wireTime } from "./wire";
+import { defineEntityList } from "./entity";
+import { wireFlag, wireList, wireOptionalText, wireText, wireTime } from "./wire";
 
-const delegateSchema = z.object({
-  name: z.string(),
-  type: wireText,
-  description: wireText,
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((tags) => tags ?? []),
-  connected: z
-    .boolean()
-    .nullish()
-    .transform((connected) => connected ?? false),
-  lastHeartBeat: wireTime,
-  delegateReplicas: z
-    .array(
-      z.object({
-        hostName: wireText,
-        version: wireOptionalText,
-        connected: z
-          .boolean()
-          .nullish()
-          .transform((connected) => connected ?? false),
-        lastHeartbeat: wireTime,
-        expiringAt: wireTime,
-      }),
-    )
-    .nullish()
-    .transform((replicas) => replicas ?? []),
+const list = defineEntityList({
+  kinds: "delegates",
+  path: "/ng/api/delegate-setup",
+  schema: () =>
+    z.object({
+      name: z.string(),
+      type: wireText,
+      description: wireText,
+      tags: wireList(z.string()),
+      connected: wireFlag,
+      lastHeartBeat: wireTime,
+      delegateReplicas: wireList(
+        z.object({
+          hostName: wireText,
+          version: wireOptionalText,
+          connected: wireFlag,
+          lastHeartbeat: wireTime,
+          expiringAt: wireTime,
+        }),
+      ),
+    }),
+  list: { method: "POST", path: "listDelegates", paging: "none" },
 });
 
 /**
@@ -44,18 +39,10 @@ export async function listDelegates(
   client: HarnessClient,
   scope: HarnessScope,
 ): Promise<Result<readonly HarnessDelegate[], AppError>> {
-  const answer = await client.send({
-    method: "POST",
-    path: "/ng/api/delegate-setup/listDelegates",
-    scope,
-    json: { filterType: "Delegate" },
-    schema: z.array(delegateSchema),
-    effect: "read",
-    entity: { kind: "delegates" },
-  });
-  if (!answer.ok) return answer;
+  const listed = await list(client, scope, { json: { filterType: "Delegate" } });
+  if (!listed.ok) return listed;
   return ok(
-    answer.value.value.map(({ delegateReplicas: replicas, ...delegate }) => ({
+    listed.value.map(({ delegateReplicas: replicas, ...delegate }) => ({
       ...delegate,
       tags: [...new Set([delegate.name, ...delegate.tags])],
       replicas,

@@ -3,31 +3,26 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { HarnessOrganization } from "@/lib/domain/harness/harness-shapes";
 import type { HarnessClient } from "./client";
-import { absentAsUndefined, collectHarnessPages, PAGE_SIZE, segment, valueOf, wirePage, wireTags, wireText } from "./wire";
+import { defineReadEntity } from "./entity";
+import { wireFlag, wireTags, wireText } from "./wire";
 
-const organizationSchema = z
-  .object({
-    organization: z.object({ identifier: z.string(), name: wireText, description: wireText, tags: wireTags }),
-    harnessManaged: z.boolean().nullish(),
-  })
-  .transform(({ organization, harnessManaged }): HarnessOrganization => ({
-    ...organization,
-    harnessManaged: harnessManaged ?? false,
-  }));
+const organizations = defineReadEntity({
+  kind: "organization",
+  kinds: "organizations",
+  path: "/ng/api/organizations",
+  schema: () =>
+    z
+      .object({
+        organization: z.object({ identifier: z.string(), name: wireText, description: wireText, tags: wireTags }),
+        harnessManaged: wireFlag,
+      })
+      .transform(({ organization, harnessManaged }): HarnessOrganization => ({ ...organization, harnessManaged })),
+  list: { method: "GET", paging: "pageIndex, pageSize" },
+});
 
 /** Lists the organizations that the key may see. */
 export async function listOrganizations(client: HarnessClient): Promise<Result<readonly HarnessOrganization[], AppError>> {
-  return await collectHarnessPages(
-    async (pageIndex) =>
-      await client.send({
-        method: "GET",
-        path: "/ng/api/organizations",
-        query: { pageIndex, pageSize: PAGE_SIZE },
-        schema: wirePage(organizationSchema),
-        effect: "read",
-        entity: { kind: "organizations" },
-      }),
-  );
+  return await organizations.list(client, { accountIdentifier: client.accountId });
 }
 
 /** Finds an organization; `undefined` when there is none that the key may see. */
@@ -35,15 +30,5 @@ export async function findOrganization(
   client: HarnessClient,
   identifier: string,
 ): Promise<Result<HarnessOrganization | undefined, AppError>> {
-  return absentAsUndefined(
-    valueOf(
-      await client.send({
-        method: "GET",
-        path: `/ng/api/organizations/${segment(identifier)}`,
-        schema: organizationSchema,
-        effect: "read",
-        entity: { kind: "organization", identifier },
-      }),
-    ),
-  );
+  return await organizations.find(client, { accountIdentifier: client.accountId }, identifier);
 }

@@ -5,73 +5,51 @@ import type { Secret } from "@/lib/core/secret";
 import type { HarnessSecret, SecretType } from "@/lib/domain/harness/harness-shapes";
 import { fileSecretBody, textSecretBody, type ValueSecret } from "@/lib/domain/harness/value-secret-body";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
-import { placedSecret } from "./bodies";
 import type { HarnessAnswer, HarnessClient } from "./client";
-import {
-  absentAsUndefined,
-  collectHarnessPages,
-  PAGE_SIZE,
-  scopeOf,
-  segment,
-  valueOf,
-  wireOptionalText,
-  wirePage,
-  wireTags,
-  wireText,
-  wireTime,
-} from "./wire";
+import { defineEntityWrites, defineWrittenEntity } from "./entity";
+import { placedDocument, type PlacedBody } from "./placed-body";
+import { scoped, wireEntity, wireSpec, wireTime } from "./wire";
 
 function secretSchema(accountIdentifier: string) {
   return z
     .object({
-      secret: z.object({
-        type: z.string(),
-        name: wireText,
-        identifier: z.string(),
-        orgIdentifier: wireOptionalText,
-        projectIdentifier: wireOptionalText,
-        description: wireText,
-        tags: wireTags,
-        spec: z
-          .record(z.string(), z.unknown())
-          .nullish()
-          .transform((spec) => spec ?? {}),
-      }),
+      secret: z.object({ ...wireEntity, type: z.string(), spec: wireSpec }),
       createdAt: wireTime,
       updatedAt: wireTime,
     })
     .transform(({ secret, createdAt, updatedAt }): HarnessSecret => ({
-      identifier: secret.identifier,
-      name: secret.name,
+      ...scoped(accountIdentifier, secret),
       type: secretTypeOf(secret.type),
-      description: secret.description,
-      scope: scopeOf(accountIdentifier, secret),
-      tags: secret.tags,
-      spec: secret.spec,
       createdAt,
       updatedAt,
     }));
 }
 
-/** Finds a secret's description; Harness never returns a value. `undefined` when there is none. */
-export async function findSecret(
-  client: HarnessClient,
-  scope: HarnessScope,
-  identifier: string,
-): Promise<Result<HarnessSecret | undefined, AppError>> {
-  return absentAsUndefined(
-    valueOf(
-      await client.send({
-        method: "GET",
-        path: `/ng/api/v2/secrets/${segment(identifier)}`,
-        scope,
-        schema: secretSchema(client.accountId),
-        effect: "read",
-        entity: { kind: "secret", identifier },
-      }),
-    ),
-  );
-}
+const secrets = defineWrittenEntity({
+  kind: "secret",
+  kinds: "secrets",
+  path: "/ng/api/v2/secrets",
+  schema: secretSchema,
+  list: { method: "POST", path: "list/secrets", paging: "pageIndex, pageSize" },
+  body: placedDocument("secret"),
+  scopeOfWrites: "query",
+  updatesAt: "identifier",
+});
+
+const secretFiles = defineEntityWrites({
+  kind: "secret file",
+  path: "/ng/api/v2/secrets/files",
+  schema: secretSchema,
+  body: placedFile,
+  scopeOfWrites: "query",
+  updatesAt: "identifier",
+});
+
+/** Finds a secret's description; Harness never returns a value. */
+export const { find: findSecret, remove: deleteSecret } = secrets;
+
+/** Creates and replaces a secret that only refers to others: an SSH key or WinRM credentials. */
+export const { create: createCredentialSecret, update: updateCredentialSecret } = secrets;
 
 /** Lists the secrets of exactly one scope, of the given kinds. */
 export async function listSecrets(
@@ -79,46 +57,26 @@ export async function listSecrets(
   scope: HarnessScope,
   secretTypes: readonly SecretType[],
 ): Promise<Result<readonly HarnessSecret[], AppError>> {
-  return await collectHarnessPages(
-    async (pageIndex) =>
-      await client.send({
-        method: "POST",
-        path: "/ng/api/v2/secrets/list/secrets",
-        scope,
-        query: { pageIndex, pageSize: PAGE_SIZE },
-        json: { filterType: "Secret", ...(secretTypes.length === 0 ? {} : { secretTypes }) },
-        schema: wirePage(secretSchema(client.accountId)),
-        effect: "read",
-        entity: { kind: "secrets" },
-      }),
-  );
+  return await secrets.list(client, scope, {
+    json: { filterType: "Secret", ...(secretTypes.length === 0 ? {} : { secretTypes }) },
+  });
 }
 
-type Written = Result<HarnessAnswer<HarnessSecret>, AppError>;
+type Written = Promise<Result<HarnessAnswer<HarnessSecret>, AppError>>;
 
 /**
  * Creates a text secret. The value joins the document here and nowhere else. Never repeated by the client: after a
- * lost answer, look first.
+ * lost response, look first.
  *
  * Errors: `conflict` when the identifier is taken.
  */
-export async function createTextSecret(client: HarnessClient, secret: ValueSecret, value: Secret): Promise<Written> {
-  return await write(client, "POST", withValue(secret, value));
+export async function createTextSecret(client: HarnessClient, secret: ValueSecret, value: Secret): Written {
+  return await secrets.create(client, withValue(secret, value));
 }
 
 /** Replaces a text secret's value and description. */
-export async function updateTextSecret(client: HarnessClient, secret: ValueSecret, value: Secret): Promise<Written> {
-  return await write(client, "PUT", withValue(secret, value));
-}
-
-/** Creates a secret that only refers to others: an SSH key or WinRM credentials. */
-export async function createCredentialSecret(client: HarnessClient, body: unknown): Promise<Written> {
-  return await write(client, "POST", body);
-}
-
-/** Replaces a secret that only refers to others. */
-export async function updateCredentialSecret(client: HarnessClient, body: unknown): Promise<Written> {
-  return await write(client, "PUT", body);
+export async function updateTextSecret(client: HarnessClient, secret: ValueSecret, value: Secret): Written {
+  return await secrets.update(client, withValue(secret, value));
 }
 
 function withValue(secret: ValueSecret, value: Secret) {
@@ -126,66 +84,27 @@ function withValue(secret: ValueSecret, value: Secret) {
   return { secret: { ...document, spec: { ...document.spec, value: value.reveal() } } };
 }
 
-async function write(client: HarnessClient, method: "POST" | "PUT", body: unknown): Promise<Written> {
-  const { json, scope, identifier } = placedSecret(client.accountId, body);
-  return await client.send({
-    method,
-    path: method === "POST" ? "/ng/api/v2/secrets" : `/ng/api/v2/secrets/${segment(identifier)}`,
-    scope,
-    json,
-    schema: secretSchema(client.accountId),
-    effect: "write",
-    entity: { kind: "secret", identifier },
-  });
-}
-
 /** A file that becomes a secret: its name is shown in Harness, its content is not. */
 export type SecretFileContent = { readonly fileName: string; readonly content: Secret };
 
 /** Creates a file secret (a PEM key). Errors: `conflict` when the identifier is taken. */
-export async function createFileSecret(client: HarnessClient, secret: ValueSecret, file: SecretFileContent): Promise<Written> {
-  return await writeFile(client, "POST", secret, file);
+export async function createFileSecret(client: HarnessClient, secret: ValueSecret, file: SecretFileContent): Written {
+  return await secretFiles.create(client, { secret, file });
 }
 
 /** Replaces a file secret. */
-export async function updateFileSecret(client: HarnessClient, secret: ValueSecret, file: SecretFileContent): Promise<Written> {
-  return await writeFile(client, "PUT", secret, file);
+export async function updateFileSecret(client: HarnessClient, secret: ValueSecret, file: SecretFileContent): Written {
+  return await secretFiles.update(client, { secret, file });
 }
 
-async function writeFile(
-  client: HarnessClient,
-  method: "POST" | "PUT",
-  secret: ValueSecret,
-  file: SecretFileContent,
-): Promise<Written> {
+function placedFile(
+  _accountIdentifier: string,
+  { secret, file }: { readonly secret: ValueSecret; readonly file: SecretFileContent },
+): PlacedBody {
   const form = new FormData();
   form.set("spec", JSON.stringify(fileSecretBody(secret)));
   form.set("file", new Blob([file.content.reveal()], { type: "application/octet-stream" }), file.fileName);
-  return await client.send({
-    method,
-    path: method === "POST" ? "/ng/api/v2/secrets/files" : `/ng/api/v2/secrets/files/${segment(secret.identifier)}`,
-    scope: secret.scope,
-    form,
-    schema: secretSchema(client.accountId),
-    effect: "write",
-    entity: { kind: "secret file", identifier: secret.identifier },
-  });
-}
-
-/** Deletes a secret; `conflict` while something refers to it, `not_found` when it is gone already. */
-export async function deleteSecret(
-  client: HarnessClient,
-  scope: HarnessScope,
-  identifier: string,
-): Promise<Result<HarnessAnswer<boolean>, AppError>> {
-  return await client.send({
-    method: "DELETE",
-    path: `/ng/api/v2/secrets/${segment(identifier)}`,
-    scope,
-    schema: z.boolean(),
-    effect: "write",
-    entity: { kind: "secret", identifier },
-  });
+  return { identifier: secret.identifier, scope: secret.scope, content: { form } };
 }
 
 function secretTypeOf(type: string): HarnessSecret["type"] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { ok, type Result } from "@/lib/core/result";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import type { HarnessAnswer } from "./client";
 
@@ -30,38 +30,43 @@ export const wireTags = z
     Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]): [string, string] => [key, value ?? ""])),
   );
 
+/** What every entity has that is in a scope. */
+export const wireEntity = {
+  identifier: z.string(),
+  name: wireText,
+  description: wireText,
+  orgIdentifier: wireOptionalText,
+  projectIdentifier: wireOptionalText,
+  tags: wireTags,
+};
+
+/** The fields of one kind of entity, as an object, null read as none. */
+export const wireSpec = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((spec) => spec ?? {});
+
+/** A list that Harness may leave out. */
+export function wireList<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
+
+/** A flag that Harness may leave out, read as no. */
+export const wireFlag = z
+  .boolean()
+  .nullish()
+  .transform((flag) => flag ?? false);
+
 /** A page of a list. */
 export function wirePage<Item extends z.ZodType>(item: Item) {
   return z.object({
-    content: z
-      .array(item)
-      .nullish()
-      .transform((content) => content ?? []),
+    content: wireList(item),
     totalPages: z.number().catch(1),
     totalItems: z.number().catch(0),
   });
-}
-
-/** Harness's largest page for connectors, secrets, projects and organizations. */
-export const PAGE_SIZE = 100;
-
-/** Far more than any scope holds: a list that claims more is broken. */
-const MAX_PAGES = 200;
-
-type PageResult<Item> = Result<HarnessAnswer<{ readonly content: readonly Item[]; readonly totalPages: number }>, AppError>;
-
-/** Reads every page of a list, one after another so that the key's budget is not spent at once. */
-export async function collectHarnessPages<Item>(
-  read: (pageIndex: number) => Promise<PageResult<Item>>,
-): Promise<Result<readonly Item[], AppError>> {
-  const items: Item[] = [];
-  for (let pageIndex = 0; pageIndex < MAX_PAGES; pageIndex += 1) {
-    const page = await read(pageIndex);
-    if (!page.ok) return err(page.error);
-    items.push(...page.value.value.content);
-    if (page.value.value.content.length === 0 || pageIndex + 1 >= page.value.value.totalPages) break;
-  }
-  return ok(items);
 }
 
 /** The value of an answer without its correlation ID. */
@@ -69,9 +74,11 @@ export function valueOf<Value>(result: Result<HarnessAnswer<Value>, AppError>): 
   return result.ok ? ok(result.value.value) : result;
 }
 
-/** "Not there" is an answer to a look, not a failure. */
-export function absentAsUndefined<Value>(result: Result<Value, AppError>): Result<Value | undefined, AppError> {
-  return !result.ok && result.error.code === "not_found" ? ok(undefined) : result;
+/** An entity with the scope that its fields name. */
+export function scoped<
+  Entity extends { readonly orgIdentifier: string | undefined; readonly projectIdentifier: string | undefined },
+>(accountIdentifier: string, { orgIdentifier, projectIdentifier, ...entity }: Entity) {
+  return { ...entity, scope: scopeOf(accountIdentifier, { orgIdentifier, projectIdentifier }) };
 }
 
 /** The scope of an entity as Harness writes it into its body. */

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import type { AppError } from "@/lib/core/errors";
+import { err, ok, type Result } from "@/lib/core/result";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
+import type { HarnessAnswer, HarnessClient, HarnessRequest } from "./client";
+import type { PlacedBody } from "./placed-body";
+import { segment, wirePage } from "./wire";
+
+/** What is particular to listing one kind of entity. */
+export type EntityLists<Schema extends z.ZodType> = {
+  /** What explanations call many of it. */
+  readonly kinds: string;
+  /** `/ng/api/connectors`; one entity is at this path and its identifier. */
+  readonly path: string;
+  /** One entity as it arrives; Harness leaves the account out of most. */
+  readonly schema: (accountIdentifier: string) => Schema;
+  readonly list: {
+    /** Harness lists some kinds with a POST to a path below; its `json` filters. */
+    readonly method: "GET" | "POST";
+    readonly path?: string;
+    readonly paging: keyof typeof PAGING | "none";
+  };
+};
+
+/** What is particular to reading it. */
+export type EntityReads<Schema extends z.ZodType> = EntityLists<Schema> & {
+  /** What explanations call one of it. */
+  readonly kind: string;
+};
+
+/** What is particular to writing one kind of entity. `Body` is what a caller passes: most often Harness's document. */
+export type EntityWrites<Schema extends z.ZodType, Body> = Pick<EntityReads<Schema>, "kind" | "path" | "schema"> & {
+  /** What is sent, and the place that it names. */
+  readonly body: (accountIdentifier: string, body: Body) => PlacedBody;
+  /** Whether a write names its scope in the query as well as in its body. */
+  readonly scopeOfWrites: "query" | "body";
+  /** Whether a PUT goes to the path of the collection or of the entity. */
+  readonly updatesAt: "collection" | "identifier";
+};
+
+type Query = HarnessRequest<z.ZodType>["query"];
+type Found<Schema extends z.ZodType> = Promise<Result<z.output<Schema> | undefined, AppError>>;
+type Written<Schema extends z.ZodType> = Promise<Result<HarnessAnswer<z.output<Schema>>, AppError>>;
+
+/** Reads every entity of a scope that the filter allows, page by page. */
+export type EntityList<Schema extends z.ZodType> = (
+  client: HarnessClient,
+  scope: HarnessScope,
+  filter?: { readonly query?: Query; readonly json?: unknown },
+) => Promise<Result<readonly z.output<Schema>[], AppError>>;
+
+/** A kind of entity that the portal reads. Errors of each call: as of `HarnessClient.send`. */
+export type ReadEntity<Schema extends z.ZodType> = {
+  /** One entity in exactly one scope; `undefined` when there is none that the key may see. `query` tells more of its place. */
+  readonly find: (client: HarnessClient, scope: HarnessScope, identifier: string, query?: Query) => Found<Schema>;
+  readonly list: EntityList<Schema>;
+};
+
+/** Ways to write one kind of entity. No write is repeated by the client: after a lost response, look first. */
+export type EntityWriting<Schema extends z.ZodType, Body> = {
+  /** Creates one where its body says; `conflict` when the identifier is taken. */
+  readonly create: (client: HarnessClient, body: Body) => Written<Schema>;
+  /** Replaces one whole: what the body leaves out is gone afterwards. */
+  readonly update: (client: HarnessClient, body: Body) => Written<Schema>;
+};
+
+/** A kind of entity that the portal also writes and deletes. */
+export type WrittenEntity<Schema extends z.ZodType, Body> = ReadEntity<Schema> &
+  EntityWriting<Schema, Body> & {
+    /** Deletes one; `conflict` while something refers to it, `not_found` when it is gone already. Never repeated either. */
+    readonly remove: (
+      client: HarnessClient,
+      scope: HarnessScope,
+      identifier: string,
+      query?: Query,
+    ) => Promise<Result<HarnessAnswer<boolean>, AppError>>;
+  };
+
+/** Harness counts pages under two names. */
+const PAGING = {
+  "pageIndex, pageSize": (page: number) => ({ pageIndex: page, pageSize: PAGE_SIZE }),
+  "page, size": (page: number) => ({ page, size: PAGE_SIZE }),
+} as const;
+
+/** Harness's largest page. */
+const PAGE_SIZE = 100;
+
+/** Far more than any scope holds: a list that claims more is broken. */
+const MAX_PAGES = 200;
+
+/** Defines how one kind of entity is listed. */
+export function defineEntityList<Schema extends z.ZodType>({
+  kinds,
+  path: base,
+  schema: itemSchema,
+  list: { method, path, paging },
+}: EntityLists<Schema>): EntityList<Schema> {
+  return async (client, scope, { query, json } = {}) => {
+    const item = itemSchema(client.accountId);
+    const items: z.output<Schema>[] = [];
+    // One page after another, so that the budget of the key is not spent at once.
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const read = await client.send({
+        method,
+        path: path === undefined ? base : `${base}/${path}`,
+        scope,
+        query: paging === "none" ? query : { ...query, ...PAGING[paging](page) },
+        json,
+        schema: paging === "none" ? wholeList(item) : wirePage(item),
+        effect: "read",
+        entity: { kind: kinds },
+      });
+      if (!read.ok) return err(read.error);
+      const { content, totalPages } = read.value.value;
+      items.push(...content);
+      if (content.length === 0 || page + 1 >= totalPages) break;
+    }
+    return ok(items);
+  };
+}
+
+/** A list without pages, as the only one. */
+function wholeList<Item extends z.ZodType>(item: Item) {
+  return z.array(item).transform((content) => ({ content, totalPages: 1 }));
+}
+
+/** Defines how one kind of entity is found and listed. */
+export function defineReadEntity<Schema extends z.ZodType>(reads: EntityReads<Schema>): ReadEntity<Schema> {
+  return {
+    list: defineEntityList(reads),
+    async find(client, scope, identifier, query) {
+      const found = await client.send({
+        method: "GET",
+        path: `${reads.path}/${segment(identifier)}`,
+        scope,
+        query,
+        schema: reads.schema(client.accountId),
+        effect: "read",
+        entity: { kind: reads.kind, identifier },
+      });
+      if (found.ok) return ok(found.value.value);
+      // "Not there" is an answer to a look, and no failure.
+      return found.error.code === "not_found" ? ok(undefined) : found;
+    },
+  };
+}
+
+/** Defines how one kind of entity is created and replaced. */
+export function defineEntityWrites<Schema extends z.ZodType, Body>(
+  facts: EntityWrites<Schema, Body>,
+): EntityWriting<Schema, Body> {
+  async function write(client: HarnessClient, method: "POST" | "PUT", body: Body): Written<Schema> {
+    const { scope, identifier, content } = facts.body(client.accountId, body);
+    const atIdentifier = method === "PUT" && facts.updatesAt === "identifier";
+    return await client.send({
+      method,
+      path: atIdentifier ? `${facts.path}/${segment(identifier)}` : facts.path,
+      scope,
+      scopeInBody: facts.scopeOfWrites === "body",
+      ...content,
+      schema: facts.schema(client.accountId),
+      effect: "write",
+      entity: { kind: facts.kind, identifier },
+    });
+  }
+  return {
+    create: async (client, body) => await write(client, "POST", body),
+    update: async (client, body) => await write(client, "PUT", body),
+  };
+}
+
+/** Defines how one kind of entity is found, listed, created, replaced and deleted. */
+export function defineWrittenEntity<Schema extends z.ZodType, Body>(
+  facts: EntityReads<Schema> & EntityWrites<Schema, Body>,
+): WrittenEntity<Schema, Body> {
+  return {
+    ...defineReadEntity(facts),
+    ...defineEntityWrites(facts),
+    async remove(client, scope, identifier, query) {
+      return await client.send({
+        method: "DELETE",
+        path: `${facts.path}/${segment(identifier)}`,
+        scope,
+        query,
+        schema: z.boolean(),
+        effect: "write",
+        entity: { kind: facts.kind, identifier },
+      });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { HarnessScope } from "@/lib/domain/harness/scope";
+import type { HarnessRequest } from "./client";
+import { scopeOf } from "./wire";
+
+/** What a write sends, with the identifier and scope that it names itself. */
+export type PlacedBody = {
+  readonly identifier: string;
+  readonly scope: HarnessScope;
+  readonly content: Pick<HarnessRequest<z.ZodType>, "json" | "form">;
+};
+
+/** What a document says about its place; everything else in it is sent as it is. */
+const placeSchema = z.looseObject({
+  identifier: z.string().min(1),
+  orgIdentifier: z.string().min(1).optional(),
+  projectIdentifier: z.string().min(1).optional(),
+});
+
+/**
+ * Reads where a document belongs: from its own fields, or from those of the one field that holds all of it (`connector`).
+ * Throws for anything else: that is a bug of what built it.
+ */
+export function placedDocument(within?: string): (accountIdentifier: string, body: unknown) => PlacedBody {
+  const schema = within === undefined ? placeSchema : z.looseObject({ [within]: placeSchema }).transform((body) => body[within]);
+  return (accountIdentifier, body) => {
+    const { identifier, orgIdentifier, projectIdentifier } = placeSchema.parse(schema.parse(body));
+    return { identifier, scope: scopeOf(accountIdentifier, { orgIdentifier, projectIdentifier }), content: { json: body } };
+  };
+}

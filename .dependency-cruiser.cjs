@@ -11,6 +11,7 @@ const AREAS = [
   "secrets",
   "aws",
   "iam",
+  "ecs",
   "permissions",
   "harness",
   "runs",

@@ -1,0 +1,67 @@
+import { isTemplate, taskDefinitionsOf } from "./cloudformation";
+import { memberOf, type Node, type ObjectNode } from "./node";
+import { apiName } from "./respell";
+
+/** A task definition in a document, before its names are spelled as the API has them. */
+export type Candidate = {
+  readonly node: Node;
+  /** The name of the resource, or the member that it was wrapped in. */
+  readonly label?: string;
+  readonly origin: "document" | "response" | "cloudformation" | "containers";
+  /** Whether the document writes names otherwise than the API. */
+  readonly respellNames: boolean;
+};
+
+const CONTAINERS = "containerDefinitions";
+/** How deep a wrapped task definition is looked for: CloudTrail's `detail.requestParameters` is two levels deep. */
+const WRAPPING = 4;
+
+/** Every task definition in a document. Empty when there is none. */
+export function findDefinitions(root: Node, text: string): readonly Candidate[] {
+  if (isTemplate(root) || memberOf(root, "Type") !== undefined) {
+    return taskDefinitionsOf(root, text).map(({ label, properties }) => ({
+      node: properties,
+      label,
+      origin: "cloudformation",
+      respellNames: true,
+    }));
+  }
+  const containers = containersOnly(root);
+  if (containers !== undefined) return [containers];
+  return wrapped(root, undefined, 0);
+}
+
+function wrapped(node: Node, label: string | undefined, depth: number): readonly Candidate[] {
+  if (depth > WRAPPING || node.kind === "scalar") return [];
+  if (node.kind === "array")
+    return node.items.flatMap((item, index) => wrapped(item, `${label ?? ""}[${String(index)}]`, depth + 1));
+  const spelling = node.members.find(({ key }) => apiName(key, [CONTAINERS]) === CONTAINERS)?.key;
+  if (spelling !== undefined) {
+    const origin = label === undefined ? "document" : "response";
+    return [{ node, origin, respellNames: spelling !== CONTAINERS, ...(label === undefined ? {} : { label }) }];
+  }
+  return node.members.flatMap(({ key, value }) => wrapped(withTags(value, node), key, depth + 1));
+}
+
+/** In a response the tags are beside the task definition, as RegisterTaskDefinition takes them inside. */
+function withTags(definition: Node, response: ObjectNode): Node {
+  const tags = response.members.find(({ key }) => key === "tags");
+  const hasContainers = memberOf(definition, CONTAINERS) !== undefined && memberOf(definition, "tags") === undefined;
+  if (tags === undefined || definition.kind !== "object" || !hasContainers) return definition;
+  return { ...definition, members: [...definition.members, tags] };
+}
+
+/** A list of containers, or one container, as Terraform's `container_definitions` has them. */
+function containersOnly(root: Node): Candidate | undefined {
+  const items = root.kind === "array" ? root.items : [root];
+  const [first] = items.filter(({ kind }) => kind === "object");
+  if (first?.kind !== "object") return undefined;
+  const keys = first.members.map(({ key }) => key);
+  const spelled = ["image", "Image"].find((key) => keys.includes(key));
+  const isContainer = spelled !== undefined && ["name", "Name", "essential", "portMappings"].some((key) => keys.includes(key));
+  if (!isContainer || keys.some((key) => apiName(key, [CONTAINERS]) === CONTAINERS)) return undefined;
+  const list: Node = { kind: "array", items, start: root.start, end: root.end };
+  const members = [{ key: CONTAINERS, keyStart: root.start, value: list }];
+  const node: Node = { kind: "object", members, start: root.start, end: root.end };
+  return { node, origin: "containers", respellNames: spelled === "Image" };
+}

@@ -1,0 +1,226 @@
+import { Placeholder } from "../value";
+
+import type { Member, Node } from "./node";
+import { checkDepth, Unreadable } from "./unreadable";
+
+/** The body of a Terraform file or block. */
+export type HclBody = { readonly attributes: readonly Member[]; readonly blocks: readonly HclBlock[] };
+
+/** A block such as `resource "aws_ecs_task_definition" "api" { … }`. */
+export type HclBlock = {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  readonly body: HclBody;
+};
+
+const BLANK = /(?:[ \t\uFEFF]+|#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
+const BLANK_LINES = /(?:\s+|#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
+const IDENTIFIER = /[A-Za-z_][\w-]*/y;
+const LITERAL = /(?:true|false|null|-?\d+(?:\.\d+)?)(?![\w.])/y;
+const HEREDOC = /<<-?([A-Za-z_]\w*)[ \t]*\r?\n([\s\S]*?)^[ \t]*\1[ \t]*$/my;
+const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+/** Reads the attributes and blocks of a Terraform file. @throws Unreadable with the place */
+export function readHcl(text: string): HclBody {
+  return createReader(text, 0).body(0, true);
+}
+
+/**
+ * Reads one Terraform expression. What depends on variables or functions is a placeholder; `jsonencode(…)` is what it encodes.
+ * A here-document is a text that begins at its first line. @throws Unreadable
+ */
+export function readHclExpression(text: string, start = 0): Node {
+  return createReader(text, start).expression(0);
+}
+
+function createReader(text: string, start: number) {
+  let at = start;
+
+  const take = (pattern: RegExp): RegExpExecArray | undefined => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text) ?? undefined;
+    if (match !== undefined) at += match[0].length;
+    return match;
+  };
+
+  const body = (depth: number, isFile = false): HclBody => {
+    const attributes: Member[] = [];
+    const blocks: HclBlock[] = [];
+    for (;;) {
+      take(BLANK_LINES);
+      if (at >= text.length || text[at] === "}") break;
+      const from = at;
+      const [name] = take(IDENTIFIER) ?? [];
+      if (name === undefined) throw new Unreadable("The name of an attribute or a block is missing here.", at);
+      take(BLANK);
+      if (text[at] === "=") {
+        at += 1;
+        attributes.push({ key: name, keyStart: from, value: expression(depth + 1) });
+      } else blocks.push(block(name, from, depth));
+    }
+    if (!isFile && at >= text.length) throw new Unreadable("This block is not closed. Add } at its end.", start);
+    return { attributes, blocks };
+  };
+
+  const block = (type: string, from: number, depth: number): HclBlock => {
+    checkDepth(depth, from);
+    const labels: string[] = [];
+    while (text[at] !== "{") {
+      const label = text[at] === '"' ? string() : take(IDENTIFIER)?.[0];
+      if (label === undefined) throw new Unreadable(`An equals sign or a brace is missing behind ${type}.`, at);
+      labels.push(typeof label === "string" ? label : textOf(label));
+      take(BLANK);
+    }
+    at += 1;
+    const inside = body(depth + 1);
+    at += 1;
+    return { type, labels, start: from, end: at, body: inside };
+  };
+
+  const expression = (depth: number): Node => {
+    take(BLANK_LINES);
+    checkDepth(depth, at);
+    const from = at;
+    const node = simple(depth);
+    take(BLANK);
+    // An operator, an index or a function behind it: the value depends on more than what is written here.
+    if (node !== undefined && (at >= text.length || /[\r\n,}\])]/.test(text[at] ?? ""))) return node;
+    at = from;
+    return opaque();
+  };
+
+  const simple = (depth: number): Node | undefined => {
+    const from = at;
+    if (text[at] === '"') return string();
+    const heredoc = take(HEREDOC);
+    if (heredoc !== undefined) {
+      const begins = heredoc[0].indexOf("\n") + 1;
+      const content = heredoc[2] ?? "";
+      return { kind: "scalar", value: content, start: from + begins, end: from + begins + content.length };
+    }
+    if (text[at] === "{" || text[at] === "[") return isLoop() ? undefined : text[at] === "{" ? object(depth) : tuple(depth);
+    const literal = take(LITERAL)?.[0];
+    if (literal !== undefined) {
+      const value = literal === "null" ? null : literal === "true" || literal === "false" ? literal === "true" : Number(literal);
+      return { kind: "scalar", value, start: from, end: at };
+    }
+    if (!text.startsWith("jsonencode(", at)) return undefined;
+    at += "jsonencode(".length;
+    const encoded = expression(depth + 1);
+    take(BLANK_LINES);
+    if (text[at] === ",") at += 1;
+    take(BLANK_LINES);
+    if (text[at] !== ")") throw new Unreadable("This jsonencode( is not closed. Add ) at its end.", from);
+    at += 1;
+    return encoded;
+  };
+
+  const isLoop = (): boolean => /^[[{]\s*for\s/.test(text.slice(at, at + 40));
+
+  const tuple = (depth: number): Node => {
+    const from = at++;
+    const items: Node[] = [];
+    for (;;) {
+      take(BLANK_LINES);
+      if (at >= text.length) throw new Unreadable("This list is not closed. Add ] at its end.", from);
+      if (text[at] === "]") break;
+      if (text[at] === ",") at += 1;
+      else items.push(expression(depth + 1));
+    }
+    at += 1;
+    return { kind: "array", items, start: from, end: at };
+  };
+
+  const object = (depth: number): Node => {
+    const from = at++;
+    const members: Member[] = [];
+    for (;;) {
+      take(BLANK_LINES);
+      if (at >= text.length) throw new Unreadable("This object is not closed. Add } at its end.", from);
+      if (text[at] === "}") break;
+      if (text[at] === ",") {
+        at += 1;
+        continue;
+      }
+      const keyStart = at;
+      const key = text[at] === '"' ? textOf(string()) : text[at] === "(" ? parenthesis() : take(IDENTIFIER)?.[0];
+      take(BLANK_LINES);
+      if (key === undefined || (text[at] !== "=" && text[at] !== ":")) {
+        throw new Unreadable("A name with an equals sign is missing here.", keyStart);
+      }
+      at += 1;
+      members.push({ key, keyStart, value: expression(depth + 1) });
+    }
+    at += 1;
+    return { kind: "object", members, start: from, end: at };
+  };
+
+  const parenthesis = (): string => {
+    const from = at;
+    at = balanced(text, at);
+    return text.slice(from, at);
+  };
+
+  const string = (): Node => {
+    const from = at;
+    at = endOfTemplate(text, at);
+    return { kind: "scalar", value: decode(text.slice(from + 1, at - 1)), start: from, end: at };
+  };
+
+  /** Anything else, up to the end of its line or the sign that closes what it is in. */
+  const opaque = (): Node => {
+    const from = at;
+    while (at < text.length && !/[\r\n,}\])]/.test(text[at] ?? "")) {
+      if (text[at] === '"') at = endOfTemplate(text, at);
+      else if (CLOSING[text[at] ?? ""] !== undefined) at = balanced(text, at);
+      else at += 1;
+    }
+    const raw = text.slice(from, at).trimEnd();
+    if (raw === "") throw new Unreadable("A value is missing here.", from);
+    return { kind: "scalar", value: new Placeholder(raw), start: from, end: from + raw.length };
+  };
+
+  return { body, expression };
+}
+
+function textOf(node: Node): string {
+  return node.kind === "scalar" && typeof node.value === "string" ? node.value : "";
+}
+
+/** The offset behind the bracket that closes the one here. */
+function balanced(text: string, from: number): number {
+  const expected: string[] = [];
+  for (let at = from; at < text.length;) {
+    const sign = text[at] ?? "";
+    const close = CLOSING[sign];
+    if (sign === '"') {
+      at = endOfTemplate(text, at);
+      continue;
+    }
+    if (close !== undefined) expected.push(close);
+    else if (sign === expected.at(-1)) expected.pop();
+    at += 1;
+    if (expected.length === 0) return at;
+  }
+  throw new Unreadable("This bracket is not closed.", from);
+}
+
+/** The offset behind the closing quote. Quotes inside `${…}` open texts of the expression. */
+function endOfTemplate(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') return at + 1;
+    if (sign === "\n") break;
+    if (sign === "\\") at += 1;
+    else if (sign === "$" && text[at + 1] === "{" && text[at - 1] !== "$") at = balanced(text, at + 1) - 1;
+  }
+  throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+
+function decode(inner: string): string {
+  return inner.replaceAll(/\\(.)/gs, (found, sign: string) => ESCAPES[sign] ?? found);
+}

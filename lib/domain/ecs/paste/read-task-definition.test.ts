@@ -1,0 +1,269 @@
+import { expect, test } from "vitest";
+
+import { readTaskDefinition, type ReadDefinition } from "./read-task-definition";
+import { describePath, Placeholder, pointerOf } from "../value";
+
+/** The only task definition of a text; fails with the reader's message. */
+function read(text: string): ReadDefinition {
+  const result = readTaskDefinition(text);
+  if (!result.ok) throw new Error(result.error.message);
+  const [definition, ...others] = result.value.definitions;
+  if (definition === undefined || others.length > 0) throw new Error("Not exactly one task definition.");
+  return definition;
+}
+
+const PLAIN = { family: "web", cpu: "256", containerDefinitions: [{ name: "web", image: "nginx:1", cpu: 10 }] };
+const JSON_TEXT = JSON.stringify(PLAIN, null, 2);
+
+test.each<[what: string, text: string]>([
+  ["JSON", JSON_TEXT],
+  ["JSON with a byte order mark", `\uFEFF${JSON_TEXT}`],
+  ["JSON with Windows line ends", JSON_TEXT.replaceAll("\n", "\r\n")],
+  ["JSON with comments", `// the web service\n${JSON_TEXT.replace('"cpu": 10', '"cpu": 10 // units')} /* end */`],
+  ["JSON with hash comments", `# the web service\n${JSON_TEXT}`],
+  ["JSON with trailing commas", JSON_TEXT.replace('"cpu": 10', '"cpu": 10,').replace(/\]\n\}$/, "],\n}")],
+  [
+    "an editor's schema",
+    JSON_TEXT.replace(
+      "{",
+      () => '{ "$schema": "https://ecs-intellisense.s3-us-west-2.amazonaws.com/task-definition/schema.json",',
+    ),
+  ],
+  ["the response of describe-task-definition", JSON.stringify({ taskDefinition: { ...PLAIN, revision: 3, status: "ACTIVE" } })],
+  ["a response with nulls", JSON.stringify({ ...PLAIN, pidMode: null, taskDefinitionArn: "arn:x" })],
+  ["a record of CloudTrail", JSON.stringify({ detail: { eventName: "RegisterTaskDefinition", requestParameters: PLAIN } })],
+  ["YAML", "family: web\ncpu: 256\ncontainerDefinitions:\n  - name: web\n    image: nginx:1\n    cpu: '10'\n"],
+  [
+    "YAML with anchors",
+    "x: &c\n  image: nginx:1\n  cpu: 10\ntaskDefinition:\n  family: web\n  cpu: 256\n  containerDefinitions:\n  - <<: *c\n    name: web\n".replace(
+      "x: &c",
+      "templates: &c",
+    ),
+  ],
+  [
+    "CloudFormation names",
+    JSON.stringify({ Family: "web", Cpu: 256, ContainerDefinitions: [{ Name: "web", Image: "nginx:1", Cpu: "10" }] }),
+  ],
+  [
+    "a CloudFormation template",
+    "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Bucket:\n    Type: AWS::S3::Bucket\n  Task:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Family: web\n      Cpu: 256\n      ContainerDefinitions:\n        - { Name: web, Image: 'nginx:1', Cpu: 10 }\n",
+  ],
+  [
+    "a Terraform resource",
+    'resource "aws_ecs_task_definition" "web" {\n  family = "web"\n  cpu = 256\n  container_definitions = jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])\n}\n',
+  ],
+  [
+    "a Terraform resource with a here-document",
+    'resource "aws_ecs_task_definition" "web" {\n  family = "web"\n  cpu = "256"\n  container_definitions = <<EOF\n[\n  { "name": "web", "image": "nginx:1", "cpu": 10 }\n]\nEOF\n}\n',
+  ],
+  [
+    "a Terraform resource with a local value",
+    'locals {\n  web = [{ "name" : "web", image = "nginx:1", cpu = 10 }]\n}\nresource "aws_ecs_task_definition" "web" {\n  family = "web"\n  cpu = 256\n  container_definitions = jsonencode(local.web)\n}\n',
+  ],
+])("%s means the same task definition", (_what, text) => {
+  const sorted = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+  expect(sorted(read(text).document)).toEqual(PLAIN);
+});
+
+test("the tags of a response come along", () => {
+  const { document } = read(JSON.stringify({ taskDefinition: PLAIN, tags: [{ key: "team", value: "parcel" }] }));
+  expect(document["tags"]).toEqual([{ key: "team", value: "parcel" }]);
+});
+
+test("what is left out is named", () => {
+  const { dropped } = read(
+    JSON.stringify({ ...PLAIN, revision: 3, containerDefinitions: [{ ...PLAIN.containerDefinitions[0], user: null }] }),
+  );
+  expect(dropped.map(({ path, why }) => [describePath(path), why])).toEqual([
+    ["containerDefinitions[0].user", "null"],
+    ["revision", "read-only"],
+  ]);
+});
+
+test.each<[what: string, text: string]>([
+  ["a list of containers", JSON.stringify(PLAIN.containerDefinitions)],
+  ["one container", JSON.stringify(PLAIN.containerDefinitions[0])],
+  ["jsonencode", 'jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])'],
+  ["container_definitions", 'container_definitions = jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])'],
+])("%s has containers only", (_what, text) => {
+  const { document, origin } = read(text);
+  expect(JSON.parse(JSON.stringify(document))).toEqual({ containerDefinitions: PLAIN.containerDefinitions });
+  expect(origin).toBe("containers");
+});
+
+test("a template with several task definitions gives each with its name", () => {
+  const result = readTaskDefinition(
+    ["a", "b"]
+      .map(
+        (name) =>
+          `resource "aws_ecs_task_definition" "${name}" {\n  family = "${name}"\n  container_definitions = file("x.json")\n}`,
+      )
+      .join("\n"),
+  );
+  expect(result.ok && result.value.definitions.map(({ label, document }) => [label, document["family"]])).toEqual([
+    ["a", "a"],
+    ["b", "b"],
+  ]);
+});
+
+test.each<[text: string, name: string]>([
+  ["<+artifact.image>", "artifact.image"],
+  ["${image}", "image"],
+  ["${var.image}", "var.image"],
+  ["${{ vars.IMAGE }}", "vars.IMAGE"],
+  ["{{ image }}", "image"],
+  ["<IMAGE>", "IMAGE"],
+  ["%IMAGE%", "IMAGE"],
+  ["$IMAGE", "IMAGE"],
+  ["#{Image}", "Image"],
+  ["<%= image %>", "image"],
+  ["__IMAGE__", "IMAGE"],
+  ["@IMAGE@", "IMAGE"],
+])("%s is a placeholder in a text", (raw, name) => {
+  const { placeholders } = read(
+    JSON.stringify({ ...PLAIN, containerDefinitions: [{ name: "web", image: `registry/web:${raw}` }] }),
+  );
+  expect(placeholders.map((each) => [each.raw, each.name, each.at.map(pointerOf)])).toEqual([
+    [raw, name, ["/containerDefinitions/0/image"]],
+  ]);
+});
+
+test.each([
+  "<+infra.cpu>",
+  "${cpu}",
+  "${{ vars.CPU }}",
+  "{{ cpu }}",
+  "<CPU>",
+  "%CPU%",
+  "$CPU",
+  "<%= cpu %>",
+  "__CPU__",
+  "${max(a, 1)}",
+])("%s without quotes is kept as it is written", (raw) => {
+  const text = `{ "family": "web", "cpu": ${raw}, "containerDefinitions": [${raw}] }`;
+  const { document, placeholders } = read(text);
+  expect(document["cpu"]).toEqual(new Placeholder(raw));
+  expect(placeholders.map((each) => [each.raw, each.at.map(pointerOf)])).toEqual([[raw, ["/cpu", "/containerDefinitions/0"]]]);
+});
+
+test.each(["<+infra.cpu>", "${cpu}", "{{ cpu }}", "%CPU%", "#{Cpu}"])("%s without quotes is kept in YAML", (raw) => {
+  const { document } = read(`family: web\ncpu: ${raw}\ncontainerDefinitions:\n  - name: web\n    image: "web:${raw}"\n`);
+  expect(document["cpu"]).toEqual(new Placeholder(raw));
+  expect(document["containerDefinitions"]).toEqual([{ name: "web", image: `web:${raw}` }]);
+});
+
+test("lines of a template that repeat parts are passed over", () => {
+  const { document } = read(
+    '{ "family": "web",\n{% if x %}\n "cpu": "256",\n{% endif %}\n "containerDefinitions": [\n%{ for c in cs ~}\n {"name": "${c}"}\n%{ endfor ~}\n ] }',
+  );
+  expect(document["cpu"]).toBe("256");
+});
+
+test.each<[what: string, container: object]>([
+  ["a variable of the shell in a command", { command: ["sh", "-c", "exec node --port $PORT ${NODE_OPTIONS}"] }],
+  ["HTML in a command", { command: ["<html><head></head><body><h1>Hello</h1></body></html>"] }],
+  ["a shell in a health check", { healthCheck: { command: ["CMD-SHELL", "curl -f http://localhost:$PORT/ || exit 1"] } }],
+  ["a date format", { logConfiguration: { logDriver: "awslogs", options: { "awslogs-datetime-format": "%Y-%m-%d %H:%M:%S" } } }],
+  ["a log tag of Docker", { logConfiguration: { logDriver: "syslog", options: { tag: "{{.Name}}/{{.ID}}" } } }],
+])("%s is no placeholder", (_what, container) => {
+  expect(read(JSON.stringify({ ...PLAIN, containerDefinitions: [container] })).placeholders).toEqual([]);
+});
+
+test("functions of CloudFormation are placeholders", () => {
+  const text = JSON.stringify({
+    Resources: {
+      Task: {
+        Type: "AWS::ECS::TaskDefinition",
+        Properties: {
+          Family: { "Fn::Sub": "${AWS::StackName}-web" },
+          ContainerDefinitions: [{ Name: "web", Image: { Ref: "Image" } }],
+        },
+      },
+    },
+  });
+  const { document, label } = read(text);
+  expect(document).toEqual({
+    family: new Placeholder('{"Fn::Sub":"${AWS::StackName}-web"}'),
+    containerDefinitions: [{ name: "web", image: new Placeholder('{"Ref":"Image"}') }],
+  });
+  expect(label).toBe("Task");
+});
+
+test("a problem names the place in the pasted text", () => {
+  const text =
+    '\uFEFF{\r\n  "taskDefinition": {\r\n    "family": "web",\r\n    "containerDefinitions": [\r\n      { "name": "web",  "image": null, "cpu": 1 }\r\n    ]\r\n  }\r\n}';
+  const { placeOf } = read(text);
+  expect(placeOf(["family"])).toEqual({ line: 3, column: 5 });
+  expect(placeOf(["containerDefinitions", 0, "cpu"])).toEqual({ line: 5, column: 40 });
+  expect(placeOf(["containerDefinitions", 0, "image"])).toEqual({ line: 5, column: 7 });
+});
+
+test.each<[what: string, text: string, says: RegExp, place: { line: number; column: number } | undefined]>([
+  ["nothing", "  \n", /no text/, undefined],
+  [
+    "a key twice",
+    '{ "family": "a", "containerDefinitions": [],\n  "family": "b" }',
+    /"family" is here a second time; the first is in line 1/,
+    { line: 2, column: 3 },
+  ],
+  [
+    "a key of a container twice",
+    '{ "family": "a", "containerDefinitions": [\n{ "image": "a",\n"image": "b" }] }',
+    /first is in line 2/,
+    { line: 3, column: 1 },
+  ],
+  ["a key twice in YAML", "family: a\ncontainerDefinitions: []\nfamily: b\n", /first is in line 1/, { line: 3, column: 1 }],
+  ["a missing comma", '{ "family": "a"\n  "containerDefinitions": [] }', /comma is missing/, { line: 2, column: 3 }],
+  ["two commas", '{ "family": "a",,\n  "containerDefinitions": [] }', /comma too many/, { line: 1, column: 17 }],
+  ["a missing quote", '{ "family": "a,\n  "containerDefinitions": [] }', /no closing quote/, { line: 1, column: 13 }],
+  ["a missing bracket", '{ "family": "a", "containerDefinitions": [', /not closed/, { line: 1, column: 42 }],
+  ["a missing colon", '{ "family" "a", "containerDefinitions": [] }', /colon is missing/, { line: 1, column: 12 }],
+  ["a text without quotes", '{ "family": web, "containerDefinitions": [] }', /double quotes/, { line: 1, column: 13 }],
+  ["text behind the end", '{ "family": "a", "containerDefinitions": [] } x', /more text/, { line: 1, column: 47 }],
+  ["a backslash", '{ "family": "a\\d", "containerDefinitions": [] }', /backslash/, { line: 1, column: 15 }],
+  ["an SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nx", /private key/, { line: 1, column: 1 }],
+  ["an HTML page", "<!DOCTYPE html>\n<html>", /HTML page/, { line: 1, column: 1 }],
+  ["a Compose file", "services:\n  web:\n    image: nginx\n", /Docker Compose/, { line: 1, column: 1 }],
+  ["a service definition", '{ "serviceName": "web", "desiredCount": 2 }', /service definition/, { line: 1, column: 1 }],
+  [
+    "a template without one",
+    "Resources:\n  B:\n    Type: AWS::S3::Bucket\n",
+    /CloudFormation template without/,
+    { line: 1, column: 1 },
+  ],
+  [
+    "Terraform without one",
+    'resource "aws_s3_bucket" "x" {\n}\n',
+    /no resource of type aws_ecs_task_definition/,
+    { line: 1, column: 1 },
+  ],
+  ["a Kubernetes manifest", "apiVersion: v1\nkind: Pod\n", /Kubernetes/, { line: 1, column: 1 }],
+  ["a Dockerfile", "FROM nginx:1\nCOPY . .\n", /Dockerfile/, { line: 1, column: 1 }],
+  ["an IAM policy", '{ "Version": "2012-10-17", "Statement": [] }', /IAM policy/, { line: 1, column: 1 }],
+  ["a plain text", "hello", /plain text/, { line: 1, column: 1 }],
+  ["broken YAML", "family: a\ncpu: [1\n", /no YAML/, { line: 3, column: 1 }],
+  ["UTF-16", "{\0}\0", /UTF-8/, { line: 1, column: 2 }],
+  ["a deep list", `{"a":${"[".repeat(50_000)}`, /levels deep/, { line: 1, column: 66 }],
+  ["a deep list of YAML", `${"- ".repeat(100)}x`, /levels deep/, { line: 1, column: 123 }],
+])("%s is answered with the reason and its place", (_what, text, says, place) => {
+  const result = readTaskDefinition(text);
+  expect(result.ok ? "read" : result.error.message).toMatch(says);
+  if (!result.ok) expect(result.error.place).toEqual(place);
+});
+
+test("a list that exhausts the parser of YAML is answered", () => {
+  const result = readTaskDefinition("- ".repeat(20_000));
+  expect(result.ok ? "read" : result.error.message).toContain("levels deep");
+});
+
+test("an alias that repeats itself many times ends", () => {
+  const text = [
+    "a0: &a0 [x]",
+    ...Array.from(
+      { length: 30 },
+      (_, index) => `a${String(index + 1)}: &a${String(index + 1)} [*a${String(index)}, *a${String(index)}]`,
+    ),
+  ].join("\n");
+  const result = readTaskDefinition(text);
+  expect(result.ok).toBe(false);
+});

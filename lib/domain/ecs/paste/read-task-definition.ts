@@ -1,0 +1,177 @@
+import { parseJson } from "@/lib/core/parse-json";
+import { err, ok, type Result } from "@/lib/core/result";
+
+import { findPlaceholders, hintsAtPlaceholder, type FoundPlaceholder } from "../placeholders";
+import { TASK_DEFINITION_SHAPE } from "../shape/task-definition-shape";
+import { isItems, isMembers, type Members, type Path, type Value } from "../value";
+
+import { clean, type Dropped } from "./clean";
+import { findDefinitions, type Candidate } from "./find-definitions";
+import { readHclExpression } from "./hcl";
+import { duplicateKeys, offsetAt, valueOf, type Node } from "./node";
+import { createPlaces, type Place } from "./place";
+import { respell } from "./respell";
+import { readWholeTemplateJson } from "./template-json";
+import { terraformTaskDefinitions } from "./terraform";
+import { Unreadable } from "./unreadable";
+import { wrongDocument, wrongText } from "./wrong-file";
+import { readYaml } from "./yaml-node";
+
+/** More than any template that CloudFormation or Terraform takes in one file. */
+const MAX_TEXT = 2_000_000;
+
+export type TextFormat = "json" | "yaml" | "terraform";
+
+/** One task definition of a pasted text. */
+export type ReadDefinition = {
+  readonly document: Members;
+  /** The resource that it comes from, where a text can have several, or the member that it was wrapped in. */
+  readonly label?: string;
+  readonly origin: Candidate["origin"] | "terraform";
+  readonly dropped: readonly Dropped[];
+  readonly placeholders: readonly FoundPlaceholder[];
+  /** Where a value of the document is in the pasted text. What is missing is where its parent begins. */
+  readonly placeOf: (path: Path) => Place;
+};
+
+/** A text that was read. It has at least one task definition. */
+export type PastedText = { readonly format: TextFormat; readonly definitions: readonly ReadDefinition[] };
+
+/** Why a text cannot be read: one sentence with what to do, and the place in the text unless it is the whole. */
+export type PasteProblem = { readonly message: string; readonly place?: Place };
+
+/**
+ * Reads a task definition from what people paste: JSON with comments and placeholders, YAML, CloudFormation, Terraform, and
+ * responses of AWS. Names and types become those of RegisterTaskDefinition; what a template leaves open stays as it is written.
+ *
+ * Never throws for a text, whatever it is. The values are not checked here: `checkTaskDefinition` does that.
+ */
+export function readTaskDefinition(text: string): Result<PastedText, PasteProblem> {
+  if (text.trim() === "" || text.trim() === "\uFEFF") return err({ message: "There is no text. Paste a task definition." });
+  if (text.length > MAX_TEXT)
+    return err({ message: "This text has more than two million characters. AWS registers at most 64 KiB." });
+  const plain = readPlainJson(text);
+  if (plain !== undefined) return ok(plain);
+
+  const placeOf = createPlaces(text);
+  const nul = text.indexOf("\0");
+  if (nul >= 0) return err({ message: "This is no UTF-8 text. Save the file as UTF-8.", place: placeOf(nul) });
+  const wrong = wrongText(text.replace(/^\uFEFF/, ""));
+  if (wrong !== undefined) return err({ message: wrong, place: { line: 1, column: 1 } });
+  try {
+    return readAnyFormat(text);
+  } catch (problem) {
+    if (!(problem instanceof Unreadable)) throw problem;
+    return err({ message: problem.message, place: placeOf(problem.offset) });
+  }
+}
+
+/**
+ * The way of most texts: plain JSON in the API's own form, which the engine's parser reads at once. `undefined` for a text that
+ * needs more, such as one with a key twice, which that parser would hide.
+ */
+function readPlainJson(text: string): PastedText | undefined {
+  const document = parseJson(text);
+  if (!isPlainDocument(document) || countKeys(document) !== (text.match(/"\s*:/g) ?? []).length) return undefined;
+  let root: Node | undefined;
+  const places = createPlaces(text);
+  const definition: ReadDefinition = {
+    document,
+    origin: "document",
+    dropped: [],
+    placeholders: findPlaceholders(document, hintsAtPlaceholder(text)),
+    placeOf: (path) => {
+      root ??= readWholeTemplateJson(text);
+      return places(offsetAt(root, path));
+    },
+  };
+  return { format: "json", definitions: [definition] };
+}
+
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set(Object.keys(TASK_DEFINITION_SHAPE.members));
+
+/** Whether the value is an object with containers and with members of the API only, so that nothing has to be left out. */
+function isPlainDocument(value: unknown): value is Members {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return "containerDefinitions" in value && Object.keys(value).every((key) => KNOWN_MEMBERS.has(key));
+}
+
+/** How many members there are in all. Not a number when one of them is null. */
+function countKeys(value: Value): number {
+  if (value === null) return Number.NaN;
+  if (typeof value !== "object") return 0;
+  let count = 0;
+  if (isItems(value)) for (const item of value) count += countKeys(item);
+  else if (isMembers(value)) for (const key in value) count += 1 + countKeys(value[key] ?? null);
+  return count;
+}
+
+function readAnyFormat(text: string): Result<PastedText, PasteProblem> {
+  if (isTerraform(text)) {
+    const found = terraformTaskDefinitions(text).map(({ label, node }) =>
+      toDefinition(node, { label, origin: "terraform" }, text),
+    );
+    return atLeastOne("terraform", found, "This Terraform file has no resource of type aws_ecs_task_definition.");
+  }
+  const { format, roots } = readRoots(text);
+  const candidates = roots.flatMap((root) => findDefinitions(root, text));
+  const types = format === "yaml";
+  const found = candidates.map(({ node, label, origin, respellNames }) => {
+    const spelling = { names: respellNames, types: types || respellNames };
+    return toDefinition(respell(node, TASK_DEFINITION_SHAPE, spelling, text), { label, origin }, text);
+  });
+  const [wrong] = roots.flatMap((root) => wrongDocument(valueOf(root)) ?? []);
+  return atLeastOne(format, found, wrong ?? "There is no containerDefinitions in this text, so it is no task definition.");
+}
+
+function atLeastOne(
+  format: TextFormat,
+  definitions: readonly ReadDefinition[],
+  otherwise: string,
+): Result<PastedText, PasteProblem> {
+  return definitions.length === 0 ? err({ message: otherwise, place: { line: 1, column: 1 } }) : ok({ format, definitions });
+}
+
+/** Signs of Terraform: a block with a label, or an argument with the containers. */
+function isTerraform(text: string): boolean {
+  return /^\s*(?:resource|module|data|variable|provider)\s+"[^"\n]+"[^\n]*\{|^\s*(?:locals|terraform)\s*\{/m.test(text);
+}
+
+/** The documents of a text. JSON is not read as YAML: a text without its quotes would pass there and fail at AWS. */
+function readRoots(text: string): { readonly format: TextFormat; readonly roots: readonly Node[] } {
+  const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\()/.exec(text)?.[0];
+  if (expression !== undefined) return { format: "terraform", roots: [readHclExpression(text, expression.length)] };
+  const beginsAsJson =
+    /^\uFEFF?(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*|\{[%#][\s\S]*?[%#]\}|%\{[^}\n]*\})*(?:\{(?!\{)|\[)/.test(text);
+  if (!beginsAsJson) return { format: "yaml", roots: readYaml(text) };
+  if (!/"\s*:/.test(text)) {
+    const isHcl = /^\s*\w+\s*=\s/m.test(text);
+    return isHcl ? { format: "terraform", roots: [readHclExpression(text)] } : { format: "yaml", roots: readYaml(text) };
+  }
+  return { format: "json", roots: [readWholeTemplateJson(text)] };
+}
+
+type Source = { readonly label?: string | undefined; readonly origin: ReadDefinition["origin"] };
+
+function toDefinition(node: Node, { label, origin }: Source, text: string): ReadDefinition {
+  const places = createPlaces(text);
+  const [duplicate] = duplicateKeys(node);
+  if (duplicate !== undefined) {
+    const { line } = places(duplicate.first);
+    throw new Unreadable(
+      `"${duplicate.key}" is here a second time; the first is in line ${String(line)}. Keep one.`,
+      duplicate.again,
+    );
+  }
+  const { node: root, dropped } = clean(node);
+  const document = valueOf(root);
+  if (!isMembers(document)) throw new Unreadable("This is no object.", node.start);
+  return {
+    document,
+    ...(label === undefined ? {} : { label }),
+    origin,
+    dropped,
+    placeholders: findPlaceholders(document, true),
+    placeOf: (path) => places(offsetAt(root, path)),
+  };
+}

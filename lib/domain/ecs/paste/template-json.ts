@@ -1,0 +1,230 @@
+import { parseJson } from "@/lib/core/parse-json";
+
+import { Placeholder } from "../value";
+
+import type { Member, Node } from "./node";
+import { checkDepth, Unreadable } from "./unreadable";
+
+/** Signs that open a placeholder without quotes, with the signs that close it. A longer sign comes before its beginning. */
+const BRACKETS: readonly (readonly [open: string, close: string])[] = [
+  ["${{", "}}"],
+  ["${", "}"],
+  ["$(", ")"],
+  ["{{", "}}"],
+  ["<%", "%>"],
+  ["<", ">"],
+  ["#{", "}"],
+  ["((", "))"],
+];
+/** Lines of a template that repeat or choose parts; they are no value. */
+const STATEMENT =
+  /\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%\{[^}]*\}|\{\{-?\s*(?:[#/^]|(?:if|else|end|range|with|define|block|template)\b)[^\n]*?\}\}|<%[^=][\s\S]*?%>/y;
+const BLANK = /[\s\uFEFF\u00A0]+/y;
+const LINE_COMMENT = /(?:\/\/|#(?!\{))[^\r\n]*/y;
+const BLOCK_COMMENT = /\/\*[\s\S]*?(?:\*\/|$)/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.$<{%@])/y;
+const WORD = /[^\s,:{}[\]"]+/y;
+
+/**
+ * Reads JSON with what people leave in it: comments, commas before a closing bracket, and placeholders without quotes.
+ *
+ * @param start where the value begins; what comes behind it in the text is not read
+ * @throws Unreadable with the place and what to do
+ */
+export function readTemplateJson(text: string, start = 0): Node {
+  return createReader(text, start).value(0);
+}
+
+/** Reads a whole text, and refuses what comes behind its value. @throws Unreadable */
+export function readWholeTemplateJson(text: string): Node {
+  const reader = createReader(text, 0);
+  const node = reader.value(0);
+  reader.skip();
+  if (reader.position() < text.length) {
+    throw new Unreadable("There is more text behind the end of the JSON. Remove it.", reader.position());
+  }
+  return node;
+}
+
+function createReader(text: string, start: number) {
+  let at = start;
+
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text)?.[0];
+    if (match !== undefined) at += match.length;
+    return match;
+  };
+
+  /** Skips space and comments, and says whether a line of the template was among them: no comma is needed beside one. */
+  const skip = (): boolean => {
+    let passedStatement = false;
+    for (;;) {
+      const before = at;
+      if (take(STATEMENT) !== undefined) passedStatement = true;
+      take(BLANK);
+      take(LINE_COMMENT);
+      take(BLOCK_COMMENT);
+      if (at === before) return passedStatement;
+    }
+  };
+
+  const bracketHere = () => BRACKETS.find(([open]) => text.startsWith(open, at));
+
+  /** A placeholder without quotes, with what is written directly before and behind it: `<registry>/app:${tag}`. */
+  const placeholder = (): Node => {
+    const from = at;
+    for (;;) {
+      const bracket = bracketHere();
+      if (bracket === undefined) {
+        if (take(WORD) === undefined) break;
+        continue;
+      }
+      const end = closing(text, at, bracket);
+      if (end === undefined) throw new Unreadable(`This placeholder has no ${bracket[1]} at its end.`, from);
+      at = end;
+    }
+    return { kind: "scalar", value: new Placeholder(text.slice(from, at).trimEnd()), start: from, end: at };
+  };
+
+  const string = (): Node & { readonly value: string } => {
+    const from = at;
+    const end = endOfString(text, at);
+    if (end === undefined) throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
+    at = end;
+    return { kind: "scalar", value: decode(text.slice(from, end), from), start: from, end };
+  };
+
+  const items = (depth: number): Node => {
+    const from = at++;
+    const found: Node[] = [];
+    list("]", from, "item", () => found.push(value(depth + 1)));
+    return { kind: "array", items: found, start: from, end: at };
+  };
+
+  const members = (depth: number): Node => {
+    const from = at++;
+    const found: Member[] = [];
+    list("}", from, "member", () => found.push(member(depth)));
+    return { kind: "object", members: found, start: from, end: at };
+  };
+
+  const member = (depth: number): Member => {
+    const key =
+      text[at] === '"' ? string() : bracketHere() !== undefined || /[$%@_]/.test(text[at] ?? "") ? placeholder() : undefined;
+    if (key?.kind !== "scalar") throw new Unreadable("A member’s name in double quotes is missing here.", at);
+    skip();
+    const name = key.value instanceof Placeholder ? key.value.raw : String(key.value);
+    if (text[at] === ":") {
+      at += 1;
+      return { key: name, keyStart: key.start, value: value(depth + 1) };
+    }
+    if (key.value instanceof Placeholder) return { key: name, keyStart: key.start, value: key };
+    throw new Unreadable(`A colon is missing behind "${name}".`, at);
+  };
+
+  /** Reads entries until the closing sign, with a comma between two of them. */
+  const list = (close: string, from: number, what: string, entry: () => void): void => {
+    let mayEnter = true;
+    for (;;) {
+      const passedStatement = skip();
+      if (at >= text.length)
+        throw new Unreadable(`This ${what === "item" ? "list" : "object"} is not closed. Add ${close} at its end.`, from);
+      if (text[at] === close) {
+        at += 1;
+        return;
+      }
+      if (text[at] === ",") {
+        if (mayEnter && !passedStatement) throw new Unreadable("There is a comma too many here. Remove it.", at);
+        at += 1;
+        mayEnter = true;
+        continue;
+      }
+      if (!mayEnter && !passedStatement) throw new Unreadable(`A comma is missing before this ${what}.`, at);
+      entry();
+      mayEnter = false;
+    }
+  };
+
+  const value = (depth: number): Node => {
+    skip();
+    checkDepth(depth, at);
+    const sign = text[at];
+    if (sign === undefined) throw new Unreadable("A value is missing: the text ends here.", Math.max(0, at - 1));
+    if (sign === '"') return string();
+    if (bracketHere() !== undefined) return placeholder();
+    if (sign === "{") return members(depth);
+    if (sign === "[") return items(depth);
+    return word();
+  };
+
+  const word = (): Node => {
+    const from = at;
+    const number = take(NUMBER);
+    if (number !== undefined) return { kind: "scalar", value: Number(number), start: from, end: at };
+    const found = take(WORD) ?? "";
+    const end = at;
+    if (found === "true" || found === "false") return { kind: "scalar", value: found === "true", start: from, end };
+    if (found === "null") return { kind: "scalar", value: null, start: from, end };
+    at = from;
+    if (/[$%@<{]|^__[A-Z]/.test(found) || /^[A-Z][A-Z0-9_]{2,}$/.test(found) || text.startsWith("{", end)) return placeholder();
+    if (found === "") throw new Unreadable("A value is missing here.", from);
+    throw new Unreadable("This is no JSON value. Put a text into double quotes.", from);
+  };
+
+  return { value, skip, position: () => at };
+}
+
+/** The offset behind a placeholder that begins here. Brackets of the same kind inside it are counted. */
+function closing(text: string, from: number, [open, close]: readonly [string, string]): number | undefined {
+  let depth = 0;
+  const line = text.indexOf("\n", from);
+  const limit = line < 0 ? text.length : line;
+  for (let at = from; at < limit;) {
+    if (text.startsWith(close, at) && depth > 0) {
+      depth -= 1;
+      at += close.length;
+      if (depth === 0) return at;
+    } else if (text.startsWith(open, at) || (open === "${" && text[at] === "{")) {
+      depth += 1;
+      at += text.startsWith(open, at) ? open.length : 1;
+    } else at += 1;
+  }
+  return undefined;
+}
+
+/** The offset behind the closing quote. Quotes inside `${…}` belong to the expression, as in Terraform. */
+function endOfString(text: string, from: number): number | undefined {
+  for (let at = from + 1; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') return at + 1;
+    if (sign === "\n" || sign === "\r") return undefined;
+    if (sign === "\\") at += 1;
+    else if (sign === "$" && text[at + 1] === "{") {
+      const end = closing(text, at, ["${", "}"]);
+      if (end !== undefined && isExpression(text.slice(at, end))) at = end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Whether quotes inside the braces come in pairs and open nothing that JSON would close. */
+function isExpression(braced: string): boolean {
+  return (braced.match(/"/g) ?? []).length % 2 === 0 && !/"\s*:\s*"/.test(braced);
+}
+
+/** What a quoted text means. Quotes of an expression inside it need no backslash. */
+function decode(quoted: string, offset: number): string {
+  const inner = quoted
+    .slice(1, -1)
+    .replaceAll(/(\\.)|"/gs, (found, escaped: unknown) => (typeof escaped === "string" ? escaped : `\\${found}`));
+  // A tab inside a text is refused by JSON itself and read by everyone else.
+  const json = `"${inner.replaceAll("\t", "\\t")}"`;
+  const decoded = parseJson(json);
+  if (typeof decoded === "string") return decoded;
+  const wrong = /\\(?!["\\/bfnrtu]|u[0-9a-fA-F]{4})/.exec(quoted.replaceAll("\\\\", "  "));
+  throw new Unreadable(
+    "This text has a backslash that JSON does not know. Write a backslash as two.",
+    offset + (wrong?.index ?? 0),
+  );
+}

@@ -1,0 +1,94 @@
+import { isMembers, type Members, type Value } from "../value";
+
+/** What a text is that is no task definition, where its beginning shows it; `undefined` for a text that has to be read. */
+export function wrongText(text: string): string | undefined {
+  const beginning = text.slice(0, 2000).trimStart();
+  return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1];
+}
+
+/** What a readable document is instead of a task definition; `undefined` when it is none of the files that we know. */
+export function wrongDocument(document: Value): string | undefined {
+  if (Array.isArray(document)) return document.length === 0 ? "This is an empty list." : undefined;
+  if (!isMembers(document)) return "This is a plain text, not a task definition.";
+  return DOCUMENTS.find(([has]) => has(document))?.[1];
+}
+
+const TEXTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/,
+    "This is a private key. Do not paste it here, and replace the key if it was shared.",
+  ],
+  [/^PuTTY-User-Key-File/, "This is a private key. Do not paste it here, and replace the key if it was shared."],
+  [/^-----BEGIN [A-Z0-9 ]+-----/, "This is a certificate or a key, not a task definition."],
+  [/^ssh-(?:rsa|ed25519|dss) |^ecdsa-sha2-/, "This is a public SSH key, not a task definition."],
+  [
+    /^(?:<!doctype\s+html|<html|<head|<body)/i,
+    "This is an HTML page, not a task definition. Save the file itself, not the page that shows it.",
+  ],
+  [/^<\?xml|^<[a-z]+:?[\w-]*\s+xmlns/i, "This is XML, not a task definition."],
+  [/^(?:#!\/|set -e\b)/, "This is a script, not a task definition. Paste only the JSON in it."],
+  [
+    /^(?:#.*\n\s*)*(?:ARG [^\n]*\n\s*)?FROM \S+(?:\s+AS \S+)?\s*\n/i,
+    "This is a Dockerfile. A task definition names the image that is built from it.",
+  ],
+  [
+    /^(?:import\s.*from\s+["']|import \w+|export (?:class|const|default)|const \w+ = |from \w[\w.]* import |package \w+)/,
+    "This is program code, not a task definition. Paste what the program generates.",
+  ],
+  [/^(?:diff --git|--- a\/)/, "This is a difference between two files, not a task definition."],
+  [/^PK\p{Cc}\p{Cc}|^\p{Cc}\uFFFD|^%PDF-/u, "This is a binary file, not a task definition."],
+];
+
+const has =
+  (...keys: readonly string[]) =>
+  (document: Members): boolean =>
+    keys.every((key) => Object.hasOwn(document, key));
+
+const either =
+  (...rules: readonly ((document: Members) => boolean)[]) =>
+  (document: Members): boolean =>
+    rules.some((rule) => rule(document));
+
+const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] = [
+  [
+    either(has("AWSTemplateFormatVersion"), has("Resources")),
+    "This is a CloudFormation template without a resource of type AWS::ECS::TaskDefinition.",
+  ],
+  [
+    either(
+      has("serviceName"),
+      has("desiredCount"),
+      has("loadBalancers"),
+      has("deploymentConfiguration"),
+      has("networkConfiguration", "taskDefinition"),
+    ),
+    "This is a service definition. It names a task definition and does not contain one.",
+  ],
+  [either(has("services", "failures"), has("serviceArns")), "This is a list of services from AWS, not a task definition."],
+  [
+    has("taskDefinitionArns"),
+    "This is a list of task definition ARNs. Paste the answer of describe-task-definition for one of them.",
+  ],
+  [has("tasks", "failures"), "These are tasks from AWS, not a task definition. Paste the answer of describe-task-definition."],
+  [
+    (document) => isMembers(document["services"]),
+    "This is a Docker Compose file. A task definition lists its containers in containerDefinitions.",
+  ],
+  [
+    either(has("run_params"), has("task_definition")),
+    "These are parameters of the old ecs-cli for a Compose file, not a task definition.",
+  ],
+  [has("apiVersion", "kind"), "This is a Kubernetes manifest, not a task definition."],
+  [
+    either(has("pipeline"), has("infrastructureDefinition"), has("service"), has("environment")),
+    "This is a Harness document. Paste the task definition that its manifest contains.",
+  ],
+  [has("Version", "Statement"), "This is an IAM policy, not a task definition."],
+  [has("version", "Resources"), "This is an AppSpec file of CodeDeploy, not a task definition."],
+  [
+    either(has("scripts", "dependencies"), has("name", "version", "dependencies")),
+    "This is a package.json, not a task definition.",
+  ],
+  [either(has("jobs"), has("steps"), has("stages")), "This is a workflow of a CI system, not a task definition."],
+  [has("family"), "This task definition has no containerDefinitions. Add the list of its containers."],
+];

@@ -1,0 +1,114 @@
+import { isItems, isMembers, Placeholder, type Members, type Path, type Value } from "./value";
+
+/** A placeholder of a template: as it is written, the name in it, and every value that contains it. */
+export type FoundPlaceholder = { readonly raw: string; readonly name: string; readonly at: readonly Path[] };
+
+/** Forms that no program inside a container reads, so that they are placeholders in every value. */
+const DELIMITED = [
+  String.raw`<\+(?:[^<>\n]|<\+[^<>\n]*>)+>`, // Harness
+  String.raw`\$\{\{[^\n]*?\}\}`, // GitHub Actions
+  String.raw`\{\{[^\n]*?\}\}`, // Jinja, Helm, Mustache
+  String.raw`<%[^\n]*?%>`, // ERB
+  String.raw`#\{[^}\n]+\}#?`, // Octopus, Azure
+  String.raw`%[A-Za-z_]\w{2,}%`,
+  String.raw`__[A-Z][A-Z0-9_]*__`,
+  String.raw`@[A-Z][A-Z0-9_]{2,}@`,
+];
+const ANGLED = String.raw`<[A-Za-z_][\w .:/-]*>`;
+const BRACED = String.raw`\$\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}`;
+/** Forms that a shell reads too: in a command they are a placeholder only where no shell would write them. */
+const SHELL_LIKE = [BRACED, String.raw`\$\([A-Za-z_][\w.-]*\)`, String.raw`\$[A-Za-z_]\w*`];
+const LOWER_BRACED = String.raw`\$\{[a-z][\w.]*\}`;
+
+const IN_TEXT = new RegExp([...DELIMITED, ANGLED, ...SHELL_LIKE].join("|"), "g");
+const IN_COMMAND = new RegExp([...DELIMITED, ANGLED, LOWER_BRACED].join("|"), "g");
+/** What a text without placeholders does not contain. One look at the whole text saves one at each of its values. */
+const HINT = /\$[{(A-Za-z_]|<[+%A-Za-z_]|\{\{|#\{|%[A-Za-z_]\w\w|__[A-Z]|@[A-Z]/;
+
+/** Names of Docker's log tags: `{{.Name}}` is for the log driver. @see https://docs.docker.com/engine/logging/log_tags/ */
+const LOG_TAG = /^\{\{\s*\.(?:ID|FullID|Name|ImageID|ImageFullID|ImageName|DaemonName)\s*\}\}$/;
+
+/** Capital letters where an account, a region, an image or a name belongs: `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com`. */
+const BARE_WORD =
+  /(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|ACCOUNT|REGION|IMAGE|REPOSITORY|TAG|X{8,}|x{8,})(?![A-Za-z0-9])/g;
+
+/** Whether the text can contain a placeholder with signs around it. */
+export function hintsAtPlaceholder(text: string): boolean {
+  return HINT.test(text);
+}
+
+/** The placeholders in a text that AWS reads: an image, an ARN, a name, a number. */
+export function placeholdersIn(text: string): readonly string[] {
+  return HINT.test(text) ? (text.match(IN_TEXT) ?? []) : [];
+}
+
+/** Words in capitals that fill a place in an image or an ARN, where AWS takes no capitals. */
+export function bareWordsIn(text: string): readonly string[] {
+  return text.replaceAll(IN_TEXT, " ").match(BARE_WORD) ?? [];
+}
+
+/** The placeholders in a text that a program in the container reads, such as a command: `$HOME` is the shell's, HTML is HTML. */
+function placeholdersInCommand(text: string): readonly string[] {
+  if (!HINT.test(text)) return [];
+  const isMarkup = text.includes("</");
+  return (text.match(IN_COMMAND) ?? []).filter((found) => !(isMarkup && /^<[A-Za-z]/.test(found)) && !LOG_TAG.test(found));
+}
+
+/** Members whose text is for a program in the container. */
+const FOR_PROGRAMS = new Set(["command", "entryPoint", "healthCheck", "options", "dockerLabels"]);
+/** Members whose text has no words in capitals of its meaning. */
+const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn", "credentialsParameter"]);
+
+/**
+ * Every placeholder of a document, by its text, with all values that contain it.
+ *
+ * @param isTemplate whether the text can contain placeholders with signs around them (`hintsAtPlaceholder`)
+ */
+export function findPlaceholders(document: Members, isTemplate: boolean): readonly FoundPlaceholder[] {
+  const found = new Map<string, Path[]>();
+  const add = (raw: string, path: Path): void => {
+    const paths = found.get(raw);
+    if (paths === undefined) found.set(raw, [path]);
+    else if (paths.at(-1) !== path) paths.push(path);
+  };
+  const visit = (value: Value, path: Path, forPrograms: boolean): void => {
+    if (value instanceof Placeholder) add(value.raw, path);
+    else if (typeof value === "string") {
+      for (const raw of forPrograms ? placeholdersInCommand(value) : placeholdersIn(value)) add(raw, path);
+      if (FOR_AWS.has(String(path.at(-1)))) for (const raw of bareWordsIn(value)) add(raw, path);
+    } else if (isItems(value)) value.forEach((item, index) => visit(item, [...path, index], forPrograms));
+    else if (isMembers(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        if (member instanceof Placeholder && member.raw === key) add(key, path);
+        else {
+          for (const raw of placeholdersIn(key)) add(raw, [...path, key]);
+          visit(member, [...path, key], forPrograms || FOR_PROGRAMS.has(key));
+        }
+      }
+    }
+  };
+  if (isTemplate) visit(document, [], false);
+  else visitForAws(document, [], add);
+  return [...found].map(([raw, at]) => ({ raw, name: nameIn(raw), at }));
+}
+
+/** The few values of a text without signs that can contain a word in capitals. */
+function visitForAws(document: Members, path: Path, add: (raw: string, path: Path) => void): void {
+  for (const [key, member] of Object.entries(document)) {
+    if (typeof member === "string" && FOR_AWS.has(key)) {
+      for (const raw of bareWordsIn(member)) add(raw, [...path, key]);
+    } else if (isItems(member) && (key === "containerDefinitions" || key === "secrets" || key === "secretOptions")) {
+      member.forEach((item, index) => {
+        if (isMembers(item)) visitForAws(item, [...path, key, index], add);
+      });
+    } else if (isMembers(member)) visitForAws(member, [...path, key], add);
+  }
+}
+
+/** The name that a placeholder has between its signs: `image` of `${var.image}` is `var.image`. */
+function nameIn(raw: string): string {
+  const inner = raw
+    .replace(/^(?:<\+|<%[=-]?|\$\{\{|\$\{|\$\(|\{\{-?|#\{|[<$%@]|__)/, "")
+    .replace(/(?:-?%?>|-?\}\}|\}#?|\)|[%@]|__)$/, "");
+  return inner.trim() === "" ? raw : inner.trim();
+}

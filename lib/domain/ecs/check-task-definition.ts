@@ -1,0 +1,47 @@
+import type { Finding, Undecided } from "./finding";
+import { CONTAINER_RULES } from "./rules/container-rules";
+import { DEPENDENCY_RULES } from "./rules/dependency-rules";
+import { HEALTH_RULES } from "./rules/health-rules";
+import { LOGGING_RULES } from "./rules/logging-rules";
+import { NETWORK_RULES } from "./rules/network-rules";
+import { PLATFORM_RULES } from "./rules/platform-rules";
+import { runRules, type Rule } from "./rules/rule";
+import { SECRET_RULES } from "./rules/secret-rules";
+import { SIZE_RULES } from "./rules/size-rules";
+import { viewTask, type Surroundings } from "./rules/task-view";
+import { TASK_RULES } from "./rules/task-rules";
+import { VOLUME_RULES } from "./rules/volume-rules";
+import { checkShape } from "./shape/check-shape";
+import type { Members } from "./value";
+
+/** Every rule beside the shape. A rule's ID is part of the command's output: it does not change. */
+export const RULES: readonly Rule[] = [
+  ...TASK_RULES,
+  ...SIZE_RULES,
+  ...NETWORK_RULES,
+  ...CONTAINER_RULES,
+  ...DEPENDENCY_RULES,
+  ...HEALTH_RULES,
+  ...LOGGING_RULES,
+  ...SECRET_RULES,
+  ...VOLUME_RULES,
+  ...PLATFORM_RULES,
+];
+
+/** What is known about a task definition. Rules that are in neither list hold. */
+export type Verdict = { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[] };
+
+/**
+ * Checks a task definition against everything that AWS refuses at registration, what makes its tasks fail, and advice.
+ * What a placeholder decides is undecided, never broken. Never throws for a document of any content.
+ */
+export function checkTaskDefinition(document: Members, surroundings: Surroundings): Verdict {
+  const shape = checkShape(document, surroundings.containersOnly);
+  const { findings, undecided } = runRules(RULES, viewTask(document, surroundings));
+  return { findings: [...shape, ...findings], undecided };
+}
+
+/** Whether AWS refuses the task definition or its tasks fail: advice alone is no problem. */
+export function hasProblem({ findings }: Verdict): boolean {
+  return findings.some(({ severity }) => severity !== "advice");
+}

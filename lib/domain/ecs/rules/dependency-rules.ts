@@ -1,0 +1,122 @@
+import type { Path } from "../value";
+
+import { OPEN, readFlag, readItems, readText, readTexts } from "./read";
+import { PAGES, type Rule } from "./rule";
+import type { ContainerView, TaskView } from "./task-view";
+
+type Dependency = {
+  readonly from: ContainerView;
+  readonly path: Path;
+  readonly to: string;
+  readonly condition: ReturnType<typeof readText>;
+};
+
+/** Every dependency whose container is named. */
+function dependenciesOf({ containers }: TaskView): readonly Dependency[] {
+  return containers.flatMap((from) =>
+    readItems(from.members, "dependsOn", from.path).items.flatMap(({ members, path }) => {
+      const to = readText(members, "containerName");
+      return typeof to === "string" ? [{ from, path, to, condition: readText(members, "condition") }] : [];
+    }),
+  );
+}
+
+/** Whether a container of this name can come from a template. */
+function mayExist({ containers, hasOpenContainers }: TaskView): boolean {
+  return hasOpenContainers || containers.some(({ name }) => name === OPEN);
+}
+
+const unknownContainer: Rule = {
+  id: "unknown-container",
+  severity: "refused",
+  source: PAGES.dependency,
+  check: (task, report) => {
+    const names = new Set(task.containers.map(({ name }) => name));
+    const check = (name: string, path: Path, member: string): void => {
+      if (names.has(name)) return;
+      if (mayExist(task)) report.undecided(path);
+      else
+        report.broken(
+          path,
+          `${member} names the container "${name}", which this task does not have.`,
+          "Write the name of a container of this task.",
+        );
+    };
+    for (const { to, path } of dependenciesOf(task)) check(to, [...path, "containerName"], "dependsOn");
+    for (const { members, path } of task.containers) {
+      const links = readTexts(members, "links");
+      if (Array.isArray(links))
+        links.forEach((link: string, index) => check(link.split(":")[0] ?? "", [...path, "links", index], "links"));
+      for (const item of readItems(members, "volumesFrom", path).items) {
+        const source = readText(item.members, "sourceContainer");
+        if (typeof source === "string") check(source, [...item.path, "sourceContainer"], "volumesFrom");
+      }
+    }
+  },
+};
+
+const cycle: Rule = {
+  id: "dependency-cycle",
+  severity: "refused",
+  source: PAGES.dependency,
+  check: (task, report) => {
+    const dependencies = dependenciesOf(task);
+    const next = new Map<string, Dependency[]>();
+    for (const dependency of dependencies) {
+      const { name } = dependency.from;
+      if (typeof name === "string") next.set(name, [...(next.get(name) ?? []), dependency]);
+    }
+    const done = new Set<string>();
+    const visit = (name: string, way: readonly string[]): void => {
+      if (done.has(name)) return;
+      for (const { to, path } of next.get(name) ?? []) {
+        const start = [...way, name].indexOf(to);
+        if (start >= 0) {
+          const circle = [...way, name].slice(start).concat(to).join(" → ");
+          report.broken(path, `These containers wait for each other: ${circle}.`, "Remove one of these dependencies.");
+        } else visit(to, [...way, name]);
+      }
+      done.add(name);
+    };
+    for (const name of next.keys()) visit(name, []);
+  },
+};
+
+const healthy: Rule = {
+  id: "dependency-health",
+  severity: "refused",
+  source: PAGES.dependency,
+  check: (task, report) => {
+    for (const { to, path, condition } of dependenciesOf(task)) {
+      const target = task.containers.find(({ name }) => name === to);
+      const at = [...path, "condition"];
+      if (condition === OPEN) report.undecided(at);
+      if (condition === "HEALTHY" && target !== undefined && target.members["healthCheck"] === undefined) {
+        const problem = `The dependency waits until "${to}" is healthy, and "${to}" has no health check.`;
+        report.broken(at, problem, `Add healthCheck to "${to}", or wait for START.`);
+      }
+    }
+  },
+};
+
+const completes: Rule = {
+  id: "dependency-essential",
+  severity: "refused",
+  source: PAGES.dependency,
+  check: (task, report) => {
+    for (const { to, path, condition } of dependenciesOf(task)) {
+      const target = task.containers.find(({ name }) => name === to);
+      if ((condition !== "SUCCESS" && condition !== "COMPLETE") || target === undefined) continue;
+      const isEssential = readFlag(target.members, "essential") ?? true;
+      const at = [...path, "condition"];
+      if (isEssential === OPEN) report.undecided(at);
+      else if (isEssential) {
+        const problem = `The dependency waits until "${to}" ends, and the task ends with "${to}", because it is essential.`;
+        report.broken(at, problem, `Set essential to false in "${to}".`);
+      }
+    }
+  },
+};
+
+/** Rules about containers that name each other. */
+export const DEPENDENCY_RULES: readonly Rule[] = [unknownContainer, cycle, healthy, completes];

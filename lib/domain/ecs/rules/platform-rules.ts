@@ -1,0 +1,281 @@
+import { OPEN, isPresent, readFlag, readInteger, readItems, readMembers, readText, readTexts } from "./read";
+import { PAGES, type Rule } from "./rule";
+
+/** Windows versions that Fargate has. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+const WINDOWS_ON_FARGATE = /^WINDOWS_SERVER_20(?:19|22|25)_(?:CORE|FULL)$/;
+/** Members of a container that Fargate does not support. */
+const NOT_ON_FARGATE = [
+  "disableNetworking",
+  "dnsSearchDomains",
+  "dnsServers",
+  "dockerSecurityOptions",
+  "extraHosts",
+  "links",
+  "privileged",
+];
+/** Members of linuxParameters that Fargate does not support. */
+const LINUX_NOT_ON_FARGATE = ["devices", "sharedMemorySize", "maxSwap", "swappiness"];
+/** Members of a container that Windows does not support. */
+const NOT_ON_WINDOWS = [
+  "linuxParameters",
+  "privileged",
+  "readonlyRootFilesystem",
+  "user",
+  "links",
+  "dnsServers",
+  "dnsSearchDomains",
+  "extraHosts",
+  "ulimits",
+  "systemControls",
+  "disableNetworking",
+];
+
+/** Whether a member asks for something: a flag that is false asks for nothing. */
+function asks(members: Parameters<typeof isPresent>[0], key: string): boolean {
+  return isPresent(members, key) && members[key] !== false;
+}
+
+const fargateMembers: Rule = {
+  id: "fargate-member",
+  severity: "refused",
+  source: PAGES.fargate,
+  check: (task, report) => {
+    if (task.onFargate !== true) return;
+    const { document, containers } = task;
+    for (const key of ["ipcMode", "placementConstraints", "inferenceAccelerators"]) {
+      if (isPresent(document, key)) report.broken([key], `Fargate does not support ${key}.`, `Remove ${key}.`);
+    }
+    const pidMode = readText(document, "pidMode");
+    if (pidMode === "host")
+      report.broken(["pidMode"], "Fargate does not support the pidMode host.", 'Write "task", or remove pidMode.');
+    for (const { members, path } of containers) {
+      for (const key of NOT_ON_FARGATE) {
+        if (asks(members, key)) report.broken([...path, key], `Fargate does not support ${key}.`, `Remove ${key}.`);
+      }
+      for (const item of readItems(members, "resourceRequirements", path).items) {
+        if (readText(item.members, "type") === "GPU")
+          report.broken(item.path, "Fargate has no GPUs.", "Run the task on EC2, or remove the GPU.");
+      }
+    }
+  },
+};
+
+const fargateLinux: Rule = {
+  id: "fargate-linux-parameter",
+  severity: "refused",
+  source: PAGES.linux,
+  check: ({ onFargate, containers }, report) => {
+    if (onFargate !== true) return;
+    for (const { members, path } of containers) {
+      const linux = readMembers(members, "linuxParameters");
+      if (linux === OPEN || linux === undefined) continue;
+      const at = [...path, "linuxParameters"];
+      for (const key of LINUX_NOT_ON_FARGATE) {
+        if (isPresent(linux, key)) report.broken([...at, key], `Fargate does not support ${key}.`, `Remove ${key}.`);
+      }
+      const capabilities = readMembers(linux, "capabilities");
+      const added = capabilities === OPEN ? OPEN : readTexts(capabilities, "add");
+      if (added === OPEN) report.undecided([...at, "capabilities"]);
+      else if (added?.some((capability) => capability !== "SYS_PTRACE") === true) {
+        report.broken([...at, "capabilities", "add"], "Fargate adds the capability SYS_PTRACE only.", "Remove the others.");
+      }
+    }
+  },
+};
+
+const windowsMembers: Rule = {
+  id: "windows-member",
+  severity: "refused",
+  source: PAGES.container,
+  check: ({ isWindows, containers, document }, report) => {
+    if (isWindows !== true) return;
+    for (const key of ["pidMode", "ipcMode"]) {
+      if (isPresent(document, key)) report.broken([key], `Windows containers do not support ${key}.`, `Remove ${key}.`);
+    }
+    for (const { members, path } of containers) {
+      for (const key of NOT_ON_WINDOWS) {
+        if (asks(members, key)) report.broken([...path, key], `Windows containers do not support ${key}.`, `Remove ${key}.`);
+      }
+    }
+  },
+};
+
+const platform: Rule = {
+  id: "runtime-platform",
+  severity: "refused",
+  source: PAGES.fargate,
+  check: ({ document, onFargate, isWindows }, report) => {
+    const runtime = readMembers(document, "runtimePlatform");
+    if (runtime === OPEN || runtime === undefined) return;
+    const architecture = readText(runtime, "cpuArchitecture");
+    const family = readText(runtime, "operatingSystemFamily");
+    if (isWindows === true && architecture === "ARM64") {
+      report.broken(["runtimePlatform", "cpuArchitecture"], "Windows containers do not run on ARM64.", 'Write "X86_64".');
+    }
+    if (onFargate === true && isWindows === true && typeof family === "string" && !WINDOWS_ON_FARGATE.test(family)) {
+      const at = ["runtimePlatform", "operatingSystemFamily"];
+      report.broken(at, `Fargate does not have ${family}.`, "Use Windows Server 2019 or 2022, Core or Full.");
+    }
+  },
+};
+
+const capabilities: Rule = {
+  id: "capability-name",
+  severity: "refused",
+  source: PAGES.capabilities,
+  check: ({ containers }, report) => {
+    for (const { members, path } of containers) {
+      const linux = readMembers(members, "linuxParameters");
+      const sets = linux === OPEN ? OPEN : readMembers(linux, "capabilities");
+      if (sets === OPEN || sets === undefined) continue;
+      for (const key of ["add", "drop"]) {
+        const names = readTexts(sets, key);
+        if (!Array.isArray(names)) continue;
+        const prefixed = names.filter((name: string) => name.startsWith("CAP_"));
+        if (prefixed.length === 0) continue;
+        const at = [...path, "linuxParameters", "capabilities", key];
+        report.broken(
+          at,
+          "Names of capabilities have no CAP_ before them here.",
+          `Write ${prefixed.map((name: string) => name.slice(4)).join(", ")}.`,
+        );
+      }
+    }
+  },
+};
+
+const swap: Rule = {
+  id: "swappiness",
+  severity: "refused",
+  source: PAGES.linux,
+  check: ({ containers }, report) => {
+    for (const { members, path } of containers) {
+      const linux = readMembers(members, "linuxParameters");
+      if (linux === OPEN || linux === undefined) continue;
+      const swappiness = readInteger(linux, "swappiness");
+      const maxSwap = readInteger(linux, "maxSwap");
+      const at = [...path, "linuxParameters"];
+      if (typeof swappiness === "number" && (swappiness < 0 || swappiness > 100)) {
+        report.broken([...at, "swappiness"], `swappiness cannot be ${String(swappiness)}.`, "Write 0 to 100.");
+      }
+      if (typeof maxSwap === "number" && maxSwap < 0)
+        report.broken([...at, "maxSwap"], "maxSwap cannot be negative.", "Write 0 or more.");
+    }
+  },
+};
+
+const ulimits: Rule = {
+  id: "ulimit",
+  severity: "refused",
+  source: PAGES.ulimit,
+  check: ({ containers }, report) => {
+    for (const { members, path } of containers) {
+      const taken = new Set<string>();
+      for (const item of readItems(members, "ulimits", path).items) {
+        const name = readText(item.members, "name");
+        const soft = readInteger(item.members, "softLimit");
+        const hard = readInteger(item.members, "hardLimit");
+        if (typeof name === "string" && taken.has(name)) {
+          report.broken([...item.path, "name"], `The limit ${name} is there twice.`, "Keep one.");
+        }
+        if (typeof name === "string") taken.add(name);
+        // -1 is no limit.
+        if (typeof soft === "number" && typeof hard === "number" && hard >= 0 && (soft > hard || soft < 0)) {
+          const problem = `The soft limit ${String(soft)} is above the hard limit ${String(hard)}.`;
+          report.broken([...item.path, "softLimit"], problem, "Lower softLimit, or raise hardLimit.");
+        }
+      }
+    }
+  },
+};
+
+const fargateUlimits: Rule = {
+  id: "fargate-ulimit",
+  severity: "advice",
+  source: PAGES.container,
+  check: ({ onFargate, containers }, report) => {
+    if (onFargate !== true) return;
+    for (const { members, path } of containers) {
+      for (const item of readItems(members, "ulimits", path).items) {
+        const name = readText(item.members, "name");
+        if (typeof name === "string" && name !== "nofile") {
+          report.broken(item.path, `Fargate keeps its own limit for ${name}.`, "Only nofile has an effect; remove the others.");
+        }
+      }
+    }
+  },
+};
+
+const storage: Rule = {
+  id: "ephemeral-storage",
+  severity: "refused",
+  source: PAGES.storage,
+  check: ({ document }, report) => {
+    const size = readInteger(asMembers(readMembers(document, "ephemeralStorage")), "sizeInGiB");
+    const at = ["ephemeralStorage", "sizeInGiB"];
+    if (size === OPEN) report.undecided(at);
+    else if (size !== undefined && (size < 21 || size > 200)) {
+      report.broken(
+        at,
+        `The storage of a task cannot be ${String(size)} GiB.`,
+        "Write 21 to 200, or remove it for the 20 GiB that every task has.",
+      );
+    }
+  },
+};
+
+function asMembers(read: ReturnType<typeof readMembers>) {
+  return read === OPEN ? undefined : read;
+}
+
+const gpus: Rule = {
+  id: "resource-requirement",
+  severity: "refused",
+  source: PAGES.gpu,
+  check: ({ containers }, report) => {
+    for (const { members, path } of containers) {
+      for (const item of readItems(members, "resourceRequirements", path).items) {
+        const value = readText(item.members, "value");
+        const type = readText(item.members, "type");
+        if (value === OPEN) report.undecided([...item.path, "value"]);
+        else if (value !== undefined && type === "GPU" && !/^(?:[1-9]\d*|ALL)$/.test(value)) {
+          report.broken([...item.path, "value"], "This is no number of GPUs.", 'Write a whole number in quotes, or "ALL".');
+        } else if (value === undefined && item.members["sharingStrategy"] === undefined) {
+          report.broken(item.path, "The requirement has no value.", "Add value.");
+        }
+      }
+    }
+  },
+};
+
+const privilegedRoot: Rule = {
+  id: "privileged",
+  severity: "advice",
+  source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+  check: ({ containers, onFargate }, report) => {
+    for (const { members, path, label } of containers) {
+      if (onFargate !== true && readFlag(members, "privileged") === true) {
+        report.broken(
+          [...path, "privileged"],
+          `${label} has the rights of root on its instance.`,
+          "Add single capabilities instead.",
+        );
+      }
+    }
+  },
+};
+
+/** Rules about where a task runs: Fargate, Linux, Windows, and what the instance gives it. */
+export const PLATFORM_RULES: readonly Rule[] = [
+  fargateMembers,
+  fargateLinux,
+  windowsMembers,
+  platform,
+  capabilities,
+  swap,
+  ulimits,
+  fargateUlimits,
+  storage,
+  gpus,
+  privilegedRoot,
+];

@@ -1,0 +1,215 @@
+import { bareWordsIn } from "../placeholders";
+import { isItems } from "../value";
+
+import { OPEN, isPresent, readItems, readMembers, readText, readTexts } from "./read";
+import { PAGES, type Rule } from "./rule";
+import type { TaskView } from "./task-view";
+
+const FAMILY = /^[A-Za-z0-9_-]{1,255}$/;
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const MOST_BYTES = 65_536;
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const ROLE_NAME = /^[\w+=,.@/-]+$/;
+/** A private registry of AWS. The public one needs no sign-in. */
+const ECR_IMAGE = /^[^/]*\.dkr\.ecr[.-]/;
+
+const family: Rule = {
+  id: "family",
+  severity: "refused",
+  source: PAGES.register,
+  check: ({ document }, report) => {
+    const name = readText(document, "family");
+    if (name === OPEN) report.undecided(["family"]);
+    else if (name === undefined && document["family"] !== undefined)
+      report.broken(["family"], "The family is empty.", "Write a name.");
+    else if (name !== undefined && !FAMILY.test(name)) {
+      report.broken(
+        ["family"],
+        "AWS does not accept this name of a family.",
+        "Use up to 255 letters, digits, hyphens and underscores.",
+      );
+    }
+  },
+};
+
+const size: Rule = {
+  id: "definition-size",
+  severity: "refused",
+  source: PAGES.quotas,
+  check: ({ document }, report) => {
+    const text = JSON.stringify(document);
+    // A UTF-16 unit has at most three bytes in UTF-8.
+    const bytes = text.length * 3 <= MOST_BYTES ? 0 : new TextEncoder().encode(text).length;
+    if (bytes > MOST_BYTES) {
+      const problem = `The task definition has ${String(bytes)} bytes, and AWS accepts 65536.`;
+      report.broken([], problem, "Move long values to SSM, Secrets Manager or an environment file in S3.");
+    }
+  },
+};
+
+const compatibilities: Rule = {
+  id: "launch-type",
+  severity: "fails",
+  source: PAGES.register,
+  check: ({ document, launchType }, report) => {
+    const listed = readTexts(document, "requiresCompatibilities");
+    const at = ["requiresCompatibilities"];
+    if (launchType === undefined || listed === undefined) return;
+    if (listed === OPEN) report.undecided(at);
+    else if (listed.length > 0 && !listed.includes(launchType.toUpperCase())) {
+      const wanted = launchType === "fargate" ? "FARGATE" : "EC2";
+      report.broken(
+        at,
+        `The task definition is for ${listed.join(" and ")}, not for ${wanted}.`,
+        `Add "${wanted}" to requiresCompatibilities.`,
+      );
+    }
+  },
+};
+
+const tags: Rule = {
+  id: "tag",
+  severity: "refused",
+  source: PAGES.tag,
+  check: ({ document }, report) => {
+    const { items } = readItems(document, "tags", []);
+    if (items.length > 50) report.broken(["tags"], `There are ${String(items.length)} tags.`, "Keep at most 50.");
+    const taken = new Set<string>();
+    for (const { members, path } of items) {
+      const key = readText(members, "key");
+      const value = readText(members, "value");
+      if (key === OPEN) report.undecided([...path, "key"]);
+      else if (key === undefined) report.broken(path, "A tag has no key.", "Add key.");
+      else if (key.length > 128) report.broken([...path, "key"], "The key of a tag has more than 128 characters.", "Shorten it.");
+      else if (/^aws:/i.test(key))
+        report.broken([...path, "key"], "AWS keeps tags that begin with aws: for itself.", "Use another key.");
+      else if (taken.has(key)) report.broken([...path, "key"], `Two tags have the key "${key}".`, "Keep one.");
+      if (typeof key === "string") taken.add(key);
+      if (typeof value === "string" && value.length > 256) {
+        report.broken([...path, "value"], "The value of a tag has more than 256 characters.", "Shorten it.");
+      }
+    }
+  },
+};
+
+const placement: Rule = {
+  id: "placement-constraint",
+  severity: "refused",
+  source: PAGES.register,
+  check: ({ document }, report) => {
+    const { items } = readItems(document, "placementConstraints", []);
+    if (items.length > 10) {
+      report.broken(["placementConstraints"], `There are ${String(items.length)} placement constraints.`, "Keep at most 10.");
+    }
+    for (const { members, path } of items) {
+      if (readText(members, "expression") === undefined)
+        report.broken(path, "A placement constraint has no expression.", "Add expression.");
+    }
+  },
+};
+
+const proxy: Rule = {
+  id: "proxy-container",
+  severity: "refused",
+  source: PAGES.register,
+  check: ({ document, containers, hasOpenContainers }, report) => {
+    const configuration = readMembers(document, "proxyConfiguration");
+    if (configuration === OPEN || configuration === undefined) return;
+    const name = readText(configuration, "containerName");
+    const at = ["proxyConfiguration", "containerName"];
+    const names = containers.map((container) => container.name);
+    if (name === OPEN || hasOpenContainers || names.includes(OPEN)) report.undecided(at);
+    else if (name !== undefined && !names.includes(name)) {
+      report.broken(at, `The task has no container "${name}".`, "Write the name of the proxy’s container.");
+    }
+  },
+};
+
+const roleArns: Rule = {
+  id: "role-arn",
+  severity: "refused",
+  source: PAGES.register,
+  check: ({ document }, report) => {
+    for (const key of ["executionRoleArn", "taskRoleArn"]) {
+      const role = readText(document, key);
+      if (role === undefined) continue;
+      if (role === OPEN || bareWordsIn(role).length > 0) report.undecided([key]);
+      else if (role.startsWith("arn:") ? !ROLE.test(role) : !ROLE_NAME.test(role)) {
+        report.broken([key], `${key} is no ARN of an IAM role.`, "Write arn:aws:iam::<account>:role/<name>.");
+      }
+    }
+  },
+};
+
+/** Why a task needs an execution role, with the place; `undefined` when nothing shows that it does. */
+function reasonForRole({ containers, onFargate }: TaskView) {
+  for (const { members, path } of containers) {
+    const { image } = members;
+    const logging = readMembers(members, "logConfiguration");
+    if (isPresent(members, "secrets")) return { at: [...path, "secrets"], why: "to read secrets" };
+    if (isPresent(members, "repositoryCredentials"))
+      return { at: [...path, "repositoryCredentials"], why: "to sign in to the registry" };
+    if (logging !== OPEN && logging !== undefined) {
+      const at = [...path, "logConfiguration"];
+      if (isPresent(logging, "secretOptions")) return { at: [...at, "secretOptions"], why: "to read secrets of the log driver" };
+      if (onFargate === true && logging["logDriver"] === "awslogs") return { at, why: "to write logs from Fargate" };
+    }
+    if (onFargate === true && typeof image === "string" && ECR_IMAGE.test(image)) {
+      return { at: [...path, "image"], why: "to pull an image from ECR on Fargate" };
+    }
+  }
+  return undefined;
+}
+
+const executionRole: Rule = {
+  id: "execution-role",
+  severity: "refused",
+  source: PAGES.executionRole,
+  check: (task, report) => {
+    if (task.containersOnly || readText(task.document, "executionRoleArn") !== undefined) return;
+    const reason = reasonForRole(task);
+    if (reason !== undefined)
+      report.broken(reason.at, `The task needs an execution role ${reason.why}.`, "Add executionRoleArn.");
+  },
+};
+
+const swappedRoles: Rule = {
+  id: "swapped-roles",
+  severity: "advice",
+  source: PAGES.executionRole,
+  check: ({ document }, report) => {
+    const execution = readText(document, "executionRoleArn");
+    const taskRole = readText(document, "taskRoleArn");
+    if (typeof execution !== "string" || typeof taskRole !== "string" || execution === taskRole) return;
+    if (/exec/i.test(taskRole) && !/exec/i.test(execution)) {
+      const problem = "The task role is named like an execution role, and the execution role is not.";
+      report.broken(["executionRoleArn"], problem, "Check whether executionRoleArn and taskRoleArn are swapped.");
+    }
+  },
+};
+
+const accelerators: Rule = {
+  id: "inference-accelerator",
+  severity: "advice",
+  source: PAGES.register,
+  check: ({ document, onFargate }, report) => {
+    const value = document["inferenceAccelerators"];
+    if (onFargate !== true && isItems(value) && value.length > 0) {
+      report.broken(["inferenceAccelerators"], "AWS no longer offers Elastic Inference.", "Remove inferenceAccelerators.");
+    }
+  },
+};
+
+/** Rules about the task as a whole. */
+export const TASK_RULES: readonly Rule[] = [
+  family,
+  size,
+  compatibilities,
+  tags,
+  placement,
+  proxy,
+  roleArns,
+  executionRole,
+  swappedRoles,
+  accelerators,
+];

@@ -1,0 +1,163 @@
+import { OPEN, isPresent, readFlag, readItems, readMembers, readText } from "./read";
+import { PAGES, type Rule } from "./rule";
+import type { TaskView } from "./task-view";
+
+const VOLUME_NAME = /^[A-Za-z0-9_-]{1,255}$/;
+const KINDS = [
+  "host",
+  "dockerVolumeConfiguration",
+  "efsVolumeConfiguration",
+  "s3filesVolumeConfiguration",
+  "fsxWindowsFileServerVolumeConfiguration",
+];
+
+function volumesOf({ document }: TaskView) {
+  return readItems(document, "volumes", []);
+}
+
+const volumeNames: Rule = {
+  id: "volume-name",
+  severity: "refused",
+  source: PAGES.volume,
+  check: (task, report) => {
+    const taken = new Set<string>();
+    for (const { members, path } of volumesOf(task).items) {
+      const name = readText(members, "name");
+      const at = [...path, "name"];
+      if (name === OPEN) report.undecided(at);
+      else if (name === undefined) report.broken(path, "A volume has no name.", "Add name.");
+      else if (!VOLUME_NAME.test(name)) {
+        report.broken(
+          at,
+          "AWS does not accept this name of a volume.",
+          "Use up to 255 letters, digits, hyphens and underscores.",
+        );
+      } else if (taken.has(name)) report.broken(at, `Two volumes have the name "${name}".`, "Give each volume a different name.");
+      if (typeof name === "string") taken.add(name);
+    }
+  },
+};
+
+const volumeKind: Rule = {
+  id: "volume-kind",
+  severity: "refused",
+  source: PAGES.volume,
+  check: (task, report) => {
+    const atLaunch = volumesOf(task).items.filter(({ members }) => readFlag(members, "configuredAtLaunch") === true);
+    for (const { path } of atLaunch.slice(1)) {
+      report.broken(path, "Only one volume can be configured at launch.", "Remove configuredAtLaunch from the others.");
+    }
+    for (const { members, path } of volumesOf(task).items) {
+      const kinds = KINDS.filter((key) => isPresent(members, key));
+      const isAtLaunch = readFlag(members, "configuredAtLaunch") === true;
+      if (kinds.length + (isAtLaunch ? 1 : 0) > 1) {
+        const listed = [...kinds, ...(isAtLaunch ? ["configuredAtLaunch"] : [])].join(" and ");
+        report.broken(path, `A volume is of one kind, and this one has ${listed}.`, "Keep one of them.");
+      }
+    }
+  },
+};
+
+const mountPoints: Rule = {
+  id: "mount-point",
+  severity: "refused",
+  source: PAGES.container,
+  check: (task, report) => {
+    const volumes = volumesOf(task);
+    const names = new Set(volumes.items.map(({ members }) => readText(members, "name")));
+    const mayExist = volumes.isOpen || names.has(OPEN) || task.containersOnly;
+    for (const { members, path } of task.containers) {
+      const taken = new Set<string>();
+      for (const item of readItems(members, "mountPoints", path).items) {
+        const source = readText(item.members, "sourceVolume");
+        const target = readText(item.members, "containerPath");
+        if (source === OPEN || (source !== undefined && !names.has(source) && mayExist))
+          report.undecided([...item.path, "sourceVolume"]);
+        else if (source === undefined)
+          report.broken(item.path, "A mount point has no sourceVolume.", "Add the name of a volume.");
+        else if (!names.has(source)) {
+          const fix = "Add it to volumes, or write the name of a volume that is there.";
+          report.broken([...item.path, "sourceVolume"], `The task has no volume "${source}".`, fix);
+        }
+        if (target === undefined)
+          report.broken(item.path, "A mount point has no containerPath.", "Add the path in the container.");
+        else if (target !== OPEN && taken.has(target)) {
+          report.broken([...item.path, "containerPath"], `Two volumes are mounted at ${target}.`, "Use another path.");
+        }
+        if (typeof target === "string") taken.add(target);
+      }
+    }
+  },
+};
+
+const fargateVolumes: Rule = {
+  id: "fargate-volume",
+  severity: "refused",
+  source: PAGES.fargate,
+  check: (task, report) => {
+    if (task.onFargate !== true) return;
+    for (const { members, path } of volumesOf(task).items) {
+      const host = readMembers(members, "host");
+      if (host !== OPEN && host !== undefined && isPresent(host, "sourcePath")) {
+        report.broken([...path, "host", "sourcePath"], "Fargate has no host path to mount.", "Remove host, or use EFS.");
+      }
+      for (const key of ["dockerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"]) {
+        if (isPresent(members, key))
+          report.broken([...path, key], `Fargate does not support ${key}.`, "Use EFS, or an empty volume.");
+      }
+    }
+  },
+};
+
+const efs: Rule = {
+  id: "efs-volume",
+  severity: "refused",
+  source: PAGES.efs,
+  check: (task, report) => {
+    for (const { members, path } of volumesOf(task).items) {
+      const configuration = readMembers(members, "efsVolumeConfiguration");
+      if (configuration === OPEN || configuration === undefined) continue;
+      const at = [...path, "efsVolumeConfiguration"];
+      const authorization = readMembers(configuration, "authorizationConfig");
+      if (authorization === OPEN) report.undecided([...at, "authorizationConfig"]);
+      if (authorization === OPEN || authorization === undefined) continue;
+      const accessPoint = readText(authorization, "accessPointId");
+      const root = readText(configuration, "rootDirectory");
+      if (accessPoint !== undefined && typeof root === "string" && root !== "/") {
+        const problem = "The access point decides about the directory, and rootDirectory names another.";
+        report.broken([...at, "rootDirectory"], problem, 'Remove rootDirectory, or write "/".');
+      }
+      const encryption = readText(configuration, "transitEncryption") ?? "DISABLED";
+      const why =
+        accessPoint !== undefined
+          ? "an access point"
+          : readText(authorization, "iam") === "ENABLED"
+            ? "IAM authorization"
+            : undefined;
+      if (why === undefined || encryption === "ENABLED") continue;
+      if (encryption === OPEN) report.undecided([...at, "transitEncryption"]);
+      else report.broken(at, `EFS with ${why} needs encryption in transit.`, 'Set transitEncryption to "ENABLED".');
+    }
+  },
+};
+
+const dockerVolume: Rule = {
+  id: "docker-volume",
+  severity: "refused",
+  source: PAGES.dockerVolume,
+  check: (task, report) => {
+    for (const { members, path } of volumesOf(task).items) {
+      const docker = readMembers(members, "dockerVolumeConfiguration");
+      if (docker === OPEN || docker?.["autoprovision"] === undefined) continue;
+      const scope = readText(docker, "scope");
+      if (scope === OPEN) report.undecided([...path, "dockerVolumeConfiguration", "scope"]);
+      else if (scope !== "shared") {
+        const at = [...path, "dockerVolumeConfiguration", "autoprovision"];
+        report.broken(at, "autoprovision works with the scope shared only.", 'Remove it, or set scope to "shared".');
+      }
+    }
+  },
+};
+
+/** Rules about volumes. */
+export const VOLUME_RULES: readonly Rule[] = [volumeNames, volumeKind, mountPoints, fargateVolumes, efs, dockerVolume];

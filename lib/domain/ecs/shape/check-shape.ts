@@ -1,0 +1,152 @@
+import type { Finding } from "../finding";
+import { nearest } from "../nearest";
+import { placeholdersIn } from "../placeholders";
+import { isItems, isMembers, Placeholder, type Value } from "../value";
+
+import { CONTAINER_SHAPE } from "./container-shape";
+import type { ObjectShape, Shape } from "./shape";
+import { TASK_DEFINITION_SHAPE } from "./task-definition-shape";
+
+const SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html";
+const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html";
+
+/**
+ * Compares a document with what RegisterTaskDefinition accepts: members, types and words.
+ *
+ * @param containersOnly the document has only the containers, as Terraform keeps them: members of the task may be missing
+ */
+export function checkShape(document: Value, containersOnly: boolean): readonly Finding[] {
+  const findings: Finding[] = [];
+  /** The path to the value that is checked now; copied into a finding, so that a document without one costs no copies. */
+  const path: (string | number)[] = [];
+
+  const report = (rule: string, problem: string, fix: string, ...inside: readonly string[]): void => {
+    const source = path[0] === "containerDefinitions" ? CONTAINER_SOURCE : SOURCE;
+    findings.push({ rule, severity: "refused", path: [...path, ...inside], problem, fix, source });
+  };
+
+  const visit = (value: Value, shape: Shape): void => {
+    if (value instanceof Placeholder) return;
+    switch (shape.kind) {
+      case "text":
+        visitText(value, shape.values);
+        return;
+      case "integer":
+        if (typeof value !== "number" || !Number.isSafeInteger(value)) wrongType(value, "a whole number");
+        return;
+      case "flag":
+        if (typeof value !== "boolean") wrongType(value, "true or false");
+        return;
+      case "list":
+        if (isItems(value)) value.forEach((item, index) => inside(index, item, shape.of));
+        else wrongType(value, "a list");
+        return;
+      case "texts":
+        if (isMembers(value)) for (const key in value) inside(key, value[key] ?? null, TEXT);
+        else wrongType(value, "an object of texts");
+        return;
+      case "object":
+        if (isMembers(value)) visitMembers(value, shape);
+        else wrongType(value, "an object");
+    }
+  };
+
+  const inside = (step: string | number, value: Value, shape: Shape): void => {
+    path.push(step);
+    visit(value, shape);
+    path.pop();
+  };
+
+  const visitText = (value: Value, values: readonly string[] | undefined): void => {
+    if (typeof value !== "string") wrongType(value, "a text");
+    else if (values !== undefined && !values.includes(value) && value !== "" && placeholdersIn(value).length === 0) {
+      const near = nearest(value, values);
+      const fix = near === undefined ? `Write one of: ${values.join(", ")}.` : `Write ${near}.`;
+      report("unknown-value", `${nameHere()} cannot be "${shorten(value)}".`, fix);
+    }
+  };
+
+  const visitMembers = (value: Readonly<Record<string, Value>>, shape: ObjectShape): void => {
+    for (const key in value) {
+      const known = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
+      if (known !== undefined) inside(key, value[key] ?? null, known);
+      else if (placeholdersIn(key).length === 0 && !(value[key] instanceof Placeholder && value[key].raw === key))
+        unknown(key, shape);
+    }
+    const mayMiss = containersOnly && path.length === 0;
+    for (const key of shape.required) {
+      if (!mayMiss && value[key] === undefined && !hasOpenMembers(value)) {
+        report("missing-member", `${key} is missing in ${nameHere()}.`, `Add ${key}.`);
+      }
+    }
+  };
+
+  const unknown = (key: string, shape: ObjectShape): void => {
+    const near = nearest(key, Object.keys(shape.members));
+    const elsewhere =
+      shape === CONTAINER_SHAPE ? TASK_DEFINITION_SHAPE : shape === TASK_DEFINITION_SHAPE ? CONTAINER_SHAPE : undefined;
+    const owner = elsewhere === TASK_DEFINITION_SHAPE ? "beside containerDefinitions" : "into a container";
+    const fix =
+      elsewhere !== undefined && Object.hasOwn(elsewhere.members, key)
+        ? `Move it ${owner}.`
+        : near === undefined
+          ? "Remove it."
+          : `Write ${near}.`;
+    report("unknown-member", `AWS knows no member "${shorten(key)}" of ${nameHere()}.`, fix, key);
+  };
+
+  const wrongType = (value: Value, expected: string): void => {
+    if (typeof value === "string" && placeholdersIn(value).length > 0) return;
+    report("wrong-type", `${nameHere()} has to be ${expected}, and this is ${typeName(value)}.`, fixOfType(value, expected));
+  };
+
+  const nameHere = (): string => {
+    const name = path.filter((step) => typeof step === "string").at(-1);
+    if (name === undefined) return "a task definition";
+    return typeof path.at(-1) === "number" ? (ITEM_NAMES[name] ?? `an item of ${name}`) : name;
+  };
+
+  visit(document, TASK_DEFINITION_SHAPE);
+  return findings;
+}
+
+const TEXT: Shape = { kind: "text" };
+
+/** What an item of a list is called in a sentence. */
+const ITEM_NAMES: Readonly<Record<string, string>> = {
+  containerDefinitions: "a container",
+  portMappings: "a port mapping",
+  environment: "a variable",
+  secrets: "a secret",
+  secretOptions: "a secret",
+  volumes: "a volume",
+  mountPoints: "a mount point",
+  dependsOn: "a dependency",
+  ulimits: "a limit",
+  tags: "a tag",
+};
+
+/** Whether a template adds members here, so that one that is missing may come from it. */
+function hasOpenMembers(value: Readonly<Record<string, Value>>): boolean {
+  return Object.entries(value).some(([key, member]) => member instanceof Placeholder && member.raw === key);
+}
+
+function typeName(value: Value): string {
+  if (value === null) return "null";
+  if (isItems(value)) return "a list";
+  if (typeof value === "string") return "a text";
+  if (typeof value === "number") return Number.isInteger(value) ? "a number" : "a number with a fraction";
+  return typeof value === "boolean" ? "true or false" : "an object";
+}
+
+function fixOfType(value: Value, expected: string): string {
+  if (expected === "a text" && (typeof value === "number" || typeof value === "boolean")) return "Put it into double quotes.";
+  if (expected === "a whole number" && typeof value === "string" && /^\s*\d+\s*$/.test(value)) return "Remove the quotes.";
+  if (expected === "true or false" && typeof value === "string" && /^(?:true|false)$/i.test(value)) return "Remove the quotes.";
+  if (expected === "a list" && value !== null) return "Put it into square brackets.";
+  return `Write ${expected}.`;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,6 +1,7 @@
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { beginCommand } from "./commands/begin";
+import { checkCommand } from "./commands/check";
 import { discoverCommand } from "./commands/discover";
 import { explainCommand } from "./commands/explain";
 import { planCommand } from "./commands/plan";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   undoCommand,
   policyCommand,
   renderCommand,
+  checkCommand,
   discoverCommand,
   explainCommand,
 ];

@@ -4,6 +4,7 @@ import { benchApply } from "./apply-plan";
 import { longestChain } from "./delayed";
 import { benchEvaluator } from "./evaluator";
 import { benchMatrix } from "./matrix";
+import { benchTaskDefinition } from "./task-definition";
 import { describeFigure, keepsBar } from "./verdict";
 import { onVirtualClock } from "./virtual-clock";
 
@@ -37,4 +38,10 @@ test("apply and the matrix wait only for calls they need", async () => {
 test("a decision costs about as much as reading its policy", () => {
   // Absolute speeds belong to `npm run bench`, on a machine that does nothing else.
   expect(benchEvaluator(40).filter((figure) => figure.name.includes("per reading") && !keepsBar(figure))).toEqual([]);
+});
+
+test("a large task definition is read by the parser of the engine", () => {
+  // The bar is 5 in `npm run bench`. Vitest wraps every import, which costs about one reading; our reader of places costs 30.
+  const [figure] = benchTaskDefinition(60);
+  expect(figure?.measured).toBeLessThan(10);
 });

@@ -2,6 +2,7 @@ import { compilePolicies, evaluate } from "@/lib/domain/iam/evaluator";
 import { guidePolicy } from "@/lib/domain/permissions/guide-policy";
 import { asList } from "@/lib/domain/iam/policy-document";
 
+import { perSecond } from "./cpu-time";
 import { type Figure, median } from "./verdict";
 
 const ROUNDS = 5;
@@ -11,23 +12,6 @@ const RESOURCES = [
   `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0a1c5f7d20b94e311`,
   `arn:aws:iam::${ACCOUNT}:role/parcel-api-exec`,
 ];
-
-/** CPU time of this process, in milliseconds: what other processes take of the machine does not count. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-/** How often `work` can be done in a second on one core. */
-function perSecond(work: () => void, milliseconds: number): number {
-  const began = cpuMs();
-  let done = 0;
-  while (cpuMs() - began < milliseconds) {
-    for (let i = 0; i < 100; i += 1) work();
-    done += 100;
-  }
-  return (done / (cpuMs() - began)) * 1000;
-}
 
 /**
  * Decisions a second for a policy of the guide's size, beside reading and writing the same policy as JSON: a measure of the

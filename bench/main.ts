@@ -4,12 +4,14 @@ import { benchMatrix } from "./matrix";
 import { benchPortal } from "./portal";
 import { benchSignInTime } from "./sign-in-time";
 import { describeFigure, type Figure, keepsBar } from "./verdict";
+import { benchTaskDefinition } from "./task-definition";
 import { realClock } from "./virtual-clock";
 
 type Bench = { readonly name: string; readonly run: () => Promise<readonly Figure[]> | readonly Figure[] };
 
 const BENCHES: readonly Bench[] = [
   { name: "evaluator", run: () => benchEvaluator() },
+  { name: "task-definition", run: () => benchTaskDefinition() },
   { name: "apply", run: async () => await benchApply(realClock) },
   { name: "matrix", run: async () => await benchMatrix(realClock) },
   { name: "sign-in-time", run: async () => await benchSignInTime() },

@@ -12,7 +12,7 @@ type Mapping = { readonly members: Members; readonly path: Path; readonly label:
 
 function mappingsOf({ containers }: TaskView): readonly Mapping[] {
   return containers.flatMap(({ members, path, label }) =>
-    readItems(members, "portMappings", path).items.map((item) => ({ ...item, label })),
+    readItems(members, "portMappings", path).items.map((item) => ({ members: item.members, path: item.path, label })),
   );
 }
 

@@ -8,7 +8,18 @@ export const OPEN = Symbol("open");
 export type Read<T> = T | undefined | typeof OPEN;
 
 /** An item of a list that is an object, with its place. */
-export type Item = { readonly members: Members; readonly path: Path };
+export class Item {
+  constructor(
+    readonly members: Members,
+    private readonly list: Path,
+    private readonly index: number,
+  ) {}
+
+  /** Made when it is needed: most items of a large document have nothing to report. */
+  get path(): Path {
+    return [...this.list, this.index];
+  }
+}
 
 /** The objects of a list, and whether a template adds others. */
 export type Items = { readonly items: readonly Item[]; readonly isOpen: boolean };
@@ -48,7 +59,11 @@ export function readItems(members: Members | undefined, key: string, path: Path)
   const value = members?.[key];
   if (value === undefined) return { items: [], isOpen: false };
   if (!isItems(value)) return { items: [], isOpen: true };
-  const items = value.flatMap((item, index) => (isMembers(item) ? [{ members: item, path: [...path, key, index] }] : []));
+  const list = [...path, key];
+  const items: Item[] = [];
+  value.forEach((item, index) => {
+    if (isMembers(item)) items.push(new Item(item, list, index));
+  });
   return { items, isOpen: items.length < value.length };
 }
 

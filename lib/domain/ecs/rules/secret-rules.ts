@@ -1,7 +1,7 @@
 import { isSecretKey, redactText } from "@/lib/core/redact";
 
 import { bareWordsIn } from "../placeholders";
-import { isMembers, type Path } from "../value";
+import { isItems, isMembers, type Members, type Path } from "../value";
 
 import { isOpenText, OPEN, readItems, readText } from "./read";
 import { PAGES, type Rule } from "./rule";
@@ -98,7 +98,8 @@ const nameTaken: Rule = {
 /** Names that hold something that a secret is found by, not the secret. */
 const PLAIN_NAME =
   /(?:_(?:ARN|NAME|ID|PATH|FILE|URL|URI|HOST|PORT|TTL|EXPIR\w*|LENGTH|ENABLED|TYPE|HEADER|PREFIX|SECONDS|ROUNDS|LIFETIME|DURATION))$/i;
-/** One look at a value before the slower patterns of every form of a secret. */
+/** One look at a name and at a value before the slower patterns of every form of a secret. */
+const NAME_HINT = /pass|secret|token|key|credential|auth|cookie|session|pem/i;
 const SECRET_HINT = /-----BEGIN|AKIA|ASIA|eyJ|[ps]at\.|:\/\/[^\s/]*:|IQoJ|FwoG|FQoD|Bearer |Basic |secret|PuTTY|password|token/i;
 
 const plainSecret: Rule = {
@@ -106,22 +107,30 @@ const plainSecret: Rule = {
   severity: "advice",
   source: PAGES.sensitive,
   check: ({ containers }, report) => {
-    for (const { members, path } of containers) {
-      for (const item of readItems(members, "environment", path).items) {
-        const { name, value } = item.members;
-        if (typeof name !== "string" || typeof value !== "string" || !looksSecret(name, value)) continue;
+    for (const container of containers) {
+      eachVariable(container, ({ name, value }, path) => {
+        if (typeof name !== "string" || typeof value !== "string" || !looksSecret(name, value)) return;
         const problem = `${name.slice(0, 100)} looks like a secret, and everyone who may read the task definition reads it.`;
-        report.broken([...item.path, "value"], problem, "Move it to Secrets Manager or SSM, and refer to it in secrets.");
-      }
+        report.broken([...path(), "value"], problem, "Move it to Secrets Manager or SSM, and refer to it in secrets.");
+      });
     }
   },
 };
 
+/** Visits the variables of a container. There can be a thousand, so the path of one is made when it is asked for. */
+function eachVariable({ members, path }: ContainerView, visit: (variable: Members, path: () => Path) => void): void {
+  const variables = members["environment"];
+  if (!isItems(variables)) return;
+  variables.forEach((variable, index) => {
+    if (isMembers(variable)) visit(variable, () => [...path, "environment", index]);
+  });
+}
+
 /** Whether a plain variable holds a secret: by its name, or by the form of its value. */
 function looksSecret(name: string, value: string): boolean {
-  if (value.length < 4 || /^(?:true|false|\d+|none|null)$/i.test(value)) return false;
-  if (isSecretKey(name) && !PLAIN_NAME.test(name) && !value.startsWith("arn:")) return !isOpenText(value);
-  return SECRET_HINT.test(value) && redactText(value) !== value && !isOpenText(value);
+  const mayBe = NAME_HINT.test(name) || SECRET_HINT.test(value);
+  if (!mayBe || value.length < 4 || /^(?:true|false|\d+|none|null)$/i.test(value) || isOpenText(value)) return false;
+  return (isSecretKey(name) && !PLAIN_NAME.test(name) && !value.startsWith("arn:")) || redactText(value) !== value;
 }
 
 const environmentNames: Rule = {
@@ -129,27 +138,28 @@ const environmentNames: Rule = {
   severity: "advice",
   source: PAGES.container,
   check: ({ containers }, report) => {
-    for (const { members, path, label } of containers) {
+    for (const container of containers) {
       const taken = new Set<string>();
-      for (const item of readItems(members, "environment", path).items) {
-        const { name } = item.members;
+      eachVariable(container, ({ name }, path) => {
         if (typeof name !== "string") {
-          if (name === undefined) report.broken(item.path, `A variable of ${inSentence(label)} has no name.`, "Add name.");
-        } else if (taken.has(name)) {
+          if (name === undefined) report.broken(path(), `A variable of ${inSentence(container.label)} has no name.`, "Add name.");
+          return;
+        }
+        if (taken.has(name)) {
           report.broken(
-            [...item.path, "name"],
+            [...path(), "name"],
             `The variable ${name.slice(0, 100)} is there twice.`,
             "Remove one: the last one counts.",
           );
         } else if (name === "" || name.includes("=")) {
           report.broken(
-            [...item.path, "name"],
+            [...path(), "name"],
             "A program cannot read a variable of this name.",
             "Write a name without an equals sign.",
           );
         }
-        if (typeof name === "string") taken.add(name);
-      }
+        taken.add(name);
+      });
     }
   },
 };

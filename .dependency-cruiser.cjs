@@ -71,7 +71,7 @@ module.exports = {
       name: "domain-is-pure",
       comment: "The rules are tested without a browser, a database or a vendor: what a rule needs arrives as an argument.",
       severity: "error",
-      from: { path: "^lib/domain/", pathNot: tests },
+      from: { path: "^lib/domain/", pathNot: [tests, "^lib/domain/[a-z]+/testing/"] },
       to: { pathNot: ["^lib/(core|domain)/", "^node_modules/(zod|yaml)/"] },
     },
     {

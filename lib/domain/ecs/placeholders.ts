@@ -42,9 +42,13 @@ export function placeholdersIn(text: string): readonly string[] {
   return HINT.test(text) ? (text.match(IN_TEXT) ?? []) : [];
 }
 
-/** Words in capitals that fill a place in an image or an ARN, where AWS takes no capitals. */
+/**
+ * Words in capitals that fill a place where AWS takes no capitals: in an image, and as the region or the account of an ARN.
+ * A name may have capitals, so the other parts of an ARN are not looked at.
+ */
 export function bareWordsIn(text: string): readonly string[] {
-  return text.replaceAll(IN_TEXT, " ").match(BARE_WORD) ?? [];
+  const part = text.startsWith("arn:") ? text.split(":").slice(3, 5).join(" ") : text.replaceAll(IN_TEXT, " ");
+  return part.match(BARE_WORD) ?? [];
 }
 
 /** The placeholders in a text that a program in the container reads, such as a command: `$HOME` is the shell's, HTML is HTML. */
@@ -56,8 +60,13 @@ function placeholdersInCommand(text: string): readonly string[] {
 
 /** Members whose text is for a program in the container. */
 const FOR_PROGRAMS = new Set(["command", "entryPoint", "healthCheck", "options", "dockerLabels"]);
-/** Members whose text has no words in capitals of its meaning. */
-const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn", "credentialsParameter"]);
+/** Members in which a word in capitals is a placeholder; `valueFrom` only as an ARN, because a parameter may have that name. */
+const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn"]);
+
+function bareWordsAt(key: string, text: string): readonly string[] {
+  const isName = key === "valueFrom" && !text.startsWith("arn:");
+  return FOR_AWS.has(key) && !isName ? bareWordsIn(text) : [];
+}
 
 /**
  * Every placeholder of a document, by its text, with all values that contain it.
@@ -75,7 +84,7 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
     if (value instanceof Placeholder) add(value.raw, path);
     else if (typeof value === "string") {
       for (const raw of forPrograms ? placeholdersInCommand(value) : placeholdersIn(value)) add(raw, path);
-      if (FOR_AWS.has(String(path.at(-1)))) for (const raw of bareWordsIn(value)) add(raw, path);
+      for (const raw of bareWordsAt(String(path.at(-1)), value)) add(raw, path);
     } else if (isItems(value)) value.forEach((item, index) => visit(item, [...path, index], forPrograms));
     else if (isMembers(value)) {
       for (const [key, member] of Object.entries(value)) {
@@ -95,8 +104,8 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
 /** The few values of a text without signs that can contain a word in capitals. */
 function visitForAws(document: Members, path: Path, add: (raw: string, path: Path) => void): void {
   for (const [key, member] of Object.entries(document)) {
-    if (typeof member === "string" && FOR_AWS.has(key)) {
-      for (const raw of bareWordsIn(member)) add(raw, [...path, key]);
+    if (typeof member === "string") {
+      for (const raw of bareWordsAt(key, member)) add(raw, [...path, key]);
     } else if (isItems(member) && (key === "containerDefinitions" || key === "secrets" || key === "secretOptions")) {
       member.forEach((item, index) => {
         if (isMembers(item)) visitForAws(item, [...path, key, index], add);

@@ -534,6 +534,22 @@ const ROWS: readonly Row[] = [
     document: ec2Task({ placementConstraints: [{ type: "memberOf" }] }),
   },
   {
+    rule: "proxy-configuration",
+    at: "/proxyConfiguration",
+    document: fargateTask({ proxyConfiguration: { containerName: "web", properties: [{ name: "AppPorts", value: "80" }] } }),
+    says: "ProxyIngressPort, ProxyEgressPort, EgressIgnoredIPs",
+  },
+  { rule: "ephemeral-storage", at: "/ephemeralStorage", document: ec2Task({ ephemeralStorage: { sizeInGiB: 21 } }) },
+  {
+    rule: "efs-volume",
+    at: "/volumes/0/efsVolumeConfiguration/transitEncryptionPort",
+    document: fargateTask({
+      volumes: [{ name: "a", efsVolumeConfiguration: { fileSystemId: "fs-1", transitEncryptionPort: 2999 } }],
+    }),
+  },
+  { rule: "volume-not-mounted", at: "/volumes/0", document: ec2Task({ volumes: [{ name: "a", configuredAtLaunch: true }] }) },
+  { rule: "network-mode-member", at: `${FIRST}/disableNetworking`, document: onFargate({ disableNetworking: true }) },
+  {
     rule: "proxy-container",
     at: "/proxyConfiguration/containerName",
     document: ec2Task({ proxyConfiguration: { containerName: "envoy" } }),

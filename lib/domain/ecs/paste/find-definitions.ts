@@ -8,8 +8,10 @@ export type Candidate = {
   /** The name of the resource, or the member that it was wrapped in. */
   readonly label?: string;
   readonly origin: "document" | "response" | "cloudformation" | "containers";
-  /** Whether the document writes names otherwise than the API. */
+  /** Whether the document may write names otherwise than the API: CloudFormation does, and Terraform does not mind capitals. */
   readonly respellNames: boolean;
+  /** Whether a number and its text are the same there, as in CloudFormation. */
+  readonly respellTypes: boolean;
 };
 
 const CONTAINERS = "containerDefinitions";
@@ -24,6 +26,7 @@ export function findDefinitions(root: Node, text: string): readonly Candidate[] 
       label,
       origin: "cloudformation",
       respellNames: true,
+      respellTypes: true,
     }));
   }
   const containers = containersOnly(root);
@@ -38,7 +41,8 @@ function wrapped(node: Node, label: string | undefined, depth: number): readonly
   const spelling = node.members.find(({ key }) => apiName(key, [CONTAINERS]) === CONTAINERS)?.key;
   if (spelling !== undefined) {
     const origin = label === undefined ? "document" : "response";
-    return [{ node, origin, respellNames: spelling !== CONTAINERS, ...(label === undefined ? {} : { label }) }];
+    const isOther = spelling !== CONTAINERS;
+    return [{ node, origin, respellNames: isOther, respellTypes: isOther, ...(label === undefined ? {} : { label }) }];
   }
   return node.members.flatMap(({ key, value }) => wrapped(withTags(value, node), key, depth + 1));
 }
@@ -63,5 +67,5 @@ function containersOnly(root: Node): Candidate | undefined {
   const list: Node = { kind: "array", items, start: root.start, end: root.end };
   const members = [{ key: CONTAINERS, keyStart: root.start, value: list }];
   const node: Node = { kind: "object", members, start: root.start, end: root.end };
-  return { node, origin: "containers", respellNames: spelled === "Image" };
+  return { node, origin: "containers", respellNames: true, respellTypes: spelled === "Image" };
 }

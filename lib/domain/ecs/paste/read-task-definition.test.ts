@@ -169,6 +169,28 @@ test.each<[what: string, container: object]>([
   expect(read(JSON.stringify({ ...PLAIN, containerDefinitions: [container] })).placeholders).toEqual([]);
 });
 
+test.each<[what: string, members: object, found: readonly string[]]>([
+  ["an account and a region in an image", { image: "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/web:1" }, ["ACCOUNT_ID", "REGION"]],
+  ["an image", { image: "IMAGE_URI" }, ["IMAGE_URI"]],
+  [
+    "an account in an ARN",
+    { secrets: [{ name: "A", valueFrom: "arn:aws:ssm:eu-west-1:ACCOUNT_ID:parameter/DB_NAME" }] },
+    ["ACCOUNT_ID"],
+  ],
+  ["no name of a secret", { secrets: [{ name: "A", valueFrom: "arn:aws:ssm:eu-west-1:482177309156:parameter/DB_NAME" }] }, []],
+  ["no name of a parameter", { secrets: [{ name: "A", valueFrom: "DB_NAME" }] }, []],
+])("words in capitals are placeholders: %s", (_what, members, found) => {
+  const { placeholders } = read(JSON.stringify({ ...PLAIN, containerDefinitions: [members] }));
+  expect(placeholders.map(({ raw }) => raw)).toEqual(found);
+});
+
+test("Terraform reads names of containers in any case", () => {
+  const { document } = read(
+    'resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ Name = "web", cpu = "10" }])\n}\n',
+  );
+  expect(document["containerDefinitions"]).toEqual([{ name: "web", cpu: "10" }]);
+});
+
 test("functions of CloudFormation are placeholders", () => {
   const text = JSON.stringify({
     Resources: {
@@ -224,6 +246,7 @@ test.each<[what: string, text: string, says: RegExp, place: { line: number; colu
   ["an SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nx", /private key/, { line: 1, column: 1 }],
   ["an HTML page", "<!DOCTYPE html>\n<html>", /HTML page/, { line: 1, column: 1 }],
   ["a Compose file", "services:\n  web:\n    image: nginx\n", /Docker Compose/, { line: 1, column: 1 }],
+  ["a Compose file of version 1", "web:\n  image: nginx\n  ports: ['80:80']\n", /Docker Compose/, { line: 1, column: 1 }],
   ["a service definition", '{ "serviceName": "web", "desiredCount": 2 }', /service definition/, { line: 1, column: 1 }],
   [
     "a template without one",

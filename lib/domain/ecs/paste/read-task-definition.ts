@@ -116,8 +116,8 @@ function readAnyFormat(text: string): Result<PastedText, PasteProblem> {
   const { format, roots } = readRoots(text);
   const candidates = roots.flatMap((root) => findDefinitions(root, text));
   const types = format === "yaml";
-  const found = candidates.map(({ node, label, origin, respellNames }) => {
-    const spelling = { names: respellNames, types: types || respellNames };
+  const found = candidates.map(({ node, label, origin, respellNames, respellTypes }) => {
+    const spelling = { names: respellNames, types: types || respellTypes };
     return toDefinition(respell(node, TASK_DEFINITION_SHAPE, spelling, text), { label, origin }, text);
   });
   const [wrong] = roots.flatMap((root) => wrongDocument(valueOf(root)) ?? []);

@@ -40,10 +40,17 @@ function resourceNode(block: HclBlock, locals: ReadonlyMap<string, Node>, text: 
     .filter(({ key }) => !FOR_TERRAFORM.has(key))
     .map((member) =>
       member.key === CONTAINERS
-        ? { ...member, key: "containerDefinitions", value: containersNode(member.value, locals, text) }
+        ? containersMember(member, locals, text)
         : argument({ ...member, value: asList(member, text) }, text),
     );
   return { kind: "object", members: [...members, ...blockMembers(block.body, text)], start: block.start, end: block.end };
+}
+
+/** The containers under their API name. The provider reads their names in any case, and their types as they are. */
+function containersMember(member: Member, locals: ReadonlyMap<string, Node>, text: string): Member {
+  const value = containersNode(member.value, locals, text);
+  const spelled = respell(value, TASK_DEFINITION_SHAPE.members["containerDefinitions"], { names: true, types: false }, text);
+  return { ...member, key: "containerDefinitions", value: spelled };
 }
 
 /** The containers: a list, a here-document with JSON, or a local value of the same file. Anything else is known to Terraform only. */

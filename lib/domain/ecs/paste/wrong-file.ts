@@ -75,6 +75,14 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
     "This is a Docker Compose file. A task definition lists its containers in containerDefinitions.",
   ],
   [
+    // Version 1 of Compose has the services at the top.
+    (document) =>
+      Object.values(document).some(
+        (member) => isMembers(member) && (has("image", "ports")(member) || has("image", "volumes")(member)),
+      ),
+    "This is a Docker Compose file. A task definition lists its containers in containerDefinitions.",
+  ],
+  [
     either(has("run_params"), has("task_definition")),
     "These are parameters of the old ecs-cli for a Compose file, not a task definition.",
   ],

@@ -42,7 +42,7 @@ const healthLimits: Rule = {
 
 const healthCommand: Rule = {
   id: "health-check-command",
-  severity: "refused",
+  severity: "advice",
   source: PAGES.healthCheck,
   check: (task, report) => {
     for (const { members, path } of eachMember(task, "healthCheck")) {

@@ -201,6 +201,7 @@ const UNSUPPORTED: readonly (readonly [key: string, modes: readonly string[]])[]
   ["extraHosts", ["awsvpc"]],
   ["dnsServers", ["awsvpc"]],
   ["dnsSearchDomains", ["awsvpc"]],
+  ["disableNetworking", ["awsvpc"]],
 ];
 
 const unsupportedByMode: Rule = {
@@ -210,7 +211,7 @@ const unsupportedByMode: Rule = {
   check: ({ containers, networkMode }, report) => {
     for (const { members, path } of containers) {
       for (const [key, modes] of UNSUPPORTED) {
-        if (!isPresent(members, key)) continue;
+        if (!isPresent(members, key) || members[key] === false) continue;
         if (networkMode === OPEN) report.undecided([...path, key]);
         else if (modes.includes(networkMode)) {
           report.broken([...path, key], `The network mode ${networkMode} does not support ${key}.`, `Remove ${key}.`);

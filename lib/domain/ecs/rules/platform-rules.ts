@@ -42,7 +42,7 @@ const fargateMembers: Rule = {
   check: (task, report) => {
     if (task.onFargate !== true) return;
     const { document, containers } = task;
-    for (const key of ["ipcMode", "placementConstraints", "inferenceAccelerators"]) {
+    for (const key of ["ipcMode", "placementConstraints"]) {
       if (isPresent(document, key)) report.broken([key], `Fargate does not support ${key}.`, `Remove ${key}.`);
     }
     const pidMode = readText(document, "pidMode");
@@ -210,7 +210,14 @@ const storage: Rule = {
   id: "ephemeral-storage",
   severity: "refused",
   source: PAGES.storage,
-  check: ({ document }, report) => {
+  check: ({ document, onFargate }, report) => {
+    if (onFargate === false && isPresent(document, "ephemeralStorage") && isPresent(document, "requiresCompatibilities")) {
+      report.broken(
+        ["ephemeralStorage"],
+        "Only tasks on Fargate have ephemeralStorage.",
+        "Remove it, or add FARGATE to requiresCompatibilities.",
+      );
+    }
     const size = readInteger(asMembers(readMembers(document, "ephemeralStorage")), "sizeInGiB");
     const at = ["ephemeralStorage", "sizeInGiB"];
     if (size === OPEN) report.undecided(at);

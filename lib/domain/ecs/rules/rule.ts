@@ -66,5 +66,6 @@ export const PAGES = {
   environmentFile: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html",
   ulimit: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html",
   gpu: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ResourceRequirement.html",
+  proxy: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ProxyConfiguration.html",
   serviceConnect: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html",
 } as const;

@@ -40,7 +40,7 @@ const reference: Rule = {
     for (const { path, valueFrom } of eachSecret(task)) {
       const at = [...path, "valueFrom"];
       if (valueFrom === undefined) continue;
-      if (valueFrom === OPEN || bareWordsIn(valueFrom).length > 0) report.undecided(at);
+      if (valueFrom === OPEN || (valueFrom.startsWith("arn:") && bareWordsIn(valueFrom).length > 0)) report.undecided(at);
       else if (valueFrom.startsWith("arn:")) {
         if (!SECRETS_MANAGER.test(valueFrom) && !PARAMETER.test(valueFrom)) {
           const fix = "Write the ARN of a secret of Secrets Manager or of a parameter of SSM.";

@@ -1,5 +1,5 @@
 import { bareWordsIn } from "../placeholders";
-import { isItems } from "../value";
+import { isItems, type Path } from "../value";
 
 import { OPEN, isPresent, readItems, readMembers, readText, readTexts } from "./read";
 import { PAGES, type Rule } from "./rule";
@@ -108,10 +108,33 @@ const placement: Rule = {
   },
 };
 
-const proxy: Rule = {
+/** What the proxy cannot work without. */
+const PROXY_PROPERTIES = ["ProxyIngressPort", "ProxyEgressPort", "AppPorts", "EgressIgnoredIPs"];
+
+const proxyProperties: Rule = {
+  id: "proxy-configuration",
+  severity: "refused",
+  source: PAGES.proxy,
+  check: ({ document, networkMode }, report) => {
+    const configuration = readMembers(document, "proxyConfiguration");
+    if (configuration === OPEN || configuration === undefined) return;
+    const at = ["proxyConfiguration"];
+    if (networkMode !== "awsvpc" && networkMode !== OPEN) {
+      report.broken(at, "A proxy needs the network mode awsvpc.", 'Set networkMode to "awsvpc".');
+    }
+    const properties = readItems(configuration, "properties", at);
+    const given = properties.items.map(({ members }) => readText(members, "name"));
+    const missing = PROXY_PROPERTIES.filter((property) => !given.includes(property));
+    if (missing.length === 0) return;
+    if (properties.isOpen || given.includes(OPEN)) report.undecided([...at, "properties"]);
+    else report.broken(at, `The proxy has no ${missing.join(", ")}.`, "Add them to properties.");
+  },
+};
+
+const proxyContainer: Rule = {
   id: "proxy-container",
   severity: "refused",
-  source: PAGES.register,
+  source: PAGES.proxy,
   check: ({ document, containers, hasOpenContainers }, report) => {
     const configuration = readMembers(document, "proxyConfiguration");
     if (configuration === OPEN || configuration === undefined) return;
@@ -141,24 +164,48 @@ const roleArns: Rule = {
   },
 };
 
-/** Why a task needs an execution role, with the place; `undefined` when nothing shows that it does. */
-function reasonForRole({ containers, onFargate }: TaskView) {
-  for (const { members, path } of containers) {
-    const { image } = members;
+/** Something that a task can do with an execution role only. */
+type RoleReason = { readonly at: Path; readonly why: string; readonly isOpen: boolean };
+
+/** Why a task needs an execution role. `isOpen` where a template decides about what it is for. */
+function reasonsForRole({ containers, onFargate }: TaskView): readonly RoleReason[] {
+  return containers.flatMap(({ members, path }): readonly RoleReason[] => {
     const logging = readMembers(members, "logConfiguration");
-    if (isPresent(members, "secrets")) return { at: [...path, "secrets"], why: "to read secrets" };
-    if (isPresent(members, "repositoryCredentials"))
-      return { at: [...path, "repositoryCredentials"], why: "to sign in to the registry" };
-    if (logging !== OPEN && logging !== undefined) {
-      const at = [...path, "logConfiguration"];
-      if (isPresent(logging, "secretOptions")) return { at: [...at, "secretOptions"], why: "to read secrets of the log driver" };
-      if (onFargate === true && logging["logDriver"] === "awslogs") return { at, why: "to write logs from Fargate" };
-    }
-    if (onFargate === true && typeof image === "string" && ECR_IMAGE.test(image)) {
-      return { at: [...path, "image"], why: "to pull an image from ECR on Fargate" };
-    }
-  }
-  return undefined;
+    const secrets = readItems(members, "secrets", path).items.map((item) => readText(item.members, "valueFrom"));
+    const reasons = [
+      {
+        needs: isPresent(members, "secrets"),
+        at: [...path, "secrets"],
+        why: "to read secrets",
+        isOpen: !secrets.some((secret) => secret !== OPEN),
+      },
+      {
+        needs: isPresent(members, "repositoryCredentials"),
+        at: [...path, "repositoryCredentials"],
+        why: "to sign in to the registry",
+        isOpen: false,
+      },
+      {
+        needs: logging !== OPEN && logging !== undefined && isPresent(logging, "secretOptions"),
+        at: [...path, "logConfiguration", "secretOptions"],
+        why: "to read secrets of the log driver",
+        isOpen: false,
+      },
+      {
+        needs: onFargate === true && logging !== OPEN && logging?.["logDriver"] === "awslogs",
+        at: [...path, "logConfiguration"],
+        why: "to write logs from Fargate",
+        isOpen: false,
+      },
+      {
+        needs: onFargate === true && typeof members["image"] === "string" && ECR_IMAGE.test(members["image"]),
+        at: [...path, "image"],
+        why: "to pull an image from ECR on Fargate",
+        isOpen: readText(members, "image") === OPEN,
+      },
+    ];
+    return reasons.filter(({ needs }) => needs);
+  });
 }
 
 const executionRole: Rule = {
@@ -167,9 +214,12 @@ const executionRole: Rule = {
   source: PAGES.executionRole,
   check: (task, report) => {
     if (task.containersOnly || readText(task.document, "executionRoleArn") !== undefined) return;
-    const reason = reasonForRole(task);
+    const reasons = reasonsForRole(task);
+    const reason = reasons.find(({ isOpen }) => !isOpen);
+    const [open] = reasons;
     if (reason !== undefined)
       report.broken(reason.at, `The task needs an execution role ${reason.why}.`, "Add executionRoleArn.");
+    else if (open !== undefined) report.undecided(open.at);
   },
 };
 
@@ -190,11 +240,11 @@ const swappedRoles: Rule = {
 
 const accelerators: Rule = {
   id: "inference-accelerator",
-  severity: "advice",
+  severity: "refused",
   source: PAGES.register,
-  check: ({ document, onFargate }, report) => {
+  check: ({ document }, report) => {
     const value = document["inferenceAccelerators"];
-    if (onFargate !== true && isItems(value) && value.length > 0) {
+    if (isItems(value) && value.length > 0) {
       report.broken(["inferenceAccelerators"], "AWS no longer offers Elastic Inference.", "Remove inferenceAccelerators.");
     }
   },
@@ -207,7 +257,8 @@ export const TASK_RULES: readonly Rule[] = [
   compatibilities,
   tags,
   placement,
-  proxy,
+  proxyProperties,
+  proxyContainer,
   roleArns,
   executionRole,
   swappedRoles,

@@ -58,6 +58,28 @@ const volumeKind: Rule = {
   },
 };
 
+const unusedAtLaunch: Rule = {
+  id: "volume-not-mounted",
+  severity: "refused",
+  source: PAGES.volume,
+  check: (task, report) => {
+    const mounts = task.containers.map(({ members, path }) => readItems(members, "mountPoints", path));
+    const mounted = mounts.flatMap(({ items }) => items.map(({ members }) => readText(members, "sourceVolume")));
+    const mayBeMounted = task.hasOpenContainers || mounted.includes(OPEN) || mounts.some(({ isOpen }) => isOpen);
+    for (const { members, path } of volumesOf(task).items) {
+      const name = readText(members, "name");
+      if (readFlag(members, "configuredAtLaunch") !== true || name === undefined || mounted.includes(name)) continue;
+      if (name === OPEN || mayBeMounted) report.undecided(path);
+      else
+        report.broken(
+          path,
+          `No container mounts the volume "${name}", which is configured at launch.`,
+          "Add a mount point, or remove it.",
+        );
+    }
+  },
+};
+
 const mountPoints: Rule = {
   id: "mount-point",
   severity: "refused",
@@ -118,6 +140,13 @@ const efs: Rule = {
       const configuration = readMembers(members, "efsVolumeConfiguration");
       if (configuration === OPEN || configuration === undefined) continue;
       const at = [...path, "efsVolumeConfiguration"];
+      if (
+        configuration["transitEncryptionPort"] !== undefined &&
+        (readText(configuration, "transitEncryption") ?? "DISABLED") === "DISABLED"
+      ) {
+        const problem = "The volume has a port for encryption in transit, which is off.";
+        report.broken([...at, "transitEncryptionPort"], problem, 'Set transitEncryption to "ENABLED", or remove the port.');
+      }
       const authorization = readMembers(configuration, "authorizationConfig");
       if (authorization === OPEN) report.undecided([...at, "authorizationConfig"]);
       if (authorization === OPEN || authorization === undefined) continue;
@@ -160,4 +189,12 @@ const dockerVolume: Rule = {
 };
 
 /** Rules about volumes. */
-export const VOLUME_RULES: readonly Rule[] = [volumeNames, volumeKind, mountPoints, fargateVolumes, efs, dockerVolume];
+export const VOLUME_RULES: readonly Rule[] = [
+  volumeNames,
+  volumeKind,
+  unusedAtLaunch,
+  mountPoints,
+  fargateVolumes,
+  efs,
+  dockerVolume,
+];

@@ -1,0 +1,49 @@
+import { placeholdersIn } from "../placeholders";
+import { Placeholder, type Members, type Value } from "../value";
+
+import { valueAt, withValue } from "./patch";
+
+/** Where a field of the form is in the document, and the type of its value there. */
+export type Field = { readonly path: readonly string[]; readonly type: "text" | "integer" | "flag" };
+
+/** Fields by their name in the form. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** What fields show. Every one is text, also one that a placeholder fills: `256`, `true`, `<CPU>`. A missing value is "". */
+export type Shown<F extends Fields> = { readonly [Name in keyof F]: string };
+
+export const textField = (...path: readonly string[]): Field => ({ path, type: "text" });
+export const integerField = (...path: readonly string[]): Field => ({ path, type: "integer" });
+export const flagField = (...path: readonly string[]): Field => ({ path, type: "flag" });
+
+/** What the form shows of a value; `undefined` for one that no field can show, such as a list. */
+function show(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null) return "";
+  if (value instanceof Placeholder) return value.raw;
+  return typeof value === "object" ? undefined : String(value);
+}
+
+/** What the fields show of an object. */
+export function showFields<F extends Fields>(fields: F, members: Members): Shown<F> {
+  const shown = Object.entries(fields).map(([name, { path }]) => [name, show(valueAt(members, path)) ?? ""]);
+  // The names are those of `fields`, which `Object.entries` forgets.
+  return Object.fromEntries(shown) as Shown<F>;
+}
+
+/** The object with what was typed. A field that still shows what it showed leaves its value, whatever that is, as it is. */
+export function writeFields<F extends Fields>(fields: F, members: Members, typed: Shown<F>): Members {
+  const before = showFields(fields, members);
+  return Object.entries(fields).reduce((written, [name, field]) => {
+    const text = typed[name];
+    return text === undefined || text === before[name] ? written : withValue(written, field.path, parse(text, field.type));
+  }, members);
+}
+
+/** The value that a text in a field means. What is no number stays text, so that the check names it at its field. */
+function parse(text: string, type: Field["type"]): Value | undefined {
+  if (text === "") return undefined;
+  if (type === "text") return text;
+  if (placeholdersIn(text).length > 0) return new Placeholder(text);
+  if (type === "integer") return /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text;
+  return text === "true" || text === "false" ? text === "true" : text;
+}

@@ -31,7 +31,7 @@ function readCheckWrite(text: string): string {
   if (!read.ok) throw new Error(read.error.message);
   const [definition] = read.value.definitions;
   if (definition === undefined) throw new Error("The text has no task definition.");
-  const { findings } = checkTaskDefinition(definition.document, { containersOnly: false });
+  const { findings } = checkTaskDefinition(definition.document, { origin: "document" });
   if (findings.length > 0) throw new Error(findings[0]?.problem);
   return JSON.stringify(definition.document);
 }

@@ -49,7 +49,7 @@ export const checkCommand = defineCommand({
       definition,
       verdict: checkTaskDefinition(definition.document, {
         launchType: options["launch-type"],
-        containersOnly: definition.origin === "containers",
+        origin: definition.origin,
       }),
     }));
     const isFine = !checked.some(({ verdict }) => hasProblem(verdict));

@@ -36,7 +36,7 @@ export type Verdict = { readonly findings: readonly Finding[]; readonly undecide
  * What a placeholder decides is undecided, never broken. Never throws for a document of any content.
  */
 export function checkTaskDefinition(document: Members, surroundings: Surroundings): Verdict {
-  const shape = checkShape(document, surroundings.containersOnly);
+  const shape = checkShape(document, surroundings.origin);
   const { findings, undecided } = runRules(RULES, viewTask(document, surroundings));
   return { findings: [...shape, ...findings], undecided };
 }

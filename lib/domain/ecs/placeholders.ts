@@ -47,7 +47,8 @@ export function placeholdersIn(text: string): readonly string[] {
  * A name may have capitals, so the other parts of an ARN are not looked at.
  */
 export function bareWordsIn(text: string): readonly string[] {
-  const part = text.startsWith("arn:") ? text.split(":").slice(3, 5).join(" ") : text.replaceAll(IN_TEXT, " ");
+  const written = text.replaceAll(IN_TEXT, " ");
+  const part = written.startsWith("arn:") ? written.split(":").slice(3, 5).join(" ") : written;
   return part.match(BARE_WORD) ?? [];
 }
 
@@ -58,8 +59,16 @@ function placeholdersInCommand(text: string): readonly string[] {
   return (text.match(IN_COMMAND) ?? []).filter((found) => !(isMarkup && /^<[A-Za-z]/.test(found)) && !LOG_TAG.test(found));
 }
 
-/** Members whose text is for a program in the container. */
-const FOR_PROGRAMS = new Set(["command", "entryPoint", "healthCheck", "options", "dockerLabels"]);
+/** The placeholders in the value of a variable. A password may have a dollar sign; `$TOKEN` as the whole value is a placeholder. */
+function placeholdersInVariable(text: string): readonly string[] {
+  return placeholdersIn(text).filter((found) => !/^\$[A-Za-z_]/.test(found) || found === text);
+}
+
+/** Members whose text is for a program in the container, with how placeholders are found there. */
+const FINDERS = new Map([
+  ...["command", "entryPoint", "healthCheck", "options", "dockerLabels"].map((key) => [key, placeholdersInCommand] as const),
+  ["environment", placeholdersInVariable] as const,
+]);
 /** Members in which a word in capitals is a placeholder; `valueFrom` only as an ARN, because a parameter may have that name. */
 const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn"]);
 
@@ -80,23 +89,23 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
     if (paths === undefined) found.set(raw, [path]);
     else if (paths.at(-1) !== path) paths.push(path);
   };
-  const visit = (value: Value, path: Path, forPrograms: boolean): void => {
+  const visit = (value: Value, path: Path, findIn: (text: string) => readonly string[]): void => {
     if (value instanceof Placeholder) add(value.raw, path);
     else if (typeof value === "string") {
-      for (const raw of forPrograms ? placeholdersInCommand(value) : placeholdersIn(value)) add(raw, path);
+      for (const raw of findIn(value)) add(raw, path);
       for (const raw of bareWordsAt(String(path.at(-1)), value)) add(raw, path);
-    } else if (isItems(value)) value.forEach((item, index) => visit(item, [...path, index], forPrograms));
+    } else if (isItems(value)) value.forEach((item, index) => visit(item, [...path, index], findIn));
     else if (isMembers(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (member instanceof Placeholder && member.raw === key) add(key, path);
         else {
           for (const raw of placeholdersIn(key)) add(raw, [...path, key]);
-          visit(member, [...path, key], forPrograms || FOR_PROGRAMS.has(key));
+          visit(member, [...path, key], FINDERS.get(key) ?? findIn);
         }
       }
     }
   };
-  if (isTemplate) visit(document, [], false);
+  if (isTemplate) visit(document, [], placeholdersIn);
   else visitForAws(document, [], add);
   return [...found].map(([raw, at]) => ({ raw, name: nameIn(raw), at }));
 }

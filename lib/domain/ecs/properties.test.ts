@@ -11,7 +11,7 @@ import { anyDefinition, validDefinition } from "./testing/arbitrary-definition";
 import { Placeholder, type Members } from "./value";
 
 const RUNS = { numRuns: 150 };
-const check = (document: Members) => checkTaskDefinition(document, { containersOnly: false });
+const check = (document: Members) => checkTaskDefinition(document, { origin: "document" });
 
 /** The only document of a text. */
 function read(text: string): Members {

@@ -586,7 +586,7 @@ const ROWS: readonly Row[] = [
 ];
 
 test.each(ROWS)("$rule is broken at $at (row %#)", ({ rule, at, document, says = "", launchType }) => {
-  const { findings } = checkTaskDefinition(document, { launchType, containersOnly: false });
+  const { findings } = checkTaskDefinition(document, { launchType, origin: "document" });
   const found = findings.filter((finding) => finding.rule === rule && pointerOf(finding.path) === at);
   expect(found.map(({ problem, fix }) => `${problem} ${fix}`)).toEqual([expect.stringContaining(says)]);
 });
@@ -614,7 +614,7 @@ test.each([
   ["the same port for tcp and udp", onFargate({ portMappings: [{ containerPort: 53 }, { containerPort: 53, protocol: "udp" }] })],
   ["a memory limit above a reservation", onEc2({ memory: 512, memoryReservation: 128 })],
 ])("a task definition with %s breaks no rule", (_what, document) => {
-  expect(checkTaskDefinition(document, { containersOnly: false })).toEqual({ findings: [], undecided: [] });
+  expect(checkTaskDefinition(document, { origin: "document" })).toEqual({ findings: [], undecided: [] });
 });
 
 /** The same documents with a placeholder at the place that breaks the rule. */
@@ -641,13 +641,13 @@ test.each([
   ["image-reference", onFargate({ image: "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/web:1" })],
   ["mount-point", onFargate({ mountPoints: [{ sourceVolume: "$VOLUME", containerPath: "/x" }] })],
 ])("%s is undecided where a placeholder decides", (rule, document) => {
-  const { findings, undecided } = checkTaskDefinition(document, { containersOnly: false });
+  const { findings, undecided } = checkTaskDefinition(document, { origin: "document" });
   expect(findings).toEqual([]);
   expect(undecided.map((each) => each.rule)).toContain(rule);
 });
 
 /** The rules that one document breaks. */
-const broken = (document: Members) => checkTaskDefinition(document, { containersOnly: false }).findings.map(({ rule }) => rule);
+const broken = (document: Members) => checkTaskDefinition(document, { origin: "document" }).findings.map(({ rule }) => rule);
 
 test("containers cannot have more CPU than their task", { tags: ["G152"] }, () => {
   expect(broken(pair({ cpu: 256 }, { cpu: 256 }))).toEqual([]);
@@ -675,5 +675,5 @@ test("a secret value is never in a sentence", () => {
     environment: [{ name: "PASSWORD", value }],
     secrets: [{ name: "B", valueFrom: `${value} ${value}` }],
   });
-  expect(JSON.stringify(checkTaskDefinition(document, { containersOnly: false }))).not.toContain(value);
+  expect(JSON.stringify(checkTaskDefinition(document, { origin: "document" }))).not.toContain(value);
 });

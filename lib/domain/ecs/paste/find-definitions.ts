@@ -1,3 +1,5 @@
+import type { Origin } from "../rules/task-view";
+
 import { isTemplate, taskDefinitionsOf } from "./cloudformation";
 import { memberOf, type Node, type ObjectNode } from "./node";
 import { apiName } from "./respell";
@@ -7,7 +9,7 @@ export type Candidate = {
   readonly node: Node;
   /** The name of the resource, or the member that it was wrapped in. */
   readonly label?: string;
-  readonly origin: "document" | "response" | "cloudformation" | "containers";
+  readonly origin: Origin;
   /** Whether the document may write names otherwise than the API: CloudFormation does, and Terraform does not mind capitals. */
   readonly respellNames: boolean;
   /** Whether a number and its text are the same there, as in CloudFormation. */

@@ -52,7 +52,8 @@ function createReader(text: string, start: number) {
       take(BLANK_LINES);
       if (at >= text.length || text[at] === "}") break;
       const from = at;
-      const [name] = take(IDENTIFIER) ?? [];
+      // Terraform 0.11 has names in quotes.
+      const name = text[at] === '"' ? textOf(string()) : take(IDENTIFIER)?.[0];
       if (name === undefined) throw new Unreadable("The name of an attribute or a block is missing here.", at);
       take(BLANK);
       if (text[at] === "=") {

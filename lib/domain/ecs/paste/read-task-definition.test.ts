@@ -164,6 +164,15 @@ test.each<[what: string, container: object]>([
   ["HTML in a command", { command: ["<html><head></head><body><h1>Hello</h1></body></html>"] }],
   ["a shell in a health check", { healthCheck: { command: ["CMD-SHELL", "curl -f http://localhost:$PORT/ || exit 1"] } }],
   ["a date format", { logConfiguration: { logDriver: "awslogs", options: { "awslogs-datetime-format": "%Y-%m-%d %H:%M:%S" } } }],
+  [
+    "a dollar sign in a variable",
+    {
+      environment: [
+        { name: "A", value: "pa$$word$1" },
+        { name: "B", value: "a$b" },
+      ],
+    },
+  ],
   ["a log tag of Docker", { logConfiguration: { logDriver: "syslog", options: { tag: "{{.Name}}/{{.ID}}" } } }],
 ])("%s is no placeholder", (_what, container) => {
   expect(read(JSON.stringify({ ...PLAIN, containerDefinitions: [container] })).placeholders).toEqual([]);
@@ -189,6 +198,31 @@ test("Terraform reads names of containers in any case", () => {
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ Name = "web", cpu = "10" }])\n}\n',
   );
   expect(document["containerDefinitions"]).toEqual([{ name: "web", cpu: "10" }]);
+});
+
+test("a placeholder may bring its own comma", () => {
+  const text = '[{ "name": "a", "image": ${x ? "b," : "c,"}\n "cpu": 1 }\n ${y ? ",{}" : ""}\n]';
+  expect(read(text).document["containerDefinitions"]).toEqual([
+    { name: "a", image: new Placeholder('${x ? "b," : "c,"}'), cpu: 1 },
+    new Placeholder('${y ? ",{}" : ""}'),
+  ]);
+});
+
+test("objects with a comma between them are a list of containers", () => {
+  const { document } = read('{ "name": "a", "image": "${a}" },\n{ "name": "b", "image": "${b}" }\n');
+  expect(document["containerDefinitions"]).toEqual([
+    { name: "a", image: "${a}" },
+    { name: "b", image: "${b}" },
+  ]);
+});
+
+test("an ERB template is read with its statements passed over", () => {
+  const { document } = read(
+    '<%\n# Use awsvpc with care.\n%>\n{ "family": "<%= @family %>", <%# the default %>\n "containerDefinitions": [{ "name": "a",\n <% if @memory %>\n "memory": <%= @memory %>,\n <% end %>\n "image": "<%= @image %>" }] }',
+  );
+  expect(document["containerDefinitions"]).toEqual([
+    { name: "a", memory: new Placeholder("<%= @memory %>"), image: "<%= @image %>" },
+  ]);
 });
 
 test("functions of CloudFormation are placeholders", () => {
@@ -261,6 +295,7 @@ test.each<[what: string, text: string, says: RegExp, place: { line: number; colu
     { line: 1, column: 1 },
   ],
   ["a Kubernetes manifest", "apiVersion: v1\nkind: Pod\n", /Kubernetes/, { line: 1, column: 1 }],
+  ["a Markdown document", "# Deploy\n\n```json\n{}\n```\n", /Markdown/, { line: 1, column: 1 }],
   ["a Dockerfile", "FROM nginx:1\nCOPY . .\n", /Dockerfile/, { line: 1, column: 1 }],
   ["an IAM policy", '{ "Version": "2012-10-17", "Statement": [] }', /IAM policy/, { line: 1, column: 1 }],
   ["a plain text", "hello", /plain text/, { line: 1, column: 1 }],

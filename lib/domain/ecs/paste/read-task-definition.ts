@@ -2,11 +2,12 @@ import { parseJson } from "@/lib/core/parse-json";
 import { err, ok, type Result } from "@/lib/core/result";
 
 import { findPlaceholders, hintsAtPlaceholder, type FoundPlaceholder } from "../placeholders";
+import type { Origin } from "../rules/task-view";
 import { TASK_DEFINITION_SHAPE } from "../shape/task-definition-shape";
 import { isItems, isMembers, type Members, type Path, type Value } from "../value";
 
 import { clean, type Dropped } from "./clean";
-import { findDefinitions, type Candidate } from "./find-definitions";
+import { findDefinitions } from "./find-definitions";
 import { readHclExpression } from "./hcl";
 import { duplicateKeys, offsetAt, valueOf, type Node } from "./node";
 import { createPlaces, type Place } from "./place";
@@ -27,7 +28,7 @@ export type ReadDefinition = {
   readonly document: Members;
   /** The resource that it comes from, where a text can have several, or the member that it was wrapped in. */
   readonly label?: string;
-  readonly origin: Candidate["origin"] | "terraform";
+  readonly origin: Origin;
   readonly dropped: readonly Dropped[];
   readonly placeholders: readonly FoundPlaceholder[];
   /** Where a value of the document is in the pasted text. What is missing is where its parent begins. */
@@ -142,7 +143,9 @@ function readRoots(text: string): { readonly format: TextFormat; readonly roots:
   const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\()/.exec(text)?.[0];
   if (expression !== undefined) return { format: "terraform", roots: [readHclExpression(text, expression.length)] };
   const beginsAsJson =
-    /^\uFEFF?(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*|\{[%#][\s\S]*?[%#]\}|%\{[^}\n]*\})*(?:\{(?!\{)|\[)/.test(text);
+    /^\uFEFF?(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*|\{[%#][\s\S]*?[%#]\}|%\{[^}\n]*\}|<%[^=][\s\S]*?%>)*(?:\{(?!\{)|\[)/.test(
+      text,
+    );
   if (!beginsAsJson) return { format: "yaml", roots: readYaml(text) };
   if (!/"\s*:/.test(text)) {
     const isHcl = /^\s*\w+\s*=\s/m.test(text);

@@ -35,11 +35,15 @@ export function readTemplateJson(text: string, start = 0): Node {
   return createReader(text, start).value(0);
 }
 
-/** Reads a whole text, and refuses what comes behind its value. @throws Unreadable */
+/**
+ * Reads a whole text, and refuses what comes behind its value. Several objects with commas between them are a list, as a
+ * template has them that is put between brackets. @throws Unreadable
+ */
 export function readWholeTemplateJson(text: string): Node {
   const reader = createReader(text, 0);
-  const node = reader.value(0);
-  reader.skip();
+  const first = reader.value(0);
+  const items = [first, ...reader.more()];
+  const node: Node = items.length === 1 ? first : { kind: "array", items, start: first.start, end: reader.position() };
   if (reader.position() < text.length) {
     throw new Unreadable("There is more text behind the end of the JSON. Remove it.", reader.position());
   }
@@ -98,14 +102,22 @@ function createReader(text: string, start: number) {
   const items = (depth: number): Node => {
     const from = at++;
     const found: Node[] = [];
-    list("]", from, "item", () => found.push(value(depth + 1)));
+    list("]", from, "item", () => {
+      const item = value(depth + 1);
+      found.push(item);
+      return item;
+    });
     return { kind: "array", items: found, start: from, end: at };
   };
 
   const members = (depth: number): Node => {
     const from = at++;
     const found: Member[] = [];
-    list("}", from, "member", () => found.push(member(depth)));
+    list("}", from, "member", () => {
+      const read = member(depth);
+      found.push(read);
+      return read.value;
+    });
     return { kind: "object", members: found, start: from, end: at };
   };
 
@@ -123,9 +135,10 @@ function createReader(text: string, start: number) {
     throw new Unreadable(`A colon is missing behind "${name}".`, at);
   };
 
-  /** Reads entries until the closing sign, with a comma between two of them. */
-  const list = (close: string, from: number, what: string, entry: () => void): void => {
+  /** Reads entries until the closing sign, with a comma between two of them. A placeholder may bring its own comma. */
+  const list = (close: string, from: number, what: string, entry: () => Node): void => {
     let mayEnter = true;
+    let last: Node | undefined;
     for (;;) {
       const passedStatement = skip();
       if (at >= text.length)
@@ -135,13 +148,16 @@ function createReader(text: string, start: number) {
         return;
       }
       if (text[at] === ",") {
-        if (mayEnter && !passedStatement) throw new Unreadable("There is a comma too many here. Remove it.", at);
+        if (mayEnter && !passedStatement && !isPlaceholder(last))
+          throw new Unreadable("There is a comma too many here. Remove it.", at);
         at += 1;
         mayEnter = true;
         continue;
       }
-      if (!mayEnter && !passedStatement) throw new Unreadable(`A comma is missing before this ${what}.`, at);
-      entry();
+      const isBesidePlaceholder = isPlaceholder(last) || bracketHere() !== undefined;
+      if (!mayEnter && !passedStatement && !isBesidePlaceholder)
+        throw new Unreadable(`A comma is missing before this ${what}.`, at);
+      last = entry();
       mayEnter = false;
     }
   };
@@ -172,7 +188,24 @@ function createReader(text: string, start: number) {
     throw new Unreadable("This is no JSON value. Put a text into double quotes.", from);
   };
 
-  return { value, skip, position: () => at };
+  /** What follows the first value of a text behind commas. */
+  const more = (): readonly Node[] => {
+    const found: Node[] = [];
+    for (skip(); text[at] === ","; skip()) {
+      const comma = at++;
+      skip();
+      if (at >= text.length) at = comma;
+      if (at === comma) break;
+      found.push(value(0));
+    }
+    return found;
+  };
+
+  return { value, more, position: () => at };
+}
+
+function isPlaceholder(node: Node | undefined): boolean {
+  return node?.kind === "scalar" && node.value instanceof Placeholder;
 }
 
 /** The offset behind a placeholder that begins here. Brackets of the same kind inside it are counted. */

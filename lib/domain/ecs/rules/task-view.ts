@@ -31,10 +31,17 @@ export type TaskView = {
 };
 
 /** What is known beside the document. */
-export type Surroundings = { readonly launchType?: LaunchType | undefined; readonly containersOnly: boolean };
+export type Surroundings = { readonly launchType?: LaunchType | undefined; readonly origin: Origin };
+
+/**
+ * What a document was read from: itself, a response of AWS, CloudFormation, Terraform, or a list of containers, which is what
+ * Terraform keeps in a separate file.
+ */
+export type Origin = "document" | "response" | "cloudformation" | "terraform" | "containers";
 
 /** Reads what most rules need once. */
-export function viewTask(document: Members, { launchType, containersOnly }: Surroundings): TaskView {
+export function viewTask(document: Members, { launchType, origin }: Surroundings): TaskView {
+  const containersOnly = origin === "containers";
   const { items, isOpen } = readItems(document, "containerDefinitions", []);
   const compatibilities = readTexts(document, "requiresCompatibilities");
   const platform = readMembers(document, "runtimePlatform");

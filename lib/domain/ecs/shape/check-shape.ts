@@ -1,4 +1,5 @@
 import type { Finding } from "../finding";
+import type { Origin } from "../rules/task-view";
 import { nearest } from "../nearest";
 import { placeholdersIn } from "../placeholders";
 import { isItems, isMembers, Placeholder, type Value } from "../value";
@@ -13,16 +14,18 @@ const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIRefere
 /**
  * Compares a document with what RegisterTaskDefinition accepts: members, types and words.
  *
- * @param containersOnly the document has only the containers, as Terraform keeps them: members of the task may be missing
+ * @param origin a list of containers needs no members of the task; Terraform leaves out members that it does not know
  */
-export function checkShape(document: Value, containersOnly: boolean): readonly Finding[] {
+export function checkShape(document: Value, origin: Origin): readonly Finding[] {
+  const isTerraform = origin === "terraform" || origin === "containers";
   const findings: Finding[] = [];
   /** The path to the value that is checked now; copied into a finding, so that a document without one costs no copies. */
   const path: (string | number)[] = [];
 
   const report = (rule: string, problem: string, fix: string, ...inside: readonly string[]): void => {
     const source = path[0] === "containerDefinitions" ? CONTAINER_SOURCE : SOURCE;
-    findings.push({ rule, severity: "refused", path: [...path, ...inside], problem, fix, source });
+    const severity = rule === "unknown-member" && isTerraform ? "advice" : "refused";
+    findings.push({ rule, severity, path: [...path, ...inside], problem, fix, source });
   };
 
   const visit = (value: Value, shape: Shape): void => {
@@ -73,7 +76,7 @@ export function checkShape(document: Value, containersOnly: boolean): readonly F
       else if (placeholdersIn(key).length === 0 && !(value[key] instanceof Placeholder && value[key].raw === key))
         unknown(key, shape);
     }
-    const mayMiss = containersOnly && path.length === 0;
+    const mayMiss = origin === "containers" && path.length === 0;
     for (const key of shape.required) {
       if (!mayMiss && value[key] === undefined && !hasOpenMembers(value)) {
         report("missing-member", `${key} is missing in ${nameHere()}.`, `Add ${key}.`);

@@ -94,10 +94,18 @@ test.each<[what: string, document: Members, at: string, says: string]>([
   ["a missing member", onFargate({ secrets: [{ name: "A" }] }), `${FIRST}/secrets/0`, "valueFrom is missing"],
   ["no family", fargateTask({ family: undefined }), "", "family is missing"],
 ])("%s is refused at its place", (_what, document, at, says) => {
-  const found = checkShape(document, false).filter(({ path }) => pointerOf(path) === at);
+  const found = checkShape(document, "document").filter(({ path }) => pointerOf(path) === at);
   expect(found.map(({ problem, fix }) => `${problem} ${fix}`)).toEqual([expect.stringContaining(says)]);
 });
 
 test("a list of containers alone needs no family", () => {
-  expect(checkShape({ containerDefinitions: [] }, true)).toEqual([]);
+  expect(checkShape({ containerDefinitions: [] }, "containers")).toEqual([]);
+});
+
+test("a member that Terraform leaves out is advice", () => {
+  const severities = (origin: "document" | "terraform" | "containers") =>
+    checkShape(onFargate({ networkMode: "awsvpc" }), origin).map(({ rule, severity }) => `${rule}: ${severity}`);
+  expect(severities("document")).toEqual(["unknown-member: refused"]);
+  expect(severities("terraform")).toEqual(["unknown-member: advice"]);
+  expect(severities("containers")).toEqual(["unknown-member: advice"]);
 });

@@ -377,7 +377,7 @@ const ROWS: readonly Row[] = [
   {
     rule: "plain-secret",
     at: `${FIRST}/environment/0/value`,
-    document: onFargate({ environment: [{ name: "DB", value: "postgres://app:correct-horse@db/x" }] }),
+    document: onFargate({ environment: [{ name: "DB", value: ["postgres://app", "correct-horse@db/x"].join(":") }] }),
   },
   {
     rule: "environment-name",

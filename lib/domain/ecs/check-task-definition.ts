@@ -1,10 +1,12 @@
 import type { Finding, Undecided } from "./finding";
 import { CONTAINER_RULES } from "./rules/container-rules";
 import { DEPENDENCY_RULES } from "./rules/dependency-rules";
+import { FARGATE_RULES } from "./rules/fargate-rules";
 import { HEALTH_RULES } from "./rules/health-rules";
 import { LOGGING_RULES } from "./rules/logging-rules";
 import { NETWORK_RULES } from "./rules/network-rules";
 import { PLATFORM_RULES } from "./rules/platform-rules";
+import { ROLE_RULES } from "./rules/role-rules";
 import { runRules, type Rule } from "./rules/rule";
 import { SECRET_RULES } from "./rules/secret-rules";
 import { SIZE_RULES } from "./rules/size-rules";
@@ -17,6 +19,7 @@ import type { Members } from "./value";
 /** Every rule beside the shape. A rule's ID is part of the command's output: it does not change. */
 export const RULES: readonly Rule[] = [
   ...TASK_RULES,
+  ...ROLE_RULES,
   ...SIZE_RULES,
   ...NETWORK_RULES,
   ...CONTAINER_RULES,
@@ -25,6 +28,7 @@ export const RULES: readonly Rule[] = [
   ...LOGGING_RULES,
   ...SECRET_RULES,
   ...VOLUME_RULES,
+  ...FARGATE_RULES,
   ...PLATFORM_RULES,
 ];
 

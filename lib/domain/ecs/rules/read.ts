@@ -83,3 +83,8 @@ export function isPresent(members: Members, key: string): boolean {
   if (isItems(value)) return value.length > 0;
   return value instanceof Placeholder || !isMembers(value) || Object.keys(value).length > 0;
 }
+
+/** Whether the member asks for something: a flag that is false asks for nothing. */
+export function asksFor(members: Members, key: string): boolean {
+  return isPresent(members, key) && members[key] !== false;
+}

@@ -3,19 +3,22 @@ import { isItems, isMembers, Placeholder, type Members, type Path, type Value } 
 /** A placeholder of a template: as it is written, the name in it, and every value that contains it. */
 export type FoundPlaceholder = { readonly raw: string; readonly name: string; readonly at: readonly Path[] };
 
-/** Forms that no program inside a container reads, so that they are placeholders in every value. */
+/**
+ * Forms that no program inside a container reads, so that they are placeholders in every value. Each has a limit: without one a
+ * text of opening signs alone would cost the square of its length.
+ */
 const DELIMITED = [
-  String.raw`<\+(?:[^<>\n]|<\+[^<>\n]*>)+>`, // Harness
-  String.raw`\$\{\{[^\n]*?\}\}`, // GitHub Actions
-  String.raw`\{\{[^\n]*?\}\}`, // Jinja, Helm, Mustache
-  String.raw`<%[^\n]*?%>`, // ERB
-  String.raw`#\{[^}\n]+\}#?`, // Octopus, Azure
-  String.raw`%[A-Za-z_]\w{2,}%`,
-  String.raw`__[A-Z][A-Z0-9_]*__`,
-  String.raw`@[A-Z][A-Z0-9_]{2,}@`,
+  String.raw`<\+(?:[^<>\n]|<\+[^<>\n]{0,200}>){1,300}>`, // Harness
+  String.raw`\$\{\{[^\n]{0,300}?\}\}`, // GitHub Actions
+  String.raw`\{\{[^\n]{0,300}?\}\}`, // Jinja, Helm, Mustache
+  String.raw`<%[^\n]{0,300}?%>`, // ERB
+  String.raw`#\{[^}\n]{1,200}\}#?`, // Octopus, Azure
+  String.raw`%[A-Za-z_]\w{2,100}%`,
+  String.raw`__[A-Z][A-Z0-9_]{0,100}__`,
+  String.raw`@[A-Z][A-Z0-9_]{2,100}@`,
 ];
-const ANGLED = String.raw`<[A-Za-z_][\w .:/-]*>`;
-const BRACED = String.raw`\$\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}`;
+const ANGLED = String.raw`<[A-Za-z_][\w .:/-]{0,100}>`;
+const BRACED = String.raw`\$\{[^{}\n]{0,300}(?:\{[^{}\n]{0,100}\}[^{}\n]{0,100}){0,10}\}`;
 /** Forms that a shell reads too: in a command they are a placeholder only where no shell would write them. */
 const SHELL_LIKE = [BRACED, String.raw`\$\([A-Za-z_][\w.-]*\)`, String.raw`\$[A-Za-z_]\w*`];
 const LOWER_BRACED = String.raw`\$\{[a-z][\w.]*\}`;

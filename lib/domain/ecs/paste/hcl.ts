@@ -191,13 +191,14 @@ function textOf(node: Node): string {
 }
 
 /** The offset behind the bracket that closes the one here. */
-function balanced(text: string, from: number): number {
+function balanced(text: string, from: number, depth = 0): number {
+  checkDepth(depth, from);
   const expected: string[] = [];
   for (let at = from; at < text.length;) {
     const sign = text[at] ?? "";
     const close = CLOSING[sign];
     if (sign === '"') {
-      at = endOfTemplate(text, at);
+      at = endOfTemplate(text, at, depth + 1);
       continue;
     }
     if (close !== undefined) expected.push(close);
@@ -209,13 +210,13 @@ function balanced(text: string, from: number): number {
 }
 
 /** The offset behind the closing quote. Quotes inside `${…}` open texts of the expression. */
-function endOfTemplate(text: string, from: number): number {
+function endOfTemplate(text: string, from: number, depth = 0): number {
   for (let at = from + 1; at < text.length; at += 1) {
     const sign = text[at];
     if (sign === '"') return at + 1;
     if (sign === "\n") break;
     if (sign === "\\") at += 1;
-    else if (sign === "$" && text[at + 1] === "{" && text[at - 1] !== "$") at = balanced(text, at + 1) - 1;
+    else if (sign === "$" && text[at + 1] === "{" && text[at - 1] !== "$") at = balanced(text, at + 1, depth + 1) - 1;
   }
   throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
 }

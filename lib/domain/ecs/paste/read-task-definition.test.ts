@@ -314,6 +314,24 @@ test("a list that exhausts the parser of YAML is answered", () => {
   expect(result.ok ? "read" : result.error.message).toContain("levels deep");
 });
 
+/** Texts that make a careless reader call itself too deep, or read to the end at every sign. */
+const COSTLY: readonly (readonly [what: string, text: string, says: string])[] = [
+  ["deep lists in plain JSON", `{"containerDefinitions":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, "levels deep"],
+  ["texts inside texts", `resource "aws_ecs_task_definition" "x" {\n family = ${'"${'.repeat(20_000)}\n}`, "levels deep"],
+  ["brackets that are not closed", `resource "aws_ecs_task_definition" "x" {\n family = ${"(".repeat(50_000)}\n}`, "not closed"],
+  ["open signs in a text", `{"family": "${"${".repeat(100_000)}", x }`, "name in double quotes"],
+  ["open signs in plain JSON", `{"family":"${"{{<%<+#{${a".repeat(30_000)}","containerDefinitions":[]}`, ""],
+  ["open signs in YAML", `x: |\n  ${"<%{{${<+#{".repeat(30_000)}`, "no containerDefinitions"],
+  ["signs of comments", `${"# ".repeat(100_000)}x`, "no containerDefinitions"],
+  ["empty lines", `${"\n".repeat(300_000)}a: b`, "no containerDefinitions"],
+  ["empty comments", `${"#\n".repeat(200_000)}a: b`, "no containerDefinitions"],
+];
+
+test.each(COSTLY)("a costly text is answered: %s", (_what, text, says) => {
+  const result = readTaskDefinition(text);
+  expect(result.ok ? "" : result.error.message).toContain(says);
+});
+
 test("an alias that repeats itself many times ends", () => {
   const text = [
     "a0: &a0 [x]",

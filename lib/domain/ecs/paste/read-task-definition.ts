@@ -12,14 +12,14 @@ import { readHclExpression } from "./hcl";
 import { duplicateKeys, offsetAt, valueOf, type Node } from "./node";
 import { createPlaces, type Place } from "./place";
 import { respell } from "./respell";
-import { readWholeTemplateJson } from "./template-json";
+import { readWholeTemplateJson, startOfTemplateJson } from "./template-json";
 import { terraformTaskDefinitions } from "./terraform";
-import { Unreadable } from "./unreadable";
+import { MAX_DEPTH, Unreadable } from "./unreadable";
 import { wrongDocument, wrongText } from "./wrong-file";
 import { readYaml } from "./yaml-node";
 
 /** More than any template that CloudFormation or Terraform takes in one file. */
-const MAX_TEXT = 2_000_000;
+const MAX_TEXT = 1_000_000;
 
 export type TextFormat = "json" | "yaml" | "terraform";
 
@@ -50,7 +50,7 @@ export type PasteProblem = { readonly message: string; readonly place?: Place };
 export function readTaskDefinition(text: string): Result<PastedText, PasteProblem> {
   if (text.trim() === "" || text.trim() === "\uFEFF") return err({ message: "There is no text. Paste a task definition." });
   if (text.length > MAX_TEXT)
-    return err({ message: "This text has more than two million characters. AWS registers at most 64 KiB." });
+    return err({ message: "This text has more than a million characters. AWS registers at most 64 KiB." });
   const plain = readPlainJson(text);
   if (plain !== undefined) return ok(plain);
 
@@ -97,13 +97,13 @@ function isPlainDocument(value: unknown): value is Members {
   return "containerDefinitions" in value && Object.keys(value).every((key) => KNOWN_MEMBERS.has(key));
 }
 
-/** How many members there are in all. Not a number when one of them is null. */
-function countKeys(value: Value): number {
-  if (value === null) return Number.NaN;
+/** How many members there are in all. Not a number when one of them is null, or where the document is too deep to be one. */
+function countKeys(value: Value, depth = 0): number {
+  if (value === null || depth > MAX_DEPTH) return Number.NaN;
   if (typeof value !== "object") return 0;
   let count = 0;
-  if (isItems(value)) for (const item of value) count += countKeys(item);
-  else if (isMembers(value)) for (const key in value) count += 1 + countKeys(value[key] ?? null);
+  if (isItems(value)) for (const item of value) count += countKeys(item, depth + 1);
+  else if (isMembers(value)) for (const key in value) count += 1 + countKeys(value[key] ?? null, depth + 1);
   return count;
 }
 
@@ -133,22 +133,22 @@ function atLeastOne(
   return definitions.length === 0 ? err({ message: otherwise, place: { line: 1, column: 1 } }) : ok({ format, definitions });
 }
 
-/** Signs of Terraform: a block with a label, or an argument with the containers. */
+/** Signs of Terraform: blocks. Space is looked for on one line, so that empty lines cost nothing. */
 function isTerraform(text: string): boolean {
-  return /^\s*(?:resource|module|data|variable|provider)\s+"[^"\n]+"[^\n]*\{|^\s*(?:locals|terraform)\s*\{/m.test(text);
+  return /^[ \t]*(?:resource|module|data|variable|provider)[ \t]+"[^"\n]+"[^\n]*\{|^[ \t]*(?:locals|terraform)[ \t]*\{/m.test(
+    text,
+  );
 }
 
 /** The documents of a text. JSON is not read as YAML: a text without its quotes would pass there and fail at AWS. */
 function readRoots(text: string): { readonly format: TextFormat; readonly roots: readonly Node[] } {
   const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\()/.exec(text)?.[0];
   if (expression !== undefined) return { format: "terraform", roots: [readHclExpression(text, expression.length)] };
-  const beginsAsJson =
-    /^\uFEFF?(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*|\{[%#][\s\S]*?[%#]\}|%\{[^}\n]*\}|<%[^=][\s\S]*?%>)*(?:\{(?!\{)|\[)/.test(
-      text,
-    );
+  const start = startOfTemplateJson(text);
+  const beginsAsJson = text[start] === "[" || (text[start] === "{" && text[start + 1] !== "{");
   if (!beginsAsJson) return { format: "yaml", roots: readYaml(text) };
   if (!/"\s*:/.test(text)) {
-    const isHcl = /^\s*\w+\s*=\s/m.test(text);
+    const isHcl = /^[ \t]*\w+[ \t]*=[ \t]/m.test(text);
     return isHcl ? { format: "terraform", roots: [readHclExpression(text)] } : { format: "yaml", roots: readYaml(text) };
   }
   return { format: "json", roots: [readWholeTemplateJson(text)] };

@@ -1,8 +1,7 @@
-import { parseJson } from "@/lib/core/parse-json";
-
 import { Placeholder } from "../value";
 
 import type { Member, Node } from "./node";
+import { closing, decode, endOfString } from "./template-text";
 import { checkDepth, Unreadable } from "./unreadable";
 
 /** Signs that open a placeholder without quotes, with the signs that close it. A longer sign comes before its beginning. */
@@ -48,6 +47,13 @@ export function readWholeTemplateJson(text: string): Node {
     throw new Unreadable("There is more text behind the end of the JSON. Remove it.", reader.position());
   }
   return node;
+}
+
+/** Where the JSON of a text begins: behind space, comments and lines of a template. */
+export function startOfTemplateJson(text: string): number {
+  const reader = createReader(text, 0);
+  reader.skip();
+  return reader.position();
 }
 
 function createReader(text: string, start: number) {
@@ -201,63 +207,9 @@ function createReader(text: string, start: number) {
     return found;
   };
 
-  return { value, more, position: () => at };
+  return { value, more, skip, position: () => at };
 }
 
 function isPlaceholder(node: Node | undefined): boolean {
   return node?.kind === "scalar" && node.value instanceof Placeholder;
-}
-
-/** The offset behind a placeholder that begins here. Brackets of the same kind inside it are counted. */
-function closing(text: string, from: number, [open, close]: readonly [string, string]): number | undefined {
-  let depth = 0;
-  const line = text.indexOf("\n", from);
-  const limit = line < 0 ? text.length : line;
-  for (let at = from; at < limit;) {
-    if (text.startsWith(close, at) && depth > 0) {
-      depth -= 1;
-      at += close.length;
-      if (depth === 0) return at;
-    } else if (text.startsWith(open, at) || (open === "${" && text[at] === "{")) {
-      depth += 1;
-      at += text.startsWith(open, at) ? open.length : 1;
-    } else at += 1;
-  }
-  return undefined;
-}
-
-/** The offset behind the closing quote. Quotes inside `${…}` belong to the expression, as in Terraform. */
-function endOfString(text: string, from: number): number | undefined {
-  for (let at = from + 1; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') return at + 1;
-    if (sign === "\n" || sign === "\r") return undefined;
-    if (sign === "\\") at += 1;
-    else if (sign === "$" && text[at + 1] === "{") {
-      const end = closing(text, at, ["${", "}"]);
-      if (end !== undefined && isExpression(text.slice(at, end))) at = end - 1;
-    }
-  }
-  return undefined;
-}
-
-/** Whether quotes inside the braces come in pairs and open nothing that JSON would close. */
-function isExpression(braced: string): boolean {
-  return (braced.match(/"/g) ?? []).length % 2 === 0 && !/"\s*:\s*"/.test(braced);
-}
-
-/** What a quoted text means. Quotes of an expression inside it need no backslash. */
-function decode(quoted: string, offset: number): string {
-  const inner = quoted
-    .slice(1, -1)
-    .replaceAll(/(\\.)|"/gs, (found, escaped: unknown) => (typeof escaped === "string" ? escaped : `\\${found}`));
-  // A tab inside a text is refused by JSON itself and read by everyone else.
-  const json = `"${inner.replaceAll("\t", "\\t")}"`;
-  const decoded = parseJson(json);
-  if (typeof decoded === "string") return decoded;
-  const wrong = /\\(?!["\\/bfnrtu]|u[0-9a-fA-F]{4})/.exec(quoted.replaceAll("\\\\", "  "));
-  throw new Unreadable(
-    "This text has a backslash that JSON does not know. Write a backslash as two.",
-    offset + (wrong?.index ?? 0),
-  );
 }

@@ -3,7 +3,7 @@ import { isMembers, type Members, type Value } from "../value";
 /** What a text is that is no task definition, where its beginning shows it; `undefined` for a text that has to be read. */
 export function wrongText(text: string): string | undefined {
   const beginning = text.slice(0, 2000).trimStart();
-  if (/^#{1,6} \S/.test(beginning) && /^\s*```/m.test(text))
+  if (/^#{1,6} \S/.test(beginning) && /^[ \t]*```/m.test(text))
     return "This is a Markdown document. Paste only the task definition in it.";
   return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1];
 }

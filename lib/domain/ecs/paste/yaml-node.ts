@@ -10,7 +10,7 @@ const MAX_VALUES = 50_000;
 
 /** Placeholders that YAML would read as its own signs. */
 const PLACEHOLDER =
-  /\$\{\{[^\n]*?\}\}|\{\{[^\n]*?\}\}|\$\{[^\n}]*\}|<\+[^>\n]+>|<%[^\n]*?%>|%[A-Za-z_]\w{2,}%|@[A-Z][A-Z0-9_]{2,}@|#\{[^}\n]+\}/g;
+  /\$\{\{[^\n]{0,300}?\}\}|\{\{[^\n]{0,300}?\}\}|\$\{[^\n}]{0,300}\}|<\+[^>\n]{1,300}>|<%[^\n]{0,300}?%>|%[A-Za-z_]\w{2,100}%|@[A-Z][A-Z0-9_]{2,100}@|#\{[^}\n]{1,200}\}/g;
 /** Lines of a template that choose or repeat parts. */
 const STATEMENT = /^[ \t]*(?:\{%.*%\}|\{\{-?\s*(?:[#/^]|(?:if|else|end|range|with|define|block|template)\b).*\}\})[ \t]*$/gm;
 const PRIVATE_USE = 0xe000;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 import { parseJson } from "@/lib/core/parse-json";
@@ -15,6 +14,8 @@ import { ENTERED_SECRET } from "@/lib/domain/runs/answers/fields";
 import type { EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
 import { SECRET_FIELDS } from "@/lib/domain/runs/secret-fields";
 import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
+
+import { readText } from "./read-text";
 
 /** Where a secret is taken from; the file itself never holds one. */
 const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the secret is: env:NAME or file:PATH.");
@@ -158,14 +159,6 @@ function readSecret(place: string, variable: (name: string) => string | undefine
   const value = variable(name);
   if (value === undefined || value === "") return err({ code: "invalid_input", message: `The variable ${name} is not set.` });
   return ok(new Secret(value));
-}
-
-function readText(file: string, what: string): Result<string, AppError> {
-  try {
-    return ok(readFileSync(file, "utf8"));
-  } catch (cause) {
-    return err({ code: "invalid_input", message: `${what} cannot be read: ${file}. Check the path and your rights.`, cause });
-  }
 }
 
 function toError(file: string, error: z.ZodError): AppError {

@@ -95,8 +95,10 @@ test("another file is named, with the place", async () => {
   });
 });
 
-test("a file that is not there is wrong usage", async () => {
-  expect(await runCli(["check", "task-definition", join(folder, "none.json")])).toMatchObject({ code: 2, out: "" });
+test("a file that does not exist is named", async () => {
+  const { code, out, err } = await runCli(["check", "task-definition", join(folder, "none.json")]);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toContain(`cannot be read: ${join(folder, "none.json")}`);
 });
 
 test("--json prints findings with pointer, line and column", async () => {

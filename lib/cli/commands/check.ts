@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-
 import { z } from "zod";
 
 import { counted, plural } from "@/lib/core/plural";
 import { redactText } from "@/lib/core/redact";
+import { ok } from "@/lib/core/result";
 import { oneLine } from "@/lib/core/visible-text";
 import { checkTaskDefinition, hasProblem, type Verdict } from "@/lib/domain/ecs/check-task-definition";
 import type { Finding, Severity } from "@/lib/domain/ecs/finding";
@@ -12,6 +11,8 @@ import { describePath, pointerOf } from "@/lib/domain/ecs/value";
 
 import { argument, defineCommand, JSON_FLAG, toJson, value } from "../command";
 import type { Io } from "../io";
+import { printFailure } from "../print-failure";
+import { readText } from "../read-text";
 
 export const checkCommand = defineCommand({
   name: "check",
@@ -33,12 +34,9 @@ export const checkCommand = defineCommand({
     json: JSON_FLAG,
   }),
   run: async ({ args, options }, { io }) => {
-    const text = args.file === "-" ? await io.readInput() : readText(args.file);
-    if (text === undefined) {
-      io.err(`${args.file} cannot be read. Check the path and your rights.`);
-      return 2;
-    }
-    const read = readTaskDefinition(text);
+    const text = args.file === "-" ? ok(await io.readInput()) : readText(args.file, "The task definition");
+    if (!text.ok) return printFailure(io, text.error);
+    const read = readTaskDefinition(text.value);
     if (!read.ok) {
       const { message, place } = read.error;
       if (options.json) io.out(toJson({ ok: false, error: { message, ...place } }));
@@ -60,15 +58,6 @@ export const checkCommand = defineCommand({
 });
 
 type Checked = { readonly definition: ReadDefinition; readonly verdict: Verdict };
-
-/** The content of a file; `undefined` when it cannot be read. */
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
 
 function toResult({ definition, verdict }: Checked) {
   const { document, label, origin, dropped, placeholders, placeOf } = definition;

@@ -35,6 +35,9 @@ const LOG_TAG = /^\{\{\s*\.(?:ID|FullID|Name|ImageID|ImageFullID|ImageName|Daemo
 const BARE_WORD =
   /(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|ACCOUNT|REGION|IMAGE|REPOSITORY|TAG|X{8,}|x{8,})(?![A-Za-z0-9])/g;
 
+/** Words in small letters that AWS's own examples have in place of an account or a region. */
+const EXAMPLE_WORD = /(?<![A-Za-z0-9])(?:(?:aws|your)[_-])?(?:account(?:[_-]?id)?|region)(?![A-Za-z0-9])/g;
+
 /** Whether the text can contain a placeholder with signs around it. */
 export function hintsAtPlaceholder(text: string): boolean {
   return HINT.test(text);
@@ -46,13 +49,17 @@ export function placeholdersIn(text: string): readonly string[] {
 }
 
 /**
- * Words in capitals that fill a place where AWS takes no capitals: in an image, and as the region or the account of an ARN.
- * A name may have capitals, so the other parts of an ARN are not looked at.
+ * Words that fill a place where AWS takes none: in capitals in an image, and of any kind as the region or the account of an ARN
+ * or of a registry. A name may have capitals, so the other parts of an ARN are not looked at.
  */
 export function bareWordsIn(text: string): readonly string[] {
   const written = text.replaceAll(IN_TEXT, " ");
-  const part = written.startsWith("arn:") ? written.split(":").slice(3, 5).join(" ") : written;
-  return part.match(BARE_WORD) ?? [];
+  if (written.startsWith("arn:")) {
+    const place = written.split(":").slice(3, 5).join(" ");
+    return [...(place.match(BARE_WORD) ?? []), ...(place.match(EXAMPLE_WORD) ?? [])];
+  }
+  const registry = /^[^/]*\.dkr\.ecr\.[^/]*/.exec(written)?.[0] ?? "";
+  return [...(registry.match(EXAMPLE_WORD) ?? []), ...(written.match(BARE_WORD) ?? [])];
 }
 
 /** The placeholders in a text that a program in the container reads, such as a command: `$HOME` is the shell's, HTML is HTML. */

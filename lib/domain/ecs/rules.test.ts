@@ -487,9 +487,79 @@ const ROWS: readonly Row[] = [
   },
   {
     rule: "capability-name",
-    at: `${FIRST}/linuxParameters/capabilities/add`,
-    document: onEc2({ linuxParameters: { capabilities: { add: ["CAP_NET_ADMIN"] } } }),
-    says: "NET_ADMIN",
+    at: `${FIRST}/linuxParameters/capabilities/add/0`,
+    document: onEc2({ linuxParameters: { capabilities: { add: ["CAP_NET_ADMIN", "NET_RAW"] } } }),
+    says: "Write NET_ADMIN.",
+  },
+  {
+    rule: "capability-name",
+    at: `${FIRST}/linuxParameters/capabilities/drop/0`,
+    document: onEc2({ linuxParameters: { capabilities: { drop: ["EVERYTHING_ELSE"] } } }),
+    says: "such as NET_ADMIN",
+  },
+  {
+    rule: "resource-requirement",
+    at: `${FIRST}/resourceRequirements/0/sharingStrategy`,
+    document: onEc2({
+      resourceRequirements: [{ type: "GPU", value: "1", sharingStrategy: { nvidiaMps: { memory: 1024 } } }],
+    }),
+  },
+  {
+    rule: "resource-requirement",
+    at: `${FIRST}/resourceRequirements/0/value`,
+    document: onEc2({ resourceRequirements: [{ type: "NeuronDevice", value: "1" }] }),
+    says: "ALL",
+  },
+  {
+    rule: "system-control",
+    at: `${FIRST}/systemControls/0/namespace`,
+    document: ec2Task({
+      networkMode: "host",
+      containerDefinitions: [
+        container({ memory: 512, portMappings: undefined, systemControls: [{ namespace: "net.core.somaxconn", value: "1" }] }),
+      ],
+    }),
+    says: "networkMode host",
+  },
+  {
+    rule: "system-control",
+    at: `${FIRST}/systemControls/0/namespace`,
+    document: ec2Task({
+      ipcMode: "host",
+      containerDefinitions: [container({ memory: 512, systemControls: [{ namespace: "kernel.shmmax", value: "1" }] })],
+    }),
+    says: "ipcMode host",
+  },
+  {
+    rule: "external-network-mode",
+    at: "/networkMode",
+    document: ec2Task({
+      requiresCompatibilities: ["EXTERNAL"],
+      networkMode: "awsvpc",
+      containerDefinitions: [container({ memory: 9 })],
+    }),
+  },
+  {
+    rule: "s3-files-volume",
+    at: "/volumes/0/s3filesVolumeConfiguration",
+    document: fargateTask({ volumes: [{ name: "a", s3filesVolumeConfiguration: { fileSystemArn: "arn:x" } }] }),
+    says: "taskRoleArn",
+  },
+  {
+    rule: "s3-files-volume",
+    at: "/volumes/0/s3filesVolumeConfiguration/rootDirectory",
+    document: fargateTask({
+      taskRoleArn: "arn:aws:iam::482177309156:role/app",
+      volumes: [
+        { name: "a", s3filesVolumeConfiguration: { fileSystemArn: "arn:x", accessPointArn: "arn:y", rootDirectory: "/x" } },
+      ],
+    }),
+  },
+  {
+    rule: "fargate-size",
+    at: "/memory",
+    document: windows({}, { cpu: "2048", memory: "2048" }),
+    says: "or set cpu to 1024.",
   },
   {
     rule: "swappiness",
@@ -537,7 +607,7 @@ const ROWS: readonly Row[] = [
     rule: "proxy-configuration",
     at: "/proxyConfiguration",
     document: fargateTask({ proxyConfiguration: { containerName: "web", properties: [{ name: "AppPorts", value: "80" }] } }),
-    says: "ProxyIngressPort, ProxyEgressPort, EgressIgnoredIPs",
+    says: "ProxyIngressPort, ProxyEgressPort, EgressIgnoredIPs, IgnoredUID or IgnoredGID",
   },
   { rule: "ephemeral-storage", at: "/ephemeralStorage", document: ec2Task({ ephemeralStorage: { sizeInGiB: 21 } }) },
   {
@@ -612,6 +682,9 @@ test.each([
   ],
   ["a limit without an end", onEc2({ ulimits: [{ name: "memlock", softLimit: -1, hardLimit: -1 }] })],
   ["the same port for tcp and udp", onFargate({ portMappings: [{ containerPort: 53 }, { containerPort: 53, protocol: "udp" }] })],
+  ["a shared GPU", onEc2({ resourceRequirements: [{ type: "GPU", sharingStrategy: { nvidiaMps: { memory: 1024 } } }] })],
+  ["kernel parameters of the network", onFargate({ systemControls: [{ namespace: "net.core.somaxconn", value: "1" }] })],
+  ["the network mode host outside AWS", ec2Task({ requiresCompatibilities: ["EXTERNAL"] })],
   ["a memory limit above a reservation", onEc2({ memory: 512, memoryReservation: 128 })],
 ])("a task definition with %s breaks no rule", (_what, document) => {
   expect(checkTaskDefinition(document, { origin: "document" })).toEqual({ findings: [], undecided: [] });
@@ -635,7 +708,11 @@ test.each([
     }),
   ],
   ["role-arn", fargateTask({ executionRoleArn: "arn:aws:iam::ACCOUNT_ID:role/exec" })],
+  ["role-arn", fargateTask({ executionRoleArn: "arn:aws:iam::account-id:role/exec" })],
   ["secret-reference", secret("arn:aws:ssm:REGION:ACCOUNT_ID:parameter/x")],
+  ["secret-reference", secret("arn:aws:secretsmanager:region:aws_account_id:secret:name")],
+  ["image-reference", onFargate({ image: "aws_account_id.dkr.ecr.region.amazonaws.com/web:1" })],
+  ["capability-name", onEc2({ linuxParameters: { capabilities: { add: ["${capability}"] } } })],
   ["family", fargateTask({ family: "<+service.name>" })],
   ["image", onFargate({ image: "<+artifact.image>" })],
   ["image-reference", onFargate({ image: "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/web:1" })],
@@ -667,6 +744,60 @@ test.each([
 ])("the network mode %s decides about host ports", { tags: ["G154"] }, (networkMode, rules) => {
   const mapped = container({ memory: 512, portMappings: [{ containerPort: 80, hostPort: 8080 }] });
   expect(broken(ec2Task({ networkMode, containerDefinitions: [mapped] }))).toEqual(rules);
+});
+
+test("a circle of any length is found, also behind a long way", () => {
+  const chain = Array.from({ length: 20_000 }, (_, index) => ({
+    name: `c${String(index)}`,
+    dependsOn: [{ containerName: `c${String(index === 19_999 ? 10_000 : index + 1)}`, condition: "START" }],
+  }));
+  const { findings } = checkTaskDefinition(ec2Task({ containerDefinitions: chain }), { origin: "document" });
+  expect(findings.filter(({ rule }) => rule === "dependency-cycle").map(({ path }) => pointerOf(path))).toEqual([
+    "/containerDefinitions/19999/dependsOn/0",
+  ]);
+});
+
+test("each circle is named once", () => {
+  const named = (name: string, ...others: readonly string[]) => ({
+    name,
+    dependsOn: others.map((containerName) => ({ containerName, condition: "START" })),
+  });
+  const document = ec2Task({ containerDefinitions: [named("a", "b"), named("b", "c", "a"), named("c"), named("d", "d", "a")] });
+  const { findings } = checkTaskDefinition(document, { origin: "document" });
+  expect(findings.filter(({ rule }) => rule === "dependency-cycle").map(({ problem }) => problem)).toEqual([
+    "These containers wait for each other: a → b → a.",
+    "These containers wait for each other: d → d.",
+  ]);
+});
+
+/** Names that every object of JavaScript has, at each place where a name is looked up. */
+test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])("%s is a name like any other", (name) => {
+  const pairs = Object.fromEntries([[name, "x"]]);
+  const document = {
+    ...ec2Task({
+      networkMode: name,
+      containerDefinitions: [
+        container({
+          memory: 512,
+          dependsOn: [{ containerName: name, condition: name }],
+          logConfiguration: { logDriver: name, options: pairs },
+          dockerLabels: pairs,
+          ulimits: [{ name, softLimit: 1, hardLimit: 1 }],
+        }),
+      ],
+    }),
+    ...Object.fromEntries([[name, [{ [name]: 1 }]]]),
+  };
+  const { findings } = checkTaskDefinition(document, { origin: "document" });
+  expect(findings.map(({ rule, path }) => `${rule} ${pointerOf(path)}`)).toEqual(
+    expect.arrayContaining([
+      `unknown-member /${name}`,
+      "unknown-value /networkMode",
+      `unknown-value ${FIRST}/logConfiguration/logDriver`,
+      `unknown-value ${FIRST}/dependsOn/0/condition`,
+      `unknown-container ${FIRST}/dependsOn/0/containerName`,
+    ]),
+  );
 });
 
 test("a secret value is never in a sentence", () => {

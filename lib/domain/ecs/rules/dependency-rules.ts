@@ -60,25 +60,33 @@ const cycle: Rule = {
   severity: "refused",
   source: PAGES.dependency,
   check: (task, report) => {
-    const dependencies = dependenciesOf(task);
     const next = new Map<string, Dependency[]>();
-    for (const dependency of dependencies) {
+    for (const dependency of dependenciesOf(task)) {
       const { name } = dependency.from;
-      if (typeof name === "string") next.set(name, [...(next.get(name) ?? []), dependency]);
+      if (typeof name !== "string") continue;
+      const others = next.get(name);
+      if (others === undefined) next.set(name, [dependency]);
+      else others.push(dependency);
     }
-    const done = new Set<string>();
-    const visit = (name: string, way: readonly string[]): void => {
-      if (done.has(name)) return;
-      for (const { to, path } of next.get(name) ?? []) {
-        const start = [...way, name].indexOf(to);
+    const seen = new Set<string>();
+    for (const first of next.keys()) {
+      // The way from the first container, without recursion: a document can have any number of containers.
+      const way = [{ name: first, left: next.get(first)?.values() }];
+      for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+        const { value: dependency } = last.left?.next() ?? {};
+        if (dependency === undefined) {
+          seen.add(last.name);
+          way.pop();
+          continue;
+        }
+        const { to, path } = dependency;
+        const start = seen.has(to) ? -1 : way.findIndex(({ name }) => name === to);
         if (start >= 0) {
-          const circle = [...way, name].slice(start).concat(to).join(" → ");
+          const circle = [...way.slice(start).map(({ name }) => name), to].join(" → ");
           report.broken(path, `These containers wait for each other: ${circle}.`, "Remove one of these dependencies.");
-        } else visit(to, [...way, name]);
+        } else if (!seen.has(to)) way.push({ name: to, left: next.get(to)?.values() });
       }
-      done.add(name);
-    };
-    for (const name of next.keys()) visit(name, []);
+    }
   },
 };
 

@@ -113,7 +113,8 @@ const kernelParameters: Rule = {
   id: "system-control",
   severity: "refused",
   source: PAGES.system,
-  check: ({ containers }, report) => {
+  check: ({ containers, document, networkMode }, report) => {
+    const isHostIpc = readText(document, "ipcMode") === "host";
     for (const { members, path } of containers) {
       for (const control of readItems(members, "systemControls", path).items) {
         const namespace = readText(control.members, "namespace");
@@ -122,6 +123,10 @@ const kernelParameters: Rule = {
         else if (namespace !== undefined && !NAMESPACED.test(namespace)) {
           const fix = "Use net.*, fs.mqueue.* or an IPC parameter of the kernel; set others on the instance.";
           report.broken(at, `A container cannot set the kernel parameter ${namespace}.`, fix);
+        } else if (namespace?.startsWith("net.") === true ? networkMode === "host" : namespace !== undefined && isHostIpc) {
+          const mode = isHostIpc && namespace?.startsWith("net.") !== true ? "ipcMode" : "networkMode";
+          const problem = `With the ${mode} host a container cannot set the kernel parameter ${namespace ?? ""}.`;
+          report.broken(at, problem, "Set it on the instance.");
         }
       }
     }

@@ -1,6 +1,6 @@
 import type { Members, Path } from "../value";
 
-import { OPEN, isPresent, readInteger, readItems, readText } from "./read";
+import { OPEN, isPresent, readInteger, readItems, readText, readTexts } from "./read";
 import { PAGES, type Report, type Rule } from "./rule";
 import { inSentence, type TaskView } from "./task-view";
 
@@ -27,6 +27,21 @@ const fargateNetwork: Rule = {
     else if (task.document["networkMode"] === undefined) {
       report.broken(at, "Fargate needs the network mode awsvpc, and none is set.", 'Add "networkMode": "awsvpc".');
     } else report.broken(at, `Fargate does not support the network mode ${task.networkMode}.`, 'Set networkMode to "awsvpc".');
+  },
+};
+
+const externalNetwork: Rule = {
+  id: "external-network-mode",
+  severity: "refused",
+  source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html",
+  check: ({ document, networkMode }, report) => {
+    const listed = readTexts(document, "requiresCompatibilities");
+    if (!Array.isArray(listed) || !listed.includes("EXTERNAL")) return;
+    if (networkMode === OPEN) report.undecided(["networkMode"]);
+    else if (networkMode === "awsvpc") {
+      const problem = "External instances do not support the network mode awsvpc.";
+      report.broken(["networkMode"], problem, "Write bridge, host or none, or remove EXTERNAL from requiresCompatibilities.");
+    }
   },
 };
 
@@ -224,6 +239,7 @@ const unsupportedByMode: Rule = {
 /** Rules about the network mode and ports. @guide G154 */
 export const NETWORK_RULES: readonly Rule[] = [
   fargateNetwork,
+  externalNetwork,
   windowsNetwork,
   portNumbers,
   hostPorts,

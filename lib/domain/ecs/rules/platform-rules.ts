@@ -1,3 +1,5 @@
+import { nearest } from "../nearest";
+
 import { OPEN, asksFor, isPresent, readFlag, readInteger, readItems, readMembers, readText, readTexts } from "./read";
 import { PAGES, type Rule } from "./rule";
 
@@ -54,6 +56,14 @@ const platform: Rule = {
   },
 };
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
+const CAPABILITIES = (
+  "ALL AUDIT_CONTROL AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE " +
+  "LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP SETGID SETPCAP SETUID " +
+  "SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG " +
+  "WAKE_ALARM"
+).split(" ");
+
 const capabilities: Rule = {
   id: "capability-name",
   severity: "refused",
@@ -65,15 +75,15 @@ const capabilities: Rule = {
       if (sets === OPEN || sets === undefined) continue;
       for (const key of ["add", "drop"]) {
         const names = readTexts(sets, key);
-        if (!Array.isArray(names)) continue;
-        const prefixed = names.filter((name: string) => name.startsWith("CAP_"));
-        if (prefixed.length === 0) continue;
-        const at = [...path, "linuxParameters", "capabilities", key];
-        report.broken(
-          at,
-          "Names of capabilities have no CAP_ before them here.",
-          `Write ${prefixed.map((name: string) => name.slice(4)).join(", ")}.`,
-        );
+        if (names === OPEN) report.undecided([...path, "linuxParameters", "capabilities", key]);
+        else
+          names?.forEach((name, index) => {
+            if (CAPABILITIES.includes(name)) return;
+            const near = nearest(name.replace(/^CAP_/i, ""), CAPABILITIES);
+            const fix = near === undefined ? "Write the name of a capability of Linux, such as NET_ADMIN." : `Write ${near}.`;
+            const at = [...path, "linuxParameters", "capabilities", key, index];
+            report.broken(at, `AWS knows no capability "${name.slice(0, 60)}".`, fix);
+          });
       }
     }
   },
@@ -133,11 +143,18 @@ const gpus: Rule = {
       for (const item of readItems(members, "resourceRequirements", path).items) {
         const value = readText(item.members, "value");
         const type = readText(item.members, "type");
-        if (value === OPEN) report.undecided([...item.path, "value"]);
-        else if (value !== undefined && type === "GPU" && !/^(?:[1-9]\d*|ALL)$/.test(value)) {
-          report.broken([...item.path, "value"], "This is no number of GPUs.", 'Write a whole number in quotes, or "ALL".');
-        } else if (value === undefined && item.members["sharingStrategy"] === undefined) {
-          report.broken(item.path, "The requirement has no value.", "Add value.");
+        const isShared = isPresent(item.members, "sharingStrategy");
+        const at = [...item.path, "value"];
+        if (value === OPEN || type === OPEN) report.undecided(at);
+        else if (isShared && (value !== undefined || type !== "GPU")) {
+          const problem = "Only a GPU without a value can be shared.";
+          report.broken([...item.path, "sharingStrategy"], problem, "Remove sharingStrategy, or value.");
+        } else if (value === undefined) {
+          if (!isShared) report.broken(item.path, "The requirement has no value.", "Add value.");
+        } else if (type === "GPU" && !/^(?:[1-9]\d*|ALL)$/.test(value)) {
+          report.broken(at, "This is no number of GPUs.", 'Write a whole number in quotes, or "ALL".');
+        } else if (type === "NeuronDevice" && value !== "ALL") {
+          report.broken(at, "A container gets all Neuron devices or none.", 'Write "ALL".');
         }
       }
     }

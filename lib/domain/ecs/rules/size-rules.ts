@@ -63,15 +63,15 @@ const fargateSize: Rule = {
       report.broken(
         ["memory"],
         `Fargate does not offer ${String(memory)} MiB with ${String(cpu)} CPU units.`,
-        pairFix(cpu, memory),
+        pairFix(cpu, memory, task.isWindows),
       );
     }
   },
 };
 
 /** Both ways to a valid pair: another memory, or other CPU units. */
-function pairFix(cpu: number, memory: number): string {
-  const cpus = fargateCpus(false).filter((candidate) => fargateMemories(candidate).includes(memory));
+function pairFix(cpu: number, memory: number, isWindows: boolean): string {
+  const cpus = fargateCpus(isWindows).filter((candidate) => fargateMemories(candidate).includes(memory));
   const other = cpus.length === 0 ? "" : `, or set cpu to ${orList(cpus.map(String))}`;
   return `Set memory to ${describeMemories(cpu)}${other}.`;
 }

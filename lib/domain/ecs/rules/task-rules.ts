@@ -117,7 +117,11 @@ const proxyProperties: Rule = {
     }
     const properties = readItems(configuration, "properties", at);
     const given = properties.items.map(({ members }) => readText(members, "name"));
-    const missing = PROXY_PROPERTIES.filter((property) => !given.includes(property));
+    const ignored = ["IgnoredUID", "IgnoredGID"];
+    const missing = [
+      ...PROXY_PROPERTIES.filter((property) => !given.includes(property)),
+      ...(ignored.some((property) => given.includes(property)) ? [] : [ignored.join(" or ")]),
+    ];
     if (missing.length === 0) return;
     if (properties.isOpen || given.includes(OPEN)) report.undecided([...at, "properties"]);
     else report.broken(at, `The proxy has no ${missing.join(", ")}.`, "Add them to properties.");

@@ -170,6 +170,27 @@ const efs: Rule = {
   },
 };
 
+const s3Files: Rule = {
+  id: "s3-files-volume",
+  severity: "refused",
+  source: PAGES.s3Files,
+  check: (task, report) => {
+    for (const { members, path } of volumesOf(task).items) {
+      const configuration = readMembers(members, "s3filesVolumeConfiguration");
+      if (configuration === OPEN || configuration === undefined) continue;
+      const at = [...path, "s3filesVolumeConfiguration"];
+      const root = readText(configuration, "rootDirectory");
+      if (readText(configuration, "accessPointArn") !== undefined && typeof root === "string" && root !== "/") {
+        const problem = "The access point decides about the directory, and rootDirectory names another.";
+        report.broken([...at, "rootDirectory"], problem, 'Remove rootDirectory, or write "/".');
+      }
+      if (!task.containersOnly && readText(task.document, "taskRoleArn") === undefined) {
+        report.broken(at, "The task needs a task role to mount S3 Files.", "Add taskRoleArn.");
+      }
+    }
+  },
+};
+
 const dockerVolume: Rule = {
   id: "docker-volume",
   severity: "refused",
@@ -196,5 +217,6 @@ export const VOLUME_RULES: readonly Rule[] = [
   mountPoints,
   fargateVolumes,
   efs,
+  s3Files,
   dockerVolume,
 ];

@@ -1,11 +1,14 @@
 /** The known word that a mistyped one most likely means; `undefined` when none is near. Capitals do not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
+  const most = Math.max(1, Math.floor(word.length / 3));
   const ranked = known
+    // At least as many letters differ as one word has more than the other. Without this a long word would cost too much.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: distance(typed, candidate.toLowerCase()) }))
     .sort((left, right) => left.distance - right.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 /** How many letters have to be added, removed or changed. */

@@ -40,8 +40,11 @@ function wrapped(node: Node, label: string | undefined, depth: number): readonly
   if (depth > WRAPPING || node.kind === "scalar") return [];
   if (node.kind === "array")
     return node.items.flatMap((item, index) => wrapped(item, `${label ?? ""}[${String(index)}]`, depth + 1));
-  const spelling = node.members.find(({ key }) => apiName(key, [CONTAINERS]) === CONTAINERS)?.key;
-  if (spelling !== undefined) {
+  const containers = node.members.find(({ key }) => apiName(key, [CONTAINERS]) === CONTAINERS);
+  if (containers !== undefined) {
+    const { key: spelling, value } = containers;
+    // Terraform in JSON: the containers are a text, which has no places of its values.
+    if (spelling === "container_definitions" && value.kind === "scalar") return [];
     const origin = label === undefined ? "document" : "response";
     const isOther = spelling !== CONTAINERS;
     return [{ node, origin, respellNames: isOther, respellTypes: isOther, ...(label === undefined ? {} : { label }) }];

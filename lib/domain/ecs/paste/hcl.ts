@@ -19,7 +19,10 @@ const BLANK = /(?:[ \t\uFEFF]+|#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y
 const BLANK_LINES = /(?:\s+|#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
 const IDENTIFIER = /[A-Za-z_][\w-]*/y;
 const LITERAL = /(?:true|false|null|-?\d+(?:\.\d+)?)(?![\w.])/y;
-const HEREDOC = /<<-?([A-Za-z_]\w*)[ \t]*\r?\n([\s\S]*?)^[ \t]*\1[ \t]*$/my;
+const COMMENT = /#[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+const HEREDOC_START = /<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n/y;
+const HEREDOC = /<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n([\s\S]*?)^[ \t]*\1[ \t]*$/my;
+const JSONENCODE = /jsonencode\s*\(/y;
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** Reads the attributes and blocks of a Terraform file. @throws Unreadable with the place */
@@ -95,11 +98,11 @@ function createReader(text: string, start: number) {
   const simple = (depth: number): Node | undefined => {
     const from = at;
     if (text[at] === '"') return string();
-    const heredoc = take(HEREDOC);
+    const heredoc = heredocAt(text, at);
     if (heredoc !== undefined) {
-      const begins = heredoc[0].indexOf("\n") + 1;
-      const content = heredoc[2] ?? "";
-      return { kind: "scalar", value: content, start: from + begins, end: from + begins + content.length };
+      at = heredoc.end;
+      const { content, start: begins } = heredoc;
+      return { kind: "scalar", value: unescapeTemplate(content), start: begins, end: begins + content.length };
     }
     if (text[at] === "{" || text[at] === "[") return isLoop() ? undefined : text[at] === "{" ? object(depth) : tuple(depth);
     const literal = take(LITERAL)?.[0];
@@ -107,8 +110,7 @@ function createReader(text: string, start: number) {
       const value = literal === "null" ? null : literal === "true" || literal === "false" ? literal === "true" : Number(literal);
       return { kind: "scalar", value, start: from, end: at };
     }
-    if (!text.startsWith("jsonencode(", at)) return undefined;
-    at += "jsonencode(".length;
+    if (take(JSONENCODE) === undefined) return undefined;
     const encoded = expression(depth + 1);
     take(BLANK_LINES);
     if (text[at] === ",") at += 1;
@@ -201,6 +203,11 @@ function balanced(text: string, from: number, depth = 0): number {
       at = endOfTemplate(text, at, depth + 1);
       continue;
     }
+    const skipped = matchAt(COMMENT, text, at)?.[0].length ?? (heredocAt(text, at)?.end ?? at) - at;
+    if (skipped > 0) {
+      at += skipped;
+      continue;
+    }
     if (close !== undefined) expected.push(close);
     else if (sign === expected.at(-1)) expected.pop();
     at += 1;
@@ -209,20 +216,53 @@ function balanced(text: string, from: number, depth = 0): number {
   throw new Unreadable("This bracket is not closed.", from);
 }
 
-/** The offset behind the closing quote. Quotes inside `${…}` open texts of the expression. */
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+/** The here-document that begins here; `undefined` where none does. @throws Unreadable when it is not closed */
+function heredocAt(
+  text: string,
+  at: number,
+): { readonly content: string; readonly start: number; readonly end: number } | undefined {
+  const opened = matchAt(HEREDOC_START, text, at);
+  if (opened === undefined) return undefined;
+  const found = matchAt(HEREDOC, text, at);
+  if (found === undefined) {
+    throw new Unreadable(`This here-document is not closed. Add a line with ${opened[1] ?? ""} at its end.`, at);
+  }
+  return { content: found[2] ?? "", start: at + opened[0].length, end: at + found[0].length };
+}
+
+/** The offset behind the closing quote. Quotes inside `${…}` and `%{…}` open texts of the expression. */
 function endOfTemplate(text: string, from: number, depth = 0): number {
   for (let at = from + 1; at < text.length; at += 1) {
     const sign = text[at];
     if (sign === '"') return at + 1;
     if (sign === "\n") break;
     if (sign === "\\") at += 1;
-    else if (sign === "$" && text[at + 1] === "{" && text[at - 1] !== "$") at = balanced(text, at + 1, depth + 1) - 1;
+    else if ((sign === "$" || sign === "%") && text[at + 1] === "{" && text[at - 1] !== sign)
+      at = balanced(text, at + 1, depth + 1) - 1;
   }
   throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
+/** What a text in quotes means. @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 function decode(inner: string): string {
-  return inner.replaceAll(/\\(.)/gs, (found, sign: string) => ESCAPES[sign] ?? found);
+  const decoded = inner.replaceAll(
+    /\\(?:u([0-9a-fA-F]{4})|U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|(.))/gs,
+    (found, short: string | undefined, long: string | undefined, sign: string | undefined) => {
+      const code = short ?? long;
+      return code === undefined ? (ESCAPES[sign ?? ""] ?? found) : String.fromCodePoint(Number.parseInt(code, 16));
+    },
+  );
+  return unescapeTemplate(decoded);
+}
+
+/** The text with `$${` and `%%{`, which are no expressions, as Terraform writes them into the value. */
+export function unescapeTemplate(text: string): string {
+  return text.replaceAll(/([$%])\1\{/g, (_found, sign: string) => `${sign}{`);
 }

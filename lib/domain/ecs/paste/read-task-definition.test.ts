@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { checkTaskDefinition } from "../check-task-definition";
+
 import { readTaskDefinition, type ReadDefinition } from "./read-task-definition";
 import { describePath, Placeholder, pointerOf } from "../value";
 
@@ -40,6 +42,20 @@ test.each<[what: string, text: string]>([
       "templates: &c",
     ),
   ],
+  [
+    "YAML that replaces a merged member",
+    "templates: &c\n  image: nginx:1\n  cpu: 99\ntaskDefinition:\n  family: web\n  cpu: 256\n  containerDefinitions:\n  - <<: *c\n    name: web\n    cpu: 10\n",
+  ],
+  [
+    "YAML that merges a list of maps",
+    "templates:\n- &a { image: 'nginx:1' }\n- &b { image: 'nginx:2', cpu: 10 }\ntaskDefinition:\n  family: web\n  cpu: 256\n  containerDefinitions:\n  - <<: [*a, *b]\n    name: web\n",
+  ],
+  [
+    "YAML whose anchor is set a second time",
+    "templates:\n- &c nginx:2\n- &c nginx:1\ntaskDefinition:\n  family: web\n  cpu: 256\n  containerDefinitions:\n  - { name: web, image: *c, cpu: 10 }\n",
+  ],
+  ["a block of Markdown", `\n\`\`\`json\n${JSON_TEXT}\n\`\`\`\n`],
+  ["a block of Markdown with Windows line ends", `\`\`\`\r\n${JSON_TEXT.replaceAll("\n", "\r\n")}\r\n\`\`\``],
   [
     "CloudFormation names",
     JSON.stringify({ Family: "web", Cpu: 256, ContainerDefinitions: [{ Name: "web", Image: "nginx:1", Cpu: "10" }] }),
@@ -83,6 +99,7 @@ test("what is left out is named", () => {
 test.each<[what: string, text: string]>([
   ["a list of containers", JSON.stringify(PLAIN.containerDefinitions)],
   ["one container", JSON.stringify(PLAIN.containerDefinitions[0])],
+  ["jsonencode on several lines", 'jsonencode (\n  [{ name = "web", image = "nginx:1", cpu = 10 }]\n)\n'],
   ["jsonencode", 'jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])'],
   ["container_definitions", 'container_definitions = jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])'],
 ])("%s has containers only", (_what, text) => {
@@ -193,6 +210,58 @@ test.each<[what: string, members: object, found: readonly string[]]>([
   expect(placeholders.map(({ raw }) => raw)).toEqual(found);
 });
 
+test.each(["\uE041", "\uE001\uF8FF", "\u{1F680}", "\u2028", "\u202E", "e\u0301"])("the letter %j of YAML is kept", (letter) => {
+  const { document } = read(
+    `family: "${letter}"\ncpu: \${cpu}\ncontainerDefinitions:\n- { name: "web", image: "{{ image }}${letter}" }\n`,
+  );
+  expect(document).toEqual({
+    family: letter,
+    cpu: new Placeholder("${cpu}"),
+    containerDefinitions: [{ name: "web", image: `{{ image }}${letter}` }],
+  });
+});
+
+test("escapes of Terraform are read as Terraform does", () => {
+  const { document } = read(
+    String.raw`resource "aws_ecs_task_definition" "web" {
+  family = "a\u00e9\U0001F680 \"b\" c\\d %%{e}"
+  container_definitions = jsonencode([{ name = "web", command = ["echo $${"$"}{HOME}"] }])
+}`,
+  );
+  expect(document["family"]).toBe('a\u00e9\u{1F680} "b" c\\d %{e}');
+  expect(document["containerDefinitions"]).toEqual([{ name: "web", command: ["echo ${HOME}"] }]);
+});
+
+test("an escaped expression in the JSON of a here-document is a text", () => {
+  const { document, placeholders } = read(
+    'resource "aws_ecs_task_definition" "web" {\n  container_definitions = <<-JSON-TEXT\n  [{ "name": "${var.name}", "command": ["echo $${HOME}"] }]\n  JSON-TEXT\n}',
+  );
+  expect(document["containerDefinitions"]).toEqual([{ name: "${var.name}", command: ["echo ${HOME}"] }]);
+  expect(placeholders.map(({ raw }) => raw)).toEqual(["${var.name}"]);
+});
+
+test("comments and here-documents inside an expression of Terraform open and close nothing", () => {
+  const { document } = read(
+    'resource "aws_ecs_task_definition" "web" {\n  container_definitions = concat([ # :) "a\n  ], [ // don\'t "\n  ], /* ( */ f(<<EOF\n)"\nEOF\n  ))\n  family = "web"\n}',
+  );
+  expect(document["family"]).toBe("web");
+  expect(document["containerDefinitions"]).toBeInstanceOf(Placeholder);
+});
+
+test("blocks of Terraform with the names of every object are read", () => {
+  const { document } = read(
+    'resource "aws_ecs_task_definition" "web" {\n  container_definitions = "[]"\n  constructor {\n  }\n  toString {\n  }\n  __proto__ {\n  }\n}',
+  );
+  expect(Object.keys(document)).toEqual(["containerDefinitions", "constructor", "toString", "__proto__"]);
+});
+
+test("CloudFormation names a family itself", () => {
+  const { document, origin } = read(
+    "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Memory: 512\n      ContainerDefinitions: [{ Name: web, Image: 'nginx:1' }]\n",
+  );
+  expect(checkTaskDefinition(document, { origin }).findings.filter(({ severity }) => severity !== "advice")).toEqual([]);
+});
+
 test("Terraform reads names of containers in any case", () => {
   const { document } = read(
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ Name = "web", cpu = "10" }])\n}\n',
@@ -206,6 +275,18 @@ test("a placeholder may bring its own comma", () => {
     { name: "a", image: new Placeholder('${x ? "b," : "c,"}'), cpu: 1 },
     new Placeholder('${y ? ",{}" : ""}'),
   ]);
+});
+
+test.each(["${", '${"', '${\\"', "$${", "%{", "{{", "<%"])("a text that ends with %s ends at its quote", (value) => {
+  const text = JSON.stringify({
+    name: "a",
+    image: "b:1",
+    environment: [
+      { name: "A", value },
+      { name: "B", value: "}" },
+    ],
+  });
+  expect(read(`// a comment\n[${text}]`).document["containerDefinitions"]).toEqual([JSON.parse(text)]);
 });
 
 test("objects with a comma between them are a list of containers", () => {
@@ -277,6 +358,21 @@ test.each<[what: string, text: string, says: RegExp, place: { line: number; colu
   ["a text without quotes", '{ "family": web, "containerDefinitions": [] }', /double quotes/, { line: 1, column: 13 }],
   ["text behind the end", '{ "family": "a", "containerDefinitions": [] } x', /more text/, { line: 1, column: 47 }],
   ["a backslash", '{ "family": "a\\d", "containerDefinitions": [] }', /backslash/, { line: 1, column: 15 }],
+  ["names without quotes", '{family:"a",containerDefinitions:[]}', /name in double quotes/, { line: 1, column: 2 }],
+  ["curly quotes", "{ “family”: “a” }", /curly quote/, { line: 1, column: 3 }],
+  ["a curly quote behind a name", '{ "family": “a” }', /curly quote/, { line: 1, column: 13 }],
+  [
+    "a here-document without an end",
+    'resource "aws_ecs_task_definition" "x" {\n  a = <<EOF\n[]\n',
+    /Add a line with EOF/,
+    { line: 2, column: 7 },
+  ],
+  [
+    "Terraform in JSON",
+    '{ "resource": { "aws_ecs_task_definition": { "x": { "family": "a", "container_definitions": "[]" } } } }',
+    /Terraform in JSON/,
+    { line: 1, column: 1 },
+  ],
   ["an SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nx", /private key/, { line: 1, column: 1 }],
   ["an HTML page", "<!DOCTYPE html>\n<html>", /HTML page/, { line: 1, column: 1 }],
   ["a Compose file", "services:\n  web:\n    image: nginx\n", /Docker Compose/, { line: 1, column: 1 }],
@@ -323,6 +419,10 @@ const COSTLY: readonly (readonly [what: string, text: string, says: string])[] =
   ["open signs in plain JSON", `{"family":"${"{{<%<+#{${a".repeat(30_000)}","containerDefinitions":[]}`, ""],
   ["open signs in YAML", `x: |\n  ${"<%{{${<+#{".repeat(30_000)}`, "no containerDefinitions"],
   ["signs of comments", `${"# ".repeat(100_000)}x`, "no containerDefinitions"],
+  ["here-documents without an end", `resource "aws_ecs_task_definition" "x" {\n${"a = <<E\n".repeat(50_000)}`, "not closed"],
+  ["aliases", `a: &a 1\nb: [${"*a,".repeat(60_000)}]`, "more values"],
+  ["anchors", Array.from({ length: 10_000 }, (_, at) => `k${String(at)}: [&a${String(at)} 1, *a${String(at)}]`).join("\n"), ""],
+  ["values", "- a\n".repeat(60_000), "more values"],
   ["empty lines", `${"\n".repeat(300_000)}a: b`, "no containerDefinitions"],
   ["empty comments", `${"#\n".repeat(200_000)}a: b`, "no containerDefinitions"],
 ];

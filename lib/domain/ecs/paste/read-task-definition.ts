@@ -47,7 +47,8 @@ export type PasteProblem = { readonly message: string; readonly place?: Place };
  *
  * Never throws for a text, whatever it is. The values are not checked here: `checkTaskDefinition` does that.
  */
-export function readTaskDefinition(text: string): Result<PastedText, PasteProblem> {
+export function readTaskDefinition(pasted: string): Result<PastedText, PasteProblem> {
+  const text = withoutFence(pasted);
   if (text.trim() === "" || text.trim() === "\uFEFF") return err({ message: "There is no text. Paste a task definition." });
   if (text.length > MAX_TEXT)
     return err({ message: "This text has more than a million characters. AWS registers at most 64 KiB." });
@@ -60,11 +61,20 @@ export function readTaskDefinition(text: string): Result<PastedText, PasteProble
   const wrong = wrongText(text.replace(/^\uFEFF/, ""));
   if (wrong !== undefined) return err({ message: wrong, place: { line: 1, column: 1 } });
   try {
-    return readAnyFormat(text);
+    return readAnyFormat({ text, placeOf });
   } catch (problem) {
     if (!(problem instanceof Unreadable)) throw problem;
     return err({ message: problem.message, place: placeOf(problem.offset) });
   }
+}
+
+/** The text without the signs around a block of Markdown. They become spaces, so that every place stays where it is. */
+function withoutFence(text: string): string {
+  const open = /^\s*```[\w-]*[ \t]*\r?\n/.exec(text)?.[0];
+  const close = /\n```\s*$/.exec(text)?.[0];
+  if (open === undefined || close === undefined || open.length + close.length > text.length) return text;
+  const blank = (part: string): string => part.replaceAll("`", " ").replaceAll(/[\w-]/g, " ");
+  return blank(open) + text.slice(open.length, -close.length) + blank(close);
 }
 
 /**
@@ -107,10 +117,14 @@ function countKeys(value: Value, depth = 0): number {
   return count;
 }
 
-function readAnyFormat(text: string): Result<PastedText, PasteProblem> {
+/** A text with the finder of its places, which is made once for all definitions in it. */
+type Pasted = { readonly text: string; readonly placeOf: (offset: number) => Place };
+
+function readAnyFormat(pasted: Pasted): Result<PastedText, PasteProblem> {
+  const { text } = pasted;
   if (isTerraform(text)) {
     const found = terraformTaskDefinitions(text).map(({ label, node }) =>
-      toDefinition(node, { label, origin: "terraform" }, text),
+      toDefinition(node, { label, origin: "terraform" }, pasted),
     );
     return atLeastOne("terraform", found, "This Terraform file has no resource of type aws_ecs_task_definition.");
   }
@@ -119,7 +133,7 @@ function readAnyFormat(text: string): Result<PastedText, PasteProblem> {
   const types = format === "yaml";
   const found = candidates.map(({ node, label, origin, respellNames, respellTypes }) => {
     const spelling = { names: respellNames, types: types || respellTypes };
-    return toDefinition(respell(node, TASK_DEFINITION_SHAPE, spelling, text), { label, origin }, text);
+    return toDefinition(respell(node, TASK_DEFINITION_SHAPE, spelling, text), { label, origin }, pasted);
   });
   const [wrong] = roots.flatMap((root) => wrongDocument(valueOf(root)) ?? []);
   return atLeastOne(format, found, wrong ?? "There is no containerDefinitions in this text, so it is no task definition.");
@@ -142,12 +156,14 @@ function isTerraform(text: string): boolean {
 
 /** The documents of a text. JSON is not read as YAML: a text without its quotes would pass there and fail at AWS. */
 function readRoots(text: string): { readonly format: TextFormat; readonly roots: readonly Node[] } {
-  const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\()/.exec(text)?.[0];
+  const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\s*\()/.exec(text)?.[0];
   if (expression !== undefined) return { format: "terraform", roots: [readHclExpression(text, expression.length)] };
   const start = startOfTemplateJson(text);
   const beginsAsJson = text[start] === "[" || (text[start] === "{" && text[start + 1] !== "{");
   if (!beginsAsJson) return { format: "yaml", roots: readYaml(text) };
-  if (!/"\s*:/.test(text)) {
+  // A colon directly behind a name without quotes would be a part of the name in YAML, and so would curly quotes.
+  const isScript = /[{,]\s*(?:[A-Za-z_]\w*:["'[{\d]|[“”„«»‘’])/.test(text);
+  if (!/"\s*:/.test(text) && !isScript) {
     const isHcl = /^[ \t]*\w+[ \t]*=[ \t]/m.test(text);
     return isHcl ? { format: "terraform", roots: [readHclExpression(text)] } : { format: "yaml", roots: readYaml(text) };
   }
@@ -156,11 +172,10 @@ function readRoots(text: string): { readonly format: TextFormat; readonly roots:
 
 type Source = { readonly label?: string | undefined; readonly origin: ReadDefinition["origin"] };
 
-function toDefinition(node: Node, { label, origin }: Source, text: string): ReadDefinition {
-  const places = createPlaces(text);
+function toDefinition(node: Node, { label, origin }: Source, { placeOf }: Pasted): ReadDefinition {
   const [duplicate] = duplicateKeys(node);
   if (duplicate !== undefined) {
-    const { line } = places(duplicate.first);
+    const { line } = placeOf(duplicate.first);
     throw new Unreadable(
       `"${duplicate.key}" is here a second time; the first is in line ${String(line)}. Keep one.`,
       duplicate.again,
@@ -175,6 +190,6 @@ function toDefinition(node: Node, { label, origin }: Source, text: string): Read
     origin,
     dropped,
     placeholders: findPlaceholders(document, true),
-    placeOf: (path) => places(offsetAt(root, path)),
+    placeOf: (path) => placeOf(offsetAt(root, path)),
   };
 }

@@ -11,11 +11,10 @@ export type Spelling = {
 };
 
 /** Names that differ from the API's in more than capitals. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html */
-const ALIASES: Readonly<Record<string, string>> = {
-  proxyconfigurationproperties: "properties",
-  configureatlaunch: "configuredAtLaunch",
-  fsxwindowsfileservervolumeconfiguration: "fsxWindowsFileServerVolumeConfiguration",
-};
+const ALIASES = new Map([
+  ["proxyconfigurationproperties", "properties"],
+  ["configureatlaunch", "configuredAtLaunch"],
+]);
 
 /** The node with names and types as the API has them. Places stay those of the text. */
 export function respell(node: Node, shape: Shape | undefined, spelling: Spelling, text: string): Node {
@@ -40,7 +39,7 @@ function respellMember(member: Member, shape: Shape | undefined, spelling: Spell
 export function apiName(name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
   const plain = plainName(name);
-  const alias = ALIASES[plain];
+  const alias = ALIASES.get(plain);
   if (alias !== undefined && known.includes(alias)) return alias;
   return known.find((candidate) => plainName(candidate) === plain) ?? name;
 }

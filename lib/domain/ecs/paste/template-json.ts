@@ -81,6 +81,9 @@ function createReader(text: string, start: number) {
 
   const bracketHere = () => BRACKETS.find(([open]) => text.startsWith(open, at));
 
+  const curlyQuote = (): string | undefined =>
+    /[“”„«»‘’]/.test(text[at] ?? "") ? "This is a curly quote. Write a straight one." : undefined;
+
   /** A placeholder without quotes, with what is written directly before and behind it: `<registry>/app:${tag}`. */
   const placeholder = (): Node => {
     const from = at;
@@ -130,7 +133,7 @@ function createReader(text: string, start: number) {
   const member = (depth: number): Member => {
     const key =
       text[at] === '"' ? string() : bracketHere() !== undefined || /[$%@_]/.test(text[at] ?? "") ? placeholder() : undefined;
-    if (key?.kind !== "scalar") throw new Unreadable("A member’s name in double quotes is missing here.", at);
+    if (key?.kind !== "scalar") throw new Unreadable(curlyQuote() ?? "A member’s name in double quotes is missing here.", at);
     skip();
     const name = key.value instanceof Placeholder ? key.value.raw : String(key.value);
     if (text[at] === ":") {
@@ -191,7 +194,7 @@ function createReader(text: string, start: number) {
     at = from;
     if (/[$%@<{]|^__[A-Z]/.test(found) || /^[A-Z][A-Z0-9_]{2,}$/.test(found) || text.startsWith("{", end)) return placeholder();
     if (found === "") throw new Unreadable("A value is missing here.", from);
-    throw new Unreadable("This is no JSON value. Put a text into double quotes.", from);
+    throw new Unreadable(curlyQuote() ?? "This is no JSON value. Put a text into double quotes.", from);
   };
 
   /** What follows the first value of a text behind commas. */

@@ -38,9 +38,9 @@ export function endOfString(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** Whether quotes inside the braces come in pairs and open nothing that JSON would close. */
+/** Whether quotes without a backslash inside the braces come in pairs and open nothing that JSON would close. */
 function isExpression(braced: string): boolean {
-  return (braced.match(/"/g) ?? []).length % 2 === 0 && !/"\s*:\s*"/.test(braced);
+  return (braced.match(/(?<!\\)"/g) ?? []).length % 2 === 0 && !/"\s*:\s*"/.test(braced);
 }
 
 /** What a quoted text means. Quotes of an expression inside it need no backslash. */

@@ -1,7 +1,7 @@
 import { TASK_DEFINITION_SHAPE } from "../shape/task-definition-shape";
 import { Placeholder } from "../value";
 
-import { readHcl, type HclBlock, type HclBody } from "./hcl";
+import { readHcl, unescapeTemplate, type HclBlock, type HclBody } from "./hcl";
 import type { Member, Node } from "./node";
 import { apiName, respell } from "./respell";
 import { readTemplateJson } from "./template-json";
@@ -56,7 +56,9 @@ function containersMember(member: Member, locals: ReadonlyMap<string, Node>, tex
 /** The containers: a list, a here-document with JSON, or a local value of the same file. Anything else is known to Terraform only. */
 function containersNode(node: Node, locals: ReadonlyMap<string, Node>, text: string): Node {
   if (node.kind !== "scalar") return node;
-  if (typeof node.value === "string" && text[node.start] !== '"') return readTemplateJson(text.slice(0, node.end), node.start);
+  if (typeof node.value === "string" && text[node.start] !== '"') {
+    return withTemplateTexts(readTemplateJson(text.slice(0, node.end), node.start));
+  }
   const local = node.value instanceof Placeholder ? locals.get(node.value.raw) : undefined;
   if (local !== undefined) return local;
   return {
@@ -65,14 +67,28 @@ function containersNode(node: Node, locals: ReadonlyMap<string, Node>, text: str
   };
 }
 
+/** The JSON of a here-document: its texts are parts of a Terraform template. */
+function withTemplateTexts(node: Node): Node {
+  if (node.kind === "array") return { ...node, items: node.items.map(withTemplateTexts) };
+  if (node.kind === "object") {
+    return { ...node, members: node.members.map((member) => ({ ...member, value: withTemplateTexts(member.value) })) };
+  }
+  return typeof node.value === "string" ? { ...node, value: unescapeTemplate(node.value) } : node;
+}
+
+/** Blocks that may occur several times, with the list that they are in the API. */
+const LISTS = new Map([
+  ["volume", "volumes"],
+  ["placement_constraints", "placementConstraints"],
+]);
+
 /** Nested blocks as the API has them: volumes and constraints are lists, the others objects. */
 function blockMembers(body: HclBody, text: string): readonly Member[] {
-  const lists: Readonly<Record<string, string>> = { volume: "volumes", placement_constraints: "placementConstraints" };
   const found = new Map<string, Member>();
   for (const block of body.blocks) {
     const type = block.type === "dynamic" ? (block.labels[0] ?? "") : block.type;
     if (FOR_TERRAFORM.has(type)) continue;
-    const listName = lists[type];
+    const listName = LISTS.get(type);
     const node: Node =
       block.type === "dynamic"
         ? { kind: "scalar", value: new Placeholder(`dynamic "${type}"`), start: block.start, end: block.end }

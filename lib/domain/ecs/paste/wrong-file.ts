@@ -99,6 +99,10 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
     either(has("scripts", "dependencies"), has("name", "version", "dependencies")),
     "This is a package.json, not a task definition.",
   ],
+  [
+    either(has("resource"), has("terraform_version"), has("planned_values")),
+    "This is Terraform in JSON. Paste the .tf file, or the list in container_definitions.",
+  ],
   [either(has("jobs"), has("steps"), has("stages")), "This is a workflow of a CI system, not a task definition."],
   [has("family"), "This task definition has no containerDefinitions. Add the list of its containers."],
 ];

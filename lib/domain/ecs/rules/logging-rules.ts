@@ -25,10 +25,10 @@ const AWSLOGS_OPTIONS = [
 /** Drivers that Fargate supports. */
 const ON_FARGATE = ["awslogs", "awsfirelens", "splunk"];
 /** What a driver cannot work without. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  splunk: ["splunk-token", "splunk-url"],
-  gelf: ["gelf-address"],
-};
+const NEEDED = new Map([
+  ["splunk", ["splunk-token", "splunk-url"]],
+  ["gelf", ["gelf-address"]],
+]);
 
 type Logging = {
   readonly container: ContainerView;
@@ -103,7 +103,7 @@ const neededOptions: Rule = {
   check: (task, report) => {
     for (const logging of loggingOf(task)) {
       if (typeof logging.driver !== "string") continue;
-      for (const option of NEEDED[logging.driver] ?? []) {
+      for (const option of NEEDED.get(logging.driver) ?? []) {
         if (hasOption(logging, option)) continue;
         report.broken([...logging.path, "options"], `The log driver ${logging.driver} needs ${option}.`, `Add ${option}.`);
       }

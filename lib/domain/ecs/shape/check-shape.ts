@@ -14,7 +14,7 @@ const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIRefere
 /**
  * Compares a document with what RegisterTaskDefinition accepts: members, types and words.
  *
- * @param origin a list of containers needs no members of the task; Terraform leaves out members that it does not know
+ * @param origin what may be missing, see `OPTIONAL`; Terraform leaves out members that it does not know
  */
 export function checkShape(document: Value, origin: Origin): readonly Finding[] {
   const isTerraform = origin === "terraform" || origin === "containers";
@@ -76,9 +76,9 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
       else if (placeholdersIn(key).length === 0 && !(value[key] instanceof Placeholder && value[key].raw === key))
         unknown(key, shape);
     }
-    const mayMiss = origin === "containers" && path.length === 0;
+    const mayMiss = path.length > 0 ? [] : OPTIONAL[origin];
     for (const key of shape.required) {
-      if (!mayMiss && value[key] === undefined && !hasOpenMembers(value)) {
+      if (!mayMiss.includes(key) && value[key] === undefined && !hasOpenMembers(value)) {
         report("missing-member", `${key} is missing in ${nameHere()}.`, `Add ${key}.`);
       }
     }
@@ -106,28 +106,37 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
   const nameHere = (): string => {
     const name = path.filter((step) => typeof step === "string").at(-1);
     if (name === undefined) return "a task definition";
-    return typeof path.at(-1) === "number" ? (ITEM_NAMES[name] ?? `an item of ${name}`) : name;
+    return typeof path.at(-1) === "number" ? (ITEM_NAMES.get(name) ?? `an item of ${name}`) : name;
   };
 
   visit(document, TASK_DEFINITION_SHAPE);
   return findings;
 }
 
+/** Required members of a task that come from elsewhere: CloudFormation names a family after its stack. */
+const OPTIONAL: Readonly<Record<Origin, readonly string[]>> = {
+  document: [],
+  response: [],
+  terraform: [],
+  cloudformation: ["family"],
+  containers: TASK_DEFINITION_SHAPE.required,
+};
+
 const TEXT: Shape = { kind: "text" };
 
 /** What an item of a list is called in a sentence. */
-const ITEM_NAMES: Readonly<Record<string, string>> = {
-  containerDefinitions: "a container",
-  portMappings: "a port mapping",
-  environment: "a variable",
-  secrets: "a secret",
-  secretOptions: "a secret",
-  volumes: "a volume",
-  mountPoints: "a mount point",
-  dependsOn: "a dependency",
-  ulimits: "a limit",
-  tags: "a tag",
-};
+const ITEM_NAMES = new Map([
+  ["containerDefinitions", "a container"],
+  ["portMappings", "a port mapping"],
+  ["environment", "a variable"],
+  ["secrets", "a secret"],
+  ["secretOptions", "a secret"],
+  ["volumes", "a volume"],
+  ["mountPoints", "a mount point"],
+  ["dependsOn", "a dependency"],
+  ["ulimits", "a limit"],
+  ["tags", "a tag"],
+]);
 
 /** Whether a template adds members here, so that one that is missing may come from it. */
 function hasOpenMembers(value: Readonly<Record<string, Value>>): boolean {
@@ -138,7 +147,10 @@ function typeName(value: Value): string {
   if (value === null) return "null";
   if (isItems(value)) return "a list";
   if (typeof value === "string") return "a text";
-  if (typeof value === "number") return Number.isInteger(value) ? "a number" : "a number with a fraction";
+  if (typeof value === "number") {
+    if (!Number.isInteger(value)) return "a number with a fraction";
+    return Number.isSafeInteger(value) ? "a number" : "a number that is too large";
+  }
   return typeof value === "boolean" ? "true or false" : "an object";
 }
 

@@ -25,10 +25,16 @@ import { createKeptClients, joinConnections, joinConnectionSetup } from "./conne
 import { joinProbes } from "./probes";
 import { joinReads } from "./reads";
 import { joinInventory } from "./inventory";
+import { joinPosture } from "./posture";
+import { joinRotation } from "./rotation";
 import { joinRuns } from "./runs";
 import { joinStepRules } from "./step-rules";
+import { joinVerify } from "./verify";
 
-/** The dependencies of the domain: the database, the vendors, the clock. Web, worker and command line share it. */
+/**
+ * The dependencies of the domain: the database, what is asked of the vendors, the clock. Web, worker and command line share
+ * it. No client of a vendor is among them: the files of lib/deps turn clients into the reads and ports of one concern.
+ */
 export type Deps = ReturnType<typeof joinDeps>;
 
 const kept = createKeptClients(databaseClock);
@@ -55,6 +61,7 @@ function joinDeps(db: Database) {
   });
   const runs = joinRuns({ connections, clients, vault });
   const probes = joinProbes({ runs, clients });
+  const reads = joinReads({ runs, clients });
   const inventory = createInventoryRepository(db);
   const answers = createAnswerRepository(db);
   const checks = createCheckRepository(db);
@@ -62,14 +69,17 @@ function joinDeps(db: Database) {
   return {
     clock,
     vault,
-    ...clients,
     connectionSetup: joinConnectionSetup({ vault, clients }),
     connections,
     connectionUpkeep: createConnectionUpkeep(db, clock),
-    ...runs,
+    connectionsFor: runs.connectionsFor,
+    handlersFor: runs.handlersFor,
     ...probes,
-    ...joinReads({ runs, clients }),
-    stepRules: joinStepRules({ ...runs, ...probes, clock, vault, answers, checks, operations }),
+    ...reads,
+    ...joinPosture(clients),
+    ...joinVerify(runs),
+    ...joinRotation({ runs, clock }),
+    stepRules: joinStepRules({ ...runs, ...probes, ...reads, clock, vault, answers, checks, operations }),
     inventory,
     discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,

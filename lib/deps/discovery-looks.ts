@@ -1,9 +1,9 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { AutoScalingGroup } from "@/lib/domain/aws/aws-shapes";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { entityRef } from "@/lib/domain/harness/scope";
 import type { InstanceLook } from "@/lib/domain/inventory/complete-discovery";
+import { membersOf } from "@/lib/domain/inventory/harness-view";
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 import type { Connector } from "@/lib/domain/runs/answers/connector";
 import type { Run } from "@/lib/domain/runs/run";
@@ -13,11 +13,6 @@ import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-
 import { listHarnessHosts } from "@/lib/integrations/harness/aws-helper";
 
 import type { RunClients } from "./runs";
-
-/** The instances in service in a group: the ones that Harness uses. */
-export function membersOf(group: AutoScalingGroup): readonly string[] {
-  return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").map(({ instanceId }) => instanceId);
-}
 
 /** Reads the instances of a region now, with the call as evidence. */
 export async function lookAtInstances(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { systemClock } from "@/lib/core/clock";
 import { Secret } from "@/lib/core/secret";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { actorWith } from "@/lib/db/testing/actor-with";
@@ -11,11 +12,13 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-dat
 import { EVERY_TENANT, scopeOf, scopeOfTenant } from "@/lib/domain/access/tenant-scope";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 
+import type { ConnectionClients } from "./connections";
 import type * as DepsModule from "./deps";
 
 let place: TestDatabase;
 let db: Database;
 let createDeps: typeof DepsModule.createDeps;
+let clients: () => ConnectionClients;
 let connectionId: string;
 const folder = mkdtempSync(join(tmpdir(), "carabiner-sessions-"));
 
@@ -43,6 +46,9 @@ beforeAll(async () => {
   Object.assign(process.env, { DATABASE_URL: place.url, CARABINER_DATA_DIR: folder, CARABINER_SANDBOX: "off" });
   db = createDatabase(place.url, EVERY_TENANT, 4);
   createDeps = (await import("./deps")).createDeps;
+  const { createKeptClients, joinConnections } = await import("./connections");
+  const kept = createKeptClients(systemClock);
+  clients = () => joinConnections({ vault: worker().vault, clock: systemClock, kept });
   for (const { userId: id, name, email } of [dana, owner]) await db.user.create({ data: { id, name, email } });
   await db.roleGrant.create({ data: { id: "grant_owner", userId: "user_owner", role: "owner" } });
 });
@@ -67,9 +73,9 @@ afterAll(async () => {
 
 /** Every way in which a connection's session is opened. */
 const WAYS = [
-  { way: "clients of a run", open: async (it: AwsConnection) => await worker().awsClientsFor(it, { sessionName: "run_1" }) },
-  { way: "the access itself", open: async (it: AwsConnection) => await worker().awsAccessFor(it) },
-  { way: "clients for one question", open: async (it: AwsConnection) => await worker().baseClientsFor(it) },
+  { way: "clients of a run", open: async (it: AwsConnection) => await clients().awsClientsFor(it, { sessionName: "run_1" }) },
+  { way: "the access itself", open: async (it: AwsConnection) => await clients().awsAccessFor(it) },
+  { way: "clients for one question", open: async (it: AwsConnection) => await clients().baseClientsFor(it) },
 ];
 
 test.each(WAYS)("$way are made of the session while its giver could give it", async ({ open }) => {
@@ -112,5 +118,5 @@ test("a session that another person pastes in its place is used", async () => {
   await db.roleGrant.deleteMany({ where: { userId: "user_dana" } });
   const session = { ...(await keep()), confirmed: undefined };
   expect((await createDeps(EVERY_TENANT).connectionUpkeep.replaceSession(owner, await find(), session)).ok).toBe(true);
-  expect((await worker().awsClientsFor(await find(), { sessionName: "run_1" })).ok).toBe(true);
+  expect((await clients().awsClientsFor(await find(), { sessionName: "run_1" })).ok).toBe(true);
 });

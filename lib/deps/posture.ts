@@ -1,20 +1,21 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "./deps";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
-import type { PostureAccess, PracticesDeps } from "@/lib/domain/posture/check-practices";
+import type { PostureAccess } from "@/lib/domain/posture/check-practices";
 import { answerWithin, silence } from "@/lib/integrations/answer-within";
 import { createPostureAccess } from "@/lib/integrations/aws/read-posture";
+
+import type { ConnectionClients } from "./connections";
 
 /** A page waits at most this long for one of the answers. */
 const ANSWER_MS = 20_000;
 
-/** What the practices page works with, over the portal's own access to an account. */
-export function joinPosture(deps: Deps): PracticesDeps {
+/** What the practices page asks, over the portal's own access to an account. */
+export function joinPosture(clients: Pick<ConnectionClients, "awsClientsFor">) {
   return {
-    ...deps,
-    postureAccessFor: async (connection: AwsConnection): Promise<Result<PostureAccess, AppError>> => {
-      const aws = await deps.awsClientsFor(connection, { sessionName: "practices" });
+    /** Each answer has a time limit. Errors: `precondition_failed` without access. */
+    async postureAccessFor(connection: AwsConnection): Promise<Result<PostureAccess, AppError>> {
+      const aws = await clients.awsClientsFor(connection, { sessionName: "practices" });
       if (!aws.ok) return aws;
       const access = createPostureAccess(aws.value);
       return ok({

@@ -2,11 +2,17 @@ import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import type { Run } from "@/lib/domain/runs/run";
+import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { findConnector } from "@/lib/integrations/harness/connectors";
 
 import { accountReads, type AccountReads } from "./account-reads";
 import type { ConnectionClients } from "./connections";
 import { harnessReads, type HarnessReads } from "./harness-reads";
 import type { joinRuns } from "./runs";
+
+/** A look for a rule ends before the page does: the rule then leaves to the plan what it could not see. */
+const LOOK_MS = 8_000;
 
 /** What pages read of both sides of a run, and how its account is reached. */
 export type RunReads = {
@@ -29,6 +35,23 @@ export function joinReads({ runs, clients }: ReadsJoin) {
       if (!made.ok) return made;
       const { aws, harness, awsConnection } = made.value;
       return ok({ awsConnection, account: accountReads(aws), harness: harnessReads(harness) });
+    },
+
+    /** What a connector's name and region are checked with, each with a time limit. Errors: as for `runReadsFor`. */
+    async connectorReadsFor(run: Run) {
+      const made = await runs.clientsFor(run);
+      if (!made.ok) return made;
+      const { aws, harness, awsConnection } = made.value;
+      return ok({
+        partition: awsConnection.partition,
+        findConnector: async (identifier: string) =>
+          await answerWithin(
+            LOOK_MS,
+            silence("Harness", LOOK_MS),
+            async () => await findConnector(harness, run.scope, identifier),
+          ),
+        listRegions: async () => await answerWithin(LOOK_MS, silence("AWS", LOOK_MS), async () => await listRegions(aws)),
+      });
     },
 
     /** One account. `sessionName` is what CloudTrail shows. Errors: `precondition_failed` without access. */

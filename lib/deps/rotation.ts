@@ -1,8 +1,9 @@
 import { readSandboxEndpoints } from "@/lib/config/sandbox-endpoints";
+import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import type { Deps } from "./deps";
 import { explainConnectorTest } from "@/lib/domain/diagnosis/explain-connector-test";
+import type { TryKey } from "@/lib/domain/plan/ports";
 import type { RotationPorts } from "@/lib/domain/rotation/rotation";
 import type { Run } from "@/lib/domain/runs/run";
 import { getAccessKeyLastUsed, setAccessKeyStatus } from "@/lib/integrations/aws/iam-access-keys";
@@ -11,22 +12,22 @@ import { probeKey } from "@/lib/integrations/aws/probe-key";
 import { createHarnessAccess } from "@/lib/integrations/harness/harness-access";
 import { updateTextSecret } from "@/lib/integrations/harness/secrets";
 
-import type { RunClients } from "./runs";
-import { tryKeyFor } from "./try-key";
+import { notTried, type joinRuns, type RunClients } from "./runs";
+
+type RotationJoin = { readonly runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">; readonly clock: Clock };
 
 /** What rotating a run's key works with, over its own account and Harness connection. */
-export function joinRotation(deps: Deps) {
+export function joinRotation({ runs, clock }: RotationJoin) {
   return {
-    ...deps,
-    /** Errors: `precondition_failed` with what to do about a missing connection. */
-    rotationPortsFor: async (run: Run): Promise<Result<RotationPorts, AppError>> => {
-      const clients = await deps.clientsFor(run);
-      return clients.ok ? ok({ ...createPorts(deps, clients.value), tryKey: tryKeyFor(deps, run) }) : clients;
+    /** Omit `tryKey` when only reading. Errors: `precondition_failed` with what to do about a missing connection. */
+    async rotationPortsFor(run: Run, tryKey: TryKey = notTried): Promise<Result<RotationPorts, AppError>> {
+      const clients = await runs.clientsFor(run);
+      return clients.ok ? ok({ ...createPorts(clock, clients.value), tryKey }) : clients;
     },
   };
 }
 
-function createPorts({ clock }: Deps, { aws, harness, awsConnection }: RunClients): Omit<RotationPorts, "tryKey"> {
+function createPorts(clock: Clock, { aws, harness, awsConnection }: RunClients): Omit<RotationPorts, "tryKey"> {
   return {
     iam: {
       ...createIamAccess(aws),

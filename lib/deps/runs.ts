@@ -34,7 +34,8 @@ const REMOVED: AppError = {
   message: "A connection of this run was removed. Ask the org admin to add it again on the Connections page.",
 };
 
-const notTried: TryKey = async () => {
+/** Stands in where no key is created. */
+export const notTried: TryKey = async () => {
   await Promise.resolve();
 };
 

@@ -15,20 +15,20 @@ import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/pre
 import type { Run } from "@/lib/domain/runs/run";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { answerWithin, silence } from "@/lib/integrations/answer-within";
-import { listRegions } from "@/lib/integrations/aws/list-regions";
-import { findConnector } from "@/lib/integrations/harness/connectors";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
 import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
+import type { joinReads } from "./reads";
 import type { joinRuns } from "./runs";
 
 /** A look for a rule ends before the page does: the rule then leaves to the plan what it could not see. */
 const LOOK_MS = 8_000;
 
 type RuleJoin = ReturnType<typeof joinRuns> &
-  ReturnType<typeof joinProbes> & {
+  ReturnType<typeof joinProbes> &
+  Pick<ReturnType<typeof joinReads>, "connectorReadsFor"> & {
     readonly clock: Clock;
     readonly vault: Vault;
     readonly answers: AnswerRepository;
@@ -63,7 +63,6 @@ export function joinStepRules(deps: RuleJoin): StepRules {
       return opened?.ok === true ? opened.value : undefined;
     },
     withMissingRights: async (run, identity) => await withMissingRights(deps, run, identity),
-    connectorReadsFor: async (run) => await connectorReadsFor(deps, run),
     look: async (run, region, filter) => {
       const clients = await deps.clientsFor(run);
       return clients.ok ? await lookAtInstances(clients.value, region, filter) : clients;
@@ -80,19 +79,6 @@ async function identityAccessFor(deps: RuleJoin, run: Run): Promise<Result<Ident
   if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
   const clients = await deps.clientsFor(run);
   return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "no-answer", partition });
-}
-
-/** What looks a connector's name and region up, each with a time limit. Errors: `precondition_failed` without a connection. */
-export async function connectorReadsFor(deps: Pick<RuleJoin, "clientsFor">, run: Run) {
-  const clients = await deps.clientsFor(run);
-  if (!clients.ok) return clients;
-  const { aws, harness, awsConnection } = clients.value;
-  return ok({
-    partition: awsConnection.partition,
-    findConnector: async (identifier: string) =>
-      await answerWithin(LOOK_MS, silence("Harness", LOOK_MS), async () => await findConnector(harness, run.scope, identifier)),
-    listRegions: async () => await answerWithin(LOOK_MS, silence("AWS", LOOK_MS), async () => await listRegions(aws)),
-  });
 }
 
 /** Harness's own list of hosts, once the run's connector is there. */

@@ -1,18 +1,19 @@
-import { ok } from "@/lib/core/result";
-import type { Deps } from "./deps";
-import type { RunClients } from "./runs";
+import type { AppError } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import type { Run } from "@/lib/domain/runs/run";
 import type { VerifyAccess } from "@/lib/domain/verification/verify-access";
-import type { VerifyDeps } from "@/lib/domain/verification/verify-run";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listHarnessHosts, listHarnessTagKeys, listHarnessVpcs } from "@/lib/integrations/harness/aws-helper";
 import { testConnector } from "@/lib/integrations/harness/test-connector";
 
-/** What verification works with, over the connections of a run. */
-export function joinVerify(deps: Deps): VerifyDeps {
+import type { joinRuns, RunClients } from "./runs";
+
+/** What verification asks, over the connections of a run. */
+export function joinVerify(runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">) {
   return {
-    ...deps,
-    verifyAccessFor: async (run) => {
-      const clients = await deps.clientsFor(run);
+    /** Errors: `precondition_failed` with what to do about a missing connection. */
+    async verifyAccessFor(run: Run): Promise<Result<VerifyAccess, AppError>> {
+      const clients = await runs.clientsFor(run);
       return clients.ok ? ok(createVerifyAccess(clients.value, run.id)) : clients;
     },
   };

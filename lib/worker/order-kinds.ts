@@ -3,8 +3,7 @@ import { database } from "@/lib/db/client";
 import { createRunOrderDesk } from "@/lib/db/run-orders";
 import { createScanOrderDesk } from "@/lib/db/scan-orders";
 import { createDeps, type Deps } from "@/lib/deps/deps";
-import { joinRotation } from "@/lib/deps/rotation";
-import { joinVerify } from "@/lib/deps/verify";
+import { tryKeyFor } from "@/lib/deps/try-key";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { carryOutVerify } from "@/lib/domain/verification/carry-out-verify";
 import {
@@ -21,6 +20,7 @@ import { carryOutApply } from "@/lib/domain/onboarding/carry-out-apply";
 import type { CarryOutDeps } from "@/lib/domain/onboarding/carry-out-deps";
 import { carryOutUndo } from "@/lib/domain/onboarding/carry-out-undo";
 import { RUN_ORDER_WORDS, RUN_WORKFLOWS, type RunOrderKind, type RunRelease } from "@/lib/domain/onboarding/run-order";
+import type { Run } from "@/lib/domain/runs/run";
 import { workerEnvironment } from "./environment";
 import { createRunContext, withHeldChecks } from "./run-context";
 import { createConnectionDeps, createRunDeps } from "./workflow-deps";
@@ -86,7 +86,7 @@ export function verifyKind(owner: OwnerOf): OrderKind<RunRelease> {
     ...ofRun("verify", owner),
     work: async (input, hold) => {
       const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
-      return await carryOutVerify({ ...deps, ...joinVerify(deps), wait: sleep, random: Math.random }, input);
+      return await carryOutVerify({ ...deps, wait: sleep, random: Math.random }, input);
     },
   };
 }
@@ -95,8 +95,10 @@ export function rotateKind(owner: OwnerOf): OrderKind<RunRelease> {
   return {
     ...ofRun("rotate", owner),
     work: async (input, hold) => {
-      const deps = joinRotation(withHeldChecks(await createRunDeps(hold.subjectId), hold));
-      return await carryOutRotation({ ...deps, environment: workerEnvironment, sleep, random: Math.random }, input, hold);
+      const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
+      const rotationPortsFor = async (run: Run) => await deps.rotationPortsFor(run, tryKeyFor(deps, run));
+      const work = { ...deps, rotationPortsFor, environment: workerEnvironment, sleep, random: Math.random };
+      return await carryOutRotation(work, input, hold);
     },
   };
 }

@@ -6,10 +6,6 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { createRun } from "@/lib/domain/onboarding/create-run";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import type { Run } from "@/lib/domain/runs/run";
-import { listUsers } from "@/lib/integrations/aws/iam-users";
-import { listAwsConnectors } from "@/lib/integrations/harness/connectors";
-import { listEnvironments } from "@/lib/integrations/harness/environments";
-import { listSecrets } from "@/lib/integrations/harness/secrets";
 
 const CHAOS_KEY = generateKeyPairSync("ec", { namedCurve: "prime256v1" })
   .privateKey.export({ type: "pkcs8", format: "pem" })
@@ -86,22 +82,20 @@ async function awsConnectionId(deps: Deps): Promise<string> {
 /** What exists in AWS and Harness under a run's name, read from them and not from the portal’s records. */
 export async function countThings(deps: Deps, run: Run, name: string) {
   const { user, policy, suffix } = names(name);
-  const clients = await deps.clientsFor(run);
-  if (!clients.ok) throw new Error(clients.error.message);
-  const { aws, harness } = clients.value;
-  const { createIamAccess } = await import("@/lib/integrations/aws/iam-access");
-  const iam = createIamAccess(aws);
   const valueOf = <Value>(result: { ok: true; value: Value } | { ok: false; error: { message: string } }): Value => {
     if (!result.ok) throw new Error(result.error.message);
     return result.value;
   };
-  const users = valueOf(await listUsers(aws)).filter(({ userName }) => userName === user).length;
+  const { account, harness } = valueOf(await deps.runReadsFor(run));
+  const { iam } = account;
+  const { harness: checks } = await deps.prerequisitesFor(run);
+  const users = valueOf(await iam.listUsers()).filter(({ userName }) => userName === user).length;
   const keys = await iam.listAccessKeys(user);
   const attached = await iam.listAttachedPolicies({ kind: "user", name: user });
   const found = valueOf(await iam.findPolicy(`arn:aws:iam::482177309156:policy/${policy}`));
-  const connectors = valueOf(await listAwsConnectors(harness, run.scope, { includeParents: false }));
-  const environments = valueOf(await listEnvironments(harness, run.scope));
-  const secrets = valueOf(await listSecrets(harness, run.scope, []));
+  const connectors = valueOf(await valueOf(checks).connectors(run.scope));
+  const environments = valueOf(await harness.listEnvironments(run.scope));
+  const secrets = valueOf(await harness.listSecrets(run.scope, []));
   const mine = (entity: { readonly tags: Readonly<Record<string, string>> }) => entity.tags["carabiner_run"] === run.id;
   return {
     users,

@@ -1,7 +1,6 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { GradeLegend } from "@/components/ui/grade-mark";
 import { createDeps } from "@/lib/deps/deps";
-import { joinPosture } from "@/lib/deps/posture";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
@@ -16,7 +15,7 @@ type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsCo
 /** The four practices of one account, read from AWS now. */
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
   const deps = createDeps(scopeOf(actor));
-  const { practices, at } = await withinContentDeadline(async () => await checkPractices(joinPosture(deps), actor, connection));
+  const { practices, at } = await withinContentDeadline(async () => await checkPractices(deps, actor, connection));
   const applicable = practices.filter(({ check }) => check.verdict !== "not-applicable");
   const passed = applicable.filter(({ check }) => check.verdict === "pass").length;
   return (

@@ -1,6 +1,6 @@
 import type { InstanceFilter } from "@/lib/domain/runs/answers/ec2-discovery";
 
-import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
+import type { AutoScalingGroup, Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 /** What the rule looks at. */
 export type ViewedInstance = Pick<
@@ -16,6 +16,11 @@ export type ViewRules = {
   /** IDs that are in service in the chosen group; absent while unknown, then the group's tag on the instance decides. */
   readonly groupMembers?: readonly string[] | undefined;
 };
+
+/** The IDs of the instances in service in a group: the ones that Harness uses. */
+export function membersOf(group: AutoScalingGroup): readonly string[] {
+  return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").map(({ instanceId }) => instanceId);
+}
 
 /** Why Harness does not see an instance, in the order in which Harness looks. */
 export type HiddenBecause = "not-running" | "platform" | "vpc" | "tag" | "group";

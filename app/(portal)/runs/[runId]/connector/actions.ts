@@ -4,7 +4,6 @@ import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
 import { ok } from "@/lib/core/result";
-import { connectorReadsFor } from "@/lib/deps/step-rules";
 import { checkConnectorName } from "@/lib/domain/identity/connector-name";
 import { findEditableRun, findVisibleRun } from "@/lib/domain/onboarding/find-run";
 import { confirmApply } from "@/lib/domain/onboarding/plan-run";
@@ -22,7 +21,7 @@ export const checkConnectorNameAction = defineAction({
   input: runInput.extend({ name: z.string().max(200) }),
   authorize: async ({ actor, input, deps }) => await findVisibleRun(deps, actor, input.runId),
   run: async ({ input, deps, resource: run }) => {
-    const reads = await connectorReadsFor(deps, run);
+    const reads = await deps.connectorReadsFor(run);
     return reads.ok ? await checkConnectorName(reads.value, run, input.name) : reads;
   },
 });

@@ -11,7 +11,7 @@ import { VerdictMark } from "@/components/ui/verdict-mark";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import { membersOf } from "@/lib/deps/discovery-looks";
+import { membersOf } from "@/lib/domain/inventory/harness-view";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";

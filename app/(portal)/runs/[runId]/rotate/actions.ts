@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runPagePath } from "@/lib/config/routes";
-import { joinRotation } from "@/lib/deps/rotation";
 import { ROTATION_ORDERS } from "@/lib/domain/rotation/rotation";
 import { continueRotation, startRotation } from "@/lib/domain/rotation/start-rotation";
 import { findManagedRun } from "@/lib/domain/onboarding/find-run";
@@ -16,7 +15,7 @@ export const startRotationAction = defineFormAction({
   input: z.object({ runId: z.string().min(1) }),
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
   run: async ({ actor, deps, resource: run }) => {
-    const started = await startRotation(joinRotation(deps), actor, run);
+    const started = await startRotation(deps, actor, run);
     return started.ok ? redirect(runPagePath(run.id, "rotate")) : started;
   },
 });
@@ -33,7 +32,7 @@ export const continueRotationAction = defineFormAction({
   authorize: async ({ actor, input, deps }) => await findManagedRun(deps, actor, input.runId),
   run: async ({ actor, input, deps, resource: run }) => {
     const { rotationId, order, looked } = input;
-    const ordered = await continueRotation(joinRotation(deps), actor, {
+    const ordered = await continueRotation(deps, actor, {
       run,
       rotationId,
       order,

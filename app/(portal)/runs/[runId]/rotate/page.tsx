@@ -10,7 +10,6 @@ import { LiveRegion } from "@/components/ui/live-region";
 import { Note } from "@/components/ui/note";
 import { runPath } from "@/lib/config/routes";
 import type { AppError, Explanation } from "@/lib/core/errors";
-import { joinRotation } from "@/lib/deps/rotation";
 import { isAtWork, keyRows, mayStart, rotationHeading, stageRows } from "@/lib/domain/rotation/rotation-view";
 import { loadRun } from "@/lib/server/run-page";
 import { continueRotationAction, startRotationAction } from "./actions";
@@ -33,7 +32,7 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
   const [{ runId }, { ordered }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
   const { run, deps, mayEdit } = page;
-  const rotations = await joinRotation(deps).rotations.list(run.id);
+  const rotations = await deps.rotations.list(run.id);
   const [rotation] = rotations;
   const seen = await readKeys(page, rotations);
   const now = deps.clock.now();

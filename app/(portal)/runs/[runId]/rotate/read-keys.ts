@@ -1,7 +1,6 @@
 import "server-only";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { joinRotation } from "@/lib/deps/rotation";
 import type { AccessKey, AccessKeyLastUsed } from "@/lib/domain/aws/aws-shapes";
 import type { KeyRotation } from "@/lib/domain/rotation/rotation";
 import { findCurrentKey } from "@/lib/domain/rotation/start-rotation";
@@ -30,7 +29,7 @@ export async function readKeys(
   rotations: readonly KeyRotation[],
 ): Promise<Result<SeenKeys, AppError>> {
   const work = async (): Promise<Result<SeenKeys, AppError>> => {
-    const ports = await joinRotation(deps).rotationPortsFor(run);
+    const ports = await deps.rotationPortsFor(run);
     if (!ports.ok) return ports;
     const { iam } = ports.value;
     const found = await findCurrentKey(iam, entries, rotations);

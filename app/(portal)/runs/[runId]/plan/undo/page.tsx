@@ -11,7 +11,6 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import { runPagePath } from "@/lib/config/routes";
-import { joinRotation } from "@/lib/deps/rotation";
 import { isAtWork } from "@/lib/domain/plan/apply-view";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";
@@ -36,7 +35,7 @@ export default async function UndoPage({ params }: UndoPageProps) {
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
   const [{ items, unseen }, [newest]] = await Promise.all([
     withinContentDeadline(async () => await readUndo(page)),
-    joinRotation(page.deps).rotations.list(run.id),
+    page.deps.rotations.list(run.id),
   ]);
   const rotating = mayStart(newest) ? undefined : newest;
   const removed = items.filter((item) => item.fate === "remove");

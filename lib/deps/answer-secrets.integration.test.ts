@@ -136,7 +136,8 @@ test.each(["applying", "undoing", "finished"] satisfies RunState[])(
   async (state) => {
     const id = await saveWithKey();
     await db.run.update({ where: { id: run.id }, data: { state } });
-    expect(await save({ version: 1, secrets: secret(newKey()) })).toMatchObject({ ok: false, error: { code: "conflict" } });
+    const refused = { ok: false, error: { code: "precondition_failed" } };
+    expect(await save({ version: 1, secrets: secret(newKey()) })).toMatchObject(refused);
     expect(await parkedRows()).toEqual(state === "finished" ? [] : [id]);
   },
 );

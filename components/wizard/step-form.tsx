@@ -7,7 +7,6 @@ import type { DefaultValues, FieldValues } from "react-hook-form";
 import { callFailure } from "@/components/form/call-action";
 import { Form, type FormSchema, type SubmitResult } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
-import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
@@ -164,14 +163,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
       secretFields={props.secretFields}
       onLeave={(_name, values) => saveDraftSoon(values)}
     >
-      <SaveState saving={saving} />
-      {conflict ? (
-        <Note tone="warn" title="A newer version of this step was saved elsewhere">
-          <Button size="small" onClick={() => window.location.reload()}>
-            Load the newer version
-          </Button>
-        </Note>
-      ) : null}
+      <SaveState saving={saving} isOutdated={conflict} />
       {props.children}
       <StepActions handOver={props.handOver}>
         {props.createNow === undefined ? null : (

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { arrowLeftIcon } from "@/components/ui/icons";
 
+import { SAVE_STATE_ID } from "./save-state-id";
+
 type StepFrameProps = {
   readonly taskListHref: string;
   /** 1-based position among the steps of this path, and their number. */
@@ -12,7 +14,6 @@ type StepFrameProps = {
   /** The question of this page; the heading. */
   readonly heading: string;
   readonly lead?: ReactNode;
-  readonly saveState?: ReactNode;
   /** The guide panel at the right. */
   readonly guide?: ReactNode;
   /** The form with its fields; give the form `StepActions` as its last child, or pass them in `footer`. */
@@ -24,22 +25,13 @@ type StepFrameProps = {
 };
 
 /** One step of the wizard: its position, one question, and the results of the answer. */
-export function StepFrame({
-  taskListHref,
-  step,
-  steps,
-  heading,
-  lead,
-  saveState,
-  guide,
-  children,
-  below,
-  footer,
-}: StepFrameProps) {
+export function StepFrame({ taskListHref, step, steps, heading, lead, guide, children, below, footer }: StepFrameProps) {
   return (
-    <>
+    <div className="step">
+      {/* A live region must be there before it says something; the form fills it. */}
+      <div id={SAVE_STATE_ID} className="save-state" role="status" />
       <div className="stepbar">
-        <div className="row between">
+        <div className="row">
           <Link className="row tight small" href={taskListHref}>
             <Icon icon={arrowLeftIcon} />
             Task list
@@ -47,7 +39,6 @@ export function StepFrame({
           <p className="small soft">
             Step {step} of {steps}
           </p>
-          {saveState}
         </div>
         <ol className="rail" aria-hidden="true">
           {Array.from({ length: steps }, (_, index) => (
@@ -69,7 +60,7 @@ export function StepFrame({
         {below}
         {footer}
       </div>
-    </>
+    </div>
   );
 }
 

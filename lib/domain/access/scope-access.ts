@@ -37,7 +37,7 @@ export function isGrantInForce(grant: Grant, now: Date): boolean {
 /** Whether a grant reaches a scope. A grant for a project does not cover its organization. */
 export function coversScope(grant: Grant, scope: OwnedScope): boolean {
   if (grant.role === "owner") return true;
-  if (grant.accountIdentifier === undefined || grant.accountIdentifier !== scope.accountIdentifier) return false;
+  if (grant.accountIdentifier !== scope.accountIdentifier) return false;
   if (grant.orgIdentifier !== undefined && grant.orgIdentifier !== scope.orgIdentifier) return false;
   return grant.projectIdentifier === undefined || grant.projectIdentifier === scope.projectIdentifier;
 }

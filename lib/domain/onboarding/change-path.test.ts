@@ -103,7 +103,7 @@ function world(saves: "kept" | "refused" = "kept") {
   return { deps, written };
 }
 
-test("an open run takes the new path, with drafts for answers to review", async () => {
+test("an open run takes the new path; answers to review become drafts", async () => {
   const { deps, written } = world();
   const changed = await changePath(deps, personWith("project-admin"), runIn("open"), ROLE);
   expect(changed).toMatchObject({ ok: true, value: { path: ROLE, version: 2 } });

@@ -27,6 +27,6 @@ const answered =
     ...(context === undefined ? {} : { context }),
   });
 
-export const may = answered("allowed");
-export const mayNot = answered("implicitDeny");
-export const isDenied = answered("explicitDeny");
+export const allowed = answered("allowed");
+export const notAllowed = answered("implicitDeny");
+export const denied = answered("explicitDeny");

@@ -235,7 +235,3 @@ test("the request names key, scope, each right's purpose and the link", () => {
   ])
     expect(text).toContain(part);
 });
-
-test("nothing may be left before anything was checked", () => {
-  expect(mayContinue([], [])).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
-});

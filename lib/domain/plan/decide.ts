@@ -19,10 +19,13 @@ export function decide(operation: Pick<Operation, "intention" | "title" | "natur
   switch (operation.intention) {
     case "use":
     case "ensure":
-      if (operation.intention === "ensure" && found.owner === "run") return { decision: "adopt", reason: found.description };
-      return found.matches
-        ? { decision: "keep", reason: found.description }
-        : { decision: "refuse", reason: `${found.description} It does not fit what this run needs.` };
+      if (!found.matches) {
+        return { decision: "refuse", reason: `${found.description} It does not fit what this run needs.` };
+      }
+      return {
+        decision: operation.intention === "ensure" && found.owner === "run" ? "adopt" : "keep",
+        reason: found.description,
+      };
     case "make":
       return decideMake(operation.naturalKey, found);
   }

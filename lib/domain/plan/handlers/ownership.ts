@@ -28,15 +28,15 @@ export function awsRunTags(context: { readonly runId: string; readonly idempoten
   return { [AWS_RUN_TAG]: context.runId, [AWS_KEY_TAG]: context.idempotencyKey };
 }
 
-/** "Made 12 Mar 2025, without a tag of ours." for the plan page. */
+/** Whose a thing is, as a sentence for the plan page: "It was made on 12 Mar 2025, by this run." */
 export function describeOwner(owner: Owner, createdAt?: string): string {
-  const since = createdAt === undefined ? "It was there before" : `It was made on ${formatDay(new Date(createdAt))}`;
+  const made = createdAt === undefined ? undefined : `It was made on ${formatDay(new Date(createdAt))}`;
   switch (owner) {
     case "run":
-      return `${since}, by this run.`;
+      return made === undefined ? "It was made by this run." : `${made}, by this run.`;
     case "other-run":
-      return `${since}, by another run of this portal.`;
+      return made === undefined ? "It was made by another run of this portal." : `${made}, by another run of this portal.`;
     case "foreign":
-      return `${since}, and carries no tag of this portal.`;
+      return `${made ?? "It was there before"}, and carries no tag of this portal.`;
   }
 }

@@ -1,32 +1,74 @@
 import { expect, test } from "vitest";
 
-import type { RunState } from "@/lib/domain/runs/run";
+import { RUN_STATES, type RunState } from "@/lib/domain/runs/run";
 
-import { whyNotNow, whyPathStays, type RunOrderKind } from "./run-order";
+import {
+  kindOfWorkflow,
+  RUN_ORDER_WORDS,
+  RUN_WORKFLOWS,
+  stateDuring,
+  whyNotNow,
+  whyPathStays,
+  type RunOrderKind,
+} from "./run-order";
 
-// Each state of a run with the orders that it may take: what is at work is left alone, and what was undone has no key to rotate.
-const table: readonly { state: RunState; orders: readonly RunOrderKind[] }[] = [
-  { state: "open", orders: ["apply", "undo", "verify", "rotate"] },
-  { state: "applying", orders: [] },
-  { state: "undoing", orders: [] },
-  { state: "finished", orders: ["undo", "verify", "rotate"] },
-  { state: "undone", orders: ["apply", "verify"] },
-];
-const kinds: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
+const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
+const WORKING = "This run is being applied or undone";
 
-test.each(table)("a run in state $state takes the orders $orders", ({ state, orders }) => {
-  expect(kinds.filter((kind) => whyNotNow(kind, { state, current: undefined }) === undefined)).toEqual(orders);
+// What is at work is left alone, what was undone has no key to rotate, and a finished run is not applied before it is reopened.
+test.each<{ kind: RunOrderKind; from: readonly RunState[]; code: string; message: RegExp }>([
+  { kind: "apply", from: ["open", "undone"], code: "conflict", message: /changed in the meantime.*Reload the page/ },
+  { kind: "undo", from: ["open", "finished"], code: "conflict", message: /changed in the meantime.*Reload the page/ },
+  {
+    kind: "verify",
+    from: ["open", "finished", "undone"],
+    code: "precondition_failed",
+    message: new RegExp(`${WORKING}\\. Wait until that has ended`),
+  },
+  {
+    kind: "rotate",
+    from: ["open", "finished"],
+    code: "precondition_failed",
+    message: new RegExp(`${WORKING}, or was undone\\. .* while the run is open or finished`),
+  },
+])("the order $kind is taken in the states $from", ({ kind, from, code, message }) => {
+  for (const state of RUN_STATES) {
+    const refused = whyNotNow(kind, { state, current: undefined });
+    if (from.includes(state)) expect(refused).toBeUndefined();
+    else expect(refused).toEqual({ code, message: expect.stringMatching(message) as string });
+  }
 });
 
-test.each(kinds)("no order is placed during a rotation: %s", (kind) => {
-  expect(whyNotNow(kind, { state: "open", current: "rotate" })?.code).toBe("conflict");
+const ROTATING = { code: "conflict", message: expect.stringMatching(/access key .* is being replaced.*Wait until/) as string };
+
+test.each(KINDS)("no order is placed during a rotation: %s", (kind) => {
+  expect(whyNotNow(kind, { state: "open", current: "rotate" })).toEqual(ROTATING);
+});
+
+test.each(KINDS)("a verification gives way to the order %s", (kind) => {
+  expect(whyNotNow(kind, { state: "open", current: "verify" })).toBeUndefined();
 });
 
 test.each([
-  { current: "apply", stays: true },
-  { current: "undo", stays: true },
-  { current: "rotate", stays: true },
-  { current: "verify", stays: false },
-] as const)("the path stays during $current: $stays", ({ current, stays }) => {
-  expect(whyPathStays(current) !== undefined).toBe(stays);
+  { current: "apply", stays: { code: "conflict", message: expect.stringContaining("changed in the meantime") as string } },
+  { current: "undo", stays: { code: "conflict", message: expect.stringContaining("changed in the meantime") as string } },
+  { current: "rotate", stays: ROTATING },
+  { current: "verify", stays: undefined },
+] as const)("during $current the path stays for the reason $stays.code", ({ current, stays }) => {
+  expect(whyPathStays(current)).toEqual(stays);
+});
+
+// Stored orders name their workflow, so these names must survive a release.
+test.each([
+  { kind: "apply", workflow: "apply-run", during: "applying", words: "The apply" },
+  { kind: "undo", workflow: "undo-run", during: "undoing", words: "The undo" },
+  { kind: "verify", workflow: "verify-run", during: undefined, words: "The verification" },
+  { kind: "rotate", workflow: "rotate-key", during: undefined, words: "Replacing the access key" },
+] as const)("the order $kind is the workflow $workflow and moves the run to $during", ({ kind, workflow, during, words }) => {
+  expect([RUN_WORKFLOWS[kind], kindOfWorkflow(workflow)]).toEqual([workflow, kind]);
+  expect([stateDuring(kind), RUN_ORDER_WORDS[kind]]).toEqual([during, words]);
+});
+
+test("a workflow of another name belongs to no order", () => {
+  expect(() => kindOfWorkflow("read-account")).toThrow("read-account is no workflow of a run.");
 });

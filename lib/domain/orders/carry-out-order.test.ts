@@ -9,7 +9,7 @@ import type { OrderEnvironment } from "./order-environment";
 class Outage extends Error {}
 
 /** An order whose fence the test moves, and a worker whose calls come after a look. `refused`: its placer lost the rights. */
-function desk(work: (call: (name: string) => Promise<void>) => Promise<void>, refused?: AppError) {
+function desk(work: (call: (name: string) => Promise<void>, input: unknown) => Promise<void>, refused?: AppError) {
   const state = { fence: 0, ended: "", stopped: [] as AppError[], calls: [] as string[], waits: [] as number[] };
   let look = async () => await Promise.resolve();
   const environment: OrderEnvironment = {
@@ -32,7 +32,7 @@ function desk(work: (call: (name: string) => Promise<void>) => Promise<void>, re
       take: async () =>
         await Promise.resolve({
           hold: { orderId: "o", subjectId: "run_1", fence: (state.fence += 1) },
-          input: {},
+          input: { runId: "run_1" },
           placedById: "user_ines",
         }),
       check,
@@ -52,14 +52,14 @@ function desk(work: (call: (name: string) => Promise<void>) => Promise<void>, re
       },
     },
     whyRefused: async ({ placedById }) => await Promise.resolve(placedById === "user_ines" ? refused : undefined),
-    work: async () => {
+    work: async (input) => {
       await work(async (name) => {
         await look();
         state.calls.push(name);
-      });
+      }, input);
     },
   };
-  return { state, carryOut: async () => await carryOutOrder(environment, kind, "o") };
+  return { state, kind, environment, carryOut: async () => await carryOutOrder(environment, kind, "o") };
 }
 
 test("a worker that resumes after losing its order makes no call", async () => {
@@ -79,6 +79,55 @@ test("an order is refused when its placer has lost the right", async () => {
   }, why);
   expect(await carryOut()).toBe("refused");
   expect(state).toMatchObject({ calls: [], ended: "refused", stopped: [why] });
+});
+
+test("an order that is not current is not worked on", async () => {
+  const { state, kind, environment } = desk(async (call) => {
+    await call("CreateUser");
+  });
+  const taken = { ...kind, desk: { ...kind.desk, take: async () => await Promise.resolve(undefined) } };
+  expect(await carryOutOrder(environment, taken, "o")).toBe("overtaken");
+  expect(state).toMatchObject({ calls: [], ended: "", stopped: [] });
+});
+
+test("the work gets the stored input of its order", async () => {
+  const seen: unknown[] = [];
+  const { carryOut } = desk(async (_call, input) => {
+    seen.push(input);
+    await Promise.resolve();
+  });
+  await carryOut();
+  expect(seen).toEqual([{ runId: "run_1" }]);
+});
+
+// Taking, ending and refusing are transactions of the same database: an error there is neither an end nor a failure to show.
+test.each([
+  { during: "take", thrown: new TypeError("broken"), calls: [] },
+  { during: "stop", thrown: new TypeError("broken"), calls: ["CreateUser"] },
+] as const)("an unexpected error during $during is thrown on", async ({ during, thrown, calls }) => {
+  const { state, kind, environment } = desk(async (call) => {
+    await call("CreateUser");
+    throw new SyntaxError("spoilt");
+  });
+  const broken = {
+    ...kind.desk,
+    [during]: async () => {
+      await Promise.resolve();
+      throw thrown;
+    },
+  };
+  await expect(carryOutOrder(environment, { ...kind, desk: broken }, "o")).rejects.toBe(thrown);
+  expect(state.calls).toEqual(calls);
+});
+
+test("waits between outages double, up to ten seconds", async () => {
+  let outages = 8;
+  const { state, carryOut } = desk(async () => {
+    await Promise.resolve();
+    if ((outages -= 1) >= 0) throw new Outage();
+  });
+  await carryOut();
+  expect(state.waits).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
 });
 
 test("an outage is waited out, and the order is taken again", async () => {
@@ -102,5 +151,7 @@ test.each([new TypeError("undefined is not a function"), new SyntaxError("Unexpe
     expect(await carryOut()).toBe("stopped");
     expect(state.ended).toBe("stopped");
     expect(state.stopped).toMatchObject([{ code: "internal", explanation: { causeId: "unexpected-error", retry: "now" } }]);
+    expect(state.stopped[0]?.message).toContain("The apply stopped at an unexpected error");
+    expect(state.stopped[0]?.message).toContain("ref_1");
   },
 );

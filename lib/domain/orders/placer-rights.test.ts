@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 
-import { whyOrderRefused } from "./placer-rights";
+import { whyOrderRefused, type OrderSubject } from "./placer-rights";
 
 const meridian = { accountIdentifier: "acct", orgIdentifier: "meridian" };
 const project = { ...meridian, projectIdentifier: "parcel_tracking" };
@@ -17,7 +17,7 @@ const dana = (...grants: Omit<Grant, "id">[]): Actor => ({
   grants: grants.map((grant) => ({ ...grant, id: "grant" })),
 });
 
-test.each<{ who: string; placer: Actor | undefined; run: boolean; connection: boolean }>([
+test.each<{ who: string; placer: Actor | undefined; kind?: "sandbox" | "live"; run: boolean; connection: boolean }>([
   { who: "an owner", placer: dana({ role: "owner" }), run: true, connection: true },
   { who: "an org admin", placer: dana({ role: "org-admin", ...meridian }), run: true, connection: true },
   { who: "a project admin", placer: dana({ role: "project-admin", ...project }), run: true, connection: true },
@@ -31,15 +31,54 @@ test.each<{ who: string; placer: Actor | undefined; run: boolean; connection: bo
   { who: "a person without a role", placer: dana(), run: false, connection: false },
   { who: "a deleted person", placer: undefined, run: false, connection: false },
   { who: "an owner of the sandbox", placer: { ...dana({ role: "owner" }), sandbox: true }, run: false, connection: false },
-])("an order of $who is carried out only while they may place it", ({ placer, run: ofRun, connection: ofConnection }) => {
-  expect(whyOrderRefused(placer, run, "The apply") === undefined).toBe(ofRun);
-  expect(whyOrderRefused(placer, connection, "The reading of the account") === undefined).toBe(ofConnection);
-});
+  {
+    who: "a person of the sandbox in the sandbox",
+    placer: { ...dana({ role: "owner" }), sandbox: true },
+    kind: "sandbox",
+    run: true,
+    connection: true,
+  },
+])(
+  "an order of $who is carried out only while they may place it",
+  ({ placer, kind = "live", run: ofRun, connection: ofConnection }) => {
+    expect(whyOrderRefused(placer, { ...run, kind }, "The apply") === undefined).toBe(ofRun);
+    expect(whyOrderRefused(placer, { ...connection, kind }, "The reading of the account") === undefined).toBe(ofConnection);
+  },
+);
 
-test("a refused order names who lost which right and the next step", () => {
-  expect(whyOrderRefused(dana(), run, "The apply")).toMatchObject({
+test.each<{ what: string; placer: Actor | undefined; subject: OrderSubject; sentence: string }>([
+  {
+    what: "a run whose placer lost the right",
+    placer: dana(),
+    subject: run,
+    sentence:
+      "Dana may no longer change this run. An owner or an admin of the project can start it again. Whatever exists already is found and kept.",
+  },
+  {
+    what: "a run whose placer was deleted",
+    placer: undefined,
+    subject: run,
+    sentence:
+      "The person who ordered it may no longer change this run. An owner or an admin of the project can start it again. Whatever exists already is found and kept.",
+  },
+  {
+    what: "a reading whose placer lost the right",
+    placer: dana(),
+    subject: connection,
+    sentence:
+      "Dana may no longer have this account read. A person with a role in this organization can press “Read now” on the Inventory page.",
+  },
+])("the refusal of $what names the right and the next step", ({ placer, subject, sentence }) => {
+  expect(whyOrderRefused(placer, subject, "The work")).toMatchObject({
     code: "forbidden",
-    message:
-      "The apply was not carried out: Dana may no longer change this run. An owner or an admin of the project can start it again. Whatever exists already is found and kept.",
+    message: `The work was not carried out: ${sentence}`,
+    explanation: {
+      causeId: "order-refused",
+      title: "The work was not carried out",
+      owner: "org-admin",
+      retry: "after-fix",
+      cause: expect.stringContaining("may no longer") as string,
+      fix: expect.stringMatching(/^A(n owner| person with)/) as string,
+    },
   });
 });

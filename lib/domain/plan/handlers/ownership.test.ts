@@ -24,7 +24,7 @@ test.each([
   expect(owner).toBe("foreign");
 });
 
-test("what a run tags in AWS is the run's own and names its call", () => {
+test("what a run tags in AWS is its own", () => {
   const tags = awsRunTags({ runId: "run_1", idempotencyKey: "key_1" });
   expect(tags).toEqual({ "carabiner:run": "run_1", "carabiner:key": "key_1" });
   expect(ownerByAwsTags(tags, "run_1")).toBe("run");

@@ -1,17 +1,111 @@
 """
-What moto's ECS leaves out: an answer about container instances of a cluster that has none.
+What moto's ECS leaves out or answers with an error of its own: container instances of a cluster that has none, tasks that do
+not exist, tasks of Fargate whose memory is that of the task, and network interfaces without a security group or a DNS name.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
 """
 
-from moto.ecs.models import EC2ContainerServiceBackend
+import re
 
-_plain_describe = EC2ContainerServiceBackend.describe_container_instances
+from moto.core.responses import ActionResult
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ecs.models import EC2ContainerServiceBackend, Service, Task
+from moto.ecs.responses import EC2ContainerServiceResponse
+
+from ecs_limits import refuse
+
+_describe_instances = EC2ContainerServiceBackend.describe_container_instances
+_describe_tasks = EC2ContainerServiceResponse.describe_tasks
+_stop_task = EC2ContainerServiceBackend.stop_task
+_run_task = EC2ContainerServiceBackend.run_task
+_start_task = EC2ContainerServiceBackend.start_task
+_task_init, _validate_network = Task.__init__, Service._validate_network
+
+
+def _id(arn: str) -> str:
+    return arn.split("/")[-1]
 
 
 def describe_container_instances(self, cluster_str: str, list_container_instance_ids: list[str]):
     self.container_instances.setdefault(self._get_cluster(cluster_str).name, {})
-    return _plain_describe(self, cluster_str, list_container_instance_ids)
+    return _describe_instances(self, cluster_str, list_container_instance_ids)
+
+
+def describe_tasks(self) -> ActionResult:
+    """With a failure for each task that the cluster does not have; moto looks in every cluster and leaves those out."""
+    result = _describe_tasks(self).result
+    cluster = self.ecs_backend._get_cluster(self._get_param("cluster", "default"))
+    tasks = [task for task in result["tasks"] if task.cluster_arn == cluster.arn]
+    found = {task.id for task in tasks}
+    prefix = cluster.arn.replace(":cluster/", ":task/")
+    asked = [name for name in self._get_param("tasks", []) if _id(name) not in found]
+    failures = [{"arn": name if name.startswith("arn:") else f"{prefix}/{name}", "reason": "MISSING"} for name in asked]
+    return ActionResult({**result, "tasks": tasks, "failures": failures})
+
+
+def stop_task(self, cluster_str: str, task_str: str, reason: str):
+    tasks = self.tasks.get(self._get_cluster(cluster_str).name) or {}
+    if not any(task.id == _id(task_str) for task in tasks.values()):
+        raise refuse("The referenced task was not found.")
+    return _stop_task(self, cluster_str, task_str, reason)
+
+
+def run_task(self, cluster_str: str, task_definition_str: str, count, overrides, started_by, tags, launch_type, *rest, **named):
+    cluster = self._get_cluster(cluster_str)
+    needs_instances = launch_type != "FARGATE" and not named.get("capacity_provider_strategy")
+    if needs_instances and not self.container_instances.get(cluster.name) and not cluster.default_capacity_provider_strategy:
+        raise refuse("No Container Instances were found in your cluster.")
+    return _run_task(self, cluster_str, task_definition_str, count, overrides, started_by, tags, launch_type, *rest, **named)
+
+
+def start_task(self, cluster_str: str, task_definition_str: str, container_instances: list[str], *rest, **named):
+    known = self.container_instances.get(self._get_cluster(cluster_str).name) or {}
+    if any(_id(instance) not in known for instance in container_instances or []):
+        raise refuse("The referenced container instance was not found.")
+    return _start_task(self, cluster_str, task_definition_str, container_instances, *rest, **named)
+
+
+def _units(text) -> int:
+    """CPU units or MiB: 512, "512", ".5 vCPU", "1 GB"."""
+    number, unit = re.fullmatch(r"\s*([\d.]+)\s*(\w*)\s*", str(text or 0)).groups()
+    return int(float(number) * (1024 if unit else 1))
+
+
+def resource_requirements(task_definition) -> dict:
+    """What a task takes from an instance. A container without memory has that of its task."""
+    needs = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
+    containers = [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in task_definition.container_definitions]
+    for container in containers:
+        needs["CPU"] += int(container.get("cpu") or 0)
+        needs["MEMORY"] += int(container.get("memoryReservation") or container.get("memory") or 0)
+        for mapping in container.get("portMappings") or []:
+            port = mapping.get("hostPort", mapping.get("HostPort"))
+            protocol = mapping.get("protocol", mapping.get("Protocol")) or "tcp"
+            if port:
+                needs["PORTS_UDP" if protocol == "udp" else "PORTS"].append(port)
+    return {**needs, "CPU": needs["CPU"] or _units(task_definition.cpu), "MEMORY": needs["MEMORY"] or _units(task_definition.memory)}
+
+
+def _with_groups(network: dict | None) -> dict | None:
+    """Without security groups AWS takes the default group of the VPC."""
+    if not network:
+        return network
+    return {"awsvpcConfiguration": {"securityGroups": [], **network.get("awsvpcConfiguration", {})}}
+
+
+def task_init(self, *args, networking_configuration=None, **named):
+    _task_init(self, *args, networking_configuration=_with_groups(networking_configuration), **named)
 
 
 def install() -> None:
     EC2ContainerServiceBackend.describe_container_instances = describe_container_instances
+    EC2ContainerServiceBackend.stop_task = stop_task
+    EC2ContainerServiceBackend.run_task = run_task
+    EC2ContainerServiceBackend.start_task = start_task
+    EC2ContainerServiceBackend._calculate_task_resource_requirements = staticmethod(resource_requirements)
+    EC2ContainerServiceResponse.describe_tasks = describe_tasks
+    Task.__init__ = task_init
+    Service._validate_network = lambda self, network: _validate_network(self, _with_groups(network))
+    # moto sets it only where the VPC has DNS names.
+    NetworkInterface.private_dns_name = ""

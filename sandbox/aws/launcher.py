@@ -9,6 +9,7 @@ from moto.moto_server import werkzeug_app
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import ecs_gaps
+import ecs_limits
 import formation_gaps
 import gate as gates
 import iam_gaps
@@ -36,7 +37,7 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     # Most of AWS's common error codes are in no service's model; moto warns about each.
     warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, formation_gaps, simulation, last_accessed, trust, web_identity):
+    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
         part.install()
     gates.install(gate)
     state_manager.set_transition("ecs::task", {"progression": "time", "seconds": TASK_SECONDS})

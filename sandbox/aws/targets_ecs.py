@@ -80,7 +80,7 @@ def _passed_roles(call) -> list[str]:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
     """
     overrides = call.params.get("overrides") or {}
-    started = _definition_of(call) if call.operation in ("RunTask", "StartTask") else {}
+    started = _definition_of(call) if call.operation in ("RunTask", "StartTask", "CreateService") else {}
     named = (call.params.get(key) or overrides.get(key) or started.get(key) for key in ("executionRoleArn", "taskRoleArn"))
     return [arn for arn in named if arn]
 

@@ -8,7 +8,7 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { ListClustersCommand, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { CreateServiceCommand, ListClustersCommand, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { AttachUserPolicyCommand, CreatePolicyCommand, PutUserPermissionsBoundaryCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -95,6 +95,14 @@ describe("enforcement", () => {
     await expect(ecs(keys).send(definition(role("parcel-batch-exec")))).rejects.toThrow(
       /iam:PassRole on resource: .*role\/parcel-batch-exec/,
     );
+  });
+
+  test("a service and a task need iam:PassRole for the roles of their task definition", async () => {
+    const client = ecs(await userWith({ Effect: "Allow", Action: "ecs:*", Resource: "*" }));
+    const started = { cluster: "parcel-main", taskDefinition: "parcel-api" };
+    const refused = /iam:PassRole on resource: .*role\/parcel-api-exec/;
+    await expect(client.send(new CreateServiceCommand({ ...started, serviceName: "test" }))).rejects.toThrow(refused);
+    await expect(client.send(new RunTaskCommand(started))).rejects.toThrow(refused);
   });
 
   test("a permissions boundary narrows what the policies allow", async () => {

@@ -25,7 +25,7 @@ export function ExportLink({ href, children }: ExportLinkProps) {
     try {
       const response = await fetch(href, { cache: "no-store" });
       if (response.ok) saveFile(await response.blob(), fileNameOf(response));
-      else setError(((await response.json()) as { readonly error: ActionError }).error);
+      else setError(await readError(response));
     } catch (cause) {
       setError(callFailure(cause));
     }
@@ -48,6 +48,12 @@ export function ExportLink({ href, children }: ExportLinkProps) {
       <ProofQuestion error={error} again={() => void save()} />
     </div>
   );
+}
+
+/** The failure that the route sent. The schema is loaded when there is one to read. */
+async function readError(response: Response): Promise<ActionError> {
+  const { failureReplySchema } = await import("@/lib/core/error-schema");
+  return failureReplySchema.parse(await response.json()).error;
 }
 
 /** The name that the server gives the file. */

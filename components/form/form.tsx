@@ -54,8 +54,15 @@ type FormProps<Input extends FieldValues, Output> = {
   readonly children: ReactNode;
 };
 
+/** A value of the document as the value at a path of the form: the form's schema checks it before it is sent. */
+function valueAt<Input extends FieldValues>(value: unknown): PathValue<Input, Path<Input>> {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the type of the value depends on a path that is known only as a text
+  return value as PathValue<Input, Path<Input>>;
+}
+
 /** The name of a control as a path of the form's values: the fields inside use these names. */
 function pathOf<Input extends FieldValues>(name: string): Path<Input> {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- names of controls are texts; which of them are paths is known to the fields alone
   return name as Path<Input>;
 }
 
@@ -91,7 +98,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   // Synchronises with the browser: the form was usable before this script ran, so the document's values are newer.
   useEffect(() => {
     for (const [name, value] of Object.entries({ ...takeKeptEntries(location.pathname), ...typedBefore })) {
-      methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true });
+      methods.setValue(pathOf<Input>(name), valueAt<Input>(value), { shouldDirty: true });
     }
   }, [methods, typedBefore]);
 
@@ -153,7 +160,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     startOf: (name) => methods.getValues(pathOf<Input>(name)),
     bind: (name, as) => methods.register(pathOf<Input>(name), { valueAsNumber: as === "number" }),
     fill: (name, value) => {
-      methods.setValue(pathOf<Input>(name), value as PathValue<Input, Path<Input>>, { shouldDirty: true, shouldValidate: true });
+      methods.setValue(pathOf<Input>(name), valueAt<Input>(value), { shouldDirty: true, shouldValidate: true });
       methods.setFocus(pathOf<Input>(name));
     },
   };

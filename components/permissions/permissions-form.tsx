@@ -123,12 +123,12 @@ function Content({
   const draw = useDraw();
   // A saved draft refreshes the page. A group must not fold or unfold while a person ticks in it.
   const [groups] = useState(offered);
-  const key = JSON.stringify(readTicks(Object.fromEntries(POLICY_FIELDS.map((name, index) => [name, watched[index]]))));
+  const key = JSON.stringify(Object.fromEntries(POLICY_FIELDS.map((name, index) => [name, watched[index]])));
   const ticks = useMemo(() => readTicksOf(key), [key]);
   const [start] = useState(() => JSON.stringify(readTicks(initial)));
   const drawing = useMemo(
-    () => (draw === undefined || key === start ? first : draw(base, ticks)),
-    [draw, key, start, first, base, ticks],
+    () => (draw === undefined || JSON.stringify(ticks) === start ? first : draw(base, ticks)),
+    [draw, start, first, base, ticks],
   );
   const needs = new Set(
     groups.flatMap(({ packs }) =>
@@ -205,7 +205,8 @@ function Content({
   );
 }
 
+/** The ticks of serialized values: equal values give the same object, as long as React keeps it. */
 function readTicksOf(key: string): ReturnType<typeof readTicks> {
-  // Serialized from `readTicks` above and parsed again, so that equal ticks are the same object.
-  return JSON.parse(key) as ReturnType<typeof readTicks>;
+  const values: unknown = JSON.parse(key);
+  return readTicks(typeof values === "object" ? { ...values } : {});
 }

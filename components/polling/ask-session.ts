@@ -1,4 +1,4 @@
-import type { WatchedSession } from "@/lib/domain/access/session-end";
+import { readWatchedSession, type WatchedSession } from "@/lib/domain/access/session-end";
 
 const TIMEOUT_MS = 10_000;
 
@@ -12,5 +12,5 @@ export async function askSession(signal: AbortSignal): Promise<WatchedSession | 
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   if (!response.ok) throw new Error(`The session could not be read: ${String(response.status)}`);
-  return (await response.json()) as WatchedSession | null;
+  return readWatchedSession(await response.json());
 }

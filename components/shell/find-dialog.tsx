@@ -172,7 +172,8 @@ function usePaused(text: string): string {
 async function readResults(text: string, signal: AbortSignal): Promise<FindResults> {
   const response = await fetch(`/api/find?q=${encodeURIComponent(text)}`, { signal, cache: "no-store" });
   if (!response.ok) throw new Error("The portal did not respond.");
-  return (await response.json()) as FindResults;
+  const { findResultsSchema } = await import("@/lib/domain/find/find-results-schema");
+  return findResultsSchema.parse(await response.json());
 }
 
 function choicesOf(groups: readonly FindGroup[], isErrorText: boolean): readonly Choice[] {

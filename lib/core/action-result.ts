@@ -4,10 +4,10 @@ import type { ErrorCode, Explanation, FieldErrors, RequestedProof } from "./erro
 export type ActionError = {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly fieldErrors?: FieldErrors;
-  readonly explanation?: Explanation;
-  readonly retryAfterSeconds?: number;
-  readonly proof?: RequestedProof;
+  readonly fieldErrors?: FieldErrors | undefined;
+  readonly explanation?: Explanation | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly proof?: RequestedProof | undefined;
   readonly reference: string;
 };
 

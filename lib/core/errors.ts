@@ -1,22 +1,39 @@
 /** Why something did not work, for code to branch on. The table in `docs/architecture.md` gives status and retry. */
-export type ErrorCode =
-  | "invalid_input"
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "precondition_failed"
-  | "rate_limited"
-  | "overloaded"
-  | "upstream_rejected"
-  | "upstream_unavailable"
-  | "internal";
+export const ERROR_CODES = [
+  "invalid_input",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "precondition_failed",
+  "rate_limited",
+  "overloaded",
+  "upstream_rejected",
+  "upstream_unavailable",
+  "internal",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Messages keyed by the dotted path of a form field, the key react-hook-form uses. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** Who has to act before a failure can go away. */
-export type FailureOwner = "you" | "aws-admin" | "org-admin" | "harness-admin" | "portal-owner" | "aws" | "harness" | "nobody";
+export const FAILURE_OWNERS = [
+  "you",
+  "aws-admin",
+  "org-admin",
+  "harness-admin",
+  "portal-owner",
+  "aws",
+  "harness",
+  "nobody",
+] as const;
+
+export type FailureOwner = (typeof FAILURE_OWNERS)[number];
+
+/** Whether repeating helps. `no`: it cannot; `now`: safe at once; `backoff`: later, automatically; `after-fix`: once the fix is done. */
+export const RETRIES = ["no", "now", "backoff", "after-fix"] as const;
 
 /**
  * A failure explained to a person: what cannot be done, why, who owns it, what to do.
@@ -33,9 +50,8 @@ export type Explanation = {
   readonly owner: FailureOwner;
   readonly fix: string;
   /** Text the person can copy to carry out the fix: a policy statement, a command, a request to an admin. */
-  readonly fixText?: string;
-  /** `no`: repeating cannot help; `now`: safe at once; `backoff`: later, automatically; `after-fix`: once the fix is done. */
-  readonly retry: "no" | "now" | "backoff" | "after-fix";
+  readonly fixText?: string | undefined;
+  readonly retry: (typeof RETRIES)[number];
   readonly details: Readonly<Record<string, string>>;
 };
 
@@ -58,11 +74,11 @@ export type RequestedProof =
 export type AppError = {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly fieldErrors?: FieldErrors;
-  readonly explanation?: Explanation;
+  readonly fieldErrors?: FieldErrors | undefined;
+  readonly explanation?: Explanation | undefined;
   /** When repeating can help, where that is known. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /** With `unauthenticated`: nothing was done; the same request with this proof is. */
-  readonly proof?: RequestedProof;
+  readonly proof?: RequestedProof | undefined;
   readonly cause?: unknown;
 };

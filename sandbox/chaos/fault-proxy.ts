@@ -1,6 +1,5 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-
+import { buffer } from "node:stream/consumers";
 /** A call that was taken by the proxy, before anything became of it. */
 type Taken = {
   readonly response: ServerResponse;
@@ -108,9 +107,7 @@ export async function startFaultProxy(
 ) {
   const open = new Set<Promise<void>>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await buffer(request);
     const path = request.url ?? "/";
     const call =
       vendor === "aws"
@@ -147,8 +144,10 @@ export async function startFaultProxy(
     void handled.finally(() => open.delete(handled));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The proxy listens on no port.");
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${String(address.port)}`,
     /** Waits until everything that was taken has been carried out, late calls included. */
     async settle(): Promise<void> {
       await Promise.all(open);

@@ -5,7 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 type Known = Readonly<Record<string, unknown>>;
 
 const asSchema = (value: unknown): Schema => (typeof value === "object" && value !== null ? { ...value } : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
  * Values of a JSON schema, each with a place for an ID in another one of its texts. The rest of each value fits the schema

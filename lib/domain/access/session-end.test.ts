@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { sessionEnds, watchSession } from "./session-end";
+import { readWatchedSession, sessionEnds, watchSession } from "./session-end";
 
 const at = (time: string) => new Date(`2026-05-01T${time}Z`);
 
@@ -18,3 +18,16 @@ test("a page is told how long is left, never less than nothing", () => {
   expect(watchSession("user_1", ends, at("10:28:00"))).toEqual({ ...told, endsInMs: 120_000 });
   expect(watchSession("user_1", ends, at("10:31:00"))).toEqual({ ...told, endsInMs: 0 });
 });
+
+test("a page reads the session that the portal sent, and that there is none", () => {
+  const told = { personId: "user_1", endsAt: "2026-05-01T10:30:00.000Z", endsInMs: 120_000, isFinal: false };
+  expect(readWatchedSession(JSON.parse(JSON.stringify(told)))).toEqual(told);
+  expect(readWatchedSession(null)).toBeNull();
+});
+
+test.each([undefined, "x", [], {}, { personId: "user_1", endsAt: "2026-05-01", endsInMs: "120000", isFinal: false }])(
+  "a page does not take %j for a session",
+  (value) => {
+    expect(() => readWatchedSession(value)).toThrow("something else than a session");
+  },
+);

@@ -27,6 +27,19 @@ export type WatchedSession = {
   readonly isFinal: boolean;
 };
 
+/**
+ * A watched session as JSON has it; `null` for a session that has ended. Throws on anything else. Every page reads one every
+ * few seconds, so it is read without a schema library.
+ */
+export function readWatchedSession(value: unknown): WatchedSession | null {
+  if (value === null) return null;
+  const { personId, endsAt, endsInMs, isFinal }: Readonly<Record<string, unknown>> =
+    typeof value === "object" ? { ...value } : {};
+  if (typeof personId !== "string" || typeof endsAt !== "string" || typeof endsInMs !== "number" || typeof isFinal !== "boolean")
+    throw new Error("The portal sent something else than a session.");
+  return { personId, endsAt, endsInMs, isFinal };
+}
+
 /** What a page knows about its session. */
 export function watchSession(personId: string, ends: SessionEnds, now: Date): WatchedSession {
   return {

@@ -16,9 +16,12 @@ export type FindHit = {
   readonly isSandbox: boolean;
 };
 
+/** The kinds of things that Find shows. */
+export const FIND_GROUPS = ["runs", "accounts", "connections", "instances", "clusters", "guide"] as const;
+
 /** What was found of one kind. */
 export type FindGroup = {
-  readonly id: "runs" | "accounts" | "connections" | "instances" | "clusters" | "guide";
+  readonly id: (typeof FIND_GROUPS)[number];
   readonly title: string;
   readonly hits: readonly FindHit[];
   /** Where all of them are, when there are more than are shown. */

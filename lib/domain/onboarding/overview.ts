@@ -6,7 +6,7 @@ import { completeAnswers, isAnswerSlug, type AnswerSlug, type RunAnswers, type S
 import { planOutcome } from "./plan-outcome";
 import { progress, type Progress } from "./progress";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
-import type { StepId } from "@/lib/domain/runs/steps";
+import { STEP_IDS, type StepId } from "@/lib/domain/runs/steps";
 import { taskList, type StepOutcome, type TaskList } from "@/lib/domain/runs/task-list";
 
 /** Where everything about a run is read. */
@@ -145,9 +145,6 @@ function stepOutcomes(input: {
   return outcomes;
 }
 
-const STEP_ID = /^(?:S\d{1,2}|plan)$/;
-
 function toStepId(step: string): StepId | undefined {
-  // The pattern admits the step IDs and nothing else that an operation names.
-  return STEP_ID.test(step) ? (step as StepId) : undefined;
+  return STEP_IDS.find((id) => id === step);
 }

@@ -61,7 +61,7 @@ export type PerKind<Value> = Readonly<Record<OperationKind, Value>>;
 
 /** Derives a table from the kinds. */
 export function perKind<Value>(valueOf: (kind: AnyKind) => Value): PerKind<Value> {
-  // `fromEntries` forgets its keys; they are the kinds of the list that `OperationKind` is made of.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets its keys; they are the kinds of the list that `OperationKind` is made of
   return Object.fromEntries(OPERATION_KINDS.map((kind) => [kind.kind, valueOf(kind)])) as PerKind<Value>;
 }
 
@@ -79,7 +79,7 @@ export function isOperationKind(kind: string): kind is OperationKind {
 
 /** The desired state of an operation of this kind. Throws when it was stored by a release that wrote it differently. */
 export function desiredOf<Kind extends OperationKind>(kind: Kind, operation: { readonly desired: unknown }): Desired<Kind> {
-  // The schema of this very kind: its type cannot be followed through the generic.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the schema of this very kind: its type cannot be followed through the generic
   return BY_NAME[kind].schema.parse(operation.desired) as Desired<Kind>;
 }
 

@@ -15,7 +15,7 @@ type Replaced = Pick<KeyRotation, "userName" | "oldKeyId"> & { readonly newKeyId
  */
 export function answerAfterRotation(value: unknown, { userName, oldKeyId, newKeyId }: Replaced): object | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { kind, accessKeyId, replaced } = value as Readonly<Record<string, unknown>>;
+  const { kind, accessKeyId, replaced }: Readonly<Record<string, unknown>> = { ...value };
   if (kind !== "existing-key" || typeof accessKeyId !== "string" || accessKeyId.trim() !== oldKeyId) return undefined;
   const first = isReplaced(replaced) && replaced.by === oldKeyId ? replaced.lastFour : oldKeyId.slice(-4);
   return { ...value, accessKeyId: newKeyId, ownerName: userName, replaced: { lastFour: first, by: newKeyId } };

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { refusedInput } from "@/lib/core/field-errors";
@@ -62,10 +64,9 @@ export function isAnswerSlug(text: string): text is AnswerSlug {
  * Errors: `invalid_input` with `fieldErrors` keyed by dotted path (`environment.name`), the first message per field.
  */
 export function parseAnswer<Slug extends AnswerSlug>(slug: Slug, value: unknown): Result<Answers[Slug], AppError> {
-  const parsed = ANSWER_SCHEMAS[slug].safeParse(value);
-  // The schema under a slug gives that slug's answer; the compiler cannot follow the lookup.
-  if (parsed.success) return ok(parsed.data as Answers[Slug]);
-  return err(refusedInput(parsed.error));
+  const schemas: { readonly [Each in AnswerSlug]: z.ZodType<Answers[Each]> } = ANSWER_SCHEMAS;
+  const parsed = schemas[slug].safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(refusedInput(parsed.error));
 }
 
 /** The complete ones among the saved answers, parsed. */

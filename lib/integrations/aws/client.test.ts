@@ -82,7 +82,9 @@ const page = (ids: readonly string[], token = ""): string =>
     )
     .join("")}</reservationSet>${token === "" ? "" : `<nextToken>${token}</nextToken>`}</DescribeInstancesResponse>`;
 
-function causeOf(result: { ok: true } | { ok: false; error: { code: string; explanation?: { causeId: string } } }): unknown {
+function causeOf(
+  result: { ok: true } | { ok: false; error: { code: string; explanation?: { causeId: string } | undefined } },
+): unknown {
   return result.ok ? "ok" : { code: result.error.code, causeId: result.error.explanation?.causeId };
 }
 

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plusIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { connectionsPath, newRunPath, runPagePath, runPath, runsPath } from "@/lib/config/routes";
 import { createDeps, type Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
@@ -17,6 +18,7 @@ import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections, canManageConnections } from "@/lib/domain/access/setup-access";
 import { inventoryAccounts } from "@/lib/domain/inventory/readable-connections";
 import { needsOf, type Need } from "@/lib/domain/onboarding/needs";
+import { readEach } from "@/lib/core/unreadable-row";
 import { readOverview } from "@/lib/domain/onboarding/overview";
 import { requireActor } from "@/lib/server/session";
 
@@ -33,15 +35,15 @@ const SHOWN_RUNS = 5;
 export default async function HomePage() {
   const actor = await requireActor();
   const deps = createDeps(scopeOf(actor));
-  const [{ runs, mine }, harness, aws] = await Promise.all([
+  const [{ runs, mine, unreadable }, harness, aws] = await Promise.all([
     findRuns(deps, actor),
     deps.connections.listHarness(actor),
     deps.connections.listAws(actor),
   ]);
   const now = deps.clock.now();
   const world = deps.sandboxWorld();
-  const [overviews, counts] = await Promise.all([
-    Promise.all(runs.map(async (run) => await readOverview(deps, run))),
+  const [{ values: overviews, unreadable: unreadableRecords }, counts] = await Promise.all([
+    readEach(runs, async (run) => await readOverview(deps, run)),
     deps.inventoryCounts.read(inventoryAccounts(aws)),
   ]);
   const manages = aws.filter((connection) => canManageConnections(actor, connection));
@@ -68,6 +70,7 @@ export default async function HomePage() {
           ) : undefined
         }
       />
+      <UnreadableNote messages={[...unreadable, ...unreadableRecords]} />
       {needs.length === 0 ? null : <NeedsList needs={needs.map((need) => ({ ...need, href: hrefOf(need) }))} />}
       <Card
         title={mine ? "Your runs" : "Latest runs"}
@@ -97,9 +100,8 @@ export default async function HomePage() {
 /** The person's own runs. Without any (an org admin, an auditor): the latest runs they may see. */
 async function findRuns(deps: Deps, actor: Actor) {
   const own = await deps.runs.list(actor, { ownerId: actor.userId }, { limit: SHOWN_RUNS });
-  if (own.runs.length > 0) return { runs: own.runs, mine: true };
-  const latest = await deps.runs.list(actor, {}, { limit: SHOWN_RUNS });
-  return { runs: latest.runs, mine: false };
+  if (own.runs.length + own.unreadable.length > 0) return { ...own, mine: true };
+  return { ...(await deps.runs.list(actor, {}, { limit: SHOWN_RUNS })), mine: false };
 }
 
 function NoRuns({ mayStart }: { readonly mayStart: boolean }) {

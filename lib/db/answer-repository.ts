@@ -8,8 +8,8 @@ import { parkedIdsSchema, withoutParkedIds, type ParkedIds } from "@/lib/domain/
 import { PARKED_PURPOSES, parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import type { Database, Transaction } from "./client";
 import { lockEditableRun } from "./editable-run";
-import type { Prisma } from "./generated/client";
 import { isUniqueViolation } from "./prisma-errors";
+import { readColumn } from "./read-column";
 import { recordRunEvent } from "./run-repository";
 import { whereRef } from "./secret-repository";
 import { insertChecks, writeImplied } from "./write-checks";
@@ -32,8 +32,8 @@ export function createAnswerRepository(db: Database) {
 
     /** Where the secrets of a run's answers are parked. For saving and planning; pages get `list`, which has no IDs. */
     async parked(runId: string): Promise<ParkedIds> {
-      const rows = await db.answer.findMany({ where: { runId }, select: { secrets: true } });
-      return rows.reduce<ParkedIds>((ids, { secrets }) => ({ ...ids, ...parkedIdsSchema.parse(secrets) }), {});
+      const rows = await db.answer.findMany({ where: { runId }, select: { step: true, secrets: true } });
+      return rows.reduce<ParkedIds>((ids, { step, secrets }) => ({ ...ids, ...readParkedIds(runId, step, secrets) }), {});
     },
 
     /**
@@ -84,7 +84,8 @@ export function createAnswerRepository(db: Database) {
             if (changed.count === 0) return err(savedMeanwhile);
           }
           await tx.run.update({ where: { id: run.id }, data: { lastActivityAt: savedAt } });
-          if (input.secrets !== undefined) await wipeUnused(tx, run, before?.secrets ?? {}, input.secrets);
+          if (input.secrets !== undefined)
+            await wipeUnused(tx, run, readParkedIds(run.id, input.step, before?.secrets ?? {}), input.secrets);
           // Drafts are saved field by field; only a step that was completed is a fact for the timeline.
           if (input.complete)
             await recordRunEvent(tx, actor, run, "run.step.completed", { step: input.step, answer: input.value });
@@ -100,9 +101,12 @@ export function createAnswerRepository(db: Database) {
   };
 }
 
+function readParkedIds(runId: string, step: string, secrets: unknown): ParkedIds {
+  return readColumn(parkedIdsSchema, secrets, { table: "Answer", column: "secrets", id: `${runId}/${step}` });
+}
+
 /** A secret that the answer no longer names is not needed. */
-async function wipeUnused(tx: Transaction, run: Run, before: Prisma.JsonValue, now: ParkedIds): Promise<void> {
-  const known = parkedIdsSchema.parse(before);
+async function wipeUnused(tx: Transaction, run: Run, known: ParkedIds, now: ParkedIds): Promise<void> {
   for (const purpose of PARKED_PURPOSES) {
     const id = known[purpose];
     if (id === undefined || now[purpose] === id) continue;

@@ -1,17 +1,38 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { UnreadableRowError } from "@/lib/core/unreadable-row";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckAnswer } from "@/lib/domain/checklist/box-history";
 import type { CheckResult } from "@/lib/domain/checks/check";
+import { checkResultSchema } from "@/lib/domain/checks/check-schema";
 import type { Statement } from "@/lib/domain/checklist/checklist";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Database } from "./client";
 import { lockEditableRun } from "./editable-run";
+import type { Prisma } from "./generated/client";
 import { lockHeldRun } from "./held-run";
 import { insertChecks, insertStatement, revokeStatement } from "./write-checks";
 
 /** Results of checks and statements of people. */
 export type CheckRepository = ReturnType<typeof createCheckRepository>;
+
+const RESULT_COLUMNS = { id: true, checkId: true, at: true, result: true } as const satisfies Prisma.CheckRecordSelect;
+
+/** A row as a result. One that this version cannot read says nothing about the world, so its verdict is `unknown`. */
+function toCheckResult(row: Prisma.CheckRecordGetPayload<{ select: typeof RESULT_COLUMNS }>): CheckResult {
+  const result = checkResultSchema.safeParse(row.result);
+  if (result.success) return result.data;
+  const { message } = new UnreadableRowError({ table: "CheckRecord", column: "result", id: String(row.id) });
+  return {
+    id: row.checkId,
+    title: row.checkId,
+    guideItems: [],
+    verdict: "unknown",
+    grade: "not-testable",
+    fact: message,
+    evidence: [],
+  };
+}
 
 /** Joins the repository to a database. The caller has checked that the actor may see or edit the run. */
 export function createCheckRepository(db: Database) {
@@ -37,12 +58,11 @@ export function createCheckRepository(db: Database) {
         where: { runId, checkId: { in: [...checkIds] } },
         orderBy: { id: "desc" },
         take: 500,
-        select: { checkId: true, at: true, result: true },
+        select: RESULT_COLUMNS,
       });
-      return rows.map(({ checkId, at, result }) => {
-        // Written by `record` above, from the same type.
-        const { verdict, fact } = result as unknown as CheckResult;
-        return { checkId, at, verdict, fact };
+      return rows.map((row) => {
+        const { verdict, fact } = toCheckResult(row);
+        return { checkId: row.checkId, at: row.at, verdict, fact };
       });
     },
 
@@ -52,10 +72,9 @@ export function createCheckRepository(db: Database) {
         where: { runId },
         orderBy: [{ checkId: "asc" }, { at: "desc" }, { id: "desc" }],
         distinct: ["checkId"],
-        select: { result: true },
+        select: RESULT_COLUMNS,
       });
-      // Written by `record` above, from the same type.
-      return rows.map((row) => row.result as unknown as CheckResult);
+      return rows.map(toCheckResult);
     },
 
     /** When each check last passed; ISO 8601, UTC. */

@@ -6,11 +6,12 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isOwner, strongestRole, tenantOf } from "@/lib/domain/access/scope-access";
 import type { ConnectionScope } from "@/lib/domain/access/setup-access";
-import type {
-  AwsConnection,
-  HarnessConnection,
-  NewAwsConnection,
-  NewHarnessConnection,
+import {
+  CONNECTION_KINDS,
+  type AwsConnection,
+  type HarnessConnection,
+  type NewAwsConnection,
+  type NewHarnessConnection,
 } from "@/lib/domain/connections/connection";
 import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secrets";
 import type { Database, Transaction } from "./client";
@@ -49,7 +50,12 @@ type Options = {
 /** Connections to Harness and AWS. Reads take the actor; only `…ById` do not, for workflows that act for a run. */
 export function createConnectionRepository(db: Database, { clock, sandbox, everyTenant }: Options) {
   const visible = (actor: Actor) => ({
-    AND: [{ removedAt: null }, sandbox ? {} : { kind: "live" }, whereOfTheirWorld(actor), whereServes(actor)],
+    AND: [
+      { removedAt: null },
+      { kind: { in: sandbox ? [...CONNECTION_KINDS] : ["live"] } },
+      whereOfTheirWorld(actor),
+      whereServes(actor),
+    ],
   });
   // The inventory knows an account by its number alone, so an account that ever was live is not the sandbox's.
   const visibleAws = async (actor: Actor) => {

@@ -1,35 +1,33 @@
 import { z } from "zod";
+import { explanationSchema } from "@/lib/core/error-schema";
 import type { Actor } from "@/lib/domain/access/actor";
-import { AWS_METHODS, type AwsConnection, type HarnessConnection, type SessionGiver } from "@/lib/domain/connections/connection";
+import {
+  AWS_METHODS,
+  CONNECTION_KINDS,
+  type AwsConnection,
+  type ConnectionKind,
+  type HarnessConnection,
+  type SessionGiver,
+} from "@/lib/domain/connections/connection";
 import { mayGiveSession } from "@/lib/domain/connections/lapsed-session";
 import type { AwsConnection as AwsRow, HarnessConnection as HarnessRow } from "./generated/client";
+import { readColumn } from "./read-column";
 
 const countSchema = z.object({ there: z.number(), missing: z.number(), unknown: z.number() });
 
 const lastCheckSchema = z.object({
   at: z.coerce.date(),
-  failure: z
-    .object({
-      causeId: z.string(),
-      title: z.string(),
-      cause: z.string(),
-      owner: z.enum(["you", "aws-admin", "org-admin", "harness-admin", "portal-owner", "aws", "harness", "nobody"]),
-      fix: z.string(),
-      fixText: z.string().optional(),
-      retry: z.enum(["no", "now", "backoff", "after-fix"]),
-      details: z.record(z.string(), z.string()),
-    })
-    // An optional member is absent, never undefined.
-    .transform(({ fixText, ...rest }) => (fixText === undefined ? rest : { ...rest, fixText }))
-    .optional(),
+  failure: explanationSchema.optional(),
   rights: z.record(z.string(), countSchema).optional(),
 });
 
-/** A row as a Harness connection. */
+const kindSchema = z.enum(CONNECTION_KINDS);
+
+/** A row as a Harness connection. Throws `UnreadableRowError` for a kind that this version does not know. */
 export function toHarnessConnection(row: HarnessRow): HarnessConnection {
   return {
     id: row.id,
-    kind: row.kind === "sandbox" ? "sandbox" : "live",
+    kind: readColumn(kindSchema, row.kind, { table: "HarnessConnection", column: "kind", id: row.id }),
     name: row.name,
     baseUrl: row.baseUrl,
     accountIdentifier: row.accountIdentifier,
@@ -49,9 +47,10 @@ export function toHarnessConnection(row: HarnessRow): HarnessConnection {
  * @param giver the person who pasted its session, with the roles in force now
  */
 export function toAwsConnection(row: AwsRow, giver: Actor | undefined): AwsConnection {
+  const kind = readColumn(kindSchema, row.kind, { table: "AwsConnection", column: "kind", id: row.id });
   return {
     id: row.id,
-    kind: row.kind === "sandbox" ? "sandbox" : "live",
+    kind,
     name: row.name,
     accountId: row.accountId,
     accountAlias: row.accountAlias ?? undefined,
@@ -62,7 +61,7 @@ export function toAwsConnection(row: AwsRow, giver: Actor | undefined): AwsConne
     profile: row.profile ?? undefined,
     sessionSecretId: row.sessionSecretId ?? undefined,
     sessionExpiresAt: row.sessionExpiresAt ?? undefined,
-    sessionGiver: row.sessionSecretId === null ? undefined : giverOf(row, giver),
+    sessionGiver: row.sessionSecretId === null ? undefined : giverOf({ ...row, kind }, giver),
     callerArn: row.callerArn ?? undefined,
     accountIdentifier: row.accountIdentifier,
     orgIdentifier: row.orgIdentifier ?? undefined,
@@ -73,13 +72,9 @@ export function toAwsConnection(row: AwsRow, giver: Actor | undefined): AwsConne
   };
 }
 
-function giverOf(row: AwsRow, giver: Actor | undefined): SessionGiver {
+function giverOf(row: AwsRow & { readonly kind: ConnectionKind }, giver: Actor | undefined): SessionGiver {
   if (giver === undefined) return { name: undefined, mayStillGive: false };
   const { kind, accountIdentifier } = row;
-  const place = {
-    kind: kind === "sandbox" ? "sandbox" : "live",
-    accountIdentifier,
-    orgIdentifier: row.orgIdentifier ?? undefined,
-  } as const;
+  const place = { kind, accountIdentifier, orgIdentifier: row.orgIdentifier ?? undefined };
   return { name: giver.name, mayStillGive: mayGiveSession(giver, place) };
 }

@@ -1,11 +1,15 @@
 import { tagOf, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
 import type { InventoryCluster, InventoryInstance, InventoryTotals } from "@/lib/domain/inventory/inventory-shapes";
-import { type Freshness, type Scan, type ShardFailure, type ShardState } from "@/lib/domain/inventory/scan";
+import { appErrorSchema } from "@/lib/core/error-schema";
+import type { Freshness, Scan, ShardState } from "@/lib/domain/inventory/scan";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
 
 /** The most values one filter offers. */
 const MAX_VALUES = 200;
+
+/** Why a part failed, as `toShardFailure` made it; a failed part without words is shown as failed all the same. */
+const shardFailureSchema = appErrorSchema.pick({ code: true, message: true, explanation: true });
 
 type Page = { readonly offset: number; readonly limit: number };
 
@@ -117,7 +121,7 @@ export function createInventoryReading(db: Database) {
             found: row.found ?? 0,
             at: row.finishedAt ?? undefined,
             lastGoodAt: row.lastGoodAt ?? undefined,
-            failure: state === "failed" ? (row.failure ?? undefined) : undefined,
+            failure: state === "failed" ? shardFailureSchema.safeParse(row.failure).data : undefined,
           },
         ];
       });
@@ -157,7 +161,7 @@ type FreshnessRow = {
   readonly region: string;
   readonly kind: string;
   readonly state: string;
-  readonly failure: ShardFailure | null;
+  readonly failure: unknown;
   readonly finishedAt: Date | null;
   readonly lastGoodAt: Date | null;
   readonly found: number | null;

@@ -1,13 +1,17 @@
 import type { AppError } from "@/lib/core/errors";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { appErrorSchema } from "@/lib/core/error-schema";
 import { LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "@/lib/domain/plan/ledger";
-import type { Decision, OperationState, Outcome, PlannedOperation } from "@/lib/domain/plan/operation";
+import { DECISIONS, OPERATION_STATES, type PlannedOperation } from "@/lib/domain/plan/operation";
+import { foundSchema, operationSchema, outcomeSchema } from "@/lib/domain/plan/operation-schema";
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
 import { Prisma } from "./generated/client";
 import { lockHeldRun, type HeldRun } from "./held-run";
 import { toJson } from "./json";
+import { readColumn } from "./read-column";
 
 /** The operations of runs with their intents and outcomes. */
 export type OperationRepository = ReturnType<typeof createOperationRepository>;
@@ -200,33 +204,33 @@ function eventData(change: LedgerChange): Readonly<Record<string, unknown>> {
 
 type OperationRow = Prisma.OperationGetPayload<object>;
 
+const decisionSchema = z.enum(DECISIONS);
+const stateSchema = z.enum(OPERATION_STATES);
+
+/** Throws `UnreadableRowError` where this version does not know what the row contains. */
 function toEntry(row: OperationRow): LedgerEntry {
-  // These columns are written by this file only; their shapes are the domain types they were made from.
-  const spec = row.spec as unknown as Omit<PlannedOperation, "found" | "decision" | "reason">;
-  const found = row.found as unknown as PlannedOperation["found"];
-  const outcome = row.outcome as unknown as Outcome | null;
-  const failure = row.failure as unknown as AppError | null;
+  const at = (column: string) => ({ table: "Operation", column, id: `${row.runId}/${row.operationId}` });
   return {
-    operation: { ...spec, found, decision: row.decision as Decision, reason: row.reason },
+    operation: {
+      ...readColumn(operationSchema, row.spec, at("spec")),
+      found: readColumn(foundSchema, row.found, at("found")),
+      decision: readColumn(decisionSchema, row.decision, at("decision")),
+      reason: row.reason,
+    },
     position: row.position,
-    state: row.state as OperationState,
+    state: readColumn(stateSchema, row.state, at("state")),
     attempt: row.attempt,
-    intent: (row.intent ?? {}) as unknown as Readonly<Record<string, string>>,
-    ...(outcome === null ? {} : { outcome }),
-    ...(failure === null ? {} : { failure }),
-    ...(row.note === null ? {} : { note: row.note }),
-    ...(row.startedAt === null ? {} : { startedAt: row.startedAt.toISOString() }),
-    ...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt.toISOString() }),
+    intent: readColumn(outcomeSchema.nullable(), row.intent, at("intent")) ?? {},
+    outcome: readColumn(outcomeSchema.nullable(), row.outcome, at("outcome")) ?? undefined,
+    failure: readColumn(appErrorSchema.nullable(), row.failure, at("failure")) ?? undefined,
+    note: row.note ?? undefined,
+    startedAt: row.startedAt?.toISOString(),
+    finishedAt: row.finishedAt?.toISOString(),
   };
 }
 
 /** A cause is an Error object for the log; it does not survive JSON and may quote the vendor. */
 function withoutCause(failure: AppError): AppError {
   const { code, message, fieldErrors, explanation } = failure;
-  return {
-    code,
-    message,
-    ...(fieldErrors === undefined ? {} : { fieldErrors }),
-    ...(explanation === undefined ? {} : { explanation }),
-  };
+  return { code, message, fieldErrors, explanation };
 }

@@ -1,7 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
-import type { RotationState } from "@/lib/domain/rotation/rotation";
 import {
   kindOfWorkflow,
   RUN_WORKFLOWS,
@@ -56,6 +55,5 @@ async function whyRefused(tx: Transaction, run: HeldRun, kind: RunOrderKind): Pr
   const refused = whyNotNow(kind, { state: run.state, current });
   if (refused !== undefined || kind !== "undo") return refused;
   const rotation = await findOpenRotation(tx, run.runId);
-  // The column holds a state of the domain: `rotation-repository.ts` writes it.
-  return rotation === null ? undefined : undoWhileRotating({ ...rotation, state: rotation.state as RotationState });
+  return rotation === undefined ? undefined : undoWhileRotating(rotation);
 }

@@ -1,9 +1,11 @@
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
-import type { Operation } from "@/lib/domain/plan/operation";
+import { readEach } from "@/lib/core/unreadable-row";
+import { operationSchema } from "@/lib/domain/plan/operation-schema";
 import { answerAfterRotation, operationAfterRotation } from "@/lib/domain/rotation/renamed-key";
-import type { KeyRotation, RotationChange, RotationFailure, RotationState, RotationStore } from "@/lib/domain/rotation/rotation";
+import type { KeyRotation, RotationChange, RotationFailure, RotationStore } from "@/lib/domain/rotation/rotation";
+import { lastUsedEvidenceSchema, rotationFailureSchema } from "@/lib/domain/rotation/rotation-schema";
 import { stageOf } from "@/lib/domain/rotation/rotate-deps";
 import { rotationWhileAtWork } from "@/lib/domain/rotation/rotation-words";
 import type { RunState } from "@/lib/domain/runs/run";
@@ -13,9 +15,10 @@ import { databaseNow } from "./database-now";
 import { Prisma } from "./generated/client";
 import { lockHeldRun, lockRun } from "./held-run";
 import { toJson } from "./json";
-import { findOpenRotation } from "./open-rotation";
+import { findOpenRotation, readRotationState } from "./open-rotation";
 import { inputHashOf } from "./operation-ledger";
 import { placeRunOrder } from "./place-run-order";
+import { readColumn } from "./read-column";
 import { recordRunEvent } from "./run-repository";
 
 /** The most rotations of one run that are listed. */
@@ -44,7 +47,7 @@ export function createRotationRepository(db: Database): RotationStore {
         // Two who start at once meet at this row: the second sees the first one's rotation, or the undo.
         const { state } = await lockRun(tx, run.id);
         if (!MAY_ROTATE.includes(state)) return err(rotationWhileAtWork(state));
-        if ((await findOpenRotation(tx, run.id)) !== null) return err(UNDER_WAY);
+        if ((await findOpenRotation(tx, run.id)) !== undefined) return err(UNDER_WAY);
         const id = newId("rot");
         const placed = await placeRunOrder(tx, run.id, {
           kind: "rotate",
@@ -70,7 +73,8 @@ export function createRotationRepository(db: Database): RotationStore {
 
     async list(runId) {
       const rows = await db.keyRotation.findMany({ where: { runId }, orderBy: { startedAt: "desc" }, take: MAX_ROTATIONS });
-      return rows.map(toRotation);
+      const { values, unreadable } = await readEach(rows, toRotation);
+      return { rotations: values, unreadable };
     },
 
     async order(actor, run, rotation, order) {
@@ -102,10 +106,16 @@ export function createRotationRepository(db: Database): RotationStore {
   };
 }
 
-/** Stops a rotation where its record says it is, under the lock of its run. A person continues it from there. */
+/**
+ * Stops a rotation where its record says it is, under the lock of its run. A person continues it from there. One that cannot
+ * be read stays as it is, so that its order can end.
+ */
 export async function stopRotation(tx: Transaction, rotationId: string, error: AppError): Promise<void> {
   const row = await tx.keyRotation.findUniqueOrThrow({ where: { id: rotationId } });
-  await changeRotation(tx, rotationId, { state: "failed", failure: { during: stageOf(toRotation(row)), error } });
+  const rotation = await readEach([row], toRotation);
+  for (const known of rotation.values) {
+    await changeRotation(tx, rotationId, { state: "failed", failure: { during: stageOf(known), error } });
+  }
 }
 
 async function changeRotation(tx: Transaction, rotationId: string, change: RotationChange): Promise<void> {
@@ -151,8 +161,9 @@ type StoredRotation = KeyRotation & { readonly newKeyId: string };
 async function renameOperation(tx: Transaction, rotation: StoredRotation): Promise<void> {
   const where = { runId_operationId: { runId: rotation.runId, operationId: KEY_OPERATION } };
   const row = await tx.operation.findUnique({ where, select: { spec: true } });
-  // Written by `operation-ledger.ts` from this very type.
-  const spec = row === null ? undefined : operationAfterRotation(row.spec as unknown as Operation, rotation);
+  if (row === null) return;
+  const at = { table: "Operation", column: "spec", id: `${rotation.runId}/${KEY_OPERATION}` };
+  const spec = operationAfterRotation(readColumn(operationSchema, row.spec, at), rotation);
   if (spec !== undefined) await tx.operation.update({ where, data: { spec: toJson(spec), inputHash: inputHashOf(spec) } });
 }
 
@@ -200,26 +211,27 @@ function ending(accessKeyId: string): string {
 
 function withoutCause({ during, error }: RotationFailure): RotationFailure {
   const { code, message, explanation } = error;
-  return { during, error: { code, message, ...(explanation === undefined ? {} : { explanation }) } };
+  return { during, error: { code, message, explanation } };
 }
 
 type RotationRow = Prisma.KeyRotationGetPayload<object>;
 
+/** Throws `UnreadableRowError` where this version does not know what the row contains. */
 function toRotation(row: RotationRow): KeyRotation {
+  const at = (column: string) => ({ table: "KeyRotation", column, id: row.id });
   return {
     id: row.id,
     runId: row.runId,
-    // These columns are written by this file only; their shapes are the domain types they were made from.
-    state: row.state as RotationState,
+    state: readRotationState(row),
     userName: row.userName,
     oldKeyId: row.oldKeyId,
     version: row.version,
     startedById: row.startedById,
     startedAt: row.startedAt,
-    ...(row.newKeyId === null ? {} : { newKeyId: row.newKeyId }),
-    ...(row.lastUsed === null ? {} : { lastUsed: row.lastUsed as unknown as NonNullable<KeyRotation["lastUsed"]> }),
-    ...(row.failure === null ? {} : { failure: row.failure as unknown as RotationFailure }),
-    ...(row.deactivatedAt === null ? {} : { deactivatedAt: row.deactivatedAt }),
-    ...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt }),
+    newKeyId: row.newKeyId ?? undefined,
+    lastUsed: readColumn(lastUsedEvidenceSchema.nullable(), row.lastUsed, at("lastUsed")) ?? undefined,
+    failure: readColumn(rotationFailureSchema.nullable(), row.failure, at("failure")) ?? undefined,
+    deactivatedAt: row.deactivatedAt ?? undefined,
+    finishedAt: row.finishedAt ?? undefined,
   };
 }

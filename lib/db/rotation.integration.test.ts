@@ -113,7 +113,7 @@ test.each([
   await db.run.update({ where: { id: run.id }, data: { state } });
   const refused = await begin(run);
   expect(refused.ok ? "" : refused.error.message).toMatch(message);
-  expect(await rotations().list(run.id)).toEqual([]);
+  expect((await rotations().list(run.id)).rotations).toEqual([]);
 });
 
 test("when an undo and a rotation start at once, one is refused", async () => {

@@ -133,7 +133,7 @@ test.each(KINDS.flatMap((ended) => FOLLOWERS.map((next) => ({ ended, next }))))(
     const late = [
       async () => await desk.check(hold),
       async () => await desk.release(hold, { to: "open" }),
-      async () => await desk.stop(hold, unexpectedStop("The apply", "ref_1")),
+      async () => await desk.stop(hold, unexpectedStop("The apply", new Error("a bug"), "ref_1")),
       async () => await ledger.commit({ runId: run.id, operationId: "aws.user", fence, change: { type: "undoing" } }),
       async () => await createCheckRepository(db).record(run, [CHECK], fence),
     ];
@@ -223,7 +223,7 @@ test("a stopped apply leaves the run open and its operation failed", async () =>
     fence: hold.fence,
     change: { type: "intent", attempt: 1, decision: "create", reason: "r", found, intent },
   });
-  await desk.stop(hold, unexpectedStop("The apply", "ref_1"));
+  await desk.stop(hold, unexpectedStop("The apply", new Error("a bug"), "ref_1"));
 
   expect(await rowOf(run)).toMatchObject({ state: "open", orderId: null, stuckCause: "unexpected-error" });
   const entries = await ledger.read(run.id);
@@ -239,7 +239,7 @@ test("a stopped apply without progress shows its failure at the first operation"
   const run = await newRun();
   await place(run, "apply");
   const { hold, desk } = await takeOrderOf(db, run.id);
-  await desk.stop(hold, unexpectedStop("The apply", "ref_2"));
+  await desk.stop(hold, unexpectedStop("The apply", new Error("a bug"), "ref_2"));
   const failed = (await createOperationRepository(db).read(run.id)).filter(({ state }) => state === "failed");
   expect(failed.map(({ operation, attempt }) => [operation.id, attempt])).toEqual([[PLANNED[0]?.id, 0]]);
 });
@@ -260,7 +260,9 @@ test.each(["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "SUCCESS"])(
       const events = await db.event.findMany({ where: { runId: run.id, action: `run.${kind}.stopped` } });
       expect(events).toMatchObject([{ result: "failed", data: { cause: "work-lost" } }]);
       if (kind === "rotate") {
-        const [rotation] = await createRotationRepository(db).list(run.id);
+        const {
+          rotations: [rotation],
+        } = await createRotationRepository(db).list(run.id);
         expect(rotation).toMatchObject({ state: "failed", failure: { during: "creating" } });
       }
     }

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
+import { readEach, type Readable } from "@/lib/core/unreadable-row";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { strongestRole } from "@/lib/domain/access/scope-access";
 import {
+  RUN_KINDS,
   tenantOf,
   type NewRun,
   type Run,
@@ -43,13 +45,17 @@ export type RunRepository = ReturnType<typeof createRunRepository>;
 
 /** Joins the repository to a database. */
 export function createRunRepository(db: Database) {
-  const named = async (rows: readonly RunRow[]): Promise<Run[]> => {
+  const named = async (rows: readonly RunRow[]): Promise<Readable<Run>> => {
     const people = await db.user.findMany({
       where: { id: { in: rows.map((row) => row.ownerId) } },
       select: { id: true, name: true },
     });
     const names = new Map(people.map((person) => [person.id, person.name]));
-    return rows.map((row) => toRun(row, names.get(row.ownerId) ?? row.ownerId));
+    return await readEach(rows, (row) => toRun(row, names.get(row.ownerId) ?? row.ownerId));
+  };
+  const namedOne = async (row: RunRow): Promise<Run> => {
+    const owner = await db.user.findFirst({ where: { id: row.ownerId }, select: { name: true } });
+    return toRun(row, owner?.name ?? row.ownerId);
   };
 
   return {
@@ -71,15 +77,12 @@ export function createRunRepository(db: Database) {
     /** The run, if the actor may see it. */
     async find(actor: Actor, runId: string): Promise<Run | undefined> {
       const row = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: RUN_COLUMNS });
-      return row === null ? undefined : (await named([row]))[0];
+      return row === null ? undefined : await namedOne(row);
     },
 
     /** For the worker and the command line, which act for a run no matter who started it. */
     async require(runId: string): Promise<Run> {
-      const row = await db.run.findFirstOrThrow({ where: { id: runId }, select: RUN_COLUMNS });
-      const [run] = await named([row]);
-      if (run === undefined) throw new Error(`There is no run ${runId}.`);
-      return run;
+      return await namedOne(await db.run.findFirstOrThrow({ where: { id: runId }, select: RUN_COLUMNS }));
     },
 
     /** By the reference people read, or by ID: what a command line is given. */
@@ -88,7 +91,7 @@ export function createRunRepository(db: Database) {
         where: { AND: [{ OR: [{ reference }, { id: reference }] }, whereVisible(actor)] },
         select: RUN_COLUMNS,
       });
-      return row === null ? undefined : (await named([row]))[0];
+      return row === null ? undefined : await namedOne(row);
     },
 
     /** A page of what the actor may see, newest activity first. Keyset paging: as fast on the last page as on the first. */
@@ -106,9 +109,11 @@ export function createRunRepository(db: Database) {
       });
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
+      const { values, unreadable } = await named(shown);
       return {
-        runs: await named(shown),
-        ...(rows.length > limit && last !== undefined ? { next: `${last.lastActivityAt.toISOString()}~${last.id}` } : {}),
+        runs: values,
+        next: rows.length > limit && last !== undefined ? `${last.lastActivityAt.toISOString()}~${last.id}` : undefined,
+        unreadable,
       };
     },
 
@@ -131,7 +136,7 @@ export function createRunRepository(db: Database) {
           projectIdentifier: row.projectIdentifier ?? undefined,
         })),
         awsAccountIds: accounts.map((row) => row.awsAccountId),
-        kinds: kinds.map((row) => (row.kind === "sandbox" ? "sandbox" : "live")),
+        kinds: RUN_KINDS.filter((kind) => kinds.some((row) => row.kind === kind)),
       };
     },
 

@@ -1,6 +1,11 @@
+import { z } from "zod";
 import { pathSchema } from "@/lib/domain/runs/path";
-import { RUN_STATES, type Run, type RunState } from "@/lib/domain/runs/run";
+import { RUN_KINDS, RUN_STATES, type Run, type RunState } from "@/lib/domain/runs/run";
 import type { Prisma } from "./generated/client";
+import { readColumn } from "./read-column";
+
+const stateSchema = z.enum(RUN_STATES);
+const kindSchema = z.enum(RUN_KINDS);
 
 /** The columns of a run that leave the database: everything but its key. */
 export const RUN_COLUMNS = {
@@ -33,30 +38,28 @@ export const RUN_COLUMNS = {
 /** One row with the columns above. */
 export type RunRow = Prisma.RunGetPayload<{ select: typeof RUN_COLUMNS }>;
 
-/** The state that a row holds. Throws for any other word. */
+/** The state of a run. Throws `UnreadableRowError` for one that this version does not know. */
 export function toRunState(runId: string, state: string): RunState {
-  const known = RUN_STATES.find((candidate) => candidate === state);
-  if (known === undefined) throw new Error(`Run ${runId} has the unknown state ${state}.`);
-  return known;
+  return readColumn(stateSchema, state, { table: "Run", column: "state", id: runId });
 }
 
-/** The row as the domain sees it. */
+/** The row as the domain sees it. Throws `UnreadableRowError` where this version does not know what it contains. */
 export function toRun(row: RunRow, ownerName: string): Run {
   return {
     id: row.id,
     reference: row.reference,
     tenant: row.tenant,
-    kind: row.kind === "sandbox" ? "sandbox" : "live",
+    kind: readColumn(kindSchema, row.kind, { table: "Run", column: "kind", id: row.id }),
     world: row.world ?? undefined,
     harnessConnectionId: row.harnessConnectionId,
     awsConnectionId: row.awsConnectionId,
     scope: {
       accountIdentifier: row.accountIdentifier,
-      ...(row.orgIdentifier === null ? {} : { orgIdentifier: row.orgIdentifier }),
-      ...(row.projectIdentifier === null ? {} : { projectIdentifier: row.projectIdentifier }),
+      orgIdentifier: row.orgIdentifier ?? undefined,
+      projectIdentifier: row.projectIdentifier ?? undefined,
     },
     awsAccountId: row.awsAccountId,
-    path: pathSchema.parse(row.path),
+    path: readColumn(pathSchema, row.path, { table: "Run", column: "path", id: row.id }),
     state: toRunState(row.id, row.state),
     externalId: row.externalId,
     guideHash: row.guideHash,

@@ -6,7 +6,7 @@ import type { ImpliedStatement } from "@/lib/domain/onboarding/step-rule";
 import type { Run } from "@/lib/domain/runs/run";
 import type { Transaction } from "./client";
 import { appendEvent } from "./event-repository";
-import type { Prisma } from "./generated/client";
+import { toJson } from "./json";
 import { recordRunEvent } from "./run-repository";
 
 /** Appends answers of checks with their event. Part of the caller's transaction. */
@@ -18,8 +18,7 @@ export async function insertChecks(tx: Transaction, run: Run, results: readonly 
       checkId: result.id,
       verdict: result.verdict,
       grade: result.grade,
-      // Evidence is plain data; a round trip makes sure that nothing else is kept.
-      result: JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue,
+      result: toJson(result),
     })),
   });
   await appendEvent(tx, {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { err, ok, type Result } from "@/lib/core/result";
+import { UnreadableRowError } from "@/lib/core/unreadable-row";
 import type { AppError } from "@/lib/core/errors";
 import type { Actor } from "@/lib/domain/access/actor";
 import { createLogger } from "@/lib/integrations/logging/logger";
@@ -120,6 +121,13 @@ test("field errors are keyed by dotted path and unknown fields are refused", { t
   });
   const extra = await act({ id: "mine", role: "owner" });
   expect([extra.result.ok, extra.stages]).toEqual([false, ["session", "input"]]);
+});
+
+test("a row that cannot be read is named, with the reference of its log entry", async () => {
+  const error = new UnreadableRowError({ table: "Run", column: "state", id: "run_1" });
+  const { result, log } = await act({ id: "mine" }, {}, () => Promise.reject(error));
+  expect(result).toMatchObject({ ok: false, error: { code: "internal", message: error.message, reference: "ref_1" } });
+  expect(log).toContain("ref_1");
 });
 
 test(

@@ -9,6 +9,7 @@ import { notRecent } from "@/lib/domain/access/confirm-identity";
 import { SET_UP_FIRST } from "@/lib/domain/access/second-factor";
 import type { Logger, LogLevel } from "@/lib/integrations/logging/logger";
 import { isDatabaseOutageError, OUTAGE_RETRY_SECONDS } from "@/lib/core/database-outage";
+import { unreadableRowMessage } from "@/lib/core/unreadable-row";
 import { DeadlineError, hasBegunChange, withinDeadline } from "@/lib/core/deadline";
 import { refusedInput } from "@/lib/core/field-errors";
 import { within } from "@/lib/integrations/call-scope";
@@ -108,7 +109,7 @@ export async function runPipeline<Deps, Schema extends z.ZodType, Resource, Valu
     if (isDatabaseOutageError(cause)) return fail(databaseAway(cause));
     if (cause instanceof DeadlineError) return fail(tooSlow(definition.vendorsMs ?? ports.limits.milliseconds()));
     ports.rethrowSignal(cause);
-    return fail({ code: "internal", message: INTERNAL_MESSAGE, cause });
+    return fail({ code: "internal", message: unreadableRowMessage(cause) ?? INTERNAL_MESSAGE, cause });
   }
 }
 
@@ -214,10 +215,10 @@ function report<Deps>(ports: PipelinePorts<Deps>, name: string, error: AppError)
   return {
     code: error.code,
     message: error.message,
-    ...(error.fieldErrors === undefined ? {} : { fieldErrors: error.fieldErrors }),
-    ...(error.explanation === undefined ? {} : { explanation: error.explanation }),
-    ...(error.proof === undefined ? {} : { proof: error.proof }),
-    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+    fieldErrors: error.fieldErrors,
+    explanation: error.explanation,
+    proof: error.proof,
+    retryAfterSeconds: error.retryAfterSeconds,
     reference,
   };
 }

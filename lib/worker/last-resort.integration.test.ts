@@ -83,7 +83,9 @@ async function expectStopped(id: string, about: { readonly runId: string | null;
     expect(run).toMatchObject({ orderId: null, state: "open" });
     expect(run.operations.filter(({ state }) => ["running", "waiting", "undoing"].includes(state))).toEqual([]);
     failures.push(...run.operations.flatMap(({ failure }) => failure ?? []));
-    const [rotation] = await createRotationRepository(db).list(about.runId);
+    const {
+      rotations: [rotation],
+    } = await createRotationRepository(db).list(about.runId);
     if (rotation !== undefined) {
       expect(rotation.state).toBe("failed");
       failures.push(rotation.failure?.error);

@@ -138,7 +138,9 @@ test("a refused rotation stops with its reason", async () => {
   const run = await placed("rotate");
   await db.roleGrant.deleteMany({});
   await carriedOut("rotate", run);
-  const [rotation] = await createRotationRepository(db).list(run.id);
+  const {
+    rotations: [rotation],
+  } = await createRotationRepository(db).list(run.id);
   expect(rotation).toMatchObject({ state: "failed", failure: { during: "creating", error: { code: "forbidden" } } });
 });
 

@@ -26,7 +26,7 @@ const FILE_ANSWERS = {
   ENOENT: "it is not there. Check the path",
 };
 /** Errors whose message was written for the person who reads it. */
-const OURS = ["Error", "SetupError"];
+const OURS = ["Error", "SetupError", "UnreadableRowError"];
 
 /** The database's own refusal, or that it does not answer; undefined for other errors. `server` is set by `withClient`. */
 function databaseText({ code, message, server, digest }) {

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { UnreadableRowError } from "@/lib/core/unreadable-row";
 import { failureText } from "./failure.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "carabiner-failure-"));
@@ -94,6 +95,11 @@ test.each([
 ])("the answer %s of the database becomes a sentence", (code, says) => {
   expect(failureText(answered(code), folder)).toMatch(/^The database at db\.example:5432 /);
   expect(failureText(answered(code), folder)).toContain(says);
+});
+
+test("a row that cannot be read is a sentence, as it was written", () => {
+  const error = new UnreadableRowError({ table: "Run", column: "state", id: "run_1" });
+  expect(failureText(error, folder)).toBe(error.message);
 });
 
 test("an unexpected error is one line, with its stack in a file", () => {

@@ -9,6 +9,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { chevronRightIcon, refreshIcon } from "@/components/ui/icons";
 import { diagnosePath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
@@ -36,7 +37,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
   const page = typeof asked === "string" && asked !== "" ? await loadRun(asked) : undefined;
   const [connections, offered] = await Promise.all([
     deps.connections.listAws(actor),
-    page === undefined ? deps.runs.list(actor, {}, { limit: OFFERED_RUNS }) : { runs: [] },
+    page === undefined ? deps.runs.list(actor, {}, { limit: OFFERED_RUNS }) : { runs: [], unreadable: [] },
   ]);
   const accounts = connections
     .filter((one) => isUsable(one) && one.method !== "none" && canUseConnection(actor, one))
@@ -88,6 +89,7 @@ export default async function DiagnosePage({ searchParams }: DiagnosePageProps) 
           </div>
         </details>
       </section>
+      <UnreadableNote messages={offered.unreadable} />
       {offered.runs.length === 0 ? null : (
         <Card title="Diagnose a run">
           <ul className="in stack-2">

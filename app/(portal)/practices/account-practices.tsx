@@ -1,5 +1,6 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { GradeLegend } from "@/components/ui/grade-mark";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { createDeps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
@@ -15,7 +16,7 @@ type AccountPracticesProps = { readonly actor: Actor; readonly connection: AwsCo
 /** The four practices of one account, read from AWS now. */
 export async function AccountPractices({ actor, connection }: AccountPracticesProps) {
   const deps = createDeps(scopeOf(actor));
-  const { practices, at } = await withinContentDeadline(async () => await checkPractices(deps, actor, connection));
+  const { practices, at, unreadable } = await withinContentDeadline(async () => await checkPractices(deps, actor, connection));
   const applicable = practices.filter(({ check }) => check.verdict !== "not-applicable");
   const passed = applicable.filter(({ check }) => check.verdict === "pass").length;
   return (
@@ -28,6 +29,7 @@ export async function AccountPractices({ actor, connection }: AccountPracticesPr
           Account <code>{connection.accountId}</code>, checked <RelativeTime at={at} now={deps.clock.now()} focusable={false} />
         </p>
       </div>
+      <UnreadableNote messages={unreadable} />
       {practices.map((practice) => (
         <PracticeCard key={practice.check.id} practice={practice} />
       ))}

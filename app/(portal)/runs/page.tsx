@@ -12,6 +12,7 @@ import { formatCount } from "@/components/ui/format-number";
 import { plusIcon, searchIcon, xIcon } from "@/components/ui/icons";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pager } from "@/components/ui/pager";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { newRunPath, runsPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
@@ -62,7 +63,8 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
         <div className="stack-4">
           <SearchForm query={query} />
           <FilterChips filters={runFilters(query, facets)} aside="The address includes the filter, so you can share it" />
-          {page.runs.length === 0 ? (
+          <UnreadableNote messages={page.unreadable} />
+          {page.runs.length + page.unreadable.length === 0 ? (
             <Card label="Runs" padded>
               <NoMatch query={query} filters={filters} />
             </Card>
@@ -72,12 +74,14 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
               footer={
                 <Pager
                   first={before + 1}
-                  last={before + page.runs.length}
-                  total={Math.max(total, before + page.runs.length)}
+                  last={before + page.runs.length + page.unreadable.length}
+                  total={Math.max(total, before + page.runs.length + page.unreadable.length)}
                   {...(query.after === undefined ? {} : { previousHref: listHref(query, {}) })}
                   {...(page.next === undefined
                     ? {}
-                    : { nextHref: listHref(query, { after: page.next, row: before + page.runs.length }) })}
+                    : {
+                        nextHref: listHref(query, { after: page.next, row: before + page.runs.length + page.unreadable.length }),
+                      })}
                 />
               }
             >

@@ -1,8 +1,12 @@
 /** The answer of a check. `unknown` is never shown as pass or fail. */
-export type Verdict = "pass" | "warn" | "fail" | "unknown" | "waiting" | "not-applicable";
+export const VERDICTS = ["pass", "warn", "fail", "unknown", "waiting", "not-applicable"] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /** How a verdict is known; never merged into one tick (a connection test proves only one call). */
-export type Grade = "proved" | "dry-run" | "simulated" | "attested" | "not-testable";
+export const GRADES = ["proved", "dry-run", "simulated", "attested", "not-testable"] as const;
+
+export type Grade = (typeof GRADES)[number];
 
 /** What showed it: the call, its answer in one line, when, by whom. Holds no secret. */
 export type Evidence = {
@@ -10,10 +14,10 @@ export type Evidence = {
   readonly observed: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly requestId?: string;
-  readonly region?: string;
-  readonly account?: string;
-  readonly caller?: string;
+  readonly requestId?: string | undefined;
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  readonly caller?: string | undefined;
   /** The vendor's answer with secrets removed, for the drawer. */
   readonly answer?: unknown;
 };
@@ -29,7 +33,7 @@ export type CheckResult = {
   /** The decisive fact, one line. */
   readonly fact: string;
   /** What to do when it is not a pass. */
-  readonly fix?: string;
-  readonly owner?: string;
+  readonly fix?: string | undefined;
+  readonly owner?: string | undefined;
   readonly evidence: readonly Evidence[];
 };

@@ -2,7 +2,9 @@ import type { Explanation } from "@/lib/core/errors";
 import type { ConnectionScope } from "@/lib/domain/access/setup-access";
 
 /** Whether a connection leads to the local world of the sandbox or to the vendors themselves. */
-export type ConnectionKind = "sandbox" | "live";
+export const CONNECTION_KINDS = ["sandbox", "live"] as const;
+
+export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** How the portal looks into an AWS account. `none`: it cannot, and hands every operation over. */
 export const AWS_METHODS = ["ambient", "profile", "session", "sandbox", "none"] as const;

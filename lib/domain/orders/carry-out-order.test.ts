@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { AppError } from "@/lib/core/errors";
+import { UnreadableRowError } from "@/lib/core/unreadable-row";
 
 import { carryOutOrder, type OrderKind } from "./carry-out-order";
 import { FenceLostError } from "./order";
@@ -138,6 +139,15 @@ test("an outage is waited out, and the order is taken again", async () => {
   });
   expect(await carryOut()).toBe("done");
   expect(state).toMatchObject({ calls: ["CreateUser"], ended: "released", waits: [500, 1000, 2000], fence: 4 });
+});
+
+test("an order that meets a row that cannot be read stops and names it", async () => {
+  const error = new UnreadableRowError({ table: "Operation", column: "spec", id: "run_1/aws.user" });
+  const { state, carryOut } = desk(async () => await Promise.reject(error));
+  expect(await carryOut()).toBe("stopped");
+  expect(state.stopped).toMatchObject([
+    { message: `The apply stopped. ${error.message}`, explanation: { causeId: "unreadable-row", retry: "after-fix" } },
+  ]);
 });
 
 test.each([new TypeError("undefined is not a function"), new SyntaxError("Unexpected token <"), "a text that was thrown"])(

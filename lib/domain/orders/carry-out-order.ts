@@ -78,7 +78,7 @@ async function carryOutOnce<Release>(
     return "done";
   } catch (error) {
     if (error instanceof FenceLostError || isOutage(error)) throw error;
-    await desk.stop(hold, unexpectedStop(what, report(error)));
+    await desk.stop(hold, unexpectedStop(what, error, report(error)));
     return "stopped";
   }
 }

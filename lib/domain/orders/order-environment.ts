@@ -37,6 +37,7 @@ export async function withoutSurprise<Value>(
     return ok(await withinLimit(work()));
   } catch (error) {
     if (error instanceof FenceLostError || isOutage(error)) throw error;
-    return err(error instanceof TimeLimitError ? tookTooLong(what) : unexpectedStop(what, report(error)));
+    if (error instanceof TimeLimitError) return err(tookTooLong(what));
+    return err(unexpectedStop(what, error, report(error)));
   }
 }

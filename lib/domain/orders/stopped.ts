@@ -1,10 +1,13 @@
 import type { AppError } from "@/lib/core/errors";
+import { unreadableRowMessage } from "@/lib/core/unreadable-row";
 
 /**
  * Work stopped at an error that no rule expects. `reference` is the one in the log, and `what` names what stopped
  * ("The apply", "Policy HarnessAWSAccess").
  */
-export function unexpectedStop(what: string, reference: string): AppError {
+export function unexpectedStop(what: string, error: unknown, reference: string): AppError {
+  const unreadable = unreadableRowMessage(error);
+  if (unreadable !== undefined) return unreadableStop(what, unreadable, reference);
   return {
     code: "internal",
     message: `${what} stopped at an unexpected error. Try again; if it stops once more, report reference ${reference}.`,
@@ -50,6 +53,23 @@ export function tookTooLong(what: string): AppError {
       fix: "Try again: whatever exists already is found and kept.",
       retry: "now",
       details: {},
+    },
+  };
+}
+
+/** Work stopped at a row that this version cannot read; `message` names it. */
+function unreadableStop(what: string, message: string, reference: string): AppError {
+  return {
+    code: "internal",
+    message: `${what} stopped. ${message}`,
+    explanation: {
+      causeId: "unreadable-row",
+      title: `${what} stopped at a row that this version cannot read`,
+      cause: message,
+      owner: "portal-owner",
+      fix: "Start the version that wrote the row, or correct it in the database, then try again: whatever exists already is found and kept.",
+      retry: "after-fix",
+      details: { Reference: reference },
     },
   };
 }

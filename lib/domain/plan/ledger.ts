@@ -11,12 +11,12 @@ export type LedgerEntry = {
   readonly attempt: number;
   /** What the first intent to write recorded; empty while this run has not written, and again once it is undone. */
   readonly intent: Readonly<Record<string, string>>;
-  readonly outcome?: Outcome;
-  readonly failure?: AppError;
-  readonly note?: string;
+  readonly outcome?: Outcome | undefined;
+  readonly failure?: AppError | undefined;
+  readonly note?: string | undefined;
   /** ISO 8601, UTC. */
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
+  readonly startedAt?: string | undefined;
+  readonly finishedAt?: string | undefined;
 };
 
 /** What happened to an operation, for the ledger and for the event that is written with it. */

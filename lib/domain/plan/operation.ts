@@ -2,36 +2,46 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 
 /** Where an operation writes. */
-export type OperationSide = "aws" | "harness";
+export const OPERATION_SIDES = ["aws", "harness"] as const;
+
+export type OperationSide = (typeof OPERATION_SIDES)[number];
 
 /** What comparing an operation with the world decided. `hand-over`: a person does it where Carabiner has no access. */
-export type Decision = "create" | "adopt" | "update" | "keep" | "hand-over" | "refuse";
+export const DECISIONS = ["create", "adopt", "update", "keep", "hand-over", "refuse"] as const;
+
+export type Decision = (typeof DECISIONS)[number];
 
 /**
  * The state of an operation. `undone` and `skipped` are final; a `failed` one is retried from here. Of what undo did not
  * remove, `undo-refused` was left in place on purpose, `undo-failed` could not be removed, and `undo-held` was not tried
  * because something that needs it is still there.
  */
-export type OperationState =
-  | "planned"
-  | "running"
-  | "waiting"
-  | "done"
-  | "failed"
-  | "undoing"
-  | "undone"
-  | "undo-refused"
-  | "undo-failed"
-  | "undo-held"
-  | "skipped";
+export const OPERATION_STATES = [
+  "planned",
+  "running",
+  "waiting",
+  "done",
+  "failed",
+  "undoing",
+  "undone",
+  "undo-refused",
+  "undo-failed",
+  "undo-held",
+  "skipped",
+] as const;
+
+export type OperationState = (typeof OPERATION_STATES)[number];
 
 /** The exact call, as the plan page shows it: secrets are masked before this value exists. */
 export type CallPreview = {
   /** `iam:CreatePolicy` or `POST /ng/api/connectors`. */
   readonly call: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly body: unknown;
 };
+
+/** `make`: it must be ours. `use`: someone else's, chosen by the person. `ensure`: it must be so, no matter who created it. */
+export const INTENTIONS = ["make", "use", "ensure"] as const;
 
 /**
  * One thing to be made, changed or kept. Pure data: it can be stored, shown and compared.
@@ -53,8 +63,7 @@ export type Operation = {
   readonly needs: readonly string[];
   /** What identifies the thing in its home: policy name, connector scope and identifier. */
   readonly naturalKey: string;
-  /** `make`: it must be ours. `use`: someone else's, chosen by the person. `ensure`: it must be so, no matter who created it. */
-  readonly intention: "make" | "use" | "ensure";
+  readonly intention: (typeof INTENTIONS)[number];
   readonly desired: unknown;
   readonly preview: CallPreview;
   /** Permissions the call needs, as AWS action names or Harness permission IDs. */

@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { readEach, type Readable } from "@/lib/core/unreadable-row";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
@@ -55,15 +56,21 @@ type KnownRun = {
   readonly inUse: boolean;
 };
 
+/** The practices of one account, and what is wrong with its runs that this version cannot read, in words. */
+export type CheckedPractices = {
+  readonly practices: readonly Practice[];
+  readonly at: string;
+  readonly unreadable: readonly string[];
+};
+
 /** The four practices of one account. What AWS does not answer is "unknown" for its own check only. */
-export async function checkPractices(
-  deps: PracticesDeps,
-  actor: Actor,
-  connection: AwsConnection,
-): Promise<{ readonly practices: readonly Practice[]; readonly at: string }> {
+export async function checkPractices(deps: PracticesDeps, actor: Actor, connection: AwsConnection): Promise<CheckedPractices> {
   const now = deps.clock.now();
   const at = now.toISOString();
-  const [access, runs] = await Promise.all([deps.postureAccessFor(connection), readRuns(deps, actor, connection)]);
+  const [access, { values: runs, unreadable }] = await Promise.all([
+    deps.postureAccessFor(connection),
+    readRuns(deps, actor, connection),
+  ]);
   const [keys, signIn, rights] = access.ok
     ? await Promise.all([
         access.value.keys(usersOf(runs, connection.partition)),
@@ -87,30 +94,31 @@ export async function checkPractices(
       mfa(asked("iam:GetCredentialReport", at, signIn)),
     ],
     at,
+    unreadable,
   };
 }
 
-async function readRuns(deps: PracticesDeps, actor: Actor, connection: AwsConnection): Promise<readonly KnownRun[]> {
-  const { runs } = await deps.runs.list(
+async function readRuns(deps: PracticesDeps, actor: Actor, connection: AwsConnection): Promise<Readable<KnownRun>> {
+  const { runs, unreadable } = await deps.runs.list(
     actor,
     { awsAccountId: connection.accountId, kind: connection.kind },
     { limit: MAX_RUNS },
   );
-  return await Promise.all(
-    runs
-      .filter((run) => run.state !== "undone")
-      .map(async (run): Promise<KnownRun> => {
-        const [saved, entries] = await Promise.all([deps.answers.list(run.id), deps.operations.read(run.id)]);
-        const done = entries.filter((entry) => entry.state === "done");
-        const key = done.find(({ operation }) => ["aws.access-key", "harness.key-secrets"].includes(operation.kind));
-        return {
-          run,
-          answers: completeAnswers(valuesOf(saved.filter((answer) => answer.complete))),
-          lastFour: key?.outcome?.["lastFour"],
-          inUse: done.some(({ operation }) => operation.kind === "harness.connector"),
-        };
-      }),
+  const known = await readEach(
+    runs.filter((run) => run.state !== "undone"),
+    async (run): Promise<KnownRun> => {
+      const [saved, entries] = await Promise.all([deps.answers.list(run.id), deps.operations.read(run.id)]);
+      const done = entries.filter((entry) => entry.state === "done");
+      const key = done.find(({ operation }) => ["aws.access-key", "harness.key-secrets"].includes(operation.kind));
+      return {
+        run,
+        answers: completeAnswers(valuesOf(saved.filter((answer) => answer.complete))),
+        lastFour: key?.outcome?.["lastFour"],
+        inUse: done.some(({ operation }) => operation.kind === "harness.connector"),
+      };
+    },
   );
+  return { values: known.values, unreadable: [...unreadable, ...known.unreadable] };
 }
 
 function toCredential({ run, inUse }: KnownRun): RunCredential {

@@ -6,7 +6,7 @@ import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { rotatableKey, type RotatableKey } from "./rotatable-key";
-import type { KeyRotation, RotationOrder, RotationPorts, RotationStore } from "./rotation";
+import type { KeyRotation, RotationList, RotationOrder, RotationPorts, RotationStore } from "./rotation";
 
 /** What starting and continuing a rotation needs. */
 export type StartRotationDeps = {
@@ -59,7 +59,9 @@ export async function startRotation(
   const ports = await deps.rotationPortsFor(run);
   if (!ports.ok) return ports;
   const [entries, earlier] = await Promise.all([deps.operations.read(run.id), deps.rotations.list(run.id)]);
-  const found = await findCurrentKey(ports.value.iam, entries, earlier);
+  const unreadable = whyUnreadable(earlier);
+  if (unreadable !== undefined) return err(unreadable);
+  const found = await findCurrentKey(ports.value.iam, entries, earlier.rotations);
   if (!found.ok) return found;
   const { userName, current } = found.value;
   const keys = await ports.value.iam.listAccessKeys(userName);
@@ -96,7 +98,10 @@ export async function continueRotation(
     });
   }
   // Only the newest one: an older one was given up for it.
-  const [rotation] = await deps.rotations.list(run.id);
+  const known = await deps.rotations.list(run.id);
+  const unreadable = whyUnreadable(known);
+  if (unreadable !== undefined) return err(unreadable);
+  const [rotation] = known.rotations;
   if (rotation?.id !== input.rotationId) {
     return err({ code: "not_found", message: "There is no such rotation, or you may not see it." });
   }
@@ -107,6 +112,11 @@ export async function continueRotation(
     });
   }
   return await deps.rotations.order(actor, run, rotation, order);
+}
+
+/** A rotation that cannot be read may be open, so no other one is started or continued beside it. */
+function whyUnreadable({ unreadable: [message] }: RotationList): AppError | undefined {
+  return message === undefined ? undefined : { code: "internal", message };
 }
 
 /** AWS forgets a deleted key, so an earlier rotation's user comes before the pasted key's. */

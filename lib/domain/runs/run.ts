@@ -4,6 +4,9 @@ import type { Path } from "./path";
 /** The states of a run. `open` covers filling, a failed apply and the time after: only `finished` and `undone` close it. */
 export const RUN_STATES = ["open", "applying", "undoing", "finished", "undone"] as const;
 
+/** Whether a run works in the local world of the sandbox or at the vendors themselves. */
+export const RUN_KINDS = ["sandbox", "live"] as const;
+
 export type RunState = (typeof RUN_STATES)[number];
 
 /** One onboarding: one Harness scope, one AWS account, one path. Times are UTC. */
@@ -12,7 +15,7 @@ export type Run = {
   /** `CB-2026-0042`, what people read. */
   readonly reference: string;
   readonly tenant: string;
-  readonly kind: "sandbox" | "live";
+  readonly kind: (typeof RUN_KINDS)[number];
   readonly world?: string | undefined;
   readonly harnessConnectionId: string;
   readonly awsConnectionId: string;
@@ -70,7 +73,12 @@ export type RunFacets = {
 };
 
 /** A page of runs, newest activity first; `next` continues after its last row. */
-export type RunPage = { readonly runs: readonly Run[]; readonly next?: string | undefined };
+export type RunPage = {
+  readonly runs: readonly Run[];
+  readonly next?: string | undefined;
+  /** What is wrong with the runs of this page that this version cannot read, in words. */
+  readonly unreadable: readonly string[];
+};
 
 /** An answer as it is kept: any JSON, because a half-filled step is kept too. */
 export type SavedAnswer = {

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { FailureCard } from "@/components/ui/failure-card";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Note } from "@/components/ui/note";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { runPath } from "@/lib/config/routes";
 import type { AppError, Explanation } from "@/lib/core/errors";
 import { isAtWork, keyRows, mayStart, rotationHeading, stageRows } from "@/lib/domain/rotation/rotation-view";
@@ -32,7 +33,8 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
   const [{ runId }, { ordered }] = await Promise.all([params, searchParams]);
   const page = await loadRun(runId);
   const { run, deps, mayEdit } = page;
-  const rotations = await deps.rotations.list(run.id);
+  const { rotations, unreadable } = await deps.rotations.list(run.id);
+  const mayChange = mayEdit && unreadable.length === 0;
   const [rotation] = rotations;
   const seen = await readKeys(page, rotations);
   const now = deps.clock.now();
@@ -55,11 +57,12 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
       />
       {atWork ? <PageWatchLoader everyMs={2000} /> : null}
       <LiveRegion message={heading} />
+      <UnreadableNote messages={unreadable} />
       {rotation?.state === "failed" && rotation.failure !== undefined ? (
         <FailureCard
           explanation={explanationOf(rotation.failure.error)}
           actions={
-            mayEdit ? (
+            mayChange ? (
               <ActionForm
                 action={continueRotationAction}
                 hidden={{ runId: run.id, rotationId: rotation.id, order: "advance" }}
@@ -75,10 +78,10 @@ export default async function RotatePage({ params, searchParams }: RotatePagePro
           <Ladder rungs={stages.map(({ stage, title, verdict, word, fact }) => ({ id: stage, title, verdict, word, fact }))} />
         </Card>
         <div className="stack-4">
-          {open?.state === "deactivated" && mayEdit && !atWork ? (
+          {open?.state === "deactivated" && mayChange && !atWork ? (
             <OldKeyDecision runId={run.id} rotation={open} lastUsed={seen.ok ? seen.value.lastUsed : {}} now={now} />
           ) : null}
-          {mayStart(rotation) && seen.ok && mayEdit ? (
+          {mayStart(rotation) && seen.ok && mayChange ? (
             <Card title={rotation?.state === "deleted" ? "Replace it again" : "Replace the key"} padded>
               <ActionForm action={startRotationAction} hidden={{ runId: run.id }} submit="Replace the key now" look="primary">
                 <p className="small soft">

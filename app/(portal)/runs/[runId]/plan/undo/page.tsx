@@ -9,6 +9,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
+import { UnreadableNote } from "@/components/ui/unreadable-note";
 import { VerdictIcon, type ShownVerdict } from "@/components/ui/verdict-mark";
 import { runPagePath } from "@/lib/config/routes";
 import { isAtWork } from "@/lib/domain/plan/apply-view";
@@ -33,11 +34,11 @@ export default async function UndoPage({ params }: UndoPageProps) {
   const page = await loadRun((await params).runId);
   const { run, mayEdit } = page;
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
-  const [{ items, unseen }, [newest]] = await Promise.all([
+  const [{ items, unseen }, { rotations, unreadable }] = await Promise.all([
     withinContentDeadline(async () => await readUndo(page)),
     page.deps.rotations.list(run.id),
   ]);
-  const rotating = mayStart(newest) ? undefined : newest;
+  const rotating = mayStart(rotations[0]) ? undefined : rotations[0];
   const removed = items.filter((item) => item.fate === "remove");
   const left = items.filter((item) => item.fate === "stay");
 
@@ -60,7 +61,9 @@ export default async function UndoPage({ params }: UndoPageProps) {
       <UndoList title="What undo removes" items={removed} />
       <UndoList title="What undo keeps, and why" items={left} />
       <UndoList title="Already gone" items={items.filter((item) => item.fate === "gone")} />
-      {!mayEdit ? (
+      {unreadable.length > 0 ? (
+        <UnreadableNote messages={unreadable} />
+      ) : !mayEdit ? (
         <Note tone="plain" title="You may read this page. The run’s owner and project admins may undo the run." />
       ) : rotating !== undefined ? (
         <Note

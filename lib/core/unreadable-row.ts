@@ -1,0 +1,56 @@
+/** Begins the digest of the error: of what fails in a page, Next.js hands the browser nothing else. */
+const DIGEST = "unreadable-row:";
+
+/** The column of a row, by the name of its table and the ID of the row. */
+export type StoredAt = { readonly table: string; readonly column: string; readonly id: string };
+
+/**
+ * A row holds a value that this version cannot read: another version or a person wrote it. The message names the place
+ * and never the value, which may be secret.
+ */
+export class UnreadableRowError extends Error {
+  override readonly name = "UnreadableRowError";
+  readonly digest: string;
+
+  constructor(at: StoredAt, options?: ErrorOptions) {
+    const place = `${at.table}.${at.column} of ${at.id}`;
+    super(unreadableWords(place), options);
+    this.digest = `${DIGEST}${place}`;
+  }
+}
+
+/** What an error says about a row that cannot be read; `undefined` for other errors. Works on both sides of Next.js. */
+export function unreadableRowMessage(error: unknown): string | undefined {
+  // Builds can hold the class twice, and the browser gets the digest alone, so the digest decides.
+  if (!(error instanceof Error) || !("digest" in error) || typeof error.digest !== "string") return undefined;
+  return error.digest.startsWith(DIGEST) ? unreadableWords(error.digest.slice(DIGEST.length)) : undefined;
+}
+
+function unreadableWords(place: string): string {
+  return `This version of Carabiner cannot read ${place}. Another version or a manual change wrote the value. Start the version that wrote it, or correct the row in the database.`;
+}
+
+/** What could be read of a list. A row that this version cannot read is described in `unreadable` and hides no other. */
+export type Readable<Value> = { readonly values: readonly Value[]; readonly unreadable: readonly string[] };
+
+/** Reads each item of a list. Throws what is not an unreadable row. */
+export async function readEach<Item, Value>(
+  items: readonly Item[],
+  read: (item: Item) => Value | Promise<Value>,
+): Promise<Readable<Value>> {
+  const each = await Promise.all(
+    items.map(async (item) => {
+      try {
+        return { value: await read(item) };
+      } catch (error) {
+        const message = unreadableRowMessage(error);
+        if (message === undefined) throw error;
+        return { message };
+      }
+    }),
+  );
+  return {
+    values: each.flatMap((one) => ("value" in one ? [one.value] : [])),
+    unreadable: each.flatMap((one) => ("message" in one ? [one.message] : [])),
+  };
+}

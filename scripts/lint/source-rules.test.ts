@@ -68,6 +68,14 @@ describe("no source", () => {
   });
 });
 
+test("every line that disables a lint rule names the rule and says why", () => {
+  const disabled = SOURCES.flatMap(({ path, text }) =>
+    [...text.matchAll(/eslint-disable\S*.*/g)].map(([line]) => ({ path, line })),
+  );
+  expect(disabled.length).toBeGreaterThan(5);
+  expect(disabled.filter(({ line }) => !/eslint-disable(?:-next-line)? \S.* -- \S+ \S+/.test(line))).toEqual([]);
+});
+
 test("every package is locked by its hash, from the public registry", { tags: ["V15.1.2"] }, () => {
   const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
     readonly packages: Readonly<

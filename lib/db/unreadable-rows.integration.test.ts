@@ -55,8 +55,8 @@ test.each([
   const [strange, plain] = [await newRun(), await newRun()];
   await write(`UPDATE "Run" SET "${column}" = ${value} WHERE "id" = '${strange.id}'`);
 
-  for (const read of [runs().find(ines, strange.id), runs().require(strange.id)]) {
-    const message = await rejection(read);
+  for (const read of [() => runs().find(ines, strange.id), () => runs().require(strange.id)]) {
+    const message = await rejection(read());
     expect(message).toContain(unreadable(`Run.${column} of ${strange.id}`));
     expect(message).not.toContain(STRANGE);
   }

@@ -99,6 +99,22 @@ module.exports = {
       to: { path: "^lib/(integrations|db)/" },
     },
     {
+      name: "server-wires-nothing",
+      comment:
+        "lib/server is where Next.js meets the rest. What it wants from a vendor or a table it asks of `deps`, like a page; of lib/integrations it uses the log and the deadlines of calls.",
+      severity: "error",
+      from: { path: "^lib/server/", pathNot: [tests] },
+      to: { path: "^lib/(db|integrations/[a-z]+)/", pathNot: "^lib/integrations/logging/" },
+    },
+    {
+      name: "one-door-into-deps",
+      comment:
+        "Pages and lib/server get everything joined from `createDeps`. Taking a part of lib/deps and joining it there is wiring in the wrong place. Its types may be named.",
+      severity: "error",
+      from: { path: "^(app|components|lib/server)/", pathNot: [tests] },
+      to: { path: "^lib/deps/", pathNot: "^lib/deps/deps\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "components-know-no-route",
       comment: "A shared component is used by many routes and imports none; writes arrive as props.",
       severity: "error",

@@ -18,3 +18,16 @@ export class DatabaseOutageError extends Error {
 export function isDatabaseOutageError(error: unknown): boolean {
   return error instanceof Error && "digest" in error && error.digest === DATABASE_OUTAGE;
 }
+
+// Builds can hold this module twice, too: the listener belongs to the process.
+const shared: typeof globalThis & { carabinerOutageListener?: () => void } = globalThis;
+
+/** Has a function called, in the context of the call, whenever a call fails because the database is out of reach. */
+export function onDatabaseOutage(listener: () => void): void {
+  shared.carabinerOutageListener = listener;
+}
+
+/** Calls that function: for the one place that sees every failed call. */
+export function reportDatabaseOutage(): void {
+  shared.carabinerOutageListener?.();
+}

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { requireEnv } from "@/lib/config/env";
-import { DatabaseOutageError, isDatabaseOutageError } from "@/lib/core/database-outage";
+import { DatabaseOutageError, isDatabaseOutageError, reportDatabaseOutage } from "@/lib/core/database-outage";
 import type { TenantScope } from "@/lib/domain/access/tenant-scope";
 import { PrismaClient } from "./generated/client";
 import type { Prisma } from "./generated/client";
@@ -48,11 +48,10 @@ export function createDatabase(url: string, scope: TenantScope, connections?: nu
 }
 
 // `next dev` evaluates modules again after every change; the pool must not multiply with them.
-// Builds can hold this module twice, too: the pool belongs to whichever opened it, and what it calls to the process.
+// Builds can hold this module twice, too: the pool belongs to whichever opened it.
 const shared: typeof globalThis & {
   carabinerPool?: DatabasePool;
   carabinerProcess?: string;
-  carabinerOutageListener?: () => void;
 } = globalThis;
 
 /**
@@ -69,15 +68,10 @@ export function database(scope: TenantScope): Database {
   return shared.carabinerPool.as(scope);
 }
 
-/** Has a function called, in the context of the call, whenever a call fails because the database is out of reach. */
-export function onDatabaseOutage(listener: () => void): void {
-  shared.carabinerOutageListener = listener;
-}
-
 /** Names an outage as one, for those who know neither Prisma nor PostgreSQL. */
 function named(error: unknown): unknown {
   if (!isDatabaseOutage(error)) return error;
-  shared.carabinerOutageListener?.();
+  reportDatabaseOutage();
   return isDatabaseOutageError(error) ? error : new DatabaseOutageError(error);
 }
 

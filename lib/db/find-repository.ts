@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/domain/access/actor";
 import type { FindQuery } from "@/lib/domain/find/find-query";
+import type { FoundCluster, FoundInstance, FoundRun } from "@/lib/domain/find/found";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
 import { visibleRunsSql } from "./visible-runs";
@@ -8,35 +9,6 @@ export type FindRepository = ReturnType<typeof createFindRepository>;
 
 /** How many rows that have the words are looked at more closely: words that so many machines share identify none of them. */
 const MAX_CANDIDATES = 2000;
-
-/** A run as Find names it. */
-export type FoundRun = {
-  readonly id: string;
-  readonly reference: string;
-  readonly kind: string;
-  readonly orgIdentifier: string | null;
-  readonly projectIdentifier: string | null;
-  readonly awsAccountId: string;
-  readonly path: unknown;
-};
-
-/** An instance as Find names it. */
-export type FoundInstance = {
-  readonly accountId: string;
-  readonly region: string;
-  readonly instanceId: string;
-  readonly name: string | null;
-  readonly privateIp: string | null;
-  readonly state: string;
-};
-
-/** A cluster as Find names it. */
-export type FoundCluster = {
-  readonly accountId: string;
-  readonly region: string;
-  readonly clusterArn: string;
-  readonly name: string;
-};
 
 /**
  * Looks for what people type into Find. Every query is answered from an index: the words of a row (`find_words`, a

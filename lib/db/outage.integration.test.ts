@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { hasBegunChange, withinDeadline } from "@/lib/core/deadline";
-import { isDatabaseOutageError } from "@/lib/core/database-outage";
+import { isDatabaseOutageError, onDatabaseOutage } from "@/lib/core/database-outage";
 import { PEOPLE } from "@/lib/domain/access/tenant-scope";
-import { onDatabaseOutage, openDatabase, type Database, type DatabasePool } from "./client";
+import { openDatabase, type Database, type DatabasePool } from "./client";
 import { startConnectionProxy, type ConnectionProxy } from "./testing/connection-proxy";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 

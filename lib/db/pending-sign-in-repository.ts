@@ -1,14 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PENDING_SIGN_IN_MINUTES } from "@/lib/domain/access/session-limits";
-import type { SignInMethod } from "@/lib/domain/access/visitor";
+import type { PendingSignIn } from "@/lib/domain/access/pending-sign-in";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
-
-/** A sign-in whose first proof was right and whose code is still to come. */
-export type PendingSignIn = { readonly userId: string; readonly email: string; readonly how: PendingMethod };
-
-/** The ways in after which a code is asked for; an identity provider asks for its own. */
-export type PendingMethod = Extract<SignInMethod, "password" | "sandbox">;
 
 /** By the database's clock. */
 const YOUNG = Prisma.sql`"createdAt" > now() - ${PENDING_SIGN_IN_MINUTES} * interval '1 minute'`;

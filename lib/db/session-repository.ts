@@ -1,10 +1,10 @@
 import { newId } from "@/lib/core/new-id";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
-import { mustSetUpSecondFactor, type SecondFactorMethod, type SecondFactorRule } from "@/lib/domain/access/second-factor";
+import { mustSetUpSecondFactor, type SecondFactorRule } from "@/lib/domain/access/second-factor";
 import { sessionEnds, watchSession, type WatchedSession } from "@/lib/domain/access/session-end";
 import { RECENT_MINUTES, SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_TOUCH_SECONDS } from "@/lib/domain/access/session-limits";
-import type { SessionSummary } from "@/lib/domain/access/session-summary";
+import type { NewSession, SessionSummary } from "@/lib/domain/access/session";
 import type { ConfirmationMethod, SignInMethod, Visitor } from "@/lib/domain/access/visitor";
 import type { Database, Transaction } from "./client";
 import { appendEvent } from "./event-repository";
@@ -14,20 +14,6 @@ import { findEventActor, personEvent } from "./person-event";
 
 /** Why a session ended; `replaced` by another sign-in on the same browser. */
 export type SessionEnd = "signed-out" | "replaced" | "ended-by-person" | "ended-by-admin" | "role-taken" | "password-changed";
-
-/** A sign-in that has been accepted. */
-export type NewSession = {
-  readonly userId: string;
-  readonly how: SignInMethod;
-  readonly visitor: Visitor;
-  /** What was entered as second factor, where the person has one. */
-  readonly secondFactor?: SecondFactorMethod | undefined;
-  /**
-   * For single sign-on: how many seconds ago, by the provider's own clock, the person signed in there. Absent, the provider
-   * did not say, and the session does not count as recent.
-   */
-  readonly providerSignInAgeSeconds?: number | undefined;
-};
 
 /** A person's proof, within a session, that it is still them. */
 type Confirmation = Pick<NewSession, "visitor" | "secondFactor"> & { readonly how: ConfirmationMethod };

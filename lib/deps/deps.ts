@@ -22,6 +22,7 @@ import { createVault } from "@/lib/integrations/vault/vault";
 
 import { joinAccess } from "./access";
 import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
+import { joinHealth } from "./health";
 import { joinProbes } from "./probes";
 import { joinReads } from "./reads";
 import { joinInventory } from "./inventory";
@@ -85,6 +86,7 @@ function joinDeps(db: Database) {
     sandboxWorld: () => readSandboxEndpoints()?.world,
     shell: createShellRepository(db, { sandbox: sandboxPeople }),
     ...joinAccess(db, { sandboxPeople, secondFactorRule: CARABINER_REQUIRE_MFA, keys }),
+    health: joinHealth(db),
     events: createEventRepository(db),
     find: createFindRepository(db),
     inventoryCounts: createInventoryCounts(db),

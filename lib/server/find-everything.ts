@@ -9,7 +9,7 @@ import {
   runPath,
   runsPath,
 } from "@/lib/config/routes";
-import type { FoundInstance, FoundRun } from "@/lib/db/find-repository";
+import type { FoundInstance, FoundRun } from "@/lib/domain/find/found";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { withinDeadline } from "@/lib/core/deadline";
-import { database } from "@/lib/db/client";
-import { findLivingWorkers, type LivingWorker } from "@/lib/db/heartbeat-repository";
-import { findDifferences } from "@/lib/deps/installation";
+import { createDeps } from "@/lib/deps/deps";
 import { NO_TENANT } from "@/lib/domain/access/tenant-scope";
 import { logger } from "./logger";
 
@@ -27,6 +25,8 @@ export type Health = {
   readonly parts: Readonly<Record<string, string>>;
 };
 
+const reads = () => createDeps(NO_TENANT).health;
+
 /** What a file of the data folder says; `undefined` when it is missing or not of this form. */
 function fromDataFolder<Value>(file: string, schema: z.ZodType<Value>): Value | undefined {
   try {
@@ -40,7 +40,7 @@ function fromDataFolder<Value>(file: string, schema: z.ZodType<Value>): Value | 
 /** Whether this machine still has alike what all must: another may have changed it, or its own key file may be gone. */
 async function installationState(): Promise<"ready" | "differs"> {
   try {
-    return (await findDifferences(database(NO_TENANT))).length === 0 ? "ready" : "differs";
+    return (await reads().findDifferences()).length === 0 ? "ready" : "differs";
   } catch (error) {
     logger.error("The installation could not be compared", { cause: error });
     return "differs";
@@ -62,9 +62,9 @@ function isAlive(pid: number): boolean {
 }
 
 /** The living workers that this machine answers for: its own, or all of them where it has none. */
-async function workersOfThisMachine(): Promise<readonly LivingWorker[]> {
+async function workersOfThisMachine() {
   const own = fromDataFolder("executor-id.json", executorSchema)?.id;
-  const living = await withinDeadline({ milliseconds: DATABASE_MS }, async () => await findLivingWorkers(database(NO_TENANT)));
+  const living = await withinDeadline({ milliseconds: DATABASE_MS }, reads().findLivingWorkers);
   return own === undefined ? living : living.filter(({ executorId }) => executorId === own);
 }
 

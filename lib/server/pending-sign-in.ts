@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { signInCodePath } from "@/lib/config/routes";
 import type { Deps } from "@/lib/deps/deps";
-import type { PendingSignIn } from "@/lib/db/pending-sign-in-repository";
+import type { PendingSignIn } from "@/lib/domain/access/pending-sign-in";
 import { PENDING_SIGN_IN_MINUTES } from "@/lib/domain/access/session-limits";
 import { safeCallbackPath } from "./current-path";
 import { hostCookie } from "./host-cookie";

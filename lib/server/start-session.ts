@@ -1,7 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import type { Deps } from "@/lib/deps/deps";
-import type { NewSession } from "@/lib/db/session-repository";
+import type { NewSession } from "@/lib/domain/access/session";
 import { SESSION_HOURS } from "@/lib/domain/access/session-limits";
 import { readSessionId, sessionCookie, writeSessionId } from "./session-cookie";
 import { readVisitor } from "./visitor";

@@ -12,7 +12,7 @@ import { accountPasswordPath, secondFactorPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import { browserWords } from "@/lib/domain/access/browser-words";
 import { RECOVERY_CODES } from "@/lib/domain/access/second-factor";
-import type { SessionSummary } from "@/lib/domain/access/session-summary";
+import type { SessionSummary } from "@/lib/domain/access/session";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { requireActor } from "@/lib/server/session";
 import { endOtherSessionsAction, endOwnSessionAction } from "./actions";

@@ -1,0 +1,7 @@
+import type { SignInMethod } from "./visitor";
+
+/** A sign-in whose first proof was right and whose code is still to come. */
+export type PendingSignIn = { readonly userId: string; readonly email: string; readonly how: PendingMethod };
+
+/** The ways in after which a code is asked for; an identity provider asks for its own. */
+type PendingMethod = Extract<SignInMethod, "password" | "sandbox">;

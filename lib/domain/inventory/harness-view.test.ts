@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { countHidden, harnessView, viewInstances, type ViewedInstance } from "./harness-view";
+import { countHidden, harnessView, membersOf, viewInstances, type ViewedInstance } from "./harness-view";
 
 const LINUX: ViewedInstance = {
   instanceId: "i-0a1c5f7d20b94e311",
@@ -138,4 +138,18 @@ test("terminated instances are hidden, and the others counted by reason", { tags
     { kind: "platform", count: 1 },
     { kind: "tag", count: 1 },
   ]);
+});
+
+test("only instances in service are members of a group", () => {
+  const member = (instanceId: string, lifecycleState: string) => ({ instanceId, lifecycleState, healthStatus: "Healthy" });
+  const group = {
+    name: "parcel-web-asg",
+    region: "eu-west-1",
+    minSize: 1,
+    maxSize: 3,
+    desiredCapacity: 2,
+    instances: [member("i-1", "InService"), member("i-2", "Standby"), member("i-3", "Terminating")],
+    tags: {},
+  };
+  expect(membersOf(group)).toEqual(["i-1"]);
 });

@@ -3,7 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-import { ONE_TOOL_EACH } from "./scripts/lint/one-tool-each.mjs";
+import { ONE_AWS_BUILDER, ONE_TOOL_EACH } from "./scripts/lint/one-tool-each.mjs";
 import { rawHtml } from "./scripts/lint/raw-html.mjs";
 import { replacementText } from "./scripts/lint/replacement-text.mjs";
 import { wholeFailure } from "./scripts/lint/whole-failure.mjs";
@@ -162,7 +162,7 @@ export default tseslint.config(
     ignores: ["**/*.test.{ts,tsx}", "**/testing/**"],
     rules: { "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }] },
   },
-  { files: BESIDE_THE_PORTAL, rules: { "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT] } },
+  { files: BESIDE_THE_PORTAL, rules: { "no-restricted-syntax": ["error", NO_DEFAULT_EXPORT, ONE_AWS_BUILDER] } },
   { files: DEFAULT_EXPORTS, rules: { "no-restricted-syntax": ["error", ...ONE_TOOL_EACH] } },
   { files: ENVIRONMENT_READERS, rules: { "no-restricted-properties": "off" } },
   {

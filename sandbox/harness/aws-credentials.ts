@@ -6,6 +6,7 @@ import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, 
 import { z } from "zod";
 
 import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
+import { localAwsClient } from "@/sandbox/local-aws-client";
 
 import type { AwsSpec } from "./aws-spec";
 import { AwsFailure } from "./aws-failure";
@@ -37,14 +38,13 @@ function noEndpoint(): AwsFailure {
   return new AwsFailure("unreachable", "This Harness stand-in was started without an AWS endpoint.");
 }
 
-/** What every client of the stand-in shares: the local endpoint, no retries, bounded waits. */
-export function awsClientOptions(place: AwsPlace, region: string, credentials: AwsKeys) {
+/** Where and as whom the stand-in calls AWS, with bounded waits. */
+export function awsAt(place: AwsPlace, region: string, credentials: AwsKeys) {
   if (place.endpoint === null) throw noEndpoint();
   return {
     endpoint: place.endpoint,
     region,
     credentials,
-    maxAttempts: 1,
     // Clients are made per look-up, so kept-alive connections would only pile up.
     requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, httpAgent: { keepAlive: false } },
   };
@@ -79,7 +79,7 @@ async function assumeRole(
   session: string,
   externalId: string | null,
 ) {
-  const client = new STSClient(awsClientOptions(place, region, base));
+  const client = localAwsClient(STSClient, awsAt(place, region, base));
   try {
     const answer = await client.send(
       new AssumeRoleCommand({
@@ -140,7 +140,7 @@ function identityToken(connector: Connector): string {
 }
 
 async function webIdentity(place: AwsPlace, region: string, connector: Connector, roleArn: string): Promise<AwsKeys> {
-  const client = new STSClient(awsClientOptions(place, region, { accessKeyId: "none", secretAccessKey: "none" }));
+  const client = localAwsClient(STSClient, awsAt(place, region, { accessKeyId: "none", secretAccessKey: "none" }));
   try {
     const answer = await client.send(
       new AssumeRoleWithWebIdentityCommand({

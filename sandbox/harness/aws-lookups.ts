@@ -15,7 +15,9 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 
-import { type AwsKeys, awsClientOptions, type AwsPlace } from "./aws-credentials";
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
+import { type AwsKeys, awsAt, type AwsPlace } from "./aws-credentials";
 
 /** One connector's view of one region. */
 export type AwsView = {
@@ -24,8 +26,8 @@ export type AwsView = {
   readonly keys: AwsKeys;
 };
 
-function options({ place, region, keys }: AwsView) {
-  return awsClientOptions(place, region, keys);
+function at({ place, region, keys }: AwsView) {
+  return awsAt(place, region, keys);
 }
 
 function present(texts: readonly (string | undefined)[]): string[] {
@@ -34,7 +36,7 @@ function present(texts: readonly (string | undefined)[]): string[] {
 
 export async function listVpcs(view: AwsView) {
   const vpcs: { id: string; name: string }[] = [];
-  for await (const page of paginateDescribeVpcs({ client: new EC2Client(options(view)) }, {})) {
+  for await (const page of paginateDescribeVpcs({ client: localAwsClient(EC2Client, at(view)) }, {})) {
     for (const { VpcId = "", Tags = [] } of page.Vpcs ?? []) {
       vpcs.push({ id: VpcId, name: Tags.find((tag) => tag.Key === "Name")?.Value ?? "" });
     }
@@ -46,7 +48,7 @@ export async function listVpcs(view: AwsView) {
 export async function listTagKeys(view: AwsView): Promise<string[]> {
   const keys = new Set<string>();
   const filter = { Filters: [{ Name: "resource-type", Values: ["instance"] }] };
-  for await (const page of paginateDescribeTags({ client: new EC2Client(options(view)) }, filter)) {
+  for await (const page of paginateDescribeTags({ client: localAwsClient(EC2Client, at(view)) }, filter)) {
     for (const key of present((page.Tags ?? []).map((tag) => tag.Key))) keys.add(key);
   }
   return [...keys].sort();
@@ -54,7 +56,7 @@ export async function listTagKeys(view: AwsView): Promise<string[]> {
 
 export async function listGroups(view: AwsView): Promise<string[]> {
   const names: string[] = [];
-  for await (const page of paginateDescribeAutoScalingGroups({ client: new AutoScalingClient(options(view)) }, {})) {
+  for await (const page of paginateDescribeAutoScalingGroups({ client: localAwsClient(AutoScalingClient, at(view)) }, {})) {
     names.push(...present((page.AutoScalingGroups ?? []).map((group) => group.AutoScalingGroupName)));
   }
   return names;
@@ -62,7 +64,7 @@ export async function listGroups(view: AwsView): Promise<string[]> {
 
 export async function listClusters(view: AwsView): Promise<string[]> {
   const names: string[] = [];
-  for await (const page of paginateListClusters({ client: new ECSClient(options(view)) }, {})) {
+  for await (const page of paginateListClusters({ client: localAwsClient(ECSClient, at(view)) }, {})) {
     names.push(...present((page.clusterArns ?? []).map((arn) => arn.split("/").at(-1))));
   }
   return names;
@@ -70,7 +72,10 @@ export async function listClusters(view: AwsView): Promise<string[]> {
 
 async function balancers(view: AwsView) {
   const found: { name: string; arn: string }[] = [];
-  for await (const page of paginateDescribeLoadBalancers({ client: new ElasticLoadBalancingV2Client(options(view)) }, {})) {
+  for await (const page of paginateDescribeLoadBalancers(
+    { client: localAwsClient(ElasticLoadBalancingV2Client, at(view)) },
+    {},
+  )) {
     for (const { LoadBalancerName = "", LoadBalancerArn = "" } of page.LoadBalancers ?? []) {
       found.push({ name: LoadBalancerName, arn: LoadBalancerArn });
     }
@@ -86,7 +91,7 @@ export async function listBalancers(view: AwsView): Promise<string[]> {
 export async function listListeners(view: AwsView, balancer: string): Promise<Record<string, string>> {
   const found = (await balancers(view)).find(({ name }) => name === balancer);
   if (found === undefined) return {};
-  const client = new ElasticLoadBalancingV2Client(options(view));
+  const client = localAwsClient(ElasticLoadBalancingV2Client, at(view));
   const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn: found.arn }));
   return Object.fromEntries(
     Listeners.map(({ Protocol = "", Port = 0, ListenerArn = "" }) => [`${Protocol}: ${String(Port)}`, ListenerArn]),
@@ -94,14 +99,14 @@ export async function listListeners(view: AwsView, balancer: string): Promise<Re
 }
 
 export async function listRuleArns(view: AwsView, listenerArn: string): Promise<string[]> {
-  const client = new ElasticLoadBalancingV2Client(options(view));
+  const client = localAwsClient(ElasticLoadBalancingV2Client, at(view));
   const { Rules = [] } = await client.send(new DescribeRulesCommand({ ListenerArn: listenerArn }));
   return present(Rules.map((rule) => rule.RuleArn));
 }
 
 export async function listRoles(view: AwsView): Promise<Record<string, string>> {
   const roles: Record<string, string> = {};
-  for await (const page of paginateListRoles({ client: new IAMClient(options(view)) }, {})) {
+  for await (const page of paginateListRoles({ client: localAwsClient(IAMClient, at(view)) }, {})) {
     for (const { Arn = "", RoleName = "" } of page.Roles ?? []) roles[Arn] = RoleName;
   }
   return roles;
@@ -117,7 +122,7 @@ export type HostFilter = {
 async function groupMembers(view: AwsView, name: string): Promise<string[]> {
   const ids: string[] = [];
   const input = { AutoScalingGroupNames: [name] };
-  for await (const page of paginateDescribeAutoScalingGroups({ client: new AutoScalingClient(options(view)) }, input)) {
+  for await (const page of paginateDescribeAutoScalingGroups({ client: localAwsClient(AutoScalingClient, at(view)) }, input)) {
     const instances = (page.AutoScalingGroups ?? []).flatMap((group) => group.Instances ?? []);
     ids.push(...present(instances.filter((one) => one.LifecycleState === "InService").map((one) => one.InstanceId)));
   }
@@ -140,7 +145,7 @@ export async function listHosts(view: AwsView, filter: HostFilter): Promise<stri
   if (members?.length === 0) return [];
   const input = members === null ? { Filters: filtersOf(filter) } : { InstanceIds: members };
   const hosts: string[] = [];
-  for await (const page of paginateDescribeInstances({ client: new EC2Client(options(view)) }, input)) {
+  for await (const page of paginateDescribeInstances({ client: localAwsClient(EC2Client, at(view)) }, input)) {
     const instances = (page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
     const isWanted = (platform: string | undefined) => filter.winRm || (platform ?? "").toLowerCase() !== "windows";
     hosts.push(...instances.filter((one) => isWanted(one.Platform)).map((one) => one.PublicDnsName ?? ""));

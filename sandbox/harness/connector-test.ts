@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import { AwsFailure } from "./aws-failure";
-import { awsClientOptions, type AwsPlace, connectorKeys } from "./aws-credentials";
+import { awsAt, type AwsPlace, connectorKeys } from "./aws-credentials";
 import { type AwsSpec, awsSpecSchema } from "./aws-spec";
 import { selectDelegate } from "./delegates";
 import { guidedError, type HarnessError } from "./errors";
@@ -119,7 +121,7 @@ function remember(store: Store, tested: Connector, error: TaskError | null, now:
 
 async function describeRegions(place: AwsPlace, store: Store, connector: Connector, spec: AwsSpec, delegate: Delegate | null) {
   const keys = await connectorKeys(place, store, connector, spec, delegate);
-  const client = new EC2Client(awsClientOptions(place, spec.credential.region ?? "us-east-1", keys));
+  const client = localAwsClient(EC2Client, awsAt(place, spec.credential.region ?? "us-east-1", keys));
   try {
     await client.send(new DescribeRegionsCommand({}));
   } catch (error) {

@@ -26,11 +26,12 @@ import {
 import { GetInstanceProfileCommand, ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
 
 import { ec2, iam, type Keys, options } from "@/sandbox/seed/aws-world.fixture";
+import { localAwsClient } from "@/sandbox/local-aws-client";
 
 import { callJson } from "./aws-json";
 import { type Call, type Facts, INSTANCE_PROFILE } from "./policy-facts";
 
-const scaling = (keys: Keys): AutoScalingClient => new AutoScalingClient(options(keys));
+const scaling = (keys: Keys): AutoScalingClient => localAwsClient(AutoScalingClient, options(keys));
 const one = (facts: Facts, id = facts.instanceId) => ({ InstanceIds: [id], DryRun: true });
 
 /** A machine like those of the account, as a dry run. */

@@ -34,6 +34,7 @@ import { buildTrustPolicy, harnessIssuer, issuerKey } from "@/lib/domain/iam/tru
 import { closeWorld, iam, type Keys, openWorld, options, PROD, userWith, world } from "@/sandbox/seed/aws-world.fixture";
 import { findPython } from "@/sandbox/seed/start-aws";
 import { SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
+import { localAwsClient } from "@/sandbox/local-aws-client";
 
 const packs = packsForPath({ target: "ec2", identity: "access-key", hostAccess: "ssh" }).ticked;
 const EXTERNAL_ID = "cb-0123456789abcdef";
@@ -147,7 +148,7 @@ async function run(input: HandOffInput, path = `${folder}:/usr/bin:/bin`): Promi
 async function stack(
   input: HandOffInput,
 ): Promise<{ readonly status: string; readonly outputs: Readonly<Record<string, string>> }> {
-  const formation = new CloudFormationClient(options(administrator));
+  const formation = localAwsClient(CloudFormationClient, options(administrator));
   const StackName = stackName(input);
   const TemplateBody = formatTemplate(templateOf(input));
   await formation

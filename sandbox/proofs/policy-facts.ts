@@ -4,6 +4,7 @@ import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from "@aws-sdk
 import { DescribeLoadBalancersCommand, DescribeTargetGroupsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 
 import { arrange, ec2, ecs, instanceNamed, type Keys, options, PROD, role, world } from "@/sandbox/seed/aws-world.fixture";
+import { localAwsClient } from "@/sandbox/local-aws-client";
 
 /** The cluster that the policies under proof are limited to, and one beside it. */
 export const CLUSTER = "parcel-main";
@@ -17,7 +18,7 @@ export const INSTANCE_PROFILE = "plain-node";
 export const OTHER_PROFILE = "managed-node";
 
 export const ecsArn = (kind: string, name: string): string => `arn:aws:ecs:eu-west-1:${PROD}:${kind}/${name}`;
-export const elb = (keys: Keys): ElasticLoadBalancingV2Client => new ElasticLoadBalancingV2Client(options(keys));
+export const elb = (keys: Keys): ElasticLoadBalancingV2Client => localAwsClient(ElasticLoadBalancingV2Client, options(keys));
 
 /** Things of the seeded account that calls can name. */
 export type Facts = {

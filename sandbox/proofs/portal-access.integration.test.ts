@@ -46,6 +46,7 @@ import {
   world,
 } from "@/sandbox/seed/aws-world.fixture";
 import { PORTAL_USER, SANDBOX_ACCOUNTS } from "@/sandbox/seed/world";
+import { localAwsClient } from "@/sandbox/local-aws-client";
 
 const CALLER = `arn:aws:iam::${SANDBOX_ACCOUNTS.shared.id}:user/${PORTAL_USER}`;
 const EXTERNAL_ID = "cb-portal-proof-0001";
@@ -83,7 +84,7 @@ async function portalWith(name: string, choices: readonly PortalChoice[]): Promi
   // One account has one policy of a name; here it gets several portals.
   const own = { ...input, reference: name, policies: input.policies.map((one) => ({ ...one, name: `${one.name}-${name}` })) };
   const administrator = await userWith({ Effect: "Allow", Action: ["cloudformation:*", "iam:*"], Resource: "*" });
-  const formation = new CloudFormationClient(options(administrator));
+  const formation = localAwsClient(CloudFormationClient, options(administrator));
   const StackName = stackName(own);
   const TemplateBody = formatTemplate(templateOf(own));
   await formation.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }));

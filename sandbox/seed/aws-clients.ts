@@ -4,6 +4,8 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import { SANDBOX_ACCOUNTS } from "./world";
 
 export type AccountKey = keyof typeof SANDBOX_ACCOUNTS;
@@ -78,34 +80,22 @@ function remember<T>(make: (key: string) => T): { readonly get: (key: string) =>
 export function createAccountClients(endpoint: string, account: AccountKey): AccountClients {
   let calls = 0;
   const seed = () => `${account}:${String((calls += 1))}`;
-  const common = (region: string) => ({ endpoint, region, credentials: ANY_KEY, maxAttempts: 1, requestHandler: TIMEOUTS });
+  function client<Client, Output>(
+    Client: Parameters<typeof localAwsClient<Client & { readonly middlewareStack: Stack<Output> }>>[0],
+    region: string,
+    headers: SeedHeaders = { account, seed },
+  ): Client {
+    const made = localAwsClient(Client, { endpoint, region, credentials: ANY_KEY, requestHandler: TIMEOUTS });
+    addHeaders(made.middlewareStack, headers);
+    return made;
+  }
 
-  const ec2 = remember((region) => {
-    const client = new EC2Client(common(region));
-    addHeaders(client.middlewareStack, { account, seed });
-    return client;
-  });
-  const ecs = remember((region) => {
-    const client = new ECSClient(common(region));
-    addHeaders(client.middlewareStack, { account, seed });
-    return client;
-  });
-  const elb = remember((region) => {
-    const client = new ElasticLoadBalancingV2Client(common(region));
-    addHeaders(client.middlewareStack, { account, seed });
-    return client;
-  });
-  const scaling = remember((region) => {
-    const client = new AutoScalingClient(common(region));
-    addHeaders(client.middlewareStack, { account, seed });
-    return client;
-  });
+  const ec2 = remember((region) => client(EC2Client, region));
+  const ecs = remember((region) => client(ECSClient, region));
+  const elb = remember((region) => client(ElasticLoadBalancingV2Client, region));
+  const scaling = remember((region) => client(AutoScalingClient, region));
   const iam = (secret: boolean) =>
-    remember((at) => {
-      const client = new IAMClient(common("us-east-1"));
-      addHeaders(client.middlewareStack, { account, ...(at === "" ? {} : { at }), ...(secret ? {} : { seed }) });
-      return client;
-    });
+    remember((at) => client(IAMClient, "us-east-1", { account, ...(at === "" ? {} : { at }), ...(secret ? {} : { seed }) }));
   const openIam = iam(false);
   const secretIam = iam(true);
 

@@ -4,6 +4,8 @@ import { CreateUserCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { DecodeAuthorizationMessageCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import {
   arrange,
   closeWorld,
@@ -61,7 +63,7 @@ describe("refusals", () => {
   });
 
   test("a signature of another hour is refused as clock skew", async () => {
-    const client = new STSClient({ ...options(world.portal), systemClockOffset: -3_600_000 });
+    const client = localAwsClient(STSClient, { ...options(world.portal), systemClockOffset: -3_600_000 });
     await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/Signature expired/);
   });
 

@@ -7,6 +7,8 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import { seedAws } from "./aws";
 import { type AccountClients, createAccountClients } from "./aws-clients";
 import { enforcePermissions } from "./aws-control";
@@ -34,12 +36,11 @@ export const options = (credentials: Keys, region = "eu-west-1") => ({
   endpoint: world.sandbox.endpoint,
   region,
   credentials,
-  maxAttempts: 1,
 });
-export const ec2 = (keys: Keys, region?: string): EC2Client => new EC2Client(options(keys, region));
-export const iam = (keys: Keys): IAMClient => new IAMClient(options(keys));
-export const sts = (keys: Keys): STSClient => new STSClient(options(keys));
-export const ecs = (keys: Keys): ECSClient => new ECSClient(options(keys));
+export const ec2 = (keys: Keys, region?: string): EC2Client => localAwsClient(EC2Client, options(keys, region));
+export const iam = (keys: Keys): IAMClient => localAwsClient(IAMClient, options(keys));
+export const sts = (keys: Keys): STSClient => localAwsClient(STSClient, options(keys));
+export const ecs = (keys: Keys): ECSClient => localAwsClient(ECSClient, options(keys));
 
 /** Starts and seeds; `world.prod` is the portal's session in parcel-prod. */
 export async function openWorld(): Promise<void> {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import { type AccountKey, createAccountClients } from "./aws-clients";
 import { seedClusters } from "./aws-clusters";
 import { enforcePermissions, resetAws } from "./aws-control";
@@ -39,7 +41,7 @@ async function readIdentities(file: string): Promise<SeededIdentities | null> {
 
 /** Whether this sandbox knows the portal's key: then it holds the world that the file belongs to. */
 async function isKnown(endpoint: string, { portal }: SeededIdentities): Promise<boolean> {
-  const sts = new STSClient({ endpoint, region: "us-east-1", credentials: portal, maxAttempts: 1 });
+  const sts = localAwsClient(STSClient, { endpoint, region: "us-east-1", credentials: portal });
   try {
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
     return Arn === userArn("shared", PORTAL_USER);

@@ -1,8 +1,16 @@
+/** Portal, sandbox, scripts and tests alike: limits, retries and the budget of a client of AWS are set where it is built. */
+export const ONE_AWS_BUILDER = {
+  selector:
+    "NewExpression:matches([callee.name=/^(?!Query|Prisma)\\w+Client$/], [callee.property.name=/^(?!Query|Prisma)\\w+Client$/])",
+  message: "Use buildAwsClient of lib/integrations/aws/build-client.ts, or localAwsClient of sandbox/local-aws-client.ts.",
+};
+
 /**
  * One tool each, so that a deadline, a date, a text that may not be JSON and a plural are handled alike everywhere.
  * Entries of ESLint's rule `no-restricted-syntax`.
  */
 export const ONE_TOOL_EACH = [
+  ONE_AWS_BUILDER,
   {
     selector: "CallExpression[callee.object.name='Promise'][callee.property.name='race']",
     message: "Use lib/core/time-limit.ts or answerWithin: the timer that loses a race goes on.",

@@ -18,6 +18,8 @@ test.each([
     "function read(text) { try { return JSON.parse(text); } catch { return undefined; } }",
     /parse-json/,
   ],
+  ["a client of AWS built by hand", "const iam = new IAMClient({ region });", /buildAwsClient/],
+  ["one of a namespace", "const ec2 = new sdk.EC2Client(settings);", /buildAwsClient/],
   ["a plural by hand", 'const word = hosts.length === 1 ? "host" : `${hosts.length} hosts`;', /plural/],
 ])("%s is refused with the tool to use", (_what, code, tool) => {
   expect(refusals(code)).toEqual([expect.stringMatching(tool) as string]);
@@ -27,6 +29,8 @@ test.each([
   "await Promise.all([one, other]);",
   "const at = now.toISOString();",
   "const value = schema.parse(JSON.parse(text));",
+  "const iam = buildAwsClient(IAMClient, settings);",
+  "const queries = new QueryClient();",
   "const first = list.length === 1 ? list[0] : list;",
 ])("%s is allowed", (code) => {
   expect(refusals(code)).toEqual([]);

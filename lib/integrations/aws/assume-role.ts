@@ -1,8 +1,7 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "@/lib/core/clock";
+import { buildAwsClient } from "./build-client";
 import { recordCalls } from "./call-log";
-import { clientSettings } from "./client-settings";
-import { instrument } from "./instrument";
 import { FETCH_TIMEOUT_MS, type AwsCredentials, type AwsKey } from "./kept-key";
 import { processLimiter } from "./process-limiter";
 import { AwsReplyError } from "./reply-check";
@@ -34,13 +33,16 @@ export type SessionOptions = {
  */
 export async function assumeRole(base: AwsCredentials, role: RoleToAssume, options: SessionOptions): Promise<AwsKey> {
   const { region, endpoint, clock, sessionName, timeoutMs: requestTimeoutMs = FETCH_TIMEOUT_MS } = options;
-  const sts = new STSClient(clientSettings({ region, mode: "read", credentials: base.provider, endpoint, requestTimeoutMs }));
-  instrument(sts.middlewareStack, {
+  const sts = buildAwsClient(STSClient, {
     service: "sts",
     region,
+    mode: "read",
+    credentials: base.provider,
     account: "portal",
     limiter: processLimiter(endpoint),
     clock,
+    endpoint,
+    requestTimeoutMs,
   });
   try {
     const command = new AssumeRoleCommand({

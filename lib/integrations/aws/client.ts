@@ -5,8 +5,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
 import { systemClock, type Clock } from "@/lib/core/clock";
-import { clientSettings, type AwsMode } from "./client-settings";
-import { instrument, type InstrumentOptions } from "./instrument";
+import { buildAwsClient, type AwsMode, type BuildOptions } from "./build-client";
 import type { AwsCredentials } from "./kept-key";
 import type { AwsLimiter } from "./limiter";
 import { processLimiter } from "./process-limiter";
@@ -55,13 +54,9 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
   const clock = options.clock ?? systemClock;
   const limiter = options.limiter ?? processLimiter(options.endpoint);
 
-  function settings(region: string, mode: AwsMode) {
-    const { credentials, endpoint, requestTimeoutMs } = options;
-    return clientSettings({ region, mode, credentials: credentials.provider, endpoint, requestTimeoutMs });
-  }
-
-  function care(service: string, region: string): InstrumentOptions {
-    return { service, region, account: options.account, limiter, clock };
+  function forClient(service: string, region: string, mode: AwsMode): BuildOptions {
+    const { credentials, account, endpoint, requestTimeoutMs } = options;
+    return { service, region, mode, credentials: credentials.provider, account, limiter, clock, endpoint, requestTimeoutMs };
   }
 
   /** Keeps one client per region and mode, so that connections are reused. */
@@ -78,31 +73,13 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     };
   }
 
-  const ecs = kept((region, mode) => {
-    const client = new ECSClient(settings(region, mode));
-    instrument(client.middlewareStack, care("ecs", region));
-    return client;
-  });
-  const autoScaling = kept((region, mode) => {
-    const client = new AutoScalingClient(settings(region, mode));
-    instrument(client.middlewareStack, care("autoscaling", region));
-    return client;
-  });
-  const elbv2 = kept((region, mode) => {
-    const client = new ElasticLoadBalancingV2Client(settings(region, mode));
-    instrument(client.middlewareStack, care("elasticloadbalancing", region));
-    return client;
-  });
-  const iam = kept((region, mode) => {
-    const client = new IAMClient(settings(region, mode));
-    instrument(client.middlewareStack, care("iam", region));
-    return client;
-  });
-  const sts = kept((region, mode) => {
-    const client = new STSClient(settings(region, mode));
-    instrument(client.middlewareStack, care("sts", region));
-    return client;
-  });
+  const ecs = kept((region, mode) => buildAwsClient(ECSClient, forClient("ecs", region, mode)));
+  const autoScaling = kept((region, mode) => buildAwsClient(AutoScalingClient, forClient("autoscaling", region, mode)));
+  const elbv2 = kept((region, mode) =>
+    buildAwsClient(ElasticLoadBalancingV2Client, forClient("elasticloadbalancing", region, mode)),
+  );
+  const iam = kept((region, mode) => buildAwsClient(IAMClient, forClient("iam", region, mode)));
+  const sts = kept((region, mode) => buildAwsClient(STSClient, forClient("sts", region, mode)));
   let ec2: ((region?: string, mode?: AwsMode) => EC2Client) | undefined;
 
   return {
@@ -112,12 +89,8 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     clock,
     renew: options.credentials.renew,
     async ec2(region, mode) {
-      const { EC2Client: Client } = await import("@aws-sdk/client-ec2");
-      ec2 ??= kept((clientRegion, clientMode) => {
-        const client = new Client(settings(clientRegion, clientMode));
-        instrument(client.middlewareStack, care("ec2", clientRegion));
-        return client;
-      });
+      const sdk = await import("@aws-sdk/client-ec2");
+      ec2 ??= kept((clientRegion, clientMode) => buildAwsClient(sdk.EC2Client, forClient("ec2", clientRegion, clientMode)));
       return ec2(region, mode);
     },
     ecs,

@@ -16,10 +16,11 @@ export type InstrumentOptions = {
 
 type StepArguments = { readonly input: object; readonly request: unknown };
 type StepContext = { readonly commandName?: string };
-type StepOutput = { response: unknown };
+/** What a step of the SDK gives: the raw response. */
+export type StepOutput = { response: unknown };
 
 /** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */
-type Stack<Output extends StepOutput> = {
+export type SdkStack<Output extends StepOutput> = {
   add: (
     middleware: (
       next: (step: StepArguments) => Promise<Output>,
@@ -38,7 +39,7 @@ const THROTTLE_CODES = /^(Throttl|RequestLimitExceeded|RequestThrottled|TooManyR
  * Puts the portal's own care around each attempt of a client: waits for the limiter, looks whether the call may be made,
  * and notes it with its request ID. It sits innermost, so that retries pass through it as well.
  */
-export function instrument<Output extends StepOutput>(stack: Stack<Output>, options: InstrumentOptions): void {
+export function instrument<Output extends StepOutput>(stack: SdkStack<Output>, options: InstrumentOptions): void {
   stack.add(
     (next, context) => async (step) => {
       const action = (context.commandName ?? "").replace(/Command$/, "");

@@ -1,5 +1,7 @@
 import type { Query } from "@tanstack/react-query";
 
+import { waitMs } from "@/lib/core/retry";
+
 /** The longest wait between two attempts to reach a portal that does not respond, in milliseconds. */
 const LONGEST_WAIT_MS = 30_000;
 
@@ -13,7 +15,7 @@ export function pollEvery<Answer>(intervalMs: number, isOver: (answer: Answer) =
   const ended = ({ state: { data } }: Query<Answer>) => data !== undefined && isOver(data);
   return {
     retry: true,
-    retryDelay: (failures: number) => Math.min(intervalMs * 2 ** (failures + 1), LONGEST_WAIT_MS),
+    retryDelay: (failures: number) => waitMs({ firstMs: 2 * intervalMs, longestMs: LONGEST_WAIT_MS }, failures + 1, 1),
     refetchInterval: (query: Query<Answer>) => (ended(query) ? (false as const) : intervalMs),
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: (query: Query<Answer>) => (ended(query) ? (false as const) : ("always" as const)),

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { timeLeftMs } from "@/lib/core/deadline";
+import { retryThrown, waitMs } from "@/lib/core/retry";
 import { isLostConnection } from "./outage";
 
 /** A restart of PostgreSQL takes a second or two. */
 const OUTAGE_MS = 4_000;
-const FIRST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 500;
+const PACE = { firstMs: 50, longestMs: 500 };
 
 /**
  * Repeats work while it fails because the database is out of reach, for at most four seconds and no longer than the request
@@ -13,14 +13,9 @@ const LONGEST_WAIT_MS = 500;
  */
 export async function throughOutage<Value>(work: () => Promise<Value>): Promise<Value> {
   let endsAt: number | undefined;
-  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLostConnection(error)) throw error;
-      endsAt ??= performance.now() + Math.min(OUTAGE_MS, timeLeftMs());
-      if (performance.now() + waitMs > endsAt) throw error;
-    }
-    await pause(waitMs);
-  }
+  return await retryThrown({ sleep: pause, random: Math.random }, work, (error, tries) => {
+    if (!isLostConnection(error)) return undefined;
+    endsAt ??= performance.now() + Math.min(OUTAGE_MS, timeLeftMs());
+    return performance.now() + waitMs(PACE, tries, 1) > endsAt ? undefined : PACE;
+  });
 }

@@ -1,8 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { retry } from "@/lib/core/retry";
 import type { ConnectionRepository } from "@/lib/db/connection-repository";
 import type { InventoryRepository } from "@/lib/db/inventory-repository";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
@@ -11,6 +10,7 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
 import { listClusters } from "@/lib/integrations/aws/list-clusters";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { betweenCalls } from "@/lib/integrations/real-wait";
 import type { ConnectionClients } from "./connections";
 
 type InventoryJoin = {
@@ -30,7 +30,7 @@ const REMOVED: AppError = {
 
 /** A part is tried this often when AWS was busy or out of reach; each client call has its own attempts below that. */
 const ATTEMPTS = 3;
-const WAIT_MS = 1_000;
+const PACE = { firstMs: 2_000, longestMs: 4_000 };
 
 /** What reads AWS accounts into the inventory: for the worker and for the command line. */
 export function joinInventory({ clients, connections, inventory, clock }: InventoryJoin) {
@@ -119,11 +119,8 @@ export function joinInventory({ clients, connections, inventory, clock }: Invent
 
 /** Tries again what AWS was too busy for or did not answer. A refusal is an answer and is not tried again. */
 async function persistently<Value>(read: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
-  let answer = await read();
-  for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
-    if (answer.ok || (answer.error.code !== "rate_limited" && answer.error.code !== "upstream_unavailable")) return answer;
-    await wait(WAIT_MS * 2 ** attempt * Math.random());
-    answer = await read();
-  }
-  return answer;
+  return await retry(betweenCalls, read, (answer, tries) => {
+    if (answer.ok || tries === ATTEMPTS) return undefined;
+    return answer.error.code === "rate_limited" || answer.error.code === "upstream_unavailable" ? PACE : undefined;
+  });
 }

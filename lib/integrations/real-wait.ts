@@ -1,12 +1,29 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import type { Waiting } from "@/lib/core/retry";
+import { currentSignal } from "./call-scope";
 import type { Wait } from "./token-bucket";
 
 /** Waits on the machine's own time. A process may end while it waits. */
 export const realWait: Wait = async (milliseconds, signal) => {
+  await waiting(milliseconds, { ref: false, signal });
+};
+
+/** Waits between two tries of a call, on the machine's own time and not longer than the look-up that they belong to. */
+export const betweenCalls: Waiting = {
+  sleep: async (milliseconds) => {
+    await waiting(milliseconds, { ref: true, signal: currentSignal() });
+  },
+  random: Math.random,
+};
+
+async function waiting(
+  milliseconds: number,
+  { ref, signal }: { readonly ref: boolean; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   try {
-    await pause(milliseconds, undefined, { ref: false, ...(signal === undefined ? {} : { signal }) });
+    await pause(milliseconds, undefined, { ref, ...(signal === undefined ? {} : { signal }) });
   } catch (cause) {
     if (signal?.aborted !== true) throw cause;
   }
-};
+}

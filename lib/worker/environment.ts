@@ -16,6 +16,7 @@ export const workerEnvironment: OrderEnvironment = {
   sleep: async (ms) => {
     await pause(ms);
   },
+  random: Math.random,
   withinLimit: async (work) =>
     await withinTime(PIECE_MS, () => new TimeLimitError("A piece of work took longer than 20 minutes."), work),
   lookingFirst,

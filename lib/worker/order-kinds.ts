@@ -25,7 +25,7 @@ import { workerEnvironment } from "./environment";
 import { createRunContext, withHeldChecks } from "./run-context";
 import { createConnectionDeps, createRunDeps } from "./workflow-deps";
 
-const { sleep } = workerEnvironment;
+const { sleep, random } = workerEnvironment;
 /** Gives the token by which the engine knows an execution of an order. */
 export type OwnerOf = (orderId: string) => string;
 
@@ -86,7 +86,7 @@ export function verifyKind(owner: OwnerOf): OrderKind<RunRelease> {
     ...ofRun("verify", owner),
     work: async (input, hold) => {
       const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
-      return await carryOutVerify({ ...deps, wait: sleep, random: Math.random }, input);
+      return await carryOutVerify({ ...deps, sleep, random }, input);
     },
   };
 }
@@ -97,7 +97,7 @@ export function rotateKind(owner: OwnerOf): OrderKind<RunRelease> {
     work: async (input, hold) => {
       const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
       const rotationPortsFor = async (run: Run) => await deps.rotationPortsFor(run, tryKeyFor(deps, run));
-      const work = { ...deps, rotationPortsFor, environment: workerEnvironment, sleep, random: Math.random };
+      const work = { ...deps, rotationPortsFor, environment: workerEnvironment, sleep, random };
       return await carryOutRotation(work, input, hold);
     },
   };

@@ -35,7 +35,7 @@ export async function createRunContext(deps: Deps, run: Run, hold: Hold): Promis
     handlers: handlers.value,
     clock: deps.clock,
     sleep: workerEnvironment.sleep,
-    random: Math.random,
+    random: workerEnvironment.random,
     idempotencyKey: (operation) =>
       createHmac("sha256", key)
         .update(`${run.id}\u0000${operation.id}\u0000${inputHashOf(operation)}`)

@@ -116,6 +116,7 @@ export function createSimulatedPortal() {
   const environment: OrderEnvironment = {
     isOutage: () => false,
     sleep: deps.sleep,
+    random: deps.random,
     withinLimit: async (work) => await work,
     lookingFirst: processes.lookingFirst,
     report: () => "ref_1",

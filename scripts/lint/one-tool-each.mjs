@@ -16,6 +16,10 @@ export const ONE_TOOL_EACH = [
     message: "Use lib/core/time-limit.ts or answerWithin: the timer that loses a race goes on.",
   },
   {
+    selector: "BinaryExpression[operator='*'][right.operator='**'][right.left.value=2]",
+    message: "Use retry or waitMs of lib/core/retry.ts: waits between tries grow in one way.",
+  },
+  {
     selector:
       "CallExpression[callee.property.name=/^(slice|substring)$/] > MemberExpression > CallExpression[callee.property.name='toISOString']",
     message: "Use lib/core/dates.ts: a date is written in one way.",

@@ -52,11 +52,9 @@ describe("no source", () => {
 
   test("takes a guessable random number for more than a pause", { tags: ["V11.5.1"] }, () => {
     expect(filesWith(/Math\.random/)).toEqual([
-      "lib/deps/inventory.ts",
-      "lib/deps/try-key.ts",
-      "lib/integrations/harness/client.ts",
-      "lib/worker/order-kinds.ts",
-      "lib/worker/run-context.ts",
+      "lib/db/through-outage.ts",
+      "lib/integrations/real-wait.ts",
+      "lib/worker/environment.ts",
     ]);
   });
 

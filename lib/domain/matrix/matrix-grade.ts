@@ -6,14 +6,8 @@ import type { GradedRow, MatrixRow, ProbeResult, SimulatedAnswer } from "./matri
 /** How long an IAM change may take to propagate. Harness names the same five minutes. */
 export const PROPAGATION_MS = 5 * 60_000;
 
-/**
- * Wait before the next try after a denial that may be propagation: 2, 4, 8 … at most 60 seconds, of which a random half.
- * `random` is in [0, 1).
- */
-export function retryDelayMs(attempt: number, random: number): number {
-  const full = Math.min(60_000, 2000 * 2 ** Math.max(0, attempt - 1));
-  return Math.round(full / 2 + (full / 2) * random);
-}
+/** The waits between two tries after a denial that may be propagation. */
+export const PROPAGATION_PACE = { firstMs: 2000, longestMs: 60_000 };
 
 type Answer = {
   readonly verdict: Verdict;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
 import { evaluate } from "@/lib/domain/iam/evaluator";
-import { deniedActions, gradeMatrix, PROPAGATION_MS, retryDelayMs, sortMatrix, summarizeMatrix } from "./matrix-grade";
+import { deniedActions, gradeMatrix, PROPAGATION_MS, sortMatrix, summarizeMatrix } from "./matrix-grade";
 import { planMatrix, planProbes, type MatrixInput } from "./matrix-plan";
 import { simulateLocally } from "./matrix-simulate";
 import type { Probe, ProbeResult } from "./matrix-types";
@@ -214,9 +214,4 @@ test("denied rows come first in their group, groups stay in order", () => {
     const verdicts = sorted.filter(({ row }) => row.group === group).map(({ check }) => check.verdict);
     expect(verdicts).toEqual([...verdicts].sort((a, b) => (a === b ? 0 : a === "fail" ? -1 : 1)));
   }
-});
-
-test("retries wait 2, 4, 8 … up to 60 s, with jitter", () => {
-  expect([1, 2, 3, 6, 20].map((attempt) => retryDelayMs(attempt, 0.999999))).toEqual([2000, 4000, 8000, 60_000, 60_000]);
-  expect(retryDelayMs(1, 0)).toBe(1000);
 });

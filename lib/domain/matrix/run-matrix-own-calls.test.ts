@@ -127,7 +127,7 @@ function patience() {
     waits,
     now: () => new Date(time),
     random: () => 0,
-    wait: async (milliseconds: number) => {
+    sleep: async (milliseconds: number) => {
       waits.push(milliseconds);
       time += milliseconds;
       await Promise.resolve();

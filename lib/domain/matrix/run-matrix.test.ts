@@ -77,7 +77,7 @@ test("a denial right after a change is retried until it settles", async () => {
     {
       ...made,
       random: () => 0,
-      wait: async (milliseconds) => {
+      sleep: async (milliseconds) => {
         waits.push(milliseconds);
         time += milliseconds;
         await Promise.resolve();

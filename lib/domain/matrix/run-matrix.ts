@@ -1,10 +1,11 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { retry, type Waiting } from "@/lib/core/retry";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { gradeMatrix, PROPAGATION_MS, retryDelayMs, summarizeMatrix, type MatrixSummary } from "./matrix-grade";
+import { gradeMatrix, PROPAGATION_MS, PROPAGATION_PACE, summarizeMatrix, type MatrixSummary } from "./matrix-grade";
 import { planProbes } from "./matrix-plan";
 import { keepProofs } from "./matrix-proofs";
 import type { Caller, GradedRow, ProbeResult } from "./matrix-types";
@@ -15,12 +16,6 @@ export type RunMatrixDeps = PrepareMatrixDeps & {
   readonly checks: Pick<RunRecords["checks"], "newest"> & {
     readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void>;
   };
-};
-
-/** What repeated calls need. `random` is in [0, 1). */
-export type Patience = {
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly random: () => number;
 };
 
 /** How the rows are known: from the existing identity, or from the policy that would be created. */
@@ -69,7 +64,7 @@ export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<M
  * The same, repeated while AWS may still be applying a change: at most five minutes, with growing pauses. Only what
  * waits is repeated. For the worker, after it has applied a plan.
  */
-export async function runMatrixUntilSettled(deps: RunMatrixDeps & Patience, run: Run): Promise<Result<MatrixReport, AppError>> {
+export async function runMatrixUntilSettled(deps: RunMatrixDeps & Waiting, run: Run): Promise<Result<MatrixReport, AppError>> {
   return await untilSettled(deps, run, { patienceMs: PROPAGATION_MS });
 }
 
@@ -81,7 +76,7 @@ const KEY_PATIENCE_MS = 2 * 60_000;
  * ends. What it proves stays proved in every later matrix as long as the simulator agrees.
  */
 export async function runMatrixWithKey(
-  deps: RunMatrixDeps & Patience,
+  deps: RunMatrixDeps & Waiting,
   run: Run,
   keyCaller: Caller,
 ): Promise<Result<MatrixReport, AppError>> {
@@ -89,7 +84,7 @@ export async function runMatrixWithKey(
 }
 
 async function untilSettled(
-  deps: RunMatrixDeps & Patience,
+  deps: RunMatrixDeps & Waiting,
   run: Run,
   { patienceMs, keyCaller }: { readonly patienceMs: number; readonly keyCaller?: Caller },
 ): Promise<Result<MatrixReport, AppError>> {
@@ -98,11 +93,11 @@ async function untilSettled(
   const until = deps.clock.now().getTime() + patienceMs;
   const settled = new Map<string, ProbeResult>();
   try {
-    for (let attempt = 1; ; attempt += 1) {
-      const report = await askAndRecord(deps, run, matrix.value, settled);
-      if (report.summary.waiting === 0 || deps.clock.now().getTime() >= until) return ok(report);
-      await deps.wait(retryDelayMs(attempt, deps.random()));
-    }
+    const ask = async () => await askAndRecord(deps, run, matrix.value, settled);
+    const report = await retry(deps, ask, ({ summary }) =>
+      summary.waiting === 0 || deps.clock.now().getTime() >= until ? undefined : PROPAGATION_PACE,
+    );
+    return ok(report);
   } finally {
     matrix.value.close();
   }

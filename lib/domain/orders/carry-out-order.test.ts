@@ -16,6 +16,7 @@ function desk(work: (call: (name: string) => Promise<void>, input: unknown) => P
   const environment: OrderEnvironment = {
     isOutage: (error) => error instanceof Outage,
     sleep: async (ms) => await Promise.resolve(void state.waits.push(ms)),
+    random: () => 1,
     withinLimit: async (piece) => await piece,
     lookingFirst: async (before, piece) => {
       look = before;

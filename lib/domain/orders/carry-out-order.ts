@@ -1,4 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
+import { retryThrown } from "@/lib/core/retry";
 
 import { FenceLostError, type Hold, type TakenOrder } from "./order";
 import type { OrderEnvironment } from "./order-environment";
@@ -32,8 +33,7 @@ export type OrderKind<Release> = {
 /** `overtaken`: nothing was written, because the order is another execution's or over. */
 export type OrderEnd = "done" | "stopped" | "refused" | "overtaken";
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const OUTAGE_PACE = { firstMs: 500, longestMs: 10_000 };
 
 /**
  * Carries out one order from taking it to its end. It always comes to an end: an error that no rule expects stops the
@@ -48,14 +48,12 @@ export async function carryOutOrder<Release>(
   kind: OrderKind<Release>,
   orderId: string,
 ): Promise<OrderEnd> {
-  for (let outages = 0; ; outages += 1) {
-    try {
-      return await carryOutOnce(environment, kind, orderId);
-    } catch (error) {
-      if (error instanceof FenceLostError) return "overtaken";
-      if (!environment.isOutage(error)) throw error;
-      await environment.sleep(Math.min(FIRST_WAIT_MS * 2 ** outages, LONGEST_WAIT_MS));
-    }
+  try {
+    const once = async () => await carryOutOnce(environment, kind, orderId);
+    return await retryThrown(environment, once, (error) => (environment.isOutage(error) ? OUTAGE_PACE : undefined));
+  } catch (error) {
+    if (error instanceof FenceLostError) return "overtaken";
+    throw error;
   }
 }
 

@@ -1,14 +1,14 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Waiting } from "@/lib/core/retry";
 
 import { FenceLostError } from "./order";
 import { tookTooLong, unexpectedStop } from "./stopped";
 
 /** What surrounds the work of an order: outage detection, time limits, and the log. */
-export type OrderEnvironment = {
+export type OrderEnvironment = Waiting & {
   /** Whether the database is out of reach for now, so that the same work can be tried again. */
   readonly isOutage: (error: unknown) => boolean;
-  readonly sleep: (ms: number) => Promise<void>;
   /** Waits for one piece of work. Throws `TimeLimitError` when it takes longer than any should. */
   readonly withinLimit: <Value>(work: Promise<Value>) => Promise<Value>;
   /** Runs work with this check right before each call to AWS and Harness. A rejected check forbids the call. */

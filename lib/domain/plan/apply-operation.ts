@@ -1,14 +1,17 @@
+import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { retry, type Waiting } from "@/lib/core/retry";
 
 import { decide, writes } from "./decide";
 import { isOperationKind } from "./operation-kinds";
 import type { HandlerTable } from "./handlers/handler-table";
 import type { LedgerEntry, OperationLedger } from "./ledger";
 import type { HandlerContext, OperationHandler, Outcome, PlannedOperation } from "./operation";
-import { jittered, patiently, type Waiting } from "./patience";
+import { OPERATION_PACE, patiently } from "./patience";
 
 export type ApplyDeps = Waiting & {
+  readonly clock: Clock;
   readonly ledger: OperationLedger;
   readonly handlers: HandlerTable;
   /** First 32 hex of HMAC-SHA-256(run secret, run, operation, input hash). */
@@ -142,13 +145,14 @@ async function write(
   return ok(outcome);
 }
 
+const MOST_LOOKS = 3;
+
 /** IAM may show a new resource a moment later: three reads, then the next try reads first. */
 async function confirm(deps: ApplyDeps, handler: OperationHandler, operation: PlannedOperation, context: HandlerContext) {
-  for (let look = 0; ; look += 1) {
-    const readBack = await handler.readBack(operation, context);
-    if (readBack.ok || readBack.error.code !== "upstream_unavailable" || look === 2) return readBack;
-    await deps.sleep(jittered(look, deps.random));
-  }
+  const look = async () => await handler.readBack(operation, context);
+  return await retry(deps, look, (readBack, tries) =>
+    readBack.ok || readBack.error.code !== "upstream_unavailable" || tries === MOST_LOOKS ? undefined : OPERATION_PACE,
+  );
 }
 
 function handlerOf(handlers: HandlerTable, kind: string): OperationHandler {

@@ -1,17 +1,10 @@
 import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
+import { retry, type Waiting } from "@/lib/core/retry";
 
-/** What waiting needs: the time, a way to let it pass, and chance for the jitter. */
-export type Waiting = {
-  readonly clock: Clock;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-};
-
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 60_000;
+/** The waits between two tries of an operation. */
+export const OPERATION_PACE = { firstMs: 2000, longestMs: 60_000 };
 
 /** Outages, throttling, and what AWS has not applied everywhere yet: IAM may take five minutes. */
 const OUTAGE_MS = 5 * 60_000;
@@ -52,28 +45,22 @@ export function patienceFor(error: AppError): number {
  * Apply and undo share this, so both wait for the same things equally long.
  */
 export async function patiently<Value>(
-  { clock, sleep, random }: Waiting,
+  { clock, ...waiting }: Waiting & { readonly clock: Clock },
   work: () => Promise<Result<Value, AppError>>,
   onWait?: (failure: AppError, nextTry: number) => Promise<void>,
 ): Promise<Result<Value, AppError>> {
   const begun = clock.now().getTime();
   let since = begun;
   let patience = 0;
-  for (let tries = 1; ; tries += 1) {
-    const worked = await work();
-    if (worked.ok) return worked;
+  return await retry(waiting, work, async (worked, tries) => {
+    if (worked.ok) return undefined;
     const now = clock.now().getTime();
     // A failure of another kind has its own patience; alternating failures must not add up without end.
     const allowed = patienceFor(worked.error);
     if (allowed !== patience) since = now;
     patience = allowed;
-    if (now - since >= patience || now - begun >= 2 * OUTAGE_MS) return worked;
+    if (now - since >= patience || now - begun >= 2 * OUTAGE_MS) return undefined;
     await onWait?.(worked.error, tries + 1);
-    await sleep(jittered(tries - 1, random));
-  }
-}
-
-/** The wait after so many tries, in milliseconds: doubling, between half and the whole of it. */
-export function jittered(tries: number, random: () => number): number {
-  return Math.round(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS) * (0.5 + random() / 2));
+    return OPERATION_PACE;
+  });
 }

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { retry } from "@/lib/core/retry";
 import { ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 import type { KeyInHand } from "@/lib/domain/plan/ports";
 
@@ -10,8 +11,7 @@ import { foreignKeyError, newKeyMissingError, oldKeyOnError, switchedOnAgain, te
 
 /** How long to wait for something that recovers automatically: AWS shows a new key everywhere within seconds. */
 const PATIENCE_MS = 60_000;
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 15_000;
+const PACE = { firstMs: 2000, longestMs: 15_000 };
 
 /**
  * Carries a rotation one state further: creating → storing → testing → deactivated. Gives whether there is more to do.
@@ -161,9 +161,5 @@ async function readEvidence(deps: RotateDeps, rotation: KeyRotation): Promise<La
 /** Tries again for a minute: a new key is not known everywhere at once. */
 async function patiently(deps: RotateDeps, work: () => Promise<Worked>): Promise<Worked> {
   const begun = deps.clock.now().getTime();
-  for (let tries = 0; ; tries += 1) {
-    const worked = await work();
-    if (worked.ok || deps.clock.now().getTime() - begun >= PATIENCE_MS) return worked;
-    await deps.sleep(Math.round(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS) * (0.5 + deps.random() / 2)));
-  }
+  return await retry(deps, work, (worked) => (worked.ok || deps.clock.now().getTime() - begun >= PATIENCE_MS ? undefined : PACE));
 }

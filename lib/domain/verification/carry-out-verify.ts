@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { settleAll } from "@/lib/domain/plan/settle-all";
-import { runMatrixUntilSettled, type Patience, type RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
+import type { Waiting } from "@/lib/core/retry";
+import { runMatrixUntilSettled, type RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
 import { progressOf } from "@/lib/domain/onboarding/refresh-progress";
 import type { RunRelease } from "@/lib/domain/onboarding/run-order";
 
@@ -13,7 +14,7 @@ const inputSchema = z.object({ runId: z.string() });
  * Asks every question of a run again and records the answers. It changes nothing outside. The records it is given write
  * under the worker's hold, so answers about a run that has gone on are not recorded.
  */
-export async function carryOutVerify(deps: VerifyDeps & RunMatrixDeps & Patience, input: unknown): Promise<RunRelease> {
+export async function carryOutVerify(deps: VerifyDeps & RunMatrixDeps & Waiting, input: unknown): Promise<RunRelease> {
   const run = await deps.runs.require(inputSchema.parse(input).runId);
   await settleAll<unknown>([verifyRun(deps, run), runMatrixUntilSettled(deps, run)]);
   return { progress: await progressOf(deps, run) };

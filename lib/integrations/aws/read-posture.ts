@@ -1,9 +1,11 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { retry } from "@/lib/core/retry";
 import type { CredentialReportRow } from "@/lib/domain/aws/aws-shapes";
 import type { PostureAccess, SeenRights } from "@/lib/domain/posture/check-practices";
 import type { KeyFact, SignInFacts } from "@/lib/domain/posture/posture";
 import type { HarnessIdentity } from "@/lib/domain/matrix/matrix-scope";
+import { betweenCalls } from "../real-wait";
 import type { AwsClients } from "./client";
 import { getAccessKeyLastUsed, listAccessKeys } from "./iam-access-keys";
 import { listAttachedPolicies, listInlinePolicies, type PolicyHolder } from "./iam-attachments";
@@ -22,7 +24,7 @@ import { findUser, hasLoginProfile, listUsers } from "./iam-users";
 const MAX_USERS = 25;
 /** How often a report that AWS is still making is asked for. */
 const REPORT_TRIES = 4;
-const REPORT_WAIT_MS = 700;
+const REPORT_PACE = { firstMs: 700, longestMs: 1_400 };
 
 /** What the practices page asks of one account. It reads only. */
 export function createPostureAccess(clients: AwsClients): PostureAccess {
@@ -113,13 +115,9 @@ function keysInReport(rows: readonly CredentialReportRow[]): readonly PlainKey[]
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
 async function readReport(clients: AwsClients): Promise<Result<readonly CredentialReportRow[] | undefined, AppError>> {
-  for (let tries = 1; ; tries += 1) {
-    const report = await getCredentialReport(clients);
-    if (!report.ok) return report;
-    if (report.value.ready) return ok(report.value.value);
-    if (tries === REPORT_TRIES) return ok(undefined);
-    await wait();
-  }
+  const report = await onceReady(async () => await getCredentialReport(clients));
+  if (!report.ok) return report;
+  return ok(report.value.ready ? report.value.value : undefined);
 }
 
 async function readSignIn(clients: AwsClients, readOnce: ReadReport): Promise<Result<SignInFacts, AppError>> {
@@ -204,22 +202,22 @@ async function findIdentity(
 async function readServices(clients: AwsClients, principalArn: string): Promise<Result<SeenRights["services"], AppError>> {
   const job = await startServiceLastAccessed(clients, { principalArn, granularity: "SERVICE_LEVEL" });
   if (!job.ok) return job;
-  for (let tries = 1; ; tries += 1) {
-    const report = await getServiceLastAccessed(clients, job.value);
-    if (!report.ok) return report;
-    if (report.value.ready) {
-      return ok(
-        report.value.value.map(({ serviceNamespace, lastAuthenticatedAt }) => ({
-          prefix: serviceNamespace,
-          ...(lastAuthenticatedAt === undefined ? {} : { lastUsedAt: lastAuthenticatedAt }),
-        })),
-      );
-    }
-    if (tries === REPORT_TRIES) return ok(undefined);
-    await wait();
-  }
+  const report = await onceReady(async () => await getServiceLastAccessed(clients, job.value));
+  if (!report.ok) return report;
+  if (!report.value.ready) return ok(undefined);
+  return ok(
+    report.value.value.map(({ serviceNamespace, lastAuthenticatedAt }) => ({
+      prefix: serviceNamespace,
+      ...(lastAuthenticatedAt === undefined ? {} : { lastUsedAt: lastAuthenticatedAt }),
+    })),
+  );
 }
 
-async function wait(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, REPORT_WAIT_MS));
+/** Asks again, a few times, while AWS is still making a report. */
+async function onceReady<Report extends { readonly ready: boolean }>(
+  ask: () => Promise<Result<Report, AppError>>,
+): Promise<Result<Report, AppError>> {
+  return await retry(betweenCalls, ask, (report, tries) =>
+    report.ok && !report.value.ready && tries < REPORT_TRIES ? REPORT_PACE : undefined,
+  );
 }

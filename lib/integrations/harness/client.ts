@@ -2,11 +2,12 @@ import type { z } from "zod";
 import { systemClock, type Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { retry, type Pace } from "@/lib/core/retry";
 import type { Secret } from "@/lib/core/secret";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { beforeCall, CallBudgetError, CallEndedError, currentSignal, wasForbidden } from "../call-scope";
-import { realWait } from "../real-wait";
+import { betweenCalls, realWait } from "../real-wait";
 import type { Wait } from "../token-bucket";
 import { anyAddress, isPublicAddress } from "./address-guard";
 import { readEnvelope } from "./envelope";
@@ -69,7 +70,10 @@ export type HarnessClientOptions = {
 
 const TIMEOUT_MS = 30_000;
 const READ_ATTEMPTS = 4;
-const BACKOFF_MS = { throttled: 2_000, transient: 500, max: 60_000 };
+const PACES = {
+  throttled: { firstMs: 2_000, longestMs: 60_000 },
+  transient: { firstMs: 500, longestMs: 60_000 },
+};
 
 /**
  * Makes the client of one API key: time limits, Harness's envelopes, the portal's own budget, and retries of reads.
@@ -80,7 +84,10 @@ const BACKOFF_MS = { throttled: 2_000, transient: 500, max: 60_000 };
 export function createHarnessClient(options: HarnessClientOptions): HarnessClient {
   const clock = options.clock ?? systemClock;
   const wait = options.wait ?? realWait;
-  const random = options.random ?? Math.random;
+  const random = options.random ?? betweenCalls.random;
+  const sleep = async (milliseconds: number) => {
+    await wait(milliseconds, currentSignal());
+  };
   const limiter = options.limiter ?? createHarnessLimiter({ clock, wait });
   const transport =
     options.transport ?? createTransport({ allows: options.allowPrivateAddresses === true ? anyAddress : isPublicAddress });
@@ -113,24 +120,23 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
         scope: request.scope,
         entity: request.entity,
       };
-      for (let attempt = 1; ; attempt += 1) {
-        const { failure, answer, cause } = await attemptOnce(async () => {
+      const once = async () =>
+        await attemptOnce(async () => {
           await limiter.enter();
           await beforeCall();
           return await exchange(request);
         });
-        if (answer?.ok === true) {
-          const parsed = request.schema.safeParse(answer.payload);
-          if (parsed.success) return ok({ value: parsed.data, correlationId: answer.correlationId });
-          const absent = answer.payload === null || answer.payload === undefined;
-          return err(
-            harnessError({ ...(absent ? ABSENT : UNREADABLE), ...context, correlationId: answer.correlationId }, parsed.error),
-          );
-        }
-        const delayMs = request.effect === "read" && attempt < READ_ATTEMPTS ? retryDelay(failure, attempt, random) : undefined;
-        if (delayMs === undefined) return err(harnessError({ ...failure, ...context }, cause));
-        await wait(delayMs, currentSignal());
-      }
+      const { failure, answer, cause } = await retry({ sleep, random }, once, (attempt, tries) =>
+        request.effect === "read" && tries < READ_ATTEMPTS && attempt.answer === undefined
+          ? paceAfter(attempt.failure)
+          : undefined,
+      );
+      if (answer === undefined) return err(harnessError({ ...failure, ...context }, cause));
+      const { payload, correlationId } = answer;
+      const parsed = request.schema.safeParse(payload);
+      if (parsed.success) return ok({ value: parsed.data, correlationId });
+      const absent = payload === null || payload === undefined;
+      return err(harnessError({ ...(absent ? ABSENT : UNREADABLE), ...context, correlationId }, parsed.error));
     },
   };
 }
@@ -166,18 +172,16 @@ async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt
   }
 }
 
-/** How long to wait before a read is tried again; `undefined` when trying again cannot help. */
-function retryDelay(failure: Attempt["failure"], attempt: number, random: () => number): number | undefined {
+/** The pace at which a read is tried again; `undefined` when trying again cannot help. */
+function paceAfter(failure: Attempt["failure"]): Pace | undefined {
   if (currentSignal()?.aborted === true) return undefined;
   const status = failure.httpStatus ?? 0;
-  const throttled = status === 429;
+  if (status === 429) return PACES.throttled;
   const transient =
     (failure.kind === "network" && !["ADDRESS_REFUSED", "EOVERSIZED"].includes(failure.code ?? "")) ||
     (["page", "empty", "shape"].includes(failure.kind) && status < 300) ||
     [500, 502, 503, 504].includes(status);
-  if (!throttled && !transient) return undefined;
-  const base = throttled ? BACKOFF_MS.throttled : BACKOFF_MS.transient;
-  return Math.round(random() * Math.min(base * 2 ** (attempt - 1), BACKOFF_MS.max));
+  return transient ? PACES.transient : undefined;
 }
 
 function urlOf(baseUrl: string, accountId: string, request: HarnessRequest<z.ZodType>): URL {

@@ -19,32 +19,34 @@ afterAll(() => {
 });
 const log = join(folder, "log");
 
-// Writes down every word it was given; nothing exists in its account but what a script asks to be there.
+// `aws` as a function, which bash reads before the script: a program would be a process a call, and there are thousands. It
+// writes down every word it was given; nothing exists in its account but what a script asks to be there.
+const aws = join(folder, "aws.sh");
 writeFileSync(
-  join(folder, "aws"),
-  `#!/usr/bin/env bash
-printf '%s\\0' "$#" "$@" >>"${log}"
-absent() { echo 'An error occurred (NoSuchEntity) when calling it' >&2; exit 254; }
-case "$1 $2" in
-  "sts get-caller-identity") echo ${WHERE.account} ;;
-  "iam get-user" | "iam get-role") [ -n "\${EXISTS:-}" ] || absent ;;
-  "iam get-"*) absent ;;
-esac
+  aws,
+  `aws() {
+  printf '%s\\0' "$#" "$@" >>"${log}"
+  case "$1 $2" in
+    "sts get-caller-identity") echo ${WHERE.account} ;;
+    "iam get-user" | "iam get-role") [ -n "\${EXISTS:-}" ] || absent ;;
+    "iam get-"*) absent ;;
+  esac
+}
+absent() { echo 'An error occurred (NoSuchEntity) when calling it' >&2; return 254; }
 `,
-  { mode: 0o755 },
 );
 
 type Call = { readonly words: readonly string[]; readonly options: Readonly<Record<string, string>> };
 
-/** Runs a script with the recording `aws` in a folder where a command that was smuggled in would leave a file. */
+/** Runs a script with the recorded `aws` in a folder where a command that was smuggled in would leave a file. */
 function run(input: HandOffInput, shell = "bash"): { readonly calls: readonly Call[]; readonly error: string } {
   rmSync(log, { force: true });
-  const env = [`PATH=${folder}:/usr/bin:/bin`, `HOME=${folder}`];
+  const env = [`PATH=${folder}:/usr/bin:/bin`, `HOME=${folder}`, `BASH_ENV=${aws}`];
   const exists = input.identity.kind.startsWith("existing") ? ["EXISTS=yes"] : [];
   const command = ["-i", ...env, ...exists, shell, "-s"];
   const ended = spawnSync("env", command, { input: cliScript(input), cwd: folder, encoding: "utf8" });
   const calls = existsSync(log) ? readCalls(readFileSync(log, "utf8").split("\0")) : [];
-  expect(readdirSync(folder).filter((name) => name !== "aws" && name !== "log")).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name !== "aws.sh" && name !== "log")).toEqual([]);
   return { calls, error: ended.stderr };
 }
 

@@ -67,7 +67,7 @@ test("the Terraform file carries any text as text", () => {
     fc.property(hostileText(), (text) => {
       for (const input of handOffsSaying(text)) expectSaid(input, text);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

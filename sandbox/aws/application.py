@@ -8,12 +8,14 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
+import ecs_clock
 import gate as gates
 import last_accessed
 
 # They answer without passing the gate, so nobody's permissions would count.
 UNGUARDED = ("s3", "s3control", "instance_metadata")
 RESET, AUTH, READY = "/moto-api/reset", "/moto-api/reset-auth", "/moto-api/data.json"
+CLOCK = "/moto-api/ecs-clock"
 
 
 class Application:
@@ -23,7 +25,7 @@ class Application:
 
     def __call__(self, environ, start_response):
         path = environ.get("PATH_INFO", "")
-        if path in (RESET, AUTH):
+        if path in (RESET, AUTH, CLOCK):
             return self._control(Request(environ), path)(environ, start_response)
         if path == READY:
             return _json({"status": "ready", "enforcing": self._gate.enforcing})(environ, start_response)
@@ -45,15 +47,25 @@ class Application:
             if path == RESET:
                 moto_api_backend.reset()
                 last_accessed.forget()
+                ecs_clock.reset()
                 self._gate.enforcing = False
                 self._gate.book.clear()
                 return _json({"status": "ok"})
             word = request.get_data(as_text=True).strip()
+            if path == CLOCK:
+                return self._advance(ecs_clock.seconds_of(word))
             if word not in ("0", "inf"):
                 return _json({"error": "Send 0 (permissions are enforced) or inf (they are not) as text/plain."}, 400)
             self.enforce(word == "0")
             self._gate.book.append({"enforcing": self._gate.enforcing})
             return _json({"status": "ok", "enforcing": self._gate.enforcing})
+
+    def _advance(self, seconds: int | None) -> Response:
+        if seconds is None:
+            return _json({"error": f"Send 1 to {ecs_clock.MOST_SECONDS} seconds as text/plain."}, 400)
+        ecs_clock.advance(seconds)
+        self._gate.book.append({"advanced": seconds})
+        return _json({"status": "ok", "now": ecs_clock.now().isoformat()})
 
     def enforce(self, on: bool) -> None:
         self._gate.enforcing = on
@@ -64,6 +76,9 @@ class Application:
         for entry in self._gate.book.take_entries():
             if "enforcing" in entry:
                 self.enforce(entry["enforcing"])
+                continue
+            if "advanced" in entry:
+                ecs_clock.advance(entry["advanced"])
                 continue
             self._gate.replaying = entry
             status = self._call(entry)

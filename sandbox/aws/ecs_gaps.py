@@ -1,5 +1,5 @@
 """
-What moto's ECS leaves out or answers with an error of its own: container instances of a cluster that has none, tasks that do
+What moto's ECS leaves out or answers with an internal error: container instances of a cluster that has none, tasks that do
 not exist, tasks of Fargate whose memory is that of the task, and network interfaces without a security group or a DNS name.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
@@ -17,7 +17,6 @@ from ecs_limits import refuse
 
 _describe_instances = EC2ContainerServiceBackend.describe_container_instances
 _describe_tasks = EC2ContainerServiceResponse.describe_tasks
-_stop_task = EC2ContainerServiceBackend.stop_task
 _run_task = EC2ContainerServiceBackend.run_task
 _start_task = EC2ContainerServiceBackend.start_task
 _task_init, _validate_network = Task.__init__, Service._validate_network
@@ -42,13 +41,6 @@ def describe_tasks(self) -> ActionResult:
     asked = [name for name in self._get_param("tasks", []) if _id(name) not in found]
     failures = [{"arn": name if name.startswith("arn:") else f"{prefix}/{name}", "reason": "MISSING"} for name in asked]
     return ActionResult({**result, "tasks": tasks, "failures": failures})
-
-
-def stop_task(self, cluster_str: str, task_str: str, reason: str):
-    tasks = self.tasks.get(self._get_cluster(cluster_str).name) or {}
-    if not any(task.id == _id(task_str) for task in tasks.values()):
-        raise refuse("The referenced task was not found.")
-    return _stop_task(self, cluster_str, task_str, reason)
 
 
 def run_task(self, cluster_str: str, task_definition_str: str, count, overrides, started_by, tags, launch_type, *rest, **named):
@@ -100,7 +92,6 @@ def task_init(self, *args, networking_configuration=None, **named):
 
 def install() -> None:
     EC2ContainerServiceBackend.describe_container_instances = describe_container_instances
-    EC2ContainerServiceBackend.stop_task = stop_task
     EC2ContainerServiceBackend.run_task = run_task
     EC2ContainerServiceBackend.start_task = start_task
     EC2ContainerServiceBackend._calculate_task_resource_requirements = staticmethod(resource_requirements)

@@ -4,12 +4,12 @@ import sys
 import warnings
 from pathlib import Path
 
-from moto.moto_api import state_manager
 from moto.moto_server import werkzeug_app
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import ecs_gaps
 import ecs_limits
+import ecs_tasks
 import formation_gaps
 import gate as gates
 import iam_gaps
@@ -24,9 +24,6 @@ import web_identity
 from application import Application
 from journal import Journal
 
-# Without this every look at a task pushes it on, until the fourth finds it stopped.
-TASK_SECONDS = 3600
-
 
 def _request_handler() -> type[WSGIRequestHandler]:
     """moto's own since 5.2.4; before, werkzeug's does."""
@@ -37,10 +34,9 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     # Most of AWS's common error codes are in no service's model; moto warns about each.
     warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
+    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_tasks, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
         part.install()
     gates.install(gate)
-    state_manager.set_transition("ecs::task", {"progression": "time", "seconds": TASK_SECONDS})
     application = Application(gate)
     done, failed = application.replay()
     if done:

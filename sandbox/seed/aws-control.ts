@@ -10,3 +10,7 @@ export const resetAws = (endpoint: string): Promise<void> => control(endpoint, "
 /** Turns checks of signatures and permissions on or off; the launcher remembers it. */
 export const enforcePermissions = (endpoint: string, on: boolean): Promise<void> =>
   control(endpoint, "/moto-api/reset-auth", on ? "0" : "inf");
+
+/** Advances the time of ECS, so that tasks move on; signatures and sessions keep the real time. The launcher remembers it. */
+export const advanceEcsClock = (endpoint: string, seconds: number): Promise<void> =>
+  control(endpoint, "/moto-api/ecs-clock", String(seconds));

@@ -20,6 +20,8 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
 import { type AwsSandbox, startAwsSandbox } from "./start-aws";
 
 let stateDir = "";
@@ -35,10 +37,9 @@ beforeAll(async () => {
     endpoint: sandbox.endpoint,
     region: "eu-west-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
   };
-  ecs = new ECSClient(options);
-  const ec2 = new EC2Client(options);
+  ecs = localAwsClient(ECSClient, options);
+  const ec2 = localAwsClient(EC2Client, options);
   // A VPC as it is made: without DNS names for network interfaces.
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
   const made = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId ?? "", CidrBlock: "10.9.1.0/24" }));
@@ -113,7 +114,7 @@ describe("pages", () => {
     }
   });
 
-  test("the next page is complete when the last entry of a page is deleted", async () => {
+  test("deleting the last entry of a page loses none of the next", async () => {
     const first = await ecs.send(new ListServicesCommand({ cluster: "main", maxResults: 5 }));
     await ecs.send(new DeleteServiceCommand({ cluster: "main", service: services[4], force: true }));
     const second = await ecs.send(new ListServicesCommand({ cluster: "main", maxResults: 5, nextToken: first.nextToken }));
@@ -169,7 +170,7 @@ describe("tasks", () => {
       }),
     );
 
-  test("a task of Fargate needs no security group and no memory of its containers", async () => {
+  test("a Fargate task needs no security group and no container memory", async () => {
     expect((await runTask()).tasks?.map(({ launchType }) => launchType)).toEqual(["FARGATE"]);
   });
 

@@ -12,6 +12,7 @@ import { CreateServiceCommand, ListClustersCommand, RegisterTaskDefinitionComman
 import { AttachUserPolicyCommand, CreatePolicyCommand, PutUserPermissionsBoundaryCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { advanceEcsClock } from "./aws-control";
 import { policyDocument, type Statement } from "./aws-documents";
 import {
   arrange,
@@ -97,12 +98,17 @@ describe("enforcement", () => {
     );
   });
 
-  test("a service and a task need iam:PassRole for the roles of their task definition", async () => {
+  test("services and tasks need iam:PassRole for roles of their definition", async () => {
     const client = ecs(await userWith({ Effect: "Allow", Action: "ecs:*", Resource: "*" }));
     const started = { cluster: "parcel-main", taskDefinition: "parcel-api" };
     const refused = /iam:PassRole on resource: .*role\/parcel-api-exec/;
     await expect(client.send(new CreateServiceCommand({ ...started, serviceName: "test" }))).rejects.toThrow(refused);
     await expect(client.send(new RunTaskCommand(started))).rejects.toThrow(refused);
+  });
+
+  test("a signature is valid when the clock of ECS is ahead", async () => {
+    await advanceEcsClock(world.sandbox.endpoint, 7200);
+    await ecs(world.prod).send(new ListClustersCommand({}));
   });
 
   test("a permissions boundary narrows what the policies allow", async () => {

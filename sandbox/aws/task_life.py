@@ -1,0 +1,116 @@
+"""
+What a task is at a moment, computed from when it was created, how it fails and when it was stopped. Reading changes nothing.
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+"""
+
+import dataclasses
+import datetime
+
+# Seconds that a task spends in each state. Only a task with its own network interface has the first and the last.
+STARTING = (("PROVISIONING", 3), ("PENDING", 5), ("ACTIVATING", 2))
+STOPPING = (("DEACTIVATING", 1), ("STOPPING", 2), ("DEPROVISIONING", 2))
+OF_NETWORK = {"PROVISIONING", "DEPROVISIONING"}
+# A container that is meant to exit runs so long before.
+RUNS_SECONDS = 5
+# DescribeTasks knows a stopped task for at least an hour.
+KEPT = datetime.timedelta(hours=1)
+# 128 and the number of the signal.
+TERMINATED, KILLED = 143, 137
+
+
+@dataclasses.dataclass(frozen=True)
+class Stop:
+    """Why and when a task stops."""
+
+    at: datetime.datetime
+    code: str
+    reason: str
+    exit_code: int | None = None
+    container_reason: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Failure:
+    """How a container is meant to fail: image, exit or oom."""
+
+    kind: str
+    container: str
+    image: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Life:
+    status: str
+    desired: str
+    pull_started: datetime.datetime | None
+    pull_stopped: datetime.datetime | None
+    started: datetime.datetime | None
+    stop: Stop | None
+    execution_stopped: datetime.datetime | None
+    stopped: datetime.datetime | None
+
+    def is_forgotten(self, now: datetime.datetime) -> bool:
+        return self.stopped is not None and now - self.stopped > KEPT
+
+
+def _ends(begin: datetime.datetime, states, has_network: bool) -> list[tuple[str, datetime.datetime]]:
+    """Each state with the moment at which it ends."""
+    found, end = [], begin
+    for state, seconds in states:
+        if has_network or state not in OF_NETWORK:
+            end += datetime.timedelta(seconds=seconds)
+            found.append((state, end))
+    return found
+
+
+def _own_stop(failure: Failure | None, pulled: datetime.datetime, running: datetime.datetime) -> Stop | None:
+    """How the task ends without a call."""
+    if failure is None:
+        return None
+    if failure.kind == "image":
+        reason = f"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {failure.image}: not found"
+        return Stop(pulled, "TaskFailedToStart", reason, None, reason)
+    at = running + datetime.timedelta(seconds=RUNS_SECONDS)
+    out_of_memory = failure.kind == "oom"
+    detail = "OutOfMemoryError: Container killed due to memory usage" if out_of_memory else None
+    return Stop(at, "EssentialContainerExited", "Essential container in task exited", KILLED if out_of_memory else 1, detail)
+
+
+def life(
+    created: datetime.datetime,
+    now: datetime.datetime,
+    has_network: bool,
+    failure: Failure | None = None,
+    called: Stop | None = None,
+) -> Life:
+    """`called` is the stop that a call asked for; it counts unless the task ended before."""
+    ends = _ends(created, STARTING, has_network)
+    moments = dict(ends)
+    pull = moments.get("PROVISIONING", created)
+    pulled, running = moments["PENDING"], moments["ACTIVATING"]
+    own = _own_stop(failure, pulled, running)
+    stop = own if called is None or (own is not None and own.at <= called.at) else called
+    if stop is not None and stop.at > now:
+        stop = None
+    until = stop.at if stop else now
+    started = running if running <= until else None
+    seen = {
+        "pull_started": pull if pull <= until else None,
+        "pull_stopped": pulled if pulled <= until else None,
+        "started": started,
+        "stop": stop,
+    }
+    if stop is None:
+        status = next((state for state, end in ends if now < end), "RUNNING")
+        return Life(status, "RUNNING", **seen, execution_stopped=None, stopped=None)
+    stopping = _ends(stop.at, STOPPING, has_network)
+    status = next((state for state, end in stopping if now < end), "STOPPED")
+    halted, gone = dict(stopping)["STOPPING"], stopping[-1][1]
+    return Life(
+        status,
+        "STOPPED",
+        **seen,
+        execution_stopped=halted if started and halted <= now else None,
+        stopped=gone if gone <= now else None,
+    )

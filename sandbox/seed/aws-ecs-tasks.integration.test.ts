@@ -1,0 +1,209 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  CreateClusterCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { localAwsClient } from "@/sandbox/local-aws-client";
+
+import { advanceEcsClock } from "./aws-control";
+import { type AwsSandbox, startAwsSandbox } from "./start-aws";
+
+let stateDir = "";
+let sandbox: AwsSandbox | undefined;
+let ecs: ECSClient;
+let subnet = "";
+
+async function open(): Promise<void> {
+  sandbox = await startAwsSandbox({ stateDir, seed: false });
+  ecs = localAwsClient(ECSClient, options());
+}
+const options = () => ({
+  endpoint: sandbox?.endpoint ?? "",
+  region: "eu-west-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+const advance = async (seconds: number) => await advanceEcsClock(sandbox?.endpoint ?? "", seconds);
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), "carabiner-ecs-tasks-"));
+  await open();
+  const ec2 = localAwsClient(EC2Client, options());
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
+  const made = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId ?? "", CidrBlock: "10.9.1.0/24" }));
+  subnet = made.Subnet?.SubnetId ?? "";
+  await ecs.send(new CreateClusterCommand({ clusterName: "main" }));
+  await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: "web",
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "256",
+      memory: "512",
+      containerDefinitions: [
+        { name: "web", image: "nginx:1.27" },
+        { name: "side", image: "busybox:1", essential: false },
+      ],
+    }),
+  );
+});
+afterAll(async () => {
+  await sandbox?.stop();
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+/** Runs a task, whose container fails in the given way, and returns its ARN. */
+async function run(failure?: { readonly kind: string; readonly container: string }, startedBy?: string): Promise<string> {
+  const { tasks } = await ecs.send(
+    new RunTaskCommand({
+      cluster: "main",
+      taskDefinition: "web",
+      launchType: "FARGATE",
+      startedBy,
+      networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
+      overrides:
+        failure === undefined
+          ? {}
+          : {
+              containerOverrides: [{ name: failure.container, environment: [{ name: "SANDBOX_FAIL", value: failure.kind }] }],
+            },
+    }),
+  );
+  return tasks?.[0]?.taskArn ?? "";
+}
+
+async function look(task: string): Promise<Task | undefined> {
+  const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: "main", tasks: [task] }));
+  return tasks?.[0];
+}
+
+const exits = (task: Task | undefined) => task?.containers?.map(({ name, exitCode, lastStatus }) => [name, lastStatus, exitCode]);
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
+test("a task is provisioned, pending and running as time passes", async () => {
+  const task = await run();
+  expect(await look(task)).toMatchObject({ lastStatus: "PROVISIONING", desiredStatus: "RUNNING" });
+  await advance(3);
+  expect(await look(task)).toMatchObject({ lastStatus: "PENDING" });
+  await advance(3600);
+  const running = await look(task);
+  expect(running).toMatchObject({ lastStatus: "RUNNING" });
+  expect(exits(running)).toEqual([
+    ["web", "RUNNING", undefined],
+    ["side", "RUNNING", undefined],
+  ]);
+  const { createdAt, pullStartedAt, pullStoppedAt, startedAt } = running ?? {};
+  const seconds = [pullStartedAt, pullStoppedAt, startedAt].map((at) => Math.round((Number(at) - Number(createdAt)) / 1000));
+  expect(seconds).toEqual([3, 8, 10]);
+});
+
+test("looking at a task does not move it", async () => {
+  const task = await run();
+  await advance(3600);
+  for (let times = 0; times < 6; times += 1) expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+test("an image that cannot be pulled stops a task before it starts", async () => {
+  const task = await run({ kind: "image", container: "side" });
+  await advance(3600);
+  const stopped = await look(task);
+  expect(stopped).toMatchObject({ lastStatus: "STOPPED", desiredStatus: "STOPPED", stopCode: "TaskFailedToStart" });
+  expect(stopped?.stoppedReason).toMatch(/^CannotPullContainerError: .*busybox:1/);
+  expect(stopped?.startedAt).toBeUndefined();
+  expect(exits(stopped)).toEqual([
+    ["web", "STOPPED", undefined],
+    ["side", "STOPPED", undefined],
+  ]);
+});
+
+test.each([
+  { kind: "exit", exitCode: 1, reason: undefined },
+  { kind: "oom", exitCode: 137, reason: expect.stringContaining("OutOfMemoryError") as string },
+])("an essential container that ends ($kind) stops its task", async ({ kind, exitCode, reason }) => {
+  const task = await run({ kind, container: "web" });
+  await advance(11);
+  expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
+  await advance(3000);
+  const stopped = await look(task);
+  expect(stopped).toMatchObject({
+    lastStatus: "STOPPED",
+    stopCode: "EssentialContainerExited",
+    stoppedReason: "Essential container in task exited",
+  });
+  expect(exits(stopped)).toEqual([
+    ["web", "STOPPED", exitCode],
+    ["side", "STOPPED", 143],
+  ]);
+  expect(stopped?.containers?.[0]?.reason).toEqual(reason);
+});
+
+test("a container that is not essential may exit", async () => {
+  const task = await run({ kind: "exit", container: "side" });
+  await advance(3600);
+  expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html */
+test("StopTask stops a task once, with its reason", async () => {
+  const task = await run();
+  await advance(60);
+  const stop = async (reason: string) => await ecs.send(new StopTaskCommand({ cluster: "main", task, reason }));
+  expect((await stop("first")).task).toMatchObject({ lastStatus: "DEACTIVATING", desiredStatus: "STOPPED" });
+  expect((await stop("second")).task).toMatchObject({ stoppedReason: "first" });
+  await advance(60);
+  expect(await look(task)).toMatchObject({ lastStatus: "STOPPED", stopCode: "UserInitiated", stoppedReason: "first" });
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+test("ListTasks lists running tasks unless others are asked for", async () => {
+  const [running, ended] = [await run(undefined, "lists"), await run({ kind: "exit", container: "web" }, "lists")];
+  await advance(60);
+  const list = async (more: object) =>
+    (await ecs.send(new ListTasksCommand({ cluster: "main", startedBy: "lists", ...more }))).taskArns;
+  expect(await list({})).toEqual([running]);
+  expect(await list({ desiredStatus: "STOPPED" })).toEqual([ended]);
+  expect(await list({ family: "other" })).toEqual([]);
+});
+
+test("a stopped task is missing after its hour", async () => {
+  const task = await run({ kind: "image", container: "web" });
+  await advance(3000);
+  expect(await look(task)).toMatchObject({ lastStatus: "STOPPED" });
+  await advance(3600);
+  const { tasks, failures } = await ecs.send(new DescribeTasksCommand({ cluster: "main", tasks: [task] }));
+  expect([tasks, failures]).toEqual([[], [{ arn: task, reason: "MISSING" }]]);
+  await expect(ecs.send(new StopTaskCommand({ cluster: "main", task }))).rejects.toMatchObject({
+    name: "InvalidParameterException",
+  });
+});
+
+test("kill -9 changes neither tasks nor their clock", async () => {
+  const [running, failed, stopped] = [await run(), await run({ kind: "oom", container: "web" }), await run()];
+  await advance(1800);
+  await ecs.send(new StopTaskCommand({ cluster: "main", task: stopped, reason: "done" }));
+  await advance(60);
+  const describe = async () =>
+    (await ecs.send(new DescribeTasksCommand({ cluster: "main", tasks: [running, failed, stopped] }))).tasks;
+  const before = await describe();
+  expect(before?.map(({ lastStatus }) => lastStatus)).toEqual(["RUNNING", "STOPPED", "STOPPED"]);
+  await sandbox?.stop("SIGKILL");
+  await open();
+  expect(await describe()).toEqual(before);
+});
+
+test.each(["0", "-1", "1.5", "x", "99999999999"])("the clock cannot be advanced by %s seconds", async (seconds) => {
+  const response = await fetch(`${sandbox?.endpoint ?? ""}/moto-api/ecs-clock`, { method: "POST", body: seconds });
+  expect(response.status).toBe(400);
+});

@@ -18,7 +18,7 @@ import type { AddHarnessDeps } from "@/lib/domain/connections/add-harness-connec
 import { apiKeyRef, sessionRef } from "@/lib/domain/connections/connection-secrets";
 import { checkPortalRights, type PortalRights } from "@/lib/domain/connections/portal-rights";
 import type { CallerIdentity } from "@/lib/domain/aws/aws-shapes";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { answerWithin } from "@/lib/integrations/answer-within";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { createCredentials, noCredentials, type AwsAccess } from "@/lib/integrations/aws/credentials";
 import { findPrincipal } from "@/lib/integrations/aws/find-principal";
@@ -235,7 +235,7 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
       const own = connection.roleArn ?? (await findPrincipal(aws.value, callerArn));
       const where = { partition: connection.partition, account: connection.accountId };
       const limitMs = Math.max(0, Math.floor(Math.min(RIGHTS_MS, timeLeftMs() - WRITE_DOWN_MS)));
-      return await answerWithin(limitMs, silence("AWS", limitMs), async () =>
+      return await answerWithin(limitMs, "AWS", async () =>
         ok(await checkPortalRights(createRightsAccess(aws.value, connection.partition, own), where)),
       );
     },
@@ -262,7 +262,7 @@ async function askAndClose<Value>(
 ): Promise<Result<Value, AppError>> {
   if (!made.ok) return made;
   try {
-    return await answerWithin(IDENTITY_MS, silence("AWS", IDENTITY_MS), async () => await ask(made.value));
+    return await answerWithin(IDENTITY_MS, "AWS", async () => await ask(made.value));
   } finally {
     made.value.close();
   }

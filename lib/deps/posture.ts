@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { AwsConnection } from "@/lib/domain/connections/connection";
 import type { PostureAccess } from "@/lib/domain/posture/check-practices";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { answerWithin } from "@/lib/integrations/answer-within";
 import { createPostureAccess } from "@/lib/integrations/aws/read-posture";
 
 import type { ConnectionClients } from "./connections";
@@ -19,14 +19,10 @@ export function joinPosture(clients: Pick<ConnectionClients, "awsClientsFor">) {
       if (!aws.ok) return aws;
       const access = createPostureAccess(aws.value);
       return ok({
-        keys: async (users) => await inTime(async () => await access.keys(users)),
-        signIn: async () => await inTime(async () => await access.signIn()),
-        rights: async (identity) => await inTime(async () => await access.rights(identity)),
+        keys: async (users) => await answerWithin(ANSWER_MS, "AWS", async () => await access.keys(users)),
+        signIn: async () => await answerWithin(ANSWER_MS, "AWS", async () => await access.signIn()),
+        rights: async (identity) => await answerWithin(ANSWER_MS, "AWS", async () => await access.rights(identity)),
       });
     },
   };
-}
-
-async function inTime<Value>(work: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
-  return await answerWithin(ANSWER_MS, silence("AWS", ANSWER_MS), work);
 }

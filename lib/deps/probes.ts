@@ -6,7 +6,7 @@ import type { Caller } from "@/lib/domain/matrix/matrix-types";
 import type { PermissionAccess } from "@/lib/domain/matrix/matrix-access";
 import type { KeyInHand } from "@/lib/domain/plan/ports";
 import type { Run } from "@/lib/domain/runs/run";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { answerWithin } from "@/lib/integrations/answer-within";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { getCallerIdentity } from "@/lib/integrations/aws/get-caller-identity";
@@ -65,10 +65,11 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
       const aws = await clients.awsClientsFor(found.value.awsConnection, { sessionName: run.id });
       if (!aws.ok) return aws;
       return ok({
-        findPolicy: async (policyArn: string) => await inTime("AWS", async () => await findPolicy(aws.value, policyArn)),
-        listRoles: async () => await inTime("AWS", async () => await listRoles(aws.value)),
+        findPolicy: async (policyArn: string) =>
+          await answerWithin(ANSWER_MS, "AWS", async () => await findPolicy(aws.value, policyArn)),
+        listRoles: async () => await answerWithin(ANSWER_MS, "AWS", async () => await listRoles(aws.value)),
         listClusterArns: async (region: string) =>
-          await inTime(`AWS in ${region}`, async () => await listClusterArns(aws.value, region)),
+          await answerWithin(ANSWER_MS, `AWS in ${region}`, async () => await listClusterArns(aws.value, region)),
       });
     },
 
@@ -94,11 +95,12 @@ export function joinProbes({ runs, clients }: ProbeJoin) {
 
 function awsReads(aws: AwsClients): PrerequisiteAws {
   return {
-    identity: async () => await inTime("AWS", async () => await getCallerIdentity(aws)),
-    regions: async () => await inTime("AWS", async () => await listRegions(aws)),
-    countInstances: async (region) => await inTime(`AWS in ${region}`, async () => await countInstances(aws, region)),
+    identity: async () => await answerWithin(ANSWER_MS, "AWS", async () => await getCallerIdentity(aws)),
+    regions: async () => await answerWithin(ANSWER_MS, "AWS", async () => await listRegions(aws)),
+    countInstances: async (region) =>
+      await answerWithin(ANSWER_MS, `AWS in ${region}`, async () => await countInstances(aws, region)),
     countClusters: async (region) => {
-      const arns = await inTime(`AWS in ${region}`, async () => await listClusterArns(aws, region));
+      const arns = await answerWithin(ANSWER_MS, `AWS in ${region}`, async () => await listClusterArns(aws, region));
       return arns.ok ? ok(arns.value.length) : arns;
     },
   };
@@ -106,15 +108,10 @@ function awsReads(aws: AwsClients): PrerequisiteAws {
 
 function harnessReads(harness: HarnessClient): PrerequisiteHarness {
   return {
-    account: async () => await inTime("Harness", async () => await checkHarnessConnection(harness)),
-    permissions: async (checks) => await inTime("Harness", async () => await checkPermissions(harness, checks)),
-    delegates: async (scope) => await inTime("Harness", async () => await listUsableDelegates(harness, scope)),
+    account: async () => await answerWithin(ANSWER_MS, "Harness", async () => await checkHarnessConnection(harness)),
+    permissions: async (checks) => await answerWithin(ANSWER_MS, "Harness", async () => await checkPermissions(harness, checks)),
+    delegates: async (scope) => await answerWithin(ANSWER_MS, "Harness", async () => await listUsableDelegates(harness, scope)),
     connectors: async (scope) =>
-      await inTime("Harness", async () => await listAwsConnectors(harness, scope, { includeParents: true })),
+      await answerWithin(ANSWER_MS, "Harness", async () => await listAwsConnectors(harness, scope, { includeParents: true })),
   };
-}
-
-/** The answer, or after the time limit an error that names the silent side. */
-async function inTime<Value>(who: string, work: () => Promise<Result<Value, AppError>>): Promise<Result<Value, AppError>> {
-  return await answerWithin(ANSWER_MS, silence(who, ANSWER_MS), work);
 }

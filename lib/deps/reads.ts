@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import type { Run } from "@/lib/domain/runs/run";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { answerWithin } from "@/lib/integrations/answer-within";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { findConnector } from "@/lib/integrations/harness/connectors";
 
@@ -45,12 +45,8 @@ export function joinReads({ runs, clients }: ReadsJoin) {
       return ok({
         partition: awsConnection.partition,
         findConnector: async (identifier: string) =>
-          await answerWithin(
-            LOOK_MS,
-            silence("Harness", LOOK_MS),
-            async () => await findConnector(harness, run.scope, identifier),
-          ),
-        listRegions: async () => await answerWithin(LOOK_MS, silence("AWS", LOOK_MS), async () => await listRegions(aws)),
+          await answerWithin(LOOK_MS, "Harness", async () => await findConnector(harness, run.scope, identifier)),
+        listRegions: async () => await answerWithin(LOOK_MS, "AWS", async () => await listRegions(aws)),
       });
     },
 

@@ -14,7 +14,7 @@ import { acceptAsGiven, type StepRules } from "@/lib/domain/onboarding/step-rule
 import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/prerequisites/complete-prerequisites";
 import type { Run } from "@/lib/domain/runs/run";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
-import { answerWithin, silence } from "@/lib/integrations/answer-within";
+import { answerWithin } from "@/lib/integrations/answer-within";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
@@ -93,7 +93,7 @@ async function askHarness(
   if (!clients.ok || connector === undefined || !made) return undefined;
   return await answerWithin(
     LOOK_MS,
-    silence("Harness", LOOK_MS),
+    "Harness",
     async () => await listHostsOfHarness(clients.value, run, { connector, region, filter }),
   );
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 
+import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
-import { answerWithin, silence } from "./answer-within";
+import { answerWithin } from "./answer-within";
 import { CallEndedError, currentSignal, limitCallsOutside, within } from "./call-scope";
 
-const LATE = silence("AWS", 8000);
+const LATE: AppError = { code: "upstream_unavailable", message: "It took too long." };
 const never = async () => await new Promise<never>(() => undefined);
 
 test("an answer in time is given as it is, a refusal too", async () => {
@@ -21,6 +22,12 @@ test("unfinished work is abandoned, and its calls end", async () => {
   });
   expect(answer).toEqual(err(LATE));
   expect(signal?.aborted).toBe(true);
+});
+
+test("the failure names the silent side and the time limit", async () => {
+  expect(await answerWithin(20, "AWS in eu-west-1", never)).toEqual(
+    err({ code: "upstream_unavailable", message: "AWS in eu-west-1 gave no answer within 0.02 seconds." }),
+  );
 });
 
 test("a look-up ends with its caller and never starts too late", async () => {

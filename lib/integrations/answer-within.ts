@@ -2,20 +2,18 @@ import type { AppError } from "@/lib/core/errors";
 import { err, type Result } from "@/lib/core/result";
 import { currentSignal, within } from "./call-scope";
 
-/** Who gave no answer, and within which time. */
-export function silence(who: string, limitMs: number): AppError {
-  return { code: "upstream_unavailable", message: `${who} gave no answer within ${String(limitMs / 1000)} seconds.` };
-}
-
 /**
- * The result of work that calls AWS or Harness, or `late` when there is none within the limit, or within the time left to
+ * The result of work that calls AWS or Harness, or a failure when there is none within the limit, or within the time left to
  * the caller. The calls end with it. Work whose time is over before it begins does not start.
+ *
+ * @param silent the side that gave no answer ("AWS in eu-west-1"), or the whole failure
  */
 export async function answerWithin<Value>(
   limitMs: number,
-  late: AppError,
+  silent: string | AppError,
   work: () => Promise<Result<Value, AppError>>,
 ): Promise<Result<Value, AppError>> {
+  const late = typeof silent === "string" ? silence(silent, limitMs) : silent;
   const limit = AbortSignal.timeout(limitMs);
   const asker = currentSignal();
   const over = asker === undefined ? limit : AbortSignal.any([asker, limit]);
@@ -34,4 +32,8 @@ export async function answerWithin<Value>(
         over.removeEventListener("abort", end);
       });
   });
+}
+
+function silence(who: string, limitMs: number): AppError {
+  return { code: "upstream_unavailable", message: `${who} gave no answer within ${String(limitMs / 1000)} seconds.` };
 }

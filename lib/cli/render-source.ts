@@ -4,7 +4,6 @@ import { harnessAccountIdSchema } from "@/lib/domain/harness/identifier";
 import { partitionOfRegion } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { completeAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf } from "@/lib/domain/onboarding/overview";
 
 import { findRun } from "./find-run";
 import { parseAnswers, readAnswersFile, type AnswersFile } from "./answers-file";
@@ -63,7 +62,7 @@ export async function runSource(portal: Portal, reference: string): Promise<Resu
   const connections = await deps.connectionsFor(run);
   if (!connections.ok) return connections;
   const saved = await deps.answers.list(run.id);
-  const answers = completeAnswers(valuesOf(saved.filter(({ complete }) => complete)));
+  const answers = completeAnswers(saved);
   const { id, externalId, awsAccountId, scope } = run;
   return ok({
     context: { run, answers, partition: connections.value.awsConnection.partition },

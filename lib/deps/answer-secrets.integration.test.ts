@@ -151,7 +151,7 @@ test("a draft keeps what is parked, and stores no typed secret", async () => {
 /** The stored plan of the run's answers. */
 async function plan(): Promise<readonly PlannedOperation[]> {
   const saved = await deps.answers.list(run.id);
-  const answers = completeAnswers(Object.fromEntries(saved.map(({ step, value }) => [step, value])));
+  const answers = completeAnswers(saved);
   const operations = impliedOperations({ run, answers, partition: "aws", parked: await deps.answers.parked(run.id) }).map(
     (operation) => ({ ...operation, found: { state: "absent" as const }, decision: "create" as const, reason: "" }),
   );

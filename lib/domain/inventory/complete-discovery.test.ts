@@ -5,6 +5,7 @@ import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { checklist } from "@/lib/domain/checklist/checklist";
 import { completeAnswers, parseAnswer, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
+import { savedAnswers } from "@/lib/domain/runs/testing/saved-answers";
 
 import { completeDiscovery, type SecondOpinion } from "./complete-discovery";
 
@@ -34,18 +35,20 @@ const ANSWER = {
   theseAreMine: true,
 };
 
-const EARLIER = completeAnswers({
-  "ec2-infrastructure": {
-    environment: { source: "new", name: "Production", type: "Production" },
-    name: "EC2",
-    region: "eu-west-1",
-    vpcs: [],
-    subnets: [],
-    securityGroups: [],
-    tags: [],
-    hostConnectionType: "PrivateIP",
-  },
-});
+const EARLIER = completeAnswers(
+  savedAnswers({
+    "ec2-infrastructure": {
+      environment: { source: "new", name: "Production", type: "Production" },
+      name: "EC2",
+      region: "eu-west-1",
+      vpcs: [],
+      subnets: [],
+      securityGroups: [],
+      tags: [],
+      hostConnectionType: "PrivateIP",
+    },
+  }),
+);
 
 async function complete(value: object, { opinion, answers = EARLIER }: { opinion?: SecondOpinion; answers?: RunAnswers } = {}) {
   const parsed = parseAnswer("ec2-discovery", value);

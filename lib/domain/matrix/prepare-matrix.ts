@@ -4,7 +4,7 @@ import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
-import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
+import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import type { FoundIdentity, PermissionAccess, RoleSession } from "./matrix-access";
@@ -43,7 +43,7 @@ export async function prepareMatrix(deps: PrepareMatrixDeps, run: Run, keyCaller
     deps.operations.read(run.id),
     deps.partitionOf(run),
   ]);
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const answers = completeAnswers(saved);
   const permissions = permissionsInUse(run, saved);
   if (permissions === undefined) {
     return err({ code: "precondition_failed", message: "Correct the permissions first: the matrix asks for what they need." });

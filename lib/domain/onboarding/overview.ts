@@ -2,7 +2,7 @@ import type { CheckResult } from "@/lib/domain/checks/check";
 import { checklist, type BoxResult, type RecordedOperation, type Statement } from "@/lib/domain/checklist/checklist";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 
-import { completeAnswers, isAnswerSlug, type AnswerSlug, type RunAnswers, type SavedAnswers } from "@/lib/domain/runs/answers";
+import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import { planOutcome } from "./plan-outcome";
 import { progress, type Progress } from "./progress";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
@@ -42,7 +42,7 @@ export async function readOverview(deps: RunRecords, run: Run): Promise<RunOverv
     deps.checks.lastPassed(run.id),
     deps.checks.listStatements(run.id),
   ]);
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const answers = completeAnswers(saved);
   const boxes = checklist({
     path: run.path,
     answers,
@@ -62,21 +62,11 @@ export async function readOverview(deps: RunRecords, run: Run): Promise<RunOverv
     progress: progress(boxes),
     tasks: taskList({
       path: run.path,
-      saved: valuesOf(saved),
-      // A draft that happens to fit its schema is still a draft: the plan leaves it out, so the list must not call it done.
-      complete: new Set(Object.keys(answers)),
+      saved,
+      answers,
       outcomes: stepOutcomes({ entries, checks, boxes, run }),
     }),
   };
-}
-
-/** The saved values by step. A draft counts as begun, which the task list tells from a complete answer by its schema. */
-export function valuesOf(saved: readonly SavedAnswer[]): SavedAnswers {
-  const values: Partial<Record<AnswerSlug, unknown>> = {};
-  for (const answer of saved) {
-    if (isAnswerSlug(answer.step)) values[answer.step] = answer.value;
-  }
-  return values;
 }
 
 /** A ledger entry in the checklist's words. */

@@ -12,7 +12,7 @@ import { withNeeds } from "@/lib/domain/plan/order";
 import { undoable } from "@/lib/domain/plan/undo-operation";
 
 import { completeAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf, type RunRecords } from "./overview";
+import type { RunRecords } from "./overview";
 import type { AnswerVersions, RunOrderPlacing } from "./run-order";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
 import type { ParkedIds } from "@/lib/domain/runs/secret-fields";
@@ -49,7 +49,7 @@ export async function planRun(deps: PlanDeps, run: Run): Promise<Result<RunPlan,
   ]);
   if (!connections.ok) return connections;
   if (!handlers.ok) return handlers;
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const answers = completeAnswers(saved);
   const operations = impliedOperations({ run, answers, parked, partition: connections.value.awsConnection.partition });
   const compared = await compareOperations(
     { handlers: handlers.value, clock: deps.clock },

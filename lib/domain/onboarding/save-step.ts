@@ -19,7 +19,6 @@ import {
 } from "@/lib/domain/secrets/secret-ref";
 
 import { foreignProblems } from "./foreign-problems";
-import { valuesOf } from "./overview";
 import { refreshProgress, type ProgressStore } from "./refresh-progress";
 import type { Completion, ImpliedStatement, StepRules } from "./step-rule";
 
@@ -98,7 +97,7 @@ export async function saveStep(
   const known = await deps.answers.list(run.id);
   const value = withPortalFacts(slug, input.value, known.find((answer) => answer.step === slug)?.value);
   const saved = complete
-    ? await saveComplete(deps, actor, run, { ...input, value, answers: completeOnes(known) })
+    ? await saveComplete(deps, actor, run, { ...input, value, answers: completeAnswers(known) })
     : await deps.answers.save(actor, run, { step: slug, value, complete, version });
   if (!saved.ok) return saved;
   const next = neighbours(step.id, run.path).next;
@@ -145,10 +144,6 @@ async function complete<Slug extends AnswerSlug>(
   attempt: { readonly run: Run; readonly answer: Answers[Slug]; readonly answers: RunAnswers; readonly entered: EnteredSecrets },
 ): Promise<Result<Completion<Slug>, AppError>> {
   return await rules[slug](attempt);
-}
-
-function completeOnes(saved: readonly SavedAnswer[]): RunAnswers {
-  return completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
 }
 
 /** The secrets that stay as they are. Errors: `invalid_input` at a field for which nothing was typed and nothing is kept. */

@@ -8,7 +8,7 @@ import { buildPolicy } from "@/lib/domain/permissions/policy-builder";
 import { harnessIdentityOf, matrixInputOf, type HarnessIdentity } from "@/lib/domain/matrix/matrix-scope";
 import { parsePolicyText } from "@/lib/domain/iam/policy-document";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
+import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run, RunFilter, RunPage } from "@/lib/domain/runs/run";
 
 import { keyAge } from "./key-age";
@@ -112,7 +112,7 @@ async function readRuns(deps: PracticesDeps, actor: Actor, connection: AwsConnec
       const key = done.find(({ operation }) => ["aws.access-key", "harness.key-secrets"].includes(operation.kind));
       return {
         run,
-        answers: completeAnswers(valuesOf(saved.filter((answer) => answer.complete))),
+        answers: completeAnswers(saved),
         lastFour: key?.outcome?.["lastFour"],
         inUse: done.some(({ operation }) => operation.kind === "harness.connector"),
       };

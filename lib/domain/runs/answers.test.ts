@@ -5,6 +5,7 @@ import { identityKinds } from "./answers/identity";
 import { pathIsAvailable } from "./available-paths";
 import { defaultAnswers } from "./default-answers";
 import type { Path } from "./path";
+import { savedAnswers } from "./testing/saved-answers";
 
 const path: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
 const run = {
@@ -220,9 +221,15 @@ test("the pack every connector needs cannot be left out", () => {
 });
 
 test("an incomplete answer is left out of the complete ones", () => {
-  const answers = completeAnswers({ ...complete, connector: { name: "AWS" } });
+  const answers = completeAnswers(savedAnswers({ ...complete, connector: { name: "AWS" } }));
   expect(answers.connector).toBeUndefined();
   expect(answers.identity).toEqual(complete.identity);
+});
+
+test("a draft is no answer, even when it fits its schema", () => {
+  const answers = completeAnswers(savedAnswers(complete, { drafts: ["identity"] }));
+  expect(answers.identity).toBeUndefined();
+  expect(answers.connector).toEqual(complete.connector);
 });
 
 test("the filter of discovery replaces the one of the infrastructure", () => {

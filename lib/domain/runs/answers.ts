@@ -11,6 +11,7 @@ import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
 import { prerequisitesSchema, type Prerequisites } from "./answers/prerequisites";
+import type { SavedAnswer } from "./run";
 
 /** One schema per step that collects an answer, by the step's slug. Form and server action share it. */
 export const ANSWER_SCHEMAS = {
@@ -39,9 +40,6 @@ export type Answers = {
 /** The complete answers of a run; a step that is open or half filled is absent. */
 export type RunAnswers = Partial<Answers>;
 
-/** What is stored per step: any JSON, because a half-filled form is saved too. */
-export type SavedAnswers = Readonly<Partial<Record<AnswerSlug, unknown>>>;
-
 /** Every slug that has an answer, in the order of the steps. */
 export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "prerequisites",
@@ -69,13 +67,16 @@ export function parseAnswer<Slug extends AnswerSlug>(slug: Slug, value: unknown)
   return parsed.success ? ok(parsed.data) : err(refusedInput(parsed.error));
 }
 
-/** The complete ones among the saved answers, parsed. */
-export function completeAnswers(saved: SavedAnswers): RunAnswers {
+/**
+ * The answers of a run: those that were saved as complete and still fit the schema of their step. A draft is left out, even
+ * when it fits. This is the only way to read the answers of a run.
+ */
+export function completeAnswers(saved: readonly SavedAnswer[]): RunAnswers {
   return Object.fromEntries(
-    ANSWER_SLUGS.flatMap((slug) => {
-      if (saved[slug] === undefined) return [];
-      const parsed = parseAnswer(slug, saved[slug]);
-      return parsed.ok ? [[slug, parsed.value]] : [];
+    saved.flatMap(({ step, value, complete }) => {
+      if (!complete || !isAnswerSlug(step)) return [];
+      const parsed = parseAnswer(step, value);
+      return parsed.ok ? [[step, parsed.value]] : [];
     }),
   );
 }

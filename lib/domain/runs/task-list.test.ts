@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 
-import type { SavedAnswers } from "./answers";
+import { completeAnswers, type AnswerSlug } from "./answers";
 import type { Path } from "./path";
 import { planOutcome } from "@/lib/domain/onboarding/plan-outcome";
 import { requireStep, STEPS, type StepId } from "./steps";
 import { findTask, taskList, type StepOutcome, type TaskStatus } from "./task-list";
+import { savedAnswers } from "./testing/saved-answers";
 
 const path: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
 
@@ -30,7 +31,9 @@ const infrastructure = {
   hostConnectionType: "PrivateIP",
 };
 const hostAccess = { method: "existing", credentialRef: "ec2_ssh_key" };
-const answered: SavedAnswers = {
+type Values = Readonly<Partial<Record<AnswerSlug, unknown>>>;
+
+const answered: Values = {
   prerequisites,
   permissions,
   identity,
@@ -41,13 +44,19 @@ const answered: SavedAnswers = {
 
 type Row = {
   why: string;
-  saved: SavedAnswers;
+  saved: Values;
+  drafts?: readonly AnswerSlug[];
   outcomes?: Partial<Record<StepId, StepOutcome>>;
   step: StepId;
   status: TaskStatus;
   line?: string;
   mayOpen: boolean;
 };
+
+function stored(values: Values, drafts: readonly AnswerSlug[] = []) {
+  const saved = savedAnswers(values, { drafts });
+  return { saved, answers: completeAnswers(saved) };
+}
 
 test.each<Row>([
   { why: "a new run starts with the prerequisites", saved: {}, step: "S1", status: "not-started", mayOpen: true },
@@ -154,6 +163,14 @@ test.each<Row>([
     status: "not-started",
     mayOpen: true,
   },
+  {
+    why: "a draft is begun and not done, even when it fits",
+    saved: { prerequisites, permissions },
+    drafts: ["permissions"],
+    step: "S2",
+    status: "in-progress",
+    mayOpen: true,
+  },
   { why: "the checklist can always be read", saved: {}, step: "S14", status: "not-started", mayOpen: true },
   {
     why: "an answered step stays open when one before it is reopened",
@@ -162,13 +179,13 @@ test.each<Row>([
     status: "done",
     mayOpen: true,
   },
-])("$why", ({ saved, outcomes, step, status, line, mayOpen }) => {
-  const task = findTask(taskList({ path, saved, outcomes: outcomes ?? {} }), step);
+])("$why", ({ saved, drafts, outcomes, step, status, line, mayOpen }) => {
+  const task = findTask(taskList({ path, ...stored(saved, drafts), outcomes: outcomes ?? {} }), step);
   expect(task).toMatchObject({ status, mayOpen, ...(line === undefined ? {} : { line }) });
 });
 
 test("an EC2 path has ten numbered steps, and continues where it stopped", () => {
-  const list = taskList({ path, saved: { prerequisites, permissions }, outcomes: {} });
+  const list = taskList({ path, ...stored({ prerequisites, permissions }), outcomes: {} });
   expect(list.groups.map((group) => group.title)).toEqual([
     "Prepare",
     "AWS access",
@@ -181,7 +198,7 @@ test("an EC2 path has ten numbered steps, and continues where it stopped", () =>
 });
 
 test("what the path leaves out is kept aside when it was answered", () => {
-  const list = taskList({ path: { target: "ecs", identity: "role", strategy: "rolling" }, saved: answered, outcomes: {} });
+  const list = taskList({ path: { target: "ecs", identity: "role", strategy: "rolling" }, ...stored(answered), outcomes: {} });
   expect(list.dropped.map((task) => [task.step.id, task.status])).toEqual([
     ["S5", "not-needed"],
     ["S6", "not-needed"],

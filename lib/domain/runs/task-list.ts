@@ -1,5 +1,6 @@
-import { completeAnswers, type AnswerSlug, type SavedAnswers } from "./answers";
+import type { RunAnswers } from "./answers";
 import type { Path } from "./path";
+import type { SavedAnswer } from "./run";
 import { neededSteps, STEP_GROUPS, STEPS, stepsOf, type Step, type StepGroup, type StepId } from "./steps";
 
 /** What is known about a step beyond its answer. */
@@ -15,9 +16,9 @@ export type StepOutcome = {
 
 export type TaskListInput = {
   readonly path: Path;
-  readonly saved: SavedAnswers;
-  /** Steps that were saved as complete. Without it every saved answer that fits its schema counts, drafts included. */
-  readonly complete?: ReadonlySet<string> | undefined;
+  readonly saved: readonly SavedAnswer[];
+  /** The complete ones among the saved answers. A draft is begun and not done, even when it happens to fit. */
+  readonly answers: RunAnswers;
   readonly outcomes: Readonly<Partial<Record<StepId, StepOutcome>>>;
 };
 
@@ -49,8 +50,7 @@ export type TaskList = {
 /** The task list of a run: every step of its path with its status, from what was saved and found. */
 export function taskList(input: TaskListInput): TaskList {
   const steps = stepsOf(input.path);
-  const complete = input.complete ?? new Set<string>(Object.keys(completeAnswers(input.saved)));
-  const tasks = steps.map((step, number) => toTask({ step, number, steps, complete, input }));
+  const tasks = steps.map((step, number) => toTask({ step, number, steps, input }));
   const dropped = STEPS.filter((step) => !steps.includes(step) && isSaved(step, input.saved)).map(toDroppedTask);
   const numbered = tasks.filter((task) => task.step.id !== "S0");
   const next = numbered.find((task) => task.status !== "done" && task.mayOpen);
@@ -75,14 +75,13 @@ type Facts = {
   readonly step: Step;
   readonly number: number;
   readonly steps: readonly Step[];
-  readonly complete: ReadonlySet<string>;
   readonly input: TaskListInput;
 };
 
 function toTask(facts: Facts): Task {
-  const { step, number, steps, complete, input } = facts;
-  const missing = neededSteps(step, input.path).find((needed) => !isMet(needed, complete, input));
-  const own = ownStatus(step, complete, input);
+  const { step, number, steps, input } = facts;
+  const missing = neededSteps(step, input.path).find((needed) => !isMet(needed, input));
+  const own = ownStatus(step, input);
   const line = input.outcomes[step.id]?.line ?? "";
 
   // What was answered once stays readable and correctable, even when something before it was opened again.
@@ -98,25 +97,24 @@ function toTask(facts: Facts): Task {
   return { step, number, status: own.status, line, mayOpen: true };
 }
 
-function ownStatus(step: Step, complete: ReadonlySet<string>, input: TaskListInput): { readonly status: TaskStatus } {
+function ownStatus(step: Step, input: TaskListInput): { readonly status: TaskStatus } {
   const outcome = input.outcomes[step.id];
   if (outcome?.state === "needs-attention" || outcome?.state === "blocked") return { status: "needs-attention" };
   if (step.id === "S0") return { status: "done" };
   if (step.answer === undefined) return { status: outcome?.state ?? "not-started" };
-  if (complete.has(step.answer)) return { status: outcome?.state === "in-progress" ? "in-progress" : "done" };
+  if (input.answers[step.answer] !== undefined) return { status: outcome?.state === "in-progress" ? "in-progress" : "done" };
   return { status: isSaved(step, input.saved) ? "in-progress" : "not-started" };
 }
 
-function isMet(step: Step, complete: ReadonlySet<string>, input: TaskListInput): boolean {
+function isMet(step: Step, input: TaskListInput): boolean {
   const outcome = input.outcomes[step.id];
   if (outcome?.state === "blocked") return false;
   if (step.id === "S0") return true;
-  return step.answer === undefined ? outcome?.state === "done" : complete.has(step.answer);
+  return step.answer === undefined ? outcome?.state === "done" : input.answers[step.answer] !== undefined;
 }
 
-function isSaved(step: Step, saved: SavedAnswers): boolean {
-  const slug: AnswerSlug | undefined = step.answer;
-  return slug !== undefined && saved[slug] !== undefined;
+function isSaved({ answer }: Step, saved: readonly SavedAnswer[]): boolean {
+  return answer !== undefined && saved.some(({ step }) => step === answer);
 }
 
 function toDroppedTask(step: Step): Task {

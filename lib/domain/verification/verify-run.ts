@@ -9,7 +9,7 @@ import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { operationsOf } from "@/lib/domain/plan/undo-view";
 import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
-import { valuesOf, type RunRecords } from "@/lib/domain/onboarding/overview";
+import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 import { entityRef } from "@/lib/domain/harness/scope";
 
@@ -44,7 +44,7 @@ export async function verifyRun(deps: VerifyDeps, run: Run): Promise<Result<read
   if (!handlers.ok) return handlers;
   if (!entries.some((entry) => entry.state === "done")) return err(NOTHING_YET);
 
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const answers = completeAnswers(saved);
   const caller = access.value.awsCaller;
   const moment: VerifyMoment = {
     at: deps.clock.now().toISOString(),

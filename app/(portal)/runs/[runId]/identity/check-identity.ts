@@ -14,7 +14,6 @@ import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { completeAnswers } from "@/lib/domain/runs/answers";
 import type { AssumedBy, Identity } from "@/lib/domain/runs/answers/identity";
-import { valuesOf } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { callerReadsFor } from "./caller-reads";
@@ -23,7 +22,7 @@ import { callerReadsFor } from "./caller-reads";
 export async function checkIdentity(deps: Deps, actor: Actor, run: Run): Promise<Result<readonly CheckResult[], AppError>> {
   const [reads, saved] = await Promise.all([deps.runReadsFor(run), deps.answers.list(run.id)]);
   if (!reads.ok) return reads;
-  const answers = completeAnswers(valuesOf(saved.filter((answer) => answer.complete)));
+  const answers = completeAnswers(saved);
   const { identity } = answers;
   if (identity === undefined) {
     return err({ code: "precondition_failed", message: "Save this step first, then check again." });

@@ -66,6 +66,11 @@ export function parseArn(text: string): Result<Arn, ArnError> {
   return ok({ partition, service, region, account, resource });
 }
 
+/** An ARN as text. */
+export function formatArn({ partition, service, region, account, resource }: Arn): string {
+  return ["arn", partition, service, region, account, resource].join(":");
+}
+
 /** What an IAM ARN must fit: `accounts` and `partition` are left out while they are not known. */
 export type IamArnExpectation = {
   readonly kind: IamArn["kind"];

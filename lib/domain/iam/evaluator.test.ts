@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { type AccessRequest, type PolicySet } from "./evaluator";
-import { session, policy, allow, deny, ask } from "./evaluator.fixture";
+import { compilePolicies, evaluate, type AccessRequest, type PolicySet } from "./evaluator";
+import { ACCOUNT, ROLE, USER, user, session, policy, allow, deny, ask } from "./evaluator.fixture";
 
 // IAM user guide, "Policy evaluation logic" and "How AWS enforcement code logic evaluates requests to allow or deny access":
 // default deny; an explicit deny in any policy wins; SCPs, boundary and session policies limit; same-account union of identity and resource policies.
@@ -105,6 +105,99 @@ test("the result names policy, statement, layer and missing condition keys", () 
     statement: { policy: "p", index: 1, sid: "Lifecycle" },
     missingKeys: [],
   });
+});
+
+// IAM user guide, "AWS global condition context keys": for a session aws:PrincipalArn is the ARN of the role that was assumed, and
+// aws:username exists for users only.
+const withKey = (key: string, operator = "StringEquals", value = "yes") => [
+  policy(allow("*", "*", { Condition: { [operator]: { [key]: value } } })),
+];
+
+test.each<{ who: string; principal: AccessRequest["principal"]; key: string; value: string | undefined }>([
+  { who: "a user", principal: user, key: "aws:PrincipalArn", value: USER },
+  { who: "a session", principal: session, key: "aws:PrincipalArn", value: ROLE },
+  { who: "a role", principal: { ...user, arn: ROLE }, key: "aws:PrincipalArn", value: ROLE },
+  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalArn", value: "me" },
+  { who: "a user", principal: user, key: "aws:PrincipalAccount", value: ACCOUNT },
+  { who: "a session", principal: session, key: "aws:PrincipalAccount", value: ACCOUNT },
+  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalAccount", value: ACCOUNT },
+  { who: "a user", principal: user, key: "aws:username", value: "harness-ec2-user" },
+  { who: "a session", principal: session, key: "aws:username", value: undefined },
+  { who: "a role", principal: { ...user, arn: ROLE }, key: "aws:username", value: undefined },
+  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:username", value: undefined },
+])("the request of $who has $key: $value", ({ principal, key, value }) => {
+  const answer = ask({ principal }, { identity: withKey(key, "StringEquals", value ?? "any") });
+  expect(answer.decision).toBe(value === undefined ? "implicitDeny" : "allowed");
+  expect(answer.missingKeys).toEqual(value === undefined ? [key.toLowerCase()] : []);
+  expect(ask({ principal }, { identity: withKey(key, "StringEquals", "other") }).decision).toBe("implicitDeny");
+});
+
+test("a service has no keys of a principal", () => {
+  const resource = policy({
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Condition: { Null: { "aws:PrincipalArn": "true", "aws:PrincipalAccount": "true", "aws:username": "true" } },
+  });
+  expect(ask({ principal: { kind: "service", name: "ec2.amazonaws.com" } }, { identity: [], resource }).decision).toBe("allowed");
+});
+
+test("what the caller says of the request wins, with one value or several", () => {
+  const identity = [policy(allow("*", "*", { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } } }))];
+  expect(ask({ context: { "aws:TagKeys": ["a", "b"] } }, { identity }).decision).toBe("allowed");
+  expect(ask({ context: { "AWS:TagKeys": ["a", "c"] } }, { identity }).decision).toBe("implicitDeny");
+  expect(
+    ask({ context: { "aws:PrincipalArn": ROLE } }, { identity: withKey("aws:PrincipalArn", "ArnEquals", ROLE) }).decision,
+  ).toBe("allowed");
+});
+
+// The first layer that denies is named, in IAM's order of explanation: organization, resource, identity, boundary, session.
+const denial = (name: string) => ({ ...policy(deny("*"), { ...deny("*"), Principal: "*" }), name });
+test.each<{ layer: string; policies: PolicySet }>([
+  { layer: "scp", policies: { identity: [denial("i")], scps: [[denial("p")]], resource: denial("r") } },
+  { layer: "resource", policies: { identity: [denial("i")], resource: { ...denial("p") } } },
+  { layer: "identity", policies: { identity: [denial("p")], boundary: denial("b"), session: [denial("s")] } },
+  { layer: "boundary", policies: { identity: [policy(allow("*"))], boundary: denial("p"), session: [denial("s")] } },
+  { layer: "session", policies: { identity: [policy(allow("*"))], session: [denial("p")] } },
+])("a deny is reported with its layer $layer and its statement", ({ layer, policies }) => {
+  expect(ask({}, policies)).toMatchObject({ decision: "explicitDeny", layer, statement: { policy: "p" } });
+});
+
+test.each([
+  { rule: "both allow", boundary: "ec2:*", passed: "ec2:*", layer: "identity", decision: "allowed" },
+  { rule: "the boundary does not", boundary: "s3:*", passed: "ec2:*", layer: "boundary", decision: "implicitDeny" },
+  { rule: "the session policy does not", boundary: "ec2:*", passed: "s3:*", layer: "session", decision: "implicitDeny" },
+])("boundary and session policy limit together: $rule", ({ boundary, passed, layer, decision }) => {
+  const set = { identity: [policy(allow("*"))], boundary: policy(allow(boundary)), session: [policy(allow(passed))] };
+  expect(ask({ principal: session }, set)).toMatchObject({ layer, decision });
+});
+
+test("the first statement that allows is reported", () => {
+  const answer = ask({}, { identity: [policy(allow("s3:*"), allow("ec2:*"), allow("*"))] });
+  expect(answer).toEqual({ decision: "allowed", layer: "identity", statement: { policy: "p", index: 1 }, missingKeys: [] });
+});
+
+test("prepared policies answer as the documents do", () => {
+  const set: PolicySet = {
+    identity: [policy(allow("*"))],
+    boundary: policy(allow("ec2:*")),
+    session: [policy(allow("ec2:Stop*"))],
+    scps: [[policy(allow("*"), deny("iam:*"))]],
+    resource: policy({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "ec2:StopInstances",
+      Resource: "*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+  };
+  const prepared = compilePolicies(set);
+  for (const action of ["ec2:StopInstances", "ec2:StartInstances", "s3:GetObject", "iam:CreateUser", "EC2:stopinstances"]) {
+    for (const context of [{}, { "aws:SecureTransport": "false" }]) {
+      const request = { principal: user, action, resource: "*", context };
+      expect(evaluate(request, prepared)).toEqual(evaluate(request, set));
+    }
+  }
 });
 
 const actionName = fc.constantFrom("ec2:StopInstances", "ec2:*", "*", "ecs:*", "ec2:Describe*", "ec2:StopInstances");

@@ -1,8 +1,8 @@
 import { compileLayer, type CompiledLayer, type CompiledStatement, type StatementRef } from "./compiled-policy";
 import type { RequestContext } from "./match";
 import type { NamedPolicy } from "./policy-document";
-import { statementFit, type PrincipalFit, type RequestPrincipal } from "./principal-match";
-import { parseArn } from "@/lib/domain/aws/arn";
+import { limitsOf, statementFit, type RequestPrincipal } from "./principal-match";
+import { formatArn, nameOfArn, parseArn, principalOfSession } from "@/lib/domain/aws/arn";
 
 /** A question to IAM: may this principal do this to that, under these circumstances? */
 export type AccessRequest = {
@@ -64,7 +64,8 @@ export function compilePolicies(policies: PolicySet): CompiledPolicies {
   };
 }
 
-type LayerAnswer = { readonly denied?: StatementRef; readonly allowed?: StatementRef; readonly fit?: PrincipalFit };
+/** `limits`: how much the caller's own policies still limit what is allowed, see `limitsOf`. */
+type LayerAnswer = { readonly denied?: StatementRef; readonly allowed?: StatementRef; readonly limits?: 0 | 1 | 2 };
 type Question = {
   readonly request: AccessRequest;
   readonly action: string;
@@ -72,14 +73,19 @@ type Question = {
   readonly missing: Set<string>;
 };
 
+/**
+ * What the request says about its caller. For a session `aws:PrincipalArn` is the ARN of the role that was assumed.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
 function principalKeys(principal: RequestPrincipal): readonly (readonly [string, string])[] {
   if (principal.kind !== "aws") return [];
-  const arn = parseArn(principal.arn);
-  const userName = arn.ok && arn.value.resource.startsWith("user/") ? arn.value.resource.split("/").at(-1) : undefined;
+  const parsed = parseArn(principal.arn);
+  const caller = parsed.ok ? principalOfSession(parsed.value) : undefined;
   return [
-    ["aws:principalarn", principal.arn],
+    ["aws:principalarn", caller === undefined ? principal.arn : formatArn(caller)],
     ["aws:principalaccount", principal.account],
-    ...(userName === undefined ? [] : ([["aws:username", userName]] as const)),
+    ...(caller?.resource.startsWith("user/") === true ? ([["aws:username", nameOfArn(caller.resource)]] as const) : []),
   ];
 }
 
@@ -98,23 +104,16 @@ function holds(statement: CompiledStatement, question: Question): boolean {
   return outcome.met;
 }
 
-const FIT_RANK: readonly PrincipalFit[] = ["session", "user", "service", "federated", "role", "everyone", "account"];
-
 function ask(layer: CompiledLayer, question: Question, byPrincipal: boolean): LayerAnswer {
-  let allowed: StatementRef | undefined;
-  let fit: PrincipalFit | undefined;
+  let best: Required<Pick<LayerAnswer, "allowed" | "limits">> | undefined;
   for (const statement of layer.forAction(question.action)) {
-    const named = byPrincipal ? statementFit(statement.source, question.request.principal) : undefined;
-    if (byPrincipal && named === undefined) continue;
-    if (!holds(statement, question)) continue;
+    const fit = byPrincipal ? statementFit(statement.source, question.request.principal) : "everyone";
+    if (fit === undefined || !holds(statement, question)) continue;
     if (statement.effect === "Deny") return { denied: statement.ref };
-    const better = named !== undefined && (fit === undefined || FIT_RANK.indexOf(named) < FIT_RANK.indexOf(fit));
-    if (allowed === undefined || better) {
-      allowed = statement.ref;
-      fit = named;
-    }
+    const limits = limitsOf(fit);
+    if (best === undefined || limits < best.limits) best = { allowed: statement.ref, limits };
   }
-  return { ...(allowed === undefined ? {} : { allowed }), ...(fit === undefined ? {} : { fit }) };
+  return best ?? {};
 }
 
 type Answers = {
@@ -150,23 +149,35 @@ function implicit(layer: DecidingLayer): Verdict {
   return { decision: "implicitDeny", layer };
 }
 
-/** The verdict of the identity side alone: identity policy, then boundary, then session policies. */
-function identitySide(answers: Answers): Verdict {
-  const allowed = answers.identity.allowed;
-  if (allowed === undefined) return implicit("identity");
-  if (answers.boundary !== undefined && answers.boundary.allowed === undefined) return implicit("boundary");
-  if (answers.session !== undefined && answers.session.allowed === undefined) return implicit("session");
-  return { decision: "allowed", layer: "identity", statement: allowed };
+/** What boundary and session policies keep from an allow of another layer. */
+function ceiling({ boundary, session }: Answers): Verdict | undefined {
+  if (boundary !== undefined && boundary.allowed === undefined) return implicit("boundary");
+  return session !== undefined && session.allowed === undefined ? implicit("session") : undefined;
 }
 
-/** A resource policy that names a user or a session grants to it directly; one that names a role is still limited by boundary and session. */
-function grantsDirectly(answers: Answers, resource: LayerAnswer): Verdict | undefined {
-  if (resource.allowed === undefined || resource.fit === "account" || resource.fit === undefined) return undefined;
-  if (resource.fit === "role" || resource.fit === "everyone") {
-    if (answers.boundary !== undefined && answers.boundary.allowed === undefined) return implicit("boundary");
-    if (answers.session !== undefined && answers.session.allowed === undefined) return implicit("session");
-  }
+/** The verdict of the identity side alone: identity policy, then boundary, then session policies. */
+function identitySide(answers: Answers): Verdict {
+  const { allowed } = answers.identity;
+  if (allowed === undefined) return implicit("identity");
+  return ceiling(answers) ?? { decision: "allowed", layer: "identity", statement: allowed };
+}
+
+/** The verdict of a resource policy alone. */
+function resourceSide(resource: LayerAnswer | undefined): Verdict {
+  if (resource?.allowed === undefined) return NOTHING_ALLOWS;
   return { decision: "allowed", layer: "resource", statement: resource.allowed };
+}
+
+/** What a resource policy grants without the caller's identity policies; `undefined` when it leaves the decision to them. */
+function directGrant(answers: Answers): Verdict | undefined {
+  switch (answers.resource?.limits) {
+    case 0:
+      return resourceSide(answers.resource);
+    case 1:
+      return ceiling(answers) ?? resourceSide(answers.resource);
+    default:
+      return undefined;
+  }
 }
 
 function isAssumeRole(action: string): boolean {
@@ -174,27 +185,21 @@ function isAssumeRole(action: string): boolean {
 }
 
 function combine(request: AccessRequest, answers: Answers): Verdict {
+  const { resource } = answers;
+  if (request.principal.kind !== "aws") {
+    // SCPs limit users and roles of their accounts, and a service or a token has no policies, so the resource decides alone.
+    return resource?.denied === undefined
+      ? resourceSide(resource)
+      : { decision: "explicitDeny", layer: "resource", statement: resource.denied };
+  }
   const denied = firstDeny(answers);
   if (denied !== undefined) return { decision: "explicitDeny", ...denied };
   if (answers.scps.some((level) => level.allowed === undefined)) return implicit("scp");
-  const { resource } = answers;
-  if (request.principal.kind !== "aws") {
-    return resource?.allowed === undefined
-      ? NOTHING_ALLOWS
-      : { decision: "allowed", layer: "resource", statement: resource.allowed };
-  }
-  const owner = resourceAccountOf(request) ?? request.principal.account;
-  if (owner !== request.principal.account) {
-    // Across accounts both sides must allow.
-    if (resource?.allowed === undefined) return implicit("resource");
-    return identitySide(answers);
-  }
-  // A role's trust policy is the one resource policy that must allow even inside the account.
-  if (resource !== undefined && isAssumeRole(request.action) && resource.allowed === undefined) return implicit("resource");
-  const direct = resource === undefined ? undefined : grantsDirectly(answers, resource);
-  if (direct?.decision === "allowed") return direct;
-  const bySelf = identitySide(answers);
-  return bySelf.decision !== "allowed" && direct !== undefined ? direct : bySelf;
+  const isAcross = (resourceAccountOf(request) ?? request.principal.account) !== request.principal.account;
+  // Across accounts both sides must allow. A role's trust policy is the one resource policy that must allow inside the account.
+  const mustAllow = isAcross || (resource !== undefined && isAssumeRole(request.action));
+  if (mustAllow && resource?.allowed === undefined) return implicit("resource");
+  return (isAcross ? undefined : directGrant(answers)) ?? identitySide(answers);
 }
 
 const remembered = new WeakMap<PolicySet, CompiledPolicies>();

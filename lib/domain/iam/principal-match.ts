@@ -36,20 +36,35 @@ function fitAws(named: string, principal: Extract<RequestPrincipal, { kind: "aws
   return sameRole && parsed.value.account === principal.account ? "role" : undefined;
 }
 
-/** The narrowest way in which a principal element names the caller, or `undefined`. */
+/** What still limits a grant that names the caller in this way: 0 nothing, 1 boundary and session policies, 2 identity policies too. */
+const LIMITS: Readonly<Record<PrincipalFit, 0 | 1 | 2>> = {
+  session: 0,
+  user: 0,
+  // AWS does not limit a grant to `*` by boundary and session policies, whatever its conditions name.
+  everyone: 0,
+  service: 0,
+  federated: 0,
+  role: 1,
+  account: 2,
+};
+
+/** How much the caller's own policies still limit a grant. The smaller number decides where several statements grant. */
+export function limitsOf(fit: PrincipalFit): 0 | 1 | 2 {
+  return LIMITS[fit];
+}
+
+/** The least limited way in which a principal element names the caller, or `undefined`. */
 export function fitPrincipal(element: PolicyPrincipal, principal: RequestPrincipal): PrincipalFit | undefined {
   if (typeof element === "string") return element === "*" ? "everyone" : undefined;
   if (principal.kind === "service") return asList(element.Service).includes(principal.name) ? "service" : undefined;
   if (principal.kind === "federated") return asList(element.Federated).includes(principal.provider) ? "federated" : undefined;
-  const order: readonly PrincipalFit[] = ["session", "user", "role", "account", "everyone"];
-  const fits = asList(element.AWS).map((named) => fitAws(named, principal));
-  return order.find((fit) => fits.includes(fit));
+  const fits = asList(element.AWS).flatMap((named) => fitAws(named, principal) ?? []);
+  return fits.sort((one, other) => limitsOf(one) - limitsOf(other))[0];
 }
 
-/** Whether a statement of a resource policy covers the caller, and how. Statements without a principal cover everyone. */
+/** Whether a statement of a resource policy covers the caller, and how. A statement that names no principal covers no caller. */
 export function statementFit(statement: PolicyStatement, principal: RequestPrincipal): PrincipalFit | undefined {
   if (statement.Principal !== undefined) return fitPrincipal(statement.Principal, principal);
-  if (statement.NotPrincipal !== undefined)
-    return fitPrincipal(statement.NotPrincipal, principal) === undefined ? "everyone" : undefined;
-  return undefined;
+  if (statement.NotPrincipal === undefined) return undefined;
+  return fitPrincipal(statement.NotPrincipal, principal) === undefined ? "everyone" : undefined;
 }

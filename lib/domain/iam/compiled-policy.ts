@@ -28,10 +28,8 @@ function compileActions(statement: PolicyStatement): (action: string) => boolean
 }
 
 function compileResources(statement: PolicyStatement, variables: boolean): CompiledStatement["matchesResource"] {
-  const element = statement.Resource ?? statement.NotResource;
-  // A trust policy has no resource: it applies to the role that it belongs to.
-  if (element === undefined) return () => true;
-  const named = asList(element).map((pattern) => compileResource(pattern, variables));
+  // A trust policy names no resource and leaves none out: it applies to the role that it belongs to.
+  const named = asList(statement.Resource ?? statement.NotResource).map((pattern) => compileResource(pattern, variables));
   const inverted = statement.Resource === undefined;
   return (resource, context) => named.some((matches) => matches(resource, context)) !== inverted;
 }

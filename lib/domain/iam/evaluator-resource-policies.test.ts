@@ -156,6 +156,8 @@ test("within the account a role refuses callers its trust policy omits", () => {
     layer: "resource",
   });
   expect(ask(request, { identity: [policy(allow("*"))] }).decision).toBe("allowed");
+  const byToken = { ...request, action: "sts:AssumeRoleWithWebIdentity" };
+  expect(ask(byToken, { identity: [policy(allow("*"))], resource: trust({ AWS: USER }) }).layer).toBe("resource");
   expect(ask(request, { identity: [], resource: trust({ AWS: USER }) }).decision).toBe("allowed");
 });
 

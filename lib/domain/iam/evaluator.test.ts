@@ -174,7 +174,12 @@ test.each([
 
 test("the first statement that allows is reported", () => {
   const answer = ask({}, { identity: [policy(allow("s3:*"), allow("ec2:*"), allow("*"))] });
-  expect(answer).toEqual({ decision: "allowed", layer: "identity", statement: { policy: "p", index: 1 }, missingKeys: [] });
+  expect(answer).toStrictEqual({
+    decision: "allowed",
+    layer: "identity",
+    statement: { policy: "p", index: 1 },
+    missingKeys: [],
+  });
 });
 
 test("prepared policies answer as the documents do", () => {

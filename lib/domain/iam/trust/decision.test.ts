@@ -36,6 +36,11 @@ test.each<{
   },
   { rule: "a session of a trusted role", policy: document(trust({ AWS: ROLE })), callerArn: SESSION, decision: "allowed" },
   { rule: "anyone", policy: document(trust("*")), account: OTHER, decision: "allowed" },
+  {
+    rule: "a caller whose ARN the condition names",
+    policy: document(trust("*", { Condition: { ArnEquals: { "aws:PrincipalArn": USER } } })),
+    decision: "allowed",
+  },
   { rule: "another user", policy: document(trust({ AWS: ROLE })), decision: "implicitDeny" },
   { rule: "another user across accounts", policy: document(trust({ AWS: ROLE })), account: OTHER, decision: "implicitDeny" },
   { rule: "a service's role", policy: document(trust({ Service: "ec2.amazonaws.com" })), decision: "implicitDeny" },

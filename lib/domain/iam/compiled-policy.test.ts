@@ -20,7 +20,7 @@ test.each<{ rule: string; statement: PolicyStatement; matches: boolean }>([
   expect(compiled?.matchesResource("arn:aws:iam::1:role/a", NO_CONTEXT)).toBe(matches);
 });
 
-test("the statements of an action are found once, for at most 2,000 actions", () => {
+test("statements are remembered for at most 2,000 actions", () => {
   const layer = compileLayer([policy(allow("ec2:*"), allow("s3:*"))]);
   const first = layer.forAction("ec2:a0");
   expect(first.map(({ ref }) => ref.index)).toEqual([0]);

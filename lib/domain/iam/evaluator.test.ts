@@ -142,7 +142,7 @@ test("a service has no keys of a principal", () => {
   expect(ask({ principal: { kind: "service", name: "ec2.amazonaws.com" } }, { identity: [], resource }).decision).toBe("allowed");
 });
 
-test("what the caller says of the request wins, with one value or several", () => {
+test("a given context key replaces the one of the caller", () => {
   const identity = [policy(allow("*", "*", { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] } } }))];
   expect(ask({ context: { "aws:TagKeys": ["a", "b"] } }, { identity }).decision).toBe("allowed");
   expect(ask({ context: { "AWS:TagKeys": ["a", "c"] } }, { identity }).decision).toBe("implicitDeny");

@@ -64,7 +64,7 @@ test.each([
   { kind: "undo", workflow: "undo-run", during: "undoing", words: "The undo" },
   { kind: "verify", workflow: "verify-run", during: undefined, words: "The verification" },
   { kind: "rotate", workflow: "rotate-key", during: undefined, words: "Replacing the access key" },
-] as const)("the order $kind is the workflow $workflow and moves the run to $during", ({ kind, workflow, during, words }) => {
+] as const)("the order $kind is the workflow $workflow, during which the run is $during", ({ kind, workflow, during, words }) => {
   expect([RUN_WORKFLOWS[kind], kindOfWorkflow(workflow)]).toEqual([workflow, kind]);
   expect([stateDuring(kind), RUN_ORDER_WORDS[kind]]).toEqual([during, words]);
 });

@@ -1,0 +1,17 @@
+import { MUTATED_GUARDS } from "./scripts/guards/guards.mjs";
+
+/** Mutation tests of the guards; see CONTRIBUTING.md. One run changes one rule at a time and expects a test to fail. */
+export default {
+  mutate: MUTATED_GUARDS,
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  // With `related`, a mutated constant counts as survived because no test runs at all.
+  vitest: { configFile: "vitest.mutants.config.ts", related: false },
+  concurrency: 2,
+  // The copy that is mutated. `.data` is ignored by git and by every tool that reads the sources.
+  tempDirName: ".data/test/mutants",
+  ignorePatterns: [".data", ".build", ".next", "dist", "test-results", "playwright-report", "docs", "e2e", "public"],
+  reporters: ["clear-text"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+};

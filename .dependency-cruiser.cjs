@@ -179,6 +179,13 @@ module.exports = {
       to: { path: ["^lib/db/generated/", "^node_modules/(@prisma|pg)/"] },
     },
     {
+      name: "one-owner-of-http-to-harness",
+      comment: "A request leaves through the transport, which checks the address, the size and the time of each.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: ["^lib/integrations/harness/(transport|address-guard)", tests] },
+      to: { path: "^node_modules/undici/" },
+    },
+    {
       name: "one-owner-of-the-aws-client",
       comment: "One file per call under lib/integrations/aws, with its error mapping and its fake.",
       severity: "error",

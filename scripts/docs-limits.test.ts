@@ -49,6 +49,12 @@ const LIMITS = [
   ["a response of AWS or Harness", "30 s", "lib/integrations/aws/reply-handler.ts", "REQUEST_TIMEOUT_MS = 30_000"],
   ["a response of AWS or Harness", "30 s", "lib/integrations/harness/client.ts", " TIMEOUT_MS = 30_000"],
   ["a response of AWS or Harness", "3 s to connect", "lib/integrations/aws/reply-handler.ts", "CONNECT_TIMEOUT_MS = 3_000"],
+  [
+    "a response of AWS or Harness",
+    "10 s to connect to Harness",
+    "lib/integrations/harness/address-guard.ts",
+    "CONNECT_TIMEOUT_MS = 10_000",
+  ],
   ["a wait for the budget of AWS", "2 minutes", "lib/integrations/aws/row-bucket.ts", "LONGEST_WAIT_MS = 120_000"],
   ["a database outage", "4 s", "lib/db/through-outage.ts", "OUTAGE_MS = 4_000"],
   ["a database outage", "`Retry-After: 5`", "lib/core/database-outage.ts", "OUTAGE_RETRY_SECONDS = 5"],

@@ -44,7 +44,7 @@ export type Resolver = (
   callback: (failure: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Every connection is open by then, its TLS included. */
+/** For opening a connection, its look-up and TLS included. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**

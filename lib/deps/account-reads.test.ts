@@ -7,7 +7,7 @@ import { accountReads } from "./account-reads";
 const clients = () =>
   createAwsClients({ credentials: noCredentials(), account: "482177309156", homeRegion: "us-east-1", clock: systemClock });
 
-test("kept clients keep their reads, so what is cached under them serves the next request", () => {
+test("the reads of kept clients are one object in every request", () => {
   const kept = clients();
   expect(accountReads(kept)).toBe(accountReads(kept));
   expect(accountReads(clients())).not.toBe(accountReads(kept));

@@ -17,8 +17,8 @@ export type AccountReads = ReturnType<typeof createAccountReads>;
 const made = new WeakMap<AwsClients, AccountReads>();
 
 /**
- * Reads over the clients of one account. Each is one call or one paged list and changes nothing; a failed one is AWS's own
- * error. Kept clients have one object of reads, so what a caller caches under it serves the next request too.
+ * Reads over the clients of one account, lists with all their pages. They change nothing; a failed one is AWS's own error.
+ * Kept clients have one object of reads, so what a caller caches under it serves the next request too.
  */
 export function accountReads(aws: AwsClients): AccountReads {
   const known = made.get(aws);

@@ -33,8 +33,8 @@ import { joinStepRules } from "./step-rules";
 import { joinVerify } from "./verify";
 
 /**
- * The dependencies of the domain: the database, what is asked of the vendors, the clock. Web, worker and command line share
- * it. No client of a vendor is among them: the files of lib/deps turn clients into the reads and ports of one concern.
+ * The dependencies of the domain: repositories, reads and ports of the vendors, the clock. Web, worker and command line share
+ * them. No vendor's client is among them: the files of lib/deps make reads and ports of clients, one concern a file.
  */
 export type Deps = ReturnType<typeof joinDeps>;
 

@@ -12,7 +12,7 @@ import { listSecrets } from "@/lib/integrations/harness/secrets";
 /** What pages read of a Harness account, with the key of its connection. */
 export type HarnessReads = ReturnType<typeof harnessReads>;
 
-/** Reads over one client. Each is one call or one paged list and changes nothing; a failed one is Harness's own error. */
+/** Reads over one client, lists with all their pages. They change nothing; a failed one is Harness's own error. */
 export function harnessReads(harness: HarnessClient) {
   return {
     listOrganizations: async () => await listOrganizations(harness),

@@ -34,7 +34,7 @@ const REMOVED: AppError = {
   message: "A connection of this run was removed. Ask the org admin to add it again on the Connections page.",
 };
 
-/** Stands in where no key is created. */
+/** For work that creates no key. */
 export const notTried: TryKey = async () => {
   await Promise.resolve();
 };

@@ -10,7 +10,8 @@ const evidenceSchema = z.object({
   region: z.string().optional(),
   account: z.string().optional(),
   caller: z.string().optional(),
-  answer: z.unknown(),
+  // Absent from most evidence; without `optional` Zod demands the key.
+  answer: z.unknown().optional(),
 });
 
 /** The result of a check as it is stored. */

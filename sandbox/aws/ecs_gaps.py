@@ -14,6 +14,7 @@ from moto.ecs.models import EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from ecs_limits import refuse
+from ecs_tasks import spelled
 
 _describe_instances = EC2ContainerServiceBackend.describe_container_instances
 _describe_tasks = EC2ContainerServiceResponse.describe_tasks
@@ -67,8 +68,7 @@ def _units(text) -> int:
 def resource_requirements(task_definition) -> dict:
     """What a task takes from an instance. A container without memory has that of its task."""
     needs = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
-    containers = [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in task_definition.container_definitions]
-    for container in containers:
+    for container in spelled(task_definition):
         needs["CPU"] += int(container.get("cpu") or 0)
         needs["MEMORY"] += int(container.get("memoryReservation") or container.get("memory") or 0)
         for mapping in container.get("portMappings") or []:

@@ -28,13 +28,19 @@ def _variables(container: dict, overrides: dict) -> dict:
     return {variable["name"]: variable.get("value") for variable in given if "name" in variable}
 
 
-def _failure(containers: list[dict], overrides: dict) -> task_life.Failure | None:
+def failure_of(containers: list[dict], overrides: dict) -> task_life.Failure | None:
     for container in containers:
         kind = _variables(container, overrides).get(FAIL)
         # What is not essential may exit.
         if kind == "image" or (kind in KINDS and container.get("essential", True)):
             return task_life.Failure(kind, container["name"], container.get("image", ""))
     return None
+
+
+def spelled(task_definition) -> list[dict]:
+    """The containers with the names of the API; CloudFormation writes them with capitals."""
+    given = task_definition.container_definitions
+    return [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in given]
 
 
 def _with_life(init):
@@ -45,10 +51,8 @@ def _with_life(init):
         self.created = ecs_clock.now()
         self.definition = task_definition
         self.called_stop = None
-        # CloudFormation spells the names of members with capitals.
-        given = task_definition.container_definitions
-        self.definitions = [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in given]
-        self.failure = _failure(self.definitions, self.overrides)
+        self.definitions = spelled(task_definition)
+        self.failure = failure_of(self.definitions, self.overrides)
         self.container_ids = [str(mock_random.uuid4()) for _ in self.definitions]
 
     return task_init

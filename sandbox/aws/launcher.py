@@ -9,6 +9,7 @@ from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import ecs_gaps
 import ecs_limits
+import ecs_services
 import ecs_tasks
 import formation_gaps
 import gate as gates
@@ -34,7 +35,7 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     # Most of AWS's common error codes are in no service's model; moto warns about each.
     warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_tasks, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
+    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_tasks, ecs_services, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
         part.install()
     gates.install(gate)
     application = Application(gate)

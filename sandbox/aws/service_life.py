@@ -1,0 +1,177 @@
+"""
+A service that keeps its tasks running and rolls out new ones. It moves at moments that follow from its calls, never at those
+of a look: whoever looks, and when, sees what the time says.
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+"""
+
+import dataclasses
+import datetime
+import math
+import uuid
+
+import task_life
+
+# Tasks that ran so long are taken for steady. A container that is meant to exit has exited by then.
+STEADY = datetime.timedelta(seconds=2 * task_life.RUNS_SECONDS)
+# The pause before the next try grows with each failure.
+RETRY_SECONDS, MOST_RETRY_SECONDS = 10, 300
+# The circuit breaker opens at half of the desired tasks, within these bounds.
+LEAST_FAILURES, MOST_FAILURES = 3, 200
+MOST_EVENTS = 100
+FAR = datetime.datetime.max - datetime.timedelta(days=2)
+
+
+@dataclasses.dataclass
+class Deployment:
+    id: str
+    definition: object
+    created: datetime.datetime
+    updated: datetime.datetime
+    state: str = "IN_PROGRESS"
+    reason: str = ""
+    failed: int = 0
+    restarts: int = 0
+    retry_at: datetime.datetime | None = None
+
+
+class ServiceLife:
+    """
+    `make_task(id, number, deployment, moment)` returns a task with `deployment` and `called_stop`; `life_of(task, moment)` is its
+    life. IDs come from `key`, so that a replay gives the same.
+    """
+
+    def __init__(self, name: str, key: str, make_task, life_of):
+        self.name, self._key, self._make_task, self._life_of = name, key, make_task, life_of
+        self.desired, self.configuration = 0, {}
+        self.deployments: list[Deployment] = []
+        self.tasks: list = []
+        self.events: list[dict] = []
+        self._last_completed: Deployment | None = None
+        self._made = 0
+        self._at: datetime.datetime | None = None
+
+    def _id(self, kind: str) -> uuid.UUID:
+        self._made += 1
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self._key}/{kind}/{self._made}")
+
+    def deploy(self, definition, now: datetime.datetime) -> None:
+        identity = f"ecs-svc/{self._id('deployment').int % 10**19:019d}"
+        self.deployments.insert(0, Deployment(identity, definition, now, now, reason=f"ECS deployment {identity} in progress."))
+
+    def settle(self, now: datetime.datetime) -> None:
+        """Everything that happens up to the moment."""
+        while (moment := self._next()) is not None and moment <= now:
+            self.step(moment)
+
+    def _next(self) -> datetime.datetime | None:
+        if self._at is None:
+            return None
+        moments = [deployment.retry_at for deployment in self.deployments[:1]]
+        for task in self.tasks:
+            life = self._life_of(task, FAR)
+            moments += [life.started, life.started and life.started + STEADY, life.stop and life.stop.at, life.stopped]
+            moments.append(life.stopped and life.stopped + task_life.KEPT)
+        return min((moment for moment in moments if moment is not None and moment > self._at), default=None)
+
+    def step(self, at: datetime.datetime) -> None:
+        """What the scheduler does at a moment. A second step at the same one changes nothing."""
+        self._at = at
+        self._count_failures(at)
+        self._break(at)
+        self._retire(at)
+        self._start(at)
+        self._complete(at)
+        self.tasks = [task for task in self.tasks if not self._is_over(task, at)]
+        active = {id(task.deployment) for task in self.tasks if self._life_of(task, at).status != "STOPPED"}
+        self.deployments = [each for number, each in enumerate(self.deployments) if number == 0 or id(each) in active]
+
+    def _is_over(self, task, at: datetime.datetime) -> bool:
+        stopped = self._life_of(task, at).stopped
+        return stopped is not None and at - stopped >= task_life.KEPT
+
+    def live(self, at: datetime.datetime) -> list:
+        """Tasks that are meant to run."""
+        return [task for task in self.tasks if self._life_of(task, at).stop is None]
+
+    def running(self, at: datetime.datetime, deployment: Deployment | None = None) -> list:
+        of = [task for task in self.live(at) if deployment is None or task.deployment is deployment]
+        return [task for task in of if self._life_of(task, at).status == "RUNNING"]
+
+    def _count_failures(self, at: datetime.datetime) -> None:
+        for task in self.tasks:
+            stop = self._life_of(task, at).stop
+            if stop is None or task.is_counted:
+                continue
+            task.is_counted = True
+            if stop.code in ("ServiceSchedulerInitiated", "UserInitiated"):
+                continue
+            deployment = task.deployment
+            deployment.restarts += 1
+            pause = min(MOST_RETRY_SECONDS, RETRY_SECONDS * 2 ** min(deployment.restarts - 1, 10))
+            deployment.retry_at = at + datetime.timedelta(seconds=pause)
+            if deployment.state == "IN_PROGRESS":
+                deployment.failed += 1
+                deployment.updated = at
+
+    def _break(self, at: datetime.datetime) -> None:
+        primary = self.deployments[0]
+        breaker = self.configuration.get("deploymentCircuitBreaker") or {}
+        limit = min(MOST_FAILURES, max(LEAST_FAILURES, math.ceil(self.desired / 2)))
+        if not breaker.get("enable") or primary.state != "IN_PROGRESS" or primary.failed < limit:
+            return
+        primary.state, primary.reason, primary.updated = "FAILED", "ECS deployment circuit breaker: tasks failed to start.", at
+        self._say(at, f"(deployment {primary.id}) deployment failed: tasks failed to start.")
+        before = self._last_completed
+        if not breaker.get("rollback") or before is None or before is primary:
+            return
+        self._say(at, f"rolling back to (deployment {before.id}).")
+        before.state, before.updated, before.failed, before.retry_at = "IN_PROGRESS", at, 0, None
+        before.reason = f"ECS deployment circuit breaker: rolling back to deploymentId {before.id}."
+        self.deployments = [before, *(each for each in self.deployments if each is not before)]
+
+    def _bounds(self) -> tuple[int, int]:
+        """How many tasks have to run, and how many there may be."""
+        least, most = self.configuration.get("minimumHealthyPercent", 100), self.configuration.get("maximumPercent", 200)
+        return math.ceil(self.desired * least / 100), math.floor(self.desired * most / 100)
+
+    def _retire(self, at: datetime.datetime) -> None:
+        primary = self.deployments[0]
+        live, running = self.live(at), self.running(at)
+        old = [task for task in live if task.deployment is not primary]
+        waiting = [task for task in old if task not in running]
+        spare = max(0, len(running) - self._bounds()[0])
+        over = [task for task in live if task.deployment is primary][self.desired :]
+        for task in [*waiting, *[task for task in old if task in running][:spare], *over]:
+            reason = f"Scaling activity initiated by (deployment {primary.id})"
+            task.called_stop = task_life.Stop(at, "ServiceSchedulerInitiated", reason, task_life.TERMINATED)
+
+    def _start(self, at: datetime.datetime) -> None:
+        primary, live = self.deployments[0], self.live(at)
+        if primary.state == "FAILED" or (primary.retry_at is not None and at < primary.retry_at):
+            return
+        own = sum(task.deployment is primary for task in live)
+        count = min(self.desired - own, self._bounds()[1] - len(live))
+        made = [self._make_task(str(self._id("task")), self._made, primary, at) for _ in range(count)]
+        if made:
+            self.tasks += made
+            self._say(at, f"has started {len(made)} tasks: {' '.join(f'(task {task.id})' for task in made)}.")
+
+    def _complete(self, at: datetime.datetime) -> None:
+        primary, live = self.deployments[0], self.live(at)
+        started = [self._life_of(task, at).started for task in live]
+        steady = all(moment is not None and moment + STEADY <= at for moment in started)
+        if primary.state != "IN_PROGRESS" or len(live) != self.desired or not steady:
+            return
+        if any(task.deployment is not primary for task in live):
+            return
+        primary.state, primary.reason, primary.updated = "COMPLETED", f"ECS deployment {primary.id} completed.", at
+        primary.restarts = 0
+        self._last_completed = primary
+        self._say(at, f"(deployment {primary.id}) deployment completed.")
+        self._say(at, "has reached a steady state.")
+
+    def _say(self, at: datetime.datetime, words: str) -> None:
+        event = {"id": str(self._id("event")), "createdAt": at, "message": f"(service {self.name}) {words}"}
+        self.events = [event, *self.events][:MOST_EVENTS]

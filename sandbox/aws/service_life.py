@@ -1,6 +1,6 @@
 """
 A service that keeps its tasks running and rolls out new ones. It moves at moments that follow from its calls, never at those
-of a look: whoever looks, and when, sees what the time says.
+of a read, so that reads and restarts change nothing.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html

@@ -72,5 +72,5 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
 /** A message of the whole request has no field, so the message is shown alone. */
 function withFields(message: string, fields: Readonly<Record<string, string>>): AppError {
   const named = Object.entries(fields).filter(([path]) => path !== "");
-  return { code: "invalid_input", message, ...(named.length === 0 ? {} : { fieldErrors: Object.fromEntries(named) }) };
+  return { code: "invalid_input", message, fieldErrors: named.length === 0 ? undefined : Object.fromEntries(named) };
 }

@@ -72,7 +72,7 @@ function redactError(error: Error, depth: number): unknown {
     name: error.name,
     message: redactText(error.message),
     stack: error.stack === undefined ? undefined : redactText(error.stack),
-    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
-    ...(error instanceof AggregateError ? { errors: redact(error.errors, depth + 1) } : {}),
+    cause: error.cause === undefined ? undefined : redact(error.cause, depth + 1),
+    errors: error instanceof AggregateError ? redact(error.errors, depth + 1) : undefined,
   };
 }

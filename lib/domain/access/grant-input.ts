@@ -47,10 +47,13 @@ export const grantSchema = z
 export type GrantInput = z.infer<typeof grantSchema>;
 
 /** The auditor's period as moments: from the start of the first day to the end of the last, in UTC. */
-export function periodOf(grant: Pick<GrantInput, "from" | "until">): { readonly validFrom?: Date; readonly validUntil?: Date } {
+export function periodOf(grant: Pick<GrantInput, "from" | "until">): {
+  readonly validFrom?: Date | undefined;
+  readonly validUntil?: Date | undefined;
+} {
   const start = (written: string) => new Date(`${written}T00:00:00Z`);
   return {
-    ...(grant.from === undefined ? {} : { validFrom: start(grant.from) }),
-    ...(grant.until === undefined ? {} : { validUntil: new Date(start(grant.until).getTime() + 86_400_000) }),
+    validFrom: grant.from === undefined ? undefined : start(grant.from),
+    validUntil: grant.until === undefined ? undefined : new Date(start(grant.until).getTime() + 86_400_000),
   };
 }

@@ -305,9 +305,9 @@ function toEvidence(operation: RecordedOperation): readonly Evidence[] {
       call: operation.call,
       observed: `${operation.title}: ${operation.failure ?? observed(operation)}`,
       at: operation.at,
-      ...(operation.requestId === undefined ? {} : { requestId: operation.requestId }),
-      ...(operation.actor === undefined ? {} : { caller: operation.actor }),
-      ...(operation.outcome === undefined ? {} : { answer: operation.outcome }),
+      requestId: operation.requestId,
+      caller: operation.actor,
+      answer: operation.outcome,
     },
   ];
 }

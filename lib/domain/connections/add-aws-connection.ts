@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { atField } from "@/lib/core/field-errors";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import { tenantOf } from "@/lib/domain/access/scope-access";
 import { canManageConnections } from "@/lib/domain/access/setup-access";
@@ -137,11 +138,8 @@ async function sessionAccess(
   const owner = await checkPasted(deps.findSessionOwner, { kind, partition, accountId: input.accountId }, session);
   if (!owner.ok) return owner;
   const kept = await keepPasted(deps.keepSession, session, { tenant, hours: input.hours });
-  return ok({
-    method: "session",
-    ...kept,
-    ...(owner.value === undefined ? {} : { partition: owner.value.partition }),
-  });
+  // What the session does not say stays as the role says it.
+  return ok({ method: "session", ...kept, ...withoutAbsent({ partition: owner.value?.partition }) });
 }
 
 function partitionOf(roleArn: string | undefined): string {

@@ -105,7 +105,7 @@ export function portalHandOff({ connection, callerArn, choices, role }: PortalHa
     policies: portalPolicy(where, choices).policies,
     policyDescription: `What Carabiner may do in account ${connection.accountId}`,
     tags: { [FOR_PORTAL.tag]: connection.id },
-    ...(connection.externalId === undefined ? {} : { externalId: connection.externalId }),
+    externalId: connection.externalId,
   };
 }
 

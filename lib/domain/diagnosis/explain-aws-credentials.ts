@@ -30,9 +30,8 @@ function partsOf(failure: AwsFailure): ExplanationParts {
           cause: "The same keys work in other regions. AWS answers this way for a region that the account has not opted in to.",
           owner: "aws-admin",
           fix: `Enable ${region} in the account's settings (it takes some minutes), or choose another region.`,
-          ...(failure.region === undefined
-            ? {}
-            : { fixText: `aws account enable-region --region-name ${shellQuote(failure.region)}` }),
+          fixText:
+            failure.region === undefined ? undefined : `aws account enable-region --region-name ${shellQuote(failure.region)}`,
           retry: "after-fix",
         };
       }

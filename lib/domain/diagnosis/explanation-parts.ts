@@ -8,7 +8,7 @@ export type ExplanationParts = Omit<Explanation, "details" | "fixText"> & { read
 /** Adds the details to the parts and leaves out what is absent. */
 export function explanation(parts: ExplanationParts, details: Explanation["details"]): Explanation {
   const { fixText, ...rest } = parts;
-  return { ...rest, ...(fixText === undefined ? {} : { fixText }), details };
+  return { ...rest, fixText, details };
 }
 
 /** `ec2:DescribeInstances` for a failure. */

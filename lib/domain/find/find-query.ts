@@ -39,9 +39,9 @@ export function readFindQuery(typed: string): FindQuery | undefined {
   return {
     text,
     words,
-    ...(runNumber === undefined ? {} : { runNumber: Number(runNumber) }),
-    ...(guideItem === undefined ? {} : { guideItem: `G${guideItem}` }),
-    ...(/^\d{1,3}(\.\d{1,3}){0,3}\.?$/.test(text) && text.includes(".") ? { address: text } : {}),
+    runNumber: runNumber === undefined ? undefined : Number(runNumber),
+    guideItem: guideItem === undefined ? undefined : `G${guideItem}`,
+    address: /^\d{1,3}(\.\d{1,3}){0,3}\.?$/.test(text) && text.includes(".") ? text : undefined,
   };
 }
 

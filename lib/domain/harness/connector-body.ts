@@ -1,3 +1,5 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
+import { scopeFields } from "./environment-yaml";
 import type { HarnessScope } from "./scope";
 
 import { RUN_TAG } from "./harness-shapes";
@@ -25,30 +27,28 @@ export type ConnectorSpec = {
 
 /** The document that creates or replaces an AWS connector. @see https://apidocs.harness.io/tag/Connectors */
 export function connectorBody(spec: ConnectorSpec) {
-  const { orgIdentifier, projectIdentifier } = spec.scope;
+  const { crossAccount } = spec;
   return {
     connector: {
       name: spec.name,
       identifier: spec.identifier,
       description: "",
-      ...(orgIdentifier === undefined ? {} : { orgIdentifier }),
-      ...(projectIdentifier === undefined ? {} : { projectIdentifier }),
+      ...scopeFields(spec.scope),
       tags: { [RUN_TAG]: spec.runId },
       type: "Aws",
-      spec: {
-        credential: {
+      spec: withoutAbsent({
+        credential: withoutAbsent({
           type: spec.credential.type,
           region: spec.region,
           ...credentialSpec(spec.credential),
-          ...(spec.crossAccount === undefined
-            ? {}
-            : {
-                crossAccountAccess: { crossAccountRoleArn: spec.crossAccount.roleArn, externalId: spec.crossAccount.externalId },
-              }),
-        },
-        ...(spec.delegateSelectors.length === 0 ? {} : { delegateSelectors: [...spec.delegateSelectors] }),
+          crossAccountAccess: crossAccount && {
+            crossAccountRoleArn: crossAccount.roleArn,
+            externalId: crossAccount.externalId,
+          },
+        }),
+        delegateSelectors: spec.delegateSelectors.length === 0 ? undefined : [...spec.delegateSelectors],
         executeOnDelegate: spec.executeOnDelegate,
-      },
+      }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { HarnessScope } from "./scope";
 
 import { RUN_TAG } from "./harness-shapes";
@@ -25,8 +26,5 @@ export function environmentBody(spec: EnvironmentSpec) {
 
 /** The scope as Harness's documents carry it in their body. */
 export function scopeFields(scope: HarnessScope) {
-  return {
-    ...(scope.orgIdentifier === undefined ? {} : { orgIdentifier: scope.orgIdentifier }),
-    ...(scope.projectIdentifier === undefined ? {} : { projectIdentifier: scope.projectIdentifier }),
-  };
+  return withoutAbsent({ orgIdentifier: scope.orgIdentifier, projectIdentifier: scope.projectIdentifier });
 }

@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { HarnessScope } from "./scope";
 
 import { scopeFields } from "./environment-yaml";
@@ -38,7 +39,7 @@ export function ec2InfrastructureBody(spec: Ec2InfrastructureSpec) {
       deploymentType,
       type,
       tags,
-      spec: {
+      spec: withoutAbsent({
         connectorRef: spec.connectorRef,
         credentialsRef: spec.credentialsRef,
         region: spec.region,
@@ -47,8 +48,8 @@ export function ec2InfrastructureBody(spec: Ec2InfrastructureSpec) {
           vpcs: [...spec.vpcs],
           tags: Object.fromEntries(spec.tags.map(({ key, value }) => [key, value])),
         },
-        ...(spec.asgName === undefined || spec.asgName === "" ? {} : { asgName: spec.asgName }),
-      },
+        asgName: spec.asgName === "" ? undefined : spec.asgName,
+      }),
       allowSimultaneousDeployments: false,
     },
   });

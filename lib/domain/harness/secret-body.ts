@@ -1,3 +1,5 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
+import { scopeFields } from "./environment-yaml";
 import type { HarnessScope } from "./scope";
 
 import { RUN_TAG } from "./harness-shapes";
@@ -23,8 +25,7 @@ export function sshCredentialBody(credential: SshCredential) {
       type: "SSHKey",
       name: credential.name,
       identifier: credential.identifier,
-      ...(scope.orgIdentifier === undefined ? {} : { orgIdentifier: scope.orgIdentifier }),
-      ...(scope.projectIdentifier === undefined ? {} : { projectIdentifier: scope.projectIdentifier }),
+      ...scopeFields(scope),
       tags: { [RUN_TAG]: credential.runId },
       spec: {
         port: credential.port,
@@ -34,11 +35,7 @@ export function sshCredentialBody(credential: SshCredential) {
             auth.kind === "key"
               ? {
                   credentialType: "KeyReference",
-                  spec: {
-                    userName,
-                    key: auth.keyRef,
-                    ...(auth.passphraseRef === undefined ? {} : { encryptedPassphrase: auth.passphraseRef }),
-                  },
+                  spec: withoutAbsent({ userName, key: auth.keyRef, encryptedPassphrase: auth.passphraseRef }),
                 }
               : { credentialType: "Password", spec: { userName, password: auth.passwordRef } },
         },

@@ -3,7 +3,7 @@ import { compileAction, compileResource, type RequestContext } from "./match";
 import { asList, OLD_POLICY_VERSION, type NamedPolicy, type PolicyStatement } from "./policy-document";
 
 /** The position of a statement: policy, number from 0, Sid. */
-export type StatementRef = { readonly policy: string; readonly index: number; readonly sid?: string };
+export type StatementRef = { readonly policy: string; readonly index: number; readonly sid?: string | undefined };
 
 /** A statement ready to be asked. */
 export type CompiledStatement = {
@@ -40,7 +40,7 @@ export function compileLayer(policies: readonly NamedPolicy[]): CompiledLayer {
     // Without a Version IAM assumes the old language, in which ${…} is plain text.
     const variables = (document.Version ?? OLD_POLICY_VERSION) !== OLD_POLICY_VERSION;
     return document.Statement.map((source, index): CompiledStatement => ({
-      ref: { policy: name, index, ...(source.Sid === undefined ? {} : { sid: source.Sid }) },
+      ref: { policy: name, index, sid: source.Sid },
       effect: source.Effect,
       source,
       matchesAction: compileActions(source),

@@ -47,20 +47,20 @@ export type Evaluation = {
 /** Policies prepared once for many questions. */
 export type CompiledPolicies = {
   readonly identity: CompiledLayer;
-  readonly boundary?: CompiledLayer;
-  readonly session?: CompiledLayer;
+  readonly boundary?: CompiledLayer | undefined;
+  readonly session?: CompiledLayer | undefined;
   readonly scps: readonly CompiledLayer[];
-  readonly resource?: CompiledLayer;
+  readonly resource?: CompiledLayer | undefined;
 };
 
 /** Prepares policies for many questions; `evaluate` does the same and caches the result per set. */
 export function compilePolicies(policies: PolicySet): CompiledPolicies {
   return {
     identity: compileLayer(policies.identity),
-    ...(policies.boundary === undefined ? {} : { boundary: compileLayer([policies.boundary]) }),
-    ...(policies.session === undefined ? {} : { session: compileLayer(policies.session) }),
+    boundary: policies.boundary === undefined ? undefined : compileLayer([policies.boundary]),
+    session: policies.session === undefined ? undefined : compileLayer(policies.session),
     scps: (policies.scps ?? []).map((level) => compileLayer(level)),
-    ...(policies.resource === undefined ? {} : { resource: compileLayer([policies.resource]) }),
+    resource: policies.resource === undefined ? undefined : compileLayer([policies.resource]),
   };
 }
 

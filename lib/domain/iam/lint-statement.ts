@@ -189,7 +189,7 @@ export function lintDocument(policy: NamedPolicy, purpose: LintPurpose): readonl
       ...found,
       policy: policy.name,
       statement: index + 1,
-      ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
+      sid: statement.Sid,
     })),
   );
   return [...sidFindings(policy), ...statements];

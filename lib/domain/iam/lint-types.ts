@@ -33,7 +33,7 @@ export type LintFinding = {
   readonly fix: string;
   readonly policy?: string;
   readonly statement?: number;
-  readonly sid?: string;
+  readonly sid?: string | undefined;
   readonly action?: string;
 };
 

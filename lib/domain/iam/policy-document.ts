@@ -99,14 +99,14 @@ export type PolicyTextProblem =
   | "resource-in-trust-policy";
 
 /** Why a pasted policy was refused, with the sentence for the field and, where one is known, the place in the document. */
-export type PolicyTextError = AppError & { readonly problem: PolicyTextProblem; readonly place?: string };
+export type PolicyTextError = AppError & { readonly problem: PolicyTextProblem; readonly place?: string | undefined };
 
 function refuse(
   problem: PolicyTextProblem,
   message: string,
   place?: string,
 ): { readonly ok: false; readonly error: PolicyTextError } {
-  return err({ code: "invalid_input", problem, message, ...(place === undefined ? {} : { place }) });
+  return err({ code: "invalid_input", problem, message, place });
 }
 
 /** The values of an element as a list; absent is empty. */

@@ -4,11 +4,11 @@ export type PolicyLine = {
   readonly number: number;
   readonly text: string;
   /** Index of the statement it lies in; absent for the document's own lines. */
-  readonly statement?: number;
+  readonly statement?: number | undefined;
   /** The element of the statement: `Sid`, `Action`, `Resource`. */
-  readonly element?: string;
+  readonly element?: string | undefined;
   /** The action it names. */
-  readonly action?: string;
+  readonly action?: string | undefined;
 };
 
 /** A row of two aligned documents; `same` ignores a trailing comma. At least one side is there. */
@@ -34,9 +34,9 @@ export function readLines(text: string): readonly PolicyLine[] {
     const result: PolicyLine = {
       number: index + 1,
       text: line,
-      ...(inside ? { statement } : {}),
-      ...(inside && element !== undefined ? { element } : {}),
-      ...(action === undefined ? {} : { action }),
+      statement: inside ? statement : undefined,
+      element: inside && element !== undefined ? element : undefined,
+      action,
     };
     if (/^ {4}\},?$/.test(line)) inside = false;
     return result;

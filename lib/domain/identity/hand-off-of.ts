@@ -35,15 +35,14 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
     ...granted,
     tags: { [AWS_RUN_TAG]: run.id },
     externalId: run.externalId,
-    ...(oidc === undefined
-      ? {}
-      : {
-          oidcProvider: {
+    oidcProvider:
+      oidc === undefined
+        ? undefined
+        : {
             issuer: harnessIssuer(oidc.harnessAccountId),
             audience: STS_AUDIENCE,
             thumbprints: HARNESS_THUMBPRINTS,
           },
-        }),
   };
   return changesNothing(handOff) && trustOf(who) === undefined ? undefined : handOff;
 }

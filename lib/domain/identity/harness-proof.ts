@@ -82,8 +82,8 @@ export function assumedByHarness(proof: HarnessProof, account: string): CheckRes
         observed: `SUCCESS as ${nameOfArn(proof.roleArn)}${proof.externalId === undefined ? "" : `, external ID …${proof.externalId.slice(-4)}`}`,
         at: proof.testedAt,
         account,
-        ...(proof.delegateId === undefined ? {} : { caller: `delegate ${proof.delegateId}` }),
-        ...(proof.requestId === undefined ? {} : { requestId: proof.requestId }),
+        caller: proof.delegateId === undefined ? undefined : `delegate ${proof.delegateId}`,
+        requestId: proof.requestId,
       },
     ],
   };

@@ -21,10 +21,8 @@ export function identityProblems(identity: Identity, path: Path, partition: stri
       return assumedByProblems(identity.assumedBy, partition);
     case "existing-role": {
       const role = parseIamArn(identity.roleArn, { kind: "role", partition });
-      return {
-        ...(role.ok ? {} : { roleArn: role.error.message }),
-        ...assumedByProblems(identity.assumedBy, partition),
-      };
+      const others = assumedByProblems(identity.assumedBy, partition);
+      return role.ok ? others : { roleArn: role.error.message, ...others };
     }
   }
 }

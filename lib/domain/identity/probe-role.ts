@@ -169,7 +169,7 @@ function evidence({ at, callerArn, roleArn }: ProbeInput, call: string, answer: 
     call,
     observed,
     at,
-    ...(callerArn === undefined ? {} : { caller: callerArn }),
-    ...(requestId === undefined ? {} : { requestId }),
+    caller: callerArn,
+    requestId,
   };
 }

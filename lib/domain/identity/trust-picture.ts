@@ -13,11 +13,11 @@ import { keyStations, roleStations, type SeenIdentity, type Station } from "./st
 export type TrustPicture = {
   readonly stations: readonly Station[];
   /** The trust policy as it should be; absent where no role is assumed. */
-  readonly wanted?: PolicyDocument;
+  readonly wanted?: PolicyDocument | undefined;
   /** The role's own trust policy, as it is now; absent when there is no role, or it could not be read. */
-  readonly found?: PolicyDocument;
+  readonly found?: PolicyDocument | undefined;
   /** Who may assume the role, in one sentence: of the role that exists, else of the wanted policy. */
-  readonly sentence?: string;
+  readonly sentence?: string | undefined;
   /** The trust policy of `sentence`, statement by statement. */
   readonly statements: TrustExplanation["statements"];
   /** What is wrong with the trust policy of the role that exists. */
@@ -75,9 +75,9 @@ export function trustPicture(context: ImpliedContext, identity: Identity, seen: 
   const told = explained ?? (wanted === undefined ? undefined : explainTrust(wanted));
   return {
     stations: roleStations(context, { identity, roleName, seen, worst: findings.find(({ severity }) => severity === "fail") }),
-    ...(wanted === undefined ? {} : { wanted }),
-    ...(found === undefined ? {} : { found }),
-    ...(told === undefined ? {} : { sentence: told.sentence }),
+    wanted,
+    found,
+    sentence: told?.sentence,
     statements: told?.statements ?? [],
     findings,
     read: explained !== undefined,

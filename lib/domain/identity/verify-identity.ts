@@ -197,7 +197,7 @@ function check({ at, context }: Verification, { call, fix, ...draft }: Draft): C
   return {
     ...draft,
     grade: "proved",
-    ...(draft.verdict === "pass" ? {} : { fix }),
+    fix: draft.verdict === "pass" ? undefined : fix,
     evidence: [{ call, observed: draft.fact, at, account: context.run.awsAccountId }],
   };
 }

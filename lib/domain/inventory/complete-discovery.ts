@@ -137,9 +137,9 @@ function discoveryCheck({ run, region, rows, seen, look, opinion, now }: CheckIn
     verdict: disagrees ? "warn" : "pass",
     grade: "proved",
     fact: disagrees ? `${counts}, but Harness sees it differently` : counts,
-    ...(comparison?.agrees === false
-      ? { fix: `${comparison.sentence} Test the connector, then confirm the instances again.`, owner: "you" }
-      : {}),
+    fix:
+      comparison?.agrees === false ? `${comparison.sentence} Test the connector, then confirm the instances again.` : undefined,
+    owner: disagrees ? "you" : undefined,
     evidence: [
       {
         call: "ec2:DescribeInstances",

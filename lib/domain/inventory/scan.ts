@@ -78,7 +78,7 @@ export function shardsOf(regions: readonly string[]): readonly Shard[] {
 
 /** A failure as it is kept. */
 export function toShardFailure({ code, message, explanation }: AppError): ShardFailure {
-  return { code, message, ...(explanation === undefined ? {} : { explanation }) };
+  return { code, message, explanation };
 }
 
 /** Data older than this is shown with a warning. */

@@ -93,10 +93,10 @@ function evidence(result: ProbeResult, answer: Answer): Evidence {
     call: answer.call,
     observed: answer.fact,
     at: result.at,
-    ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
-    ...(result.region === undefined ? {} : { region: result.region }),
-    ...(result.account === undefined ? {} : { account: result.account }),
-    ...(result.caller === undefined ? {} : { caller: result.caller }),
+    requestId: result.requestId,
+    region: result.region,
+    account: result.account,
+    caller: result.caller,
   };
 }
 
@@ -159,8 +159,8 @@ export function gradeMatrix(
       verdict: answer.verdict,
       grade: answer.grade,
       fact: answer.fact,
-      ...(answer.fix === undefined ? {} : { fix: answer.fix }),
-      ...(answer.owner === undefined ? {} : { owner: answer.owner }),
+      fix: answer.fix,
+      owner: answer.owner,
       evidence: result === undefined ? [] : [evidence(result, answer)],
     };
     return { row, check };
@@ -196,7 +196,7 @@ export function deniedActions(rows: readonly GradedRow[]): readonly DeniedAction
     .map(({ row }) => ({
       action: row.action,
       resources: [row.resource],
-      ...(row.condition === undefined ? {} : { condition: row.condition }),
+      condition: row.condition,
     }));
 }
 

@@ -1,5 +1,6 @@
 import { canRead, dryRunOf, type ProbeTargets } from "./matrix-reads";
 import type { MatrixRow, PlannedProbe, Probe, SimulateProbe } from "./matrix-types";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { requirePack, withIncluded } from "@/lib/domain/permissions/packs";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { buildPolicy, type BuiltAction } from "@/lib/domain/permissions/policy-builder";
@@ -55,12 +56,11 @@ function conditionContext(action: BuiltAction, resource: string): Readonly<Recor
 
 /** Keys that every call of a deployment carries: someone else's statements and organization policies may ask for them. */
 function baseContext(context: PolicyContext): Readonly<Record<string, string>> {
-  return {
-    ...(context.region === "*" ? {} : { "aws:RequestedRegion": context.region }),
-    ...(context.cluster === undefined
-      ? {}
-      : { "ecs:cluster": `arn:${context.partition}:ecs:${context.region}:${context.account}:cluster/${context.cluster}` }),
-  };
+  const { partition, region, account, cluster } = context;
+  return withoutAbsent({
+    "aws:RequestedRegion": region === "*" ? undefined : region,
+    "ecs:cluster": cluster === undefined ? undefined : `arn:${partition}:ecs:${region}:${account}:cluster/${cluster}`,
+  });
 }
 
 function describeContext(context: Readonly<Record<string, string>>): string {
@@ -110,9 +110,9 @@ function toRows(action: BuiltAction, input: MatrixInput, needed: boolean): reado
       neededFor: action.reasons.map((reason) => ({ packId: reason.packId, title: reason.packTitle, reason: reason.text })),
       group: first?.packTitle ?? "",
       guideItems: [...new Set(action.reasons.flatMap((reason) => reason.guideItems))],
-      ...(action.risk === undefined ? {} : { risk: action.risk }),
+      risk: action.risk,
       needed,
-      ...(action.condition === undefined ? {} : { condition: action.condition }),
+      condition: action.condition,
       probe,
     };
   });

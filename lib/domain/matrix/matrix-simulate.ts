@@ -22,7 +22,7 @@ function answerFor(
         ? []
         : [answer.statement.sid ?? `${answer.statement.policy}, statement ${(answer.statement.index + 1).toString()}`],
     missingKeys: answer.missingKeys,
-    ...(answer.decision === "allowed" ? {} : { deniedBy }),
+    deniedBy: answer.decision === "allowed" ? undefined : deniedBy,
   };
 }
 

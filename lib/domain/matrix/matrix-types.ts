@@ -48,10 +48,10 @@ export type MatrixRow = {
   /** The pack under whose heading it is shown. */
   readonly group: string;
   readonly guideItems: readonly string[];
-  readonly risk?: RiskWord;
+  readonly risk?: RiskWord | undefined;
   /** False for packs shown for comparison and not ticked: a denial there is no failure. */
   readonly needed: boolean;
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> | undefined;
   readonly probe: PlannedProbe;
 };
 
@@ -64,7 +64,7 @@ export type SimulatedAnswer = {
   readonly statements: readonly string[];
   readonly missingKeys: readonly string[];
   /** Who has to change something, where the simulation knows. */
-  readonly deniedBy?: "policy" | "boundary" | "organization";
+  readonly deniedBy?: "policy" | "boundary" | "organization" | undefined;
 };
 
 /** The result of a probe. */

@@ -29,7 +29,7 @@ export async function carryOutApply(deps: CarryOutDeps, input: unknown, hold: Ho
   return {
     to: "open",
     progress: await progressOf(deps, run),
-    ...(isWhole ? { next: { kind: "verify" as const, input: { runId } } } : {}),
+    next: isWhole ? { kind: "verify" as const, input: { runId } } : undefined,
   };
 }
 

@@ -50,7 +50,7 @@ export type RunRelease = {
   /** What lists show. */
   readonly progress?: RunProgress;
   /** The order that follows at once. */
-  readonly next?: { readonly kind: RunOrderKind; readonly input: OrderInput };
+  readonly next?: { readonly kind: RunOrderKind; readonly input: OrderInput } | undefined;
 };
 
 /** The state that an order moves its run to, and the states from which it may. `undefined`: the state stays. */

@@ -59,7 +59,7 @@ export function deltaPolicy(denied: readonly DeniedAction[], name = DELTA_POLICY
       Effect: "Allow",
       Action: list.length === 1 ? (list[0] ?? "") : list,
       Resource: entry.resources.length === 1 ? (entry.resources[0] ?? "*") : entry.resources,
-      ...(entry.condition === undefined ? {} : { Condition: entry.condition }),
+      Condition: entry.condition,
     };
   });
   if (statements.length === 0) return [];
@@ -81,7 +81,7 @@ export function packStatement(action: string, context: PolicyContext): PolicyDoc
     Effect: "Allow",
     Action: row.action,
     Resource: row.resources.length === 1 ? (row.resources[0] ?? "*") : row.resources,
-    ...(row.condition === undefined ? {} : { Condition: row.condition }),
+    Condition: row.condition,
   }));
   return { Version: POLICY_VERSION, Statement: statements };
 }

@@ -34,8 +34,8 @@ export const GUIDE_ACTION_ITEMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 type Extra = {
-  readonly resources?: readonly string[];
-  readonly condition?: ConditionBlock;
+  readonly resources?: readonly string[] | undefined;
+  readonly condition?: ConditionBlock | undefined;
   readonly source?: SourceTag;
   readonly badge?: Badge;
   readonly onRequest?: boolean;
@@ -50,12 +50,12 @@ export function need(action: string, group: string, reason: string, extra: Extra
   return {
     action,
     resources: extra.resources ?? ["*"],
-    ...(extra.condition === undefined ? {} : { condition: extra.condition }),
+    condition: extra.condition,
     group,
     reason,
     source: extra.source ?? (named ? "guide" : "aws-reference"),
     badge: extra.badge ?? (named ? "guide" : "corrected"),
-    ...(risk === undefined ? {} : { risk }),
+    risk,
     guideItems,
     onRequest: extra.onRequest ?? false,
     since: extra.since ?? 1,

@@ -41,13 +41,13 @@ export type PackHolder = "harness" | "task-execution-role" | "portal";
 export type PackAction = {
   readonly action: string;
   readonly resources: readonly string[];
-  readonly condition?: ConditionBlock;
+  readonly condition?: ConditionBlock | undefined;
   /** Actions of one group and condition share a statement; the group is its Sid. */
   readonly group: string;
   readonly reason: string;
   readonly source: SourceTag;
   readonly badge: Badge;
-  readonly risk?: RiskWord;
+  readonly risk?: RiskWord | undefined;
   readonly guideItems: readonly string[];
   /** Left out unless named in the builder's `optionalActions`. */
   readonly onRequest: boolean;

@@ -24,7 +24,7 @@ const BOUNDED = { StringEquals: { "iam:PermissionsBoundary": "{boundaryArn}" } }
 function read(action: string, reason: string, resources?: readonly string[], group = "PortalRead"): PackAction {
   return need(action, resources === undefined ? group : `${group}Scoped`, reason, {
     source: "portal",
-    ...(resources === undefined ? {} : { resources }),
+    resources,
   });
 }
 
@@ -35,7 +35,7 @@ function write(
   resources: readonly string[],
   condition?: PackAction["condition"],
 ): PackAction {
-  return need(action, group, reason, { source: "portal", resources, ...(condition === undefined ? {} : { condition }) });
+  return need(action, group, reason, { source: "portal", resources, condition });
 }
 
 /**

@@ -38,11 +38,11 @@ export type ActionReason = {
 export type BuiltAction = {
   readonly action: string;
   readonly resources: readonly string[];
-  readonly condition?: ConditionBlock;
+  readonly condition?: ConditionBlock | undefined;
   readonly sid: string;
   /** False when AWS accepts only `*` for it. */
   readonly scopable: boolean;
-  readonly risk?: RiskWord;
+  readonly risk?: RiskWord | undefined;
   readonly reasons: readonly ActionReason[];
 };
 
@@ -72,7 +72,7 @@ export type BuildPolicyInput = {
 
 type Draft = {
   readonly sid: string;
-  readonly condition?: ConditionBlock;
+  readonly condition?: ConditionBlock | undefined;
   readonly actions: Map<string, BuiltAction>;
   readonly resources: Set<string>;
 };
@@ -89,7 +89,7 @@ function draftStatement(
   const same = [...drafts.values()].filter((draft) => draft.sid.replace(/\d+$/, "") === action.group).length;
   const draft: Draft = {
     sid: same === 0 ? action.group : `${action.group}${(same + 1).toString()}`,
-    ...(filled.condition === undefined ? {} : { condition: filled.condition }),
+    condition: filled.condition,
     actions: new Map(),
     resources: new Set(),
   };
@@ -116,10 +116,10 @@ function addToDraft(
   draft.actions.set(action.action, {
     action: action.action,
     resources: [...new Set([...(before?.resources ?? []), ...filled.resources])],
-    ...(filled.condition === undefined ? {} : { condition: filled.condition }),
+    condition: filled.condition,
     sid: draft.sid,
     scopable: filled.resources[0] !== "*",
-    ...(action.risk === undefined ? {} : { risk: action.risk }),
+    risk: action.risk,
     reasons: [...(before?.reasons ?? []), reason],
   });
 }
@@ -135,7 +135,7 @@ function toDocument(drafts: Iterable<Draft>): PolicyDocument {
     Effect: "Allow" as const,
     Action: oneOrList([...draft.actions.keys()]),
     Resource: oneOrList([...draft.resources]),
-    ...(draft.condition === undefined ? {} : { Condition: draft.condition }),
+    Condition: draft.condition,
   }));
   return { Version: POLICY_VERSION, Statement: statements };
 }

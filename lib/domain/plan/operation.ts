@@ -123,10 +123,8 @@ export type HandlerContext = {
  */
 export type OperationHandler = {
   readonly look: (operation: Operation, context: HandlerContext) => Promise<Result<Found, AppError>>;
-  readonly prepare?: (
-    operation: Operation,
-    context: HandlerContext,
-  ) => Promise<Result<Readonly<Record<string, string>>, AppError>>;
+  readonly prepare?:
+    ((operation: Operation, context: HandlerContext) => Promise<Result<Readonly<Record<string, string>>, AppError>>) | undefined;
   readonly act: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<Outcome, AppError>>;
   readonly readBack: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<Outcome, AppError>>;
   readonly remove: (operation: PlannedOperation, context: HandlerContext) => Promise<Result<RemovalOutcome, AppError>>;

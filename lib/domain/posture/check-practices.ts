@@ -82,7 +82,7 @@ export async function checkPractices(deps: PracticesDeps, actor: Actor, connecti
   const facts: Asked<readonly KeyFact[]> = asked("iam:ListAccessKeys", at, keys, (value) =>
     value.map((key): KeyFact => {
       const owner = runs.find((known) => known.lastFour !== undefined && key.ending === `…${known.lastFour}`);
-      return { ...key, ...(owner === undefined ? {} : { runId: owner.run.id }) };
+      return { ...key, runId: owner?.run.id };
     }),
   );
   const inUse = runs.filter((known) => known.inUse).length;

@@ -25,12 +25,11 @@ export function keyAge(keys: Asked<readonly KeyFact[]>, now: Date): Practice {
         rows.length === 0
           ? "The account has no access keys."
           : `${String(old)} of ${counted(rows.length, "key")} ${plural(old, "is", "are")} active and older than ${String(MAX_KEY_DAYS)} days.`,
-      ...(verdict === "pass"
-        ? {}
-        : {
-            fix: "Replace a run's key here, without a gap. For other keys, check with their owners and delete the unused ones.",
-            owner: "the owner of each key",
-          }),
+      fix:
+        verdict === "pass"
+          ? undefined
+          : "Replace a run's key here, without a gap. For other keys, check with their owners and delete the unused ones.",
+      owner: verdict === "pass" ? undefined : "the owner of each key",
       evidence: [keys.evidence],
     },
     threshold: THRESHOLD,
@@ -47,7 +46,7 @@ function keyRow(key: KeyFact, now: Date): PracticeRow {
     name: `${key.userName} ${key.ending}`,
     verdict: verdictOf(key.active, days),
     fact: `${age}, ${used}${key.active ? "" : ", switched off"}.`,
-    ...(key.runId === undefined ? {} : { runId: key.runId }),
+    runId: key.runId,
   };
 }
 

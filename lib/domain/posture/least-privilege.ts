@@ -39,12 +39,11 @@ export function leastPrivilege(rights: Asked<readonly RightsFact[]>, now: Date, 
       // Grants are read and evaluated here; only the use is what AWS itself recorded.
       grade: "simulated",
       fact: `${String(rows.length - wide)} of ${counted(rows.length, "Harness identity", "Harness identities")} ${plural(rows.length - wide, "has", "have")} exactly what is needed and used.${unread === 0 ? "" : ` ${counted(unread, "older run")} not read.`}`,
-      ...(verdict === "pass"
-        ? {}
-        : {
-            fix: "Open the run's permissions step: it writes the policy that fits, and the delta to it. Detach what is wider.",
-            owner: "you, with an AWS admin",
-          }),
+      fix:
+        verdict === "pass"
+          ? undefined
+          : "Open the run's permissions step: it writes the policy that fits, and the delta to it. Detach what is wider.",
+      owner: verdict === "pass" ? undefined : "you, with an AWS admin",
       evidence: evidenceOf(rights.evidence, rights.value),
     },
     threshold: THRESHOLD,

@@ -36,12 +36,11 @@ export function mfa(signIn: Asked<SignInFacts>): Practice {
       verdict,
       grade: "proved",
       fact: `The root user ${rootMfa ? "has" : "lacks"} MFA; ${String(without)} of ${counted(people.length, "person", "people")} with a console password ${plural(without, "lacks", "lack")} it.`,
-      ...(verdict === "pass"
-        ? {}
-        : {
-            fix: "Register a device for each of them under IAM, Security credentials. Put no MFA condition on the Harness identity: a machine cannot enter a code.",
-            owner: "an AWS admin of this account",
-          }),
+      fix:
+        verdict === "pass"
+          ? undefined
+          : "Register a device for each of them under IAM, Security credentials. Put no MFA condition on the Harness identity: a machine cannot enter a code.",
+      owner: verdict === "pass" ? undefined : "an AWS admin of this account",
       evidence: [signIn.evidence],
     },
     threshold: THRESHOLD,

@@ -56,12 +56,11 @@ export function rolesInsteadOfKeys(runs: readonly RunCredential[], keys: Asked<r
       verdict,
       grade: "proved",
       fact: `${String(onKeys)} of ${counted(used.length, "connector")} ${plural(onKeys, "uses", "use")} an access key; ${others}.`,
-      ...(verdict === "pass"
-        ? {}
-        : {
-            fix: "Start a run with a role on the same project and account, move the connector's users to it, then undo the run with the key.",
-            owner: "you, with an AWS admin",
-          }),
+      fix:
+        verdict === "pass"
+          ? undefined
+          : "Start a run with a role on the same project and account, move the connector's users to it, then undo the run with the key.",
+      owner: verdict === "pass" ? undefined : "you, with an AWS admin",
       evidence: keys.known ? [keys.evidence] : [],
     },
     threshold: THRESHOLD,

@@ -49,9 +49,10 @@ async function countRegion(aws: PrerequisiteAws, region: string, wantsClusters: 
   ];
   return {
     region,
-    ...(instances.ok ? { running: instances.value.byState["running"] ?? 0, total: instances.value.total } : {}),
-    ...(clusters?.ok === true ? { clusters: clusters.value } : {}),
-    ...(failures.length === 0 ? {} : { failures }),
+    running: instances.ok ? (instances.value.byState["running"] ?? 0) : undefined,
+    total: instances.ok ? instances.value.total : undefined,
+    clusters: clusters?.ok === true ? clusters.value : undefined,
+    failures: failures.length === 0 ? undefined : failures,
   };
 }
 

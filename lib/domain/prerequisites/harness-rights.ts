@@ -53,7 +53,7 @@ export function questionFor(needed: NeededRight, scope: HarnessScope): HarnessPe
   if (resourceType !== "PROJECT" || scope.projectIdentifier === undefined) return { scope, resourceType, permission };
   const { accountIdentifier, orgIdentifier, projectIdentifier } = scope;
   return {
-    scope: { accountIdentifier, ...(orgIdentifier === undefined ? {} : { orgIdentifier }) },
+    scope: { accountIdentifier, orgIdentifier },
     resourceType,
     resourceIdentifier: projectIdentifier,
     permission,

@@ -44,8 +44,8 @@ export function rotatableKey(entries: readonly LedgerEntry[]): Result<RotatableK
   const stored = made ?? desiredOf("harness.key-secrets", key.operation);
   return ok({
     operationId: key.operation.id,
-    ...(made === undefined ? {} : { userName: made.userName }),
-    ...("accessKeyId" in stored ? { accessKeyId: stored.accessKeyId } : {}),
+    userName: made?.userName,
+    accessKeyId: "accessKeyId" in stored ? stored.accessKeyId : undefined,
     lastFour: key.outcome?.["lastFour"] ?? "",
     keyIdSecret: { scope: stored.scope, identifier: stored.keyId.identifier },
     secretKeySecret: { scope: stored.scope, identifier: stored.secretKey.identifier },

@@ -33,5 +33,5 @@ export async function commitChange(deps: RotateDeps, change: RotationChange): Pr
 export async function discardKey(deps: RotateDeps, userName: string, newKeyId: string): Promise<void> {
   const deleted = await deps.ports.iam.deleteAccessKey({ userName, accessKeyId: newKeyId });
   const gone = deleted.ok || deleted.error.code === "not_found";
-  await commitChange(deps, { state: "creating", ...(gone ? { newKeyId: null } : {}) });
+  await commitChange(deps, { state: "creating", newKeyId: gone ? null : undefined });
 }

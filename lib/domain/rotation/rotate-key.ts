@@ -153,8 +153,8 @@ async function readEvidence(deps: RotateDeps, rotation: KeyRotation): Promise<La
   ]);
   return {
     readAt: deps.clock.now().toISOString(),
-    ...(old.ok ? { old: old.value } : {}),
-    ...(fresh?.ok === true ? { new: fresh.value } : {}),
+    old: old.ok ? old.value : undefined,
+    new: fresh?.ok === true ? fresh.value : undefined,
   };
 }
 

@@ -50,7 +50,7 @@ export type KeyRotation = {
 /** What changes with one committed step. Fields left out stay; `newKeyId: null` forgets a key that was deleted. */
 export type RotationChange = {
   readonly state: RotationState;
-  readonly newKeyId?: string | null;
+  readonly newKeyId?: string | null | undefined;
   readonly failure?: RotationFailure;
   readonly lastUsed?: LastUsedEvidence;
   /** From here on Harness holds the new key: undo and evidence of the run speak of it. */

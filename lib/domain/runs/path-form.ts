@@ -27,8 +27,8 @@ export function toPath({ target, identity, hostAccess, strategy }: Readonly<Path
   return {
     target,
     identity,
-    ...(target === "ecs" || !hostAccess ? {} : { hostAccess }),
-    ...(target === "ec2" || !strategy ? {} : { strategy }),
+    hostAccess: target === "ecs" || !hostAccess ? undefined : hostAccess,
+    strategy: target === "ec2" || !strategy ? undefined : strategy,
   };
 }
 

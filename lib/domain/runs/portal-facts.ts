@@ -1,3 +1,5 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
+
 import type { AnswerSlug } from "./answers";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,19 +19,18 @@ function identityWithFacts(sent: Fields, saved: unknown): Record<string, unknown
   const isSameKey = known["kind"] === sent["kind"] && known["accessKeyId"] === sent["accessKeyId"];
   return {
     ...answer,
-    ...(rights === undefined ? {} : { rights: withKnownSnapshot(rights, known["rights"]) }),
-    ...(isSameKey ? given({ ownerName: known["ownerName"], replaced: known["replaced"] }) : {}),
+    ...withoutAbsent({
+      rights: rights === undefined ? undefined : withKnownSnapshot(rights, known["rights"]),
+      ownerName: isSameKey ? known["ownerName"] : undefined,
+      replaced: isSameKey ? known["replaced"] : undefined,
+    }),
   };
 }
 
 function withKnownSnapshot(rights: unknown, saved: unknown): unknown {
   if (!isFields(rights)) return rights;
   const { snapshot: _sent, ...choice } = rights;
-  return { ...choice, ...given({ snapshot: isFields(saved) ? saved["snapshot"] : undefined }) };
-}
-
-function given(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return { ...choice, ...withoutAbsent({ snapshot: isFields(saved) ? saved["snapshot"] : undefined }) };
 }
 
 function isFields(value: unknown): value is Fields {

@@ -42,13 +42,13 @@ export function toRunFilter(query: RunListQuery, userId: string): RunFilter {
   const [orgIdentifier, projectIdentifier] = query.project?.split("/") ?? [];
   return {
     text: query.q,
-    ...(orgIdentifier === undefined || orgIdentifier === "" ? {} : { orgIdentifier }),
-    ...(projectIdentifier === undefined || projectIdentifier === "" ? {} : { projectIdentifier }),
+    orgIdentifier: orgIdentifier === undefined || orgIdentifier === "" ? undefined : orgIdentifier,
+    projectIdentifier: projectIdentifier === undefined || projectIdentifier === "" ? undefined : projectIdentifier,
     awsAccountId: query.account,
     state: query.state,
     target: query.target,
     kind: query.kind,
-    ...(query.owner === "me" ? { ownerId: userId } : {}),
+    ownerId: query.owner === "me" ? userId : undefined,
   };
 }
 

@@ -44,7 +44,7 @@ export type TaskList = {
   readonly total: number;
   readonly done: number;
   /** Where "Continue" leads: the first step that is open and may be opened. */
-  readonly next?: Task;
+  readonly next?: Task | undefined;
 };
 
 /** The task list of a run: every step of its path with its status, from what was saved and found. */
@@ -62,7 +62,7 @@ export function taskList(input: TaskListInput): TaskList {
     dropped,
     total: numbered.length,
     done: numbered.filter((task) => task.status === "done").length,
-    ...(next === undefined ? {} : { next }),
+    next,
   };
 }
 

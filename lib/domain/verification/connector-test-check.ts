@@ -39,8 +39,8 @@ export function connectorTestCheck(
     ...shared,
     observed: test.status,
     at: test.testedAt ?? asked.at,
-    ...(test.correlationId === undefined ? {} : { requestId: test.correlationId }),
-    ...(test.delegateId === undefined ? {} : { caller: `delegate ${test.delegateId}` }),
+    requestId: test.correlationId,
+    caller: test.delegateId === undefined ? undefined : `delegate ${test.delegateId}`,
     answer: {
       status: test.status,
       testedAt: test.testedAt,

@@ -21,7 +21,7 @@ export function matchingInstancesCheck(query: HostQuery, instances: Instances, m
     at: moment.at,
     account: moment.account,
     region: query.region,
-    ...(moment.caller === undefined ? {} : { caller: moment.caller }),
+    caller: moment.caller,
   };
   if (!instances.ok) {
     return {

@@ -59,6 +59,9 @@ export function readBackChecks(
   });
 }
 
+const RESTORE = "Undo the run and apply it again, or restore it by hand and check again.";
+const CHECK_AGAIN = "Check again once the side that did not answer is available.";
+
 type Look = { readonly verdict: Verdict; readonly words: string };
 
 function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment: VerifyMoment): CheckResult {
@@ -74,15 +77,8 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
     verdict,
     grade: verdict === "unknown" ? "not-testable" : "proved",
     fact,
-    ...(verdict === "pass"
-      ? {}
-      : {
-          fix:
-            verdict === "fail"
-              ? "Undo the run and apply it again, or restore it by hand and check again."
-              : "Check again once the side that did not answer is available.",
-          owner: "you",
-        }),
+    fix: verdict === "pass" ? undefined : verdict === "fail" ? RESTORE : CHECK_AGAIN,
+    owner: verdict === "pass" ? undefined : "you",
     evidence: [
       {
         call: calls.join(", "),
@@ -90,7 +86,7 @@ function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment
         at: moment.at,
         account: moment.account,
         // The portal's identity in AWS made the calls to AWS only.
-        ...(moment.caller === undefined || !calls.some((call) => call.startsWith("iam:")) ? {} : { caller: moment.caller }),
+        caller: moment.caller === undefined || !calls.some((call) => call.startsWith("iam:")) ? undefined : moment.caller,
         answer: Object.fromEntries(compared.map(({ operation }) => [operation.title, observedOf(operation.found)])),
       },
     ],

@@ -49,7 +49,7 @@ export async function verifyRun(deps: VerifyDeps, run: Run): Promise<Result<read
   const moment: VerifyMoment = {
     at: deps.clock.now().toISOString(),
     account: run.awsAccountId,
-    ...(caller === undefined ? {} : { caller }),
+    caller,
   };
   const work = { run, answers, entries, moment, access: access.value };
   const [tested, readBack, discovered] = await Promise.all([

@@ -8,7 +8,7 @@ import { apiName } from "./respell";
 export type Candidate = {
   readonly node: Node;
   /** The name of the resource, or the member that it was wrapped in. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   readonly origin: Origin;
   /** Whether the document may write names otherwise than the API: CloudFormation does, and Terraform does not mind capitals. */
   readonly respellNames: boolean;
@@ -47,7 +47,7 @@ function wrapped(node: Node, label: string | undefined, depth: number): readonly
     if (spelling === "container_definitions" && value.kind === "scalar") return [];
     const origin = label === undefined ? "document" : "response";
     const isOther = spelling !== CONTAINERS;
-    return [{ node, origin, respellNames: isOther, respellTypes: isOther, ...(label === undefined ? {} : { label }) }];
+    return [{ node, origin, respellNames: isOther, respellTypes: isOther, label }];
   }
   return node.members.flatMap(({ key, value }) => wrapped(withTags(value, node), key, depth + 1));
 }

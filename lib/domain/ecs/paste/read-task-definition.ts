@@ -27,7 +27,7 @@ export type TextFormat = "json" | "yaml" | "terraform";
 export type ReadDefinition = {
   readonly document: Members;
   /** The resource that it comes from, where a text can have several, or the member that it was wrapped in. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   readonly origin: Origin;
   readonly dropped: readonly Dropped[];
   readonly placeholders: readonly FoundPlaceholder[];
@@ -186,7 +186,7 @@ function toDefinition(node: Node, { label, origin }: Source, { placeOf }: Pasted
   if (!isMembers(document)) throw new Unreadable("This is no object.", node.start);
   return {
     document,
-    ...(label === undefined ? {} : { label }),
+    label,
     origin,
     dropped,
     placeholders: findPlaceholders(document, true),

@@ -128,7 +128,7 @@ export function explainTrust(document: PolicyDocument, expected: TrustExpectatio
     sentence: sentences.length === 0 ? "No one may assume this role." : `${capitalised(sentences.join("; "))}.`,
     statements: document.Statement.map((statement, index) => ({
       number: index + 1,
-      ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
+      sid: statement.Sid,
       sentence: anySentence(statement),
     })),
     principals,

@@ -115,10 +115,11 @@ export function buildTrustPolicy(request: TrustRequest): PolicyDocument {
       const subject = { [`${key}:sub`]: request.subject };
       const audience = { [`${key}:aud`]: request.audience ?? STS_AUDIENCE };
       const wildcard = /[*?]/.test(request.subject);
-      return assumeWithWebIdentity("HarnessOidc", oidcProviderArn(request, issuer), {
-        StringEquals: wildcard ? audience : { ...audience, ...subject },
-        ...(wildcard ? { StringLike: subject } : {}),
-      });
+      return assumeWithWebIdentity(
+        "HarnessOidc",
+        oidcProviderArn(request, issuer),
+        wildcard ? { StringEquals: audience, StringLike: subject } : { StringEquals: { ...audience, ...subject } },
+      );
     }
     case "service":
       return {

@@ -13,7 +13,7 @@ export const INSTANCE = arn("ec2", "instance/i-0a1c5f7d20b94e311");
 export type Ask = {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly decision: "allowed" | "implicitDeny" | "explicitDeny";
 };
 
@@ -24,7 +24,7 @@ const answered =
     action,
     resource,
     decision,
-    ...(context === undefined ? {} : { context }),
+    context,
   });
 
 export const allowed = answered("allowed");

@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { visibleJson } from "@/lib/core/visible-text";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { consoleHost } from "@/lib/domain/aws/arn";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
 
@@ -71,9 +72,9 @@ function identityResource(input: HandOffInput): Readonly<Record<string, Template
   }
   if (identity.kind !== "new-role") return {};
   return {
-    [`${capitalWord(input)}Role`]: {
+    [`${capitalWord(input)}Role`]: withoutAbsent({
       Type: "AWS::IAM::Role",
-      ...(input.oidcProvider === undefined ? {} : { DependsOn: ["OidcProvider"] }),
+      DependsOn: input.oidcProvider === undefined ? undefined : ["OidcProvider"],
       Properties: {
         RoleName: identity.name,
         Description: identity.description,
@@ -81,7 +82,7 @@ function identityResource(input: HandOffInput): Readonly<Record<string, Template
         ManagedPolicyArns: attached,
         Tags: tags(input),
       },
-    },
+    }),
   };
 }
 
@@ -117,22 +118,17 @@ function providerParts(input: HandOffInput): Pick<Template, "Parameters" | "Cond
 function outputs(input: HandOffInput): Template["Outputs"] {
   const { kind } = input.identity;
   const word = capitalWord(input);
-  return {
-    ...(input.policies.length === 0
-      ? {}
-      : { PolicyArn: { Description: "ARN of the policy", Value: { Ref: policyId(input, 0) } } }),
-    ...(kind === "new-role"
-      ? {
-          RoleArn: {
-            Description: `Role ARN for ${purposeOf(input).roleArnFor}`,
-            Value: { "Fn::GetAtt": [`${word}Role`, "Arn"] },
-          },
-        }
-      : {}),
-    ...(kind === "new-user"
-      ? { UserName: { Description: "User to create an access key for", Value: { Ref: `${word}User` } } }
-      : {}),
+  const policyArn = { Description: "ARN of the policy", Value: { Ref: policyId(input, 0) } };
+  const roleArn = {
+    Description: `Role ARN for ${purposeOf(input).roleArnFor}`,
+    Value: { "Fn::GetAtt": [`${word}Role`, "Arn"] },
   };
+  const userName = { Description: "User to create an access key for", Value: { Ref: `${word}User` } };
+  return withoutAbsent({
+    PolicyArn: input.policies.length === 0 ? undefined : policyArn,
+    RoleArn: kind === "new-role" ? roleArn : undefined,
+    UserName: kind === "new-user" ? userName : undefined,
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { kindOf, type Desired, type OperationKind } from "../operation-kinds";
 import type { Operation } from "../operation";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
 import type { ParkedIds } from "@/lib/domain/runs/secret-fields";
@@ -24,13 +25,13 @@ export function parkedIdOf({ parked }: ImpliedContext, purpose: ParkedPurpose): 
 }
 
 /** An operation before the parts that follow from its kind and its desired state are filled in. */
-type Draft<Kind extends OperationKind> = {
-  readonly kind: Kind;
-  readonly desired: Desired<Kind>;
+type Draft<Kind extends OperationKind> = DraftWords & { readonly kind: Kind; readonly desired: Desired<Kind> };
+
+type DraftWords = {
   /** The kind, where a run has one operation of it. */
   readonly id?: string;
   readonly needs?: readonly string[];
-} & Partial<Pick<Operation, "title" | "summary" | "step" | "naturalKey" | "undo">>;
+} & { readonly [Word in "title" | "summary" | "step" | "naturalKey" | "undo"]?: Operation[Word] | undefined };
 
 /** Completes an operation: what is shown follows from what is sent. The words of a draft replace those of its kind. */
 export function operation<Kind extends OperationKind>(context: ImpliedContext, draft: Draft<Kind>): Operation {
@@ -44,7 +45,9 @@ export function operation<Kind extends OperationKind>(context: ImpliedContext, d
     step,
     intention,
     needs: [],
-    ...draft,
-    preview: { call, ...(url === undefined ? {} : { url }), body },
+    ...withoutAbsent<DraftWords>(draft),
+    kind,
+    desired,
+    preview: { call, url, body },
   };
 }

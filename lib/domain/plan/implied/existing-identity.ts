@@ -41,6 +41,6 @@ export function existingUser(context: ImpliedContext, userName: string, arn?: st
     kind: "aws.existing-user",
     id: "aws.user",
     desired: { userName },
-    ...(arn === undefined ? {} : { naturalKey: arn }),
+    naturalKey: arn,
   });
 }

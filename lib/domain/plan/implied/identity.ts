@@ -105,12 +105,8 @@ function accessKey(context: ImpliedContext, userName: string, rights: readonly O
   const isForeign = context.answers.identity?.kind === "existing-user";
   const key = operation(context, {
     kind: "aws.access-key",
-    ...(isForeign
-      ? {
-          title: `New access key of ${userName}, kept in Harness`,
-          undo: "Deletes this key in AWS and both secrets in Harness. The user and its other key stay.",
-        }
-      : {}),
+    title: isForeign ? `New access key of ${userName}, kept in Harness` : undefined,
+    undo: isForeign ? "Deletes this key in AWS and both secrets in Harness. The user and its other key stay." : undefined,
     needs: ["aws.user", ...rights.filter(({ kind }) => kind === "aws.attachment").map((one) => one.id)],
     desired: { userName, scope: context.run.scope, ...secrets },
   });
@@ -141,7 +137,7 @@ function existingKey(
         parkedSecretId: parkedIdOf(context, "secret-access-key"),
         scope: context.run.scope,
         ...secrets,
-        ...(rotatedOn === undefined ? {} : { rotatedOn }),
+        rotatedOn,
       },
     }),
   ];

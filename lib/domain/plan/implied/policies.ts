@@ -21,8 +21,8 @@ export function policyContextOf(context: ImpliedContext, permissions: Permission
       ...roles.taskRoleArns.map((arn): PassRole => ({ arn, service: "ecs-tasks.amazonaws.com" })),
       ...roles.instanceRoleArns.map((arn): PassRole => ({ arn, service: "ec2.amazonaws.com" })),
     ],
-    ...(permissions.cluster === undefined ? {} : { cluster: permissions.cluster }),
-    ...(permissions.tagCondition === undefined ? {} : { instanceTag: permissions.tagCondition }),
+    cluster: permissions.cluster,
+    instanceTag: permissions.tagCondition,
   };
 }
 

@@ -103,9 +103,10 @@ export function defineKind<const Kind extends string, Schema extends z.ZodType>(
       const desiredOf = (operation: Operation) => spec.schema.parse(operation.desired);
       return {
         look: async (operation, context) => await typed.look(desiredOf(operation), context),
-        ...(prepare === undefined
-          ? {}
-          : { prepare: async (operation: Operation, context: HandlerContext) => await prepare(desiredOf(operation), context) }),
+        prepare:
+          prepare === undefined
+            ? undefined
+            : async (operation: Operation, context: HandlerContext) => await prepare(desiredOf(operation), context),
         act: async (operation, context) => await typed.act(desiredOf(operation), context, operation),
         readBack: async (operation, context) =>
           readBack === "look"

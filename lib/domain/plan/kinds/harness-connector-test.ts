@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import { entityRef } from "@/lib/domain/harness/scope";
 
@@ -60,12 +61,12 @@ export const harnessConnectorTest = defineKind({
 });
 
 function testOutcome(test: ConnectorTest, context: HandlerContext): Outcome {
-  return {
+  return withoutAbsent({
     status: test.status,
     testedAt: test.testedAt ?? context.now,
-    ...(test.delegateId === undefined ? {} : { delegateId: test.delegateId }),
-    ...(test.correlationId === undefined ? {} : { requestId: test.correlationId }),
-  };
+    delegateId: test.delegateId,
+    requestId: test.correlationId,
+  });
 }
 
 function isSpreading(context: HandlerContext): boolean {
@@ -78,8 +79,6 @@ function asSpreading(error: AppError): AppError {
     ...error,
     code: "upstream_unavailable",
     message: "AWS is still applying the change to this identity. The test is repeated for up to five minutes.",
-    ...(error.explanation === undefined
-      ? {}
-      : { explanation: { ...error.explanation, causeId: "iam-propagation", retry: "backoff" as const } }),
+    explanation: error.explanation && { ...error.explanation, causeId: "iam-propagation", retry: "backoff" },
   };
 }

@@ -104,7 +104,7 @@ export function describeRun({ reference, awsAccountId, scope }: KeptRun): string
 }
 
 function refuse(message: string, cause?: unknown): { readonly ok: false; readonly error: AppError } {
-  return err({ code: "precondition_failed", message, ...(cause === undefined ? {} : { cause }) });
+  return err({ code: "precondition_failed", message, cause });
 }
 
 function hasCode(cause: unknown, code: string): boolean {

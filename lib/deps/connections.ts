@@ -214,7 +214,7 @@ export function joinConnectionSetup({ vault, clients }: { readonly vault: Vault;
         kind: "session" as const,
         accessKeyId: session.accessKeyId,
         secretAccessKey: session.secretAccessKey,
-        ...(session.sessionToken === undefined ? {} : { sessionToken: session.sessionToken }),
+        sessionToken: session.sessionToken,
       };
       return await askAndClose(clients.sessionClients(access, { kind, partition }), getCallerIdentity);
     }) satisfies FindSessionOwner,
@@ -338,8 +338,8 @@ async function openSession(connection: BaseConnection, vault: Vault): Promise<Re
     kind: "session",
     accessKeyId: session.accessKeyId,
     secretAccessKey: new Secret(session.secretAccessKey),
-    ...(session.sessionToken === undefined ? {} : { sessionToken: new Secret(session.sessionToken) }),
-    ...(connection.sessionExpiresAt === undefined ? {} : { expiresAt: connection.sessionExpiresAt.toISOString() }),
+    sessionToken: session.sessionToken === undefined ? undefined : new Secret(session.sessionToken),
+    expiresAt: connection.sessionExpiresAt?.toISOString(),
   });
 }
 

@@ -29,11 +29,11 @@ export async function lookAtInstances(
   const last = calls.findLast(({ call }) => call === "ec2:DescribeInstances");
   return ok({
     instances: value.value,
-    ...(groups === undefined ? {} : { groupMembers: chosen === undefined ? [] : membersOf(chosen) }),
+    groupMembers: groups === undefined ? undefined : chosen === undefined ? [] : membersOf(chosen),
     evidence: {
       at: last?.at ?? aws.clock.now().toISOString(),
-      ...(last?.requestId === undefined ? {} : { requestId: last.requestId }),
-      ...(aws.callerArn === undefined ? {} : { caller: aws.callerArn }),
+      requestId: last?.requestId === undefined ? undefined : last.requestId,
+      caller: aws.callerArn,
     },
   });
 }

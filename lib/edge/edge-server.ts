@@ -98,7 +98,7 @@ export function createEdgeServer(options: EdgeOptions): Server {
       "Cache-Control": "no-store",
       "Content-Length": "0",
       Connection: "close",
-      ...(status === 405 ? { Allow: METHODS.join(", ") } : {}),
+      ...allowedMethods(status),
     }).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n`);
   }
@@ -116,9 +116,14 @@ function refuse(response: ServerResponse, { status, message }: { readonly status
   response.writeHead(status, {
     "Content-Type": "text/plain; charset=utf-8",
     "Cache-Control": "no-store",
-    ...(status === 405 ? { Allow: METHODS.join(", ") } : {}),
+    ...allowedMethods(status),
   });
   response.end(`${message}\n`);
+}
+
+/** What a response to another method than ours has to name. */
+function allowedMethods(status: number): Readonly<Record<string, string>> {
+  return status === 405 ? { Allow: METHODS.join(", ") } : {};
 }
 
 /** Files of the build and of `public/` contain no personal data, so browsers may cache them. */

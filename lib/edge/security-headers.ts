@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 type HeaderFacts = {
   /** 128 random bits of this one response, base64. */
   readonly nonce: string;
@@ -33,7 +34,7 @@ export function contentSecurityPolicy({ nonce, development }: HeaderFacts): stri
  * `Origin: null`, which we refuse.
  */
 export function securityHeaders(facts: HeaderFacts): Readonly<Record<string, string>> {
-  return {
+  return withoutAbsent({
     "Content-Security-Policy": contentSecurityPolicy(facts),
     "Reporting-Endpoints": `csp="${REPORTS_PATH}"`,
     "X-Content-Type-Options": "nosniff",
@@ -42,8 +43,8 @@ export function securityHeaders(facts: HeaderFacts): Readonly<Record<string, str
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": NO_FEATURES,
-    ...(facts.https ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" } : {}),
-  };
+    "Strict-Transport-Security": facts.https ? "max-age=31536000; includeSubDomains" : undefined,
+  });
 }
 
 const NO_FEATURES = [

@@ -89,7 +89,7 @@ export async function findEverything(deps: FindDeps, actor: Actor, text: string)
 
 function groupOf(id: FindGroup["id"], title: string, found: readonly FindHit[], moreHref?: string): FindGroup {
   const hits = found.slice(0, MAX_HITS);
-  return { id, title, hits, ...(found.length > MAX_HITS && moreHref !== undefined ? { moreHref } : {}) };
+  return { id, title, hits, moreHref: found.length > MAX_HITS && moreHref !== undefined ? moreHref : undefined };
 }
 
 function toRunHit(run: FoundRun): FindHit {

@@ -62,7 +62,7 @@ type Checked = { readonly definition: ReadDefinition; readonly verdict: Verdict 
 function toResult({ definition, verdict }: Checked) {
   const { document, label, origin, dropped, placeholders, placeOf } = definition;
   return {
-    ...(label === undefined ? {} : { label }),
+    label,
     family: document["family"] ?? null,
     origin,
     findings: verdict.findings.map(({ path, ...finding }) => ({ ...finding, at: pointerOf(path), ...placeOf(path) })),

@@ -67,7 +67,7 @@ export const policyCommand = defineCommand({
         region,
         cluster,
         passRoles: passRoles.map((arn) => ({ arn, service: "ecs-tasks.amazonaws.com" })),
-        ...(tag === undefined ? {} : { instanceTag: tag }),
+        instanceTag: tag,
       },
     });
     if (options.diff) {

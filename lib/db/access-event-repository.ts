@@ -40,7 +40,7 @@ export function createAccessEventRepository(db: Database, log: Database) {
     },
 
     /** The events that the actor may read, newest first, below `before` (a `seq`) when given. */
-    async list(actor: Actor, page: { readonly before?: string; readonly limit: number }): Promise<RecordedEvent[]> {
+    async list(actor: Actor, page: { readonly before?: string | undefined; readonly limit: number }): Promise<RecordedEvent[]> {
       const below = page.before === undefined ? {} : { seq: { lt: BigInt(page.before) } };
       const rows = await db.event.findMany({
         where: { AND: [ABOUT_ACCESS, whereRead(actor), below] },

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import type { ImpliedStatement } from "@/lib/domain/onboarding/step-rule";
@@ -62,13 +63,13 @@ export function createAnswerRepository(db: Database) {
           const locked = await lockEditableRun(tx, run.id);
           if (!locked.ok) return locked;
           const savedAt = locked.value.now;
-          const saved = {
+          const saved = withoutAbsent({
             value: input.value,
             complete: input.complete,
             updatedById: actor.userId,
             updatedAt: savedAt,
-            ...(input.secrets === undefined ? {} : { secrets: input.secrets }),
-          };
+            secrets: input.secrets,
+          });
           const before = await tx.answer.findUnique({
             where: { runId_step: { runId: run.id, step: input.step } },
             select: { version: true, secrets: true },

@@ -27,7 +27,7 @@ export async function appendBounded(
   const keys = new Set(taken.map((row) => row.dedupKey));
   for (const slot of slots.filter((one) => !keys.has(one))) {
     const isLast = max > 1 && slot === slots.at(-1);
-    const data = { ...event.data, ...(isLast ? { more: true } : {}) };
+    const data = isLast ? { ...event.data, more: true } : event.data;
     // An event of the same moment may have taken the slot: then the next one is tried.
     if (await appendEvent(db, { ...event, data, dedupKey: slot })) return;
   }

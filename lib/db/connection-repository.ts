@@ -3,6 +3,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import { isOwner, strongestRole, tenantOf } from "@/lib/domain/access/scope-access";
 import type { ConnectionScope } from "@/lib/domain/access/setup-access";
@@ -226,7 +227,7 @@ export function createConnectionRepository(db: Database, { clock, sandbox, every
       await db.$transaction(async (tx) => {
         await tx.harnessConnection.updateMany({
           where: { id: connection.id, removedAt: null },
-          data: { checkedAt: clock.now(), ...(accountName === undefined ? {} : { accountName }) },
+          data: withoutAbsent({ checkedAt: clock.now(), accountName }),
         });
         await recordChange(tx, actor, connection, {
           action: "connection.checked",

@@ -6,6 +6,7 @@ import { sessionRef } from "@/lib/domain/connections/connection-secrets";
 import type { KeptSession } from "@/lib/domain/connections/pasted-session";
 import type { Database } from "./client";
 import { CHANGED, recordChange } from "./connection-repository";
+import { toJson } from "./json";
 import { whereRef } from "./secret-repository";
 
 /** What a check found, without its time: the repository's clock gives it. */
@@ -17,11 +18,7 @@ export function createConnectionUpkeep(db: Database, clock: { readonly now: () =
     /** Records what a check found, for the list. Does not touch what a person confirmed. */
     async recordCheck(actor: Actor, connection: AwsConnection, outcome: CheckOutcome): Promise<void> {
       await db.$transaction(async (tx) => {
-        const lastCheck = {
-          at: clock.now().toISOString(),
-          ...(outcome.failure === undefined ? {} : { failure: { ...outcome.failure } }),
-          ...(outcome.rights === undefined ? {} : { rights: { ...outcome.rights } }),
-        };
+        const lastCheck = toJson({ at: clock.now().toISOString(), failure: outcome.failure, rights: outcome.rights });
         await tx.awsConnection.updateMany({ where: { id: connection.id, removedAt: null }, data: { lastCheck } });
         await recordChange(tx, actor, connection, {
           action: "connection.checked",

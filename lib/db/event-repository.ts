@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { newId } from "@/lib/core/new-id";
 import { redact } from "@/lib/core/redact";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { NewEvent, RecordedEvent } from "@/lib/domain/audit/event";
 import { roleSchema } from "@/lib/domain/access/actor";
@@ -48,11 +49,15 @@ export type EventRepository = ReturnType<typeof createEventRepository>;
 export function createEventRepository(db: Database) {
   return {
     /** A run's events, newest first, below `before` (a `seq`) when given; none when the actor may not see the run. */
-    async listEvents(actor: Actor, runId: string, page: { before?: string; limit?: number } = {}): Promise<RecordedEvent[]> {
+    async listEvents(
+      actor: Actor,
+      runId: string,
+      page: { before?: string | undefined; limit?: number } = {},
+    ): Promise<RecordedEvent[]> {
       const run = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: { id: true } });
       if (run === null) return [];
       const rows = await db.event.findMany({
-        where: { runId, ...(page.before === undefined ? {} : { seq: { lt: BigInt(page.before) } }) },
+        where: withoutAbsent({ runId, seq: page.before === undefined ? undefined : { lt: BigInt(page.before) } }),
         orderBy: { seq: "desc" },
         take: Math.min(page.limit ?? MAX_EVENTS, MAX_EVENTS),
       });
@@ -63,7 +68,9 @@ export function createEventRepository(db: Database) {
     async countEvents(actor: Actor, runId: string, from?: string): Promise<number> {
       const run = await db.run.findFirst({ where: { AND: [{ id: runId }, whereVisible(actor)] }, select: { id: true } });
       if (run === null) return 0;
-      return await db.event.count({ where: { runId, ...(from === undefined ? {} : { seq: { gte: BigInt(from) } }) } });
+      return await db.event.count({
+        where: withoutAbsent({ runId, seq: from === undefined ? undefined : { gte: BigInt(from) } }),
+      });
     },
   };
 }

@@ -22,7 +22,7 @@ export function grantEvent(
       org: orgIdentifier,
       project: projectIdentifier,
       ...periodWords(grant),
-      ...(before === undefined ? {} : { periodBefore: periodWords(before) }),
+      periodBefore: before && periodWords(before),
     },
   };
 }

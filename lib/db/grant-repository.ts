@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
 import { atField } from "@/lib/core/field-errors";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor, Grant } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
 import type { PersonWithAccess } from "@/lib/domain/access/person-with-access";
@@ -39,8 +40,7 @@ export function createGrantRepository(
     AND: [sandboxPeople ? {} : { sandbox: false }, actor.sandbox ? { sandbox: true } : {}],
   });
   const visiblePeople = (actor: Actor): Prisma.UserWhereInput => ({
-    ...peopleOf(actor),
-    ...(isOwner(actor) ? {} : { grants: { some: whereManaged(actor) } }),
+    AND: [peopleOf(actor), isOwner(actor) ? {} : { grants: { some: whereManaged(actor) } }],
   });
 
   return {
@@ -207,13 +207,8 @@ function outsideSandbox(field: string): AppError {
 function whereManaged(actor: Actor): Prisma.RoleGrantWhereInput {
   const administered = actor.grants.flatMap((grant) => {
     if (grant.role !== "org-admin" || grant.accountIdentifier === undefined) return [];
-    return [
-      {
-        accountIdentifier: grant.accountIdentifier,
-        ...(grant.orgIdentifier === undefined ? {} : { orgIdentifier: grant.orgIdentifier }),
-        ...(grant.projectIdentifier === undefined ? {} : { projectIdentifier: grant.projectIdentifier }),
-      },
-    ];
+    const { accountIdentifier, orgIdentifier, projectIdentifier } = grant;
+    return [withoutAbsent({ accountIdentifier, orgIdentifier, projectIdentifier })];
   });
   return administered.length === 0 ? MATCHES_NOTHING : { role: { not: "owner" }, OR: administered };
 }

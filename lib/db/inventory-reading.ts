@@ -1,6 +1,7 @@
 import { tagOf, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
 import type { InventoryCluster, InventoryInstance, InventoryTotals } from "@/lib/domain/inventory/inventory-shapes";
 import { appErrorSchema } from "@/lib/core/error-schema";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Freshness, Scan, ShardState } from "@/lib/domain/inventory/scan";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
@@ -169,37 +170,37 @@ type FreshnessRow = {
 
 function instanceWhere(accounts: readonly string[], filter: InventoryFilter): Prisma.InstanceWhereInput {
   const { region, state, platform, q } = filter;
-  return {
+  return withoutAbsent({
     accountId: { in: accountsOf(accounts, filter) },
     goneAt: null,
-    ...(region === undefined ? {} : { region }),
-    ...(state === undefined ? {} : { state }),
-    ...(platform === undefined ? {} : { platform }),
+    region,
+    state,
+    platform,
     ...tagWhere(filter),
-    ...(q === undefined
-      ? {}
-      : {
-          OR: [
-            { name: { contains: q, mode: "insensitive" } },
-            { instanceId: { contains: q } },
-            { privateIp: { startsWith: q } },
-            { publicIp: { startsWith: q } },
-            { asgName: { contains: q, mode: "insensitive" } },
-          ],
-        }),
-  };
+    OR: q === undefined ? undefined : instanceNamed(q),
+  });
 }
 
 function clusterWhere(accounts: readonly string[], filter: InventoryFilter): Prisma.ClusterWhereInput {
   const { region, state, q } = filter;
-  return {
+  return withoutAbsent({
     accountId: { in: accountsOf(accounts, filter) },
     goneAt: null,
-    ...(region === undefined ? {} : { region }),
-    ...(state === undefined ? {} : { status: state }),
+    region,
+    status: state,
     ...tagWhere(filter),
-    ...(q === undefined ? {} : { name: { contains: q, mode: "insensitive" } }),
-  };
+    name: q === undefined ? undefined : { contains: q, mode: "insensitive" as const },
+  });
+}
+
+function instanceNamed(q: string): Prisma.InstanceWhereInput[] {
+  return [
+    { name: { contains: q, mode: "insensitive" } },
+    { instanceId: { contains: q } },
+    { privateIp: { startsWith: q } },
+    { publicIp: { startsWith: q } },
+    { asgName: { contains: q, mode: "insensitive" } },
+  ];
 }
 
 /** An account in the address narrows what may be seen, and never widens it. */
@@ -210,7 +211,8 @@ function accountsOf(accounts: readonly string[], { account }: InventoryFilter): 
 function tagWhere(filter: InventoryFilter) {
   const tag = tagOf(filter);
   if (tag === undefined) return {};
-  return { tags: { path: [tag.key], ...(tag.value === undefined ? { not: Prisma.AnyNull } : { equals: tag.value }) } };
+  const path = [tag.key];
+  return { tags: tag.value === undefined ? { path, not: Prisma.AnyNull } : { path, equals: tag.value } };
 }
 
 function toTags(tags: Prisma.JsonValue): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { appErrorSchema } from "@/lib/core/error-schema";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { LedgerOrderError, type LedgerChange, type LedgerEntry, type OperationLedger } from "@/lib/domain/plan/ledger";
 import { DECISIONS, OPERATION_STATES, type PlannedOperation } from "@/lib/domain/plan/operation";
 import { foundSchema, operationSchema, outcomeSchema } from "@/lib/domain/plan/operation-schema";
@@ -119,12 +120,13 @@ function plannedColumns(operation: PlannedOperation, position: number) {
 
 /** The ledger never goes backwards: an attempt only grows, and an intent that was recorded stays. */
 function whereNotNewer(change: LedgerChange): Prisma.OperationWhereInput {
-  return {
-    ...("attempt" in change ? { attempt: { lte: change.attempt } } : {}),
-    ...(change.type === "intent"
-      ? { OR: [NOTHING, {}, toJson(change.intent)].map((intent) => ({ intent: { equals: intent } })) }
-      : {}),
-  };
+  return withoutAbsent({
+    attempt: "attempt" in change ? { lte: change.attempt } : undefined,
+    OR:
+      change.type === "intent"
+        ? [NOTHING, {}, toJson(change.intent)].map((intent) => ({ intent: { equals: intent } }))
+        : undefined,
+  });
 }
 
 function changedColumns(change: LedgerChange, now: Date): Prisma.OperationUpdateManyMutationInput {

@@ -9,7 +9,9 @@ import {
   type OrderInput,
   type RunOrderKind,
 } from "@/lib/domain/onboarding/run-order";
+import type { RunState } from "@/lib/domain/runs/run";
 import type { Transaction } from "./client";
+import type { Prisma } from "./generated/client";
 import { lockRun, type HeldRun } from "./held-run";
 import { findOpenRotation } from "./open-rotation";
 import { createWorkOrder, deleteWorkOrder } from "./work-order";
@@ -34,19 +36,23 @@ export async function placeRunOrder(
   const refused = await whyRefused(tx, run, kind);
   if (refused !== undefined) return err(refused);
 
-  const to = stateDuring(kind);
   const orderId = runOrderId(kind, runId, run.fence + 1);
   await tx.run.update({
     where: { id: runId },
     data: {
       orderId,
       fence: { increment: 1 },
-      ...(to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: run.now }),
+      ...stateColumns(stateDuring(kind), run.now),
     },
   });
   if (run.orderId !== null) await deleteWorkOrder(tx, run.orderId);
   await createWorkOrder(tx, { id: orderId, workflow: RUN_WORKFLOWS[kind], input, placedById, runId });
   return ok({ orderId });
+}
+
+/** The columns of a run that moves into a state; none when it stays in its own. */
+export function stateColumns(to: RunState | undefined, now: Date): Prisma.RunUpdateInput {
+  return to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: now };
 }
 
 async function whyRefused(tx: Transaction, run: HeldRun, kind: RunOrderKind): Promise<AppError | undefined> {

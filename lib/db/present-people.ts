@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import { commandLineActorOf } from "@/lib/domain/access/command-line-actor";
 import { isGrantInForce } from "@/lib/domain/access/scope-access";
@@ -18,7 +19,7 @@ export async function findPresentPeople(
 ): Promise<ReadonlyMap<string, Actor>> {
   const now = await databaseNow(db);
   const rows = await db.user.findMany({
-    where: { id: { in: [...userIds] }, ...(sandboxPeople ? {} : { sandbox: false }) },
+    where: withoutAbsent({ id: { in: [...userIds] }, sandbox: sandboxPeople ? undefined : false }),
     select: { id: true, name: true, email: true, sandbox: true, grants: { select: grantColumns } },
   });
   const people = rows.map(({ id, name, email, sandbox, grants }): Actor => {

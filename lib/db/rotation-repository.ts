@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok } from "@/lib/core/result";
 import { readEach } from "@/lib/core/unreadable-row";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { operationSchema } from "@/lib/domain/plan/operation-schema";
 import { answerAfterRotation, operationAfterRotation } from "@/lib/domain/rotation/renamed-key";
 import type { KeyRotation, RotationChange, RotationFailure, RotationStore } from "@/lib/domain/rotation/rotation";
@@ -132,14 +133,14 @@ const ORDER_EVENTS = {
 } as const;
 
 function columns(change: RotationChange, now: Date): Prisma.KeyRotationUpdateInput {
-  return {
+  return withoutAbsent({
     state: change.state,
     failure: change.failure === undefined ? Prisma.DbNull : toJson(withoutCause(change.failure)),
-    ...(change.newKeyId === undefined ? {} : { newKeyId: change.newKeyId }),
-    ...(change.lastUsed === undefined ? {} : { lastUsed: toJson(change.lastUsed) }),
-    ...(change.state === "deactivated" ? { deactivatedAt: now } : {}),
-    ...(change.state === "deleted" ? { finishedAt: now } : {}),
-  };
+    newKeyId: change.newKeyId,
+    lastUsed: change.lastUsed && toJson(change.lastUsed),
+    deactivatedAt: change.state === "deactivated" ? now : undefined,
+    finishedAt: change.state === "deleted" ? now : undefined,
+  });
 }
 
 /**
@@ -187,15 +188,11 @@ async function recordState(tx: Transaction, rotation: KeyRotation, change: Rotat
     data: {
       user: rotation.userName,
       oldKey: ending(rotation.oldKeyId),
-      ...(rotation.newKeyId === undefined ? {} : { newKey: ending(rotation.newKeyId) }),
-      ...(change.failure === undefined
-        ? {}
-        : {
-            during: change.failure.during,
-            message: change.failure.error.message,
-            cause: change.failure.error.explanation?.causeId,
-          }),
-      ...(change.lastUsed === undefined ? {} : { lastUsed: evidenceWords(change.lastUsed) }),
+      newKey: rotation.newKeyId && ending(rotation.newKeyId),
+      during: change.failure?.during,
+      message: change.failure?.error.message,
+      cause: change.failure?.error.explanation?.causeId,
+      lastUsed: change.lastUsed && evidenceWords(change.lastUsed),
     },
   });
 }

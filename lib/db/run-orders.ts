@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import { FenceLostError, type Hold } from "@/lib/domain/orders/order";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { err, ok } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { OrderDesk } from "@/lib/domain/orders/carry-out-order";
 import {
   ANSWERS_CHANGED,
@@ -15,7 +16,7 @@ import type { Database, Transaction } from "./client";
 import { ownedWorkflow } from "./engine";
 import { checkHeldRun, lockHeldRun, lockRun } from "./held-run";
 import { savePlan } from "./operation-ledger";
-import { placeRunOrder, runOrderId } from "./place-run-order";
+import { placeRunOrder, runOrderId, stateColumns } from "./place-run-order";
 import { recordRunEvent } from "./run-repository";
 import { stopRunOrder, type StopResult } from "./stop-run-order";
 import { createWorkOrder, deleteWorkOrder } from "./work-order";
@@ -81,8 +82,8 @@ export function createRunOrderDesk(db: Database, owner: (orderId: string) => str
           data: {
             orderId: nextId,
             fence: { increment: 1 },
-            ...(to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: run.now }),
-            ...(progress === undefined ? {} : { ...progress, stuckCause: progress.stuckCause ?? null }),
+            ...stateColumns(to, run.now),
+            ...withoutAbsent({ ...progress, stuckCause: progress && (progress.stuckCause ?? null) }),
           },
         });
         await deleteWorkOrder(tx, orderId);

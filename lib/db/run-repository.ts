@@ -4,6 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { readEach, type Readable } from "@/lib/core/unreadable-row";
 import { err, ok, type Result } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import { strongestRole } from "@/lib/domain/access/scope-access";
 import {
@@ -160,7 +161,7 @@ export function createRunRepository(db: Database) {
             boxesTotal,
             version: { increment: 1 },
             lastActivityAt: now,
-            ...(order === null ? {} : { orderId: null, fence: { increment: 1 } }),
+            ...withoutOrder(order),
           },
         });
         if (changed.count === 0) return err(CHANGED_MEANWHILE);
@@ -196,12 +197,12 @@ export function createRunRepository(db: Database) {
         const now = await databaseNow(tx);
         const [row] = await tx.run.updateManyAndReturn({
           where: { id: run.id, state: move.from },
-          data: {
+          data: withoutAbsent({
             state: move.to,
             version: { increment: 1 },
             lastActivityAt: now,
-            ...(move.to === "finished" ? { finishedAt: now } : {}),
-          },
+            finishedAt: move.to === "finished" ? now : undefined,
+          }),
           select: { version: true },
         });
         if (row === undefined) return err(CHANGED_MEANWHILE);
@@ -238,6 +239,11 @@ export function createRunRepository(db: Database) {
       return row.secret;
     },
   };
+}
+
+/** The columns of a run that give up its order, when it has one. */
+function withoutOrder(order: object | null): Prisma.RunUpdateManyMutationInput {
+  return order === null ? {} : { orderId: null, fence: { increment: 1 } };
 }
 
 async function newRow(tx: Transaction, actor: Actor, input: NewRun): Promise<Prisma.RunUncheckedCreateInput> {
@@ -280,7 +286,7 @@ export async function recordRunEvent(
     tenant: run.tenant,
     runId: run.id,
     actorId: actor.userId,
-    ...(role === undefined ? {} : { actorRole: role }),
+    actorRole: role,
     action,
     targetType: "run",
     targetId: run.id,
@@ -291,24 +297,24 @@ export async function recordRunEvent(
 
 function whereFilter(filter: RunFilter): Prisma.RunWhereInput {
   const text = filter.text?.trim();
-  return {
-    ...(filter.orgIdentifier === undefined ? {} : { orgIdentifier: filter.orgIdentifier }),
-    ...(filter.projectIdentifier === undefined ? {} : { projectIdentifier: filter.projectIdentifier }),
-    ...(filter.awsAccountId === undefined ? {} : { awsAccountId: filter.awsAccountId }),
-    ...(filter.state === undefined ? {} : { state: filter.state }),
-    ...(filter.ownerId === undefined ? {} : { ownerId: filter.ownerId }),
-    ...(filter.kind === undefined ? {} : { kind: filter.kind }),
-    ...(filter.target === undefined ? {} : { path: { path: ["target"], equals: filter.target } }),
-    ...(text === undefined || text === ""
-      ? {}
-      : {
-          OR: [
-            { reference: { contains: text, mode: "insensitive" } },
-            { projectIdentifier: { contains: text, mode: "insensitive" } },
-            { awsAccountId: { contains: text } },
-          ],
-        }),
-  };
+  return withoutAbsent({
+    orgIdentifier: filter.orgIdentifier,
+    projectIdentifier: filter.projectIdentifier,
+    awsAccountId: filter.awsAccountId,
+    state: filter.state,
+    ownerId: filter.ownerId,
+    kind: filter.kind,
+    path: filter.target === undefined ? undefined : { path: ["target"], equals: filter.target },
+    OR: text === undefined || text === "" ? undefined : whereNamed(text),
+  });
+}
+
+function whereNamed(text: string): Prisma.RunWhereInput[] {
+  return [
+    { reference: { contains: text, mode: "insensitive" } },
+    { projectIdentifier: { contains: text, mode: "insensitive" } },
+    { awsAccountId: { contains: text } },
+  ];
 }
 
 function whereAfter(after: string | undefined): Prisma.RunWhereInput {

@@ -1,10 +1,13 @@
 import type { AppError } from "@/lib/core/errors";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { kindOfWorkflow, stateDuring, type RunOrderKind } from "@/lib/domain/onboarding/run-order";
 import { z } from "zod";
 import type { Transaction } from "./client";
 import { appendEvent } from "./event-repository";
+import type { Prisma } from "./generated/client";
 import type { HeldRun } from "./held-run";
 import { changeOperation } from "./operation-ledger";
+import { stateColumns } from "./place-run-order";
 import { stopRotation } from "./rotation-repository";
 import { deleteWorkOrder } from "./work-order";
 
@@ -36,14 +39,7 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
     data: {
       orderId: null,
       fence: { increment: 1 },
-      ...(stateDuring(kind) === undefined
-        ? {}
-        : {
-            state: "open",
-            version: { increment: 1 },
-            lastActivityAt: run.now,
-            stuckCause: failure.explanation?.causeId ?? failure.code,
-          }),
+      ...stoppedColumns(kind, run.now, failure),
     },
   });
   await deleteWorkOrder(tx, orderId);
@@ -59,6 +55,12 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
   });
 }
 
+/** The columns of a run whose state an order had changed: it is open again. */
+function stoppedColumns(kind: RunOrderKind, now: Date, failure: AppError): Prisma.RunUpdateInput {
+  if (stateDuring(kind) === undefined) return {};
+  return { ...stateColumns("open", now), stuckCause: failure.explanation?.causeId ?? failure.code };
+}
+
 const STOP_WORDS = { failed: "stopped", refused: "refused" } as const satisfies Readonly<Record<StopResult, string>>;
 
 type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly string[] | undefined; readonly failure: AppError };
@@ -66,7 +68,7 @@ type Stopped = { readonly kind: RunOrderKind; readonly operationIds: readonly st
 /** The operations that were under way have failed. Where none was, the first open one shows the failure. */
 async function stopOperations(tx: Transaction, run: HeldRun, { kind, operationIds, failure }: Stopped): Promise<void> {
   const rows = await tx.operation.findMany({
-    where: { runId: run.runId, ...(operationIds === undefined ? {} : { operationId: { in: [...operationIds] } }) },
+    where: withoutAbsent({ runId: run.runId, operationId: operationIds && { in: [...operationIds] } }),
     orderBy: { position: "asc" },
     select: { operationId: true, state: true, attempt: true },
   });

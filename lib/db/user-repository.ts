@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/new-id";
 import { err, ok, type Result } from "@/lib/core/result";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { GrantTarget } from "@/lib/domain/access/oidc-roles";
 import type { Visitor } from "@/lib/domain/access/visitor";
@@ -58,7 +59,7 @@ export function createUserRepository(db: Database, { sandboxPeople }: { readonly
       email: string,
     ): Promise<{ userId: string; passwordHash?: string | undefined; hasSecondFactor: boolean } | undefined> {
       const row = await db.user.findFirst({
-        where: { email, ...(sandboxPeople ? {} : { sandbox: false }) },
+        where: withoutAbsent({ email, sandbox: sandboxPeople ? undefined : false }),
         select: { id: true, passwordHash: true, secondFactor: { select: { confirmedAt: true } } },
       });
       if (row === null) return undefined;

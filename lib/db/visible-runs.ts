@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { Actor } from "@/lib/domain/access/actor";
 import { visibleScopes } from "@/lib/domain/access/run-access";
 import { Prisma } from "./generated/client";
@@ -22,13 +23,15 @@ export function whereVisible(actor: Actor): Prisma.RunWhereInput {
   if (scopes.length === 0) return MATCHES_NOTHING;
   return {
     ...whereOfTheirWorld(actor),
-    OR: scopes.map((scope) => ({
-      accountIdentifier: scope.accountIdentifier,
-      ...(scope.orgIdentifier === undefined ? {} : { orgIdentifier: scope.orgIdentifier }),
-      ...(scope.projectIdentifier === undefined ? {} : { projectIdentifier: scope.projectIdentifier }),
-      ...(scope.activeFrom === undefined ? {} : { lastActivityAt: { gte: scope.activeFrom } }),
-      ...(scope.activeUntil === undefined ? {} : { createdAt: { lt: scope.activeUntil } }),
-    })),
+    OR: scopes.map((scope) =>
+      withoutAbsent({
+        accountIdentifier: scope.accountIdentifier,
+        orgIdentifier: scope.orgIdentifier,
+        projectIdentifier: scope.projectIdentifier,
+        lastActivityAt: scope.activeFrom && { gte: scope.activeFrom },
+        createdAt: scope.activeUntil && { lt: scope.activeUntil },
+      }),
+    ),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 
 import type { ActionError } from "@/lib/core/action-result";
 import { checkInput } from "@/lib/core/check-input";
+import { withoutAbsent } from "@/lib/core/without-absent";
 
 import { ActionFailure } from "./action-failure";
 import { callFailure, isOfOlderPage } from "./call-action";
@@ -88,7 +89,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<ActionError>();
   const methods = useForm<Input, unknown, Output>({
-    ...(props.schema === undefined ? {} : { resolver: resolverOf(props.schema) }),
+    ...withoutAbsent({ resolver: props.schema && resolverOf(props.schema) }),
     defaultValues: props.defaultValues,
     mode: "onSubmit",
     reValidateMode: "onChange",

@@ -9,9 +9,9 @@ export type FieldParts = {
   readonly error: string | undefined;
   /** The ARIA attributes of the control. */
   readonly aria: {
-    readonly "aria-invalid"?: true;
-    readonly "aria-required"?: true;
-    readonly "aria-describedby"?: string;
+    readonly "aria-invalid"?: true | undefined;
+    readonly "aria-required"?: true | undefined;
+    readonly "aria-describedby"?: string | undefined;
   };
   /** The props that connect the native control; see `FormPort`. */
   readonly bind: (as?: "text" | "number") => Binding;
@@ -31,9 +31,9 @@ export function useField({ name, hint, required }: Pick<FieldWords, "name" | "hi
     id,
     error,
     aria: {
-      ...(error !== undefined && { "aria-invalid": true }),
-      ...(required === true && { "aria-required": true }),
-      ...(described.length > 0 && { "aria-describedby": described.join(" ") }),
+      "aria-invalid": error === undefined ? undefined : true,
+      "aria-required": required === true ? true : undefined,
+      "aria-describedby": described.length === 0 ? undefined : described.join(" "),
     },
     bind: (as) => port.bind(name, as),
     start: startOf(port.startOf(name)),

@@ -25,8 +25,8 @@ export function buildView(base: PolicyBase, ticks: PolicyTicks): PolicyView {
       account: base.account,
       region: base.region,
       passRoles: ticks.passRoles,
-      ...(ticks.cluster.trim() === "" ? {} : { cluster: ticks.cluster.trim() }),
-      ...(tagged ? { instanceTag: { key: ticks.tagKey.trim(), value: ticks.tagValue.trim() } } : {}),
+      cluster: ticks.cluster.trim() === "" ? undefined : ticks.cluster.trim(),
+      instanceTag: tagged ? { key: ticks.tagKey.trim(), value: ticks.tagValue.trim() } : undefined,
     },
     policyName: ticks.policyName.trim() === "" ? DEFAULT_POLICY_NAME : ticks.policyName.trim(),
   });

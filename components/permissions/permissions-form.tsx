@@ -145,13 +145,13 @@ function Content({
             hint="Some are preselected by your path. The first cannot be removed: without it the connector test fails."
             groups={groups.map(({ title, packs, folded }) => ({
               title,
-              ...(folded ? { folded: counted(packs.length, "more", "more") } : {}),
+              folded: folded ? counted(packs.length, "more", "more") : undefined,
               options: packs.map((pack) => ({
                 value: pack.id,
                 label: pack.title,
                 hint: pack.description,
                 aside: drawing.asides[pack.id],
-                ...(pack.locked ? { locked: { ticked: true, because: pack.description } } : {}),
+                locked: pack.locked ? { ticked: true, because: pack.description } : undefined,
               })),
             }))}
           />

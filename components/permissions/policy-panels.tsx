@@ -80,8 +80,8 @@ function hunksOf(built: BuiltPolicy): readonly DiffHunk[] {
       continue;
     }
     last?.rows.push({
-      ...("left" in row ? { guide: { number: row.left.line, text: row.left.text } } : {}),
-      ...("right" in row ? { corrected: { number: row.right.line, text: row.right.text } } : {}),
+      guide: "left" in row ? { number: row.left.line, text: row.left.text } : undefined,
+      corrected: "right" in row ? { number: row.right.line, text: row.right.text } : undefined,
       changed: row.kind !== "same",
     });
   }

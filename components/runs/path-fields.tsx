@@ -2,6 +2,7 @@
 
 import { useFormContext, useWatch } from "react-hook-form";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { RadioCards } from "@/components/form/radio-cards";
 import type { Path } from "@/lib/domain/runs/path";
 
@@ -22,12 +23,12 @@ export function useChosenPath(): Partial<Path> {
     control,
     name: ["target", "identity", "hostAccess", "strategy"],
   });
-  return {
-    ...(target ? { target } : {}),
-    ...(identity ? { identity } : {}),
-    ...(hostAccess && target !== "ecs" ? { hostAccess } : {}),
-    ...(strategy && target !== "ec2" ? { strategy } : {}),
-  };
+  return withoutAbsent({
+    target: target || undefined,
+    identity: identity || undefined,
+    hostAccess: target === "ecs" ? undefined : hostAccess || undefined,
+    strategy: target === "ec2" ? undefined : strategy || undefined,
+  });
 }
 
 /** The groups of the path as cards: what is connected, how Harness signs in to AWS, host access, deployment strategy. */

@@ -115,7 +115,7 @@ export function ShellWatch({ findHref, places, session, stay }: ShellWatchProps)
           }}
           findHref={findHref}
           places={places}
-          {...(isEnding ? { personId: session.personId } : {})}
+          personId={isEnding ? session.personId : undefined}
           stay={stay}
           whenFar={(inMs) => {
             endsAt.current = Date.now() + inMs;

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from "react";
 
 import type { Explanation, FailureOwner } from "@/lib/core/errors";
+import { withoutAbsent } from "@/lib/core/without-absent";
 
 import { CodeBlock } from "./code-block";
 import { CopyButton } from "./copy-button";
@@ -41,7 +42,7 @@ type FailureCardProps = {
 /** What failed and why, who owns it and how to fix it: the same card everywhere. */
 export function FailureCard({ explanation, owner, ownerNote, compared = [], drawing, actions, reference }: FailureCardProps) {
   const headingId = useId();
-  const details = { ...explanation.details, ...(reference === undefined ? {} : { Reference: reference }) };
+  const details = { ...explanation.details, ...withoutAbsent({ Reference: reference }) };
   return (
     <article className="failure" aria-labelledby={headingId} tabIndex={-1}>
       <header>

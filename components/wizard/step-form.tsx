@@ -19,7 +19,7 @@ type SaveInput = {
   readonly value: Record<string, unknown>;
   readonly complete: boolean;
   readonly version: number;
-  readonly secrets?: TypedSecrets;
+  readonly secrets?: TypedSecrets | undefined;
 };
 
 /** Typed secrets by purpose. They are sent once, beside the answer, and never saved in a draft. */
@@ -109,7 +109,7 @@ export function StepForm<Input extends FieldValues, Output extends object>(props
         value: withoutSecrets(value, props.secretFields ?? []),
         complete,
         version: version.current,
-        ...(secrets === undefined ? {} : { secrets }),
+        secrets,
       });
       if (result.ok) {
         version.current = result.value.version;

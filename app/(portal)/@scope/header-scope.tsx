@@ -15,7 +15,7 @@ export async function PersonScope() {
   // Also in the frame of the page that sets up a required second factor: it shows the person's own roles and nothing else.
   const actor = await requireActor({ beforeSecondFactor: true });
   const { isSandboxOnly } = await readShellFacts(actor);
-  return <ScopeList items={[{ side: "Harness", value: scopeWords(actor) }]} {...(isSandboxOnly ? { sandbox: "Sandbox" } : {})} />;
+  return <ScopeList items={[{ side: "Harness", value: scopeWords(actor) }]} sandbox={isSandboxOnly ? "Sandbox" : undefined} />;
 }
 
 /** The scope on the pages of a run. People who may not see the run get their own scope. */
@@ -29,7 +29,7 @@ export async function RunScope({ runId }: { readonly runId: string }) {
     { side: "Harness", value: projectWords(run.scope) },
     { side: "AWS", value: run.awsAccountId, alias: account?.accountAlias, mono: true },
   ];
-  return <ScopeList items={items} {...(run.kind === "sandbox" ? { sandbox: "Sandbox" } : {})} />;
+  return <ScopeList items={items} sandbox={run.kind === "sandbox" ? "Sandbox" : undefined} />;
 }
 
 function scopeWords(actor: Actor): string {

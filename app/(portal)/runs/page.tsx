@@ -76,12 +76,12 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
                   first={before + 1}
                   last={before + page.runs.length + page.unreadable.length}
                   total={Math.max(total, before + page.runs.length + page.unreadable.length)}
-                  {...(query.after === undefined ? {} : { previousHref: listHref(query, {}) })}
-                  {...(page.next === undefined
-                    ? {}
-                    : {
-                        nextHref: listHref(query, { after: page.next, row: before + page.runs.length + page.unreadable.length }),
-                      })}
+                  previousHref={query.after === undefined ? undefined : listHref(query, {})}
+                  nextHref={
+                    page.next === undefined
+                      ? undefined
+                      : listHref(query, { after: page.next, row: before + page.runs.length + page.unreadable.length })
+                  }
                 />
               }
             >

@@ -122,7 +122,7 @@ function Rights({ options }: { readonly options: readonly RightOption[] }) {
         value: id,
         label: title,
         hint: text,
-        ...(locked && { locked: { ticked, because: text } }),
+        locked: locked ? { ticked, because: text } : undefined,
       }))}
     />
   );

@@ -81,8 +81,8 @@ export function InventoryList<Row>(props: InventoryListProps<Row>) {
                 first={first}
                 last={last}
                 total={matching}
-                {...(page > 1 ? { previousHref: `${path}${withFilter(filter, {}, page - 1)}` } : {})}
-                {...(last < matching ? { nextHref: `${path}${withFilter(filter, {}, page + 1)}` } : {})}
+                previousHref={page > 1 ? `${path}${withFilter(filter, {}, page - 1)}` : undefined}
+                nextHref={last < matching ? `${path}${withFilter(filter, {}, page + 1)}` : undefined}
               />
             )
           }

@@ -34,7 +34,7 @@ export default async function SecurityEventsPage({ searchParams }: EventsPagePro
   const from = opened ?? readEventNumber(query.from);
   const { accessEvents } = createDeps(scopeOf(actor));
   const [events, refusals] = await Promise.all([
-    accessEvents.list(actor, { limit: PAGE_SIZE + 1, ...(from === undefined ? {} : { before: String(from + 1n) }) }),
+    accessEvents.list(actor, { limit: PAGE_SIZE + 1, before: from === undefined ? undefined : String(from + 1n) }),
     accessEvents.countRefusals(actor),
   ]);
   const shown = events.slice(0, PAGE_SIZE);

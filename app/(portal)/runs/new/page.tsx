@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -97,11 +98,7 @@ function onlyPath() {
   const target = onlyValue(PATH_CHOICES.target);
   const identity = onlyValue(PATH_CHOICES.identity);
   const hostAccess = onlyValue(PATH_CHOICES.hostAccess);
-  return {
-    ...(target === undefined ? {} : { target }),
-    ...(identity === undefined ? {} : { identity }),
-    ...(hostAccess === undefined ? {} : { hostAccess }),
-  };
+  return withoutAbsent({ target, identity, hostAccess });
 }
 
 function toOption(connection: AwsConnection) {
@@ -110,7 +107,7 @@ function toOption(connection: AwsConnection) {
     value: id,
     label: accountAlias === undefined ? accountId : `${accountId} ${accountAlias}`,
     hint: name,
-    ...(isUsable(connection) ? {} : { lockedBecause: "The portal’s identity in this account is not confirmed yet." }),
+    lockedBecause: isUsable(connection) ? undefined : "The portal’s identity in this account is not confirmed yet.",
   };
 }
 

@@ -64,7 +64,7 @@ async function readOne(
     .map(({ orgIdentifier, identifier, name }) => ({
       value: writeProjectChoice({ harnessConnectionId: connection.id, orgIdentifier, projectIdentifier: identifier }),
       label: `${names.get(orgIdentifier) ?? orgIdentifier} / ${name}`,
-      ...(named ? { count: connection.name } : {}),
+      count: named ? connection.name : undefined,
     }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
   return ok(options);

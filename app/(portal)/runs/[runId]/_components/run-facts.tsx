@@ -23,7 +23,7 @@ export function RunFacts({ page, awsConnection }: RunFactsProps) {
       <section className="stack-3">
         <h2>Progress</h2>
         <p className="strip-cell">
-          <Strip cells={progress.cells} {...(firstEcs > 0 ? { gapBefore: firstEcs } : {})} />
+          <Strip cells={progress.cells} gapBefore={firstEcs > 0 ? firstEcs : undefined} />
         </p>
         <p className="soft small">
           <b className="num">

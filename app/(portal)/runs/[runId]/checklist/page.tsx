@@ -70,7 +70,7 @@ export default async function ChecklistPage({ params, searchParams }: ChecklistP
       ) : null}
       <div className="row between">
         <span className="row">
-          <Strip cells={progress.cells} {...(ec2.length > 0 && ecs.length > 0 ? { gapBefore: ec2.length } : {})} />
+          <Strip cells={progress.cells} gapBefore={ec2.length > 0 && ecs.length > 0 ? ec2.length : undefined} />
           <span className="small quiet">{countWords(ec2.length, ecs.length)}, in the guide’s order</span>
         </span>
         <GradeLegend />

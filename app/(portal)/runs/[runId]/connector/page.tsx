@@ -46,7 +46,7 @@ export default async function ConnectorPage({ params }: PageProps) {
   const reads = await page.deps.runReadsFor(run);
   const found = reads.ok ? await lookUpConnector(run, reads.value, initial["name"]) : undefined;
   const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
-  const context = { run, partition, answers: { ...page.answers, ...(parsed.ok ? { connector: parsed.value } : {}) } };
+  const context = { run, partition, answers: parsed.ok ? { ...page.answers, connector: parsed.value } : page.answers };
   const operations = impliedOperations(context).filter(({ step }) => step === "S4");
   const test = page.entries.find(({ operation }) => operation.id === "harness.connector-test");
   const failure = await failureOf(page, reads.ok ? reads.value : undefined, test);

@@ -53,7 +53,7 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
       {found?.instances.ok === false ? <LookupFailure what={`The instances in ${region}`} error={found.instances.error} /> : null}
       {found?.groups.ok === false ? <LookupFailure what="The Auto Scaling groups" error={found.groups.error} /> : null}
       {found === undefined || instances?.length !== 0 ? null : <Elsewhere runId={runId} region={region} found={found} />}
-      {check === undefined ? null : <LastProof check={check} {...(statement === undefined ? {} : { by: statement.by })} />}
+      {check === undefined ? null : <LastProof check={check} by={statement?.by} />}
       {page.mayEdit && instances !== undefined ? (
         <DiscoveryForm
           runId={runId}
@@ -117,7 +117,7 @@ function Elsewhere({ runId, region, found }: ElsewhereProps) {
   );
 }
 
-function LastProof({ check, by }: { readonly check: CheckResult; readonly by?: string }) {
+function LastProof({ check, by }: { readonly check: CheckResult; readonly by?: string | undefined }) {
   const [own, second] = check.evidence;
   return (
     <Card title="Last confirmed" aside={<GradeMark grade={check.grade} />} padded>

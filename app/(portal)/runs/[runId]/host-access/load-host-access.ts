@@ -18,7 +18,7 @@ export type HostFacts = {
 };
 
 /** Where the secrets of the step are. */
-export type KeptHostSecrets = { readonly key?: KeptSecret; readonly password?: KeptSecret };
+export type KeptHostSecrets = { readonly key?: KeptSecret | undefined; readonly password?: KeptSecret | undefined };
 
 /** Login users by image, and key pairs, of the running Linux hosts of a region. */
 export async function lookUpHosts(ec2: Ec2Reads, region: string): Promise<Result<HostFacts, AppError>> {
@@ -74,5 +74,5 @@ export async function keptHostSecrets(page: StepPage<"host-access">): Promise<Ke
     findKeptSecret(page.deps, page, "ssh-private-key"),
     findKeptSecret(page.deps, page, "ssh-password"),
   ]);
-  return { ...(key === undefined ? {} : { key }), ...(password === undefined ? {} : { password }) };
+  return { key, password };
 }

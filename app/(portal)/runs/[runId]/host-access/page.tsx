@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
 import { GuidePanel } from "@/components/wizard/guide-panel";
@@ -104,8 +105,11 @@ function startOf(
     ...rest,
     userName: initial["userName"] === "" || initial["userName"] === undefined ? (users[0]?.userName ?? "") : initial["userName"],
     port: typeof initial["port"] === "number" || typeof initial["port"] === "string" ? String(initial["port"]) : "22",
-    ...(key === undefined || keyExpired ? {} : { key, ...(passphrase === undefined ? {} : { passphrase }) }),
-    ...(password === undefined || passwordExpired ? {} : { password }),
+    ...withoutAbsent({
+      key: keyExpired ? undefined : key,
+      passphrase: keyExpired || key === undefined ? undefined : passphrase,
+      password: passwordExpired ? undefined : password,
+    }),
     passphraseText: "",
     passwordText: "",
   };

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
@@ -124,7 +125,7 @@ function startOf(page: StepPage<"identity">): Record<string, unknown> {
     description: "",
     ...initial,
     rights: startOfRights(page),
-    ...(isOidc && !knowsAccount ? { assumedBy: { by: "oidc", harnessAccountId } } : {}),
+    ...withoutAbsent({ assumedBy: isOidc && !knowsAccount ? { by: "oidc", harnessAccountId } : undefined }),
     secretKey: "",
     storedKeyId: initial["accessKeyId"],
   };

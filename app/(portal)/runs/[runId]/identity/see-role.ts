@@ -38,10 +38,11 @@ export async function seeRole(
   const known = knownRoleChecks(checks, identity, entries, run.awsAccountId);
   const rights = known.find(({ id, verdict }) => id === "s3.policy" && verdict === "fail");
   return {
-    ...(role.ok ? { role: role.value } : { unread: role.error.message }),
-    ...(side?.ok === true ? { caller: side.value } : {}),
-    ...(provider?.ok === true ? { provider: { found: provider.value } } : {}),
-    ...(rights === undefined ? {} : { rightsMissing: rights.fact }),
+    role: role.ok ? role.value : undefined,
+    unread: role.ok ? undefined : role.error.message,
+    caller: side?.ok === true ? side.value : undefined,
+    provider: provider?.ok === true ? { found: provider.value } : undefined,
+    rightsMissing: rights?.fact,
     entered: entries.some(({ operation, state }) => operation.id === "harness.connector-test" && state === "done"),
   };
 }

@@ -101,7 +101,7 @@ function shortened(panel: GuidePanelContent): GuidePanelContent {
     const isLine = left > 0 && (block.heading !== undefined || block.text !== undefined);
     left -= items.length + 1;
     more += items.length - kept.length + (isLine || items.length > 0 ? 0 : 1);
-    return isLine || kept.length > 0 ? [{ ...block, ...(items.length === 0 ? {} : { items: kept }) }] : [];
+    return isLine || kept.length > 0 ? [items.length === 0 ? block : { ...block, items: kept }] : [];
   });
   return { ...panel, quotation: [...quotation, ...(more === 0 ? [] : [{ text: `and ${String(more)} more lines` }])] };
 }

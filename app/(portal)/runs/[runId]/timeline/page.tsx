@@ -34,7 +34,7 @@ export default async function TimelinePage({ params, searchParams }: TimelinePag
   const from = opened ?? readEventNumber(query.from);
   const [events, total] = await Promise.all([
     deps.events.listEvents(actor, run.id, {
-      ...(from === undefined ? {} : { before: String(from + 1n) }),
+      before: from === undefined ? undefined : String(from + 1n),
       limit: PAGE_SIZE + 1,
     }),
     deps.events.countEvents(actor, run.id),
@@ -61,8 +61,8 @@ export default async function TimelinePage({ params, searchParams }: TimelinePag
               first={first}
               last={first + Math.max(0, shown.length - 1)}
               total={total}
-              {...(first > 1 ? { previousHref: here } : {})}
-              {...(following === undefined ? {} : { nextHref: `${here}?from=${following.seq}` })}
+              previousHref={first > 1 ? here : undefined}
+              nextHref={following === undefined ? undefined : `${here}?from=${following.seq}`}
             />
             <p>Times are in UTC. The number of an event links to it.</p>
           </div>

@@ -48,7 +48,7 @@ export function NewRunForm({ projects, accounts, choices, stepCounts, initial }:
               label="Harness project"
               hint="The connector, environment and infrastructure are created in it. The list shows projects that you may change."
               options={projects}
-              {...(projects.length === 1 ? {} : { emptyLabel: "Choose a project" })}
+              emptyLabel={projects.length === 1 ? undefined : "Choose a project"}
             />
             {accounts.length > MOST_CARDS ? (
               <SelectField

@@ -48,7 +48,7 @@ export async function BoxPanel({ page, result, number, closeHref }: BoxPanelProp
       title={box.title}
       verdict={result.verdict}
       word={boxState(result)}
-      {...(isToDo ? {} : { grade: result.grade })}
+      grade={isToDo ? undefined : result.grade}
       proves={
         <>
           {result.fact}. {box.meaning} {isToDo ? null : GRADE_MEANING[result.grade]}

@@ -14,8 +14,8 @@ export function shownBox(runId: string, result: BoxResult, open: BoxResult | und
     word: boxState(result),
     fact: factOf(result),
     href: runBoxPath(runId, result.box.id),
-    ...(result.verdict === "to-do" ? {} : { grade: result.grade }),
-    ...(isOpen ? { open: true } : {}),
+    grade: result.verdict === "to-do" ? undefined : result.grade,
+    open: isOpen ? true : undefined,
   };
 }
 

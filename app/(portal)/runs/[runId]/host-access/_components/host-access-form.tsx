@@ -2,6 +2,7 @@
 
 import { useWatch, type FieldValues } from "react-hook-form";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { RadioCards } from "@/components/form/radio-cards";
 import { SelectField, type SelectOption } from "@/components/form/select-field";
 import { TextField } from "@/components/form/text-field";
@@ -78,11 +79,11 @@ function toComplete(form: Record<string, unknown>): CompleteStep<Record<string, 
   const { key, passphrase, password } = recordOf(form["typed"]);
   return {
     values: recordOf(form["answer"]),
-    secrets: {
-      ...(typeof key === "string" ? { "ssh-private-key": key } : {}),
-      ...(typeof passphrase === "string" ? { "ssh-passphrase": passphrase } : {}),
-      ...(typeof password === "string" ? { "ssh-password": password } : {}),
-    },
+    secrets: withoutAbsent({
+      "ssh-private-key": typeof key === "string" ? key : undefined,
+      "ssh-passphrase": typeof passphrase === "string" ? passphrase : undefined,
+      "ssh-password": typeof password === "string" ? password : undefined,
+    }),
   };
 }
 

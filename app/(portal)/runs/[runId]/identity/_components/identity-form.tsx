@@ -48,7 +48,7 @@ export function IdentityForm(props: IdentityFormProps) {
         if (saved.ok && !input.complete) refresh.soon();
         return saved;
       }}
-      {...(props.mayCreate ? { createNow: { label: "Create now", run: async () => await createIdentityAction({ runId }) } } : {})}
+      createNow={props.mayCreate ? { label: "Create now", run: async () => await createIdentityAction({ runId }) } : undefined}
     >
       {props.kinds.length > 1 ? (
         <RadioCards

@@ -25,10 +25,10 @@ export function planRows(runId: string, items: readonly PlanItem[], checks: read
       guide: guideWords(operation.guideItems),
       open: refused || item.state === "unseen" || item.isGone,
       detail: <Detail item={item} />,
-      ...(rights === undefined ? {} : { rights }),
-      ...(mark === undefined ? {} : { mark }),
-      ...(found === undefined ? {} : { foundWords: found }),
-      ...(refused || item.state === "unseen" ? { actions: <StepLink runId={runId} stepId={operation.step} /> } : {}),
+      rights,
+      mark,
+      foundWords: found,
+      actions: refused || item.state === "unseen" ? <StepLink runId={runId} stepId={operation.step} /> : undefined,
     };
   });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { createDatabase } from "@/lib/db/client";
 import { createTestDatabase } from "@/lib/db/testing/test-database";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
@@ -46,7 +47,7 @@ export async function startPortalWorld() {
         ...process.env,
         ...variables,
         NODE_ENV: "production",
-        ...(fate === undefined ? {} : { CARABINER_CHAOS_FATE: JSON.stringify(fate) }),
+        ...withoutAbsent({ CARABINER_CHAOS_FATE: fate && JSON.stringify(fate) }),
       },
       stdio: "ignore",
     });

@@ -296,8 +296,8 @@ function applyChange(rotation: KeyRotation, { newKeyId, failure, storedLastFour:
   return {
     ...kept,
     ...rest,
-    ...(next === undefined ? {} : { newKeyId: next }),
-    ...(failure === undefined ? {} : { failure }),
+    newKeyId: next,
+    failure,
   };
 }
 

@@ -86,7 +86,7 @@ async function assumeRole(
         RoleArn: roleArn,
         RoleSessionName: sessionName(session),
         DurationSeconds: SESSION_SECONDS,
-        ...(externalId === null ? {} : { ExternalId: externalId }),
+        ExternalId: externalId ?? undefined,
       }),
     );
     return keysOf(answer.Credentials);

@@ -57,11 +57,11 @@ export function environmentYaml(body: EnvironmentBody, scope: Scope): string {
     environment: {
       name,
       identifier,
-      ...(description === "" ? {} : { description }),
+      description: description === "" ? undefined : description,
       tags,
       type,
-      ...(scope.org === null ? {} : { orgIdentifier: scope.org }),
-      ...(scope.project === null ? {} : { projectIdentifier: scope.project }),
+      orgIdentifier: scope.org ?? undefined,
+      projectIdentifier: scope.project ?? undefined,
     },
   });
 }

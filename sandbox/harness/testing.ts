@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
 
 import { startHarnessStandIn } from "./start";
@@ -48,11 +49,10 @@ async function call(url: string, method: string, path: string, options: CallOpti
   const answer = await fetch(target, {
     method,
     headers: {
-      ...(key === null ? {} : { "x-api-key": key }),
-      ...(type === undefined ? {} : { "content-type": type }),
+      ...withoutAbsent({ "x-api-key": key ?? undefined, "content-type": type }),
       ...options.headers,
     },
-    ...(body === undefined ? {} : { body }),
+    body: body ?? null,
   });
   const text = await answer.text();
   return { status: answer.status, body: bodySchema.parse(JSON.parse(text)), text };

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { type Keys, world } from "@/sandbox/seed/aws-world.fixture";
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -16,13 +17,13 @@ export async function callJson(keys: Keys, service: string, target: string, inpu
   const body = JSON.stringify(input);
   const at = new Date().toISOString().replace(/[-:]|\.\d{3}/g, "");
   const day = at.slice(0, 8);
-  const headers: Record<string, string> = {
+  const headers: Readonly<Record<string, string>> = withoutAbsent({
     "content-type": "application/x-amz-json-1.1",
     host: new URL(world.sandbox.endpoint).host,
     "x-amz-date": at,
     "x-amz-target": target,
-    ...(keys.sessionToken === undefined ? {} : { "x-amz-security-token": keys.sessionToken }),
-  };
+    "x-amz-security-token": keys.sessionToken,
+  });
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name] ?? ""}\n`).join("");
   const request = ["POST", "/", "", lines, names.join(";"), hash(body)].join("\n");

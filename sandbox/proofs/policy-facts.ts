@@ -53,7 +53,7 @@ export async function findFacts(): Promise<Facts> {
         cluster: CLUSTER,
         taskDefinition: "parcel-api",
         launchType: "FARGATE",
-        ...(network === undefined ? {} : { networkConfiguration: { awsvpcConfiguration: network } }),
+        networkConfiguration: network === undefined ? undefined : { awsvpcConfiguration: network },
       }),
     );
     return {

@@ -1,3 +1,4 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { ConditionBlock, PolicyDocument, PolicyStatement } from "@/lib/domain/iam/policy-document";
 
 /** Draws from lists with a seeded source, so that a difference can be seen again. */
@@ -176,7 +177,7 @@ function statement(draw: Draw): PolicyStatement {
     Effect: draw.chance(0.7) ? "Allow" : "Deny",
     ...(draw.chance(0.2) ? { NotAction: actions } : { Action: actions }),
     ...(draw.chance(0.2) ? { NotResource: resources } : { Resource: resources }),
-    ...(draw.chance(0.6) ? { Condition: condition(draw) } : {}),
+    ...withoutAbsent({ Condition: draw.chance(0.6) ? condition(draw) : undefined }),
   };
 }
 

@@ -81,7 +81,7 @@ async function createService(keys: Keys, facts: Facts, serviceName: string, targ
       launchType: "FARGATE",
       networkConfiguration: network(facts),
       tags: TAGS,
-      ...(targetGroupArn === undefined ? {} : { loadBalancers: [{ targetGroupArn, containerName: "web", containerPort: 8080 }] }),
+      loadBalancers: targetGroupArn === undefined ? undefined : [{ targetGroupArn, containerName: "web", containerPort: 8080 }],
     }),
   );
   return service?.serviceArn ?? "";

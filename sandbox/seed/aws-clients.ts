@@ -25,9 +25,9 @@ export type SeedHeaders = {
   /** Whose account the call works in. */
   readonly account: AccountKey;
   /** ISO 8601: when the call is meant to have happened, so that a key can be old. */
-  readonly at?: string;
+  readonly at?: string | undefined;
   /** Ids are drawn from it, so that links and screenshots hold. Left out where secrets are made. */
-  readonly seed?: () => string;
+  readonly seed?: (() => string) | undefined;
 };
 
 /** Clients of one account for the seed's own use: any key signs, the header names the account. */
@@ -95,7 +95,9 @@ export function createAccountClients(endpoint: string, account: AccountKey): Acc
   const elb = remember((region) => client(ElasticLoadBalancingV2Client, region));
   const scaling = remember((region) => client(AutoScalingClient, region));
   const iam = (secret: boolean) =>
-    remember((at) => client(IAMClient, "us-east-1", { account, ...(at === "" ? {} : { at }), ...(secret ? {} : { seed }) }));
+    remember((at) =>
+      client(IAMClient, "us-east-1", { account, at: at === "" ? undefined : at, seed: secret ? undefined : seed }),
+    );
   const openIam = iam(false);
   const secretIam = iam(true);
 

@@ -73,7 +73,7 @@ async function registerFamily(ecs: ECSClient, account: AccountKey, family: strin
       cpu: "256",
       memory: "512",
       executionRoleArn: roleArn(account, roles?.execution ?? "ecsTaskExecutionRole"),
-      ...(roles?.task === undefined ? {} : { taskRoleArn: roleArn(account, roles.task) }),
+      taskRoleArn: roles?.task === undefined ? undefined : roleArn(account, roles.task),
       containerDefinitions: [
         {
           name: family,
@@ -146,9 +146,8 @@ async function seedCluster(clients: AccountClients, row: ClusterRow, network: Ne
         networkConfiguration: {
           awsvpcConfiguration: { subnets: [...network.subnetIds], securityGroups: [network.webGroup], assignPublicIp: "ENABLED" },
         },
-        ...(target === undefined
-          ? {}
-          : { loadBalancers: [{ targetGroupArn: target, containerName: service.family, containerPort: PORT }] }),
+        loadBalancers:
+          target === undefined ? undefined : [{ targetGroupArn: target, containerName: service.family, containerPort: PORT }],
       }),
     );
   }

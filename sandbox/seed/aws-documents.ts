@@ -6,7 +6,7 @@ export type Statement = {
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Principal?: Readonly<Record<string, string>>;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 };
 
 export const EKS_ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/9F2C41D07B5A4E3E8D6610B7C2A95E44";
@@ -28,7 +28,7 @@ export const trustPrincipal = (arn: string, externalId?: string): string =>
     Effect: "Allow",
     Principal: { AWS: arn },
     Action: "sts:AssumeRole",
-    ...(externalId === undefined ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
+    Condition: externalId === undefined ? undefined : { StringEquals: { "sts:ExternalId": externalId } },
   });
 
 /** IAM roles for service accounts: one service account of one cluster. */

@@ -23,7 +23,7 @@ async function runInstance(ec2: EC2Client, row: InstanceRow, network: Network, i
       KeyName: KEY_PAIR,
       SubnetId: network.subnetIds[index % network.subnetIds.length],
       SecurityGroupIds: [row.isOpen === true ? network.openGroup : network.closedGroup],
-      ...(row.profile === undefined ? {} : { IamInstanceProfile: { Name: row.profile } }),
+      IamInstanceProfile: row.profile === undefined ? undefined : { Name: row.profile },
       TagSpecifications: named("instance", row.name, { Environment: row.environment, Team: row.team, Owner: row.owner }),
     }),
   );

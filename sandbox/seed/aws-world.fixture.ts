@@ -67,7 +67,7 @@ export async function assume(
     new AssumeRoleCommand({
       RoleArn: arn,
       RoleSessionName: "test",
-      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      ExternalId: externalId,
       ...extra,
     }),
   );

@@ -32,7 +32,7 @@ export async function lookAtInstances(
     groupMembers: groups === undefined ? undefined : chosen === undefined ? [] : membersOf(chosen),
     evidence: {
       at: last?.at ?? aws.clock.now().toISOString(),
-      requestId: last?.requestId === undefined ? undefined : last.requestId,
+      requestId: last?.requestId,
       caller: aws.callerArn,
     },
   });

@@ -152,7 +152,7 @@ function withStanding(
       cause: `${why} Current state: ${words.stands}`,
       owner: inner?.owner ?? "you",
       fix: words.fix,
-      fixText: inner?.fixText === undefined ? undefined : inner.fixText,
+      fixText: inner?.fixText,
       retry: "after-fix",
       details: inner?.details ?? {},
     },

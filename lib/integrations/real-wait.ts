@@ -22,7 +22,7 @@ async function waiting(
   { ref, signal }: { readonly ref: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   try {
-    await pause(milliseconds, undefined, { ref, ...(signal === undefined ? {} : { signal }) });
+    await pause(milliseconds, undefined, { ref, signal });
   } catch (cause) {
     if (signal?.aborted !== true) throw cause;
   }

@@ -86,8 +86,8 @@ async function prepare({ data, logs, server }) {
     DATABASE_ADMIN_URL_TEST: server.adminUrl,
     // The local AWS answers faster than AWS allows calls.
     CARABINER_SANDBOX_AWS_SHARE: "50",
-    ...(aws.endpoint && { AWS_ENDPOINT_TEST: aws.endpoint }),
   };
+  if (aws.endpoint) variables.AWS_ENDPOINT_TEST = aws.endpoint;
   return {
     variables,
     missing: aws.missing,

@@ -76,7 +76,7 @@ export type ProbeOutcome =
       readonly deniedBy?: "policy" | "deny" | "boundary" | "organization" | "resource";
     }
   /** No answer: throttled, network, region. `code` is shown. `unknownKey`: AWS does not know the key, or not everywhere yet. */
-  | { readonly kind: "unanswered"; readonly code: string; readonly observed: string; readonly unknownKey?: boolean }
+  | { readonly kind: "unanswered"; readonly code: string; readonly observed: string; readonly unknownKey?: boolean | undefined }
   | { readonly kind: "simulated"; readonly by: "iam" | "own"; readonly answers: readonly SimulatedAnswer[] };
 
 /** An answered probe. Holds no secret. */
@@ -85,10 +85,10 @@ export type ProbeResult = {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly outcome: ProbeOutcome;
-  readonly requestId?: string;
-  readonly region?: string;
-  readonly account?: string;
-  readonly caller?: string;
+  readonly requestId?: string | undefined;
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  readonly caller?: string | undefined;
 };
 
 /** Answers probes about some identity: IAM's simulator, our own evaluator, or the identity's own calls. */

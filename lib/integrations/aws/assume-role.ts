@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "@/lib/core/clock";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { buildAwsClient } from "./build-client";
 import { recordCalls } from "./call-log";
 import { FETCH_TIMEOUT_MS, type AwsCredentials, type AwsKey } from "./kept-key";
@@ -49,19 +50,19 @@ export async function assumeRole(base: AwsCredentials, role: RoleToAssume, optio
       RoleArn: role.roleArn,
       RoleSessionName: sessionNameOf(sessionName),
       DurationSeconds: SESSION_SECONDS,
-      ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+      ExternalId: role.externalId,
     });
     const { value } = await recordCalls(async () => await sts.send(command));
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = value.Credentials ?? {};
     if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
       throw new AwsReplyError("UnexpectedReply", 200, undefined);
     }
-    return {
+    return withoutAbsent({
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,
       sessionToken: SessionToken,
-      ...(Expiration === undefined ? {} : { expiration: Expiration }),
-    };
+      expiration: Expiration,
+    });
   } finally {
     sts.destroy();
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/core/clock";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { instrument, type SdkStack, type StepOutput } from "./instrument";
 import type { AwsCredentials } from "./kept-key";
 import type { AwsLimiter } from "./limiter";
@@ -46,6 +47,6 @@ function settingsOf({ region, mode, credentials, endpoint, requestTimeoutMs }: B
     // A host prefix would lead away from the endpoint that was allowed.
     disableHostPrefix: true,
     requestHandler: new ReplyHandler(requestTimeoutMs),
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...withoutAbsent({ endpoint }),
   };
 }

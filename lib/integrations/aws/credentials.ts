@@ -1,5 +1,6 @@
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import type { Secret } from "@/lib/core/secret";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import { assumeRole, type RoleToAssume, type SessionOptions } from "./assume-role";
 import { NoAccessError, PortalIdentityError, PortalRoleError } from "./errors";
 import { FETCH_TIMEOUT_MS, keepKey, type AwsCredentials, type AwsKey } from "./kept-key";
@@ -44,11 +45,13 @@ export function noCredentials(): AwsCredentials {
 export function keyCredentials(accessKeyId: string, secretAccessKey: Secret, sessionToken?: Secret): AwsCredentials {
   return {
     provider: async () =>
-      await Promise.resolve({
-        accessKeyId,
-        secretAccessKey: secretAccessKey.reveal(),
-        ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reveal() }),
-      }),
+      await Promise.resolve(
+        withoutAbsent({
+          accessKeyId,
+          secretAccessKey: secretAccessKey.reveal(),
+          sessionToken: sessionToken?.reveal(),
+        }),
+      ),
   };
 }
 

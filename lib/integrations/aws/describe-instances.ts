@@ -39,8 +39,8 @@ export async function describeInstances(
       const page = await ec2.send(
         new DescribeInstancesCommand({
           MaxResults: PAGE_SIZE,
-          ...(filters.length === 0 ? {} : { Filters: filters }),
-          ...(NextToken === undefined ? {} : { NextToken }),
+          Filters: filters.length === 0 ? undefined : filters,
+          NextToken,
         }),
       );
       return { items: page.Reservations?.flatMap((reservation) => reservation.Instances ?? []), next: page.NextToken };

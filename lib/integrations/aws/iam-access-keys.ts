@@ -20,9 +20,7 @@ import { isoOf } from "./tags";
 export async function listAccessKeys(clients: AwsClients, userName: string): Promise<Result<readonly AccessKey[], AppError>> {
   return await callAws(clients, { service: "iam", action: "ListAccessKeys", resource: userName }, async () => {
     const keys = await collectPages<AccessKeyMetadata>(async (Marker) => {
-      const page = await clients
-        .iam()
-        .send(new ListAccessKeysCommand({ UserName: userName, ...(Marker === undefined ? {} : { Marker }) }));
+      const page = await clients.iam().send(new ListAccessKeysCommand({ UserName: userName, Marker }));
       return { items: page.AccessKeyMetadata, next: page.IsTruncated === true ? page.Marker : undefined };
     });
     return keys.map((key) => ({

@@ -53,7 +53,7 @@ export async function createOidcProvider(
         Url: input.url,
         ClientIDList: [...input.audiences],
         Tags: tagList(input.tags),
-        ...(input.thumbprints.length === 0 ? {} : { ThumbprintList: [...input.thumbprints] }),
+        ThumbprintList: input.thumbprints.length === 0 ? undefined : [...input.thumbprints],
       }),
     );
     return arn ?? "";

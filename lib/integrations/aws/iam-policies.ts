@@ -59,9 +59,7 @@ export async function listPolicyVersions(
 ): Promise<Result<readonly IamPolicyVersion[], AppError>> {
   return await callAws(clients, { service: "iam", action: "ListPolicyVersions", resource: policyArn }, async () => {
     const versions = await collectPages<PolicyVersion>(async (Marker) => {
-      const page = await clients
-        .iam()
-        .send(new ListPolicyVersionsCommand({ PolicyArn: policyArn, ...(Marker === undefined ? {} : { Marker }) }));
+      const page = await clients.iam().send(new ListPolicyVersionsCommand({ PolicyArn: policyArn, Marker }));
       return { items: page.Versions, next: page.IsTruncated === true ? page.Marker : undefined };
     });
     return versions.map(toVersion);
@@ -86,7 +84,7 @@ export async function createPolicy(
         PolicyDocument: input.document,
         Description: input.description,
         Tags: tagList(input.tags),
-        ...(input.path === undefined ? {} : { Path: input.path }),
+        Path: input.path,
       }),
     );
     return toPolicy(policy ?? { PolicyName: input.policyName });

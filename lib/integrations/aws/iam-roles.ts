@@ -31,9 +31,7 @@ export async function findRole(clients: AwsClients, roleName: string): Promise<R
 export async function listRoles(clients: AwsClients): Promise<Result<readonly IamRole[], AppError>> {
   return await callAws(clients, { service: "iam", action: "ListRoles" }, async () => {
     const roles = await collectPages<Role>(async (Marker) => {
-      const page = await clients
-        .iam()
-        .send(new ListRolesCommand({ MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) }));
+      const page = await clients.iam().send(new ListRolesCommand({ MaxItems: 1000, Marker }));
       return { items: page.Roles, next: page.IsTruncated === true ? page.Marker : undefined };
     });
     return roles.map(toRole);
@@ -60,9 +58,9 @@ export async function createRole(
         AssumeRolePolicyDocument: input.trustDocument,
         Description: input.description,
         Tags: tagList(input.tags),
-        ...(input.path === undefined ? {} : { Path: input.path }),
-        ...(input.maxSessionSeconds === undefined ? {} : { MaxSessionDuration: input.maxSessionSeconds }),
-        ...(input.permissionsBoundaryArn === undefined ? {} : { PermissionsBoundary: input.permissionsBoundaryArn }),
+        Path: input.path,
+        MaxSessionDuration: input.maxSessionSeconds,
+        PermissionsBoundary: input.permissionsBoundaryArn,
       }),
     );
     return toRole(role ?? { RoleName: input.roleName });

@@ -32,9 +32,7 @@ export async function findUser(clients: AwsClients, userName: string): Promise<R
 export async function listUsers(clients: AwsClients): Promise<Result<readonly IamUser[], AppError>> {
   return await callAws(clients, { service: "iam", action: "ListUsers" }, async () => {
     const users = await collectPages<User>(async (Marker) => {
-      const page = await clients
-        .iam()
-        .send(new ListUsersCommand({ MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) }));
+      const page = await clients.iam().send(new ListUsersCommand({ MaxItems: 1000, Marker }));
       return { items: page.Users, next: page.IsTruncated === true ? page.Marker : undefined };
     });
     return users.map(toUser);
@@ -61,8 +59,8 @@ export async function createUser(
       new CreateUserCommand({
         UserName: input.userName,
         Tags: tagList(input.tags),
-        ...(input.path === undefined ? {} : { Path: input.path }),
-        ...(input.permissionsBoundaryArn === undefined ? {} : { PermissionsBoundary: input.permissionsBoundaryArn }),
+        Path: input.path,
+        PermissionsBoundary: input.permissionsBoundaryArn,
       }),
     );
     return toUser(user ?? { UserName: input.userName, Path: "/", UserId: "", Arn: "", CreateDate: undefined });

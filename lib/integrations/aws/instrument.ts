@@ -72,7 +72,11 @@ export function instrument<Output extends StepOutput>(stack: SdkStack<Output>, o
   );
 }
 
-type CallFacts = { readonly httpStatus?: number; readonly requestId?: string; readonly errorCode?: string };
+type CallFacts = {
+  readonly httpStatus?: number;
+  readonly requestId?: string | undefined;
+  readonly errorCode?: string | undefined;
+};
 
 /** Status, request ID and error code of a reply whose body was read already. */
 function factsOf(response: unknown): CallFacts {
@@ -83,14 +87,14 @@ function factsOf(response: unknown): CallFacts {
     response.statusCode < 300 ? undefined : (header(response, "x-amzn-errortype")?.split(":")[0] ?? found.errorCode);
   return {
     httpStatus: response.statusCode,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(errorCode === undefined ? {} : { errorCode }),
+    requestId,
+    errorCode,
   };
 }
 
 function factsOfReply({ problem, $metadata }: AwsReplyError): CallFacts {
   const { httpStatusCode: httpStatus, requestId } = $metadata;
-  return { httpStatus, errorCode: problem, ...(requestId === undefined ? {} : { requestId }) };
+  return { httpStatus, errorCode: problem, requestId };
 }
 
 function codeOf(cause: unknown): string {

@@ -18,9 +18,7 @@ export async function listAutoScalingGroups(
 ): Promise<Result<readonly AutoScalingGroup[], AppError>> {
   return await callAws(clients, { service: "autoscaling", action: "DescribeAutoScalingGroups", region }, async () => {
     const groups = await collectPages<SdkGroup>(async (NextToken) => {
-      const page = await clients
-        .autoScaling(region)
-        .send(new DescribeAutoScalingGroupsCommand({ MaxRecords: 100, ...(NextToken === undefined ? {} : { NextToken }) }));
+      const page = await clients.autoScaling(region).send(new DescribeAutoScalingGroupsCommand({ MaxRecords: 100, NextToken }));
       return { items: page.AutoScalingGroups, next: page.NextToken };
     });
     return groups.map((group) => ({

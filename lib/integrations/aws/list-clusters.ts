@@ -20,9 +20,7 @@ export async function listClusterArns(clients: AwsClients, region: string): Prom
     { service: "ecs", action: "ListClusters", region },
     async () =>
       await collectPages<string>(async (nextToken) => {
-        const page = await clients
-          .ecs(region)
-          .send(new ListClustersCommand({ maxResults: BATCH, ...(nextToken === undefined ? {} : { nextToken }) }));
+        const page = await clients.ecs(region).send(new ListClustersCommand({ maxResults: BATCH, nextToken }));
         return { items: page.clusterArns, next: page.nextToken };
       }),
   );

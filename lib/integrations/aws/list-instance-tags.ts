@@ -20,7 +20,7 @@ export async function listInstanceTags(clients: AwsClients, region: string): Pro
         new DescribeTagsCommand({
           MaxResults: 1000,
           Filters: [{ Name: "resource-type", Values: ["instance"] }],
-          ...(NextToken === undefined ? {} : { NextToken }),
+          NextToken,
         }),
       );
       return { items: page.Tags, next: page.NextToken };

@@ -24,8 +24,8 @@ export async function listSecurityGroups(
       const page = await ec2.send(
         new DescribeSecurityGroupsCommand({
           MaxResults: 1000,
-          ...(vpcIds.length === 0 ? {} : { Filters: [{ Name: "vpc-id", Values: [...vpcIds] }] }),
-          ...(NextToken === undefined ? {} : { NextToken }),
+          Filters: vpcIds.length === 0 ? undefined : [{ Name: "vpc-id", Values: [...vpcIds] }],
+          NextToken,
         }),
       );
       return { items: page.SecurityGroups, next: page.NextToken };

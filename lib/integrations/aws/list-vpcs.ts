@@ -17,9 +17,7 @@ export async function listVpcs(clients: AwsClients, region: string): Promise<Res
     const { DescribeVpcsCommand } = await import("@aws-sdk/client-ec2");
     const ec2 = await clients.ec2(region);
     const vpcs = await collectPages<SdkVpc>(async (NextToken) => {
-      const page = await ec2.send(
-        new DescribeVpcsCommand({ MaxResults: 1000, ...(NextToken === undefined ? {} : { NextToken }) }),
-      );
+      const page = await ec2.send(new DescribeVpcsCommand({ MaxResults: 1000, NextToken }));
       return { items: page.Vpcs, next: page.NextToken };
     });
     return vpcs.map((vpc) => {

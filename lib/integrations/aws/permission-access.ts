@@ -61,7 +61,7 @@ async function assume(clients: AwsClients, role: RoleSession, { endpoint, runId 
         RoleArn: role.arn,
         RoleSessionName: sessionNameOf(runId),
         DurationSeconds: SESSION_SECONDS,
-        ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+        ExternalId: role.externalId,
       }),
     );
     const { AccessKeyId: id, SecretAccessKey: key, SessionToken: token } = session ?? {};

@@ -37,7 +37,7 @@ export function createCaller(clients: AwsClients): Caller {
         at: clients.clock.now().toISOString(),
         region: probe.region,
         account: clients.account,
-        ...(answer.ok && answer.value.requestId !== undefined ? { requestId: answer.value.requestId } : {}),
+        requestId: answer.ok ? answer.value.requestId : undefined,
         outcome: answer.ok ? outcomeOf(answer.value) : noAnswer(answer.error),
       };
     },
@@ -96,7 +96,7 @@ function denierOf(message: string): { readonly deniedBy?: "deny" | "boundary" | 
 function noAnswer(error: AppError): ProbeOutcome {
   const code = error.cause instanceof AwsFailureError ? error.cause.failure.code : error.code;
   const observed = error.explanation?.title ?? error.message;
-  return { kind: "unanswered", code, observed, ...(UNKNOWN_KEY.includes(code) ? { unknownKey: true } : {}) };
+  return { kind: "unanswered", code, observed, unknownKey: UNKNOWN_KEY.includes(code) ? true : undefined };
 }
 
 /**
@@ -119,8 +119,8 @@ async function simulate(clients: AwsClients, arn: string, probe: SimulateProbe):
     probeId: probe.id,
     at: clients.clock.now().toISOString(),
     account: clients.account,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(clients.callerArn === undefined ? {} : { caller: clients.callerArn }),
+    requestId,
+    caller: clients.callerArn,
   };
   if (!decisions.ok) {
     const code = decisions.error.explanation?.details["Code"] ?? decisions.error.code;
@@ -141,6 +141,6 @@ function toAnswer(decision: SimulatedDecision): SimulatedAnswer {
     decision: decision.decision,
     statements: [...new Set(decision.matchedStatements.map((statement) => statement.sourcePolicyId))],
     missingKeys: decision.missingContextKeys,
-    ...(decision.decision === "allowed" ? {} : { deniedBy }),
+    deniedBy: decision.decision === "allowed" ? undefined : deniedBy,
   };
 }

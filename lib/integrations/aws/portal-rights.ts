@@ -23,7 +23,7 @@ export function createRightsAccess(clients: AwsClients, partition: string, own: 
     policyArn: `arn:${partition}:iam::aws:${OWNED_BY_AWS}`,
     vpcId: "vpc-00000000",
     clusterArn: `arn:${partition}:ecs:${clients.homeRegion}:${clients.account}:cluster/${NOBODY}`,
-    ...(own === undefined ? {} : { principalArn: own }),
+    principalArn: own,
   };
   return {
     hasProbe: hasReadProbe,

@@ -76,8 +76,8 @@ export async function probeRunInstances(
         MinCount: 1,
         MaxCount: 1,
         DryRun: true,
-        ...(known === undefined ? {} : { InstanceType: known }),
-        ...(input.subnetId === undefined ? {} : { SubnetId: input.subnetId }),
+        InstanceType: known,
+        SubnetId: input.subnetId,
       }),
     );
   });

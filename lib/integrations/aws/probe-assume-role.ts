@@ -28,7 +28,7 @@ export async function probeAssumeRole(
         RoleArn: input.roleArn,
         RoleSessionName: sessionNameOf(input.runId),
         DurationSeconds: PROBE_SECONDS,
-        ...(input.externalId === undefined ? {} : { ExternalId: input.externalId }),
+        ExternalId: input.externalId,
       }),
     );
     return ok({

@@ -208,7 +208,7 @@ async function readServices(clients: AwsClients, principalArn: string): Promise<
   return ok(
     report.value.value.map(({ serviceNamespace, lastAuthenticatedAt }) => ({
       prefix: serviceNamespace,
-      ...(lastAuthenticatedAt === undefined ? {} : { lastUsedAt: lastAuthenticatedAt }),
+      lastUsedAt: lastAuthenticatedAt,
     })),
   );
 }

@@ -11,14 +11,14 @@ export class AwsReplyError extends Error {
   readonly problem: ReplyProblem;
   /** Reads are tried again by the client: what came was no answer. One that took too long or was too large would again. */
   readonly $retryable?: object;
-  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string | undefined };
 
   constructor(problem: ReplyProblem, httpStatusCode: number, requestId: string | undefined) {
     super(`The answer was not one of AWS's: ${problem}.`);
     this.name = problem;
     this.problem = problem;
     if (problem !== "SlowReply" && problem !== "OversizedReply") this.$retryable = {};
-    this.$metadata = { httpStatusCode, ...(requestId === undefined ? {} : { requestId }) };
+    this.$metadata = { httpStatusCode, requestId };
   }
 }
 
@@ -81,12 +81,15 @@ export function replyProblem(input: {
 }
 
 /** The request ID and error code of an answer, read from its first and last bytes only. */
-export function replyFacts(body: Uint8Array): { readonly requestId?: string; readonly errorCode?: string } {
+export function replyFacts(body: Uint8Array): {
+  readonly requestId?: string | undefined;
+  readonly errorCode?: string | undefined;
+} {
   const { head, tail } = edges(body);
   const text = `${head}\n${tail}`;
   const requestId = /<request_?id>([^<]+)</i.exec(text)?.[1];
   const errorCode = /<Code>([^<]+)</.exec(text)?.[1] ?? /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1];
-  return { ...(requestId === undefined ? {} : { requestId }), ...(errorCode === undefined ? {} : { errorCode }) };
+  return { requestId, errorCode };
 }
 
 function edges(body: Uint8Array): { readonly head: string; readonly tail: string } {

@@ -39,17 +39,16 @@ export async function simulatePrincipalPolicy(
                 PolicySourceArn: query.principalArn,
                 ActionNames: [...actions],
                 MaxItems: 1000,
-                ...(query.resources === undefined || query.resources.length === 0 ? {} : { ResourceArns: [...query.resources] }),
-                ...(query.context === undefined
-                  ? {}
-                  : {
-                      ContextEntries: query.context.map(({ key, values, type }) => ({
+                ResourceArns: query.resources?.length === 0 ? undefined : query.resources && [...query.resources],
+                ContextEntries:
+                  query.context === undefined
+                    ? undefined
+                    : query.context.map(({ key, values, type }) => ({
                         ContextKeyName: key,
                         ContextKeyValues: [...values],
                         ContextKeyType: type satisfies ContextKeyTypeEnum,
                       })),
-                    }),
-                ...(Marker === undefined ? {} : { Marker }),
+                Marker,
               }),
             );
             return { items: page.EvaluationResults, next: page.IsTruncated === true ? page.Marker : undefined };

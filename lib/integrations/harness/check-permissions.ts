@@ -39,7 +39,7 @@ export async function checkPermissions(
           resourceScope: check.scope,
           resourceType: check.resourceType,
           permission: check.permission,
-          ...(check.resourceIdentifier === undefined ? {} : { resourceIdentifier: check.resourceIdentifier }),
+          resourceIdentifier: check.resourceIdentifier,
         })),
       },
       schema: answersSchema,

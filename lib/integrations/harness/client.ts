@@ -4,6 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { retry, type Pace } from "@/lib/core/retry";
 import type { Secret } from "@/lib/core/secret";
+import { withoutAbsent } from "@/lib/core/without-absent";
 import type { HarnessFailure } from "@/lib/domain/diagnosis/harness-failure";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 import { beforeCall, CallBudgetError, CallEndedError, currentSignal, wasForbidden } from "../call-scope";
@@ -98,12 +99,12 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
     return await transport({
       url: urlOf(baseUrl, options.accountId, request),
       method: request.method,
-      headers: {
+      headers: withoutAbsent({
         accept: "application/json",
         "x-api-key": options.apiKey.reveal(),
         "harness-account": options.accountId,
-        ...(contentType === undefined ? {} : { "content-type": contentType }),
-      },
+        "content-type": contentType,
+      }),
       body,
       timeoutMs: options.requestTimeoutMs ?? request.timeoutMs ?? TIMEOUT_MS,
       signal: currentSignal(),

@@ -9,8 +9,8 @@ const scopeSchema = z
   .object({ accountIdentifier: z.string().min(1), orgIdentifier: text, projectIdentifier: text })
   .transform(({ accountIdentifier, orgIdentifier, projectIdentifier }) => ({
     accountIdentifier,
-    ...(orgIdentifier ? { orgIdentifier } : {}),
-    ...(projectIdentifier ? { projectIdentifier } : {}),
+    orgIdentifier: orgIdentifier || undefined,
+    projectIdentifier: projectIdentifier || undefined,
   }));
 
 /** Every form of Harness's answers in one schema; what is absent or odd is left out rather than refused. */

@@ -58,7 +58,7 @@ export async function listSecrets(
   secretTypes: readonly SecretType[],
 ): Promise<Result<readonly HarnessSecret[], AppError>> {
   return await secrets.list(client, scope, {
-    json: { filterType: "Secret", ...(secretTypes.length === 0 ? {} : { secretTypes }) },
+    json: { filterType: "Secret", secretTypes: secretTypes.length === 0 ? undefined : secretTypes },
   });
 }
 

@@ -84,13 +84,12 @@ export function scoped<
 /** The scope of an entity as Harness writes it into its body. */
 export function scopeOf(
   accountIdentifier: string,
-  entity: { readonly orgIdentifier: string | undefined; readonly projectIdentifier: string | undefined },
+  {
+    orgIdentifier,
+    projectIdentifier,
+  }: { readonly orgIdentifier: string | undefined; readonly projectIdentifier: string | undefined },
 ): HarnessScope {
-  return {
-    accountIdentifier,
-    ...(entity.orgIdentifier === undefined ? {} : { orgIdentifier: entity.orgIdentifier }),
-    ...(entity.projectIdentifier === undefined ? {} : { projectIdentifier: entity.projectIdentifier }),
-  };
+  return { accountIdentifier, orgIdentifier, projectIdentifier };
 }
 
 /** One segment of a path: identifiers are checked elsewhere, but a path must never be built from raw text. */

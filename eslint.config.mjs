@@ -3,6 +3,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import { conditionalSpread } from "./scripts/lint/conditional-spread.mjs";
 import { ONE_AWS_BUILDER, ONE_TOOL_EACH } from "./scripts/lint/one-tool-each.mjs";
 import { rawHtml } from "./scripts/lint/raw-html.mjs";
 import { replacementText } from "./scripts/lint/replacement-text.mjs";
@@ -128,7 +129,14 @@ export default tseslint.config(
   },
   {
     plugins: {
-      carabiner: { rules: { "raw-html": rawHtml, "replacement-text": replacementText, "whole-failure": wholeFailure } },
+      carabiner: {
+        rules: {
+          "conditional-spread": conditionalSpread,
+          "raw-html": rawHtml,
+          "replacement-text": replacementText,
+          "whole-failure": wholeFailure,
+        },
+      },
     },
     rules: {
       "carabiner/raw-html": "error",
@@ -154,6 +162,11 @@ export default tseslint.config(
         { name: "next/navigation", importNames: ["notFound"], message: "Use refusePage: it records the denial as an event." },
       ],
     },
+  },
+  {
+    files: ["{app,bin,components,lib,prisma,sandbox,scripts}/**/*.{ts,tsx,mjs}"],
+    ignores: ["**/*.test.{ts,tsx}", "**/testing/**"],
+    rules: { "carabiner/conditional-spread": "error" },
   },
   {
     // A cast is believed, not checked: parse the value with its schema, or narrow it. What no schema and no test can say

@@ -28,6 +28,12 @@ test.each<{ who: string; placer: Actor | undefined; kind?: "sandbox" | "live"; r
     run: false,
     connection: false,
   },
+  {
+    who: "an admin of another project",
+    placer: dana({ role: "project-admin", ...meridian, projectIdentifier: "storefront" }),
+    run: false,
+    connection: true,
+  },
   { who: "a person without a role", placer: dana(), run: false, connection: false },
   { who: "a deleted person", placer: undefined, run: false, connection: false },
   { who: "an owner of the sandbox", placer: { ...dana({ role: "owner" }), sandbox: true }, run: false, connection: false },

@@ -25,7 +25,7 @@ function giving<Value>(...results: readonly (Value | Error)[]) {
   };
 }
 
-test("waits double up to the longest, and half of each is left to chance", () => {
+test("waits double up to the longest, half of each by chance", () => {
   expect([1, 2, 3, 6, 20].map((tries) => waitMs(PACE, tries, 1))).toEqual([2000, 4000, 8000, 60_000, 60_000]);
   expect([1, 2, 6].map((tries) => waitMs(PACE, tries, 0))).toEqual([1000, 2000, 30_000]);
 });

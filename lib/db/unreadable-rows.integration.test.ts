@@ -51,7 +51,7 @@ test.each([
   ["state", `'${STRANGE}'`],
   ["kind", `'${STRANGE}'`],
   ["path", `'{"target":"${STRANGE}"}'`],
-])("a run with a strange %s is named and hides no other run", async (column, value) => {
+])("a run with a strange %s is named; other runs are shown", async (column, value) => {
   const [strange, plain] = [await newRun(), await newRun()];
   await write(`UPDATE "Run" SET "${column}" = ${value} WHERE "id" = '${strange.id}'`);
 
@@ -108,7 +108,7 @@ test.each([
   ["state", `'${STRANGE}'`],
   ["lastUsed", `'{"readAt":["${STRANGE}"]}'`],
   ["failure", `'{"during":"${STRANGE}"}'`],
-])("a rotation with a strange %s is named, hides no other, and its order can end", async (column, value) => {
+])("a rotation with a strange %s is named; its order can end", async (column, value) => {
   const run = await newRun();
   const rotations = createRotationRepository(db);
   const first = await begun(run);
@@ -135,7 +135,7 @@ test("undo is not placed beside a rotation in a strange state", async () => {
   expect(await rejection(undo)).toContain(unreadable(`KeyRotation.state of ${id}`));
 });
 
-test("a check result that cannot be read is unknown and hides no other", async () => {
+test("an unreadable check result is unknown; others are shown", async () => {
   const run = await newRun();
   const checks = createCheckRepository(db);
   const passed: CheckResult = {
@@ -167,7 +167,7 @@ test("parked secrets that cannot be read are named without their IDs", async () 
   expect(message).not.toContain(STRANGE);
 });
 
-test("a connection of a strange kind is neither offered nor taken for a live one", async () => {
+test("a connection of a strange kind is never offered nor used", async () => {
   const options = { clock: { now: () => new Date() }, sandbox: true, everyTenant: db };
   const connections = createConnectionRepository(db, options);
   await write(`UPDATE "HarnessConnection" SET "kind" = '${STRANGE}'; UPDATE "AwsConnection" SET "kind" = '${STRANGE}'`);

@@ -123,7 +123,7 @@ test("field errors are keyed by dotted path and unknown fields are refused", { t
   expect([extra.result.ok, extra.stages]).toEqual([false, ["session", "input"]]);
 });
 
-test("a row that cannot be read is named, with the reference of its log entry", async () => {
+test("an unreadable row is named, with the reference of its log entry", async () => {
   const error = new UnreadableRowError({ table: "Run", column: "state", id: "run_1" });
   const { result, log } = await act({ id: "mine" }, {}, () => Promise.reject(error));
   expect(result).toMatchObject({ ok: false, error: { code: "internal", message: error.message, reference: "ref_1" } });

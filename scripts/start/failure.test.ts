@@ -97,7 +97,7 @@ test.each([
   expect(failureText(answered(code), folder)).toContain(says);
 });
 
-test("a row that cannot be read is a sentence, as it was written", () => {
+test("an unreadable row is a sentence, as it was written", () => {
   const error = new UnreadableRowError({ table: "Run", column: "state", id: "run_1" });
   expect(failureText(error, folder)).toBe(error.message);
 });

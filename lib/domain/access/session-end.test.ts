@@ -19,7 +19,7 @@ test("a page is told how long is left, never less than nothing", () => {
   expect(watchSession("user_1", ends, at("10:31:00"))).toEqual({ ...told, endsInMs: 0 });
 });
 
-test("a page reads the session that the portal sent, and that there is none", () => {
+test("a page reads the session that the portal sent, or its absence", () => {
   const told = { personId: "user_1", endsAt: "2026-05-01T10:30:00.000Z", endsInMs: 120_000, isFinal: false };
   expect(readWatchedSession(JSON.parse(JSON.stringify(told)))).toEqual(told);
   expect(readWatchedSession(null)).toBeNull();

@@ -142,7 +142,7 @@ test("an outage is waited out, and the order is taken again", async () => {
   expect(state).toMatchObject({ calls: ["CreateUser"], ended: "released", waits: [500, 1000, 2000], fence: 4 });
 });
 
-test("an order that meets a row that cannot be read stops and names it", async () => {
+test("an order that meets an unreadable row stops and names it", async () => {
   const error = new UnreadableRowError({ table: "Operation", column: "spec", id: "run_1/aws.user" });
   const { state, carryOut } = desk(async () => await Promise.reject(error));
   expect(await carryOut()).toBe("stopped");

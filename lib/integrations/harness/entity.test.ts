@@ -125,7 +125,7 @@ test("an identifier stays one segment of the path", async () => {
   expect(sent).toEqual([`DELETE /ng/api/things/..%2Fx%3Fy%23z?${IN_SCOPE}`]);
 });
 
-test("what is absent is found as undefined, and a refusal stays a refusal", async () => {
+test("an absent entity is undefined, and a refusal stays a refusal", async () => {
   expect(await things.find(recording(null).client, SCOPE, "x")).toEqual({ ok: true, value: undefined });
   expect(await things.find(recording(null, 400).client, SCOPE, "x")).toMatchObject({ error: { code: "upstream_rejected" } });
 });
@@ -137,7 +137,7 @@ test("a document without an identifier is a bug and sends nothing", async () => 
   expect(sent).toEqual([]);
 });
 
-test("a list that claims pages without an end is read to a limit", async () => {
+test("a list that claims endless pages is read to a limit", async () => {
   const { client, sent } = recording({ content: [{ identifier: "x" }], totalPages: 1_000_000 });
   expect(await things.list(client, SCOPE)).toMatchObject({ ok: true });
   expect(sent).toHaveLength(200);

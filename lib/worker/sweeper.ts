@@ -7,6 +7,7 @@ import { asOnlySweeper, endSilentSessions, findLivingWorkers } from "@/lib/db/he
 import { settleStrayOrder } from "@/lib/db/stray-orders";
 import type { Logger } from "@/lib/integrations/logging/logger";
 import { every } from "./every";
+import { settleStrays } from "./settle-strays";
 
 const SWEEP_MS = 5_000;
 /** So many stray orders are settled in one sweep; the rest follows five seconds later. */
@@ -29,10 +30,8 @@ export async function sweepOnce({ db, logger }: SweepOptions): Promise<void> {
   const resumed = await asOnlySweeper(db, async () => await resumeStranded(db));
   if (resumed === null) return;
   if (resumed.length > 0) logger.info("Resumed the workflows of silent workers", { workflows: resumed });
-  for (const order of await findStrayOrders(db, MOST_STRAYS)) {
-    const settled = await settleStrayOrder(db, order);
-    logger.warn("An order had no live workflow", { order: order.id, engineState: order.engineState, settled });
-  }
+  const strays = await findStrayOrders(db, MOST_STRAYS);
+  await settleStrays(strays, { settle: async (order) => await settleStrayOrder(db, order), logger });
 }
 
 /** Puts what silent workers had, and what waits for workers of an earlier release, back into the queue. */

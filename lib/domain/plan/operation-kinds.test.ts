@@ -5,6 +5,7 @@ import { compareOperations } from "./compare";
 import { awsUser } from "./kinds/aws-user";
 import { defineKind } from "./kinds/define-kind";
 import type { Operation } from "./operation";
+import { foundSchema, operationSchema, outcomeSchema } from "./operation-schema";
 import { isOperationKind, kindOf, OPERATION_KINDS, type AnyKind } from "./operation-kinds";
 import { createSimulatedRun, RUN } from "./testing/simulated-run";
 
@@ -17,10 +18,10 @@ function examplesOf(kind: AnyKind): readonly Operation[] {
     if (!isOperationKind(name)) throw new Error(`The example of ${kind.kind} names ${name}, which is no kind.`);
     return examplesOf(kindOf(name));
   });
-  const { call, body, ...words } = kind.words(desired, ACCOUNT);
+  const { call, url, body, ...words } = kind.words(desired, ACCOUNT);
   const { side, step, intention } = kind;
   const own = { id, kind: kind.kind, side, step, intention, desired, needs: needed.flatMap((one) => one.at(-1)?.id ?? []) };
-  return [...needed.flat(), { ...words, ...own, preview: { call, body } }];
+  return [...needed.flat(), { ...words, ...own, preview: { call, url, body } }];
 }
 
 function simulate(kind: AnyKind) {
@@ -45,6 +46,17 @@ async function applied(kind: AnyKind) {
 const DECISION_AFTERWARDS = { make: "adopt", ensure: "adopt", use: "keep" } as const;
 
 describe.each(OPERATION_KINDS.map((kind) => [kind.kind, kind] as const))("%s", (_name, kind) => {
+  test("is read as it was stored", async () => {
+    const { run, own } = await applied(kind);
+    const entry = run.store.entries.get(own.id);
+    const { operation, outcome, intent } = JSON.parse(JSON.stringify(entry));
+    const { found, decision: _decision, reason: _reason, ...spec } = operation;
+    expect(operationSchema.parse(spec)).toEqual(spec);
+    expect(foundSchema.parse(found)).toEqual(found);
+    expect(outcomeSchema.parse(outcome)).toEqual(outcome);
+    expect(outcomeSchema.parse(intent)).toEqual(intent);
+  });
+
   test("is found as its own after apply, and is not written twice", async () => {
     const { run, own, look } = await applied(kind);
     expect(run.store.entries.get(own.id)?.state).toBe("done");

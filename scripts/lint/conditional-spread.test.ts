@@ -12,7 +12,7 @@ const tester = new RuleTester({
 });
 const errors = [{ messageId: "spread" }];
 
-tester.run("a spread", conditionalSpread, {
+tester.run("a member of an object", conditionalSpread, {
   valid: [
     "const one = { name, ...rest }",
     "const one = { ...(found ?? {}) }",

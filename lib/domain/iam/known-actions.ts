@@ -1,3 +1,5 @@
+import { editDistance } from "@/lib/core/edit-distance";
+
 import { compileAction } from "./match";
 import knownJson from "./known-actions.json" with { type: "json" };
 
@@ -63,19 +65,6 @@ export function actionsMatching(pattern: string): readonly ActionFacts[] {
     .filter((facts) => matches(facts.name));
 }
 
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
-}
-
 /** The listed action most like a misspelt one, if one is near. */
 export function nearestAction(action: string): string | undefined {
   const [service, name] = splitAction(action);
@@ -83,7 +72,7 @@ export function nearestAction(action: string): string | undefined {
   if (name.length > 80) return undefined;
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const entry of INDEX.get(service)?.values() ?? []) {
-    const steps = distance(name.toLowerCase(), entry.lower);
+    const steps = editDistance(name.toLowerCase(), entry.lower);
     if (steps <= 4 && (best === undefined || steps < best.steps)) best = { name: entry.facts.name, steps };
   }
   return best?.name;

@@ -117,14 +117,14 @@ test.each<{ who: string; principal: AccessRequest["principal"]; key: string; val
   { who: "a user", principal: user, key: "aws:PrincipalArn", value: USER },
   { who: "a session", principal: session, key: "aws:PrincipalArn", value: ROLE },
   { who: "a role", principal: { ...user, arn: ROLE }, key: "aws:PrincipalArn", value: ROLE },
-  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalArn", value: "me" },
+  { who: "a name that is not an ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalArn", value: "me" },
   { who: "a user", principal: user, key: "aws:PrincipalAccount", value: ACCOUNT },
   { who: "a session", principal: session, key: "aws:PrincipalAccount", value: ACCOUNT },
-  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalAccount", value: ACCOUNT },
+  { who: "a name that is not an ARN", principal: { ...user, arn: "me" }, key: "aws:PrincipalAccount", value: ACCOUNT },
   { who: "a user", principal: user, key: "aws:username", value: "harness-ec2-user" },
   { who: "a session", principal: session, key: "aws:username", value: undefined },
   { who: "a role", principal: { ...user, arn: ROLE }, key: "aws:username", value: undefined },
-  { who: "a name that is no ARN", principal: { ...user, arn: "me" }, key: "aws:username", value: undefined },
+  { who: "a name that is not an ARN", principal: { ...user, arn: "me" }, key: "aws:username", value: undefined },
 ])("the request of $who has $key: $value", ({ principal, key, value }) => {
   const answer = ask({ principal }, { identity: withKey(key, "StringEquals", value ?? "any") });
   expect(answer.decision).toBe(value === undefined ? "implicitDeny" : "allowed");
@@ -177,7 +177,7 @@ test("the first statement that allows is reported", () => {
   expect(answer).toStrictEqual({
     decision: "allowed",
     layer: "identity",
-    statement: { policy: "p", index: 1 },
+    statement: { policy: "p", index: 1, sid: undefined },
     missingKeys: [],
   });
 });

@@ -11,10 +11,10 @@ import type { ConnectionClients } from "./connections";
 import { harnessReads, type HarnessReads } from "./harness-reads";
 import type { joinRuns } from "./runs";
 
-/** A look for a rule ends before the page does: the rule then leaves to the plan what it could not see. */
-const LOOK_MS = 8_000;
+/** The limit of a read for a rule. The page has longer, and a rule leaves to the plan what it could not read in time. */
+export const LOOK_MS = 8_000;
 
-/** What pages read of both sides of a run, and how its account is reached. */
+/** The reads of both sides of a run, and the connection to its AWS account. */
 export type RunReads = {
   readonly awsConnection: AwsConnection;
   readonly account: AccountReads;
@@ -26,7 +26,7 @@ type ReadsJoin = {
   readonly clients: Pick<ConnectionClients, "awsClientsFor" | "harnessClientFor">;
 };
 
-/** Turns a connection, or the two of a run, into what pages read through it. */
+/** Turns a connection, or both connections of a run, into the reads that pages use. */
 export function joinReads({ runs, clients }: ReadsJoin) {
   return {
     /** Both sides of a run. Errors: `precondition_failed` with what to do about a missing connection. */
@@ -37,7 +37,7 @@ export function joinReads({ runs, clients }: ReadsJoin) {
       return ok({ awsConnection, account: accountReads(aws), harness: harnessReads(harness) });
     },
 
-    /** What a connector's name and region are checked with, each with a time limit. Errors: as for `runReadsFor`. */
+    /** The reads that check a connector's name and region, each with a time limit. Errors: as for `runReadsFor`. */
     async connectorReadsFor(run: Run) {
       const made = await runs.clientsFor(run);
       if (!made.ok) return made;

@@ -20,11 +20,8 @@ import type { Vault } from "@/lib/integrations/vault/vault";
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
 import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
-import type { joinReads } from "./reads";
+import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";
-
-/** A look for a rule ends before the page does: the rule then leaves to the plan what it could not see. */
-const LOOK_MS = 8_000;
 
 type RuleJoin = ReturnType<typeof joinRuns> &
   ReturnType<typeof joinProbes> &

@@ -60,7 +60,7 @@ test("the launch type adds its rules", async () => {
   expect((await check(onlyEc2, "--launch-type", "fargate")).out).toContain("[fargate-network-mode]");
 });
 
-test("placeholders are listed and are no problem", async () => {
+test("placeholders are listed and are not a problem", async () => {
   const { code, out } = await check(JSON.stringify(fargateTask({ memory: "<+infra.memory>" })).replace('"512"', "<CPU>"));
   expect(code).toBe(0);
   expect(out).toContain("2 placeholders, kept as they are:");
@@ -83,7 +83,7 @@ test("each task definition of a template is named", async () => {
       )
       .join("\n"),
   );
-  expect(out).toContain("Task definition api\n-:3:3: refused: containerDefinitions: The task has no container.");
+  expect(out).toContain("Task definition api\n-:3:3: refused: containerDefinitions: The task has no containers.");
   expect(out).toContain("Task definition worker\n-:7:3:");
 });
 

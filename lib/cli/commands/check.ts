@@ -16,7 +16,7 @@ import { readText } from "../read-text";
 
 export const checkCommand = defineCommand({
   name: "check",
-  summary: "Check a task definition of ECS before AWS does: JSON, YAML, CloudFormation or Terraform.",
+  summary: "Check an ECS task definition before AWS does: JSON, YAML, CloudFormation or Terraform.",
   examples: [
     "carabiner check task-definition task-definition.json",
     "carabiner check task-definition - --launch-type fargate < task-definition.json",
@@ -76,7 +76,7 @@ function toResult({ definition, verdict }: Checked) {
   };
 }
 
-/** The report for people: what is wrong first, then what nothing has to be done about. */
+/** The report for people: first the findings, then what needs no action. */
 function print(io: Io, file: string, { definition, verdict }: Checked): void {
   const { dropped, label, origin, placeholders, placeOf } = definition;
   const at = (path: Finding["path"]): string => {

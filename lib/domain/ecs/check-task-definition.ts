@@ -16,7 +16,7 @@ import { VOLUME_RULES } from "./rules/volume-rules";
 import { checkShape } from "./shape/check-shape";
 import type { Members } from "./value";
 
-/** Every rule beside the shape. A rule's ID is part of the command's output: it does not change. */
+/** Every rule besides the shape. A rule's ID is part of the command's output, so it never changes. */
 export const RULES: readonly Rule[] = [
   ...TASK_RULES,
   ...ROLE_RULES,
@@ -32,12 +32,12 @@ export const RULES: readonly Rule[] = [
   ...PLATFORM_RULES,
 ];
 
-/** What is known about a task definition. Rules that are in neither list hold. */
+/** The result of a check. A task definition keeps every rule that is in neither list. */
 export type Verdict = { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[] };
 
 /**
- * Checks a task definition against everything that AWS refuses at registration, what makes its tasks fail, and advice.
- * What a placeholder decides is undecided, never broken. Never throws for a document of any content.
+ * Finds what AWS would refuse at registration, what would make the tasks fail, and what could be better.
+ * A rule about the value of a placeholder is undecided, never broken. Never throws, whatever the document contains.
  */
 export function checkTaskDefinition(document: Members, surroundings: Surroundings): Verdict {
   const shape = checkShape(document, surroundings.origin);
@@ -45,7 +45,7 @@ export function checkTaskDefinition(document: Members, surroundings: Surrounding
   return { findings: [...shape, ...findings], undecided };
 }
 
-/** Whether AWS refuses the task definition or its tasks fail: advice alone is no problem. */
+/** Whether AWS refuses the task definition or its tasks fail: advice alone is not a problem. */
 export function hasProblem({ findings }: Verdict): boolean {
   return findings.some(({ severity }) => severity !== "advice");
 }

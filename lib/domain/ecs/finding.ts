@@ -1,8 +1,8 @@
 import type { Path } from "./value";
 
 /**
- * What becomes of a problem: AWS refuses to register the task definition, its tasks fail when they run, or it works and could be
- * better.
+ * The consequence of a finding: AWS refuses to register the task definition, its tasks fail when they run, or it works and could
+ * be better.
  */
 export type Severity = "refused" | "fails" | "advice";
 
@@ -11,7 +11,7 @@ export type Finding = {
   readonly rule: string;
   readonly severity: Severity;
   readonly path: Path;
-  /** What is the case, in one sentence. It never contains a value that may be secret. */
+  /** What is wrong, in one sentence. It never contains a value that may be secret. */
   readonly problem: string;
   /** What to do, in one sentence. */
   readonly fix: string;
@@ -19,5 +19,5 @@ export type Finding = {
   readonly source: string;
 };
 
-/** A rule that cannot be decided, because a placeholder is at the place. */
+/** A rule that cannot be decided, because a placeholder is in place of the value. */
 export type Undecided = { readonly rule: string; readonly path: Path };

@@ -2,8 +2,8 @@ import { readTemplateJson } from "./paste/template-json";
 import { isItems, isMembers, Placeholder, type Members, type Value } from "./value";
 
 /**
- * The document as JSON for people, which `readTaskDefinition` reads as the same document. Placeholders are written as they are;
- * one that JSON with placeholders does not know, such as `!Ref Image`, is written between `<%=` and `%>`.
+ * The document as JSON for people, which `readTaskDefinition` reads back as the same document. Placeholders are written
+ * unchanged; one that our JSON does not allow without quotes, such as `!Ref Image`, is written between `<%=` and `%>`.
  */
 export function formatTaskDefinition(document: Members): string {
   return format(document, "\n");
@@ -27,7 +27,7 @@ function placeholder(raw: string): string {
   return isReadable(raw) ? raw : `<%= ${raw.replaceAll(/\s+/g, " ").replaceAll("%>", "% >")} %>`;
 }
 
-/** Whether JSON with placeholders reads the text as this placeholder. */
+/** Whether the JSON reader reads the text as this placeholder. */
 function isReadable(raw: string): boolean {
   try {
     const text = `[${raw}\n]`;

@@ -4,8 +4,8 @@ import { isItems, isMembers, Placeholder, type Members, type Path, type Value } 
 export type FoundPlaceholder = { readonly raw: string; readonly name: string; readonly at: readonly Path[] };
 
 /**
- * Forms that no program inside a container reads, so that they are placeholders in every value. Each has a limit: without one a
- * text of opening signs alone would cost the square of its length.
+ * Forms that no program inside a container reads, so they are placeholders in every value. Each has a length limit: without it
+ * a text of opening delimiters would cost the square of its length.
  */
 const DELIMITED = [
   String.raw`<\+(?:[^<>\n]|<\+[^<>\n]{0,200}>){1,300}>`, // Harness
@@ -25,32 +25,32 @@ const LOWER_BRACED = String.raw`\$\{[a-z][\w.]*\}`;
 
 const IN_TEXT = new RegExp([...DELIMITED, ANGLED, ...SHELL_LIKE].join("|"), "g");
 const IN_COMMAND = new RegExp([...DELIMITED, ANGLED, LOWER_BRACED].join("|"), "g");
-/** What a text without placeholders does not contain. One look at the whole text saves one at each of its values. */
+/** A text without a match has no placeholder with delimiters. One search of the whole text saves one of each value. */
 const HINT = /\$[{(A-Za-z_]|<[+%A-Za-z_]|\{\{|#\{|%[A-Za-z_]\w\w|__[A-Z]|@[A-Z]/;
 
 /** Names of Docker's log tags: `{{.Name}}` is for the log driver. @see https://docs.docker.com/engine/logging/log_tags/ */
 const LOG_TAG = /^\{\{\s*\.(?:ID|FullID|Name|ImageID|ImageFullID|ImageName|DaemonName)\s*\}\}$/;
 
-/** Capital letters where an account, a region, an image or a name belongs: `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com`. */
+/** Uppercase words where an account, a region, an image or a name belongs: `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com`. */
 const BARE_WORD =
   /(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|ACCOUNT|REGION|IMAGE|REPOSITORY|TAG|X{8,}|x{8,})(?![A-Za-z0-9])/g;
 
-/** Words in small letters that AWS's own examples have in place of an account or a region. */
+/** Lowercase words that AWS's own examples have in place of an account or a region. */
 const EXAMPLE_WORD = /(?<![A-Za-z0-9])(?:(?:aws|your)[_-])?(?:account(?:[_-]?id)?|region)(?![A-Za-z0-9])/g;
 
-/** Whether the text can contain a placeholder with signs around it. */
+/** Whether the text can contain a placeholder with delimiters. */
 export function hintsAtPlaceholder(text: string): boolean {
   return HINT.test(text);
 }
 
-/** The placeholders in a text that AWS reads: an image, an ARN, a name, a number. */
+/** The placeholders in a string that AWS reads: an image, an ARN, a name, a number. */
 export function placeholdersIn(text: string): readonly string[] {
   return HINT.test(text) ? (text.match(IN_TEXT) ?? []) : [];
 }
 
 /**
- * Words that fill a place where AWS takes none: in capitals in an image, and of any kind as the region or the account of an ARN
- * or of a registry. A name may have capitals, so the other parts of an ARN are not looked at.
+ * Words in a place that needs another value: an uppercase word in an image, and any word as the region or the account of an ARN
+ * or a registry. A name may be uppercase, so the other parts of an ARN are not examined.
  */
 export function bareWordsIn(text: string): readonly string[] {
   const written = text.replaceAll(IN_TEXT, " ");
@@ -62,7 +62,7 @@ export function bareWordsIn(text: string): readonly string[] {
   return [...(registry.match(EXAMPLE_WORD) ?? []), ...(written.match(BARE_WORD) ?? [])];
 }
 
-/** The placeholders in a text that a program in the container reads, such as a command: `$HOME` is the shell's, HTML is HTML. */
+/** The placeholders in a string that a program in the container reads, such as a command: `$HOME` and HTML tags are none. */
 function placeholdersInCommand(text: string): readonly string[] {
   if (!HINT.test(text)) return [];
   const isMarkup = text.includes("</");
@@ -74,12 +74,12 @@ function placeholdersInVariable(text: string): readonly string[] {
   return placeholdersIn(text).filter((found) => !/^\$[A-Za-z_]/.test(found) || found === text);
 }
 
-/** Members whose text is for a program in the container, with how placeholders are found there. */
+/** Members that a program in the container reads, with how placeholders are found there. */
 const FINDERS = new Map([
   ...["command", "entryPoint", "healthCheck", "options", "dockerLabels"].map((key) => [key, placeholdersInCommand] as const),
   ["environment", placeholdersInVariable] as const,
 ]);
-/** Members in which a word in capitals is a placeholder; `valueFrom` only as an ARN, because a parameter may have that name. */
+/** Members in which an uppercase word is a placeholder; `valueFrom` only as an ARN, because a parameter may be named so. */
 const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn"]);
 
 function bareWordsAt(key: string, text: string): readonly string[] {
@@ -90,7 +90,7 @@ function bareWordsAt(key: string, text: string): readonly string[] {
 /**
  * Every placeholder of a document, by its text, with all values that contain it.
  *
- * @param isTemplate whether the text can contain placeholders with signs around them (`hintsAtPlaceholder`)
+ * @param isTemplate whether the text can contain placeholders with delimiters (`hintsAtPlaceholder`)
  */
 export function findPlaceholders(document: Members, isTemplate: boolean): readonly FoundPlaceholder[] {
   const found = new Map<string, Path[]>();
@@ -120,7 +120,7 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
   return [...found].map(([raw, at]) => ({ raw, name: nameIn(raw), at }));
 }
 
-/** The few values of a text without signs that can contain a word in capitals. */
+/** The few values that can contain an uppercase word, in a text without delimiters. */
 function visitForAws(document: Members, path: Path, add: (raw: string, path: Path) => void): void {
   for (const [key, member] of Object.entries(document)) {
     if (typeof member === "string") {
@@ -133,7 +133,7 @@ function visitForAws(document: Members, path: Path, add: (raw: string, path: Pat
   }
 }
 
-/** The name that a placeholder has between its signs: `image` of `${var.image}` is `var.image`. */
+/** The name between the delimiters of a placeholder: `var.image` in `${var.image}`. */
 function nameIn(raw: string): string {
   const inner = raw
     .replace(/^(?:<\+|<%[=-]?|\$\{\{|\$\{|\$\(|\{\{-?|#\{|[<$%@]|__)/, "")

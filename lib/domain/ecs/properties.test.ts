@@ -33,7 +33,7 @@ function isHandled(text: string): boolean {
   );
 }
 
-test("what AWS accepts has no problem", () => {
+test("a task definition that AWS accepts has no problem", () => {
   fc.assert(
     fc.property(validDefinition, (document) => {
       expect(check(document).findings.filter(({ severity }) => severity !== "advice")).toEqual([]);
@@ -115,14 +115,14 @@ test("a document of any content is checked", () => {
   );
 });
 
-test("any text is answered", () => {
+test("any text is read or refused", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), hostileText()), (text) => isHandled(text)),
     { numRuns: 500 },
   );
 });
 
-test("a cut or changed text of a task definition is answered", () => {
+test("a cut or changed task definition is read or refused", () => {
   const wrap = [
     (document: Members) => JSON.stringify(document, null, 2),
     (document: Members) => `# x\n${JSON.stringify(document)}`,

@@ -9,7 +9,7 @@ type Row = {
   /** Where the rule is broken, as a JSON pointer. */
   readonly at: string;
   readonly document: Members;
-  /** Words that the sentence for the user contains. */
+  /** Words that the message contains. */
   readonly says?: string;
   readonly launchType?: "fargate" | "ec2";
 };
@@ -741,12 +741,12 @@ test.each([
   ["host", ["host-port"]],
   ["bridge", []],
   ["none", ["network-none"]],
-])("the network mode %s decides about host ports", { tags: ["G154"] }, (networkMode, rules) => {
+])("the network mode %s decides which host ports are allowed", { tags: ["G154"] }, (networkMode, rules) => {
   const mapped = container({ memory: 512, portMappings: [{ containerPort: 80, hostPort: 8080 }] });
   expect(broken(ec2Task({ networkMode, containerDefinitions: [mapped] }))).toEqual(rules);
 });
 
-test("a circle of any length is found, also behind a long way", () => {
+test("a dependency cycle of any length and depth is found", () => {
   const chain = Array.from({ length: 20_000 }, (_, index) => ({
     name: `c${String(index)}`,
     dependsOn: [{ containerName: `c${String(index === 19_999 ? 10_000 : index + 1)}`, condition: "START" }],
@@ -757,7 +757,7 @@ test("a circle of any length is found, also behind a long way", () => {
   ]);
 });
 
-test("each circle is named once", () => {
+test("each dependency cycle is reported once", () => {
   const named = (name: string, ...others: readonly string[]) => ({
     name,
     dependsOn: others.map((containerName) => ({ containerName, condition: "START" })),
@@ -770,7 +770,7 @@ test("each circle is named once", () => {
   ]);
 });
 
-/** Names that every object of JavaScript has, at each place where a name is looked up. */
+/** Names that every JavaScript object inherits, at each place where a name is looked up. */
 test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])("%s is a name like any other", (name) => {
   const pairs = Object.fromEntries([[name, "x"]]);
   const document = {

@@ -11,7 +11,7 @@ import { pointerOf, type Members } from "./value";
 
 /**
  * Task definitions in the shapes that people write. Each begins with `=== verdict | title`; the verdict names the rule and the
- * place that it breaks, the number of placeholders, or words of the message for a text that cannot be read.
+ * place, the number of placeholders, or words of the message for a text that cannot be read.
  */
 const SAMPLES = readFileSync(join(import.meta.dirname, "testing/samples.txt"), "utf8")
   .split(/^=== /m)
@@ -21,7 +21,7 @@ const SAMPLES = readFileSync(join(import.meta.dirname, "testing/samples.txt"), "
     return { kind, wanted, title, text };
   });
 
-/** What is found in a text, in the words of the samples. */
+/** The verdict on a text, in the form of the samples. */
 function verdictOf(text: string, wanted: string): readonly string[] {
   const read = readTaskDefinition(text);
   if (!read.ok) return [`unreadable ${read.error.message.includes(wanted) ? wanted : read.error.message}`];
@@ -38,7 +38,7 @@ test("there are samples of every kind", () => {
   expect(new Set(SAMPLES.map(({ kind }) => kind))).toEqual(new Set(["fine", "template", "refused", "fails", "unreadable"]));
 });
 
-test.each(SAMPLES)("the sample is judged right: $title", ({ kind, wanted, text }) => {
+test.each(SAMPLES)("the sample has the expected verdict: $title", ({ kind, wanted, text }) => {
   expect(verdictOf(text, wanted)).toEqual([`${kind} ${wanted}`.trim()]);
 });
 
@@ -49,12 +49,15 @@ function documentsOf(text: string): readonly Members[] {
   return read.value.definitions.map(({ document }) => document);
 }
 
-test.each(SAMPLES.filter(({ kind }) => kind !== "unreadable"))("form and text lose nothing: $title", ({ text }) => {
-  for (const document of documentsOf(text)) {
-    expect(writeForm(document, showForm(document))).toBe(document);
-    // Placeholders of other formats are written in brackets once, and stay.
-    const [once = {}] = documentsOf(formatTaskDefinition(document));
-    expect(Object.keys(once)).toEqual(Object.keys(document));
-    expect(documentsOf(formatTaskDefinition(once))).toEqual([once]);
-  }
-});
+test.each(SAMPLES.filter(({ kind }) => kind !== "unreadable"))(
+  "the form and the formatted text keep everything: $title",
+  ({ text }) => {
+    for (const document of documentsOf(text)) {
+      expect(writeForm(document, showForm(document))).toBe(document);
+      // The first formatting puts placeholders of other formats in brackets; the second changes nothing.
+      const [once = {}] = documentsOf(formatTaskDefinition(document));
+      expect(Object.keys(once)).toEqual(Object.keys(document));
+      expect(documentsOf(formatTaskDefinition(once))).toEqual([once]);
+    }
+  },
+);

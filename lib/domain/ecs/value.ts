@@ -1,11 +1,11 @@
 /**
- * Text of a template where a value belongs, without quotes around it: `<CPU>`, `${var.image}`, `!Ref Image`. It is kept exactly
- * as it was written, and no rule decides about it.
+ * Unquoted text of a template in place of a value: `<CPU>`, `${var.image}`, `!Ref Image`. It is kept exactly as it was written,
+ * and no rule decides about it.
  */
 export class Placeholder {
   constructor(readonly raw: string) {}
 
-  /** In a document that is printed as JSON a placeholder is its text. */
+  /** Printed as JSON, a placeholder is its text. */
   toJSON(): string {
     return this.raw;
   }

@@ -9,7 +9,7 @@ export type Field = { readonly path: readonly string[]; readonly type: "text" | 
 /** Fields by their name in the form. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What fields show. Every one is text, also one that a placeholder fills: `256`, `true`, `<CPU>`. A missing value is "". */
+/** What fields show. Each is a string, even where a placeholder is the value: `256`, `true`, `<CPU>`. A missing value is "". */
 export type Shown<F extends Fields> = { readonly [Name in keyof F]: string };
 
 export const textField = (...path: readonly string[]): Field => ({ path, type: "text" });
@@ -26,11 +26,11 @@ function show(value: Value | undefined): string | undefined {
 /** What the fields show of an object. */
 export function showFields<F extends Fields>(fields: F, members: Members): Shown<F> {
   const shown = Object.entries(fields).map(([name, { path }]) => [name, show(valueAt(members, path)) ?? ""]);
-  // The names are those of `fields`, which `Object.entries` forgets.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets its keys: they are the names of `fields`
   return Object.fromEntries(shown) as Shown<F>;
 }
 
-/** The object with what was typed. A field that still shows what it showed leaves its value, whatever that is, as it is. */
+/** The object with what was typed. A field whose text did not change keeps its value, whatever that is. */
 export function writeFields<F extends Fields>(fields: F, members: Members, typed: Shown<F>): Members {
   const before = showFields(fields, members);
   return Object.entries(fields).reduce((written, [name, field]) => {
@@ -39,7 +39,7 @@ export function writeFields<F extends Fields>(fields: F, members: Members, typed
   }, members);
 }
 
-/** The value that a text in a field means. What is no number stays text, so that the check names it at its field. */
+/** The value that the text of a field means. What is not a number stays a string, so that the check reports it at its field. */
 function parse(text: string, type: Field["type"]): Value | undefined {
   if (text === "") return undefined;
   if (type === "text") return text;

@@ -11,8 +11,8 @@ export function valueAt(document: Value | undefined, path: Path): Value | undefi
 }
 
 /**
- * The object with one member set or, for `undefined`, removed, however deep it is. Everything else is the same value as before.
- * Objects on the way that are missing are made, and stay out when there is nothing to set.
+ * The object with one member set, at any depth, or removed for `undefined`. Everything else is the same value as before.
+ * Missing objects on the path are created, except when there is nothing to set.
  */
 export function withValue(members: Members, [key, ...rest]: readonly string[], value: Value | undefined): Members {
   if (key === undefined) return members;
@@ -22,7 +22,7 @@ export function withValue(members: Members, [key, ...rest]: readonly string[], v
   return withMember(members, key, withValue(isMembers(before) ? before : {}, rest, value));
 }
 
-/** A member keeps its place, and a new one is the last. */
+/** An existing member keeps its place, and a new one comes last. */
 function withMember(members: Members, key: string, value: Value | undefined): Members {
   if (value === undefined) return Object.fromEntries(Object.entries(members).filter(([name]) => name !== key));
   if (!Object.hasOwn(members, key)) return Object.fromEntries([...Object.entries(members), [key, value]]);

@@ -3,7 +3,7 @@ import { isItems, isMembers, type Members, type Value } from "../value";
 /** A row of the form. `from` is the index of its item in the document; a new row has none. */
 export type Row<Content> = Content & { readonly from?: number };
 
-/** The rows that the form shows of a list: one for each object. What else a list has, such as a placeholder, has no row. */
+/** The rows that the form shows of a list: one for each object. Other items, such as a placeholder, have no row. */
 export function showRows<Content extends object>(
   value: Value | undefined,
   show: (item: Members) => Content,
@@ -13,8 +13,8 @@ export function showRows<Content extends object>(
 }
 
 /**
- * The list with the rows as they were typed, in their order. Items without a row stay behind the item that they followed.
- * Returns `value` itself when nothing changed, so that an empty list stays one and a missing one stays missing.
+ * The list with the rows as they were typed, in their order. Items without a row stay after the item that they followed.
+ * Returns `value` itself when nothing changed, so that an empty list stays empty and a missing one stays missing.
  */
 export function writeRows<Content extends object>(
   value: Value | undefined,

@@ -24,7 +24,7 @@ function withFirst(form: TaskDefinitionForm, changes: Partial<ContainerRow>): Ta
   return { ...form, containers: form.containers.map((row, index) => (index === 0 ? { ...row, ...changes } : row)) };
 }
 
-test("a form that was not edited gives the same document", () => {
+test("an unedited form returns the same document", () => {
   fc.assert(
     fc.property(anyDefinition, (document) => {
       expect(writeForm(document, showForm(document))).toBe(document);
@@ -45,7 +45,7 @@ test.each<[what: string, edit: (form: TaskDefinitionForm) => TaskDefinitionForm,
     (form) => withFirst(form, { ports: (form.containers[0]?.ports ?? []).map((row) => ({ ...row, containerPort: "1" })) }),
     `${FIRST}/portMappings/0/containerPort`,
   ],
-])("editing %s changes this place only", (_what, edit, at) => {
+])("editing %s changes nothing else", (_what, edit, at) => {
   fc.assert(
     fc.property(validDefinition, (document) => {
       expect(differences(document, writeForm(document, edit(showForm(document))))).toEqual([at]);
@@ -75,7 +75,7 @@ test("a number is written as a number, other text as text", () => {
   expect(write("${cpu}")).toEqual([{ ...container(), cpu: new Placeholder("${cpu}") }]);
 });
 
-test("a new container has what was typed and nothing else", () => {
+test("a new container has only what was typed", () => {
   const empty = {
     name: "",
     image: "",

@@ -49,7 +49,7 @@ export type ContainerRow = Row<
   }
 >;
 
-/** What the form shows of a task definition. The document keeps what the form does not show. */
+/** The part of a task definition that the form shows. The document keeps the rest. */
 export type TaskDefinitionForm = Shown<typeof TASK_FIELDS> & { readonly containers: readonly ContainerRow[] };
 
 /** Lists of a container with their rows. */
@@ -73,8 +73,8 @@ export function showForm(document: Members): TaskDefinitionForm {
 }
 
 /**
- * The task definition with what was typed in the form. Only values whose field changed differ from the document; a form that was
- * not edited gives the same document.
+ * The task definition with what was typed in the form. Only the values of changed fields differ from the document; an unedited
+ * form returns the same document.
  */
 export function writeForm(document: Members, form: TaskDefinitionForm): Members {
   const task = writeFields(TASK_FIELDS, document, form);
@@ -101,7 +101,7 @@ function writeContainer(container: Members, row: ContainerRow): Members {
   );
 }
 
-/** The object with a list in its place, or the same object when the list is the one that it has. */
+/** The object with the list as its member, or the same object when it has that very list. */
 function withList(members: Members, key: string, list: ReturnType<typeof writeRows>): Members {
   return list === valueAt(members, [key]) ? members : withValue(members, [key], list);
 }

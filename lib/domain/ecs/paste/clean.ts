@@ -8,7 +8,7 @@ export type Dropped = { readonly path: Path; readonly why: "read-only" | "null" 
 
 const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_MEMBERS);
 
-/** The node without what AWS adds to its answers and without members that are null, and what was left out. */
+/** The node without the members that AWS adds to its responses or that are null, and a list of what was left out. */
 export function clean(root: Node): { readonly node: Node; readonly dropped: readonly Dropped[] } {
   const dropped: Dropped[] = [];
   const visit = (node: Node, path: Path): Node => {

@@ -32,7 +32,7 @@ function typeOf(node: Node): string | undefined {
   return type?.kind === "scalar" && typeof type.value === "string" && type.value.includes("::") ? type.value : undefined;
 }
 
-/** The node with each function of CloudFormation as a placeholder: its value is known when the stack is made. */
+/** The node with each function of CloudFormation as a placeholder: its value is known only when the stack is created. */
 export function withoutFunctions(node: Node, text: string): Node {
   if (node.kind === "array") return { ...node, items: node.items.map((item) => withoutFunctions(item, text)) };
   if (node.kind !== "object") return node;

@@ -10,14 +10,14 @@ export type Candidate = {
   /** The name of the resource, or the member that it was wrapped in. */
   readonly label?: string | undefined;
   readonly origin: Origin;
-  /** Whether the document may write names otherwise than the API: CloudFormation does, and Terraform does not mind capitals. */
+  /** Whether names may differ from the API's: CloudFormation begins them with a capital, and Terraform ignores case. */
   readonly respellNames: boolean;
-  /** Whether a number and its text are the same there, as in CloudFormation. */
+  /** Whether a number and its string mean the same, as in CloudFormation. */
   readonly respellTypes: boolean;
 };
 
 const CONTAINERS = "containerDefinitions";
-/** How deep a wrapped task definition is looked for: CloudTrail's `detail.requestParameters` is two levels deep. */
+/** How many levels deep a wrapped task definition may be: CloudTrail's `detail.requestParameters` is two levels deep. */
 const WRAPPING = 4;
 
 /** Every task definition in a document. Empty when there is none. */
@@ -43,7 +43,7 @@ function wrapped(node: Node, label: string | undefined, depth: number): readonly
   const containers = node.members.find(({ key }) => apiName(key, [CONTAINERS]) === CONTAINERS);
   if (containers !== undefined) {
     const { key: spelling, value } = containers;
-    // Terraform in JSON: the containers are a text, which has no places of its values.
+    // In Terraform JSON the containers are one string, so their values have no places.
     if (spelling === "container_definitions" && value.kind === "scalar") return [];
     const origin = label === undefined ? "document" : "response";
     const isOther = spelling !== CONTAINERS;
@@ -52,7 +52,7 @@ function wrapped(node: Node, label: string | undefined, depth: number): readonly
   return node.members.flatMap(({ key, value }) => wrapped(withTags(value, node), key, depth + 1));
 }
 
-/** In a response the tags are beside the task definition, as RegisterTaskDefinition takes them inside. */
+/** A response has the tags beside the task definition; RegisterTaskDefinition takes them inside it. */
 function withTags(definition: Node, response: ObjectNode): Node {
   const tags = response.members.find(({ key }) => key === "tags");
   const hasContainers = memberOf(definition, CONTAINERS) !== undefined && memberOf(definition, "tags") === undefined;

@@ -32,7 +32,7 @@ export function readHcl(text: string): HclBody {
 
 /**
  * Reads one Terraform expression. What depends on variables or functions is a placeholder; `jsonencode(…)` is what it encodes.
- * A here-document is a text that begins at its first line. @throws Unreadable
+ * A heredoc is a string that begins at its first line. @throws Unreadable
  */
 export function readHclExpression(text: string, start = 0): Node {
   return createReader(text, start).expression(0);
@@ -73,7 +73,7 @@ function createReader(text: string, start: number) {
     const labels: string[] = [];
     while (text[at] !== "{") {
       const label = text[at] === '"' ? string() : take(IDENTIFIER)?.[0];
-      if (label === undefined) throw new Unreadable(`An equals sign or a brace is missing behind ${type}.`, at);
+      if (label === undefined) throw new Unreadable(`An equals sign or a brace is missing after ${type}.`, at);
       labels.push(typeof label === "string" ? label : textOf(label));
       take(BLANK);
     }
@@ -89,7 +89,7 @@ function createReader(text: string, start: number) {
     const from = at;
     const node = simple(depth);
     take(BLANK);
-    // An operator, an index or a function behind it: the value depends on more than what is written here.
+    // Otherwise an operator, an index or a call follows, and the value depends on more than what is written here.
     if (node !== undefined && (at >= text.length || /[\r\n,}\])]/.test(text[at] ?? ""))) return node;
     at = from;
     return opaque();
@@ -172,7 +172,7 @@ function createReader(text: string, start: number) {
     return { kind: "scalar", value: decode(text.slice(from + 1, at - 1)), start: from, end: at };
   };
 
-  /** Anything else, up to the end of its line or the sign that closes what it is in. */
+  /** Anything else, up to the end of its line or the bracket that closes what contains it. */
   const opaque = (): Node => {
     const from = at;
     while (at < text.length && !/[\r\n,}\])]/.test(text[at] ?? "")) {
@@ -192,7 +192,7 @@ function textOf(node: Node): string {
   return node.kind === "scalar" && typeof node.value === "string" ? node.value : "";
 }
 
-/** The offset behind the bracket that closes the one here. */
+/** The offset after the bracket that closes the one here. */
 function balanced(text: string, from: number, depth = 0): number {
   checkDepth(depth, from);
   const expected: string[] = [];
@@ -213,7 +213,7 @@ function balanced(text: string, from: number, depth = 0): number {
     at += 1;
     if (expected.length === 0) return at;
   }
-  throw new Unreadable("This bracket is not closed.", from);
+  throw new Unreadable("This bracket is not closed. Add the closing bracket.", from);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
@@ -221,7 +221,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | u
   return pattern.exec(text) ?? undefined;
 }
 
-/** The here-document that begins here; `undefined` where none does. @throws Unreadable when it is not closed */
+/** The heredoc that begins here; `undefined` where none does. @throws Unreadable when it is not closed */
 function heredocAt(
   text: string,
   at: number,
@@ -230,12 +230,12 @@ function heredocAt(
   if (opened === undefined) return undefined;
   const found = matchAt(HEREDOC, text, at);
   if (found === undefined) {
-    throw new Unreadable(`This here-document is not closed. Add a line with ${opened[1] ?? ""} at its end.`, at);
+    throw new Unreadable(`This heredoc is not closed. Add a line with ${opened[1] ?? ""} at its end.`, at);
   }
   return { content: found[2] ?? "", start: at + opened[0].length, end: at + found[0].length };
 }
 
-/** The offset behind the closing quote. Quotes inside `${…}` and `%{…}` open texts of the expression. */
+/** The offset after the closing quote. Quotes inside `${…}` and `%{…}` belong to the expression. */
 function endOfTemplate(text: string, from: number, depth = 0): number {
   for (let at = from + 1; at < text.length; at += 1) {
     const sign = text[at];
@@ -245,12 +245,12 @@ function endOfTemplate(text: string, from: number, depth = 0): number {
     else if ((sign === "$" || sign === "%") && text[at + 1] === "{" && text[at - 1] !== sign)
       at = balanced(text, at + 1, depth + 1) - 1;
   }
-  throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
+  throw new Unreadable("This string has no closing quote on its line. Add the quote.", from);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
-/** What a text in quotes means. @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
+/** The value of a quoted string. @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 function decode(inner: string): string {
   const decoded = inner.replaceAll(
     /\\(?:u([0-9a-fA-F]{4})|U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|(.))/gs,
@@ -262,7 +262,7 @@ function decode(inner: string): string {
   return unescapeTemplate(decoded);
 }
 
-/** The text with `$${` and `%%{`, which are no expressions, as Terraform writes them into the value. */
+/** The string with `$${` and `%%{`, which escape an expression, as Terraform writes them into the value. */
 export function unescapeTemplate(text: string): string {
   return text.replaceAll(/([$%])\1\{/g, (_found, sign: string) => `${sign}{`);
 }

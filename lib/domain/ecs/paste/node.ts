@@ -1,6 +1,6 @@
 import { Placeholder, type Path, type Value } from "../value";
 
-/** A value with the place in the text that it was read from. Offsets are UTF-16 units, `end` behind the last one. */
+/** A value with the place in the text that it was read from. Offsets count UTF-16 units; `end` is after the last one. */
 export type Node = { readonly start: number; readonly end: number } & (
   | { readonly kind: "object"; readonly members: readonly Member[] }
   | { readonly kind: "array"; readonly items: readonly Node[] }
@@ -20,7 +20,7 @@ export function valueOf(node: Node): Value {
     case "array":
       return node.items.map(valueOf);
     case "object":
-      // `fromEntries` defines members, so a key such as `__proto__` is one of them.
+      // `fromEntries` defines members, so a key such as `__proto__` becomes a normal member.
       return Object.fromEntries(node.members.map(({ key, value }) => [key, valueOf(value)]));
   }
 }
@@ -30,7 +30,7 @@ export function memberOf(node: Node | undefined, key: string): Node | undefined 
   return node?.kind === "object" ? node.members.find((member) => member.key === key)?.value : undefined;
 }
 
-/** Where the value at the path begins: a member at its key, so that the line names it. What is missing is at its nearest parent. */
+/** Where the value at the path begins: a member begins at its key. The place of a missing value is that of its nearest parent. */
 export function offsetAt(root: Node, path: Path): number {
   let node = root;
   let offset = root.start;

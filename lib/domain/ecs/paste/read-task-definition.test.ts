@@ -69,7 +69,7 @@ test.each<[what: string, text: string]>([
     'resource "aws_ecs_task_definition" "web" {\n  family = "web"\n  cpu = 256\n  container_definitions = jsonencode([{ name = "web", image = "nginx:1", cpu = 10 }])\n}\n',
   ],
   [
-    "a Terraform resource with a here-document",
+    "a Terraform resource with a heredoc",
     'resource "aws_ecs_task_definition" "web" {\n  family = "web"\n  cpu = "256"\n  container_definitions = <<EOF\n[\n  { "name": "web", "image": "nginx:1", "cpu": 10 }\n]\nEOF\n}\n',
   ],
   [
@@ -81,12 +81,12 @@ test.each<[what: string, text: string]>([
   expect(sorted(read(text).document)).toEqual(PLAIN);
 });
 
-test("the tags of a response come along", () => {
+test("the tags of a response are kept", () => {
   const { document } = read(JSON.stringify({ taskDefinition: PLAIN, tags: [{ key: "team", value: "parcel" }] }));
   expect(document["tags"]).toEqual([{ key: "team", value: "parcel" }]);
 });
 
-test("what is left out is named", () => {
+test("members that are left out are listed", () => {
   const { dropped } = read(
     JSON.stringify({ ...PLAIN, revision: 3, containerDefinitions: [{ ...PLAIN.containerDefinitions[0], user: null }] }),
   );
@@ -108,7 +108,7 @@ test.each<[what: string, text: string]>([
   expect(origin).toBe("containers");
 });
 
-test("a template with several task definitions gives each with its name", () => {
+test("every task definition of a template is read with its name", () => {
   const result = readTaskDefinition(
     ["a", "b"]
       .map(
@@ -136,7 +136,7 @@ test.each<[text: string, name: string]>([
   ["<%= image %>", "image"],
   ["__IMAGE__", "IMAGE"],
   ["@IMAGE@", "IMAGE"],
-])("%s is a placeholder in a text", (raw, name) => {
+])("%s is a placeholder in a string", (raw, name) => {
   const { placeholders } = read(
     JSON.stringify({ ...PLAIN, containerDefinitions: [{ name: "web", image: `registry/web:${raw}` }] }),
   );
@@ -169,7 +169,7 @@ test.each(["<+infra.cpu>", "${cpu}", "{{ cpu }}", "%CPU%", "#{Cpu}"])("%s withou
   expect(document["containerDefinitions"]).toEqual([{ name: "web", image: `web:${raw}` }]);
 });
 
-test("lines of a template that repeat parts are passed over", () => {
+test("lines of a template that repeat parts are skipped", () => {
   const { document } = read(
     '{ "family": "web",\n{% if x %}\n "cpu": "256",\n{% endif %}\n "containerDefinitions": [\n%{ for c in cs ~}\n {"name": "${c}"}\n%{ endfor ~}\n ] }',
   );
@@ -191,7 +191,7 @@ test.each<[what: string, container: object]>([
     },
   ],
   ["a log tag of Docker", { logConfiguration: { logDriver: "syslog", options: { tag: "{{.Name}}/{{.ID}}" } } }],
-])("%s is no placeholder", (_what, container) => {
+])("%s is not a placeholder", (_what, container) => {
   expect(read(JSON.stringify({ ...PLAIN, containerDefinitions: [container] })).placeholders).toEqual([]);
 });
 
@@ -205,7 +205,7 @@ test.each<[what: string, members: object, found: readonly string[]]>([
   ],
   ["no name of a secret", { secrets: [{ name: "A", valueFrom: "arn:aws:ssm:eu-west-1:482177309156:parameter/DB_NAME" }] }, []],
   ["no name of a parameter", { secrets: [{ name: "A", valueFrom: "DB_NAME" }] }, []],
-])("words in capitals are placeholders: %s", (_what, members, found) => {
+])("uppercase words are placeholders: %s", (_what, members, found) => {
   const { placeholders } = read(JSON.stringify({ ...PLAIN, containerDefinitions: [members] }));
   expect(placeholders.map(({ raw }) => raw)).toEqual(found);
 });
@@ -232,7 +232,7 @@ test("escapes of Terraform are read as Terraform does", () => {
   expect(document["containerDefinitions"]).toEqual([{ name: "web", command: ["echo ${HOME}"] }]);
 });
 
-test("an escaped expression in the JSON of a here-document is a text", () => {
+test("an escaped expression in the JSON of a heredoc is a string", () => {
   const { document, placeholders } = read(
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = <<-JSON-TEXT\n  [{ "name": "${var.name}", "command": ["echo $${HOME}"] }]\n  JSON-TEXT\n}',
   );
@@ -240,7 +240,7 @@ test("an escaped expression in the JSON of a here-document is a text", () => {
   expect(placeholders.map(({ raw }) => raw)).toEqual(["${var.name}"]);
 });
 
-test("comments and here-documents inside an expression of Terraform open and close nothing", () => {
+test("brackets in comments and heredocs of Terraform do not count", () => {
   const { document } = read(
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = concat([ # :) "a\n  ], [ // don\'t "\n  ], /* ( */ f(<<EOF\n)"\nEOF\n  ))\n  family = "web"\n}',
   );
@@ -248,7 +248,7 @@ test("comments and here-documents inside an expression of Terraform open and clo
   expect(document["containerDefinitions"]).toBeInstanceOf(Placeholder);
 });
 
-test("blocks of Terraform with the names of every object are read", () => {
+test("Terraform blocks named like members of every object are read", () => {
   const { document } = read(
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = "[]"\n  constructor {\n  }\n  toString {\n  }\n  __proto__ {\n  }\n}',
   );
@@ -262,14 +262,14 @@ test("CloudFormation names a family itself", () => {
   expect(checkTaskDefinition(document, { origin }).findings.filter(({ severity }) => severity !== "advice")).toEqual([]);
 });
 
-test("Terraform reads names of containers in any case", () => {
+test("names of container members in Terraform ignore case", () => {
   const { document } = read(
     'resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ Name = "web", cpu = "10" }])\n}\n',
   );
   expect(document["containerDefinitions"]).toEqual([{ name: "web", cpu: "10" }]);
 });
 
-test("a placeholder may bring its own comma", () => {
+test("a placeholder may include its comma", () => {
   const text = '[{ "name": "a", "image": ${x ? "b," : "c,"}\n "cpu": 1 }\n ${y ? ",{}" : ""}\n]';
   expect(read(text).document["containerDefinitions"]).toEqual([
     { name: "a", image: new Placeholder('${x ? "b," : "c,"}'), cpu: 1 },
@@ -277,7 +277,7 @@ test("a placeholder may bring its own comma", () => {
   ]);
 });
 
-test.each(["${", '${"', '${\\"', "$${", "%{", "{{", "<%"])("a text that ends with %s ends at its quote", (value) => {
+test.each(["${", '${"', '${\\"', "$${", "%{", "{{", "<%"])("a string that ends with %s ends at its quote", (value) => {
   const text = JSON.stringify({
     name: "a",
     image: "b:1",
@@ -297,7 +297,7 @@ test("objects with a comma between them are a list of containers", () => {
   ]);
 });
 
-test("an ERB template is read with its statements passed over", () => {
+test("statements of an ERB template are skipped", () => {
   const { document } = read(
     '<%\n# Use awsvpc with care.\n%>\n{ "family": "<%= @family %>", <%# the default %>\n "containerDefinitions": [{ "name": "a",\n <% if @memory %>\n "memory": <%= @memory %>,\n <% end %>\n "image": "<%= @image %>" }] }',
   );
@@ -340,29 +340,29 @@ test.each<[what: string, text: string, says: RegExp, place: { line: number; colu
   [
     "a key twice",
     '{ "family": "a", "containerDefinitions": [],\n  "family": "b" }',
-    /"family" is here a second time; the first is in line 1/,
+    /"family" appears a second time; the first is on line 1/,
     { line: 2, column: 3 },
   ],
   [
     "a key of a container twice",
     '{ "family": "a", "containerDefinitions": [\n{ "image": "a",\n"image": "b" }] }',
-    /first is in line 2/,
+    /first is on line 2/,
     { line: 3, column: 1 },
   ],
-  ["a key twice in YAML", "family: a\ncontainerDefinitions: []\nfamily: b\n", /first is in line 1/, { line: 3, column: 1 }],
+  ["a key twice in YAML", "family: a\ncontainerDefinitions: []\nfamily: b\n", /first is on line 1/, { line: 3, column: 1 }],
   ["a missing comma", '{ "family": "a"\n  "containerDefinitions": [] }', /comma is missing/, { line: 2, column: 3 }],
-  ["two commas", '{ "family": "a",,\n  "containerDefinitions": [] }', /comma too many/, { line: 1, column: 17 }],
+  ["two commas", '{ "family": "a",,\n  "containerDefinitions": [] }', /extra comma/, { line: 1, column: 17 }],
   ["a missing quote", '{ "family": "a,\n  "containerDefinitions": [] }', /no closing quote/, { line: 1, column: 13 }],
   ["a missing bracket", '{ "family": "a", "containerDefinitions": [', /not closed/, { line: 1, column: 42 }],
   ["a missing colon", '{ "family" "a", "containerDefinitions": [] }', /colon is missing/, { line: 1, column: 12 }],
-  ["a text without quotes", '{ "family": web, "containerDefinitions": [] }', /double quotes/, { line: 1, column: 13 }],
-  ["text behind the end", '{ "family": "a", "containerDefinitions": [] } x', /more text/, { line: 1, column: 47 }],
-  ["a backslash", '{ "family": "a\\d", "containerDefinitions": [] }', /backslash/, { line: 1, column: 15 }],
+  ["a string without quotes", '{ "family": web, "containerDefinitions": [] }', /double quotes/, { line: 1, column: 13 }],
+  ["text after the end", '{ "family": "a", "containerDefinitions": [] } x', /more text/, { line: 1, column: 47 }],
+  ["a backslash", '{ "family": "a\\d", "containerDefinitions": [] }', /escape/, { line: 1, column: 15 }],
   ["names without quotes", '{family:"a",containerDefinitions:[]}', /name in double quotes/, { line: 1, column: 2 }],
   ["curly quotes", "{ “family”: “a” }", /curly quote/, { line: 1, column: 3 }],
-  ["a curly quote behind a name", '{ "family": “a” }', /curly quote/, { line: 1, column: 13 }],
+  ["a curly quote after a name", '{ "family": “a” }', /curly quote/, { line: 1, column: 13 }],
   [
-    "a here-document without an end",
+    "a heredoc without an end",
     'resource "aws_ecs_task_definition" "x" {\n  a = <<EOF\n[]\n',
     /Add a line with EOF/,
     { line: 2, column: 7 },
@@ -395,31 +395,31 @@ test.each<[what: string, text: string, says: RegExp, place: { line: number; colu
   ["a Dockerfile", "FROM nginx:1\nCOPY . .\n", /Dockerfile/, { line: 1, column: 1 }],
   ["an IAM policy", '{ "Version": "2012-10-17", "Statement": [] }', /IAM policy/, { line: 1, column: 1 }],
   ["a plain text", "hello", /plain text/, { line: 1, column: 1 }],
-  ["broken YAML", "family: a\ncpu: [1\n", /no YAML/, { line: 3, column: 1 }],
+  ["broken YAML", "family: a\ncpu: [1\n", /not valid YAML/, { line: 3, column: 1 }],
   ["UTF-16", "{\0}\0", /UTF-8/, { line: 1, column: 2 }],
   ["a deep list", `{"a":${"[".repeat(50_000)}`, /levels deep/, { line: 1, column: 66 }],
   ["a deep list of YAML", `${"- ".repeat(100)}x`, /levels deep/, { line: 1, column: 123 }],
-])("%s is answered with the reason and its place", (_what, text, says, place) => {
+])("%s is refused with the reason and its place", (_what, text, says, place) => {
   const result = readTaskDefinition(text);
   expect(result.ok ? "read" : result.error.message).toMatch(says);
   if (!result.ok) expect(result.error.place).toEqual(place);
 });
 
-test("a list that exhausts the parser of YAML is answered", () => {
+test("a list that exhausts the YAML parser is refused", () => {
   const result = readTaskDefinition("- ".repeat(20_000));
   expect(result.ok ? "read" : result.error.message).toContain("levels deep");
 });
 
-/** Texts that make a careless reader call itself too deep, or read to the end at every sign. */
+/** Texts that overflow the stack of a careless reader, or make it read to the end at every delimiter. */
 const COSTLY: readonly (readonly [what: string, text: string, says: string])[] = [
   ["deep lists in plain JSON", `{"containerDefinitions":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, "levels deep"],
-  ["texts inside texts", `resource "aws_ecs_task_definition" "x" {\n family = ${'"${'.repeat(20_000)}\n}`, "levels deep"],
-  ["brackets that are not closed", `resource "aws_ecs_task_definition" "x" {\n family = ${"(".repeat(50_000)}\n}`, "not closed"],
-  ["open signs in a text", `{"family": "${"${".repeat(100_000)}", x }`, "name in double quotes"],
-  ["open signs in plain JSON", `{"family":"${"{{<%<+#{${a".repeat(30_000)}","containerDefinitions":[]}`, ""],
-  ["open signs in YAML", `x: |\n  ${"<%{{${<+#{".repeat(30_000)}`, "no containerDefinitions"],
-  ["signs of comments", `${"# ".repeat(100_000)}x`, "no containerDefinitions"],
-  ["here-documents without an end", `resource "aws_ecs_task_definition" "x" {\n${"a = <<E\n".repeat(50_000)}`, "not closed"],
+  ["strings inside strings", `resource "aws_ecs_task_definition" "x" {\n family = ${'"${'.repeat(20_000)}\n}`, "levels deep"],
+  ["unclosed brackets", `resource "aws_ecs_task_definition" "x" {\n family = ${"(".repeat(50_000)}\n}`, "not closed"],
+  ["opening delimiters in a string", `{"family": "${"${".repeat(100_000)}", x }`, "name in double quotes"],
+  ["opening delimiters in plain JSON", `{"family":"${"{{<%<+#{${a".repeat(30_000)}","containerDefinitions":[]}`, ""],
+  ["opening delimiters in YAML", `x: |\n  ${"<%{{${<+#{".repeat(30_000)}`, "no containerDefinitions"],
+  ["comment characters", `${"# ".repeat(100_000)}x`, "no containerDefinitions"],
+  ["heredocs without an end", `resource "aws_ecs_task_definition" "x" {\n${"a = <<E\n".repeat(50_000)}`, "not closed"],
   ["aliases", `a: &a 1\nb: [${"*a,".repeat(60_000)}]`, "more values"],
   ["anchors", Array.from({ length: 10_000 }, (_, at) => `k${String(at)}: [&a${String(at)} 1, *a${String(at)}]`).join("\n"), ""],
   ["values", "- a\n".repeat(60_000), "more values"],
@@ -427,12 +427,12 @@ const COSTLY: readonly (readonly [what: string, text: string, says: string])[] =
   ["empty comments", `${"#\n".repeat(200_000)}a: b`, "no containerDefinitions"],
 ];
 
-test.each(COSTLY)("a costly text is answered: %s", (_what, text, says) => {
+test.each(COSTLY)("reading a costly text stays fast: %s", (_what, text, says) => {
   const result = readTaskDefinition(text);
   expect(result.ok ? "" : result.error.message).toContain(says);
 });
 
-test("an alias that repeats itself many times ends", () => {
+test("aliases that multiply are refused", () => {
   const text = [
     "a0: &a0 [x]",
     ...Array.from(

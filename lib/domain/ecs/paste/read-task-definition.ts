@@ -18,7 +18,7 @@ import { MAX_DEPTH, Unreadable } from "./unreadable";
 import { wrongDocument, wrongText } from "./wrong-file";
 import { readYaml } from "./yaml-node";
 
-/** More than any template that CloudFormation or Terraform takes in one file. */
+/** Larger than any template file that CloudFormation or Terraform accepts. */
 const MAX_TEXT = 1_000_000;
 
 export type TextFormat = "json" | "yaml" | "terraform";
@@ -31,33 +31,35 @@ export type ReadDefinition = {
   readonly origin: Origin;
   readonly dropped: readonly Dropped[];
   readonly placeholders: readonly FoundPlaceholder[];
-  /** Where a value of the document is in the pasted text. What is missing is where its parent begins. */
+  /** Where a value of the document is in the pasted text. The place of a missing value is the start of its parent. */
   readonly placeOf: (path: Path) => Place;
 };
 
 /** A text that was read. It has at least one task definition. */
 export type PastedText = { readonly format: TextFormat; readonly definitions: readonly ReadDefinition[] };
 
-/** Why a text cannot be read: one sentence with what to do, and the place in the text unless it is the whole. */
+/** Why a text cannot be read and what to do, with the place unless the whole text is wrong. */
 export type PasteProblem = { readonly message: string; readonly place?: Place };
 
 /**
  * Reads a task definition from what people paste: JSON with comments and placeholders, YAML, CloudFormation, Terraform, and
- * responses of AWS. Names and types become those of RegisterTaskDefinition; what a template leaves open stays as it is written.
+ * responses of AWS. Names and types become those of RegisterTaskDefinition; placeholders stay as they are written.
  *
- * Never throws for a text, whatever it is. The values are not checked here: `checkTaskDefinition` does that.
+ * Never throws, whatever the text is. The values are not checked here: `checkTaskDefinition` does that.
  */
 export function readTaskDefinition(pasted: string): Result<PastedText, PasteProblem> {
   const text = withoutFence(pasted);
   if (text.trim() === "" || text.trim() === "\uFEFF") return err({ message: "There is no text. Paste a task definition." });
   if (text.length > MAX_TEXT)
-    return err({ message: "This text has more than a million characters. AWS registers at most 64 KiB." });
+    return err({
+      message: "This text has more than a million characters. Paste the task definition alone: AWS accepts at most 64 KiB.",
+    });
   const plain = readPlainJson(text);
   if (plain !== undefined) return ok(plain);
 
   const placeOf = createPlaces(text);
   const nul = text.indexOf("\0");
-  if (nul >= 0) return err({ message: "This is no UTF-8 text. Save the file as UTF-8.", place: placeOf(nul) });
+  if (nul >= 0) return err({ message: "This text is not UTF-8. Save the file as UTF-8.", place: placeOf(nul) });
   const wrong = wrongText(text.replace(/^\uFEFF/, ""));
   if (wrong !== undefined) return err({ message: wrong, place: { line: 1, column: 1 } });
   try {
@@ -68,7 +70,7 @@ export function readTaskDefinition(pasted: string): Result<PastedText, PasteProb
   }
 }
 
-/** The text without the signs around a block of Markdown. They become spaces, so that every place stays where it is. */
+/** The text without the fence around a Markdown block. The fence becomes spaces, so that every offset stays the same. */
 function withoutFence(text: string): string {
   const open = /^\s*```[\w-]*[ \t]*\r?\n/.exec(text)?.[0];
   const close = /\n```\s*$/.exec(text)?.[0];
@@ -78,8 +80,8 @@ function withoutFence(text: string): string {
 }
 
 /**
- * The way of most texts: plain JSON in the API's own form, which the engine's parser reads at once. `undefined` for a text that
- * needs more, such as one with a key twice, which that parser would hide.
+ * The fast path for most texts: plain JSON in the API's own form, read by `JSON.parse`. `undefined` for a text that needs the
+ * slower readers, such as one with a duplicate key, which `JSON.parse` would hide.
  */
 function readPlainJson(text: string): PastedText | undefined {
   const document = parseJson(text);
@@ -101,13 +103,13 @@ function readPlainJson(text: string): PastedText | undefined {
 
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set(Object.keys(TASK_DEFINITION_SHAPE.members));
 
-/** Whether the value is an object with containers and with members of the API only, so that nothing has to be left out. */
+/** Whether the value is an object with containers and no member unknown to the API, so that nothing must be left out. */
 function isPlainDocument(value: unknown): value is Members {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return "containerDefinitions" in value && Object.keys(value).every((key) => KNOWN_MEMBERS.has(key));
 }
 
-/** How many members there are in all. Not a number when one of them is null, or where the document is too deep to be one. */
+/** The number of members at every depth. `NaN` when one of them is null, or when the document is too deep. */
 function countKeys(value: Value, depth = 0): number {
   if (value === null || depth > MAX_DEPTH) return Number.NaN;
   if (typeof value !== "object") return 0;
@@ -117,7 +119,7 @@ function countKeys(value: Value, depth = 0): number {
   return count;
 }
 
-/** A text with the finder of its places, which is made once for all definitions in it. */
+/** A text with the finder of its places, which is created once for all definitions in it. */
 type Pasted = { readonly text: string; readonly placeOf: (offset: number) => Place };
 
 function readAnyFormat(pasted: Pasted): Result<PastedText, PasteProblem> {
@@ -136,7 +138,7 @@ function readAnyFormat(pasted: Pasted): Result<PastedText, PasteProblem> {
     return toDefinition(respell(node, TASK_DEFINITION_SHAPE, spelling, text), { label, origin }, pasted);
   });
   const [wrong] = roots.flatMap((root) => wrongDocument(valueOf(root)) ?? []);
-  return atLeastOne(format, found, wrong ?? "There is no containerDefinitions in this text, so it is no task definition.");
+  return atLeastOne(format, found, wrong ?? "This text has no containerDefinitions, so it is not a task definition.");
 }
 
 function atLeastOne(
@@ -147,21 +149,21 @@ function atLeastOne(
   return definitions.length === 0 ? err({ message: otherwise, place: { line: 1, column: 1 } }) : ok({ format, definitions });
 }
 
-/** Signs of Terraform: blocks. Space is looked for on one line, so that empty lines cost nothing. */
+/** Whether the text has Terraform blocks. The pattern matches spaces of one line only, so that empty lines cost nothing. */
 function isTerraform(text: string): boolean {
   return /^[ \t]*(?:resource|module|data|variable|provider)[ \t]+"[^"\n]+"[^\n]*\{|^[ \t]*(?:locals|terraform)[ \t]*\{/m.test(
     text,
   );
 }
 
-/** The documents of a text. JSON is not read as YAML: a text without its quotes would pass there and fail at AWS. */
+/** The documents of a text. JSON is not read as YAML: YAML accepts a string without quotes, and AWS then refuses it. */
 function readRoots(text: string): { readonly format: TextFormat; readonly roots: readonly Node[] } {
   const expression = /^\uFEFF?\s*(?:container_definitions\s*=\s*)?(?=jsonencode\s*\()/.exec(text)?.[0];
   if (expression !== undefined) return { format: "terraform", roots: [readHclExpression(text, expression.length)] };
   const start = startOfTemplateJson(text);
   const beginsAsJson = text[start] === "[" || (text[start] === "{" && text[start + 1] !== "{");
   if (!beginsAsJson) return { format: "yaml", roots: readYaml(text) };
-  // A colon directly behind a name without quotes would be a part of the name in YAML, and so would curly quotes.
+  // In YAML a colon directly after an unquoted name would belong to the name, and so would curly quotes.
   const isScript = /[{,]\s*(?:[A-Za-z_]\w*:["'[{\d]|[“”„«»‘’])/.test(text);
   if (!/"\s*:/.test(text) && !isScript) {
     const isHcl = /^[ \t]*\w+[ \t]*=[ \t]/m.test(text);
@@ -177,13 +179,14 @@ function toDefinition(node: Node, { label, origin }: Source, { placeOf }: Pasted
   if (duplicate !== undefined) {
     const { line } = placeOf(duplicate.first);
     throw new Unreadable(
-      `"${duplicate.key}" is here a second time; the first is in line ${String(line)}. Keep one.`,
+      `"${duplicate.key}" appears a second time; the first is on line ${String(line)}. Keep one.`,
       duplicate.again,
     );
   }
   const { node: root, dropped } = clean(node);
   const document = valueOf(root);
-  if (!isMembers(document)) throw new Unreadable("This is no object.", node.start);
+  if (!isMembers(document))
+    throw new Unreadable("This is not an object. Paste the task definition with its outer braces.", node.start);
   return {
     document,
     label,

@@ -2,15 +2,15 @@ import type { Shape } from "../shape/shape";
 
 import type { Member, Node } from "./node";
 
-/** What the format of a text leaves to its reader. */
+/** How freely a format spells names and values. */
 export type Spelling = {
   /** Names in another spelling are the same: `ContainerDefinitions`, `container_definitions`. */
   readonly names: boolean;
-  /** A number where a text belongs is that text, and the other way round, as in YAML and CloudFormation. */
+  /** A number where a string belongs is read as that string and the other way round, as in YAML and CloudFormation. */
   readonly types: boolean;
 };
 
-/** Names that differ from the API's in more than capitals. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html */
+/** Names that differ from the API's in more than case. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html */
 const ALIASES = new Map([
   ["proxyconfigurationproperties", "properties"],
   ["configureatlaunch", "configuredAtLaunch"],

@@ -4,7 +4,7 @@ import type { Member, Node } from "./node";
 import { closing, decode, endOfString } from "./template-text";
 import { checkDepth, Unreadable } from "./unreadable";
 
-/** Signs that open a placeholder without quotes, with the signs that close it. A longer sign comes before its beginning. */
+/** Delimiters that open an unquoted placeholder, with the ones that close it. A longer delimiter comes before its own prefix. */
 const BRACKETS: readonly (readonly [open: string, close: string])[] = [
   ["${{", "}}"],
   ["${", "}"],
@@ -15,7 +15,7 @@ const BRACKETS: readonly (readonly [open: string, close: string])[] = [
   ["#{", "}"],
   ["((", "))"],
 ];
-/** Lines of a template that repeat or choose parts; they are no value. */
+/** Lines of a template that repeat or choose parts. They are not values. */
 const STATEMENT =
   /\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%\{[^}]*\}|\{\{-?\s*(?:[#/^]|(?:if|else|end|range|with|define|block|template)\b)[^\n]*?\}\}|<%[^=][\s\S]*?%>/y;
 const BLANK = /[\s\uFEFF\u00A0]+/y;
@@ -27,7 +27,7 @@ const WORD = /[^\s,:{}[\]"]+/y;
 /**
  * Reads JSON with what people leave in it: comments, commas before a closing bracket, and placeholders without quotes.
  *
- * @param start where the value begins; what comes behind it in the text is not read
+ * @param start where the value begins; what comes after it in the text is not read
  * @throws Unreadable with the place and what to do
  */
 export function readTemplateJson(text: string, start = 0): Node {
@@ -35,7 +35,7 @@ export function readTemplateJson(text: string, start = 0): Node {
 }
 
 /**
- * Reads a whole text, and refuses what comes behind its value. Several objects with commas between them are a list, as a
+ * Reads a whole text, and refuses anything after its value. Several objects with commas between them are a list, as a
  * template has them that is put between brackets. @throws Unreadable
  */
 export function readWholeTemplateJson(text: string): Node {
@@ -44,12 +44,12 @@ export function readWholeTemplateJson(text: string): Node {
   const items = [first, ...reader.more()];
   const node: Node = items.length === 1 ? first : { kind: "array", items, start: first.start, end: reader.position() };
   if (reader.position() < text.length) {
-    throw new Unreadable("There is more text behind the end of the JSON. Remove it.", reader.position());
+    throw new Unreadable("There is more text after the end of the JSON. Remove it.", reader.position());
   }
   return node;
 }
 
-/** Where the JSON of a text begins: behind space, comments and lines of a template. */
+/** Where the JSON of a text begins: after spaces, comments and lines of a template. */
 export function startOfTemplateJson(text: string): number {
   const reader = createReader(text, 0);
   reader.skip();
@@ -66,7 +66,7 @@ function createReader(text: string, start: number) {
     return match;
   };
 
-  /** Skips space and comments, and says whether a line of the template was among them: no comma is needed beside one. */
+  /** Skips spaces and comments. Returns whether a template line was among them, because no comma is needed beside one. */
   const skip = (): boolean => {
     let passedStatement = false;
     for (;;) {
@@ -84,7 +84,7 @@ function createReader(text: string, start: number) {
   const curlyQuote = (): string | undefined =>
     /[“”„«»‘’]/.test(text[at] ?? "") ? "This is a curly quote. Write a straight one." : undefined;
 
-  /** A placeholder without quotes, with what is written directly before and behind it: `<registry>/app:${tag}`. */
+  /** A placeholder without quotes, with the characters directly before and after it: `<registry>/app:${tag}`. */
   const placeholder = (): Node => {
     const from = at;
     for (;;) {
@@ -103,7 +103,7 @@ function createReader(text: string, start: number) {
   const string = (): Node & { readonly value: string } => {
     const from = at;
     const end = endOfString(text, at);
-    if (end === undefined) throw new Unreadable("This text has no closing quote on its line. Add the quote.", from);
+    if (end === undefined) throw new Unreadable("This string has no closing quote on its line. Add the quote.", from);
     at = end;
     return { kind: "scalar", value: decode(text.slice(from, end), from), start: from, end };
   };
@@ -133,7 +133,7 @@ function createReader(text: string, start: number) {
   const member = (depth: number): Member => {
     const key =
       text[at] === '"' ? string() : bracketHere() !== undefined || /[$%@_]/.test(text[at] ?? "") ? placeholder() : undefined;
-    if (key?.kind !== "scalar") throw new Unreadable(curlyQuote() ?? "A member’s name in double quotes is missing here.", at);
+    if (key?.kind !== "scalar") throw new Unreadable(curlyQuote() ?? "A member name in double quotes is missing here.", at);
     skip();
     const name = key.value instanceof Placeholder ? key.value.raw : String(key.value);
     if (text[at] === ":") {
@@ -141,10 +141,10 @@ function createReader(text: string, start: number) {
       return { key: name, keyStart: key.start, value: value(depth + 1) };
     }
     if (key.value instanceof Placeholder) return { key: name, keyStart: key.start, value: key };
-    throw new Unreadable(`A colon is missing behind "${name}".`, at);
+    throw new Unreadable(`A colon is missing after "${name}".`, at);
   };
 
-  /** Reads entries until the closing sign, with a comma between two of them. A placeholder may bring its own comma. */
+  /** Reads entries, separated by commas, up to the closing bracket. A placeholder may include its comma. */
   const list = (close: string, from: number, what: string, entry: () => Node): void => {
     let mayEnter = true;
     let last: Node | undefined;
@@ -158,7 +158,7 @@ function createReader(text: string, start: number) {
       }
       if (text[at] === ",") {
         if (mayEnter && !passedStatement && !isPlaceholder(last))
-          throw new Unreadable("There is a comma too many here. Remove it.", at);
+          throw new Unreadable("There is an extra comma here. Remove it.", at);
         at += 1;
         mayEnter = true;
         continue;
@@ -194,10 +194,10 @@ function createReader(text: string, start: number) {
     at = from;
     if (/[$%@<{]|^__[A-Z]/.test(found) || /^[A-Z][A-Z0-9_]{2,}$/.test(found) || text.startsWith("{", end)) return placeholder();
     if (found === "") throw new Unreadable("A value is missing here.", from);
-    throw new Unreadable(curlyQuote() ?? "This is no JSON value. Put a text into double quotes.", from);
+    throw new Unreadable(curlyQuote() ?? "This is not a JSON value. Put strings in double quotes.", from);
   };
 
-  /** What follows the first value of a text behind commas. */
+  /** The values that follow the first one after commas. */
   const more = (): readonly Node[] => {
     const found: Node[] = [];
     for (skip(); text[at] === ","; skip()) {

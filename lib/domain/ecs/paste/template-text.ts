@@ -2,7 +2,7 @@ import { parseJson } from "@/lib/core/parse-json";
 
 import { Unreadable } from "./unreadable";
 
-/** The offset behind a placeholder that begins here. Brackets of the same kind inside it are counted. */
+/** The offset after a placeholder that begins here. Nested brackets of the same kind are counted. */
 export function closing(text: string, from: number, [open, close]: readonly [string, string]): number | undefined {
   let depth = 0;
   const line = text.indexOf("\n", from);
@@ -20,9 +20,9 @@ export function closing(text: string, from: number, [open, close]: readonly [str
   return undefined;
 }
 
-/** The offset behind the closing quote. Quotes inside `${…}` belong to the expression, as in Terraform. */
+/** The offset after the closing quote. Quotes inside `${…}` belong to the expression, as in Terraform. */
 export function endOfString(text: string, from: number): number | undefined {
-  // One that is not closed on its line leaves the others unread: each would be looked for up to the end of the line.
+  // After one unclosed `${` the others are not searched: each would cost a search up to the end of the line.
   let mayBeClosed = true;
   for (let at = from + 1; at < text.length; at += 1) {
     const sign = text[at];
@@ -43,18 +43,18 @@ function isExpression(braced: string): boolean {
   return (braced.match(/(?<!\\)"/g) ?? []).length % 2 === 0 && !/"\s*:\s*"/.test(braced);
 }
 
-/** What a quoted text means. Quotes of an expression inside it need no backslash. */
+/** The value of a quoted string. Quotes of an expression inside it need no backslash. */
 export function decode(quoted: string, offset: number): string {
   const inner = quoted
     .slice(1, -1)
     .replaceAll(/(\\.)|"/gs, (found, escaped: unknown) => (typeof escaped === "string" ? escaped : `\\${found}`));
-  // A tab inside a text is refused by JSON itself and read by everyone else.
+  // JSON itself refuses a tab inside a string; every other reader accepts it.
   const json = `"${inner.replaceAll("\t", "\\t")}"`;
   const decoded = parseJson(json);
   if (typeof decoded === "string") return decoded;
   const wrong = /\\(?!["\\/bfnrtu]|u[0-9a-fA-F]{4})/.exec(quoted.replaceAll("\\\\", "  "));
   throw new Unreadable(
-    "This text has a backslash that JSON does not know. Write a backslash as two.",
+    "This string has an escape that JSON does not know. Write each backslash twice.",
     offset + (wrong?.index ?? 0),
   );
 }

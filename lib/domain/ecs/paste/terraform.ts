@@ -8,7 +8,7 @@ import { readTemplateJson } from "./template-json";
 
 const RESOURCE = "aws_ecs_task_definition";
 const CONTAINERS = "container_definitions";
-/** Arguments of the resource that are for Terraform and not for ECS. @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_task_definition */
+/** Arguments of the resource that only Terraform reads. @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_task_definition */
 const FOR_TERRAFORM = new Set([
   "skip_destroy",
   "track_latest",
@@ -46,14 +46,14 @@ function resourceNode(block: HclBlock, locals: ReadonlyMap<string, Node>, text: 
   return { kind: "object", members: [...members, ...blockMembers(block.body, text)], start: block.start, end: block.end };
 }
 
-/** The containers under their API name. The provider reads their names in any case, and their types as they are. */
+/** The containers under their API name. The provider ignores the case of member names and does not convert types. */
 function containersMember(member: Member, locals: ReadonlyMap<string, Node>, text: string): Member {
   const value = containersNode(member.value, locals, text);
   const spelled = respell(value, TASK_DEFINITION_SHAPE.members["containerDefinitions"], { names: true, types: false }, text);
   return { ...member, key: "containerDefinitions", value: spelled };
 }
 
-/** The containers: a list, a here-document with JSON, or a local value of the same file. Anything else is known to Terraform only. */
+/** The containers: a list, a heredoc with JSON, or a local value of the same file. Only Terraform knows anything else. */
 function containersNode(node: Node, locals: ReadonlyMap<string, Node>, text: string): Node {
   if (node.kind !== "scalar") return node;
   if (typeof node.value === "string" && text[node.start] !== '"') {
@@ -67,7 +67,7 @@ function containersNode(node: Node, locals: ReadonlyMap<string, Node>, text: str
   };
 }
 
-/** The JSON of a here-document: its texts are parts of a Terraform template. */
+/** The JSON of a heredoc: Terraform reads its strings as templates. */
 function withTemplateTexts(node: Node): Node {
   if (node.kind === "array") return { ...node, items: node.items.map(withTemplateTexts) };
   if (node.kind === "object") {
@@ -140,7 +140,7 @@ function asList({ key, value }: Member, text: string): Node {
   return { kind: "array", items, start: value.start, end: value.end };
 }
 
-/** An argument of the resource by its API name; Terraform converts between numbers and texts. */
+/** An argument of the resource by its API name; Terraform converts between numbers and strings. */
 function argument(member: Member, text: string): Member {
   const key = apiName(member.key, Object.keys(TASK_DEFINITION_SHAPE.members));
   const value = respell(member.value, TASK_DEFINITION_SHAPE.members[key], { names: true, types: true }, text);

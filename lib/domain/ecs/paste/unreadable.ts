@@ -9,7 +9,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** Deeper than any task definition: below it a reader that calls itself stays far from the limit of the stack. */
+/** Deeper than any task definition, and far below the depth at which a recursive reader overflows the stack. */
 export const MAX_DEPTH = 60;
 
 /** Refuses a value that is nested deeper than `MAX_DEPTH`. */

@@ -1,6 +1,6 @@
 import { isMembers, type Members, type Value } from "../value";
 
-/** What a text is that is no task definition, where its beginning shows it; `undefined` for a text that has to be read. */
+/** Why a text is not a task definition, where its beginning shows it; `undefined` for a text that must be read. */
 export function wrongText(text: string): string | undefined {
   const beginning = text.slice(0, 2000).trimStart();
   if (/^#{1,6} \S/.test(beginning) && /^[ \t]*```/m.test(text))
@@ -8,10 +8,10 @@ export function wrongText(text: string): string | undefined {
   return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1];
 }
 
-/** What a readable document is instead of a task definition; `undefined` when it is none of the files that we know. */
+/** What a document is instead of a task definition; `undefined` when we do not recognise it. */
 export function wrongDocument(document: Value): string | undefined {
-  if (Array.isArray(document)) return document.length === 0 ? "This is an empty list." : undefined;
-  if (!isMembers(document)) return "This is a plain text, not a task definition.";
+  if (Array.isArray(document)) return document.length === 0 ? "This is an empty list. Paste a task definition." : undefined;
+  if (!isMembers(document)) return "This is plain text, not a task definition.";
   return DOCUMENTS.find(([has]) => has(document))?.[1];
 }
 
@@ -37,7 +37,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
     /^(?:import\s.*from\s+["']|import \w+|export (?:class|const|default)|const \w+ = |from \w[\w.]* import |package \w+)/,
     "This is program code, not a task definition. Paste what the program generates.",
   ],
-  [/^(?:diff --git|--- a\/)/, "This is a difference between two files, not a task definition."],
+  [/^(?:diff --git|--- a\/)/, "This is a diff, not a task definition."],
   [/^PK\p{Cc}\p{Cc}|^\p{Cc}\uFFFD|^%PDF-/u, "This is a binary file, not a task definition."],
 ];
 
@@ -69,15 +69,15 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
   [either(has("services", "failures"), has("serviceArns")), "This is a list of services from AWS, not a task definition."],
   [
     has("taskDefinitionArns"),
-    "This is a list of task definition ARNs. Paste the answer of describe-task-definition for one of them.",
+    "This is a list of task definition ARNs. Paste the response of describe-task-definition for one of them.",
   ],
-  [has("tasks", "failures"), "These are tasks from AWS, not a task definition. Paste the answer of describe-task-definition."],
+  [has("tasks", "failures"), "These are tasks from AWS, not a task definition. Paste the response of describe-task-definition."],
   [
     (document) => isMembers(document["services"]),
     "This is a Docker Compose file. A task definition lists its containers in containerDefinitions.",
   ],
   [
-    // Version 1 of Compose has the services at the top.
+    // Version 1 of Compose has the services at the top level.
     (document) =>
       Object.values(document).some(
         (member) => isMembers(member) && (has("image", "ports")(member) || has("image", "volumes")(member)),
@@ -103,6 +103,6 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
     either(has("resource"), has("terraform_version"), has("planned_values")),
     "This is Terraform in JSON. Paste the .tf file, or the list in container_definitions.",
   ],
-  [either(has("jobs"), has("steps"), has("stages")), "This is a workflow of a CI system, not a task definition."],
+  [either(has("jobs"), has("steps"), has("stages")), "This is a CI workflow, not a task definition."],
   [has("family"), "This task definition has no containerDefinitions. Add the list of its containers."],
 ];

@@ -1,11 +1,11 @@
 import { Unreadable } from "./unreadable";
 
-/** Placeholders that YAML would read as its own signs. */
+/** Placeholders that YAML would read as syntax. */
 const PLACEHOLDER =
   /\$\{\{[^\n]{0,300}?\}\}|\{\{[^\n]{0,300}?\}\}|\$\{[^\n}]{0,300}\}|<\+[^>\n]{1,300}>|<%[^\n]{0,300}?%>|%[A-Za-z_]\w{2,100}%|@[A-Z][A-Z0-9_]{2,100}@|#\{[^}\n]{1,200}\}/g;
 /** Lines of a template that choose or repeat parts. */
 const STATEMENT = /^[ \t]*(?:\{%.*%\}|\{\{-?\s*(?:[#/^]|(?:if|else|end|range|with|define|block|template)\b).*\}\})[ \t]*$/gm;
-/** Letters without a meaning, in blocks as large as ASCII. @see https://www.unicode.org/charts/PDF/UE000.pdf */
+/** Private-use letters, in blocks as large as ASCII. @see https://www.unicode.org/charts/PDF/UE000.pdf */
 const PRIVATE_USE = { from: 0xe000, to: 0xf8ff, block: 0x80 };
 
 /** Whether the text is one placeholder and nothing else. */
@@ -14,8 +14,8 @@ export function isMaskedPlaceholder(text: string): boolean {
 }
 
 /**
- * The text with every sign of a placeholder replaced by a letter that YAML does not read and that the text does not have, and
- * the way back. No offset changes.
+ * The text with every character of a placeholder replaced by a letter that means nothing in YAML and is not in the text, and
+ * the function that restores it. No offset changes.
  */
 export function createMask(text: string): { readonly masked: string; readonly unmask: (text: string) => string } {
   const { from, to, block } = PRIVATE_USE;
@@ -23,7 +23,7 @@ export function createMask(text: string): { readonly masked: string; readonly un
     Array.from(text.matchAll(/[\uE000-\uF8FF]/g), ([letter]) => Math.floor((letter.charCodeAt(0) - from) / block)),
   );
   const free = Array.from({ length: (to + 1 - from) / block }, (_, index) => index).find((index) => !used.has(index));
-  if (free === undefined) throw new Unreadable("This text has letters of every private Unicode block. Remove them.", 0);
+  if (free === undefined) throw new Unreadable("This text has letters of every private-use Unicode block. Remove them.", 0);
   const first = from + free * block;
   const letters = new RegExp(`[${String.fromCharCode(first)}-${String.fromCharCode(first + block - 1)}]`, "g");
   const masked = text

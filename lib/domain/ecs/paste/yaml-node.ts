@@ -11,7 +11,7 @@ const MAX_VALUES = 50_000;
 
 /**
  * Reads YAML. Tags of CloudFormation (`!Ref`, `!Sub`) are placeholders; aliases and merge keys are resolved.
- * Of several documents it returns each.
+ * Returns every document of the text.
  *
  * @throws Unreadable with the place and the reason
  */
@@ -39,7 +39,7 @@ type Context = {
 
 type Anchors = { readonly targets: Map<Alias, YamlNode>; readonly anchors: Map<string, YamlNode>; readonly depth: number };
 
-/** Finds what each alias means, in one walk: the library looks through the whole document for every alias. */
+/** Finds what each alias means, in one walk: the library would search the whole document for every alias. */
 function findTargets(node: YamlNode | null, { targets, anchors, depth }: Anchors): void {
   if (node === null) return;
   checkDepth(depth, node.range?.[0] ?? 0);
@@ -63,17 +63,18 @@ function toNode(node: YamlNode, context: Context): Node {
   const [start, end] = node.range ?? [0, 0];
   checkDepth(context.depth, start);
   context.budget.left -= 1;
-  if (context.budget.left < 0) throw new Unreadable("From here on there are more values than a task definition has.", start);
+  if (context.budget.left < 0)
+    throw new Unreadable("There are more values here than a task definition can have. Paste the task definition alone.", start);
   const inside = { ...context, depth: context.depth + 1 };
 
   if (node.tag?.startsWith("!") === true) {
-    // The range begins behind the tag.
+    // The range begins after the tag.
     const from = context.text.lastIndexOf(node.tag, start);
     return { kind: "scalar", value: new Placeholder(context.text.slice(Math.max(0, from), end).trim()), start, end };
   }
   if (isAlias(node)) {
     const target = context.targets.get(node);
-    if (target === undefined) throw new Unreadable(`There is no anchor &${node.source}.`, start);
+    if (target === undefined) throw new Unreadable(`There is no anchor &${node.source}. Define it before this alias.`, start);
     return { ...toNode(target, inside), start, end };
   }
   if (isMap<YamlNode, YamlNode | null>(node)) {
@@ -81,7 +82,10 @@ function toNode(node: YamlNode, context: Context): Node {
   }
   if (isSeq<YamlNode>(node)) return { kind: "array", items: node.items.map((item) => toNode(item, inside)), start, end };
   if (isScalar(node)) return scalar(node, { start, end }, context);
-  throw new Unreadable("This is no value that a task definition can have.", start);
+  throw new Unreadable(
+    "A task definition cannot have this value. Write a string, a number, true, false, a list or an object.",
+    start,
+  );
 }
 
 type Pair = { readonly key: YamlNode; readonly value: YamlNode | null };
@@ -111,7 +115,7 @@ function member({ key, value }: Pair, context: Context): Member {
   const [start, end] = key.range ?? [0, 0];
   const empty: Node = { kind: "scalar", value: null, start: end, end };
   const node = value === null ? empty : toNode(value, context);
-  if (!isScalar(key)) throw new Unreadable("The name of a member is a list or an object here. Write a text.", start);
+  if (!isScalar(key)) throw new Unreadable("The name of a member is a list or an object here. Write a string.", start);
   return { key: context.unmask(String(key.value)), keyStart: start, value: node };
 }
 
@@ -132,5 +136,5 @@ function scalar(
 
 function describeError({ code, message }: { readonly code: string; readonly message: string }): string {
   if (code === "RESOURCE_EXHAUSTION") return "This is nested too many levels deep.";
-  return `This is no YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}.`;
+  return `This is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}.`;
 }

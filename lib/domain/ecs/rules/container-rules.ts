@@ -15,10 +15,10 @@ const containerCount: Rule = {
   check: ({ containers, hasOpenContainers, document }, report) => {
     const at = ["containerDefinitions"];
     if (containers.length > MOST_CONTAINERS) {
-      const problem = `A task can have 10 containers, and this one has ${String(containers.length)}.`;
+      const problem = `A task can have at most 10 containers, but this one has ${String(containers.length)}.`;
       report.broken(at, problem, "Move some of them to another task definition.");
     } else if (containers.length === 0 && !hasOpenContainers && document["containerDefinitions"] !== undefined) {
-      report.broken(at, "The task has no container.", "Add at least one container.");
+      report.broken(at, "The task has no containers.", "Add at least one container.");
     }
   },
 };
@@ -36,7 +36,7 @@ const containerName: Rule = {
         report.broken(members["name"] === undefined ? path : at, `${label} has no name.`, "Add a name.");
       else if (!NAME.test(name)) {
         const fix = "Use up to 255 letters, digits, hyphens and underscores.";
-        report.broken(at, `${label} has a sign in its name that AWS does not accept, or is too long.`, fix);
+        report.broken(at, `The name of ${inSentence(label)} is too long or has a character that AWS does not accept.`, fix);
       } else if (taken.has(name))
         report.broken(at, `Two containers have the name "${name}".`, "Give each container a different name.");
       if (typeof name === "string") taken.add(name);
@@ -71,7 +71,7 @@ const imageMissing: Rule = {
       else if (/\s/.test(image)) report.broken(at, `The image of ${inSentence(label)} contains a space.`, "Remove the space.");
       else if (!/^[\w./:@#-]+$/.test(image)) {
         const fix = "Use letters, digits and - _ : . / # @ only.";
-        report.broken(at, `${label} has an image with a sign that AWS does not accept.`, fix);
+        report.broken(at, `The image of ${inSentence(label)} has a character that AWS does not accept.`, fix);
       }
     }
   },
@@ -89,12 +89,12 @@ const imageReference: Rule = {
       if (bareWordsIn(image).length > 0) report.undecided(at);
       else if (/^https?:\/\//i.test(image)) report.broken(at, "The image is a web address.", "Remove https:// from it.");
       else if (image.includes("@") && !/@sha256:[0-9a-fA-F]{64}$/.test(image)) {
-        report.broken(at, "The digest of the image is not complete.", "Write @sha256: and 64 hexadecimal digits.");
+        report.broken(at, "The digest of the image is incomplete.", "Write @sha256: and 64 hexadecimal digits.");
       } else if (/[A-Z]/.test(repositoryOf(image))) {
         report.broken(
           at,
-          "The repository of the image has capital letters, which no registry accepts.",
-          "Write it in small letters.",
+          "The repository of the image has uppercase letters, which no registry accepts.",
+          "Write it in lowercase.",
         );
       }
     }
@@ -111,7 +111,7 @@ const imageTag: Rule = {
       if (typeof image !== "string" || image.includes("@") || bareWordsIn(image).length > 0) continue;
       const tag = /:([^/:]+)$/.exec(image)?.[1];
       if (tag !== undefined && tag !== "latest") continue;
-      const problem = tag === undefined ? "The image has no tag, so it is the tag latest." : "The image has the tag latest.";
+      const problem = tag === undefined ? "The image has no tag, so its tag is latest." : "The image has the tag latest.";
       report.broken([...path, "image"], problem, "Name a version or a digest, so that every task runs the same image.");
     }
   },

@@ -11,7 +11,7 @@ type Dependency = {
   readonly condition: ReturnType<typeof readText>;
 };
 
-/** Every dependency whose container is named. */
+/** Every dependency that names a container. */
 function dependenciesOf({ containers }: TaskView): readonly Dependency[] {
   return containers.flatMap((from) =>
     readItems(from.members, "dependsOn", from.path).items.flatMap(({ members, path }) => {
@@ -21,7 +21,7 @@ function dependenciesOf({ containers }: TaskView): readonly Dependency[] {
   );
 }
 
-/** Whether a container of this name can come from a template. */
+/** Whether a template may add a container with this name. */
 function mayExist({ containers, hasOpenContainers }: TaskView): boolean {
   return hasOpenContainers || containers.some(({ name }) => name === OPEN);
 }
@@ -70,7 +70,7 @@ const cycle: Rule = {
     }
     const seen = new Set<string>();
     for (const first of next.keys()) {
-      // The way from the first container, without recursion: a document can have any number of containers.
+      // The path from the first container. No recursion, because a document can have any number of containers.
       const way = [{ name: first, left: next.get(first)?.values() }];
       for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
         const { value: dependency } = last.left?.next() ?? {};
@@ -82,8 +82,8 @@ const cycle: Rule = {
         const { to, path } = dependency;
         const start = seen.has(to) ? -1 : way.findIndex(({ name }) => name === to);
         if (start >= 0) {
-          const circle = [...way.slice(start).map(({ name }) => name), to].join(" → ");
-          report.broken(path, `These containers wait for each other: ${circle}.`, "Remove one of these dependencies.");
+          const cycle = [...way.slice(start).map(({ name }) => name), to].join(" → ");
+          report.broken(path, `These containers wait for each other: ${cycle}.`, "Remove one of these dependencies.");
         } else if (!seen.has(to)) way.push({ name: to, left: next.get(to)?.values() });
       }
     }
@@ -100,7 +100,7 @@ const healthy: Rule = {
       const at = [...path, "condition"];
       if (condition === OPEN) report.undecided(at);
       if (condition === "HEALTHY" && target !== undefined && target.members["healthCheck"] === undefined) {
-        const problem = `The dependency waits until "${to}" is healthy, and "${to}" has no health check.`;
+        const problem = `The dependency waits until "${to}" is healthy, but "${to}" has no health check.`;
         report.broken(at, problem, `Add healthCheck to "${to}", or wait for START.`);
       }
     }
@@ -119,7 +119,7 @@ const completes: Rule = {
       const at = [...path, "condition"];
       if (isEssential === OPEN) report.undecided(at);
       else if (isEssential) {
-        const problem = `The dependency waits until "${to}" ends, and the task ends with "${to}", because it is essential.`;
+        const problem = `The dependency waits until "${to}" ends, but "${to}" is essential, so the task ends with it.`;
         report.broken(at, problem, `Set essential to false in "${to}".`);
       }
     }

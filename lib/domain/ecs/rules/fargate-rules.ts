@@ -26,7 +26,7 @@ const fargateMembers: Rule = {
     }
     const pidMode = readText(document, "pidMode");
     if (pidMode === "host")
-      report.broken(["pidMode"], "Fargate does not support the pidMode host.", 'Write "task", or remove pidMode.');
+      report.broken(["pidMode"], "Fargate does not support pidMode host.", 'Write "task", or remove pidMode.');
     for (const { members, path } of containers) {
       for (const key of NOT_ON_FARGATE) {
         if (asksFor(members, key)) report.broken([...path, key], `Fargate does not support ${key}.`, `Remove ${key}.`);
@@ -56,7 +56,11 @@ const fargateLinux: Rule = {
       const added = capabilities === OPEN ? OPEN : readTexts(capabilities, "add");
       if (added === OPEN) report.undecided([...at, "capabilities"]);
       else if (added?.some((capability) => capability !== "SYS_PTRACE") === true) {
-        report.broken([...at, "capabilities", "add"], "Fargate adds the capability SYS_PTRACE only.", "Remove the others.");
+        report.broken(
+          [...at, "capabilities", "add"],
+          "SYS_PTRACE is the only capability that Fargate can add.",
+          "Remove the others.",
+        );
       }
     }
   },
@@ -72,7 +76,7 @@ const fargateUlimits: Rule = {
       for (const item of readItems(members, "ulimits", path).items) {
         const name = readText(item.members, "name");
         if (typeof name === "string" && name !== "nofile") {
-          report.broken(item.path, `Fargate keeps its own limit for ${name}.`, "Only nofile has an effect; remove the others.");
+          report.broken(item.path, `Fargate ignores the limit ${name}.`, "Remove it: only nofile has an effect.");
         }
       }
     }
@@ -87,7 +91,7 @@ const storage: Rule = {
     if (onFargate === false && isPresent(document, "ephemeralStorage") && isPresent(document, "requiresCompatibilities")) {
       report.broken(
         ["ephemeralStorage"],
-        "Only tasks on Fargate have ephemeralStorage.",
+        "Only Fargate tasks can have ephemeralStorage.",
         "Remove it, or add FARGATE to requiresCompatibilities.",
       );
     }

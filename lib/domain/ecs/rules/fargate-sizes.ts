@@ -45,14 +45,14 @@ export function orList(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
 }
 
-/** CPU units of a task: `256`, or vCPUs as in `.25 vCPU`. `undefined` for a text that AWS does not accept. */
+/** CPU units of a task: `256`, or vCPUs as in `.25 vCPU`. `undefined` for a string that AWS does not accept. */
 export function cpuUnits(text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) return Number(text);
   const vcpus = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*vcpu\s*$/i.exec(text)?.[1];
   return vcpus === undefined ? undefined : Number(vcpus) * 1024;
 }
 
-/** Memory of a task in MiB: `512`, or GB as in `1 GB` and `0.5GB`. `undefined` for a text that AWS does not accept. */
+/** Memory of a task in MiB: `512`, or GB as in `1 GB` and `0.5GB`. `undefined` for a string that AWS does not accept. */
 export function memoryMiB(text: string): number | undefined {
   if (/^\s*\d+\s*$/.test(text)) return Number(text);
   const gigabytes = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*gb\s*$/i.exec(text)?.[1];

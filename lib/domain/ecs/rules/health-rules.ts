@@ -1,4 +1,4 @@
-import { isMembers, type Members, type Path } from "../value";
+import { isItems, isMembers, type Members, type Path } from "../value";
 
 import { OPEN, readInteger, readItems, readText, readTexts } from "./read";
 import { PAGES, type Report, type Rule } from "./rule";
@@ -49,12 +49,12 @@ const healthCommand: Rule = {
       const at = [...path, "command"];
       const command = readTexts(members, "command");
       const items = members["command"];
-      const first = Array.isArray(items) ? (items[0] as unknown) : undefined;
+      const first = isItems(items) ? items[0] : undefined;
       if (first === "CMD" || first === "CMD-SHELL") {
-        if (Array.isArray(items) && items.length === 1) report.broken(at, `Nothing follows ${first}.`, "Add the command.");
+        if (isItems(items) && items.length === 1) report.broken(at, `Nothing follows ${first}.`, "Add the command.");
       } else if (command === OPEN) report.undecided(at);
       else if (command !== undefined && first !== "NONE") {
-        report.broken(at, "A health check has to begin with CMD or CMD-SHELL.", 'Write ["CMD-SHELL", "the command"].');
+        report.broken(at, "A health check must begin with CMD or CMD-SHELL.", 'Write ["CMD-SHELL", "the command"].');
       }
     }
   },
@@ -68,8 +68,8 @@ const shellCommand: Rule = {
     for (const { members, path } of eachMember(task, "healthCheck")) {
       const items = members["command"];
       if (Array.isArray(items) && items[0] === "CMD-SHELL" && items.length > 2) {
-        const problem = "A shell runs only the first text behind CMD-SHELL, without the others.";
-        report.broken([...path, "command"], problem, "Write the whole command as one text, or begin with CMD.");
+        const problem = "The shell runs only the first string after CMD-SHELL and ignores the others.";
+        report.broken([...path, "command"], problem, "Write the whole command as one string, or begin with CMD.");
       }
     }
   },
@@ -84,7 +84,7 @@ const restartLimits: Rule = {
       checkLimits(report, members, path, [["restartAttemptPeriod", 60, 1800]]);
       const codes = members["ignoredExitCodes"];
       if (Array.isArray(codes) && codes.length > 50) {
-        report.broken([...path, "ignoredExitCodes"], `There are ${String(codes.length)} exit codes.`, "Write at most 50.");
+        report.broken([...path, "ignoredExitCodes"], `There are ${String(codes.length)} exit codes.`, "Keep at most 50.");
       }
     }
   },
@@ -125,7 +125,7 @@ const kernelParameters: Rule = {
           report.broken(at, `A container cannot set the kernel parameter ${namespace}.`, fix);
         } else if (namespace?.startsWith("net.") === true ? networkMode === "host" : namespace !== undefined && isHostIpc) {
           const mode = isHostIpc && namespace?.startsWith("net.") !== true ? "ipcMode" : "networkMode";
-          const problem = `With the ${mode} host a container cannot set the kernel parameter ${namespace ?? ""}.`;
+          const problem = `With ${mode} host a container cannot set the kernel parameter ${namespace ?? ""}.`;
           report.broken(at, problem, "Set it on the instance.");
         }
       }

@@ -24,7 +24,7 @@ const AWSLOGS_OPTIONS = [
 ];
 /** Drivers that Fargate supports. */
 const ON_FARGATE = ["awslogs", "awsfirelens", "splunk"];
-/** What a driver cannot work without. */
+/** The options that a driver requires. */
 const NEEDED = new Map([
   ["splunk", ["splunk-token", "splunk-url"]],
   ["gelf", ["gelf-address"]],
@@ -34,7 +34,7 @@ type Logging = {
   readonly container: ContainerView;
   readonly path: Path;
   readonly driver: Read<string>;
-  /** `OPEN` when a template decides about the options. */
+  /** `OPEN` when a placeholder is in place of the options. */
   readonly options: Members | typeof OPEN;
   readonly secretNames: readonly unknown[];
 };
@@ -50,7 +50,7 @@ function loggingOf({ containers }: TaskView): readonly Logging[] {
   });
 }
 
-/** Whether an option has a value, if only one that a template fills in. */
+/** Whether an option has a value, which may be a placeholder. */
 function hasOption({ options, secretNames }: Logging, name: string): boolean {
   return options === OPEN || (options[name] !== undefined && options[name] !== "") || secretNames.includes(name);
 }
@@ -198,7 +198,11 @@ const noLog: Rule = {
   check: ({ containers, onFargate }, report) => {
     for (const { members, path, label } of containers) {
       if (onFargate === true && members["logConfiguration"] === undefined) {
-        report.broken(path, `${label} writes no log that can be read.`, "Add logConfiguration with awslogs.");
+        report.broken(
+          path,
+          `${label} has no logConfiguration, so its logs cannot be read.`,
+          "Add logConfiguration with the driver awslogs.",
+        );
       }
     }
   },

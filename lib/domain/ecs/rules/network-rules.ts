@@ -72,10 +72,10 @@ const portNumbers: Rule = {
       } else if (port !== undefined && range !== undefined) {
         report.broken(path, "A port mapping has containerPort and containerPortRange.", "Keep one of them.");
       } else if (port !== undefined && (port < 1 || port > 65_535)) {
-        report.broken([...path, "containerPort"], `${String(port)} is no port.`, "Write 1 to 65535.");
+        report.broken([...path, "containerPort"], `${String(port)} is not a valid port.`, "Write 1 to 65535.");
       } else if (range !== undefined) checkRange(task, report, range, members, path);
       if (typeof host === "number" && (host < 0 || host > 65_535)) {
-        report.broken([...path, "hostPort"], `${String(host)} is no port.`, "Write 1 to 65535, or remove hostPort.");
+        report.broken([...path, "hostPort"], `${String(host)} is not a valid port.`, "Write 1 to 65535, or remove hostPort.");
       }
     }
   },
@@ -85,9 +85,9 @@ function checkRange(task: TaskView, report: Report, range: string, members: Memb
   const at = [...path, "containerPortRange"];
   const [, first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(range) ?? []).map(Number);
   if (first === undefined || last === undefined || first < 1 || last > 65_535 || first >= last) {
-    report.broken(at, "This is no range of ports.", 'Write the lower port first, such as "8000-8010".');
+    report.broken(at, "This is not a valid port range.", 'Write the lower port first, such as "8000-8010".');
   } else if (members["hostPort"] !== undefined) {
-    report.broken([...path, "hostPort"], "A port range takes no hostPort.", "Remove hostPort.");
+    report.broken([...path, "hostPort"], "A port range cannot have hostPort.", "Remove hostPort.");
   } else if (task.networkMode === "host" || task.networkMode === "none") {
     report.broken(at, `Port ranges do not work with the network mode ${task.networkMode}.`, "Use awsvpc or bridge.");
   }
@@ -105,7 +105,7 @@ const hostPorts: Rule = {
       if (port === undefined || host === undefined || port === host) continue;
       if (port === OPEN || host === OPEN || task.networkMode === OPEN) report.undecided(at);
       else if (task.networkMode === "awsvpc" || task.networkMode === "host") {
-        const problem = `With the network mode ${task.networkMode} hostPort ${String(host)} has to equal containerPort ${String(port)}.`;
+        const problem = `With the network mode ${task.networkMode} hostPort ${String(host)} must equal containerPort ${String(port)}.`;
         report.broken(at, problem, `Remove hostPort, or set it to ${String(port)}.`);
       }
     }
@@ -120,7 +120,7 @@ const noPorts: Rule = {
     if (task.networkMode !== "none") return;
     for (const { members, path, label } of task.containers) {
       if (isPresent(members, "portMappings")) {
-        const problem = `${label} has port mappings, and the network mode none has no network.`;
+        const problem = `${label} has port mappings, but the network mode none has no network.`;
         report.broken([...path, "portMappings"], problem, "Remove portMappings, or use another network mode.");
       }
     }
@@ -162,7 +162,11 @@ const reservedPort: Rule = {
     for (const { members, path } of mappingsOf(task)) {
       const host = readInteger(members, "hostPort");
       if (typeof host === "number" && RESERVED_PORTS.has(host)) {
-        report.broken([...path, "hostPort"], `Instances use the port ${String(host)} themselves.`, "Use another host port.");
+        report.broken(
+          [...path, "hostPort"],
+          `Container instances use port ${String(host)} themselves.`,
+          "Use another host port.",
+        );
       }
     }
   },
@@ -180,8 +184,8 @@ const portNames: Rule = {
       if (name === OPEN) report.undecided(at);
       if (typeof name !== "string") continue;
       if (!PORT_NAME.test(name)) {
-        const fix = "Use up to 64 small letters, digits, underscores and hyphens; no hyphen first.";
-        report.broken(at, "AWS does not accept this name of a port mapping.", fix);
+        const fix = "Use up to 64 lowercase letters, digits, underscores and hyphens, and do not begin with a hyphen.";
+        report.broken(at, "AWS does not accept this port mapping name.", fix);
       } else if (taken.has(name)) report.broken(at, `Two port mappings have the name "${name}".`, "Give each a different name.");
       taken.add(name);
     }
@@ -197,7 +201,7 @@ const serviceConnect: Rule = {
       if (readText(members, "appProtocol") !== undefined && readText(members, "name") === undefined) {
         report.broken(
           [...path, "appProtocol"],
-          "Service Connect reads appProtocol of a port mapping with a name only.",
+          "Service Connect reads appProtocol only when the port mapping has a name.",
           "Add a name.",
         );
       }

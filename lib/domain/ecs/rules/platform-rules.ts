@@ -3,7 +3,7 @@ import { nearest } from "../nearest";
 import { OPEN, asksFor, isPresent, readFlag, readInteger, readItems, readMembers, readText, readTexts } from "./read";
 import { PAGES, type Rule } from "./rule";
 
-/** Windows versions that Fargate has. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+/** Windows versions that Fargate supports. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
 const WINDOWS_ON_FARGATE = /^WINDOWS_SERVER_20(?:19|22|25)_(?:CORE|FULL)$/;
 /** Members of a container that Windows does not support. */
 const NOT_ON_WINDOWS = [
@@ -80,9 +80,9 @@ const capabilities: Rule = {
           names?.forEach((name, index) => {
             if (CAPABILITIES.includes(name)) return;
             const near = nearest(name.replace(/^CAP_/i, ""), CAPABILITIES);
-            const fix = near === undefined ? "Write the name of a capability of Linux, such as NET_ADMIN." : `Write ${near}.`;
+            const fix = near === undefined ? "Write the name of a Linux capability, such as NET_ADMIN." : `Write ${near}.`;
             const at = [...path, "linuxParameters", "capabilities", key, index];
-            report.broken(at, `AWS knows no capability "${name.slice(0, 60)}".`, fix);
+            report.broken(at, `AWS does not know the capability "${name.slice(0, 60)}".`, fix);
           });
       }
     }
@@ -121,10 +121,10 @@ const ulimits: Rule = {
         const soft = readInteger(item.members, "softLimit");
         const hard = readInteger(item.members, "hardLimit");
         if (typeof name === "string" && taken.has(name)) {
-          report.broken([...item.path, "name"], `The limit ${name} is there twice.`, "Keep one.");
+          report.broken([...item.path, "name"], `The limit ${name} appears twice.`, "Keep one.");
         }
         if (typeof name === "string") taken.add(name);
-        // -1 is no limit.
+        // -1 means unlimited.
         if (typeof soft === "number" && typeof hard === "number" && hard >= 0 && (soft > hard || soft < 0)) {
           const problem = `The soft limit ${String(soft)} is above the hard limit ${String(hard)}.`;
           report.broken([...item.path, "softLimit"], problem, "Lower softLimit, or raise hardLimit.");
@@ -152,9 +152,9 @@ const gpus: Rule = {
         } else if (value === undefined) {
           if (!isShared) report.broken(item.path, "The requirement has no value.", "Add value.");
         } else if (type === "GPU" && !/^(?:[1-9]\d*|ALL)$/.test(value)) {
-          report.broken(at, "This is no number of GPUs.", 'Write a whole number in quotes, or "ALL".');
+          report.broken(at, "This is not a number of GPUs.", 'Write a whole number in quotes, or "ALL".');
         } else if (type === "NeuronDevice" && value !== "ALL") {
-          report.broken(at, "A container gets all Neuron devices or none.", 'Write "ALL".');
+          report.broken(at, "A container can have all Neuron devices or none.", 'Write "ALL".');
         }
       }
     }
@@ -170,13 +170,13 @@ const privilegedRoot: Rule = {
       if (onFargate !== true && readFlag(members, "privileged") === true) {
         report.broken(
           [...path, "privileged"],
-          `${label} has the rights of root on its instance.`,
-          "Add single capabilities instead.",
+          `${label} has root access to its instance.`,
+          "Add the capabilities that it needs instead.",
         );
       }
     }
   },
 };
 
-/** Rules about Linux and Windows, and what an instance gives a container. */
+/** Rules about Linux and Windows, and about an instance's resources for a container. */
 export const PLATFORM_RULES: readonly Rule[] = [windowsMembers, platform, capabilities, swap, ulimits, gpus, privilegedRoot];

@@ -1,7 +1,7 @@
 import { hintsAtPlaceholder, placeholdersIn } from "../placeholders";
 import { isItems, isMembers, Placeholder, type Members, type Path, type Value } from "../value";
 
-/** A value that a template leaves open, or whose type is wrong, which is a finding already: no rule decides about it. */
+/** A value that is a placeholder or has the wrong type, which is a finding already. No rule decides about it. */
 export const OPEN = Symbol("open");
 
 /** What a rule reads of a member: its value, `undefined` when it is missing, or `OPEN`. */
@@ -15,7 +15,7 @@ export class Item {
     private readonly index: number,
   ) {}
 
-  /** Made when it is needed: most items of a large document have nothing to report. */
+  /** Created on demand: most items of a large document have nothing to report. */
   get path(): Path {
     return [...this.list, this.index];
   }
@@ -24,12 +24,12 @@ export class Item {
 /** The objects of a list, and whether a template adds others. */
 export type Items = { readonly items: readonly Item[]; readonly isOpen: boolean };
 
-/** Whether a template decides about the text. */
+/** Whether the string contains a placeholder. */
 export function isOpenText(text: string): boolean {
   return hintsAtPlaceholder(text) && placeholdersIn(text).length > 0;
 }
 
-/** A text; an empty one counts as missing, as AWS treats it. */
+/** A string; an empty one counts as missing, as AWS treats it. */
 export function readText(members: Members | undefined, key: string): Read<string> {
   const value = members?.[key];
   if (value === undefined || value === "") return undefined;
@@ -48,7 +48,7 @@ export function readFlag(members: Members | undefined, key: string): Read<boolea
   return value === undefined ? undefined : typeof value === "boolean" ? value : OPEN;
 }
 
-/** An object; `undefined` when it is missing, `OPEN` when a template decides. */
+/** An object; `undefined` when it is missing, `OPEN` when a placeholder is in its place. */
 export function readMembers(members: Members | undefined, key: string): Read<Members> {
   const value = members?.[key];
   return value === undefined ? undefined : isMembers(value) ? value : OPEN;
@@ -67,7 +67,7 @@ export function readItems(members: Members | undefined, key: string, path: Path)
   return { items, isOpen: items.length < value.length };
 }
 
-/** The texts of a list; `OPEN` when one of them is not known. */
+/** The strings of a list; `OPEN` when one of them is not known. */
 export function readTexts(members: Members | undefined, key: string): Read<readonly string[]> {
   const value = members?.[key];
   if (value === undefined) return undefined;
@@ -76,7 +76,7 @@ export function readTexts(members: Members | undefined, key: string): Read<reado
   return texts.length === value.length ? texts : OPEN;
 }
 
-/** Whether the member is there and not an empty list, text or object. */
+/** Whether the member exists and is not an empty list, string or object. */
 export function isPresent(members: Members, key: string): boolean {
   const value: Value | undefined = members[key];
   if (value === undefined || value === "" || value === null) return false;
@@ -84,7 +84,7 @@ export function isPresent(members: Members, key: string): boolean {
   return value instanceof Placeholder || !isMembers(value) || Object.keys(value).length > 0;
 }
 
-/** Whether the member asks for something: a flag that is false asks for nothing. */
+/** Whether the member requests something: a flag that is false requests nothing. */
 export function asksFor(members: Members, key: string): boolean {
   return isPresent(members, key) && members[key] !== false;
 }

@@ -20,16 +20,16 @@ const roleArns: Rule = {
       if (role === undefined) continue;
       if (role === OPEN || bareWordsIn(role).length > 0) report.undecided([key]);
       else if (role.startsWith("arn:") ? !ROLE.test(role) : !ROLE_NAME.test(role)) {
-        report.broken([key], `${key} is no ARN of an IAM role.`, "Write arn:aws:iam::<account>:role/<name>.");
+        report.broken([key], `${key} is not the ARN of an IAM role.`, "Write arn:aws:iam::<account>:role/<name>.");
       }
     }
   },
 };
 
-/** Something that a task can do with an execution role only. */
+/** Something that a task can do only with an execution role. */
 type RoleReason = { readonly at: Path; readonly why: string; readonly isOpen: boolean };
 
-/** Why a task needs an execution role. `isOpen` where a template decides about what it is for. */
+/** Why a task needs an execution role. `isOpen` when a placeholder decides whether it does. */
 function reasonsForRole({ containers, onFargate }: TaskView): readonly RoleReason[] {
   return containers.flatMap(({ members, path }): readonly RoleReason[] => {
     const logging = readMembers(members, "logConfiguration");
@@ -94,7 +94,7 @@ const swappedRoles: Rule = {
     const taskRole = readText(document, "taskRoleArn");
     if (typeof execution !== "string" || typeof taskRole !== "string" || execution === taskRole) return;
     if (/exec/i.test(taskRole) && !/exec/i.test(execution)) {
-      const problem = "The task role is named like an execution role, and the execution role is not.";
+      const problem = "The task role is named like an execution role, but the execution role is not.";
       report.broken(["executionRoleArn"], problem, "Check whether executionRoleArn and taskRoleArn are swapped.");
     }
   },

@@ -3,15 +3,15 @@ import type { Path } from "../value";
 
 import type { TaskView } from "./task-view";
 
-/** What a rule says about one task definition. */
+/** What a rule reports about one task definition. */
 export type Report = {
-  /** The rule is broken at the place: what is the case, and what to do. */
+  /** The rule is broken at the path: what is wrong, and what to do. */
   readonly broken: (path: Path, problem: string, fix: string) => void;
-  /** A placeholder at the place decides. */
+  /** The rule cannot be decided: a placeholder is in place of the value. */
   readonly undecided: (path: Path) => void;
 };
 
-/** One rule about task definitions. It reads the view and reports; it never throws for a document of any content. */
+/** One rule about task definitions. It reads the view and reports; it never throws, whatever the document contains. */
 export type Rule = {
   readonly id: string;
   readonly severity: Severity;

@@ -43,12 +43,12 @@ const reference: Rule = {
       if (valueFrom === OPEN || (valueFrom.startsWith("arn:") && bareWordsIn(valueFrom).length > 0)) report.undecided(at);
       else if (valueFrom.startsWith("arn:")) {
         if (!SECRETS_MANAGER.test(valueFrom) && !PARAMETER.test(valueFrom)) {
-          const fix = "Write the ARN of a secret of Secrets Manager or of a parameter of SSM.";
-          report.broken(at, "This is no ARN of a secret or a parameter.", fix);
+          const fix = "Write the ARN of a Secrets Manager secret or an SSM parameter.";
+          report.broken(at, "This is not the ARN of a secret or a parameter.", fix);
         }
       } else if (!PARAMETER_NAME.test(valueFrom)) {
-        const fix = "Write the ARN of a secret, or the name of a parameter. If this is the secret itself, change it.";
-        report.broken(at, "valueFrom has to be a reference, and this is none.", fix);
+        const fix = "Write the ARN of a secret, or the name of a parameter. If this is the secret itself, rotate it.";
+        report.broken(at, "valueFrom must be a reference to a secret, but this is not one.", fix);
       }
     }
   },
@@ -64,8 +64,8 @@ const reach: Rule = {
       const [, ...parameters] = valueFrom.replace(SECRETS_MANAGER, "").split(":");
       const at = [...path, "valueFrom"];
       if (parameters.length > 0 && parameters.length !== 3) {
-        const fix = "Write ARN:key:stage:version with all three colons; one key alone is ARN:key::.";
-        report.broken(at, "The part behind the secret’s ARN is not complete.", fix);
+        const fix = "Write ARN:key:stage:version with all three colons; a key alone is ARN:key::.";
+        report.broken(at, "The part after the secret’s ARN is incomplete.", fix);
       } else if (parameters[1] !== undefined && parameters[1] !== "" && parameters[2] !== "") {
         report.broken(at, "The reference names a version stage and a version ID.", "Keep one of them.");
       }
@@ -86,7 +86,7 @@ const nameTaken: Rule = {
         const name = readText(secret.members, "name");
         if (typeof name !== "string") continue;
         if (taken.has(name)) {
-          const problem = `The variable ${name} of ${inSentence(label)} is there twice.`;
+          const problem = `The variable ${name} of ${inSentence(label)} appears twice.`;
           report.broken([...secret.path, "name"], problem, "Keep the secret or the plain variable, and each name once.");
         }
         taken.add(name);
@@ -95,10 +95,10 @@ const nameTaken: Rule = {
   },
 };
 
-/** Names that hold something that a secret is found by, not the secret. */
+/** Names of variables that refer to a secret and do not contain it. */
 const PLAIN_NAME =
   /(?:_(?:ARN|NAME|ID|PATH|FILE|URL|URI|HOST|PORT|TTL|EXPIR\w*|LENGTH|ENABLED|TYPE|HEADER|PREFIX|SECONDS|ROUNDS|LIFETIME|DURATION))$/i;
-/** One look at a name and at a value before the slower patterns of every form of a secret. */
+/** Quick patterns for a name and a value. Only a match is tested with the slower patterns for every form of a secret. */
 const NAME_HINT = /pass|secret|token|key|credential|auth|cookie|session|pem/i;
 const SECRET_HINT = /-----BEGIN|AKIA|ASIA|eyJ|[ps]at\.|:\/\/[^\s/]*:|IQoJ|FwoG|FQoD|Bearer |Basic |secret|PuTTY|password|token/i;
 
@@ -110,14 +110,14 @@ const plainSecret: Rule = {
     for (const container of containers) {
       eachVariable(container, ({ name, value }, path) => {
         if (typeof name !== "string" || typeof value !== "string" || !looksSecret(name, value)) return;
-        const problem = `${name.slice(0, 100)} looks like a secret, and everyone who may read the task definition reads it.`;
+        const problem = `${name.slice(0, 100)} looks like a secret, and everyone who may read the task definition can read it.`;
         report.broken([...path(), "value"], problem, "Move it to Secrets Manager or SSM, and refer to it in secrets.");
       });
     }
   },
 };
 
-/** Visits the variables of a container. There can be a thousand, so the path of one is made when it is asked for. */
+/** Visits the variables of a container. There can be a thousand, so each path is created on demand. */
 function eachVariable({ members, path }: ContainerView, visit: (variable: Members, path: () => Path) => void): void {
   const variables = members["environment"];
   if (!isItems(variables)) return;
@@ -148,13 +148,13 @@ const environmentNames: Rule = {
         if (taken.has(name)) {
           report.broken(
             [...path(), "name"],
-            `The variable ${name.slice(0, 100)} is there twice.`,
-            "Remove one: the last one counts.",
+            `The variable ${name.slice(0, 100)} appears twice.`,
+            "Remove one. Only the last one has an effect.",
           );
         } else if (name === "" || name.includes("=")) {
           report.broken(
             [...path(), "name"],
-            "A program cannot read a variable of this name.",
+            "A program cannot read a variable with this name.",
             "Write a name without an equals sign.",
           );
         }
@@ -183,9 +183,9 @@ const environmentFiles: Rule = {
         const at = [...item.path, "value"];
         if (value === OPEN) report.undecided(at);
         else if (value !== undefined && !/^arn:aws[\w-]*:s3:::[^/]+\/.+/.test(value)) {
-          report.broken(at, "This is no ARN of an object in S3.", "Write arn:aws:s3:::bucket/path/name.env.");
+          report.broken(at, "This is not the ARN of an S3 object.", "Write arn:aws:s3:::bucket/path/name.env.");
         } else if (value !== undefined && !value.endsWith(".env")) {
-          report.broken(at, "The name of an environment file has to end with .env.", "Rename the object in S3.");
+          report.broken(at, "The name of an environment file must end with .env.", "Rename the object in S3.");
         }
       }
     }

@@ -5,10 +5,10 @@ import type { ContainerView, TaskView } from "./task-view";
 
 /** Task sizes on EC2, in CPU units. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
 const EC2_CPU = { min: 128, max: 196_608 };
-/** What Docker gives a container at least, in MiB. */
+/** The least memory that Docker gives a container, in MiB. */
 const LEAST_MEMORY = 6;
 
-/** A size of the task in units; `OPEN` also for a text that AWS does not accept, which is a finding of its rule. */
+/** A size of the task in units; `OPEN` also for a string that AWS does not accept, which its own rule reports. */
 function sizeOf(task: TaskView, key: "cpu" | "memory"): Read<number> {
   const text = readText(task.document, key);
   if (typeof text !== "string") return task.containersOnly ? OPEN : text;
@@ -23,10 +23,10 @@ const sizeFormat: Rule = {
     const cpu = readText(document, "cpu");
     const memory = readText(document, "memory");
     if (typeof cpu === "string" && cpuUnits(cpu) === undefined) {
-      report.broken(["cpu"], "This is no CPU size.", 'Write CPU units, such as "512", or vCPUs, such as ".5 vCPU".');
+      report.broken(["cpu"], "This is not a CPU size.", 'Write CPU units, such as "512", or vCPUs, such as ".5 vCPU".');
     }
     if (typeof memory === "string" && memoryMiB(memory) === undefined) {
-      report.broken(["memory"], "This is no memory size.", 'Write MiB, such as "1024", or GB, such as "1 GB".');
+      report.broken(["memory"], "This is not a memory size.", 'Write MiB, such as "1024", or GB, such as "1 GB".');
     }
   },
 };
@@ -69,7 +69,7 @@ const fargateSize: Rule = {
   },
 };
 
-/** Both ways to a valid pair: another memory, or other CPU units. */
+/** Both ways to a valid pair: another memory size, or other CPU units. */
 function pairFix(cpu: number, memory: number, isWindows: boolean): string {
   const cpus = fargateCpus(isWindows).filter((candidate) => fargateMemories(candidate).includes(memory));
   const other = cpus.length === 0 ? "" : `, or set cpu to ${orList(cpus.map(String))}`;
@@ -89,7 +89,7 @@ const ec2Size: Rule = {
   },
 };
 
-/** Compares what the containers have in all with what the task has. What is not known can only add to the sum. */
+/** Compares the sum of the containers with the size of the task. Values that are not known could only add to the sum. */
 function checkSum(task: TaskView, report: Report, key: "cpu" | "memory", of: (container: ContainerView) => Read<number>): void {
   const limit = sizeOf(task, key);
   if (limit === undefined || task.isWindows === true) return;
@@ -102,7 +102,7 @@ function checkSum(task: TaskView, report: Report, key: "cpu" | "memory", of: (co
   const unit = key === "cpu" ? "CPU units" : "MiB of memory";
   if (sum > limit) {
     const fix = `Lower ${key} of the containers, or raise that of the task.`;
-    report.broken([key], `The containers have ${String(sum)} ${unit}, and the task has ${String(limit)}.`, fix);
+    report.broken([key], `The containers together have ${String(sum)} ${unit}, but the task has ${String(limit)}.`, fix);
   } else if (sizes.includes(OPEN) || task.hasOpenContainers) report.undecided([key]);
 }
 
@@ -118,7 +118,7 @@ const memorySum: Rule = {
   severity: "refused",
   source: PAGES.container,
   check: (task, report) =>
-    // A reservation is what counts where a container has one; `memory` is then its limit only.
+    // Where a container has a reservation, that counts; `memory` is then only its limit.
     checkSum(
       task,
       report,
@@ -139,13 +139,13 @@ const containerMemory: Rule = {
       if (memory === OPEN || reservation === OPEN) report.undecided([...path, "memory"]);
       else if (!memory && !reservation) {
         if (limit === undefined) {
-          report.broken(path, `${label} has no memory, and neither has the task.`, "Add memory or memoryReservation to it.");
+          report.broken(path, `${label} has no memory, and neither does the task.`, "Add memory or memoryReservation to it.");
         } else if (limit === OPEN && !task.containersOnly) report.undecided(["memory"]);
       } else if (memory !== undefined && reservation !== undefined && memory > 0 && reservation > memory) {
-        const problem = `${label} reserves ${String(reservation)} MiB and may use ${String(memory)} MiB.`;
+        const problem = `${label} reserves ${String(reservation)} MiB but may use only ${String(memory)} MiB.`;
         report.broken([...path, "memoryReservation"], problem, "Lower memoryReservation, or raise memory.");
       } else if (typeof limit === "number" && memory !== undefined && memory > limit && task.isWindows !== true) {
-        const problem = `${label} may use ${String(memory)} MiB, and the task has ${String(limit)} MiB.`;
+        const problem = `${label} may use ${String(memory)} MiB, but the task has ${String(limit)} MiB.`;
         report.broken([...path, "memory"], problem, "Lower memory of the container, or raise that of the task.");
       }
     }
@@ -161,7 +161,7 @@ const leastMemory: Rule = {
       for (const key of ["memory", "memoryReservation"]) {
         const size = readInteger(members, key);
         if (typeof size === "number" && size > 0 && size < LEAST_MEMORY) {
-          report.broken([...path, key], `${label} has ${String(size)} MiB, and Docker starts none below 6.`, "Write at least 6.");
+          report.broken([...path, key], `${label} has ${String(size)} MiB, but Docker needs at least 6.`, "Write at least 6.");
         }
       }
     }

@@ -18,7 +18,7 @@ const family: Rule = {
     else if (name !== undefined && !FAMILY.test(name)) {
       report.broken(
         ["family"],
-        "AWS does not accept this name of a family.",
+        "AWS does not accept this family name.",
         "Use up to 255 letters, digits, hyphens and underscores.",
       );
     }
@@ -34,7 +34,7 @@ const size: Rule = {
     // A UTF-16 unit has at most three bytes in UTF-8.
     const bytes = text.length * 3 <= MOST_BYTES ? 0 : new TextEncoder().encode(text).length;
     if (bytes > MOST_BYTES) {
-      const problem = `The task definition has ${String(bytes)} bytes, and AWS accepts 65536.`;
+      const problem = `The task definition has ${String(bytes)} bytes, but AWS accepts at most 65536.`;
       report.broken([], problem, "Move long values to SSM, Secrets Manager or an environment file in S3.");
     }
   },
@@ -75,7 +75,7 @@ const tags: Rule = {
       else if (key === undefined) report.broken(path, "A tag has no key.", "Add key.");
       else if (key.length > 128) report.broken([...path, "key"], "The key of a tag has more than 128 characters.", "Shorten it.");
       else if (/^aws:/i.test(key))
-        report.broken([...path, "key"], "AWS keeps tags that begin with aws: for itself.", "Use another key.");
+        report.broken([...path, "key"], "AWS reserves tag keys that begin with aws:.", "Use another key.");
       else if (taken.has(key)) report.broken([...path, "key"], `Two tags have the key "${key}".`, "Keep one.");
       if (typeof key === "string") taken.add(key);
       if (typeof value === "string" && value.length > 256) {
@@ -101,7 +101,7 @@ const placement: Rule = {
   },
 };
 
-/** What the proxy cannot work without. */
+/** The properties that the proxy requires. */
 const PROXY_PROPERTIES = ["ProxyIngressPort", "ProxyEgressPort", "AppPorts", "EgressIgnoredIPs"];
 
 const proxyProperties: Rule = {

@@ -16,11 +16,11 @@ export type ContainerView = {
 /** A task definition as the rules read it. */
 export type TaskView = {
   readonly document: Members;
-  /** Where it may run; `OPEN` when a template decides. */
+  /** Where it may run; `OPEN` when a placeholder decides. */
   readonly onFargate: Read<boolean>;
   readonly onEc2: Read<boolean>;
   readonly launchType: LaunchType | undefined;
-  /** `bridge` where none is written, as on Linux instances. `OPEN` also while the rest of the task is elsewhere. */
+  /** `bridge` by default, as on Linux instances. `OPEN` also when only the containers are known. */
   readonly networkMode: string | typeof OPEN;
   readonly isWindows: boolean | typeof OPEN;
   readonly containers: readonly ContainerView[];
@@ -30,7 +30,7 @@ export type TaskView = {
   readonly containersOnly: boolean;
 };
 
-/** What is known beside the document. */
+/** What is known in addition to the document. */
 export type Surroundings = { readonly launchType?: LaunchType | undefined; readonly origin: Origin };
 
 /**

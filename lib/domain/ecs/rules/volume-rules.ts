@@ -27,11 +27,7 @@ const volumeNames: Rule = {
       if (name === OPEN) report.undecided(at);
       else if (name === undefined) report.broken(path, "A volume has no name.", "Add name.");
       else if (!VOLUME_NAME.test(name)) {
-        report.broken(
-          at,
-          "AWS does not accept this name of a volume.",
-          "Use up to 255 letters, digits, hyphens and underscores.",
-        );
+        report.broken(at, "AWS does not accept this volume name.", "Use up to 255 letters, digits, hyphens and underscores.");
       } else if (taken.has(name)) report.broken(at, `Two volumes have the name "${name}".`, "Give each volume a different name.");
       if (typeof name === "string") taken.add(name);
     }
@@ -52,7 +48,7 @@ const volumeKind: Rule = {
       const isAtLaunch = readFlag(members, "configuredAtLaunch") === true;
       if (kinds.length + (isAtLaunch ? 1 : 0) > 1) {
         const listed = [...kinds, ...(isAtLaunch ? ["configuredAtLaunch"] : [])].join(" and ");
-        report.broken(path, `A volume is of one kind, and this one has ${listed}.`, "Keep one of them.");
+        report.broken(path, `A volume has one kind, but this one has ${listed}.`, "Keep one of them.");
       }
     }
   },
@@ -153,7 +149,7 @@ const efs: Rule = {
       const accessPoint = readText(authorization, "accessPointId");
       const root = readText(configuration, "rootDirectory");
       if (accessPoint !== undefined && typeof root === "string" && root !== "/") {
-        const problem = "The access point decides about the directory, and rootDirectory names another.";
+        const problem = "The access point sets the directory, but rootDirectory names another.";
         report.broken([...at, "rootDirectory"], problem, 'Remove rootDirectory, or write "/".');
       }
       const encryption = readText(configuration, "transitEncryption") ?? "DISABLED";
@@ -181,7 +177,7 @@ const s3Files: Rule = {
       const at = [...path, "s3filesVolumeConfiguration"];
       const root = readText(configuration, "rootDirectory");
       if (readText(configuration, "accessPointArn") !== undefined && typeof root === "string" && root !== "/") {
-        const problem = "The access point decides about the directory, and rootDirectory names another.";
+        const problem = "The access point sets the directory, but rootDirectory names another.";
         report.broken([...at, "rootDirectory"], problem, 'Remove rootDirectory, or write "/".');
       }
       if (!task.containersOnly && readText(task.document, "taskRoleArn") === undefined) {
@@ -203,7 +199,7 @@ const dockerVolume: Rule = {
       if (scope === OPEN) report.undecided([...path, "dockerVolumeConfiguration", "scope"]);
       else if (scope !== "shared") {
         const at = [...path, "dockerVolumeConfiguration", "autoprovision"];
-        report.broken(at, "autoprovision works with the scope shared only.", 'Remove it, or set scope to "shared".');
+        report.broken(at, "autoprovision works only with the scope shared.", 'Remove it, or set scope to "shared".');
       }
     }
   },

@@ -19,7 +19,7 @@ const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIRefere
 export function checkShape(document: Value, origin: Origin): readonly Finding[] {
   const isTerraform = origin === "terraform" || origin === "containers";
   const findings: Finding[] = [];
-  /** The path to the value that is checked now; copied into a finding, so that a document without one costs no copies. */
+  /** The path to the value that is being checked. It is copied only into a finding, so that a valid document costs no copies. */
   const path: (string | number)[] = [];
 
   const report = (rule: string, problem: string, fix: string, ...inside: readonly string[]): void => {
@@ -46,7 +46,7 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
         return;
       case "texts":
         if (isMembers(value)) for (const key in value) inside(key, value[key] ?? null, TEXT);
-        else wrongType(value, "an object of texts");
+        else wrongType(value, "an object of strings");
         return;
       case "object":
         if (isMembers(value)) visitMembers(value, shape);
@@ -61,7 +61,7 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
   };
 
   const visitText = (value: Value, values: readonly string[] | undefined): void => {
-    if (typeof value !== "string") wrongType(value, "a text");
+    if (typeof value !== "string") wrongType(value, "a string");
     else if (values !== undefined && !values.includes(value) && value !== "" && placeholdersIn(value).length === 0) {
       const near = nearest(value, values);
       const fix = near === undefined ? `Write one of: ${values.join(", ")}.` : `Write ${near}.`;
@@ -95,12 +95,12 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
         : near === undefined
           ? "Remove it."
           : `Write ${near}.`;
-    report("unknown-member", `AWS knows no member "${shorten(key)}" of ${nameHere()}.`, fix, key);
+    report("unknown-member", `AWS does not know the member "${shorten(key)}" of ${nameHere()}.`, fix, key);
   };
 
   const wrongType = (value: Value, expected: string): void => {
     if (typeof value === "string" && placeholdersIn(value).length > 0) return;
-    report("wrong-type", `${nameHere()} has to be ${expected}, and this is ${typeName(value)}.`, fixOfType(value, expected));
+    report("wrong-type", `${nameHere()} must be ${expected}, but this is ${typeName(value)}.`, fixOfType(value, expected));
   };
 
   const nameHere = (): string => {
@@ -146,7 +146,7 @@ function hasOpenMembers(value: Readonly<Record<string, Value>>): boolean {
 function typeName(value: Value): string {
   if (value === null) return "null";
   if (isItems(value)) return "a list";
-  if (typeof value === "string") return "a text";
+  if (typeof value === "string") return "a string";
   if (typeof value === "number") {
     if (!Number.isInteger(value)) return "a number with a fraction";
     return Number.isSafeInteger(value) ? "a number" : "a number that is too large";
@@ -155,10 +155,10 @@ function typeName(value: Value): string {
 }
 
 function fixOfType(value: Value, expected: string): string {
-  if (expected === "a text" && (typeof value === "number" || typeof value === "boolean")) return "Put it into double quotes.";
+  if (expected === "a string" && (typeof value === "number" || typeof value === "boolean")) return "Put it in double quotes.";
   if (expected === "a whole number" && typeof value === "string" && /^\s*\d+\s*$/.test(value)) return "Remove the quotes.";
   if (expected === "true or false" && typeof value === "string" && /^(?:true|false)$/i.test(value)) return "Remove the quotes.";
-  if (expected === "a list" && value !== null) return "Put it into square brackets.";
+  if (expected === "a list" && value !== null) return "Put it in square brackets.";
   return `Write ${expected}.`;
 }
 

@@ -6,7 +6,7 @@ const nameAndValue = object({ name: text, value: text });
 const portMapping = object({
   containerPort: integer,
   hostPort: integer,
-  // AWS reads every other word as tcp; a rule says so.
+  // Any word is allowed here: AWS reads every other word as tcp, which a rule reports.
   protocol: text,
   name: text,
   appProtocol: oneOf("http", "http2", "grpc"),

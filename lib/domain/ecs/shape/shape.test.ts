@@ -48,7 +48,7 @@ test("the shape has every member that RegisterTaskDefinition accepts, with its t
   expect(words(TASK_DEFINITION_SHAPE)).toEqual(described(sdk.RegisterTaskDefinitionRequest$));
 });
 
-test("what is read-only is what AWS returns and does not accept", () => {
+test("read-only members are those that AWS returns and does not accept", () => {
   const returned = Object.keys(z.record(z.string(), z.unknown()).parse(described(sdk.TaskDefinition$)));
   expect([...READ_ONLY_MEMBERS].sort()).toEqual(returned.filter((name) => !(name in TASK_DEFINITION_SHAPE.members)).sort());
 });
@@ -57,7 +57,7 @@ test.each([
   ["networkMode", sdk.NetworkMode],
   ["pidMode", sdk.PidMode],
   ["ipcMode", sdk.IpcMode],
-])("%s takes the words that the API lists", (name, known) => {
+])("%s accepts the words that the API lists", (name, known) => {
   const shape = TASK_DEFINITION_SHAPE.members[name];
   expect(shape?.kind === "text" ? [...(shape.values ?? [])].sort() : shape).toEqual(Object.values(known).sort());
 });
@@ -73,22 +73,27 @@ test.each<[what: string, document: Members, at: string, says: string]>([
     "beside containerDefinitions",
   ],
   ["a member of a container in the task", fargateTask({ image: "nginx" }), "/image", "into a container"],
-  ["a member that no one knows", fargateTask({ zzz: 1 }), "/zzz", "Remove it."],
-  ["a member named like one of every object", fargateTask({ constructor: "x" }), "/constructor", "AWS knows no member"],
-  ["a number where a text belongs", fargateTask({ cpu: 512 }), "/cpu", "double quotes"],
-  ["a text where a number belongs", onFargate({ memory: "512" }), `${FIRST}/memory`, "Remove the quotes."],
+  ["an unknown member", fargateTask({ zzz: 1 }), "/zzz", "Remove it."],
+  [
+    "an unknown member that every object inherits",
+    fargateTask({ constructor: "x" }),
+    "/constructor",
+    "AWS does not know the member",
+  ],
+  ["a number instead of a string", fargateTask({ cpu: 512 }), "/cpu", "double quotes"],
+  ["a string instead of a number", onFargate({ memory: "512" }), `${FIRST}/memory`, "Remove the quotes."],
   ["a fraction", onFargate({ cpu: 0.5 }), `${FIRST}/cpu`, "whole number"],
-  ["a text where true or false belongs", onFargate({ essential: "true" }), `${FIRST}/essential`, "Remove the quotes."],
-  ["a text where a list belongs", onFargate({ command: "npm start" }), `${FIRST}/command`, "square brackets"],
-  ["a list where an object belongs", onFargate({ logConfiguration: [] }), `${FIRST}/logConfiguration`, "an object"],
-  ["an object where a list belongs", onFargate({ environment: { A: "1" } }), `${FIRST}/environment`, "a list"],
+  ["a string instead of true or false", onFargate({ essential: "true" }), `${FIRST}/essential`, "Remove the quotes."],
+  ["a string instead of a list", onFargate({ command: "npm start" }), `${FIRST}/command`, "square brackets"],
+  ["a list instead of an object", onFargate({ logConfiguration: [] }), `${FIRST}/logConfiguration`, "an object"],
+  ["an object instead of a list", onFargate({ environment: { A: "1" } }), `${FIRST}/environment`, "a list"],
   [
     "a number in the environment",
     onFargate({ environment: [{ name: "PORT", value: 80 }] }),
     `${FIRST}/environment/0/value`,
     "double quotes",
   ],
-  ["a number in the options of a driver", onFargate({ dockerLabels: { a: 1 } }), `${FIRST}/dockerLabels/a`, "a text"],
+  ["a number in the options of a driver", onFargate({ dockerLabels: { a: 1 } }), `${FIRST}/dockerLabels/a`, "a string"],
   ["a word in another case", fargateTask({ networkMode: "AWSVPC" }), "/networkMode", "Write awsvpc."],
   ["an unknown word", fargateTask({ networkMode: "overlay" }), "/networkMode", "bridge, host, awsvpc, none"],
   ["a missing member", onFargate({ secrets: [{ name: "A" }] }), `${FIRST}/secrets/0`, "valueFrom is missing"],

@@ -1,10 +1,10 @@
-/** What a value of a task definition has to be. */
+/** The type that a value of a task definition must have. */
 export type Shape =
   | { readonly kind: "text"; readonly values?: readonly string[] }
   | { readonly kind: "integer" }
   | { readonly kind: "flag" }
   | { readonly kind: "list"; readonly of: Shape }
-  /** An object whose keys are free and whose values are texts. */
+  /** An object with any keys, whose values are strings. */
   | { readonly kind: "texts" }
   | ObjectShape;
 

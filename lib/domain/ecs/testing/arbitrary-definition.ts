@@ -97,7 +97,7 @@ export const validDefinition: fc.Arbitrary<Members> = fc.oneof(fargate, ec2);
 /** Any value of JSON. */
 const json: fc.Arbitrary<Value> = fc.jsonValue({ maxDepth: 3 }).map((value): Value => JSON.parse(JSON.stringify(value)) as Value);
 
-/** A task definition in which some values are anything. */
+/** A task definition in which some values are replaced by any value. */
 export const anyDefinition: fc.Arbitrary<Members> = fc
   .tuple(validDefinition, fc.array(fc.tuple(fc.nat(), json), { maxLength: 4 }))
   .map(([definition, changes]) => changes.reduce((changed, [at, value]) => replaceAt(changed, at, value), definition));

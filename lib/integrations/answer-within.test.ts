@@ -26,7 +26,7 @@ test("unfinished work is abandoned, and its calls end", async () => {
 
 test("the failure names the silent side and the time limit", async () => {
   expect(await answerWithin(20, "AWS in eu-west-1", never)).toEqual(
-    err({ code: "upstream_unavailable", message: "AWS in eu-west-1 gave no answer within 0.02 seconds." }),
+    err({ code: "upstream_unavailable", message: "AWS in eu-west-1 did not respond within 0.02 seconds." }),
   );
 });
 

@@ -6,7 +6,7 @@ import { currentSignal, within } from "./call-scope";
  * The result of work that calls AWS or Harness, or a failure when there is none within the limit, or within the time left to
  * the caller. The calls end with it. Work whose time is over before it begins does not start.
  *
- * @param silent the side that gave no answer ("AWS in eu-west-1"), or the whole failure
+ * @param silent the side that does not respond in time ("AWS in eu-west-1"), or the whole failure
  */
 export async function answerWithin<Value>(
   limitMs: number,
@@ -35,5 +35,5 @@ export async function answerWithin<Value>(
 }
 
 function silence(who: string, limitMs: number): AppError {
-  return { code: "upstream_unavailable", message: `${who} gave no answer within ${String(limitMs / 1000)} seconds.` };
+  return { code: "upstream_unavailable", message: `${who} did not respond within ${String(limitMs / 1000)} seconds.` };
 }

@@ -61,7 +61,7 @@ test("refusing and silent regions are named, and the others counted", async () =
     regions: async () => await listRegions(portal),
     countInstances: async (region) =>
       region === "ap-southeast-2"
-        ? err({ code: "upstream_unavailable", message: "AWS in ap-southeast-2 gave no answer within 12 seconds." })
+        ? err({ code: "upstream_unavailable", message: "AWS in ap-southeast-2 did not respond within 12 seconds." })
         : await countInstances(portal, region),
     countClusters: async (region) => {
       const arns = await listClusterArns(portal, region);

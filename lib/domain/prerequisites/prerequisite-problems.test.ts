@@ -14,7 +14,7 @@ const check = (id: string, verdict: Verdict): CheckResult => ({
   evidence: [],
 });
 
-// Every required check passes, and a person has read each warning; what was never checked is no pass.
+// Every required check must pass, and a person must have read each warning. A check that never ran does not pass.
 test.each<{ what: string; checks: readonly CheckResult[]; read?: readonly string[]; outcome: object }>([
   {
     what: "no check",
@@ -72,6 +72,6 @@ test.each<{ what: string; checks: readonly CheckResult[]; read?: readonly string
     read: ["s1.a", "s1.b"],
     outcome: { ok: true },
   },
-])("the step with $what is left only when nothing is open", ({ checks, read = [], outcome }) => {
+])("a step with $what is complete only when nothing is open", ({ checks, read = [], outcome }) => {
   expect(mayContinue(checks, read)).toMatchObject(outcome);
 });

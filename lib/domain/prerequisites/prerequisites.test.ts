@@ -18,7 +18,7 @@ const AT = "2026-11-25T10:41:00.000Z";
 const ACCOUNT = "482177309156";
 const PATH: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
 const SCOPE = { accountIdentifier: "acc", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
-const SILENT: AppError = { code: "upstream_unavailable", message: "AWS gave no answer within 12 seconds." };
+const SILENT: AppError = { code: "upstream_unavailable", message: "AWS did not respond within 12 seconds." };
 
 function aws(
   change: Partial<PrerequisiteAws> = {},
@@ -83,7 +83,7 @@ test("a region without an answer is named, never counted as empty", async () => 
   );
   const check = runningInstancesCheck(answers, AT);
   expect(check.verdict).toBe("warn");
-  expect(check.fact).toBe("2 running instances: eu-west-1 2. No answer (AWS gave no answer within 12 seconds.) in us-east-1.");
+  expect(check.fact).toBe("2 running instances: eu-west-1 2. No answer (AWS did not respond within 12 seconds.) in us-east-1.");
   expect(regionCounts([check]).at(-1)).toMatchObject({
     region: "us-east-1",
     failures: [{ refused: false, title: SILENT.message }],

@@ -1,4 +1,4 @@
-/** The digest of the error: of what fails in a page, Next.js hands the browser nothing else. */
+/** The digest of the error: when a page fails, Next.js sends the browser nothing else. */
 export const DATABASE_OUTAGE = "database-outage";
 
 /** Seconds after which to ask again: a database that was started again usually answers by then. */
@@ -22,12 +22,12 @@ export function isDatabaseOutageError(error: unknown): boolean {
 // Builds can hold this module twice, too: the listener belongs to the process.
 const shared: typeof globalThis & { carabinerOutageListener?: () => void } = globalThis;
 
-/** Has a function called, in the context of the call, whenever a call fails because the database is out of reach. */
+/** Sets the function that runs, in the context of the failed call, whenever a call cannot reach the database. */
 export function onDatabaseOutage(listener: () => void): void {
   shared.carabinerOutageListener = listener;
 }
 
-/** Calls that function: for the one place that sees every failed call. */
+/** Runs that function. Called from the one place that sees every failed call. */
 export function reportDatabaseOutage(): void {
   shared.carabinerOutageListener?.();
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ActionError } from "./action-result";
 import { ERROR_CODES, FAILURE_OWNERS, RETRIES, type AppError, type Explanation, type RequestedProof } from "./errors";
 
-/** An explanation as JSON has it. */
+/** An explanation, parsed from JSON. */
 export const explanationSchema = z.object({
   causeId: z.string(),
   title: z.string(),
@@ -20,7 +20,7 @@ const proofSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("provider"), name: z.string() }),
 ]) satisfies z.ZodType<RequestedProof>;
 
-/** A failure as JSON has it: without its cause. */
+/** A failure, parsed from JSON. Its cause is never sent. */
 export const appErrorSchema = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
@@ -30,7 +30,7 @@ export const appErrorSchema = z.object({
   proof: proofSchema.optional(),
 }) satisfies z.ZodType<AppError>;
 
-/** What a route of this portal sends when it failed. */
+/** The response of a route of this portal that failed. */
 export const failureReplySchema = z.object({
   error: appErrorSchema.extend({ reference: z.string() }),
 }) satisfies z.ZodType<{ readonly error: ActionError }>;

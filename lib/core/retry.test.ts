@@ -13,7 +13,7 @@ function noting(chance = 1) {
   return { waits, waiting: { sleep, random: () => chance } };
 }
 
-/** Work that gives these results in turn. */
+/** Work that returns these results in turn. */
 function giving<Value>(...results: readonly (Value | Error)[]) {
   let tries = 0;
   return async () => {
@@ -25,19 +25,19 @@ function giving<Value>(...results: readonly (Value | Error)[]) {
   };
 }
 
-test("waits double up to the longest, half of each by chance", () => {
+test("waits double up to the longest, and half of each is random", () => {
   expect([1, 2, 3, 6, 20].map((tries) => waitMs(PACE, tries, 1))).toEqual([2000, 4000, 8000, 60_000, 60_000]);
   expect([1, 2, 6].map((tries) => waitMs(PACE, tries, 0))).toEqual([1000, 2000, 30_000]);
 });
 
-test("work is repeated until its result is worth no other try", async () => {
+test("work is repeated until a result ends it", async () => {
   const { waits, waiting } = noting();
   const paces = (outcome: string, tries: number) => (outcome === "late" && tries < 5 ? PACE : undefined);
   expect(await retry(waiting, giving("late", "late", "there"), paces)).toBe("there");
   expect(waits).toEqual([2000, 4000]);
 });
 
-test("the last result is returned when the tries are over", async () => {
+test("the last result is returned when no attempt is left", async () => {
   const { waits, waiting } = noting();
   expect(await retry(waiting, giving("late"), (_, tries) => (tries < 3 ? PACE : undefined))).toBe("late");
   expect(waits).toHaveLength(2);

@@ -1,17 +1,17 @@
-/** How the waits between tries grow: the first lasts up to `firstMs`, each next one twice as long, none more than `longestMs`. */
+/** How waits between attempts grow: the first lasts up to `firstMs`, each later one twice as long, none over `longestMs`. */
 export type Pace = { readonly firstMs: number; readonly longestMs: number };
 
-/** What waiting between tries needs. */
+/** What waiting between attempts needs. */
 export type Waiting = {
-  /** Lets time pass. */
+  /** Resolves after the wait. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 };
 
 /**
- * Repeats work until the result of a try is worth no other one, and returns that result. `paceAfter` decides after each try:
- * the pace of the next wait, or `undefined` for the end. It gets the number of tries made, the first being 1.
+ * Repeats work until `paceAfter` ends it, and returns the last result. After each attempt `paceAfter` receives its result and the
+ * number of attempts so far, and returns the pace of the next wait, or `undefined` to end.
  *
  * Work that changes something must look before it acts, because a lost response leaves its outcome unknown.
  */
@@ -28,7 +28,7 @@ export async function retry<Outcome>(
   }
 }
 
-/** The same for work that fails by throwing: returns its first value, or throws the error that ends the tries. */
+/** The same for work that throws when it fails: returns its first value, or throws the error after which `paceAfter` ends it. */
 export async function retryThrown<Value>(
   waiting: Waiting,
   work: () => Promise<Value>,
@@ -48,8 +48,8 @@ export async function retryThrown<Value>(
 }
 
 /**
- * The wait after so many tries, in milliseconds: between half and the whole of it, so that callers who failed together do not
- * come back together. `chance` is in [0, 1]; 1 gives the longest.
+ * The wait after this many attempts, in milliseconds. Half of it is random, so that callers who failed together do not retry
+ * together. `chance` is in [0, 1]; 1 gives the longest wait.
  */
 export function waitMs({ firstMs, longestMs }: Pace, tries: number, chance: number): number {
   // eslint-disable-next-line no-restricted-syntax -- This is the one place where waits grow.

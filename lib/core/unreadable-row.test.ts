@@ -10,19 +10,19 @@ test("the message names the row and says what to do", () => {
   );
 });
 
-test("the browser, which gets the digest alone, says the same", () => {
+test("the browser shows the same message from the digest alone", () => {
   const sent = Object.assign(new Error("hidden by Next.js"), { digest: error.digest });
   expect(unreadableRowMessage(sent)).toBe(error.message);
 });
 
 test.each([new Error("x"), Object.assign(new Error("x"), { digest: "1234" }), "x", undefined])(
-  "another error has no such message: %s",
+  "another error has no message about a row: %s",
   (other) => {
     expect(unreadableRowMessage(other)).toBeUndefined();
   },
 );
 
-test("an unreadable item hides no other, and the others keep their order", async () => {
+test("an unreadable item hides no other item of a list", async () => {
   const read = (item: number) => {
     if (item === 2) throw error;
     return item * 10;

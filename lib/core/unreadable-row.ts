@@ -1,11 +1,11 @@
-/** Begins the digest of the error: of what fails in a page, Next.js hands the browser nothing else. */
+/** Begins the digest of the error: when a page fails, Next.js sends the browser nothing else. */
 const DIGEST = "unreadable-row:";
 
 /** The column of a row, by the name of its table and the ID of the row. */
 export type StoredAt = { readonly table: string; readonly column: string; readonly id: string };
 
 /**
- * A row holds a value that this version cannot read: another version or a person wrote it. The message names the place
+ * A row has a value that this version cannot read: another version or a person wrote it. The message names the place
  * and never the value, which may be secret.
  */
 export class UnreadableRowError extends Error {
@@ -19,9 +19,9 @@ export class UnreadableRowError extends Error {
   }
 }
 
-/** What an error says about a row that cannot be read; `undefined` for other errors. Works on both sides of Next.js. */
+/** The message of an error about an unreadable row; `undefined` for other errors. Works on the server and in the browser. */
 export function unreadableRowMessage(error: unknown): string | undefined {
-  // Builds can hold the class twice, and the browser gets the digest alone, so the digest decides.
+  // A build can contain the class twice, and the browser receives only the digest, so the digest decides.
   if (!(error instanceof Error) || !("digest" in error) || typeof error.digest !== "string") return undefined;
   return error.digest.startsWith(DIGEST) ? unreadableWords(error.digest.slice(DIGEST.length)) : undefined;
 }
@@ -30,10 +30,10 @@ function unreadableWords(place: string): string {
   return `This version of Carabiner cannot read ${place}. Another version or a manual change wrote the value. Start the version that wrote it, or correct the row in the database.`;
 }
 
-/** What could be read of a list. A row that this version cannot read is described in `unreadable` and hides no other. */
+/** The readable rows of a list. `unreadable` has a message for each row that this version cannot read. */
 export type Readable<Value> = { readonly values: readonly Value[]; readonly unreadable: readonly string[] };
 
-/** Reads each item of a list. Throws what is not an unreadable row. */
+/** Reads each item of a list. Throws any error other than an unreadable row. */
 export async function readEach<Item, Value>(
   items: readonly Item[],
   read: (item: Item) => Value | Promise<Value>,

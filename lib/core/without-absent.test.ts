@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 
 import { withoutAbsent } from "./without-absent";
 
-test("members that are undefined are left out, and no others", () => {
+test("only members that are undefined are left out", () => {
   const given = { text: "", zero: 0, no: false, none: null, absent: undefined };
   expect(withoutAbsent(given)).toStrictEqual({ text: "", zero: 0, no: false, none: null });
 });
 
-test("what is absent replaces nothing", () => {
+test("an absent member replaces nothing", () => {
   const { name }: { readonly name?: string } = {};
   expect({ name: "kept", ...withoutAbsent({ name }) }).toStrictEqual({ name: "kept" });
 });
 
-test("the order of the keys stays", () => {
+test("the keys keep their order", () => {
   expect(Object.keys(withoutAbsent({ b: 1, a: undefined, c: 2 }))).toEqual(["b", "c"]);
 });

@@ -5,9 +5,8 @@ type WithoutAbsent<Value> = {
 };
 
 /**
- * The object without its members that are `undefined`: for headers, columns, request bodies and documents in which a key
- * without a value means something, and for what replaces members of another object. Elsewhere a type that says
- * `| undefined` is enough.
+ * The object without its members that are `undefined`. Use it where a key without a value means something (headers, columns,
+ * request bodies, documents) and for an object that replaces members of another. Elsewhere `| undefined` in the type is enough.
  */
 export function withoutAbsent<Value extends object>(value: Value): WithoutAbsent<Value> {
   const present = Object.entries(value).filter(([, member]) => member !== undefined);

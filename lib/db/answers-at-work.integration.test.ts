@@ -81,14 +81,14 @@ test.each<{ state: RunState; answers: boolean; path: boolean }>([
   { state: "undoing", answers: false, path: false },
   { state: "finished", answers: false, path: false },
   { state: "undone", answers: true, path: false },
-])("the transaction itself reads that a run is $state", async ({ state, ...writable }) => {
+])("a transaction writes only what the state $state allows", async ({ state, ...writable }) => {
   const run = await newRun();
   await save(run, 0);
   await db.run.update({ where: { id: run.id }, data: { state } });
   for (const { what, write } of WRITERS) {
     const isWritable = what === "the path" ? writable.path : writable.answers;
     const expected = isWritable ? { ok: true } : { ok: false, error: { code: "precondition_failed" } };
-    // A draft after the answer would name an old version.
+    // The answer raised the version, so a draft with the old version would be a conflict.
     if (what !== "a draft") expect([what, await write(run)]).toMatchObject([what, expected]);
   }
 });

@@ -18,7 +18,7 @@ export type CheckRepository = ReturnType<typeof createCheckRepository>;
 
 const RESULT_COLUMNS = { id: true, checkId: true, at: true, result: true } as const satisfies Prisma.CheckRecordSelect;
 
-/** A row as a result. One that this version cannot read says nothing about the world, so its verdict is `unknown`. */
+/** A row as a check result. A row that this version cannot read proves nothing, so its verdict is `unknown`. */
 function toCheckResult(row: Prisma.CheckRecordGetPayload<{ select: typeof RESULT_COLUMNS }>): CheckResult {
   const result = checkResultSchema.safeParse(row.result);
   if (result.success) return result.data;
@@ -114,9 +114,9 @@ export function createCheckRepository(db: Database) {
     },
 
     /**
-     * Withdraws a statement. Nothing is deleted: the timeline keeps both.
+     * Withdraws an attestation or override. Nothing is deleted: the timeline keeps both.
      *
-     * Errors: `precondition_failed` while the run is applied or undone, and after it was finished; the statement stays then.
+     * Errors: `precondition_failed` while the run is applied or undone, and after it was finished; it then stays.
      */
     async revoke(actor: Actor, run: Run, statement: Pick<Statement, "item" | "kind">): Promise<Result<undefined, AppError>> {
       return await db.$transaction(async (tx) => {

@@ -9,7 +9,7 @@ import { Prisma } from "./generated/client";
 /** The most values one filter offers. */
 const MAX_VALUES = 200;
 
-/** Why a part failed, as `toShardFailure` made it; a failed part without words is shown as failed all the same. */
+/** Why a part failed, as `toShardFailure` stored it. A failed part without a readable reason is still shown as failed. */
 const shardFailureSchema = appErrorSchema.pick({ code: true, message: true, explanation: true });
 
 type Page = { readonly offset: number; readonly limit: number };

@@ -8,8 +8,8 @@ import { readColumn } from "./read-column";
 const OVER: Prisma.KeyRotationWhereInput[] = [{ state: "deleted" }, { state: "failed", newKeyId: null }];
 
 /**
- * The rotation of a run that stands between two keys. Call it under the lock of the run's row. Throws `UnreadableRowError`
- * for one in a state that this version does not know: it may be open.
+ * The rotation of a run that is not over: it has two keys, or creates the second. Call it under the lock of the run's row.
+ * Throws `UnreadableRowError` for a rotation in a state that this version does not know, because it may be open.
  */
 export async function findOpenRotation(
   tx: Transaction,

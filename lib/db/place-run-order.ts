@@ -50,7 +50,7 @@ export async function placeRunOrder(
   return ok({ orderId });
 }
 
-/** The columns of a run that moves into a state; none when it stays in its own. */
+/** The columns that move a run into a state; none when it stays in its state. */
 export function stateColumns(to: RunState | undefined, now: Date): Prisma.RunUpdateInput {
   return to === undefined ? {} : { state: to, version: { increment: 1 }, lastActivityAt: now };
 }

@@ -241,7 +241,7 @@ export function createRunRepository(db: Database) {
   };
 }
 
-/** The columns of a run that give up its order, when it has one. */
+/** The columns that release a run from its order, when it has one. */
 function withoutOrder(order: object | null): Prisma.RunUpdateManyMutationInput {
   return order === null ? {} : { orderId: null, fence: { increment: 1 } };
 }

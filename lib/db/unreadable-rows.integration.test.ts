@@ -29,7 +29,7 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
-/** What another release or a hand might have written. It must not be quoted. */
+/** A value that another release or a person might have written. No message may quote it. */
 const STRANGE = "hunter2";
 const unreadable = (place: string) => `This version of Carabiner cannot read ${place}.`;
 const OLD = "AKIAQYLPMN5HAAAAAAAA";
@@ -51,7 +51,7 @@ test.each([
   ["state", `'${STRANGE}'`],
   ["kind", `'${STRANGE}'`],
   ["path", `'{"target":"${STRANGE}"}'`],
-])("a run with a strange %s is named; other runs are shown", async (column, value) => {
+])("a run with an unreadable %s is named; other runs are shown", async (column, value) => {
   const [strange, plain] = [await newRun(), await newRun()];
   await write(`UPDATE "Run" SET "${column}" = ${value} WHERE "id" = '${strange.id}'`);
 
@@ -66,7 +66,7 @@ test.each([
   await write(`DELETE FROM "Run" WHERE "id" = '${strange.id}'`);
 });
 
-test("no order is placed for a run in a strange state", async () => {
+test("no order is placed for a run in an unreadable state", async () => {
   const run = await newRun();
   await write(`UPDATE "Run" SET "state" = '${STRANGE}' WHERE "id" = '${run.id}'`);
   const undo = createRunOrders(db).place(ines, run, { kind: "undo", input: { runId: run.id, operationIds: [] } });
@@ -84,7 +84,7 @@ test.each([
   ["intent", `'["${STRANGE}"]'`],
   ["outcome", `'{"arn":{"${STRANGE}":1}}'`],
   ["failure", `'{"code":"${STRANGE}","message":"x"}'`],
-])("an operation with a strange %s is named", async (column, value) => {
+])("an operation with an unreadable %s is named", async (column, value) => {
   const run = await newRun();
   await db.$transaction(async (tx) => {
     await savePlan(tx, run.id, PLANNED);
@@ -108,7 +108,7 @@ test.each([
   ["state", `'${STRANGE}'`],
   ["lastUsed", `'{"readAt":["${STRANGE}"]}'`],
   ["failure", `'{"during":"${STRANGE}"}'`],
-])("a rotation with a strange %s is named; its order can end", async (column, value) => {
+])("a rotation with an unreadable %s is named; its order can end", async (column, value) => {
   const run = await newRun();
   const rotations = createRotationRepository(db);
   const first = await begun(run);
@@ -126,7 +126,7 @@ test.each([
   expect(await runs().find(ines, run.id)).toMatchObject({ state: "open" });
 });
 
-test("undo is not placed beside a rotation in a strange state", async () => {
+test("undo is not placed beside a rotation in an unreadable state", async () => {
   const run = await newRun();
   const { id, hold, desk } = await begun(run);
   await desk.release(hold, {});
@@ -167,7 +167,7 @@ test("parked secrets that cannot be read are named without their IDs", async () 
   expect(message).not.toContain(STRANGE);
 });
 
-test("a connection of a strange kind is never offered nor used", async () => {
+test("a connection of an unreadable kind is neither offered nor used", async () => {
   const options = { clock: { now: () => new Date() }, sandbox: true, everyTenant: db };
   const connections = createConnectionRepository(db, options);
   await write(`UPDATE "HarnessConnection" SET "kind" = '${STRANGE}'; UPDATE "AwsConnection" SET "kind" = '${STRANGE}'`);

@@ -7,13 +7,13 @@ import { accountReads } from "./account-reads";
 const clients = () =>
   createAwsClients({ credentials: noCredentials(), account: "482177309156", homeRegion: "us-east-1", clock: systemClock });
 
-test("the reads of kept clients are one object in every request", () => {
+test("the same clients get the same reads in every request", () => {
   const kept = clients();
   expect(accountReads(kept)).toBe(accountReads(kept));
   expect(accountReads(clients())).not.toBe(accountReads(kept));
 });
 
-test("pages are given nothing that changes IAM", () => {
+test("pages get no call that changes IAM", () => {
   const { iam } = accountReads(clients());
   expect(Object.keys(iam).filter((name) => !/^(find|list|has|keyOwner)/.test(name))).toEqual([]);
 });

@@ -11,14 +11,14 @@ import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { iamReads } from "./identity-reads";
 
-/** What pages read of an AWS account, with the portal's own access. */
+/** The reads of an AWS account that pages may use, with the portal's own access. */
 export type AccountReads = ReturnType<typeof createAccountReads>;
 
 const made = new WeakMap<AwsClients, AccountReads>();
 
 /**
- * Reads over the clients of one account, lists with all their pages. They change nothing; a failed one is AWS's own error.
- * Kept clients have one object of reads, so what a caller caches under it serves the next request too.
+ * The reads of one account. A list includes all its pages, nothing is changed, and a failure is AWS's own error. The same
+ * clients always get the same object, so a caller may cache by it across requests.
  */
 export function accountReads(aws: AwsClients): AccountReads {
   const known = made.get(aws);
@@ -30,7 +30,7 @@ export function accountReads(aws: AwsClients): AccountReads {
 
 function createAccountReads(aws: AwsClients) {
   return {
-    /** The ARN that the portal has in this account, where its connection knows it. */
+    /** The ARN of the portal in this account, when the connection knows it. */
     callerArn: aws.callerArn,
     iam: iamReads(aws),
     ec2: ec2Reads(aws),
@@ -39,7 +39,7 @@ function createAccountReads(aws: AwsClients) {
   };
 }
 
-/** What pages read of the regions of an account. */
+/** The EC2 reads of an account, region by region. */
 export type Ec2Reads = ReturnType<typeof ec2Reads>;
 
 function ec2Reads(aws: AwsClients) {

@@ -34,7 +34,7 @@ import { joinVerify } from "./verify";
 
 /**
  * The dependencies of the domain: repositories, reads and ports of the vendors, the clock. Web, worker and command line share
- * them. No vendor's client is among them: the files of lib/deps make reads and ports of clients, one concern a file.
+ * them. None of them is a vendor's client: each file of lib/deps turns clients into the reads and ports of one concern.
  */
 export type Deps = ReturnType<typeof joinDeps>;
 

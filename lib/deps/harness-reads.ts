@@ -9,10 +9,10 @@ import { listOrganizations } from "@/lib/integrations/harness/organizations";
 import { findProject, listProjects } from "@/lib/integrations/harness/projects";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
 
-/** What pages read of a Harness account, with the key of its connection. */
+/** The reads of a Harness account that pages may use, with the key of its connection. */
 export type HarnessReads = ReturnType<typeof harnessReads>;
 
-/** Reads over one client, lists with all their pages. They change nothing; a failed one is Harness's own error. */
+/** The reads of one client. A list includes all its pages, nothing is changed, and a failure is Harness's own error. */
 export function harnessReads(harness: HarnessClient) {
   return {
     listOrganizations: async () => await listOrganizations(harness),
@@ -20,7 +20,7 @@ export function harnessReads(harness: HarnessClient) {
     listProjects: async (orgIdentifier?: string) => await listProjects(harness, orgIdentifier),
     findProject: async (project: { readonly orgIdentifier: string; readonly identifier: string }) =>
       await findProject(harness, project),
-    /** The delegates that a connector in this scope can use, those of the scopes above it included. */
+    /** The delegates that a connector in this scope can use, including those of the scopes above it. */
     listUsableDelegates: async (scope: HarnessScope) => await listUsableDelegates(harness, scope),
     findConnector: async (scope: HarnessScope, identifier: string) => await findConnector(harness, scope, identifier),
     listEnvironments: async (scope: HarnessScope) => await listEnvironments(harness, scope),

@@ -24,7 +24,7 @@ export type IamReads = Omit<IdentityReads, "askKey"> & {
   readonly listUsers: () => Promise<Result<readonly IamUser[], AppError>>;
 };
 
-/** Reads over the clients of one account. Nothing is written; a failed read is AWS's own error. */
+/** The IAM reads of one account. Nothing is changed, and a failure is AWS's own error. */
 export function iamReads(aws: AwsClients): IamReads {
   const { findUser, findRole, findPolicy, findOidcProvider, listAccessKeys, listAttachedPolicies } = createIamAccess(aws);
   return {
@@ -46,7 +46,7 @@ export function iamReads(aws: AwsClients): IamReads {
   };
 }
 
-/** What completing the identity step reads of the run's account, over the run's own access. */
+/** What completing the identity step reads of the run's account, with the run's own access. */
 export function identityReads(clients: AwsSide): IdentityReads {
   return { ...iamReads(clients.aws), askKey: async (key) => await askKey(clients, key) };
 }

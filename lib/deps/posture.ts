@@ -10,10 +10,10 @@ import type { ConnectionClients } from "./connections";
 /** A page waits at most this long for one of the answers. */
 const ANSWER_MS = 20_000;
 
-/** What the practices page asks, over the portal's own access to an account. */
+/** The reads of the practices page, with the portal's own access to an account. */
 export function joinPosture(clients: Pick<ConnectionClients, "awsClientsFor">) {
   return {
-    /** Each answer has a time limit. Errors: `precondition_failed` without access. */
+    /** Each read has a time limit. Errors: `precondition_failed` without access. */
     async postureAccessFor(connection: AwsConnection): Promise<Result<PostureAccess, AppError>> {
       const aws = await clients.awsClientsFor(connection, { sessionName: "practices" });
       if (!aws.ok) return aws;

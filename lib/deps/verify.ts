@@ -8,7 +8,7 @@ import { testConnector } from "@/lib/integrations/harness/test-connector";
 
 import type { joinRuns, RunClients } from "./runs";
 
-/** What verification asks, over the connections of a run. */
+/** The reads of verification, with the connections of a run. */
 export function joinVerify(runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">) {
   return {
     /** Errors: `precondition_failed` with what to do about a missing connection. */

@@ -12,7 +12,7 @@ function logged() {
   return { lines, logger: createLogger({ write: (line) => lines.push(line) }) };
 }
 
-test("an order whose run cannot be read keeps no other order waiting", async () => {
+test("an order whose run cannot be read delays no other order", async () => {
   const { lines, logger } = logged();
   const error = new UnreadableRowError({ table: "Run", column: "state", id: "run_1" });
   const settled: string[] = [];

@@ -7,7 +7,7 @@ type SettleOptions = { readonly settle: (order: StrayOrder) => Promise<Settled>;
 
 /**
  * Settles orders that have no live workflow, one after another. An order whose run this version cannot read stays as it is
- * and keeps no other order waiting. Throws what is not an unreadable row.
+ * and delays no other order. Throws any error other than an unreadable row.
  */
 export async function settleStrays(orders: readonly StrayOrder[], { settle, logger }: SettleOptions): Promise<void> {
   for (const order of orders) {

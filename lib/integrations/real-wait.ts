@@ -9,7 +9,7 @@ export const realWait: Wait = async (milliseconds, signal) => {
   await waiting(milliseconds, { ref: false, signal });
 };
 
-/** Waits between two tries of a call, on the machine's own time and not longer than the look-up that they belong to. */
+/** Waits between two attempts of a call, on the machine's own time, and no longer than the read that the call belongs to. */
 export const betweenCalls: Waiting = {
   sleep: async (milliseconds) => {
     await waiting(milliseconds, { ref: true, signal: currentSignal() });

@@ -10,7 +10,7 @@ export type AwsMode = "read" | "write";
 
 const READ_ATTEMPTS = 3;
 
-/** What one client of the SDK is built for. */
+/** The settings of one client of the SDK. */
 export type BuildOptions = {
   /** The IAM prefix of the service. */
   readonly service: string;
@@ -27,8 +27,8 @@ export type BuildOptions = {
 };
 
 /**
- * Builds a client of the SDK, the only way in which the portal does: with time limits, retries of reads, the check of each
- * response, the portal's own budget and the look before each attempt. The caller destroys it.
+ * Builds a client of the SDK. The portal builds every client here, so each has time limits, retries of reads, the check of each
+ * response, the portal's own budget and the ownership check before each attempt. The caller destroys it.
  */
 export function buildAwsClient<Client, Output extends StepOutput>(
   Client: new (settings: ReturnType<typeof settingsOf>) => Client & { readonly middlewareStack: SdkStack<Output> },
@@ -44,7 +44,7 @@ function settingsOf({ region, mode, credentials, endpoint, requestTimeoutMs }: B
     region,
     credentials,
     maxAttempts: mode === "read" ? READ_ATTEMPTS : 1,
-    // A host prefix would lead away from the endpoint that was allowed.
+    // A host prefix would send the call to another host than the allowed endpoint.
     disableHostPrefix: true,
     requestHandler: new ReplyHandler(requestTimeoutMs),
     ...withoutAbsent({ endpoint }),

@@ -16,7 +16,7 @@ export type InstrumentOptions = {
 
 type StepArguments = { readonly input: object; readonly request: unknown };
 type StepContext = { readonly commandName?: string };
-/** What a step of the SDK gives: the raw response. */
+/** The output of a step of the SDK: the raw response. */
 export type StepOutput = { response: unknown };
 
 /** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */

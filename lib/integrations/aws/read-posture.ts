@@ -213,7 +213,7 @@ async function readServices(clients: AwsClients, principalArn: string): Promise<
   );
 }
 
-/** Asks again, a few times, while AWS is still making a report. */
+/** Repeats the call a few times while AWS is still creating a report. */
 async function onceReady<Report extends { readonly ready: boolean }>(
   ask: () => Promise<Result<Report, AppError>>,
 ): Promise<Result<Report, AppError>> {

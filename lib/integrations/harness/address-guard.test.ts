@@ -154,7 +154,7 @@ test("every special-purpose address is refused, in every form", () => {
 });
 
 test.each(["", "not an address", "127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "8.8.8.8:443", "fe80::1%eth0", "2600::1%1"])(
-  "%s is no address",
+  "%s is not an address",
   (address) => {
     expect(isPublicAddress(address)).toBe(false);
   },

@@ -24,10 +24,10 @@ export function isPublicAddress(address: string): boolean {
 /** Whether the portal may connect to an IP address. */
 export type AddressRule = (address: string) => boolean;
 
-/** The rule for the sandbox, whose Harness listens on the loopback. */
+/** The rule for the sandbox, whose Harness listens on a loopback address. */
 export const anyAddress: AddressRule = () => true;
 
-/** An address that the rule forbids was about to be connected to. */
+/** The rule forbids the address that the portal was about to connect to. */
 export class RefusedAddressError extends Error {
   readonly code = "ADDRESS_REFUSED";
 
@@ -44,12 +44,12 @@ export type Resolver = (
   callback: (failure: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** For opening a connection, its look-up and TLS included. */
+/** The limit for opening a connection, including its DNS lookup and TLS. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Opens undici's connections to allowed addresses only. The rule is applied where a connection is opened, and the socket
- * gets the addresses that were checked: a second look-up with another result (DNS rebinding) cannot happen.
+ * gets the addresses that were checked: a second DNS lookup with another result (DNS rebinding) cannot happen.
  *
  * A connection fails with `RefusedAddressError` before anything is sent.
  *
@@ -58,7 +58,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export function createGuardedConnector(allows: AddressRule, resolver: Resolver = resolve): buildConnector.connector {
   const connect = buildConnector({ lookup: createGuardedLookup(allows, resolver), timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
-    // The socket looks no host up that is written as an address.
+    // The socket does not look up a host that is an IP address, so the lookup cannot check it.
     const host = options.hostname.replace(/^\[|\]$/g, "");
     if (isIP(host) !== 0 && !allows(host)) callback(new RefusedAddressError(), null);
     else connect(options, callback);
@@ -66,8 +66,8 @@ export function createGuardedConnector(allows: AddressRule, resolver: Resolver =
 }
 
 /**
- * A look-up for a socket that resolves once and returns allowed addresses only. One forbidden address among several
- * refuses the host.
+ * A DNS lookup for a socket that resolves once and returns allowed addresses only. It refuses a host with any forbidden
+ * address.
  */
 export function createGuardedLookup(allows: AddressRule, resolver: Resolver): LookupFunction {
   return (hostname, options, callback) => {

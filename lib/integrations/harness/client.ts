@@ -173,7 +173,7 @@ async function attemptOnce(exchange: () => Promise<HttpAnswer>): Promise<Attempt
   }
 }
 
-/** The pace at which a read is tried again; `undefined` when trying again cannot help. */
+/** The pace at which a read is repeated; `undefined` when repeating it cannot help. */
 function paceAfter(failure: Attempt["failure"]): Pace | undefined {
   if (currentSignal()?.aborted === true) return undefined;
   const status = failure.httpStatus ?? 0;

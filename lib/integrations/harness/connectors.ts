@@ -36,7 +36,7 @@ const connectors = defineWrittenEntity({
   updatesAt: "collection",
 });
 
-/** Harness's word for the state of a connector; a word the portal does not know is `UNKNOWN`, never a success. */
+/** Harness's word for the state of a connector. A word that the portal does not know becomes `UNKNOWN`, never a success. */
 export function connectivityOf(word: string | undefined): ConnectivityStatus {
   switch (word) {
     case "SUCCESS":

@@ -32,7 +32,7 @@ const IN_SCOPE = "accountIdentifier=A&orgIdentifier=o&projectIdentifier=p";
 
 const allAtOnce = { enter: async () => await Promise.resolve() };
 
-/** A client whose every call gets the same response, and the requests that it sent. */
+/** A client that gets the same response to every call, and the requests that it sent. */
 function recording(data: unknown = null, status = 200) {
   const sent: string[] = [];
   const client = createHarnessClient({
@@ -125,7 +125,7 @@ test("an identifier stays one segment of the path", async () => {
   expect(sent).toEqual([`DELETE /ng/api/things/..%2Fx%3Fy%23z?${IN_SCOPE}`]);
 });
 
-test("an absent entity is undefined, and a refusal stays a refusal", async () => {
+test("an absent entity is undefined, and a refusal is a failure", async () => {
   expect(await things.find(recording(null).client, SCOPE, "x")).toEqual({ ok: true, value: undefined });
   expect(await things.find(recording(null, 400).client, SCOPE, "x")).toMatchObject({ error: { code: "upstream_rejected" } });
 });

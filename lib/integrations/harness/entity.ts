@@ -6,31 +6,31 @@ import type { HarnessAnswer, HarnessClient, HarnessRequest } from "./client";
 import type { PlacedBody } from "./placed-body";
 import { segment, wirePage } from "./wire";
 
-/** What is particular to listing one kind of entity. */
+/** How Harness lists one kind of entity. */
 export type EntityLists<Schema extends z.ZodType> = {
-  /** What explanations call many of it. */
+  /** The plural noun in explanations. */
   readonly kinds: string;
   /** `/ng/api/connectors`; one entity is at this path and its identifier. */
   readonly path: string;
-  /** One entity as it arrives; Harness leaves the account out of most. */
+  /** The schema of one entity in a response. Most responses do not name the account. */
   readonly schema: (accountIdentifier: string) => Schema;
   readonly list: {
-    /** Harness lists some kinds with a POST to a path below; its `json` filters. */
+    /** Harness lists some kinds with a POST to a subpath, with a filter as `json`. */
     readonly method: "GET" | "POST";
     readonly path?: string;
     readonly paging: keyof typeof PAGING | "none";
   };
 };
 
-/** What is particular to reading it. */
+/** How Harness reads one kind of entity. */
 export type EntityReads<Schema extends z.ZodType> = EntityLists<Schema> & {
-  /** What explanations call one of it. */
+  /** The singular noun in explanations. */
   readonly kind: string;
 };
 
-/** What is particular to writing one kind of entity. `Body` is what a caller passes: most often Harness's document. */
+/** How Harness writes one kind of entity. `Body` is what a caller passes: most often Harness's document. */
 export type EntityWrites<Schema extends z.ZodType, Body> = Pick<EntityReads<Schema>, "kind" | "path" | "schema"> & {
-  /** What is sent, and the place that it names. */
+  /** The body that is sent, with the identifier and scope that it names. */
   readonly body: (accountIdentifier: string, body: Body) => PlacedBody;
   /** Whether a write names its scope in the query as well as in its body. */
   readonly scopeOfWrites: "query" | "body";
@@ -51,23 +51,23 @@ export type EntityList<Schema extends z.ZodType> = (
 
 /** A kind of entity that the portal reads. Errors of each call: as of `HarnessClient.send`. */
 export type ReadEntity<Schema extends z.ZodType> = {
-  /** One entity in exactly one scope; `undefined` when there is none that the key may see. `query` tells more of its place. */
+  /** One entity in exactly one scope; `undefined` when there is none that the key may see. `query` narrows it down. */
   readonly find: (client: HarnessClient, scope: HarnessScope, identifier: string, query?: Query) => Found<Schema>;
   readonly list: EntityList<Schema>;
 };
 
-/** Ways to write one kind of entity. No write is repeated by the client: after a lost response, look first. */
+/** The writes of one kind of entity. The client repeats no write: after a lost response, read before you write again. */
 export type EntityWriting<Schema extends z.ZodType, Body> = {
-  /** Creates one where its body says; `conflict` when the identifier is taken. */
+  /** Creates an entity in the scope that its body names; `conflict` when the identifier is taken. */
   readonly create: (client: HarnessClient, body: Body) => Written<Schema>;
-  /** Replaces one whole: what the body leaves out is gone afterwards. */
+  /** Replaces a whole entity: fields that the body leaves out are removed. */
   readonly update: (client: HarnessClient, body: Body) => Written<Schema>;
 };
 
 /** A kind of entity that the portal also writes and deletes. */
 export type WrittenEntity<Schema extends z.ZodType, Body> = ReadEntity<Schema> &
   EntityWriting<Schema, Body> & {
-    /** Deletes one; `conflict` while something refers to it, `not_found` when it is gone already. Never repeated either. */
+    /** Deletes an entity; `conflict` while something refers to it, `not_found` when it no longer exists. Never repeated. */
     readonly remove: (
       client: HarnessClient,
       scope: HarnessScope,
@@ -76,7 +76,7 @@ export type WrittenEntity<Schema extends z.ZodType, Body> = ReadEntity<Schema> &
     ) => Promise<Result<HarnessAnswer<boolean>, AppError>>;
   };
 
-/** Harness counts pages under two names. */
+/** The two pairs of parameters that Harness uses for pages. */
 const PAGING = {
   "pageIndex, pageSize": (page: number) => ({ pageIndex: page, pageSize: PAGE_SIZE }),
   "page, size": (page: number) => ({ page, size: PAGE_SIZE }),
@@ -85,7 +85,7 @@ const PAGING = {
 /** Harness's largest page. */
 const PAGE_SIZE = 100;
 
-/** Far more than any scope holds: a list that claims more is broken. */
+/** Far more pages than any scope has: a list that reports more is broken. */
 const MAX_PAGES = 200;
 
 /** Defines how one kind of entity is listed. */
@@ -98,7 +98,7 @@ export function defineEntityList<Schema extends z.ZodType>({
   return async (client, scope, { query, json } = {}) => {
     const item = itemSchema(client.accountId);
     const items: z.output<Schema>[] = [];
-    // One page after another, so that the budget of the key is not spent at once.
+    // Pages are read one after another, so that a list does not use the whole budget of the key at once.
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const read = await client.send({
         method,
@@ -119,7 +119,7 @@ export function defineEntityList<Schema extends z.ZodType>({
   };
 }
 
-/** A list without pages, as the only one. */
+/** A list without pages, read as a single page. */
 function wholeList<Item extends z.ZodType>(item: Item) {
   return z.array(item).transform((content) => ({ content, totalPages: 1 }));
 }
@@ -139,7 +139,7 @@ export function defineReadEntity<Schema extends z.ZodType>(reads: EntityReads<Sc
         entity: { kind: reads.kind, identifier },
       });
       if (found.ok) return ok(found.value.value);
-      // "Not there" is an answer to a look, and no failure.
+      // For a read, "not found" is a result and not a failure.
       return found.error.code === "not_found" ? ok(undefined) : found;
     },
   };

@@ -10,7 +10,7 @@ export type PlacedBody = {
   readonly content: Pick<HarnessRequest<z.ZodType>, "json" | "form">;
 };
 
-/** What a document says about its place; everything else in it is sent as it is. */
+/** The fields that name a document's place; everything else is sent unchanged. */
 const placeSchema = z.looseObject({
   identifier: z.string().min(1),
   orgIdentifier: z.string().min(1).optional(),
@@ -18,8 +18,8 @@ const placeSchema = z.looseObject({
 });
 
 /**
- * Reads where a document belongs: from its own fields, or from those of the one field that holds all of it (`connector`).
- * Throws for anything else: that is a bug of what built it.
+ * Reads the place of a document from its fields, or from those of its one wrapping field (`connector`). Throws for anything
+ * else, which is a bug in the code that built the document.
  */
 export function placedDocument(within?: string): (accountIdentifier: string, body: unknown) => PlacedBody {
   const schema = within === undefined ? placeSchema : z.looseObject({ [within]: placeSchema }).transform((body) => body[within]);

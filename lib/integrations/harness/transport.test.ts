@@ -31,7 +31,7 @@ const get = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({
   ...more,
 });
 
-/** A name server that answers with these addresses, one a look-up. */
+/** A resolver that returns these addresses, one for each lookup. */
 function answersInTurn(...addresses: readonly string[]): { readonly resolver: Resolver; readonly asked: () => number } {
   let asked = 0;
   return {
@@ -64,12 +64,12 @@ test("each new connection is checked and goes to the checked address", { tags: [
   expect(names.asked()).toBe(3);
 });
 
-test("open connections are used again", async () => {
+test("open connections are reused", async () => {
   const port = await serve((_, response) => response.end("reached"));
   const names = answersInTurn("127.0.0.1", "127.0.0.1");
   const transport = createTransport({ allows: anyAddress, resolver: names.resolver });
   for (let requests = 0; requests < 10; requests += 1) await transport(get(port));
-  // A second one, because a connection is free only a moment after its response was read.
+  // Two connections are enough: one becomes free only a moment after its response was read.
   expect(names.asked()).toBeLessThanOrEqual(2);
 });
 
@@ -138,7 +138,7 @@ test.each<readonly [string, string, RequestListener]>([
   expect(requests).toBe(1);
 });
 
-test("an exchange ends with its signal, before and after it was sent", async () => {
+test("a signal ends a request before and after it was sent", async () => {
   const ending = new AbortController();
   const port = await serve((_, response) => {
     response.write("begun");

@@ -17,7 +17,7 @@ export type HttpRequest = {
 export type HttpAnswer = { readonly status: number; readonly contentType: string; readonly text: string };
 
 /**
- * Sends one request once and reads its response whole. Rejects with `CallEndedError` when the signal ended it, with an
+ * Sends one request once and reads its whole response. Rejects with `CallEndedError` when the signal ended it, with an
  * error that has the system's code (`ECONNREFUSED`) when there is no whole response, and without a code for a bug.
  */
 export type HttpTransport = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -27,7 +27,7 @@ const MAX_CONNECTIONS = 16;
 /** The longest pause between two parts of a body. */
 const BODY_PAUSE_MS = 15_000;
 
-/** No whole response came within the time limit. */
+/** No complete response arrived within the time limit. */
 export class HttpTimeoutError extends Error {
   readonly code = "ETIMEDOUT";
 
@@ -37,7 +37,7 @@ export class HttpTimeoutError extends Error {
   }
 }
 
-/** The response was larger than any of Harness's. */
+/** The response was larger than any that Harness sends. */
 export class OversizedAnswerError extends Error {
   readonly code = "EOVERSIZED";
 
@@ -47,19 +47,19 @@ export class OversizedAnswerError extends Error {
   }
 }
 
-/** The connection was closed before the response was whole. */
+/** The connection was closed before the response was complete. */
 export class CutConnectionError extends Error {
   readonly code = "ECONNRESET";
 
   constructor(options?: ErrorOptions) {
-    super("The connection was closed before the response was whole.", options);
+    super("The connection was closed before the response was complete.", options);
     this.name = "CutConnectionError";
   }
 }
 
 /**
- * A transport over undici: unlike `fetch` it can send a body with GET and follows no redirect, and the address is
- * checked where the connection is opened.
+ * A transport over undici. Unlike `fetch` it can send a body with GET, follows no redirect, and checks the address where the
+ * connection is opened.
  *
  * @see https://undici.nodejs.org/#/docs/api/Dispatcher
  */
@@ -73,7 +73,7 @@ export function createTransport(options: { readonly allows: AddressRule; readonl
   return async ({ url, method, headers, body, timeoutMs, signal }) => {
     if (isOver(signal)) throw new CallEndedError();
     const ending = new AbortController();
-    // One limit for everything, because undici's start again with each part of a body: one byte a second has no end.
+    // One limit for the whole exchange: undici's own timers restart with each part of a body, so one byte a second never ends.
     const timer = setTimeout(() => {
       ending.abort(new HttpTimeoutError());
     }, timeoutMs);
@@ -87,7 +87,7 @@ export function createTransport(options: { readonly allows: AddressRule; readonl
         headersTimeout: timeoutMs,
         bodyTimeout: Math.min(timeoutMs, BODY_PAUSE_MS),
       });
-      // Refused before it is read, where its size is announced.
+      // A body whose announced size is too large is refused before it is read.
       if (Number(response.headers["content-length"] ?? 0) > MAX_BODY_BYTES) ending.abort(new OversizedAnswerError());
       const [contentType = ""] = [response.headers["content-type"]].flat();
       return { status: response.statusCode, contentType, text: await response.body.text() };
@@ -103,7 +103,7 @@ function isOver(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-/** Undici's failures in the words of the system, which the explanations know. */
+/** Undici's failures with the system's error codes, which the explanations know. */
 function withSystemCode(cause: unknown): unknown {
   if (
     cause instanceof errors.ConnectTimeoutError ||
@@ -115,7 +115,7 @@ function withSystemCode(cause: unknown): unknown {
     return new OversizedAnswerError({ cause });
   if (cause instanceof errors.SocketError || cause instanceof errors.ResponseContentLengthMismatchError)
     return new CutConnectionError({ cause });
-  // Undici refused the request: a bug of the caller, and no failure of the call.
+  // Undici refused to send the request, which is a bug in the caller and not a failure of the call.
   if (cause instanceof errors.InvalidArgumentError) return new Error("The request could not be sent.", { cause });
   return cause;
 }

@@ -30,7 +30,7 @@ export const wireTags = z
     Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]): [string, string] => [key, value ?? ""])),
   );
 
-/** What every entity has that is in a scope. */
+/** The fields of every entity in a scope. */
 export const wireEntity = {
   identifier: z.string(),
   name: wireText,
@@ -40,7 +40,7 @@ export const wireEntity = {
   tags: wireTags,
 };
 
-/** The fields of one kind of entity, as an object, null read as none. */
+/** The fields of one kind of entity as an object; null is read as an empty object. */
 export const wireSpec = z
   .record(z.string(), z.unknown())
   .nullish()
@@ -54,7 +54,7 @@ export function wireList<Item extends z.ZodType>(item: Item) {
     .transform((items) => items ?? []);
 }
 
-/** A flag that Harness may leave out, read as no. */
+/** A flag that Harness may leave out; then it is false. */
 export const wireFlag = z
   .boolean()
   .nullish()
@@ -74,7 +74,7 @@ export function valueOf<Value>(result: Result<HarnessAnswer<Value>, AppError>): 
   return result.ok ? ok(result.value.value) : result;
 }
 
-/** An entity with the scope that its fields name. */
+/** An entity with the scope from its fields. */
 export function scoped<
   Entity extends { readonly orgIdentifier: string | undefined; readonly projectIdentifier: string | undefined },
 >(accountIdentifier: string, { orgIdentifier, projectIdentifier, ...entity }: Entity) {

@@ -12,7 +12,7 @@ export const passwordSchema = z
 /** The person that a new password is for. */
 export type PasswordOwner = { readonly name: string; readonly email: string };
 
-/** What new passwords need from outside. */
+/** What new passwords need from outside the domain. */
 export type PasswordPorts = {
   /** Whether an attacker with lists of common passwords and patterns finds the password early. */
   readonly isGuessable: (password: string) => boolean;

@@ -3,5 +3,5 @@ import type { SignInMethod } from "./visitor";
 /** A sign-in whose first proof was right and whose code is still to come. */
 export type PendingSignIn = { readonly userId: string; readonly email: string; readonly how: PendingMethod };
 
-/** The ways in after which a code is asked for; an identity provider asks for its own. */
+/** The sign-in methods after which the portal asks for a code; an identity provider asks for its own. */
 type PendingMethod = Extract<SignInMethod, "password" | "sandbox">;

@@ -28,6 +28,6 @@ test("a page reads the session that the portal sent, or its absence", () => {
 test.each([undefined, "x", [], {}, { personId: "user_1", endsAt: "2026-05-01", endsInMs: "120000", isFinal: false }])(
   "a page does not take %j for a session",
   (value) => {
-    expect(() => readWatchedSession(value)).toThrow("something else than a session");
+    expect(() => readWatchedSession(value)).toThrow("something other than a session");
   },
 );

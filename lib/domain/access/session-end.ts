@@ -28,7 +28,7 @@ export type WatchedSession = {
 };
 
 /**
- * A watched session as JSON has it; `null` for a session that has ended. Throws on anything else. Every page reads one every
+ * A watched session, parsed from JSON; `null` for a session that has ended. Throws on anything else. Every page reads one every
  * few seconds, so it is read without a schema library.
  */
 export function readWatchedSession(value: unknown): WatchedSession | null {
@@ -36,7 +36,7 @@ export function readWatchedSession(value: unknown): WatchedSession | null {
   const { personId, endsAt, endsInMs, isFinal }: Readonly<Record<string, unknown>> =
     typeof value === "object" ? { ...value } : {};
   if (typeof personId !== "string" || typeof endsAt !== "string" || typeof endsInMs !== "number" || typeof isFinal !== "boolean")
-    throw new Error("The portal sent something else than a session.");
+    throw new Error("The portal sent something other than a session.");
   return { personId, endsAt, endsInMs, isFinal };
 }
 

@@ -15,7 +15,7 @@ export type NewSession = {
   readonly providerSignInAgeSeconds?: number | undefined;
 };
 
-/** A session as its owner sees it listed. */
+/** A session in its owner's list of sessions. */
 export type SessionSummary = {
   readonly id: string;
   readonly createdAt: Date;

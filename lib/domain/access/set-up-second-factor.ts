@@ -7,7 +7,7 @@ import { RECOVERY_CODES } from "./second-factor";
 /** A QR code as one path: dark squares of one unit on a light square of `size` units, with the quiet zone around them. */
 export type QrPicture = { readonly size: number; readonly path: string };
 
-/** What setting up a second factor needs from outside. */
+/** What setting up a second factor needs from outside the domain. */
 export type SetUpPorts = {
   readonly createSecret: () => Secret;
   /** The secret as the picture that an authenticator app scans. `account` is the name that the app shows. */

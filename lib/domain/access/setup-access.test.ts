@@ -79,7 +79,7 @@ test.each<{ where: string; scope: ConnectionScope; see: readonly Person[]; use: 
   expect(who((person) => canUseConnection(PEOPLE[person], scope))).toEqual(use);
 });
 
-test("an auditor's role lends no use of a connection to another role", () => {
+test("an auditor's role does not let another role use a connection", () => {
   const both = holderOf({ role: "auditor", ...orgScope }, { role: "project-admin", ...otherOrg });
   expect([canSeeConnection(both, orgScope), canUseConnection(both, orgScope), canUseConnection(both, otherOrgScope)]).toEqual([
     true,

@@ -138,7 +138,7 @@ async function sessionAccess(
   const owner = await checkPasted(deps.findSessionOwner, { kind, partition, accountId: input.accountId }, session);
   if (!owner.ok) return owner;
   const kept = await keepPasted(deps.keepSession, session, { tenant, hours: input.hours });
-  // What the session does not say stays as the role says it.
+  // Without a known partition of the session, the partition of the role stays.
   return ok({ method: "session", ...kept, ...withoutAbsent({ partition: owner.value?.partition }) });
 }
 

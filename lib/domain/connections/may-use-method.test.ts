@@ -7,7 +7,7 @@ import { mayUseMethod } from "./may-use-method";
 const OTHERS: readonly Person[] = ["account admin", "org admin", "project admin", "auditor", "person without a role"];
 const where = { isLocal: true, kind: "live" } as const;
 
-// The portal's own identity and the profiles of its machine reach whatever they reach, so only the owner points at them.
+// The portal's own identity and the profiles of its machine may reach any account, so only the owner may choose them.
 test.each([
   { method: "ambient", where, owner: true, others: false, why: /Only the owner/ },
   { method: "ambient", where: { ...where, isLocal: false }, owner: true, others: false, why: /Only the owner/ },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { canBeMade, readChoices } from "./portal-access";
 
-// AWS's console makes roles without an IAM path only, so a role inside one is never offered as new.
+// AWS's console creates roles without an IAM path only, so a role with an IAM path is never offered as new.
 test.each([
   { role: "arn:aws:iam::482177309156:role/CarabinerPortal", made: true },
   { role: "arn:aws-us-gov:iam::482177309156:role/CarabinerPortal", made: true },
@@ -11,7 +11,7 @@ test.each([
   { role: "arn:aws:s3:::CarabinerPortal", made: false },
   { role: "CarabinerPortal", made: false },
   { role: "", made: false },
-])("the role $role can be made by the files of the page: $made", ({ role, made }) => {
+])("the files of the page can create the role $role: $made", ({ role, made }) => {
   expect(canBeMade(role)).toBe(made);
 });
 

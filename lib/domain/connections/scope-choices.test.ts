@@ -14,7 +14,7 @@ test("an org admin may choose only their organizations, the owner all known", ()
   expect(scopeChoices(holderOf(), known)).toEqual([]);
 });
 
-test("a scope survives the form", () => {
+test("a scope is the same after the form", () => {
   for (const scope of [
     { accountIdentifier: "a", orgIdentifier: undefined },
     { accountIdentifier: "a", orgIdentifier: "o" },

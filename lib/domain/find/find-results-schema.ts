@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { FIND_GROUPS, type FindResults } from "./find-results";
 
-/** The answer of Find as JSON. */
+/** The results of Find, parsed from JSON. */
 export const findResultsSchema = z.object({
   text: z.string(),
   isErrorText: z.boolean(),

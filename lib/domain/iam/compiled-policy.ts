@@ -28,7 +28,7 @@ function compileActions(statement: PolicyStatement): (action: string) => boolean
 }
 
 function compileResources(statement: PolicyStatement, variables: boolean): CompiledStatement["matchesResource"] {
-  // A trust policy names no resource and leaves none out: it applies to the role that it belongs to.
+  // A trust policy has neither Resource nor NotResource: it applies to its own role.
   const named = asList(statement.Resource ?? statement.NotResource).map((pattern) => compileResource(pattern, variables));
   const inverted = statement.Resource === undefined;
   return (resource, context) => named.some((matches) => matches(resource, context)) !== inverted;

@@ -59,7 +59,7 @@ test.each<{ rule: string; request: Partial<AccessRequest>; policies: PolicySet; 
     decision: "allowed",
   },
   {
-    rule: "a resource policy that names someone else is no obstacle inside the account",
+    rule: "a resource policy that names someone else does not matter inside the account",
     request: getPhoto,
     policies: { identity: [policy(allow("s3:*"))], resource: bucketPolicy({ AWS: ROLE }) },
     decision: "allowed",

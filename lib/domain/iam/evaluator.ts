@@ -149,7 +149,7 @@ function implicit(layer: DecidingLayer): Verdict {
   return { decision: "implicitDeny", layer };
 }
 
-/** What boundary and session policies keep from an allow of another layer. */
+/** The implicit deny of a boundary or session policy that limits an allow of another layer; `undefined` without one. */
 function ceiling({ boundary, session }: Answers): Verdict | undefined {
   if (boundary !== undefined && boundary.allowed === undefined) return implicit("boundary");
   return session !== undefined && session.allowed === undefined ? implicit("session") : undefined;

@@ -17,7 +17,7 @@ export type ViewRules = {
   readonly groupMembers?: readonly string[] | undefined;
 };
 
-/** The IDs of the instances in service in a group: the ones that Harness uses. */
+/** The IDs of a group's instances in service. Harness uses only those. */
 export function membersOf(group: AutoScalingGroup): readonly string[] {
   return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").map(({ instanceId }) => instanceId);
 }
@@ -86,7 +86,7 @@ function tagReason({ tags }: ViewedInstance, wanted: { readonly key: string; rea
 /** An instance with its view. */
 export type ViewedRow<Instance extends ViewedInstance> = { readonly instance: Instance; readonly view: HarnessView };
 
-/** Every instance that still exists with its view: what is terminated is no candidate for any filter. */
+/** Every instance that still exists with its view: no filter considers terminated instances. */
 export function viewInstances<Instance extends ViewedInstance>(
   instances: readonly Instance[],
   rules: ViewRules,

@@ -2,7 +2,7 @@ import { toCsv } from "@/lib/domain/audit/export-csv";
 
 import type { InventoryCluster, InventoryInstance } from "./inventory-shapes";
 
-/** The most rows one export holds. */
+/** The most rows of one export. */
 export const MAX_EXPORT_ROWS = 100_000;
 
 const INSTANCE_HEADER = [

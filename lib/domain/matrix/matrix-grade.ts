@@ -6,7 +6,7 @@ import type { GradedRow, MatrixRow, ProbeResult, SimulatedAnswer } from "./matri
 /** How long an IAM change may take to propagate. Harness names the same five minutes. */
 export const PROPAGATION_MS = 5 * 60_000;
 
-/** The waits between two tries after a denial that may be propagation. */
+/** The waits between two attempts after a denial that IAM may not have propagated yet. */
 export const PROPAGATION_PACE = { firstMs: 2000, longestMs: 60_000 };
 
 type Answer = {

@@ -8,7 +8,7 @@ const SERVICE = `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/parcel-main/api`;
 const ec2 = (resource: string) => `arn:aws:ec2:eu-west-1:${ACCOUNT}:${resource}`;
 const INSTANCE = { instanceId: "i-1", imageId: "ami-1", instanceType: "t3.micro", subnetId: "subnet-1" };
 
-// A real call proves a right only when everything that it has to name is known; else the row is simulated.
+// A read call proves a right only when every parameter that it needs is known; otherwise the row is simulated.
 test.each<{ action: string; resource?: string; targets?: ProbeTargets; proved: boolean }>([
   { action: "ec2:DescribeRegions", proved: true },
   { action: "iam:GetUser", proved: false },
@@ -27,7 +27,7 @@ test.each<{ action: string; resource?: string; targets?: ProbeTargets; proved: b
   expect(canRead(action, resource, targets)).toBe(proved);
 });
 
-// EC2 checks rights in a dry run and changes nothing; the dry run has to name what the right is limited to.
+// In a dry run EC2 checks rights and changes nothing. The call must name the resource that the right is limited to.
 test.each<{ action: string; resource?: string; targets?: ProbeTargets; tested: boolean }>([
   { action: "ec2:StartInstances", targets: { instance: INSTANCE }, tested: true },
   { action: "ec2:StopInstances", targets: { instance: { instanceId: "i-1" } }, tested: true },

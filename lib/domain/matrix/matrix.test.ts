@@ -111,7 +111,7 @@ test("the delta policy of the denied rows, added, makes them pass", () => {
   expect(summarizeMatrix(after)).toMatchObject({ denied: 0, unknown: 0, needed: rows.length });
 });
 
-test("EC2 writes are dry runs; denying an unselected action is no failure", () => {
+test("EC2 writes are dry runs; denying an unselected action never fails", () => {
   const compared = planMatrix({ ...input, comparedPacks: ["P3"] });
   const stop = compared.find((row) => row.action === "ec2:StopInstances");
   expect(stop).toMatchObject({
@@ -145,7 +145,7 @@ test.each([
   expect(graded?.check.verdict).toBe(verdict);
 });
 
-test("a pass soon after a change remains, and silence is no denial", () => {
+test("a pass soon after a change remains; silence denies nothing", () => {
   const passed = gradeMatrix(one, [{ ...deniedRead, outcome: { kind: "allowed", observed: "Returned 17 regions" } }], NOW, {
     rights: NOW,
   });

@@ -33,14 +33,14 @@ test("another identity keeps both paths' steps", () => {
   expect(compareSteps(KEY, ROLE)).toEqual({ added: [], dropped: [] });
 });
 
-// What each saved answer becomes on a new path: reviewed where it follows from the path, kept everywhere else.
+// A saved answer that follows from the path must be reviewed on a new path; every other answer is kept.
 test.each<{ what: string; from: Path; to: Path; answer: SavedAnswer; reviewed: boolean }>([
   { what: "the policy", from: KEY, to: ROLE, answer: saved("permissions", {}), reviewed: true },
   { what: "a draft of the policy", from: KEY, to: ROLE, answer: saved("permissions", {}, false), reviewed: false },
   { what: "an identity of another kind", from: KEY, to: ROLE, answer: saved("identity", { kind: "new-user" }), reviewed: true },
   { what: "an identity that fits", from: ROLE, to: OIDC, answer: saved("identity", { kind: "new-role" }), reviewed: false },
   { what: "an unreadable identity", from: ROLE, to: OIDC, answer: saved("identity", ["new-role"]), reviewed: true },
-  { what: "an identity that is no object", from: ROLE, to: OIDC, answer: saved("identity", "new-role"), reviewed: true },
+  { what: "an identity that is not an object", from: ROLE, to: OIDC, answer: saved("identity", "new-role"), reviewed: true },
   { what: "an identity that is null", from: ROLE, to: OIDC, answer: saved("identity", null), reviewed: true },
   { what: "SSH on a path with WinRM", from: KEY, to: WINRM, answer: saved("host-access", {}), reviewed: true },
   { what: "WinRM on a path with SSH", from: WINRM, to: KEY, answer: saved("host-access", {}), reviewed: true },

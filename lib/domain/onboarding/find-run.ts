@@ -13,7 +13,7 @@ const NOT_FOUND: AppError = { code: "not_found", message: "There is no such run,
 
 const READ_ONLY: AppError = {
   code: "forbidden",
-  message: "You may read this run, but not change it. Its owner and project admins may.",
+  message: "You may read this run, but not change it. Ask its owner or a project admin.",
 };
 
 /** The run, for people who may see it. Errors: `not_found`. */
@@ -23,8 +23,7 @@ export async function findVisibleRun(deps: RunLookup, actor: Actor, runId: strin
 }
 
 /**
- * The run, for people who may undo it or repeat its checks: in every state. Whether it is at work is decided by the move
- * itself.
+ * The run in any state, for people who may undo it or repeat its checks. Placing the order checks whether the run is busy.
  *
  * Errors: `not_found` when the actor may not see it; `forbidden` when they may see it but not change it.
  */

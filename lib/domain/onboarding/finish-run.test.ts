@@ -76,7 +76,7 @@ test("a finished run reopens once, with its reference", async () => {
   expect(moves).toEqual([{ from: "finished", to: "open", action: "run.reopened" }]);
 });
 
-test("what another person changed meanwhile stops finishing and reopening", async () => {
+test("a change by another person stops finishing and reopening", async () => {
   const { deps } = depsWith(EC2_BOXES);
   const changed = { ok: false, error: { code: "conflict", message: "Changed." } } as const;
   const runs = { moveState: async () => await Promise.resolve(changed) };

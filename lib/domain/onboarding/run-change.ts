@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import type { RunState } from "@/lib/domain/runs/run";
 
-/** What a person changes in a run: its answers and statements, its path, or that it is finished. */
+/** What a person changes in a run: its answers and statements about boxes, its path, or whether it is finished. */
 export type RunChange = "answers" | "path" | "finish" | "reopen";
 
 /** The states of a run in which each change is possible. */

@@ -15,7 +15,7 @@ import {
 const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
 const WORKING = "This run is being applied or undone";
 
-// What is at work is left alone, what was undone has no key to rotate, and a finished run is not applied before it is reopened.
+// A busy run takes no second order, an undone run has no key to rotate, and a finished run must be reopened before apply.
 test.each<{ kind: RunOrderKind; from: readonly RunState[]; code: string; message: RegExp }>([
   { kind: "apply", from: ["open", "undone"], code: "conflict", message: /changed in the meantime.*Reload the page/ },
   { kind: "undo", from: ["open", "finished"], code: "conflict", message: /changed in the meantime.*Reload the page/ },
@@ -70,5 +70,5 @@ test.each([
 });
 
 test("a workflow of another name belongs to no order", () => {
-  expect(() => kindOfWorkflow("read-account")).toThrow("read-account is no workflow of a run.");
+  expect(() => kindOfWorkflow("read-account")).toThrow("read-account is not a workflow of a run.");
 });

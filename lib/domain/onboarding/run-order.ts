@@ -69,7 +69,7 @@ export function stateDuring(kind: RunOrderKind): RunState | undefined {
 /** The kind of a run's order by the name of its workflow. Throws for a name that is none of them. */
 export function kindOfWorkflow(workflow: string): RunOrderKind {
   const found = KINDS.find((kind) => RUN_WORKFLOWS[kind] === workflow);
-  if (found === undefined) throw new Error(`${workflow} is no workflow of a run.`);
+  if (found === undefined) throw new Error(`${workflow} is not a workflow of a run.`);
   return found;
 }
 

@@ -33,7 +33,11 @@ type StatementStore = ProgressStore & {
   };
 };
 
-/** Keeps what a person says about a box, with name and time. Errors: `invalid_input` for a box that is not on the path; `precondition_failed` when its answers cannot change. */
+/**
+ * Stores what a person states about a box, with name and time.
+ *
+ * Errors: `invalid_input` for a box that is not on the path; `precondition_failed` when the run's answers cannot change.
+ */
 export async function stateBox(
   deps: StatementStore,
   actor: Actor,
@@ -48,7 +52,11 @@ export async function stateBox(
   return ok({ item: statement.item });
 }
 
-/** Withdraws a statement; nothing is deleted. Errors: `invalid_input` for a box that is not on the path; `precondition_failed` when its answers cannot change. */
+/**
+ * Withdraws an attestation or override; nothing is deleted.
+ *
+ * Errors: `invalid_input` for a box that is not on the path; `precondition_failed` when the run's answers cannot change.
+ */
 export async function takeBackStatement(
   deps: StatementStore,
   actor: Actor,

@@ -102,11 +102,11 @@ test("the work gets the stored input of its order", async () => {
   expect(seen).toEqual([{ runId: "run_1" }]);
 });
 
-// Taking, ending and refusing are transactions of the same database: an error there is neither an end nor a failure to show.
+// Taking, ending and refusing are transactions of one database. An error there leaves the order open, so no end is shown.
 test.each([
   { during: "take", thrown: new TypeError("broken"), calls: [] },
   { during: "stop", thrown: new TypeError("broken"), calls: ["CreateUser"] },
-] as const)("an unexpected error during $during is thrown on", async ({ during, thrown, calls }) => {
+] as const)("an unexpected error during $during is rethrown", async ({ during, thrown, calls }) => {
   const { state, kind, environment } = desk(async (call) => {
     await call("CreateUser");
     throw new SyntaxError("spoilt");

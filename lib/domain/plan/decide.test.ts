@@ -15,7 +15,7 @@ const there = (owner: "run" | "other-run" | "foreign", matches: boolean): Found 
 const unfit = "It is there. It does not fit what this run needs.";
 
 // The rule: a run adopts and changes only what it made; what belongs to others is used when it fits, and never changed.
-// What must only be so (`ensure`) cannot be rewritten, so what does not fit is refused even where the run made it.
+// An `ensure` operation cannot rewrite what exists, so a mismatch is refused even where the run made it.
 test.each<{ intention: Operation["intention"]; found: Found; decision: Decision; reason: string }>([
   { intention: "make", found: ABSENT, decision: "create", reason: "Nothing of this name exists." },
   { intention: "ensure", found: ABSENT, decision: "create", reason: "Nothing of this name exists." },

@@ -15,7 +15,7 @@ const ACCOUNT = { partition: "aws", account: "482177309156" };
 function examplesOf(kind: AnyKind): readonly Operation[] {
   const { id = kind.kind, desired, after } = kind.example;
   const needed = after.map((name) => {
-    if (!isOperationKind(name)) throw new Error(`The example of ${kind.kind} names ${name}, which is no kind.`);
+    if (!isOperationKind(name)) throw new Error(`The example of ${kind.kind} names ${name}, which is not a kind.`);
     return examplesOf(kindOf(name));
   });
   const { call, url, body, ...words } = kind.words(desired, ACCOUNT);

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { INTENTIONS, OPERATION_SIDES, type Found, type Operation, type Outcome } from "./operation";
 
-/** Names with texts, as outcomes and intents are stored. */
+/** Strings by name, the stored form of outcomes and intents. */
 export const outcomeSchema = z.record(z.string(), z.string()) satisfies z.ZodType<Outcome>;
 
 /** What was found under an operation's natural key, as it is stored. */

@@ -3,7 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { retry, type Waiting } from "@/lib/core/retry";
 
-/** The waits between two tries of an operation. */
+/** The waits between two attempts of an operation. */
 export const OPERATION_PACE = { firstMs: 2000, longestMs: 60_000 };
 
 /** Outages, throttling, and what AWS has not applied everywhere yet: IAM may take five minutes. */

@@ -56,7 +56,7 @@ type KnownRun = {
   readonly inUse: boolean;
 };
 
-/** The practices of one account, and what is wrong with its runs that this version cannot read, in words. */
+/** The practices of one account. `unreadable` has a message for each of its runs that this version cannot read. */
 export type CheckedPractices = {
   readonly practices: readonly Practice[];
   readonly at: string;

@@ -19,7 +19,7 @@ const error = { code: "upstream_rejected", message: "Refused." } as const;
 const failedAt = (during: "creating" | "storing", more: Partial<KeyRotation> = {}) =>
   rotation("failed", { failure: { during, error }, ...more });
 
-// A second rotation would leave two new keys, so one starts only when no key of an earlier one is left over.
+// A second rotation would leave two new keys, so one starts only when no earlier rotation has a new key left.
 test.each<{ what: string; rotation: KeyRotation | undefined; start: boolean }>([
   { what: "no rotation before", rotation: undefined, start: true },
   { what: "a rotation that ended", rotation: rotation("deleted"), start: true },

@@ -29,7 +29,7 @@ export type LastUsedEvidence = {
 /** The rotations of a run. While one of them is unreadable, nothing may be started or continued: it may be open. */
 export type RotationList = { readonly rotations: readonly KeyRotation[]; readonly unreadable: readonly string[] };
 
-/** One change of a key. It holds key IDs, which are no secrets, and never a secret key. */
+/** One change of a key. It has key IDs, which are not secrets, and never a secret key. */
 export type KeyRotation = {
   readonly id: string;
   readonly runId: string;
@@ -66,7 +66,7 @@ export type RotationStore = {
     input: { readonly userName: string; readonly oldKeyId: string },
   ) => Promise<Result<KeyRotation, AppError>>;
   readonly require: (rotationId: string) => Promise<KeyRotation>;
-  /** The run's rotations, newest first, and what is wrong with those that this version cannot read, in words. */
+  /** The run's rotations, newest first, and a message for each one that this version cannot read. */
   readonly list: (runId: string) => Promise<RotationList>;
   /** A person's order to go on; taken once for each version. Errors: `conflict` when it was given already. */
   readonly order: (

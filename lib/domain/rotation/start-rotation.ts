@@ -114,7 +114,7 @@ export async function continueRotation(
   return await deps.rotations.order(actor, run, rotation, order);
 }
 
-/** A rotation that cannot be read may be open, so no other one is started or continued beside it. */
+/** A rotation that cannot be read may be open, so no other one is started or continued. */
 function whyUnreadable({ unreadable: [message] }: RotationList): AppError | undefined {
   return message === undefined ? undefined : { code: "internal", message };
 }

@@ -226,7 +226,7 @@ test("an incomplete answer is left out of the complete ones", () => {
   expect(answers.identity).toEqual(complete.identity);
 });
 
-test("a draft is no answer, even when it fits its schema", () => {
+test("a draft is not an answer, even when it fits its schema", () => {
   const answers = completeAnswers(savedAnswers(complete, { drafts: ["identity"] }));
   expect(answers.identity).toBeUndefined();
   expect(answers.connector).toEqual(complete.connector);

@@ -7,7 +7,7 @@ const FACTS = { ownerName: "ci-deployer", replaced: { lastFour: "BBBB", by: SENT
 const SNAPSHOT = { of: "arn:aws:iam::482177309156:user/ci-deployer", at: "", asked: [], missing: [], blocked: [], unsure: [] };
 const FORGED = { ownerName: "victim", replaced: { lastFour: "CCCC", by: SENT.accessKeyId } };
 
-// Only the portal knows whose a key is, what a rotation put in its place, and what AWS refused: undo deletes by these facts.
+// Only the portal knows who owns a key, which key a rotation replaced it with, and what AWS refused. Undo relies on these facts.
 test.each<{ what: string; saved: unknown; facts: object }>([
   { what: "no saved answer", saved: undefined, facts: {} },
   { what: "an empty answer", saved: null, facts: {} },
@@ -18,7 +18,7 @@ test.each<{ what: string; saved: unknown; facts: object }>([
   { what: "a saved answer with one fact", saved: { ...SENT, ownerName: "ci-deployer" }, facts: { ownerName: "ci-deployer" } },
   { what: "a saved answer of another key", saved: { ...SENT, ...FACTS, accessKeyId: "AKIAQYLPMN5HDDDDDDDD" }, facts: {} },
   { what: "a saved answer of another kind", saved: { ...SENT, ...FACTS, kind: "new-user" }, facts: {} },
-])("a browser's own facts are dropped beside $what", ({ saved, facts }) => {
+])("facts from a browser are dropped with $what", ({ saved, facts }) => {
   const merged = withPortalFacts("identity", { ...SENT, ...FORGED }, saved);
   expect(merged).toEqual({ ...SENT, ...facts });
   expect(Object.keys(merged).sort()).toEqual(Object.keys({ ...SENT, ...facts }).sort());
@@ -57,7 +57,7 @@ test("an answer without rights gets none from the saved answer", () => {
 });
 
 test.each(["connector", "permissions", "host-access", "prerequisites", "ec2-discovery", "ec2-infrastructure"] as const)(
-  "the step %s holds nothing that only the portal writes",
+  "the step %s has no fact that only the portal writes",
   (slug) => {
     const sent = { name: "AWS", ownerName: "as typed" };
     expect(withPortalFacts(slug, sent, { ownerName: "saved" })).toBe(sent);

@@ -18,7 +18,7 @@ test.each([
   ["an unknown state", { state: "burning" }],
   ["an account that is not 12 digits", { account: "4821" }],
   ["a parameter given twice", { target: ["ec2", "ecs"] }],
-  ["a row that is no number", { row: "many" }],
+  ["a row that is not a number", { row: "many" }],
   ["another person's name as the owner", { owner: "user_2" }],
 ])("%s is left out of the filter, and never fails the page", (_what, params) => {
   expect(writeRunListQuery(readRunListQuery(params))).toBe("");
@@ -28,7 +28,7 @@ test("an organization alone narrows to all of its projects", () => {
   expect(toRunFilter(readRunListQuery({ project: "meridian" }), "user_1").projectIdentifier).toBeUndefined();
 });
 
-test("each active filter can be cleared; the page number is no filter", () => {
+test("each active filter can be cleared, but not the page number", () => {
   const query = readRunListQuery({
     account: "482177309156",
     kind: "sandbox",

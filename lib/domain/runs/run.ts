@@ -76,7 +76,7 @@ export type RunFacets = {
 export type RunPage = {
   readonly runs: readonly Run[];
   readonly next?: string | undefined;
-  /** What is wrong with the runs of this page that this version cannot read, in words. */
+  /** A message for each run of this page that this version cannot read. */
   readonly unreadable: readonly string[];
 };
 

@@ -17,7 +17,7 @@ export type StepOutcome = {
 export type TaskListInput = {
   readonly path: Path;
   readonly saved: readonly SavedAnswer[];
-  /** The complete ones among the saved answers. A draft is begun and not done, even when it happens to fit. */
+  /** The complete answers among the saved ones. A draft is not complete, even when it fits its schema. */
   readonly answers: RunAnswers;
   readonly outcomes: Readonly<Partial<Record<StepId, StepOutcome>>>;
 };

@@ -60,7 +60,7 @@ export function readBackChecks(
 }
 
 const RESTORE = "Undo the run and apply it again, or restore it by hand and check again.";
-const CHECK_AGAIN = "Check again once the side that did not answer is available.";
+const CHECK_AGAIN = "Check again when the side that did not respond is available.";
 
 type Look = { readonly verdict: Verdict; readonly words: string };
 

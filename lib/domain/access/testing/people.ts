@@ -22,7 +22,7 @@ export function holderOf(...grants: readonly Omit<Grant, "id">[]): Actor {
   };
 }
 
-/** One person for each role, and three without any reach: the last two are rows that the database should never hold. */
+/** One person for each role, and three who reach nothing: the database should never contain the last two. */
 export const PEOPLE = {
   owner: holderOf({ role: "owner" }),
   "account admin": holderOf({ role: "org-admin", ...accountScope }),

@@ -61,7 +61,7 @@ test.each<{
     policy: document(trust({ AWS: USER }), trust({ AWS: USER }, { Effect: "Deny" })),
     decision: "explicitDeny",
   },
-  { rule: "a caller that is no ARN", policy: document(trust("*")), callerArn: "me", decision: undefined },
+  { rule: "a caller that is not an ARN", policy: document(trust("*")), callerArn: "me", decision: undefined },
 ])("a trust policy decides alone about $rule: $decision", ({ policy, callerArn = USER, externalId, account, decision }) => {
   expect(trustDecision(policy, { callerArn, externalId, account })).toBe(decision);
 });

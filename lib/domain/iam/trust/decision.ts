@@ -18,7 +18,7 @@ const WILLING: PolicyDocument = {
 
 /**
  * The decision of a trust policy alone. The caller's policies are a separate check; here they are assumed to allow the call.
- * `undefined` when the caller is no ARN.
+ * `undefined` when the caller is not an ARN.
  */
 export function trustDecision(
   document: PolicyDocument,

@@ -19,8 +19,8 @@ afterAll(() => {
 });
 const log = join(folder, "log");
 
-// `aws` as a function, which bash reads before the script: a program would be a process a call, and there are thousands. It
-// writes down every word it was given; nothing exists in its account but what a script asks to be there.
+// `aws` as a function, which bash reads before the script. A program would start a process for each of thousands of calls. It
+// records every argument; its account contains only what a script expects to exist.
 const aws = join(folder, "aws.sh");
 writeFileSync(
   aws,
@@ -38,7 +38,7 @@ absent() { echo 'An error occurred (NoSuchEntity) when calling it' >&2; return 2
 
 type Call = { readonly words: readonly string[]; readonly options: Readonly<Record<string, string>> };
 
-/** Runs a script with the recorded `aws` in a folder where a command that was smuggled in would leave a file. */
+/** Runs a script with the recording `aws` in a folder where an injected command would leave a file. */
 function run(input: HandOffInput, shell = "bash"): { readonly calls: readonly Call[]; readonly error: string } {
   rmSync(log, { force: true });
   const env = [`PATH=${folder}:/usr/bin:/bin`, `HOME=${folder}`, `BASH_ENV=${aws}`];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { awsRunTags, describeOwner, ownerByAwsTags, ownerByHarnessTags, type Owner } from "./ownership";
 
-// A thing is the run's only when its tag names exactly this run: undo deletes what it calls its own.
+// A resource belongs to the run only when its tag names exactly this run, because undo deletes what belongs to the run.
 test.each<{ tag: string | undefined; owner: Owner }>([
   { tag: "run_1", owner: "run" },
   { tag: "run_12", owner: "other-run" },
@@ -44,7 +44,7 @@ test.each<{ owner: Owner; createdAt?: string; words: string }>([
     createdAt: "2025-03-12T10:00:00Z",
     words: "It was made on 12 Mar 2025, and carries no tag of this portal.",
   },
-  { owner: "foreign", words: "It was there before, and carries no tag of this portal." },
+  { owner: "foreign", words: "It already existed, and carries no tag of this portal." },
 ])("the plan describes what belongs to $owner: $words", ({ owner, createdAt, words }) => {
   expect(describeOwner(owner, createdAt)).toBe(words);
 });

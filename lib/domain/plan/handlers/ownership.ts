@@ -28,7 +28,7 @@ export function awsRunTags(context: { readonly runId: string; readonly idempoten
   return { [AWS_RUN_TAG]: context.runId, [AWS_KEY_TAG]: context.idempotencyKey };
 }
 
-/** Whose a thing is, as a sentence for the plan page: "It was made on 12 Mar 2025, by this run." */
+/** Says who made a resource, for the plan page: "It was made on 12 Mar 2025, by this run." */
 export function describeOwner(owner: Owner, createdAt?: string): string {
   const made = createdAt === undefined ? undefined : `It was made on ${formatDay(new Date(createdAt))}`;
   switch (owner) {
@@ -37,6 +37,6 @@ export function describeOwner(owner: Owner, createdAt?: string): string {
     case "other-run":
       return made === undefined ? "It was made by another run of this portal." : `${made}, by another run of this portal.`;
     case "foreign":
-      return `${made ?? "It was there before"}, and carries no tag of this portal.`;
+      return `${made ?? "It already existed"}, and carries no tag of this portal.`;
   }
 }

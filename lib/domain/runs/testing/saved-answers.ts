@@ -1,6 +1,6 @@
 import type { SavedAnswer } from "../run";
 
-/** Answers of a run as they are stored, each saved as complete unless it is a draft. */
+/** Answers of a run in their stored form, each complete unless it is a draft. */
 export function savedAnswers(
   values: Readonly<Record<string, unknown>>,
   { drafts = [] }: { readonly drafts?: readonly string[] } = {},

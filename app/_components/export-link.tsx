@@ -50,7 +50,7 @@ export function ExportLink({ href, children }: ExportLinkProps) {
   );
 }
 
-/** The failure that the route sent. The schema is loaded when there is one to read. */
+/** The failure that the route sent. The schema is loaded only when there is a failure to read. */
 async function readError(response: Response): Promise<ActionError> {
   const { failureReplySchema } = await import("@/lib/core/error-schema");
   return failureReplySchema.parse(await response.json()).error;

@@ -55,15 +55,15 @@ type FormProps<Input extends FieldValues, Output> = {
   readonly children: ReactNode;
 };
 
-/** A value of the document as the value at a path of the form: the form's schema checks it before it is sent. */
+/** A value from the page, typed as the value at a path of the form. The form's schema checks it before it is sent. */
 function valueAt<Input extends FieldValues>(value: unknown): PathValue<Input, Path<Input>> {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the type of the value depends on a path that is known only as a text
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the type of the value depends on a path that is known only as a string
   return value as PathValue<Input, Path<Input>>;
 }
 
 /** The name of a control as a path of the form's values: the fields inside use these names. */
 function pathOf<Input extends FieldValues>(name: string): Path<Input> {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- names of controls are texts; which of them are paths is known to the fields alone
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- names of controls are strings; only the fields know which of them are paths
   return name as Path<Input>;
 }
 

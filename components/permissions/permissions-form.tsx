@@ -205,7 +205,7 @@ function Content({
   );
 }
 
-/** The ticks of serialized values: equal values give the same object, as long as React keeps it. */
+/** Parses the ticks from JSON, so that `useMemo` can depend on a string and equal values keep the same object. */
 function readTicksOf(key: string): ReturnType<typeof readTicks> {
   const values: unknown = JSON.parse(key);
   return readTicks(typeof values === "object" ? { ...values } : {});

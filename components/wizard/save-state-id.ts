@@ -1,2 +1,2 @@
-/** The element of the step frame that the save state of its form is shown in. */
+/** The ID of the element in the step frame that shows the save state of the form. */
 export const SAVE_STATE_ID = "save-state";

@@ -29,8 +29,8 @@ type SaveStateProps = {
 };
 
 /**
- * Shows whether the answers are saved, at the top right of the step and above its content: a draft is also saved while a
- * person presses a button, and a button that moves under the pointer is not pressed.
+ * Shows whether the answers are saved, at the top right of the step, above its content. A draft can be saved while a person
+ * presses a button, and the message must not move that button from under the pointer: the press would be lost.
  */
 export function SaveState({ saving, isOutdated }: SaveStateProps) {
   const place = useSyncExternalStore(

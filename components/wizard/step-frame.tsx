@@ -28,7 +28,7 @@ type StepFrameProps = {
 export function StepFrame({ taskListHref, step, steps, heading, lead, guide, children, below, footer }: StepFrameProps) {
   return (
     <div className="step">
-      {/* A live region must be there before it says something; the form fills it. */}
+      {/* A live region must exist before its text changes. The form fills it. */}
       <div id={SAVE_STATE_ID} className="save-state" role="status" />
       <div className="stepbar">
         <div className="row">

@@ -1,10 +1,10 @@
-/** CPU time of this process, in milliseconds: what other processes take of the machine does not count. */
+/** CPU time of this process, in milliseconds. Other processes of the machine do not count. */
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** How often `work` can be done in a second on one core. `batch` calls are made between two looks at the clock. */
+/** How many times `work` runs in a second on one core. The clock is read once every `batch` calls. */
 export function perSecond(work: () => void, milliseconds: number, batch = 100): number {
   const began = cpuMs();
   let done = 0;

@@ -4,7 +4,7 @@ import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { test } from "./fixtures/test";
 
-/** A field that is saved when it is left. */
+/** A field whose draft is saved when it loses the focus. */
 const nameOf = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true });
 
 const savedIn = (page: Page) => page.getByRole("status").filter({ hasText: /^\s*Saved \d/ });

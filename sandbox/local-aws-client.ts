@@ -1,20 +1,20 @@
-/** A key as the SDK takes it. */
+/** A key in the form of the SDK. */
 export type LocalKeys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
-/** Where and as whom a part of the sandbox calls the local AWS. */
+/** The endpoint, region and key with which a part of the sandbox calls the local AWS. */
 export type LocalAws = {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: LocalKeys;
-  /** The SDK's own limits, where a part needs others than the SDK has. */
+  /** Time limits, where a part needs other ones than the SDK's. */
   readonly requestHandler?: Readonly<Record<string, unknown>>;
-  /** In milliseconds: signs for another hour. */
+  /** Milliseconds that the signature's time differs from the clock. */
   readonly systemClockOffset?: number;
 };
 
 /**
- * A client of the local AWS for the sandbox's own calls. One try a call, so that a refusal arrives as it was given. The
- * portal's clients are built by `buildAwsClient`.
+ * A client of the local AWS for the sandbox's own calls. It makes one attempt for each call, so that a refusal is
+ * not repeated. `buildAwsClient` builds the portal's clients.
  */
 export function localAwsClient<Client>(
   Client: new (settings: LocalAws & { readonly maxAttempts: number }) => Client,

@@ -1,5 +1,5 @@
 """
-What moto's ECS leaves out or answers with an internal error: container instances of a cluster that has none, tasks that do
+What moto's ECS leaves out or fails on with an internal error: container instances of a cluster that has none, tasks that do
 not exist, tasks of Fargate whose memory is that of the task, and network interfaces without a security group or a DNS name.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
@@ -33,7 +33,7 @@ def describe_container_instances(self, cluster_str: str, list_container_instance
 
 
 def describe_tasks(self) -> ActionResult:
-    """With a failure for each task that the cluster does not have; moto looks in every cluster and leaves those out."""
+    """Returns a failure for each task that the cluster does not have. moto searches every cluster and leaves those out."""
     result = _describe_tasks(self).result
     cluster = self.ecs_backend._get_cluster(self._get_param("cluster", "default"))
     tasks = [task for task in result["tasks"] if task.cluster_arn == cluster.arn]
@@ -66,7 +66,7 @@ def _units(text) -> int:
 
 
 def resource_requirements(task_definition) -> dict:
-    """What a task takes from an instance. A container without memory has that of its task."""
+    """The resources that a task takes from an instance. Without sizes of its containers, those of the task count."""
     needs = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
     for container in spelled(task_definition):
         needs["CPU"] += int(container.get("cpu") or 0)
@@ -80,7 +80,7 @@ def resource_requirements(task_definition) -> dict:
 
 
 def _with_groups(network: dict | None) -> dict | None:
-    """Without security groups AWS takes the default group of the VPC."""
+    """Security groups are optional: AWS uses the default group of the VPC."""
     if not network:
         return network
     return {"awsvpcConfiguration": {"securityGroups": [], **network.get("awsvpcConfiguration", {})}}
@@ -98,5 +98,5 @@ def install() -> None:
     EC2ContainerServiceResponse.describe_tasks = describe_tasks
     Task.__init__ = task_init
     Service._validate_network = lambda self, network: _validate_network(self, _with_groups(network))
-    # moto sets it only where the VPC has DNS names.
+    # moto sets the name only in a VPC with DNS names, but reads it for every task.
     NetworkInterface.private_dns_name = ""

@@ -1,5 +1,5 @@
 """
-Pages and batches of ECS. Plain moto returns every list whole, takes batches of any size and leaves out what it does not find.
+Pages and batches of ECS. Plain moto returns every list whole, takes batches of any size and leaves out what it cannot find.
 Each limit is on the page of its operation: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html
 """
 
@@ -16,7 +16,7 @@ from denials import Fault
 
 @dataclasses.dataclass
 class Pages:
-    """A list in pages: the member of the response, and how many entries a page has without and at most with maxResults."""
+    """A paged list: the member of the response, the page size without maxResults, and the largest maxResults."""
 
     member: str
     default: int = 100
@@ -34,7 +34,7 @@ PAGES = {
     "list_account_settings": Pages("settings", default=10, most=10),
 }
 
-# The parameter of a call with the number of entries that it takes.
+# The list parameter of each call, and how many entries it may have.
 BATCHES = {
     "describe_capacity_providers": ("capacityProviders", 100),
     "describe_clusters": ("clusters", 100),
@@ -46,7 +46,7 @@ BATCHES = {
     "start_task": ("containerInstances", 10),
     "update_container_instances_state": ("containerInstances", 10),
 }
-# Calls that need an entry; DescribeClusters means the default cluster without one.
+# Calls that need at least one entry. DescribeClusters without one describes the default cluster.
 NEVER_EMPTY = {"describe_container_instances", "describe_services", "describe_tasks"}
 MOST_TASKS_TO_RUN = 10
 REVISION_DIGITS = 10
@@ -68,7 +68,7 @@ def _token(member: str, position: str) -> str:
 
 
 def _position_of(token: str, member: str) -> str:
-    """A page begins behind the last entry of the one before, so that nothing is left out when that entry is deleted."""
+    """A page begins after the position of the last entry before it, so that nothing is skipped when that entry is deleted."""
     try:
         of, position = json.loads(base64.urlsafe_b64decode(token.encode()))
     except (binascii.Error, ValueError, TypeError):

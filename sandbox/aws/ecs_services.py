@@ -1,6 +1,6 @@
 """
-Services of Fargate that start tasks and roll out deployments, and clusters that count them. Plain moto has counters only.
-Services of EC2, and those that another controller deploys, keep moto's counters.
+Fargate services that start tasks and roll out deployments, and clusters that count them. Plain moto has only counters.
+EC2 services, and services with another deployment controller, keep moto's counters.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
 """
@@ -18,12 +18,12 @@ from service_life import ServiceLife
 
 _backend = EC2ContainerServiceBackend
 _create, _update, _delete = _backend.create_service, _backend.update_service, _backend.delete_service
-# AWS keeps the first addresses of a subnet.
+# AWS reserves the first four addresses of a subnet and the last one.
 KEPT_ADDRESSES, LAST_ADDRESS = 4, 1
 
 
 class ServiceTask:
-    """A task that a service started. Everything in it follows from the service, so a look makes nothing that others keep."""
+    """A task that a service started. All its values are computed from the service, so reading it creates nothing to store."""
 
     container_instance_arn, overrides, tags = None, {}, []
     platform_version, capacity_provider_name = "1.4.0", None
@@ -41,7 +41,7 @@ class ServiceTask:
         self.attachments = _attachments(service, identity, number)
 
     def advance(self) -> None:
-        """moto calls it at each look; time alone moves the task."""
+        """moto calls this at each read, but only time changes the task."""
 
 
 def _attachments(service, identity: str, number: int) -> list[dict]:
@@ -66,7 +66,7 @@ def _is_simulated(service) -> bool:
 
 
 def _register(backend, service) -> None:
-    """The tasks of the service among those of its cluster; the ones that stopped long ago leave."""
+    """Lists the tasks of the service among those of its cluster, without tasks that stopped long ago."""
     others = backend.tasks.get(service.cluster_name) or {}
     kept = {arn: task for arn, task in others.items() if getattr(task, "service", None) is not service}
     backend.tasks[service.cluster_name] = {**kept, **{task.task_arn: task for task in service.life.tasks}}
@@ -95,7 +95,7 @@ def _deployment(service, deployment, is_primary: bool, now) -> dict:
 
 
 def _show(backend, service, now) -> None:
-    """Writes what the moment says into the object that moto returns."""
+    """Writes the state at the moment into the object that moto returns."""
     life = service.life
     _register(backend, service)
     service.running_count = len(life.running(now))
@@ -183,7 +183,7 @@ def _settled(plain):
 
 
 def _create_response(plain):
-    """moto does not read deploymentConfiguration. Nothing has happened yet that depends on it."""
+    """moto ignores deploymentConfiguration. Nothing that depends on it has happened yet."""
 
     def call(self) -> ActionResult:
         result = plain(self).result

@@ -1,5 +1,5 @@
 """
-Tasks that start, run and stop with time. Plain moto pushes a task on with each look at it, without stop codes.
+Tasks that start, run and stop as time passes. Plain moto advances a task with each read and has no stop codes.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
 
@@ -31,20 +31,20 @@ def _variables(container: dict, overrides: dict) -> dict:
 def failure_of(containers: list[dict], overrides: dict) -> task_life.Failure | None:
     for container in containers:
         kind = _variables(container, overrides).get(FAIL)
-        # What is not essential may exit.
+        # A container that is not essential may exit.
         if kind == "image" or (kind in KINDS and container.get("essential", True)):
             return task_life.Failure(kind, container["name"], container.get("image", ""))
     return None
 
 
 def spelled(task_definition) -> list[dict]:
-    """The containers with the names of the API; CloudFormation writes them with capitals."""
+    """The containers with the member names of the API; CloudFormation begins names with a capital."""
     given = task_definition.container_definitions
     return [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in given]
 
 
 def _with_life(init):
-    """Keeps with a new task what its life is computed from."""
+    """Stores with a new task the values that its life is computed from."""
 
     def task_init(self, cluster, task_definition, *args, **named):
         init(self, cluster, task_definition, *args, **named)

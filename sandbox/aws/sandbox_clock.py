@@ -11,7 +11,7 @@ _override: datetime.datetime | None = None
 
 
 def current() -> datetime.datetime:
-    """UTC without a zone, the form that moto keeps."""
+    """UTC without a time zone, as moto stores it."""
     return _override or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
 
 

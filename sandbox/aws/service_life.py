@@ -1,6 +1,6 @@
 """
-A service that keeps its tasks running and rolls out new ones. It moves at moments that follow from its calls, never at those
-of a read, so that reads and restarts change nothing.
+A service that keeps its tasks running and rolls out new ones. Its steps happen at times computed from its calls, never at the
+time of a read, so that reads and restarts change nothing.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
@@ -13,9 +13,9 @@ import uuid
 
 import task_life
 
-# Tasks that ran so long are taken for steady. A container that is meant to exit has exited by then.
+# A task that ran this long counts as steady. A container that is meant to exit has exited by then.
 STEADY = datetime.timedelta(seconds=2 * task_life.RUNS_SECONDS)
-# The pause before the next try grows with each failure.
+# The pause before the next attempt grows with each failure.
 RETRY_SECONDS, MOST_RETRY_SECONDS = 10, 300
 # The circuit breaker opens at half of the desired tasks, within these bounds.
 LEAST_FAILURES, MOST_FAILURES = 3, 200
@@ -39,7 +39,7 @@ class Deployment:
 class ServiceLife:
     """
     `make_task(id, number, deployment, moment)` returns a task with `deployment` and `called_stop`; `life_of(task, moment)` is its
-    life. IDs come from `key`, so that a replay gives the same.
+    life. IDs are derived from `key`, so that a replay creates the same IDs.
     """
 
     def __init__(self, name: str, key: str, make_task, life_of):
@@ -61,7 +61,7 @@ class ServiceLife:
         self.deployments.insert(0, Deployment(identity, definition, now, now, reason=f"ECS deployment {identity} in progress."))
 
     def settle(self, now: datetime.datetime) -> None:
-        """Everything that happens up to the moment."""
+        """Takes every step up to the moment."""
         while (moment := self._next()) is not None and moment <= now:
             self.step(moment)
 
@@ -76,7 +76,7 @@ class ServiceLife:
         return min((moment for moment in moments if moment is not None and moment > self._at), default=None)
 
     def step(self, at: datetime.datetime) -> None:
-        """What the scheduler does at a moment. A second step at the same one changes nothing."""
+        """What the scheduler does at a moment. A second step at the same moment changes nothing."""
         self._at = at
         self._count_failures(at)
         self._break(at)
@@ -132,7 +132,7 @@ class ServiceLife:
         self.deployments = [before, *(each for each in self.deployments if each is not before)]
 
     def _bounds(self) -> tuple[int, int]:
-        """How many tasks have to run, and how many there may be."""
+        """The least number of running tasks, and the largest number of tasks."""
         least, most = self.configuration.get("minimumHealthyPercent", 100), self.configuration.get("maximumPercent", 200)
         return math.ceil(self.desired * least / 100), math.floor(self.desired * most / 100)
 

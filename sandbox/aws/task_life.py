@@ -1,5 +1,5 @@
 """
-What a task is at a moment, computed from when it was created, how it fails and when it was stopped. Reading changes nothing.
+The state of a task at a moment, computed from its creation, its failure and its stop. Reading changes nothing.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
@@ -7,15 +7,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-c
 import dataclasses
 import datetime
 
-# Seconds that a task spends in each state. Only a task with its own network interface has the first and the last.
+# Seconds that a task spends in each state. Only a task with a network interface has the first state and the last.
 STARTING = (("PROVISIONING", 3), ("PENDING", 5), ("ACTIVATING", 2))
 STOPPING = (("DEACTIVATING", 1), ("STOPPING", 2), ("DEPROVISIONING", 2))
 OF_NETWORK = {"PROVISIONING", "DEPROVISIONING"}
-# A container that is meant to exit runs so long before.
+# How long a container runs that is meant to exit.
 RUNS_SECONDS = 5
-# DescribeTasks knows a stopped task for at least an hour.
+# DescribeTasks returns a stopped task for at least an hour.
 KEPT = datetime.timedelta(hours=1)
-# 128 and the number of the signal.
+# Exit codes: 128 plus the number of the signal.
 TERMINATED, KILLED = 143, 137
 
 
@@ -65,7 +65,7 @@ def _ends(begin: datetime.datetime, states, has_network: bool) -> list[tuple[str
 
 
 def _own_stop(failure: Failure | None, pulled: datetime.datetime, running: datetime.datetime) -> Stop | None:
-    """How the task ends without a call."""
+    """How the task ends when no call stops it."""
     if failure is None:
         return None
     if failure.kind == "image":
@@ -84,7 +84,7 @@ def life(
     failure: Failure | None = None,
     called: Stop | None = None,
 ) -> Life:
-    """`called` is the stop that a call asked for; it counts unless the task ended before."""
+    """`called` is the stop that a call requested. It counts unless the task ended before."""
     ends = _ends(created, STARTING, has_network)
     moments = dict(ends)
     pull = moments.get("PROVISIONING", created)

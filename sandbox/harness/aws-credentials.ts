@@ -38,7 +38,7 @@ function noEndpoint(): AwsFailure {
   return new AwsFailure("unreachable", "This Harness stand-in was started without an AWS endpoint.");
 }
 
-/** Where and as whom the stand-in calls AWS, with bounded waits. */
+/** The endpoint, region and key with which the stand-in calls AWS, with bounded waits. */
 export function awsAt(place: AwsPlace, region: string, credentials: AwsKeys) {
   if (place.endpoint === null) throw noEndpoint();
   return {

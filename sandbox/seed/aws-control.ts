@@ -11,6 +11,6 @@ export const resetAws = (endpoint: string): Promise<void> => control(endpoint, "
 export const enforcePermissions = (endpoint: string, on: boolean): Promise<void> =>
   control(endpoint, "/moto-api/reset-auth", on ? "0" : "inf");
 
-/** Advances the time of ECS, so that tasks move on; signatures and sessions keep the real time. The launcher remembers it. */
+/** Advances the clock of ECS, so that tasks change state. Signatures and sessions keep the real time. A restart keeps it. */
 export const advanceEcsClock = (endpoint: string, seconds: number): Promise<void> =>
   control(endpoint, "/moto-api/ecs-clock", String(seconds));

@@ -40,7 +40,7 @@ async function open(): Promise<void> {
 }
 const advance = async (seconds: number) => await advanceEcsClock(sandbox?.endpoint ?? "", seconds);
 
-/** One family, whose tasks fail as its name says. */
+/** The task definition of one family; its name says how its tasks fail. */
 async function register(family: string): Promise<void> {
   await ecs.send(
     new RegisterTaskDefinitionCommand({
@@ -69,7 +69,7 @@ afterAll(async () => {
 });
 
 let clusters = 0;
-/** A service in a cluster that no other test uses. */
+/** A service in its own cluster, so that tests do not share tasks. */
 async function create(taskDefinition: string, desiredCount: number, deploymentConfiguration?: DeploymentConfiguration) {
   const cluster = `cluster-${String((clusters += 1))}`;
   await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
@@ -175,7 +175,7 @@ test("the circuit breaker rolls back to the last completed deployment", async ()
   expect(after.events).toContain("(service web) rolling back to (deployment ecs-svc/…).");
 });
 
-test("without a circuit breaker a deployment tries again, ever more slowly", async () => {
+test("without a circuit breaker a deployment retries with longer pauses", async () => {
   const { cluster } = await create("image", 1);
   await advance(120);
   const early = (await look(cluster)).failed ?? 0;
@@ -230,7 +230,7 @@ test("a cluster counts its tasks and services", async () => {
   expect(await count()).toMatchObject({ runningTasksCount: 2, pendingTasksCount: 0, activeServicesCount: 1 });
 });
 
-test("neither a look nor a restart changes what happens", async () => {
+test("neither a read nor a restart changes what happens", async () => {
   const { cluster } = await create("good", 2, { deploymentCircuitBreaker: { enable: true, rollback: true } });
   const { cluster: watched } = await create("good", 2, { deploymentCircuitBreaker: { enable: true, rollback: true } });
   await advance(60);

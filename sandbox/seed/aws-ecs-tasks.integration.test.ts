@@ -91,7 +91,7 @@ async function look(task: string): Promise<Task | undefined> {
 const exits = (task: Task | undefined) => task?.containers?.map(({ name, exitCode, lastStatus }) => [name, lastStatus, exitCode]);
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
-test("a task is provisioned, pending and running as time passes", async () => {
+test("a task is PROVISIONING, PENDING and RUNNING as time passes", async () => {
   const task = await run();
   expect(await look(task)).toMatchObject({ lastStatus: "PROVISIONING", desiredStatus: "RUNNING" });
   await advance(3);
@@ -108,7 +108,7 @@ test("a task is provisioned, pending and running as time passes", async () => {
   expect(seconds).toEqual([3, 8, 10]);
 });
 
-test("looking at a task does not move it", async () => {
+test("reading a task does not change its state", async () => {
   const task = await run();
   await advance(3600);
   for (let times = 0; times < 6; times += 1) expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
@@ -167,7 +167,7 @@ test("StopTask stops a task once, with its reason", async () => {
 });
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
-test("ListTasks lists running tasks unless others are asked for", async () => {
+test("ListTasks lists running tasks unless the call wants stopped ones", async () => {
   const [running, ended] = [await run(undefined, "lists"), await run({ kind: "exit", container: "web" }, "lists")];
   await advance(60);
   const list = async (more: object) =>

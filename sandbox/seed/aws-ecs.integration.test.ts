@@ -40,7 +40,7 @@ beforeAll(async () => {
   };
   ecs = localAwsClient(ECSClient, options);
   const ec2 = localAwsClient(EC2Client, options);
-  // A VPC as it is made: without DNS names for network interfaces.
+  // A new VPC has no DNS names for network interfaces.
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
   const made = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId ?? "", CidrBlock: "10.9.1.0/24" }));
   subnet = made.Subnet?.SubnetId ?? "";
@@ -107,14 +107,14 @@ describe("pages", () => {
     await expect(ecs.send(new ListServicesCommand({ cluster: "main", maxResults }))).rejects.toMatchObject(refusal);
   });
 
-  test("a token of another list or with other letters is refused", async () => {
+  test("a token of another list or with changed letters is refused", async () => {
     const { nextToken } = await ecs.send(new ListClustersCommand({ maxResults: 1 }));
     for (const token of [nextToken, "x", "e30="]) {
       await expect(ecs.send(new ListServicesCommand({ cluster: "main", nextToken: token }))).rejects.toMatchObject(refusal);
     }
   });
 
-  test("deleting the last entry of a page loses none of the next", async () => {
+  test("deleting the last entry of a page skips no entry", async () => {
     const first = await ecs.send(new ListServicesCommand({ cluster: "main", maxResults: 5 }));
     await ecs.send(new DeleteServiceCommand({ cluster: "main", service: services[4], force: true }));
     const second = await ecs.send(new ListServicesCommand({ cluster: "main", maxResults: 5, nextToken: first.nextToken }));

@@ -106,7 +106,7 @@ describe("enforcement", () => {
     await expect(client.send(new RunTaskCommand(started))).rejects.toThrow(refused);
   });
 
-  test("a signature is valid when the clock of ECS is ahead", async () => {
+  test("a signature is valid while the clock of ECS is ahead", async () => {
     await advanceEcsClock(world.sandbox.endpoint, 7200);
     await ecs(world.prod).send(new ListClustersCommand({}));
   });

@@ -93,7 +93,7 @@ module.exports = {
     {
       name: "pages-know-no-vendor-and-no-table",
       comment:
-        "A page says what it wants to know; lib/deps alone joins use cases to vendors and tables. Ask for a read of `deps` (lib/deps/reads.ts), and take a shape from lib/domain. Types count too: one that names a client or a row ties the page to it.",
+        "Only lib/deps connects use cases to vendors and tables. Use a read of `deps` (lib/deps/reads.ts), and import shapes from lib/domain. Types count too: a type of a client or a row ties the page to it.",
       severity: "error",
       from: { path: "^(app|components)/", pathNot: [tests] },
       to: { path: "^lib/(integrations|db)/" },
@@ -101,7 +101,7 @@ module.exports = {
     {
       name: "server-wires-nothing",
       comment:
-        "lib/server is where Next.js meets the rest. What it wants from a vendor or a table it asks of `deps`, like a page; of lib/integrations it uses the log and the deadlines of calls.",
+        "lib/server connects Next.js to the rest. Like a page, it reads vendors and tables through `deps`. Of lib/integrations it may use only the log and the deadlines of calls.",
       severity: "error",
       from: { path: "^lib/server/", pathNot: [tests] },
       to: { path: "^lib/(db|integrations/[a-z]+)/", pathNot: "^lib/integrations/logging/" },
@@ -109,7 +109,7 @@ module.exports = {
     {
       name: "one-door-into-deps",
       comment:
-        "Pages and lib/server get everything joined from `createDeps`. Taking a part of lib/deps and joining it there is wiring in the wrong place. Its types may be named.",
+        "Pages and lib/server get everything from `createDeps`, already joined. Joining parts of lib/deps belongs in lib/deps. Importing its types is allowed.",
       severity: "error",
       from: { path: "^(app|components|lib/server)/", pathNot: [tests] },
       to: { path: "^lib/deps/", pathNot: "^lib/deps/deps\\.ts$", dependencyTypesNot: ["type-only"] },
@@ -180,7 +180,7 @@ module.exports = {
     },
     {
       name: "one-owner-of-http-to-harness",
-      comment: "A request leaves through the transport, which checks the address, the size and the time of each.",
+      comment: "Send requests to Harness through the transport, which checks address, size and time of each.",
       severity: "error",
       from: { path: "^(app|components|lib)/", pathNot: ["^lib/integrations/harness/(transport|address-guard)", tests] },
       to: { path: "^node_modules/undici/" },

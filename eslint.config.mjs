@@ -169,8 +169,8 @@ export default tseslint.config(
     rules: { "carabiner/conditional-spread": "error" },
   },
   {
-    // A cast is believed, not checked: parse the value with its schema, or narrow it. What no schema and no test can say
-    // keeps its cast under a line that disables the rule and says why.
+    // Nothing checks a cast: parse the value with its schema, or narrow it. Where neither is possible, keep the cast under a
+    // line that disables the rule and says why.
     files: ["{app,components,lib,sandbox,scripts,prisma}/**/*.{ts,tsx}"],
     ignores: ["**/*.test.{ts,tsx}", "**/testing/**"],
     rules: { "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }] },

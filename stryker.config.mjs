@@ -1,6 +1,6 @@
 import { MUTATED_GUARDS } from "./scripts/guards/guards.mjs";
 
-/** Mutation tests of the guards; see CONTRIBUTING.md. One run changes one rule at a time and expects a test to fail. */
+/** Mutation tests of the guards; see CONTRIBUTING.md. Each mutant changes one rule, and a test must fail. */
 export default {
   mutate: MUTATED_GUARDS,
   testRunner: "vitest",
@@ -8,7 +8,7 @@ export default {
   // With `related`, a mutated constant counts as survived because no test runs at all.
   vitest: { configFile: "vitest.mutants.config.ts", related: false },
   concurrency: 2,
-  // The copy that is mutated. `.data` is ignored by git and by every tool that reads the sources.
+  // The mutated copy of the checkout. Git and every tool that reads the sources ignore `.data`.
   tempDirName: ".data/test/mutants",
   ignorePatterns: [".data", ".build", ".next", "dist", "test-results", "playwright-report", "docs", "e2e", "public"],
   reporters: ["clear-text"],

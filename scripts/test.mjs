@@ -64,7 +64,7 @@ async function journeys() {
   const chromium = await ensureChromium({ logs });
   const first = await playwright("e2e", chromium);
   if (first.skipped === 0 || isEnding) return first;
-  // A failed journey keeps back those that wait for the others; they are not held back by it.
+  // After a failed journey Playwright skips the project `alone`, which depends on the others. It runs here all the same.
   const rest = await playwright("e2e-alone", chromium, ["--project=alone", "--no-deps"]);
   if (!rest.ok) say(tail(join(logs, "e2e-alone.log"), 60));
   return {

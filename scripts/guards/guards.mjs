@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The guards that `npm run test:mutants` mutates: a rule here that no test holds would let something through. */
+/** The guards that `npm run test:mutants` mutates. An untested rule in one of them could allow what must be refused. */
 export const MUTATED_GUARDS = [
   // Access: role, action and scope.
   "lib/domain/access/run-access.ts",
@@ -14,9 +14,9 @@ export const MUTATED_GUARDS = [
   "lib/domain/onboarding/run-order.ts",
   // Which answers a new path keeps, host access included.
   "lib/domain/onboarding/change-path.ts",
-  // What is never taken from a browser.
+  // The facts that the portal never accepts from a browser.
   "lib/domain/runs/portal-facts.ts",
-  // What happens to a thing that exists, and whose it is.
+  // What the plan does with an existing resource, and who owns it.
   "lib/domain/plan/decide.ts",
   "lib/domain/plan/handlers/ownership.ts",
   // IAM's decisions.
@@ -44,8 +44,8 @@ const GUARD =
   /^export (?:async )?(?:function|const) ((?:can|may)[A-Z]\w*|decide(?:[A-Z]\w*)?|is\w*Allowed\w*|why(?:Not|\w+Stays|\w+Refused)\w*)\b/gm;
 
 /**
- * Every file of a checkout that is a guard: it exports a function whose name says that it decides what is allowed, or it
- * is mutated. Gives the file with the names that it exports.
+ * Every guard file of a checkout: it exports a function whose name says that it decides what is allowed, or it is in
+ * `MUTATED_GUARDS`. Returns each file with the guards that it exports.
  */
 export function guardsIn(root) {
   const sources = FOLDERS.flatMap((folder) =>
@@ -58,7 +58,7 @@ export function guardsIn(root) {
     .filter(({ file, names }) => names.length > 0 || MUTATED_GUARDS.includes(file));
 }
 
-/** The guards that a source exports. */
+/** The names of the guards that a source exports. */
 export function guardNames(source) {
   return [...source.matchAll(GUARD)].map(([, name]) => name);
 }
@@ -70,7 +70,7 @@ export function testBeside(root, file) {
   return found === undefined ? undefined : readFileSync(found, "utf8");
 }
 
-/** What a guard's test lacks; `undefined` when it has a table and calls every guard of the file. */
+/** What the test of a guard lacks; `undefined` when it has a table and calls every guard of the file. */
 export function missingTable(names, test) {
   if (test === undefined) return "has no test beside it";
   if (!/\btest\.each\b/.test(test)) return "has a test without a table (test.each)";

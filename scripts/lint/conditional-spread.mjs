@@ -1,9 +1,9 @@
-// `...(x === undefined ? {} : { x })` makes a member appear and disappear. A type that says `| undefined` says the same in
-// fewer words, and where the key itself must be absent, one helper leaves it out.
+// `...(x === undefined ? {} : { x })` adds a member on a condition. A member whose type has `| undefined` is shorter, and
+// where the key itself must be absent, `withoutAbsent` leaves it out.
 
 const isEmpty = (node) => node.type === "ObjectExpression" && node.properties.length === 0;
 
-/** Whether an expression gives an object, or nothing, depending on a condition written beside it. */
+/** Whether an expression is an object or nothing, depending on a condition beside it. */
 function isConditional(node) {
   if (node.type === "ConditionalExpression") return isEmpty(node.consequent) || isEmpty(node.alternate);
   return node.type === "LogicalExpression" && node.operator === "&&" && node.right.type === "ObjectExpression";
@@ -16,7 +16,7 @@ export const conditionalSpread = {
     schema: [],
     messages: {
       spread:
-        "Write the member itself and let its type say `| undefined`. Where its key must be absent, use withoutAbsent of lib/core/without-absent.ts.",
+        "Write the member itself and add `| undefined` to its type. Where its key must be absent, use withoutAbsent of lib/core/without-absent.ts.",
     },
   },
   create(context) {

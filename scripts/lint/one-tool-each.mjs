@@ -1,4 +1,4 @@
-/** Portal, sandbox, scripts and tests alike: limits, retries and the budget of a client of AWS are set where it is built. */
+/** For portal, sandbox, scripts and tests: the limits, retries and budget of an AWS client are set where it is built. */
 export const ONE_AWS_BUILDER = {
   selector:
     "NewExpression:matches([callee.name=/^(?!Query|Prisma)\\w+Client$/], [callee.property.name=/^(?!Query|Prisma)\\w+Client$/])",
@@ -17,7 +17,7 @@ export const ONE_TOOL_EACH = [
   },
   {
     selector: "BinaryExpression[operator='*'][right.operator='**'][right.left.value=2]",
-    message: "Use retry or waitMs of lib/core/retry.ts: waits between tries grow in one way.",
+    message: "Use retry or waitMs of lib/core/retry.ts, so that waits between attempts grow alike everywhere.",
   },
   {
     selector:

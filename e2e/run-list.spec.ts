@@ -1,6 +1,8 @@
 import { expect } from "@playwright/test";
 
+import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, startRun, signIn } from "./fixtures/people";
+import { openPortalDatabase } from "./fixtures/portal-database";
 import { test } from "./fixtures/test";
 
 test("the list finds a run by reference and clears single filters", async ({ page }) => {
@@ -51,4 +53,26 @@ test("people see only their projects' runs; auditors cannot start one", async ({
   await expect(ruth.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(ruth.getByRole("link", { name: "Start a run" })).toHaveCount(0);
   await expectAccessible(ruth);
+});
+
+test("a run that this version cannot read is named beside the others", async ({ page }) => {
+  const run = await beginRun(completeAnswers(uniqueSuffix()));
+  await signIn(page, PEOPLE.ines);
+  const database = await openPortalDatabase();
+  try {
+    await database.query(`UPDATE "Run" SET state = 'archived' WHERE id = $1`, [run.id]);
+    for (const address of ["/", "/runs"]) {
+      await page.goto(address);
+      await expect(page.getByRole("note").filter({ hasText: "could not be read" })).toContainText(run.id);
+      await expectAccessible(page);
+    }
+    await expect(page.getByRole("table", { name: "Runs, newest activity first" }).getByRole("row")).not.toHaveCount(0);
+
+    await page.goto(`/runs/${run.id}`);
+    await expect(page.getByText(`cannot read Run.state of ${run.id}`)).toBeVisible();
+    await expectAccessible(page);
+  } finally {
+    await database.query(`UPDATE "Run" SET state = 'open' WHERE id = $1`, [run.id]);
+    await database.end();
+  }
 });

@@ -10,7 +10,7 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 
 /** A page that failed: the database did not answer, or something unexpected. The digest identifies its entry in the log. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
-  const { title, reload } = pageFailure(error, retry);
+  const { title, help, reload } = pageFailure(error, retry);
   const again = (
     <Button size="small" icon={refreshIcon} onClick={reload}>
       Reload
@@ -30,9 +30,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
     <div className="stack-5">
       <h1 tabIndex={-1}>This page could not be shown</h1>
       <Note tone="fail" title={title} action={again}>
-        {error.digest === undefined
-          ? "If it fails again, tell the owner when it happened."
-          : `If it fails again, give the owner the reference ${error.digest}.`}
+        {help}
       </Note>
     </div>
   );

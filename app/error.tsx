@@ -11,12 +11,14 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 /** A page outside the portal's frame that failed: the database did not answer, or something unexpected. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   const isOutage = error.digest === DATABASE_OUTAGE;
+  const heading = isOutage ? "The database does not answer" : "This page could not be shown";
   const { title, help, reload } = pageFailure(error, retry);
   return (
     <DoorLayout
-      title={isOutage ? "The database does not answer" : "This page could not be shown"}
+      title={heading}
       lead={isOutage ? "It may be starting again, which takes a few seconds. What was saved is kept." : `${title} ${help}`}
     >
+      <title>{`${heading} · Carabiner`}</title>
       <div>
         <Button icon={refreshIcon} onClick={reload}>
           Reload

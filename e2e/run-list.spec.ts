@@ -61,11 +61,9 @@ test("a run that this version cannot read is named beside the others", async ({ 
   const database = await openPortalDatabase();
   try {
     await database.query(`UPDATE "Run" SET state = 'archived' WHERE id = $1`, [run.id]);
-    for (const address of ["/", "/runs"]) {
-      await page.goto(address);
-      await expect(page.getByRole("note").filter({ hasText: "could not be read" })).toContainText(run.id);
-      await expectAccessible(page);
-    }
+    await page.goto("/runs");
+    await expect(page.getByRole("note").filter({ hasText: "could not be read" })).toContainText(run.id);
+    await expectAccessible(page);
     await expect(page.getByRole("table", { name: "Runs, newest activity first" }).getByRole("row")).not.toHaveCount(0);
 
     await page.goto(`/runs/${run.id}`);

@@ -65,7 +65,7 @@ async function journeys() {
   const first = await playwright("e2e", chromium);
   if (first.skipped === 0 || isEnding) return first;
   // After a failed journey Playwright skips the project `alone`, which depends on the others. It runs here all the same.
-  const rest = await playwright("e2e-alone", chromium, ["--project=alone", "--no-deps"]);
+  const rest = await playwright("e2e-alone", chromium, ["--project=alone", "--no-deps", "--output=test-results/alone"]);
   if (!rest.ok) say(tail(join(logs, "e2e-alone.log"), 60));
   return {
     ok: first.ok && rest.ok,

@@ -19,6 +19,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   if (error.digest === DATABASE_OUTAGE) {
     return (
       <div className="stack-5">
+        <title>The database does not answer · Carabiner</title>
         <h1 tabIndex={-1}>The database does not answer</h1>
         <Note tone="warn" title="It may be starting again, which takes a few seconds." action={again}>
           What was saved is kept.
@@ -28,6 +29,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   }
   return (
     <div className="stack-5">
+      <title>This page could not be shown · Carabiner</title>
       <h1 tabIndex={-1}>This page could not be shown</h1>
       <Note tone="fail" title={title} action={again}>
         {help}

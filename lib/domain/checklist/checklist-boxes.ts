@@ -171,7 +171,7 @@ export const BOXES: readonly Box[] = [
     list: "ecs",
     line: 636,
     title: "ECS service definition configured",
-    step: "S11",
+    step: "service",
     decisive: "either",
     checkItems: [],
     attestedItems: [],

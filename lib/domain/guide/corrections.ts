@@ -26,7 +26,7 @@ export const CORRECTIONS: readonly Correction[] = [
     ],
     tag: "Changed",
     text: "The guide uses the words of Harness FirstGen, which has ended. We call the API of today’s Harness and show both words.",
-    steps: ["S4", "S5", "S10", "S11", "S12"],
+    steps: ["S4", "S5", "S10", "S11", "service", "S12"],
   },
   {
     id: "M2",
@@ -167,14 +167,14 @@ export const CORRECTIONS: readonly Correction[] = [
     lines: [[417, 419]],
     tag: "Changed",
     text: "An ECS infrastructure takes connector, region and cluster. Network settings go into the service definition.",
-    steps: ["S10", "S11"],
+    steps: ["S10", "service"],
   },
   {
     id: "M20",
     lines: [[424, 458]],
     tag: "Changed",
     text: "A service is described by manifests today. The form writes them and shows the result.",
-    steps: ["S11"],
+    steps: ["S11", "service"],
   },
   {
     id: "M21",
@@ -188,7 +188,7 @@ export const CORRECTIONS: readonly Correction[] = [
     lines: [[455, 455]],
     tag: "Missing",
     text: "Services can also run on capacity providers or under another deployment controller. We notice both in a service that exists.",
-    steps: ["S8", "S11"],
+    steps: ["S8", "service"],
   },
   {
     id: "M23",

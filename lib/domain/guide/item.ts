@@ -1,4 +1,4 @@
-/** Where in the product an item is realised: a step of the wizard, or T troubleshooter, B best practices, D dashboard, A organization history, X export. */
+/** Where in the product an item is realised: a step of the wizard by its ID, or T troubleshooter, B best practices, D dashboard, A organization history, X export. */
 export type ItemPlace =
   | "S0"
   | "S1"
@@ -12,6 +12,7 @@ export type ItemPlace =
   | "S9"
   | "S10"
   | "S11"
+  | "service"
   | "S12"
   | "S13"
   | "S14"

@@ -25,7 +25,7 @@ export const WORD_PAIRS: readonly WordPair[] = [
   { guide: "Secrets Management", today: "Secrets", steps: ["S6"] },
   { guide: "SSH Key File", today: "SSH credential with a file secret", steps: ["S6"] },
   { guide: "Test (of an infrastructure)", today: "Instance discovery", steps: ["S7", "S13"] },
-  { guide: "Service Definition", today: "Service with manifests", steps: ["S11"] },
+  { guide: "Service Definition", today: "Service with manifests", steps: ["S11", "service"] },
   { guide: "Workflow", today: "Pipeline", steps: ["S12", "S13"] },
   { guide: "Deployment workflow", today: "Execution of a pipeline", steps: ["S13"] },
 ];

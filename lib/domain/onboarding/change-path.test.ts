@@ -26,7 +26,7 @@ const saved = (step: string, value: unknown, complete = true): SavedAnswer => ({
 test("a new target replaces the old target's steps with its own", () => {
   const { added, dropped } = compareSteps(KEY, ECS);
   expect(dropped.map((step) => step.id)).toEqual(["S5", "S6", "S7"]);
-  expect(added.map((step) => step.id)).toEqual(["S8", "S9", "S10", "S11", "S12"]);
+  expect(added.map((step) => step.id)).toEqual(["S8", "S9", "S10", "S11", "service", "S12"]);
 });
 
 test("another identity keeps both paths' steps", () => {

@@ -1,7 +1,7 @@
 import type { AnswerSlug } from "./answers";
 import { hasEc2, hasEcs, type Path } from "./path";
 
-/** Names of the steps: S0-S14 as the guide items count them, and the plan between S12 and S13. */
+/** Names of the steps: S0-S14 as the guide items count them, the service between S11 and S12, and the plan between S12 and S13. */
 export const STEP_IDS = [
   "S0",
   "S1",
@@ -15,6 +15,7 @@ export const STEP_IDS = [
   "S9",
   "S10",
   "S11",
+  "service",
   "S12",
   "plan",
   "S13",
@@ -216,14 +217,26 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: "S11",
+    slug: "ecs-task-definition",
+    title: "Task definition",
+    question: "Which task definition will Harness deploy?",
+    group: "ECS",
+    gives: "the task definition",
+    needs: ["S8"],
+    guideItems: [[141, 157]],
+    quotes: [[422, 450]],
+    applies: hasEcs,
+  },
+  {
+    id: "service",
     slug: "ecs-service",
     title: "ECS service",
-    question: "What runs, and how much of it?",
+    question: "How many tasks run, and how are they reached?",
     group: "ECS",
-    gives: "the service and its task definition",
-    needs: ["S8"],
-    guideItems: [[141, 163]],
-    quotes: [[422, 458]],
+    gives: "the service",
+    needs: ["S10", "S11"],
+    guideItems: [[158, 163]],
+    quotes: [[452, 458]],
     applies: hasEcs,
   },
   {
@@ -233,7 +246,7 @@ export const STEPS: readonly Step[] = [
     question: "How does a new version replace the old one?",
     group: "ECS",
     gives: "the pipeline",
-    needs: ["S10", "S11"],
+    needs: ["S10", "service"],
     guideItems: [[164, 172]],
     quotes: [[460, 476]],
     applies: hasEcs,

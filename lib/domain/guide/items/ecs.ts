@@ -60,7 +60,7 @@ export const ECS_ITEMS: readonly ItemSection[] = [
     ],
   },
   {
-    section: "ECS service and task definition",
+    section: "ECS task definition",
     place: "S11",
     rows: [
       [141, 424, "Create a service of type ECS", "K17", "M", "Create it through the API"],
@@ -87,6 +87,12 @@ export const ECS_ITEMS: readonly ItemSection[] = [
       ],
       [156, 449, "A container’s logs", "K17", "M", "Ask for group, region and prefix and look whether the group exists"],
       [157, 450, "Save the task definition", "K17", "M", "Check it against its schema first"],
+    ],
+  },
+  {
+    section: "ECS service",
+    place: "service",
+    rows: [
       [158, 453, "The service’s name", "K18", "M", "Check the name; say when it updates a service that exists"],
       [159, 454, "How many tasks", "K18", "M", "Work out whether they fit"],
       [160, 455, "EC2 or Fargate", "K18", "M", "Notice capacity providers as well"],

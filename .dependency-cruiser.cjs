@@ -26,6 +26,7 @@ const AREAS = [
   "identity",
   "diagnosis",
   "inventory",
+  "clusters",
   "posture",
   "prerequisites",
   "rotation",

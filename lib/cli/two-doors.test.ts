@@ -199,6 +199,7 @@ function world(path: Path) {
               ),
           }),
         ),
+      preparationAccessFor: never,
       look: async () => await Promise.resolve(ok({ instances: [], evidence: { at: NOW.toISOString() } })),
       askHarness: async () => await Promise.resolve(undefined),
     }),

@@ -7,6 +7,7 @@ import type { OperationRepository } from "@/lib/db/operation-ledger";
 import { isHandedOver } from "@/lib/domain/connections/connection";
 import { completeConnector, type ConnectorPorts } from "@/lib/domain/identity/complete-connector";
 import { completeIdentity, type IdentityAccess, type IdentityPorts } from "@/lib/domain/identity/complete-identity";
+import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
 import { completePermissions, type PermissionsPorts } from "@/lib/domain/onboarding/complete-permissions";
@@ -18,6 +19,7 @@ import { answerWithin } from "@/lib/integrations/answer-within";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
+import { preparationReads } from "./cluster-reads";
 import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
@@ -34,7 +36,12 @@ type RuleJoin = ReturnType<typeof joinRuns> &
   };
 
 /** What the rules of all steps read. */
-export type StepPorts = PrerequisitesPorts & PermissionsPorts & IdentityPorts & ConnectorPorts & DiscoveryPorts;
+export type StepPorts = PrerequisitesPorts &
+  PermissionsPorts &
+  IdentityPorts &
+  ConnectorPorts &
+  DiscoveryPorts &
+  PreparationPorts;
 
 /** The rule of every step. */
 export function stepRules(ports: StepPorts): StepRules {
@@ -46,6 +53,7 @@ export function stepRules(ports: StepPorts): StepRules {
     "ec2-infrastructure": acceptAsGiven,
     "host-access": acceptAsGiven,
     "ec2-discovery": async (attempt) => await completeDiscovery(ports, attempt),
+    "ecs-preparation": async (attempt) => await completePreparation(ports, attempt),
   };
 }
 
@@ -54,6 +62,7 @@ export function joinStepRules(deps: RuleJoin): StepRules {
   return stepRules({
     ...deps,
     identityAccessFor: async (run) => await identityAccessFor(deps, run),
+    preparationAccessFor: async (run) => await preparationAccessFor(deps, run),
     parkedKey: async (run) => {
       const { "secret-access-key": id } = await deps.answers.parked(run.id);
       const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
@@ -76,6 +85,20 @@ async function identityAccessFor(deps: RuleJoin, run: Run): Promise<Result<Ident
   if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
   const clients = await deps.clientsFor(run);
   return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "no-answer", partition });
+}
+
+async function preparationAccessFor(deps: RuleJoin, run: Run): Promise<Result<PreparationAccess, AppError>> {
+  const connections = await deps.connectionsFor(run);
+  if (!connections.ok) return connections;
+  const { awsConnection } = connections.value;
+  const { partition } = awsConnection;
+  if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
+  const clients = await deps.clientsFor(run);
+  return ok(
+    clients.ok
+      ? { by: "portal", partition, reads: preparationReads(clients.value.aws) }
+      : { by: "no-answer", partition, error: clients.error },
+  );
 }
 
 /** Harness's own list of hosts, once the run's connector is there. */

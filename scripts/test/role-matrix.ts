@@ -123,6 +123,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.saveConnector": "run-editor",
   "runs.saveDiscovery": "run-editor",
   "runs.saveHostAccess": "run-editor",
+  "runs.savePreparation": "run-editor",
   "runs.saveIdentity": "run-editor",
   "runs.saveInfrastructure": "run-editor",
   "verify.askAgain": "run-editor",

@@ -50,6 +50,17 @@ const given: readonly { what: string; slug: AnswerSlug; value: object; fields: r
     value: { ...PERMISSIONS, taskRoleArns: [`arn:aws:iam::${OTHER}:role/Task`], instanceRoleArns: [EXISTING_ROLE.roleArn] },
     fields: ["taskRoleArns"],
   },
+  {
+    what: "roles of another account for the tasks",
+    slug: "ecs-preparation",
+    value: {
+      region: "eu-west-1",
+      cluster: "parcel-main",
+      executionRole: { how: "existing", arn: `arn:aws:iam::${OTHER}:role/exec` },
+      taskRole: { how: "existing", arn: `arn:aws:iam::${OTHER}:role/task` },
+    },
+    fields: ["executionRole.arn", "taskRole.arn"],
+  },
   { what: "a role of this account, a delegate of another", slug: "identity", value: EXISTING_ROLE, fields: [] },
   {
     what: "a role of another account",

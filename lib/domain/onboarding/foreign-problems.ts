@@ -15,7 +15,7 @@ export function foreignProblems(home: Home, slug: AnswerSlug, answer: object): A
   return atFields(problemsOf(home, { [slug]: answer }));
 }
 
-function problemsOf(home: Home, { prerequisites, permissions, identity }: RunAnswers): Problems {
+function problemsOf(home: Home, { prerequisites, permissions, identity, "ecs-preparation": preparation }: RunAnswers): Problems {
   const { scope, awsAccountId } = home;
   if (prerequisites !== undefined) {
     return {
@@ -30,6 +30,13 @@ function problemsOf(home: Home, { prerequisites, permissions, identity }: RunAns
       taskRoleArns: ofOtherAccount(home, taskRoleArns),
       instanceRoleArns: ofOtherAccount(home, instanceRoleArns),
       passRoleArns: ofOtherAccount(home, passRoleArns),
+    };
+  }
+  if (preparation !== undefined) {
+    const { executionRole, taskRole } = preparation;
+    return {
+      "executionRole.arn": executionRole.how === "existing" ? ofOtherAccount(home, [executionRole.arn]) : undefined,
+      "taskRole.arn": taskRole.how === "existing" ? ofOtherAccount(home, [taskRole.arn]) : undefined,
     };
   }
   switch (identity?.kind) {

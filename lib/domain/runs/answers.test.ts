@@ -51,9 +51,57 @@ const complete: Answers = {
     confirmedInstanceIds: ["i-0123456789abcdef0"],
     theseAreMine: true,
   },
+  "ecs-preparation": {
+    region: "eu-west-1",
+    cluster: "parcel-main",
+    executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/parcel-api-exec" },
+    taskRole: { how: "none", reason: "The program makes no calls to AWS." },
+  },
 };
 
 test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: string }>([
+  {
+    why: "no region",
+    slug: "ecs-preparation",
+    change: { region: "" },
+    field: "region",
+    says: "Choose a region.",
+  },
+  {
+    why: "a cluster's name of 256 characters",
+    slug: "ecs-preparation",
+    change: { cluster: "c".repeat(256) },
+    field: "cluster",
+    says: "letters, digits, hyphens",
+  },
+  {
+    why: "a task role that is left out without a reason",
+    slug: "ecs-preparation",
+    change: { taskRole: { how: "none", reason: "no" } },
+    field: "taskRole.reason",
+    says: "Say why",
+  },
+  {
+    why: "no choice of an execution role",
+    slug: "ecs-preparation",
+    change: { executionRole: { how: "none", reason: "It needs no role at all." } },
+    field: "executionRole.how",
+    says: "Choose the execution role.",
+  },
+  {
+    why: "the guide's example role",
+    slug: "ecs-preparation",
+    change: { executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/YourEcsTaskExecutionRole" } },
+    field: "executionRole.arn",
+    says: "Replace YourEcsTaskExecutionRole",
+  },
+  {
+    why: "one name for two new roles",
+    slug: "ecs-preparation",
+    change: { executionRole: { how: "new", name: "role-of-web" }, taskRole: { how: "new", name: "role-of-web" } },
+    field: "taskRole.name",
+    says: "name of the execution role",
+  },
   {
     why: "a tag's value that Harness would evaluate",
     slug: "ec2-infrastructure",

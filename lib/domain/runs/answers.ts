@@ -7,6 +7,7 @@ import { refusedInput } from "@/lib/core/field-errors";
 import { connectorSchema, type Connector } from "./answers/connector";
 import { ec2DiscoverySchema, type Ec2Discovery, type InstanceFilter } from "./answers/ec2-discovery";
 import { ec2InfrastructureSchema, type Ec2Infrastructure } from "./answers/ec2-infrastructure";
+import { ecsPreparationSchema, type EcsPreparation } from "./answers/ecs-preparation";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
@@ -22,6 +23,7 @@ export const ANSWER_SCHEMAS = {
   "ec2-infrastructure": ec2InfrastructureSchema,
   "host-access": hostAccessSchema,
   "ec2-discovery": ec2DiscoverySchema,
+  "ecs-preparation": ecsPreparationSchema,
 } as const;
 
 export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
@@ -35,6 +37,7 @@ export type Answers = {
   readonly "ec2-infrastructure": Ec2Infrastructure;
   readonly "host-access": HostAccess;
   readonly "ec2-discovery": Ec2Discovery;
+  readonly "ecs-preparation": EcsPreparation;
 };
 
 /** The complete answers of a run; a step that is open or half filled is absent. */
@@ -49,6 +52,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "ec2-infrastructure",
   "host-access",
   "ec2-discovery",
+  "ecs-preparation",
 ];
 
 /** Whether the text is the slug of a step that collects an answer. */

@@ -3,6 +3,7 @@ import { packsForPath } from "./packs-for-path";
 import { DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
 import { defaultConnectorName } from "./answers/connector";
 import { DEFAULT_EC2_INFRASTRUCTURE_NAME } from "./answers/ec2-infrastructure";
+import { DEFAULT_EXECUTION_ROLE_NAME, DEFAULT_TASK_ROLE_NAME } from "./answers/ecs-preparation";
 import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
 import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
 import type { AnswerSlug, RunAnswers } from "./answers";
@@ -65,6 +66,13 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       filter: { tags: infrastructure?.tags ?? [], vpcs: infrastructure?.vpcs ?? [], instanceIds: [] },
       confirmedInstanceIds: [],
       theseAreMine: false,
+    },
+    "ecs-preparation": {
+      region: region ?? "",
+      cluster: "",
+      // The names of both choices are kept while the form shows the other one.
+      executionRole: { how: "existing", arn: "", name: DEFAULT_EXECUTION_ROLE_NAME },
+      taskRole: { how: "none", reason: "", arn: "", name: DEFAULT_TASK_ROLE_NAME },
     },
   };
 }

@@ -185,6 +185,7 @@ export const STEPS: readonly Step[] = [
     title: "ECS preparation",
     question: "Which cluster, and which roles do its tasks have?",
     group: "ECS",
+    answer: "ecs-preparation",
     gives: "the cluster and its roles",
     needs: ["S1"],
     guideItems: [[116, 124]],

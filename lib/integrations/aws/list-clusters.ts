@@ -50,6 +50,24 @@ export async function listClusters(clients: AwsClients, region: string): Promise
   return clusters.ok ? ok(clusters.value.map((cluster) => toCluster(cluster, region))) : clusters;
 }
 
+/**
+ * Finds a cluster by name with its counters and tags, whatever its status: for some time AWS still returns one that was deleted,
+ * which its list leaves out. `undefined` when the region does not know it.
+ */
+export async function findCluster(
+  clients: AwsClients,
+  region: string,
+  name: string,
+): Promise<Result<EcsCluster | undefined, AppError>> {
+  return await callAws(clients, { service: "ecs", action: "DescribeClusters", region, resource: name }, async () => {
+    const answer = await clients
+      .ecs(region)
+      .send(new DescribeClustersCommand({ clusters: [name], include: ["STATISTICS", "TAGS"] }));
+    const cluster = answer.clusters?.find(({ clusterName }) => clusterName === name);
+    return cluster === undefined ? undefined : toCluster(cluster, region);
+  });
+}
+
 function toCluster(cluster: Cluster, region: string): EcsCluster {
   return {
     arn: cluster.clusterArn ?? "",

@@ -1,3 +1,4 @@
+import { servicePrincipals } from "@/lib/domain/aws/service-principals";
 import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./conditions";
 import { isAwsPrincipal, isPlaceholderPrincipal, readPrincipals, serviceName, type TrustedPrincipal } from "./principals";
@@ -93,7 +94,7 @@ function locationFindings(principal: TrustedPrincipal, expected: TrustExpectatio
   return found;
 }
 
-const EXPECTED_SERVICE = { "ecs-task": "ecs-tasks.amazonaws.com", "ec2-instance": "ec2.amazonaws.com" } as const;
+const EXPECTED_SERVICE = { "ecs-task": "ecs-tasks", "ec2-instance": "ec2" } as const;
 
 function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpectation): readonly Found[] {
   const services = all.filter((principal) => principal.kind === "service").map((principal) => principal.value);
@@ -113,8 +114,9 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
   }
   if (expected.purpose === "delegate") return delegateHostFindings(all);
   if (expected.purpose !== "ecs-task" && expected.purpose !== "ec2-instance") return [];
-  const wanted = EXPECTED_SERVICE[expected.purpose];
-  if (services.includes(wanted) || services.some((service) => service.startsWith(wanted))) return [];
+  const names = servicePrincipals(EXPECTED_SERVICE[expected.purpose], expected.partition);
+  if (services.some((service) => names.includes(service))) return [];
+  const [wanted] = names;
   const instead = services.length === 0 ? "no service" : services.join(" and ");
   return [
     {

@@ -9,4 +9,5 @@ export const ACCEPT_ALL: StepRules = {
   "ec2-infrastructure": acceptAsGiven,
   "host-access": acceptAsGiven,
   "ec2-discovery": acceptAsGiven,
+  "ecs-preparation": acceptAsGiven,
 };

@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+
+import { err, ok } from "@/lib/core/result";
+import type { AppError } from "@/lib/core/errors";
+import type { EcsCluster, IamRole } from "@/lib/domain/aws/aws-shapes";
+import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
+import type { Run } from "@/lib/domain/runs/run";
+
+import { completePreparation, type PreparationAccess, type PreparationReads } from "./complete-preparation";
+
+const ACCOUNT = "482177309156";
+const arnOf = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+// The rule reads nothing else of a run.
+const RUN = { id: "run_1", awsAccountId: ACCOUNT } as unknown as Run;
+const ANSWER: EcsPreparation = {
+  region: "eu-west-1",
+  cluster: "parcel-main",
+  executionRole: { how: "existing", arn: arnOf("exec") },
+  taskRole: { how: "existing", arn: arnOf("task") },
+};
+const REFUSED: AppError = { code: "upstream_rejected", message: "AWS refused ecs:DescribeClusters in eu-west-1." };
+
+const cluster = (region: string, name: string, status = "ACTIVE"): EcsCluster => ({
+  arn: `arn:aws:ecs:${region}:${ACCOUNT}:cluster/${name}`,
+  name,
+  region,
+  status,
+  registeredContainerInstances: 3,
+  runningTasks: 4,
+  pendingTasks: 0,
+  activeServices: 2,
+  capacityProviders: ["FARGATE"],
+  tags: {},
+});
+const CLUSTERS = [
+  cluster("eu-west-1", "parcel-main"),
+  cluster("eu-west-1", "parcel-legacy", "INACTIVE"),
+  cluster("eu-west-1", "parcel-new", "PROVISIONING"),
+  cluster("us-east-1", "billing"),
+];
+const role = (roleName: string, service: string, tags = {}): IamRole => ({
+  roleName,
+  arn: arnOf(roleName),
+  roleId: "AROA",
+  path: "/",
+  tags,
+  trustDocument: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  }),
+});
+const ROLES = [
+  role("exec", "ecs-tasks.amazonaws.com"),
+  role("task", "ecs-tasks.amazonaws.com"),
+  role("wrong", "ecs.amazonaws.com"),
+];
+
+const READS: PreparationReads = {
+  findCluster: async (region, name) =>
+    await Promise.resolve(ok(CLUSTERS.find((one) => one.region === region && one.name === name))),
+  listClusterNames: async (region) =>
+    await Promise.resolve(ok(CLUSTERS.filter((one) => one.region === region && one.status === "ACTIVE").map(({ name }) => name))),
+  listEnabledRegions: async () => await Promise.resolve(ok(["eu-west-1", "us-east-1", "eu-north-1"])),
+  findRole: async (name) => await Promise.resolve(ok(ROLES.find(({ roleName }) => roleName === name))),
+};
+
+async function complete(change: Partial<EcsPreparation>, access?: PreparationAccess) {
+  return await completePreparation(
+    {
+      clock: { now: () => new Date("2026-11-30T10:00:00Z") },
+      preparationAccessFor: async () =>
+        await Promise.resolve(ok(access ?? { by: "portal" as const, partition: "aws", reads: READS })),
+    },
+    { run: RUN, answer: { ...ANSWER, ...change }, answers: {}, entered: {} },
+  );
+}
+
+test("an active cluster and roles that tasks may assume are proved", { tags: ["G116", "G122", "G124"] }, async () => {
+  const completed = await complete({});
+  const checks = completed.ok ? completed.value.checks : [];
+  expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ["s8.cluster", "pass"],
+    ["s8.execution-role", "pass"],
+    ["s8.task-role", "pass"],
+  ]);
+  expect(checks[0]?.fact).toBe("parcel-main in eu-west-1 is ACTIVE: 2 services, 4 running tasks, 3 container instances, FARGATE");
+});
+
+test.each<{ what: string; change: Partial<EcsPreparation>; field: string; says: string }>([
+  {
+    what: "a deleted cluster",
+    change: { cluster: "parcel-legacy" },
+    field: "cluster",
+    says: "parcel-legacy is INACTIVE. It was deleted.",
+  },
+  {
+    what: "a cluster that is not ready",
+    change: { cluster: "parcel-new" },
+    field: "cluster",
+    says: "parcel-new is PROVISIONING",
+  },
+  { what: "a cluster of another region", change: { cluster: "billing" }, field: "region", says: "It is in us-east-1" },
+  { what: "a mistyped name", change: { cluster: "parcel-mian" }, field: "cluster", says: "Did you mean parcel-main?" },
+  { what: "an unknown name", change: { cluster: "x".repeat(255) }, field: "cluster", says: "It has parcel-main." },
+  { what: "a region without clusters", change: { region: "eu-north-1" }, field: "region", says: "choose eu-west-1" },
+  {
+    what: "a region and an account without this cluster",
+    change: { region: "eu-north-1", cluster: "nothing" },
+    field: "region",
+    says: "eu-north-1 has no cluster",
+  },
+  {
+    what: "an execution role that trusts the wrong service",
+    change: { executionRole: { how: "existing", arn: arnOf("wrong") } },
+    field: "executionRole.arn",
+    says: "wrong trusts ecs.amazonaws.com (the ECS service itself), so no task can use it.",
+  },
+  {
+    what: "a task role that is not there",
+    change: { taskRole: { how: "existing", arn: arnOf("gone") } },
+    field: "taskRole.arn",
+    says: "There is no role gone",
+  },
+  {
+    what: "a new role whose name is taken",
+    change: { executionRole: { how: "new", name: "exec" } },
+    field: "executionRole.name",
+    says: "The role exec exists",
+  },
+])("$what is refused at its field", { tags: ["G117"] }, async ({ change, field, says }) => {
+  const completed = await complete(change);
+  expect(completed.ok ? undefined : completed.error.fieldErrors?.[field]).toContain(says);
+});
+
+test("the reason for no task role becomes the statement of its box", { tags: ["G123"] }, async () => {
+  const reason = "The program makes no calls to AWS.";
+  const without = await complete({ taskRole: { how: "none", reason } });
+  const withRole = await complete({});
+  expect(without.ok && without.value.statements).toEqual([{ item: "G244", kind: "not-applicable", reason }]);
+  expect(withRole.ok && withRole.value.statements).toEqual([{ item: "G244", kind: "not-applicable", reason: undefined }]);
+});
+
+test("a new role is waiting for the plan", async () => {
+  const completed = await complete({ executionRole: { how: "new", name: "carabiner-exec" } });
+  const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-role") : undefined;
+  expect(check).toMatchObject({ verdict: "waiting", fact: "carabiner-exec is in the plan, with a trust policy for ECS tasks" });
+});
+
+test.each<{ what: string; access: PreparationAccess }>([
+  { what: "without access to the account", access: { by: "hand-over", partition: "aws" } },
+  { what: "when the portal cannot sign in", access: { by: "no-answer", partition: "aws", error: REFUSED } },
+  {
+    what: "when AWS refuses the reads",
+    access: {
+      by: "portal",
+      partition: "aws",
+      reads: {
+        ...READS,
+        findCluster: async () => await Promise.resolve(err(REFUSED)),
+        findRole: async () => await Promise.resolve(err(REFUSED)),
+      },
+    },
+  },
+])("the answer is kept and every check is unknown $what", async ({ access }) => {
+  const completed = await complete({}, access);
+  expect(completed.ok && completed.value.checks.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown", "unknown"]);
+});

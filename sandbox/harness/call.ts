@@ -111,14 +111,33 @@ async function readForm(request: FastifyRequest): Promise<FormData> {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+type RouteOptions = {
+  /** Bytes of a request, where the server's own limit is not the endpoint's. */
+  readonly bodyLimit?: number;
+};
+
+/** A body that is not JSON: the bytes of a file. */
+export class Download {
+  constructor(
+    readonly name: string,
+    readonly bytes: Buffer,
+  ) {}
+}
+
 /** Registers a handler behind authentication; what it gives is the whole body of a 200. */
-export function route(app: FastifyInstance, method: Method, url: string, handler: Handler): void {
+export function route(app: FastifyInstance, method: Method, url: string, handler: Handler, options: RouteOptions = {}): void {
   app.route({
     method,
     url,
+    ...options,
     handler: async (request, reply) => {
       const body = await handler(readCall(request));
-      return reply.code(200).send(body);
+      if (!(body instanceof Download)) return reply.code(200).send(body);
+      return reply
+        .code(200)
+        .type("application/octet-stream")
+        .header("content-disposition", `attachment; filename=${encodeURIComponent(body.name)}`)
+        .send(body.bytes);
     },
   });
 }

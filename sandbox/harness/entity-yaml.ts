@@ -8,7 +8,10 @@ const documentSchema = z.record(z.string(), z.unknown());
 export type YamlDocument = z.infer<typeof documentSchema>;
 
 /** The content under the mandatory top-level key of an entity's YAML. */
-export function readEntityYaml(text: string, topKey: "environment" | "infrastructureDefinition"): YamlDocument {
+export function readEntityYaml(
+  text: string,
+  topKey: "environment" | "infrastructureDefinition" | "service" | "pipeline",
+): YamlDocument {
   let value: unknown;
   try {
     value = parse(text);

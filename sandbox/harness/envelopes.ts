@@ -61,6 +61,33 @@ export function pageOf<T>(rows: readonly T[], page: PageRequest, view: (row: T) 
   });
 }
 
+/** Spring's page inside `data`: file store, pipelines, executions. */
+export function springPageOf<T>(rows: readonly T[], page: PageRequest, view: (row: T) => unknown) {
+  const content = rows.slice(page.index * page.size, (page.index + 1) * page.size).map(view);
+  const totalPages = Math.ceil(rows.length / page.size);
+  const sort = { sorted: true, unsorted: false, empty: false };
+  return ok({
+    content,
+    totalElements: rows.length,
+    totalPages,
+    size: page.size,
+    number: page.index,
+    numberOfElements: content.length,
+    first: page.index === 0,
+    last: page.index >= totalPages - 1,
+    empty: content.length === 0,
+    pageable: {
+      pageNumber: page.index,
+      pageSize: page.size,
+      offset: page.index * page.size,
+      paged: true,
+      unpaged: false,
+      sort,
+    },
+    sort,
+  });
+}
+
 type Sortable = {
   readonly name: string;
   readonly identifier: string;

@@ -36,20 +36,27 @@ function identifierError(value: string, isYaml: boolean): string | null {
   return null;
 }
 
+function blankNameError(value: string): string | null {
+  return value.trim() === "" ? "must not be blank" : null;
+}
+
 function nameError(value: string, isYaml: boolean): string | null {
-  if (value.trim() === "") return "must not be blank";
+  if (value.trim() === "") return blankNameError(value);
   if (value.length > 128) return "can be at most 128 characters long";
   if (!(isYaml ? YAML_NAME : NAME).test(value)) return "can only contain alphanumeric, -, _, ., / and space characters";
   return null;
 }
 
+/** What an entity's identifier and name look like: of a JSON entity, of a YAML entity, of a file (any name but a blank one). */
+type Kind = "json" | "yaml" | "file";
+
 /** Refuses identifiers, names, descriptions and tags that the vendor refuses. `prefix` is the wrapper's key, such as `connector.`. */
-export function checkLabels(labels: Labelled, prefix: string, kind: "json" | "yaml"): void {
+export function checkLabels(labels: Labelled, prefix: string, kind: Kind): void {
   const errors: FieldError[] = [];
   const isYaml = kind === "yaml";
   const badIdentifier = identifierError(labels.identifier, isYaml);
   if (badIdentifier !== null) errors.push({ fieldId: `${prefix}identifier`, error: badIdentifier });
-  const badName = nameError(labels.name, isYaml);
+  const badName = kind === "file" ? blankNameError(labels.name) : nameError(labels.name, isYaml);
   if (badName !== null) errors.push({ fieldId: `${prefix}name`, error: badName });
   if (labels.description.length > DESCRIPTION_MAX) {
     errors.push({ fieldId: `${prefix}description`, error: `size must be between 0 and ${DESCRIPTION_MAX}` });

@@ -88,6 +88,55 @@ export const infrastructureSchema = z.object({
 });
 export type Infrastructure = z.infer<typeof infrastructureSchema>;
 
+export const serviceSchema = z.object({
+  ...labelled,
+  scope,
+  /** Null for a service without a definition. */
+  deploymentType: z.string().nullable(),
+  yaml: z.string(),
+  connectorKeys: z.array(z.string()),
+  /** Files of the file store that the YAML named when it was saved, and that existed. */
+  fileKeys: z.array(z.string()),
+  version: z.number(),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+export const pipelineSchema = z.object({
+  ...labelled,
+  scope,
+  yaml: z.string(),
+  stageNames: z.array(z.string()),
+  connectorKeys: z.array(z.string()),
+  fileKeys: z.array(z.string()),
+  serviceKeys: z.array(z.string()),
+  environmentKeys: z.array(z.string()),
+  infrastructureKeys: z.array(z.string()),
+  version: z.number(),
+  /** Number of the latest execution; the first one is 1. */
+  runSequence: z.number(),
+});
+export type Pipeline = z.infer<typeof pipelineSchema>;
+
+const person = z.object({ name: z.string(), email: z.string() });
+
+/** A file or folder of the file store. Its path is not kept: it follows from the names of the folders around it. */
+export const storedFileSchema = z.object({
+  ...labelled,
+  scope,
+  type: z.enum(["FILE", "FOLDER"]),
+  /** Identifier of the folder around it; `Root` at the top. */
+  parent: z.string(),
+  fileUsage: z.enum(["MANIFEST_FILE", "CONFIG", "SCRIPT"]).nullable(),
+  mimeType: z.string().nullable(),
+  createdBy: person,
+  lastModifiedBy: person,
+});
+export type StoredFile = z.infer<typeof storedFileSchema>;
+
+/** Kept apart from the metadata, so that a change of a name does not write the content again. */
+export const fileContentSchema = z.object({ base64: z.string() });
+export type FileContent = z.infer<typeof fileContentSchema>;
+
 export const delegateSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -44,10 +44,38 @@ export function usersOfSecret(store: Store, key: string): string[] {
 }
 
 export function usersOfConnector(store: Store, key: string): string[] {
-  return store.infrastructures
+  const users = [...store.infrastructures.all(), ...store.services.all(), ...store.pipelines.all()];
+  return users.filter((user) => user.connectorKeys.includes(key)).map((user) => user.identifier);
+}
+
+/** An entity that refers to another one, as lists of references name it. */
+export type EntityUser = { readonly type: "Service" | "Pipelines"; readonly identifier: string; readonly name: string };
+
+/** What refers to one of these files. */
+export function usersOfFiles(store: Store, keys: readonly string[]): EntityUser[] {
+  const isUser = (row: { readonly fileKeys: readonly string[] }) => row.fileKeys.some((key) => keys.includes(key));
+  return [
+    ...store.services
+      .all()
+      .filter(isUser)
+      .map(({ identifier, name }) => ({ type: "Service" as const, identifier, name })),
+    ...store.pipelines
+      .all()
+      .filter(isUser)
+      .map(({ identifier, name }) => ({ type: "Pipelines" as const, identifier, name })),
+  ];
+}
+
+/** Pipelines that refer to a service, an environment or an infrastructure. */
+export function pipelinesOf(
+  store: Store,
+  member: "serviceKeys" | "environmentKeys" | "infrastructureKeys",
+  key: string,
+): string[] {
+  return store.pipelines
     .all()
-    .filter((user) => user.connectorKeys.includes(key))
-    .map((user) => user.identifier);
+    .filter((pipeline) => pipeline[member].includes(key))
+    .map(({ identifier }) => identifier);
 }
 
 /** Deleting by force needs an account setting that is off, here as in a new account. */

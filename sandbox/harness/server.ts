@@ -11,12 +11,14 @@ import { awsHelperRoutes } from "./routes/aws-helper";
 import { connectorRoutes } from "./routes/connectors";
 import { delegateRoutes } from "./routes/delegates";
 import { environmentRoutes } from "./routes/environments";
+import { fileRoutes } from "./routes/files";
 import { infrastructureRoutes } from "./routes/infrastructures";
 import { unknownRoutes } from "./routes/not-yet";
 import { organizationRoutes } from "./routes/organizations";
 import { projectRoutes } from "./routes/projects";
 import { sandboxRoutes } from "./routes/sandbox";
 import { secretRoutes } from "./routes/secrets";
+import { serviceRoutes } from "./routes/services";
 import type { Store } from "./store";
 
 /** A secret file of 10 MB and its form around it. */
@@ -49,7 +51,7 @@ export function buildServer(store: Store, place: AwsPlace): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     rewriteUrl: (request) => withoutGateway(request.url ?? "/"),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_000 },
   });
   const log = new CallLog();
   const faults = new Faults();
@@ -76,6 +78,8 @@ export function buildServer(store: Store, place: AwsPlace): FastifyInstance {
   awsHelperRoutes(app, store, place);
   environmentRoutes(app, store);
   infrastructureRoutes(app, store);
+  serviceRoutes(app, store);
+  fileRoutes(app, store);
   auditRoutes(app, store);
   return app;
 }

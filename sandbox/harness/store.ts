@@ -7,11 +7,15 @@ import {
   delegateSchema,
   delegateTokenSchema,
   environmentSchema,
+  fileContentSchema,
   infrastructureSchema,
   organizationSchema,
+  pipelineSchema,
   projectSchema,
   secretSchema,
   secretValueSchema,
+  serviceSchema,
+  storedFileSchema,
 } from "./records";
 
 /** A row to write or remove; nothing happens until it is committed. */
@@ -70,6 +74,10 @@ export class Store {
   readonly secretValues = new Table("secretValue", secretValueSchema);
   readonly environments = new Table("environment", environmentSchema);
   readonly infrastructures = new Table("infrastructure", infrastructureSchema);
+  readonly services = new Table("service", serviceSchema);
+  readonly pipelines = new Table("pipeline", pipelineSchema);
+  readonly files = new Table("file", storedFileSchema);
+  readonly fileContents = new Table("fileContent", fileContentSchema);
   readonly delegates = new Table("delegate", delegateSchema);
   readonly delegateTokens = new Table("delegateToken", delegateTokenSchema);
   readonly auditEvents = new Table("audit", auditEventSchema);
@@ -107,6 +115,10 @@ export class Store {
       this.secretValues,
       this.environments,
       this.infrastructures,
+      this.services,
+      this.pipelines,
+      this.files,
+      this.fileContents,
       this.delegates,
       this.delegateTokens,
       this.auditEvents,

@@ -144,6 +144,44 @@ export function sshKey(identifier: string, key: string) {
   return { secret: { type: "SSHKey", name: identifier, identifier, ...PROJECT, spec: { port: 22, auth } } };
 }
 
+/** The multipart form of a file of the file store; a folder when the fields say so. */
+export function fileForm(fields: Readonly<Record<string, string>>, content?: string): FormData {
+  const form = new FormData();
+  const defaults = { type: "FILE", parentIdentifier: "Root", fileUsage: "MANIFEST_FILE", mimeType: "application/x-yaml" };
+  for (const [name, value] of Object.entries({ ...defaults, ...fields })) form.set(name, value);
+  if (content !== undefined) form.set("content", new Blob([content]), "content");
+  return form;
+}
+
+/** Body of an ECS service whose manifests are files of the file store. */
+export function ecsService(identifier: string, files: readonly string[], change: (yaml: string) => string = (yaml) => yaml) {
+  const kinds = ["EcsTaskDefinition", "EcsServiceDefinition"];
+  const manifests = files.flatMap((path, index) => [
+    "        - manifest:",
+    `            identifier: manifest_${index}`,
+    `            type: ${kinds[index] ?? "EcsScalingPolicyDefinition"}`,
+    "            spec:",
+    "              store:",
+    "                type: Harness",
+    "                spec:",
+    "                  files:",
+    `                    - ${path}`,
+  ]);
+  const lines = [
+    "service:",
+    `  name: ${identifier}`,
+    `  identifier: ${identifier}`,
+    "  tags: {}",
+    "  serviceDefinition:",
+    "    type: ECS",
+    "    spec:",
+    "      manifests:",
+    ...manifests,
+    "",
+  ];
+  return { ...PROJECT, identifier, name: identifier, yaml: change(lines.join("\n")) };
+}
+
 /** A value inside an answer by its path; undefined when a step is missing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((inner, step) => {

@@ -14,7 +14,7 @@ import { requireVersion } from "../locking";
 import { requirePermission } from "../permissions";
 import type { Environment } from "../records";
 import { infrastructuresOf } from "../removal";
-import { refuseForce, requireScope } from "../references";
+import { pipelinesOf, refuseForce, refuseWhileUsed, requireScope } from "../references";
 import { isAtOrAbove, isSameScope, keyOf, type Scope, scopeOf } from "../scope";
 import type { Store } from "../store";
 
@@ -144,6 +144,7 @@ function remove(store: Store, call: Call) {
   const before = store.environments.get(key);
   if (before === undefined) throw errorOf("INVALID_REQUEST", `${environmentText(identifier, scope)} doesn't exist.`);
   requireVersion(call, before.version, environmentText(identifier, scope));
+  refuseWhileUsed("environment", identifier, pipelinesOf(store, "environmentKeys", key));
   const audited = {
     action: "DELETE",
     resourceType: "ENVIRONMENT",

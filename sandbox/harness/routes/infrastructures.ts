@@ -13,7 +13,7 @@ import { checkInfrastructure } from "../infrastructure-spec";
 import { labelFields, nullableText, scopeFields, tagsField } from "../labels";
 import { requirePermission } from "../permissions";
 import type { Infrastructure } from "../records";
-import { refuseForce, requireScope } from "../references";
+import { pipelinesOf, refuseForce, refuseWhileUsed, requireScope } from "../references";
 import { keyOf, type Scope, scopeOf } from "../scope";
 import type { Store } from "../store";
 
@@ -168,6 +168,7 @@ function remove(store: Store, call: Call) {
   const key = keyOf(scope, environment, identifier);
   const before = store.infrastructures.get(key);
   if (before === undefined) throw errorOf("INVALID_REQUEST", `${textOf(identifier, environment, scope)} doesn't exist.`);
+  refuseWhileUsed("infrastructure", identifier, pipelinesOf(store, "infrastructureKeys", key));
   const audited = {
     action: "DELETE",
     resourceType: "INFRASTRUCTURE",

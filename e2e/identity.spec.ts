@@ -4,7 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { createIamAccess } from "@/lib/integrations/aws/iam-access";
 
-import { leaveFor, untilDone } from "./fixtures/applied-run";
+import { untilDone } from "./fixtures/applied-run";
 import { beginRun, completeAnswers, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { checkIdentity } from "./fixtures/role-walk";
@@ -238,15 +238,13 @@ test("an existing user gets a key and missing permissions; undo restores it", as
 
   await page.getByRole("button", { name: "Create now" }).click();
   await page.waitForURL(`**${run}/plan`);
-  await expect(async () => {
-    expect(await attachedTo("user", userName)).toEqual([`HarnessAdded-${suffix}`]);
-    const keys = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
-    expect(keys).toHaveLength(2);
-    expect(keys).toEqual(expect.arrayContaining(before));
-  }).toPass({ timeout: 90_000 });
-  await leaveFor(page, `${run}/identity`);
-  await page.getByRole("button", { name: "I have done it: check" }).click();
-  await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible({ timeout: 60_000 });
+  await untilDone(page);
+  expect(await attachedTo("user", userName)).toEqual([`HarnessAdded-${suffix}`]);
+  const keys = valueOf(await iam().listAccessKeys(userName)).map(({ accessKeyId }) => accessKeyId);
+  expect(keys).toHaveLength(2);
+  expect(keys).toEqual(expect.arrayContaining(before));
+  await checkIdentity(page, run);
+  await expect(page.getByText("Checked: 3 results, none failed.")).toBeVisible();
   await expectAccessible(page);
 
   await undoAll(page, run);

@@ -8,7 +8,7 @@ import type { ActionError } from "@/lib/core/action-result";
 import type { ErrorCode, Explanation } from "@/lib/core/errors";
 import { ROOT } from "@/scripts/start/paths.mjs";
 
-import { ActionFailure, FailureLine } from "./action-failure";
+import { ActionFailure, FailureLine, QuietFailure } from "./action-failure";
 
 const DENIED: Explanation = {
   causeId: "missing-action",
@@ -76,6 +76,13 @@ test("shows a refusal by AWS with cause, owner and fix", async () => {
   }
 });
 
+test.each(EVERY)("interrupts no one with $code of a check while typing", async ({ error }) => {
+  const { prelude } = await prerender(<QuietFailure what="Not checked." error={error} />);
+  expect(await new Response(prelude).text()).not.toContain('role="alert"');
+  const text = await textOf(<QuietFailure what="Not checked." error={error} />);
+  expect(text).toContain(error.explanation?.title ?? `Not checked. ${error.message}`);
+});
+
 test("keeps the card and the reference beside answers to correct", async () => {
   const problems = [{ name: "name", message: "Use letters." }];
   const refused = { code: "upstream_rejected" as const, ...FAILURES.upstream_rejected };
@@ -107,7 +114,7 @@ test("finds the callers of actions", () => {
 });
 
 test.each(CALLERS)("draws the failures of $path with the one component", ({ text }) => {
-  expect(text).toMatch(/<(?:ActionFailure|FailureLine|PostedForm|SaveState)\b/);
+  expect(text).toMatch(/<(?:ActionFailure|FailureLine|QuietFailure|PostedForm|SaveState)\b/);
   // Only `useFormAction` knows how a form posts with and without scripts.
   expect(text).not.toContain("useActionState");
 });

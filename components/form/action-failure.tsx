@@ -4,6 +4,7 @@ import { lazy, Suspense, use, useEffect, useId, useRef, type ReactNode } from "r
 
 import { Icon } from "@/components/ui/icon";
 import { octagonXIcon } from "@/components/ui/icons";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ActionError } from "@/lib/core/action-result";
 import { linkTarget } from "@/lib/core/link-target";
 
@@ -20,8 +21,6 @@ type ActionFailureProps = {
   readonly problems?: readonly FieldProblem[];
   /** The HTML ID of a field, for the links. */
   readonly idOf?: (name: string) => string;
-  /** For what the person did not ask for, such as a check while typing: the focus and the page's title stay. */
-  readonly quiet?: boolean;
 };
 
 const ERROR_PREFIX = "Error: ";
@@ -31,19 +30,18 @@ const ERROR_PREFIX = "Error: ";
  * Harness as its card, every other failure in its own words, and the reference to quote where there is one. It takes the focus
  * and marks the page's title.
  */
-export function ActionFailure({ error, problems = [], idOf = String, quiet = false }: ActionFailureProps) {
+export function ActionFailure({ error, problems = [], idOf = String }: ActionFailureProps) {
   const proofHref = use(ProofRequest)?.href;
   const box = useRef<HTMLDivElement>(null);
 
   // Synchronises with the focus and the title, once per failure: a problem that appears during typing must not take the focus.
   useEffect(() => {
-    if (quiet) return;
     box.current?.focus();
     if (!document.title.startsWith(ERROR_PREFIX)) document.title = `${ERROR_PREFIX}${document.title}`;
     return () => {
       if (document.title.startsWith(ERROR_PREFIX)) document.title = document.title.slice(ERROR_PREFIX.length);
     };
-  }, [error, quiet]);
+  }, [error]);
 
   // Beside fields, the message is the heading; a card and a reference say more than the fields do.
   const isWhole = error !== undefined && (problems.length === 0 || hasMoreToSay(error));
@@ -59,6 +57,25 @@ export function ActionFailure({ error, problems = [], idOf = String, quiet = fal
         </p>
       )}
     </div>
+  );
+}
+
+type QuietFailureProps = {
+  /** What was not done, as a sentence: "Not checked." */
+  readonly what: string;
+  readonly error: ActionError;
+};
+
+/**
+ * A failure that interrupts nothing, for what the person did not ask for, such as a check while typing: the card of a refusal
+ * by AWS or Harness, every other failure in one line. The focus and the page's title stay.
+ */
+export function QuietFailure({ what, error }: QuietFailureProps) {
+  if (error.explanation !== undefined) return <WholeFailure error={error} />;
+  return (
+    <p>
+      <VerdictMark verdict="unknown" word={what} /> <FailureLine error={error} />
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 
-import { ActionFailure } from "@/components/form/action-failure";
+import { QuietFailure } from "@/components/form/action-failure";
 import { callAction } from "@/components/form/call-action";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ActionError, ActionResult } from "@/lib/core/action-result";
@@ -65,7 +65,7 @@ export function LiveNameCheck({ name, initial, check }: LiveNameCheckProps) {
   const taken = answer?.problem !== undefined;
   return (
     <div className="stack-1 small soft" role="status">
-      {error === undefined ? null : <ActionFailure error={error} quiet />}
+      {error === undefined ? null : <QuietFailure what="Not checked." error={error} />}
       {answer === undefined ? null : (
         <>
           {answer.identifier === undefined ? null : (

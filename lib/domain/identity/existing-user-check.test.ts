@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { err, ok } from "@/lib/core/result";
 import type { AppError } from "@/lib/core/errors";
 
-import { checkExistingUser, type NameReads } from "./name-check";
+import { checkExistingUser, type NameReads, type OwnKey } from "./name-check";
 
 const DENIED: AppError = { code: "forbidden", message: "The portal may not list access keys." };
 const KEYS = ["AKIAQYLPMN5HAAAAAAAA", "AKIAQYLPMN5HBBBBBBBB"];
 
 type Seen = { readonly keys?: readonly string[] | AppError; readonly console?: boolean; readonly absent?: boolean };
 
-async function check({ keys = [], console = false, absent = false }: Seen, ownLastFour?: string) {
+async function check({ keys = [], console = false, absent = false }: Seen, ownKey?: OwnKey) {
   const user = { userName: "ci-deployer", arn: "", userId: "", path: "/", tags: {}, createdAt: "2023-02-14T08:30:00Z" };
   const listed =
     "code" in keys
@@ -22,7 +22,7 @@ async function check({ keys = [], console = false, absent = false }: Seen, ownLa
     listAccessKeys: async () => await Promise.resolve(listed),
     hasLoginProfile: async () => await Promise.resolve(ok(console)),
   };
-  return await checkExistingUser(reads, { userName: "ci-deployer", accountId: "482177309156", ownLastFour });
+  return await checkExistingUser(reads, { userName: "ci-deployer", accountId: "482177309156", ownKey });
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: two access keys a user.
@@ -40,10 +40,18 @@ test.each([
   expect(await check({ keys })).toEqual({ state: "foreign", sentence, warnings: [] });
 });
 
-test("the key that this run made takes no further room", async () => {
-  const seen = await check({ keys: KEYS }, "BBBB");
-  expect(seen.problem).toBeUndefined();
-  expect(seen).toMatchObject({ state: "ours", sentence: expect.stringContaining("…BBBB was made by this run") as string });
+test.each<[string, OwnKey, string]>([
+  ["made", { state: "made", lastFour: "BBBB" }, "Its key …BBBB was made by this run."],
+  ["is making", { state: "under-way", before: KEYS.slice(0, 1) }, "This run is making its key."],
+])("the key that this run %s takes no further room", async (_what, ownKey, sentence) => {
+  const seen = await check({ keys: KEYS }, ownKey);
+  expect(seen).toEqual({ state: "ours", sentence: `It was made on 2023-02-14. ${sentence}`, warnings: [] });
+});
+
+test("an intended key that is not there yet needs room", async () => {
+  const underWay: OwnKey = { state: "under-way", before: KEYS.slice(0, 1) };
+  expect(await check({ keys: KEYS.slice(0, 1) }, underWay)).toMatchObject({ state: "foreign" });
+  expect((await check({ keys: KEYS }, { state: "under-way", before: KEYS })).problem).toMatch(/two access keys already/);
 });
 
 test("console access is warned about and refuses nothing", async () => {

@@ -20,6 +20,10 @@ export type NameReads = Pick<IamAccess, "findUser" | "findRole" | "listAccessKey
   readonly hasLoginProfile: (userName: string) => Promise<Result<boolean, AppError>>;
 };
 
+/** A key of this run on a user: created, or being created beside the keys (whole IDs) that were there before. */
+export type OwnKey =
+  { readonly state: "made"; readonly lastFour: string } | { readonly state: "under-way"; readonly before: readonly string[] };
+
 /** AWS allows two access keys a user. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_KEYS = 2;
 
@@ -59,14 +63,14 @@ export async function checkUserName(
 }
 
 /**
- * Looks at a user that is to get a new key: it is there, and has room for one (items G47, G50). `ownLastFour` ends the key
- * that this run has made on it already, which takes no further room.
+ * Looks at a user that is to get a new key: it is there, and has room for one (items G47, G50). A key of this run takes no
+ * further room.
  */
 export async function checkExistingUser(
   reads: NameReads,
-  input: { readonly userName: string; readonly accountId: string; readonly ownLastFour?: string | undefined },
+  input: { readonly userName: string; readonly accountId: string; readonly ownKey?: OwnKey | undefined },
 ): Promise<NameCheck> {
-  const { userName, ownLastFour } = input;
+  const { userName, ownKey } = input;
   const [found, keys, profile] = await Promise.all([
     reads.findUser(userName),
     reads.listAccessKeys(userName),
@@ -87,9 +91,11 @@ export async function checkExistingUser(
       warnings,
     };
   }
-  const others = keys.value.filter(({ accessKeyId }) => ownLastFour === undefined || !accessKeyId.endsWith(ownLastFour));
-  if (others.length < keys.value.length) {
-    return { state: "ours", sentence: `${since} Its key …${ownLastFour ?? ""} was made by this run.`, warnings };
+  const others = keys.value.filter(({ accessKeyId }) => !isOwn(accessKeyId, ownKey));
+  if (others.length < keys.value.length && ownKey !== undefined) {
+    const sentence =
+      ownKey.state === "made" ? `Its key …${ownKey.lastFour} was made by this run.` : "This run is making its key.";
+    return { state: "ours", sentence: `${since} ${sentence}`, warnings };
   }
   if (others.length >= MAX_KEYS) {
     const endings = others.map(({ accessKeyId }) => `…${accessKeyId.slice(-4)}`).join(" and ");
@@ -103,6 +109,11 @@ export async function checkExistingUser(
   const room =
     others.length === 0 ? "It has no access key." : `It has one access key, …${(others[0]?.accessKeyId ?? "").slice(-4)}.`;
   return { state: "foreign", sentence: `${since} ${room} There is room for the new one.`, warnings };
+}
+
+function isOwn(accessKeyId: string, ownKey: OwnKey | undefined): boolean {
+  if (ownKey === undefined) return false;
+  return ownKey.state === "made" ? accessKeyId.endsWith(ownKey.lastFour) : !ownKey.before.includes(accessKeyId);
 }
 
 async function userWarnings(reads: NameReads, userName: string, ours: boolean): Promise<readonly string[]> {

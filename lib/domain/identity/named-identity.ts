@@ -3,13 +3,16 @@ import { desiredOf } from "@/lib/domain/plan/operation-kinds";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { checkExistingUser, checkRoleName, checkUserName, type NameCheck, type NameReads } from "./name-check";
+import { checkExistingUser, checkRoleName, checkUserName, type NameCheck, type NameReads, type OwnKey } from "./name-check";
 
-/** The last characters of the key that this run created for a user; `undefined` before it has. */
-export function ownKeyEnding(entries: readonly LedgerEntry[], userName: string): string | undefined {
-  const made = entries.find(({ operation, state }) => operation.kind === "aws.access-key" && state === "done");
-  if (made === undefined || desiredOf("aws.access-key", made.operation).userName !== userName) return undefined;
-  return made.outcome?.["lastFour"];
+/** The key that this run created, or is creating, for a user; `undefined` before it has begun to. */
+export function ownKeyOf(entries: readonly LedgerEntry[], userName: string): OwnKey | undefined {
+  const entry = entries.find(({ operation }) => operation.kind === "aws.access-key");
+  if (entry === undefined || desiredOf("aws.access-key", entry.operation).userName !== userName) return undefined;
+  const lastFour = entry.outcome?.["lastFour"];
+  if (entry.state === "done" && lastFour !== undefined) return { state: "made", lastFour };
+  const before = entry.intent["keysBefore"];
+  return before === undefined ? undefined : { state: "under-way", before: before.split(",") };
 }
 
 /** Looks up what exists under a name, or under the ARN of a user that is to get a key. */
@@ -32,7 +35,7 @@ export async function checkNamedIdentity(
       return await checkExistingUser(reads, {
         userName,
         accountId: run.awsAccountId,
-        ownLastFour: ownKeyEnding(entries, userName),
+        ownKey: ownKeyOf(entries, userName),
       });
     }
   }

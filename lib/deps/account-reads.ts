@@ -2,6 +2,7 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 import { decodeAuthorizationMessage } from "@/lib/integrations/aws/decode-authorization-message";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
 import { describeInstances, type InstanceQuery } from "@/lib/integrations/aws/describe-instances";
+import { findCluster } from "@/lib/integrations/aws/list-clusters";
 import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
@@ -10,6 +11,7 @@ import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { iamReads } from "./identity-reads";
+import { readTaskNetwork } from "./task-network";
 
 /** The reads of an AWS account that pages may use, with the portal's own access. */
 export type AccountReads = ReturnType<typeof createAccountReads>;
@@ -34,6 +36,7 @@ function createAccountReads(aws: AwsClients) {
     callerArn: aws.callerArn,
     iam: iamReads(aws),
     ec2: ec2Reads(aws),
+    ecs: ecsReads(aws),
     probeAssumeRole: async (asked: Parameters<typeof probeAssumeRole>[1]) => await probeAssumeRole(aws, asked),
     decodeAuthorizationMessage: async (encoded: string) => await decodeAuthorizationMessage(aws, encoded),
   };
@@ -51,5 +54,15 @@ function ec2Reads(aws: AwsClients) {
     listVpcs: async (region: string) => await listVpcs(aws, region),
     listSubnets: async (region: string) => await listSubnets(aws, region),
     listSecurityGroups: async (region: string) => await listSecurityGroups(aws, region),
+  };
+}
+
+/** The ECS reads of an account, region by region. */
+export type EcsReads = ReturnType<typeof ecsReads>;
+
+function ecsReads(aws: AwsClients) {
+  return {
+    findCluster: async (region: string, name: string) => await findCluster(aws, region, name),
+    readTaskNetwork: async (region: string) => await readTaskNetwork(aws, region),
   };
 }

@@ -10,6 +10,8 @@ import { completeIdentity, type IdentityAccess, type IdentityPorts } from "@/lib
 import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
+import { completeEc2Infrastructure } from "@/lib/domain/inventory/complete-ec2-infrastructure";
+import { completeEcsInfrastructure, type EcsInfrastructurePorts } from "@/lib/domain/inventory/complete-ecs-infrastructure";
 import { completePermissions, type PermissionsPorts } from "@/lib/domain/onboarding/complete-permissions";
 import { acceptAsGiven, type StepRules } from "@/lib/domain/onboarding/step-rule";
 import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/prerequisites/complete-prerequisites";
@@ -24,6 +26,7 @@ import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";
+import { readEcsPlace } from "./task-network";
 
 type RuleJoin = ReturnType<typeof joinRuns> &
   ReturnType<typeof joinProbes> &
@@ -41,7 +44,8 @@ export type StepPorts = PrerequisitesPorts &
   IdentityPorts &
   ConnectorPorts &
   DiscoveryPorts &
-  PreparationPorts;
+  PreparationPorts &
+  EcsInfrastructurePorts;
 
 /** The rule of every step. */
 export function stepRules(ports: StepPorts): StepRules {
@@ -50,10 +54,11 @@ export function stepRules(ports: StepPorts): StepRules {
     permissions: async (attempt) => await completePermissions(ports, attempt),
     identity: async (attempt) => await completeIdentity(ports, attempt),
     connector: async (attempt) => await completeConnector(ports, attempt),
-    "ec2-infrastructure": acceptAsGiven,
+    "ec2-infrastructure": completeEc2Infrastructure,
     "host-access": acceptAsGiven,
     "ec2-discovery": async (attempt) => await completeDiscovery(ports, attempt),
     "ecs-preparation": async (attempt) => await completePreparation(ports, attempt),
+    "ecs-infrastructure": async (attempt) => await completeEcsInfrastructure(ports, attempt),
   };
 }
 
@@ -74,6 +79,12 @@ export function joinStepRules(deps: RuleJoin): StepRules {
       return clients.ok ? await lookAtInstances(clients.value, region, filter) : clients;
     },
     askHarness: async (run, asked) => await askHarness(deps, run, asked),
+    lookAtEcsPlace: async (run, asked) => {
+      const clients = await deps.clientsFor(run);
+      if (!clients.ok) return clients;
+      const { aws, awsConnection } = clients.value;
+      return isHandedOver(awsConnection) ? ok(undefined) : await readEcsPlace(aws, asked);
+    },
   });
 }
 

@@ -75,6 +75,8 @@ export type Vpc = {
   readonly name?: string | undefined;
   readonly cidrBlock: string;
   readonly isDefault: boolean;
+  /** The account that owns it: another one shares it with this account. */
+  readonly ownerId?: string | undefined;
   readonly tags: AwsTags;
 };
 
@@ -82,6 +84,8 @@ export type Subnet = {
   readonly subnetId: string;
   readonly vpcId: string;
   readonly region: string;
+  /** The account that owns it: another one shares it with this account. */
+  readonly ownerId?: string | undefined;
   readonly name?: string | undefined;
   readonly cidrBlock: string;
   readonly availabilityZone: string;
@@ -104,10 +108,43 @@ export type SecurityGroup = {
   readonly groupName: string;
   readonly region: string;
   readonly vpcId?: string | undefined;
+  readonly ownerId?: string | undefined;
   readonly description: string;
   readonly inbound: readonly SecurityGroupRule[];
   readonly outbound: readonly SecurityGroupRule[];
   readonly tags: AwsTags;
+};
+
+/** A route table. The main one of a VPC decides for every subnet that is associated with no other. */
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly isMain: boolean;
+  /** The subnets that are associated with it explicitly. */
+  readonly subnetIds: readonly string[];
+  readonly routes: readonly {
+    /** A CIDR block or the ID of a prefix list. */
+    readonly destination: string;
+    /** The ID of the gateway, NAT gateway, interface or connection; `local` inside the VPC. */
+    readonly target: string;
+    /** False for a blackhole: what the route leads to is gone. */
+    readonly isActive: boolean;
+  }[];
+};
+
+/** A VPC endpoint: a way to one service of AWS that needs no internet. */
+export type VpcEndpoint = {
+  readonly vpcEndpointId: string;
+  readonly vpcId: string;
+  /** `com.amazonaws.eu-west-1.ecr.api`. */
+  readonly serviceName: string;
+  /** `Interface`, `Gateway` or another type of AWS. */
+  readonly type: string;
+  readonly isAvailable: boolean;
+  /** Whether the service's usual host name leads to an interface endpoint. */
+  readonly hasPrivateDns: boolean;
+  /** The route tables of a gateway endpoint. */
+  readonly routeTableIds: readonly string[];
 };
 
 /** A tag key with a value, as EC2 lists them for instances. */

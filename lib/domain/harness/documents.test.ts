@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { HarnessScope } from "./scope";
 import { connectorBody, type ConnectorSpec } from "./connector-body";
 import { environmentBody } from "./environment-yaml";
-import { ec2InfrastructureBody, type Ec2InfrastructureSpec } from "./infrastructure-yaml";
+import { ec2InfrastructureBody, ecsInfrastructureBody, type Ec2InfrastructureSpec } from "./infrastructure-yaml";
 import { sshCredentialBody } from "./secret-body";
 import { fileSecretBody, textSecretBody } from "./value-secret-body";
 
@@ -135,6 +135,33 @@ withSchemas.each([
   ["Windows hosts", { ...infrastructure, deploymentType: "WinRm" as const }],
 ])("an EC2 infrastructure with %s fits Harness's schema", (_name, spec) => {
   expect(problems("infrastructure.project", parse(ec2InfrastructureBody(spec).yaml))).toEqual([]);
+});
+
+const ecs = {
+  scope: PROJECT,
+  identifier: "ecs_production",
+  name: "ECS Production",
+  environmentRef: "production",
+  runId: "run_1",
+  connectorRef: "account.aws_ecs",
+  region: "eu-west-1",
+  cluster: "parcel-main",
+};
+
+withSchemas("an ECS infrastructure fits Harness's schema", { tags: ["G132"] }, () => {
+  expect(problems("infrastructure.project", parse(ecsInfrastructureBody(ecs).yaml))).toEqual([]);
+});
+
+// yaml.md 4.3: these three fields are the whole spec, so a network has no place in it (correction M19).
+test("an ECS infrastructure sends connector, region and cluster only", { tags: ["G132", "G135", "G136"] }, () => {
+  expect(parse(ecsInfrastructureBody(ecs).yaml)).toMatchObject({
+    infrastructureDefinition: {
+      deploymentType: "ECS",
+      type: "ECS",
+      environmentRef: "production",
+      spec: { connectorRef: "account.aws_ecs", region: "eu-west-1", cluster: "parcel-main" },
+    },
+  });
 });
 
 test("an infrastructure's document and its YAML name the same entity", () => {

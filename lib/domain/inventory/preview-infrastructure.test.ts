@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { expect, test } from "vitest";
 
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
-import { previewInfrastructure } from "./preview-infrastructure";
+import { previewEc2Infrastructure } from "./preview-infrastructure";
 
 const CONTEXT: ImpliedContext = {
   run: {
@@ -28,7 +28,7 @@ const DRAFT = {
 };
 
 test("the preview is the plan's document and names what is open", { tags: ["G84", "G85"] }, () => {
-  const preview = previewInfrastructure(CONTEXT, DRAFT);
+  const preview = previewEc2Infrastructure(CONTEXT, DRAFT);
   expect(preview).toMatchObject({
     environmentIdentifier: "Production",
     identifier: "EC2_Production",
@@ -45,11 +45,14 @@ test("the preview is the plan's document and names what is open", { tags: ["G84"
 
 // Correction M14: the schema of SshWinRmAws has no subnet and no security group.
 test("subnets and security groups do not reach Harness", { tags: ["G183"] }, () => {
-  expect(previewInfrastructure(CONTEXT, DRAFT)?.yaml).not.toMatch(/subnet|sg-/);
+  expect(previewEc2Infrastructure(CONTEXT, DRAFT)?.yaml).not.toMatch(/subnet|sg-/);
 });
 
 test("an incomplete form or existing environment gets no preview document", () => {
-  expect(previewInfrastructure(CONTEXT, { ...DRAFT, region: "" })).toBeUndefined();
+  expect(previewEc2Infrastructure(CONTEXT, { ...DRAFT, region: "" })).toBeUndefined();
   const existing = { ...DRAFT, environment: { source: "existing", identifier: "prod" } };
-  expect(previewInfrastructure(CONTEXT, existing)).toMatchObject({ environmentIdentifier: "prod", environmentYaml: undefined });
+  expect(previewEc2Infrastructure(CONTEXT, existing)).toMatchObject({
+    environmentIdentifier: "prod",
+    environmentYaml: undefined,
+  });
 });

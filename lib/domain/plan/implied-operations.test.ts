@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Path } from "@/lib/domain/runs/path";
@@ -172,4 +173,78 @@ test("two runs with the same answers never share a secret's name", () => {
   const second = { ...first, run: { ...first.run, id: "run_2", reference: "CB-2026-0043" } };
   const key = (context: ImpliedContext) => operationOf(context, "aws.access-key").naturalKey;
   expect(key(first)).not.toBe(key(second));
+});
+
+const BOTH: RunAnswers = {
+  ...ANSWERS,
+  "ecs-preparation": {
+    region: "eu-west-2",
+    cluster: "parcel-main",
+    executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/parcel-api-exec" },
+    taskRole: { how: "none", reason: "The program makes no calls to AWS" },
+  },
+  "ecs-infrastructure": {
+    environment: { source: "new", name: "Production", type: "Production" },
+    infrastructure: { name: "ECS-Production", identifier: "ECS_Production" },
+    subnetIds: [],
+    securityGroupIds: [],
+    assignPublicIp: false,
+  },
+};
+
+function ecsContext(target: "ecs" | "both", answers: RunAnswers = BOTH): ImpliedContext {
+  const context = contextOf(answers);
+  const path: Path = { target, identity: "access-key", hostAccess: target === "both" ? "ssh" : undefined, strategy: "rolling" };
+  return { ...context, run: { ...context.run, path } };
+}
+
+test("the ECS path implies an infrastructure of its cluster", { tags: ["G132", "G134", "G140", "G246"] }, () => {
+  const context = ecsContext("ecs");
+  expect(idsOf(context).slice(-3)).toEqual(["harness.connector-test", "harness.environment-ecs", "harness.infrastructure-ecs"]);
+  const infrastructure = operationOf(context, "harness.infrastructure-ecs");
+  expect(infrastructure).toMatchObject({ step: "S10", needs: ["harness.connector", "harness.environment-ecs"] });
+  expect(infrastructure.guideItems).toContain("G132");
+  expect(infrastructure.permissions).not.toContain("core_secret_access");
+  const { yaml } = infrastructure.preview.body as { yaml: string };
+  expect(parse(yaml)).toMatchObject({
+    infrastructureDefinition: { spec: { connectorRef: "AWS_EC2_Connection", region: "eu-west-2", cluster: "parcel-main" } },
+  });
+});
+
+test("infrastructures of one environment create it once", { tags: ["G83", "G130"] }, () => {
+  const environments = impliedOperations(ecsContext("both")).filter(({ id }) => id.startsWith("harness.environment"));
+  expect(environments.map(({ id, step }) => ({ id, step }))).toEqual([{ id: "harness.environment", step: "S5" }]);
+  expect(operationOf(ecsContext("both"), "harness.infrastructure-ecs").needs).toContain("harness.environment");
+  expect(operationOf(ecsContext("both"), "harness.infrastructure").step).toBe("S5");
+});
+
+test("an environment that one step creates is new for both", () => {
+  const ecs = BOTH["ecs-infrastructure"];
+  if (ecs === undefined) throw new Error("The sample has an ECS infrastructure.");
+  const existing = { ...ecs, environment: { source: "existing", identifier: "Production" } } as const;
+  expect(operationOf(ecsContext("both", { ...BOTH, "ecs-infrastructure": existing }), "harness.environment").kind).toBe(
+    "harness.environment",
+  );
+});
+
+test("infrastructures of two environments need one each", () => {
+  const ecs = BOTH["ecs-infrastructure"];
+  if (ecs === undefined) throw new Error("The sample has an ECS infrastructure.");
+  const context = ecsContext("both", {
+    ...BOTH,
+    "ecs-infrastructure": { ...ecs, environment: { source: "new", name: "Staging", type: "PreProduction" } },
+  });
+  expect(operationOf(context, "harness.environment-ecs")).toMatchObject({ step: "S10", naturalKey: "Staging" });
+  expect(operationOf(context, "harness.infrastructure-ecs").needs).toContain("harness.environment-ecs");
+  expect(operationOf(context, "harness.infrastructure").needs).toContain("harness.environment");
+});
+
+test.each(["ecs", "both"] as const)("no operation of path %s needs one that unanswered steps leave out", (target) => {
+  const slugs = Object.keys(BOTH);
+  for (let left = 0; left < slugs.length; left += 1) {
+    const answered = Object.entries(BOTH).filter((_entry, index) => index !== left);
+    const operations = impliedOperations(ecsContext(target, Object.fromEntries(answered)));
+    const ids = new Set(operations.map(({ id }) => id));
+    expect(operations.flatMap(({ needs }) => needs).filter((need) => !ids.has(need))).toEqual([]);
+  }
 });

@@ -8,6 +8,7 @@ import { awsOidcProvider } from "./kinds/aws-oidc-provider";
 import { awsPolicy } from "./kinds/aws-policy";
 import { awsRole } from "./kinds/aws-role";
 import { awsUser } from "./kinds/aws-user";
+import type { Operation } from "./operation";
 import type { OperationKindOf, ReadBackPart } from "./kinds/define-kind";
 import { harnessConnector } from "./kinds/harness-connector";
 import { harnessConnectorTest } from "./kinds/harness-connector-test";
@@ -93,9 +94,15 @@ export function boxesOfKind(kind: string): AnyKind["boxes"] {
   return isOperationKind(kind) ? kindOf(kind).boxes : [];
 }
 
-/** The check that reads back operations of this kind, and the calls that it makes; `undefined` for what leaves nothing. */
-export function readBackOf(kind: string): { readonly part: ReadBackPart; readonly calls: readonly string[] } | undefined {
+/** The check that reads back an operation, and the calls that it makes; `undefined` for what leaves nothing. */
+export function readBackOf({
+  kind,
+  step,
+}: Pick<Operation, "kind" | "step">): { readonly part: ReadBackPart; readonly calls: readonly string[] } | undefined {
   if (!isOperationKind(kind)) return undefined;
   const { readBack } = kindOf(kind);
-  return readBack === "never" ? undefined : readBack;
+  if (readBack === "never") return undefined;
+  const { part: named, calls } = readBack;
+  const part = typeof named === "string" ? named : Object.entries(named).find(([of]) => of === step)?.[1];
+  return part === undefined ? undefined : { part, calls };
 }

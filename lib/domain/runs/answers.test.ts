@@ -55,7 +55,15 @@ const complete: Answers = {
     region: "eu-west-1",
     cluster: "parcel-main",
     executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/parcel-api-exec" },
-    taskRole: { how: "none", reason: "The program makes no calls to AWS." },
+    taskRole: { how: "none", reason: "The program makes no calls to AWS" },
+  },
+  "ecs-infrastructure": {
+    environment: { source: "new", name: "Production", type: "Production" },
+    infrastructure: { name: "ECS-Production", identifier: "ECS_Production" },
+    vpcId: "vpc-0c41d9e2",
+    subnetIds: ["subnet-0c41d9e2"],
+    securityGroupIds: ["sg-0c41d9e2"],
+    assignPublicIp: false,
   },
 };
 
@@ -232,6 +240,41 @@ test.each<{ why: string; slug: AnswerSlug; change: object; field: string; says: 
     field: "theseAreMine",
     says: "yours",
   },
+  {
+    why: "subnets without their VPC",
+    slug: "ecs-infrastructure",
+    change: { vpcId: "" },
+    field: "vpcId",
+    says: "VPC of the subnets",
+  },
+  {
+    why: "a VPC without subnets",
+    slug: "ecs-infrastructure",
+    change: { subnetIds: [] },
+    field: "subnetIds",
+    says: "at least one",
+  },
+  {
+    why: "security groups without subnets",
+    slug: "ecs-infrastructure",
+    change: { vpcId: "", subnetIds: [] },
+    field: "subnetIds",
+    says: "no effect",
+  },
+  {
+    why: "17 subnets",
+    slug: "ecs-infrastructure",
+    change: { subnetIds: Array.from({ length: 17 }, (_, index) => `subnet-000000${String(index + 10)}`) },
+    field: "subnetIds",
+    says: "at most 16",
+  },
+  {
+    why: "six security groups",
+    slug: "ecs-infrastructure",
+    change: { securityGroupIds: Array.from({ length: 6 }, (_, index) => `sg-0000000${String(index)}`) },
+    field: "securityGroupIds",
+    says: "at most 5",
+  },
 ])("$why is refused at its field, with what to do", ({ slug, change, field, says }) => {
   expect(parseAnswer(slug, complete[slug]).ok).toBe(true);
   const parsed = parseAnswer(slug, { ...complete[slug], ...change });
@@ -311,4 +354,21 @@ test.each<{ path: Path; available: boolean }>([
   { path: { ...path, target: "both", strategy: "rolling" }, available: false },
 ])("only a path with every step can be chosen: $path.target, $path.hostAccess", ({ path: chosen, available }) => {
   expect(pathIsAvailable(chosen)).toBe(available);
+});
+
+test("the ECS infrastructure starts in the environment of the EC2 one", { tags: ["G130"] }, () => {
+  const chosen = { source: "existing", identifier: "staging" } as const;
+  const answers = { "ec2-infrastructure": { ...complete["ec2-infrastructure"], environment: chosen } };
+  const both: Path = { ...path, target: "both", strategy: "rolling" };
+  expect(defaultAnswers(both, { ...run, answers })["ecs-infrastructure"]).toMatchObject({ environment: chosen });
+  expect(defaultAnswers({ ...both, target: "ecs" }, { ...run, answers })["ecs-infrastructure"]).toMatchObject({
+    environment: { source: "new", name: "Production" },
+    infrastructure: { name: "ECS-Production" },
+  });
+});
+
+test("an ECS infrastructure's identifier follows its name", { tags: ["G133"] }, () => {
+  const renamed = { ...complete["ecs-infrastructure"], infrastructure: { name: "ECS Blue", identifier: "old" } };
+  const parsed = parseAnswer("ecs-infrastructure", renamed);
+  expect(parsed.ok && parsed.value.infrastructure).toEqual({ name: "ECS Blue", identifier: "ECS_Blue" });
 });

@@ -7,6 +7,7 @@ import { refusedInput } from "@/lib/core/field-errors";
 import { connectorSchema, type Connector } from "./answers/connector";
 import { ec2DiscoverySchema, type Ec2Discovery, type InstanceFilter } from "./answers/ec2-discovery";
 import { ec2InfrastructureSchema, type Ec2Infrastructure } from "./answers/ec2-infrastructure";
+import { ecsInfrastructureSchema, type EcsInfrastructure } from "./answers/ecs-infrastructure";
 import { ecsPreparationSchema, type EcsPreparation } from "./answers/ecs-preparation";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
@@ -24,6 +25,7 @@ export const ANSWER_SCHEMAS = {
   "host-access": hostAccessSchema,
   "ec2-discovery": ec2DiscoverySchema,
   "ecs-preparation": ecsPreparationSchema,
+  "ecs-infrastructure": ecsInfrastructureSchema,
 } as const;
 
 export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
@@ -38,6 +40,7 @@ export type Answers = {
   readonly "host-access": HostAccess;
   readonly "ec2-discovery": Ec2Discovery;
   readonly "ecs-preparation": EcsPreparation;
+  readonly "ecs-infrastructure": EcsInfrastructure;
 };
 
 /** The complete answers of a run; a step that is open or half filled is absent. */
@@ -53,6 +56,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "host-access",
   "ec2-discovery",
   "ecs-preparation",
+  "ecs-infrastructure",
 ];
 
 /** Whether the text is the slug of a step that collects an answer. */

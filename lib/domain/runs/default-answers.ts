@@ -3,11 +3,13 @@ import { packsForPath } from "./packs-for-path";
 import { DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
 import { defaultConnectorName } from "./answers/connector";
 import { DEFAULT_EC2_INFRASTRUCTURE_NAME } from "./answers/ec2-infrastructure";
+import { DEFAULT_ECS_INFRASTRUCTURE_NAME } from "./answers/ecs-infrastructure";
 import { DEFAULT_EXECUTION_ROLE_NAME, DEFAULT_TASK_ROLE_NAME } from "./answers/ecs-preparation";
+import { DEFAULT_ENVIRONMENT } from "./answers/environment";
 import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
 import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
 import type { AnswerSlug, RunAnswers } from "./answers";
-import type { Path } from "./path";
+import { hasEc2, type Path } from "./path";
 
 /** What is known about a run before its first answer. */
 export type RunFacts = {
@@ -52,7 +54,7 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       executeOnDelegate: true,
     },
     "ec2-infrastructure": {
-      environment: { source: "new", name: "Production", type: "Production" },
+      environment: DEFAULT_ENVIRONMENT,
       name: DEFAULT_EC2_INFRASTRUCTURE_NAME,
       region: region ?? "",
       vpcs: [],
@@ -73,6 +75,15 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       // The names of both choices are kept while the form shows the other one.
       executionRole: { how: "existing", arn: "", name: DEFAULT_EXECUTION_ROLE_NAME },
       taskRole: { how: "none", reason: "", arn: "", name: DEFAULT_TASK_ROLE_NAME },
+    },
+    "ecs-infrastructure": {
+      // Both infrastructures usually belong to one environment.
+      environment: (hasEc2(path) ? infrastructure?.environment : undefined) ?? DEFAULT_ENVIRONMENT,
+      infrastructure: { name: DEFAULT_ECS_INFRASTRUCTURE_NAME },
+      vpcId: "",
+      subnetIds: [],
+      securityGroupIds: [],
+      assignPublicIp: false,
     },
   };
 }

@@ -210,6 +210,7 @@ export const STEPS: readonly Step[] = [
     title: "ECS infrastructure",
     question: "Where does the service run?",
     group: "ECS",
+    answer: "ecs-infrastructure",
     gives: "the ECS infrastructure",
     needs: ["S8"],
     guideItems: [[130, 140]],

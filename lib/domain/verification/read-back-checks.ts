@@ -38,6 +38,11 @@ const READ_BACKS: Readonly<Record<ReadBackPart, ReadBack>> = {
     title: "The environment and the infrastructure are as they were made",
     guideItems: ["G239"],
   },
+  "ecs-infrastructure": {
+    id: "s13.ecs-infrastructure-read-back",
+    title: "The ECS infrastructure is as it was made",
+    guideItems: ["G140", "G246"],
+  },
   "host-credential": {
     id: "s13.host-credential-read-back",
     title: "The host credential is in Harness",
@@ -54,7 +59,7 @@ export function readBackChecks(
   const done = new Set(entries.filter((entry) => entry.state === "done").map((entry) => entry.operation.id));
   const looks = compared.filter(({ operation }) => done.has(operation.id));
   return READ_BACK_PARTS.flatMap((part) => {
-    const ofPart = looks.filter(({ operation }) => readBackOf(operation.kind)?.part === part);
+    const ofPart = looks.filter(({ operation }) => readBackOf(operation)?.part === part);
     return ofPart.length === 0 ? [] : [readBackCheck(READ_BACKS[part], ofPart, moment)];
   });
 }
@@ -66,7 +71,7 @@ type Look = { readonly verdict: Verdict; readonly words: string };
 
 function readBackCheck(readBack: ReadBack, compared: readonly Compared[], moment: VerifyMoment): CheckResult {
   const looks = compared.map(lookOf);
-  const calls = [...new Set(compared.flatMap(({ operation }) => readBackOf(operation.kind)?.calls ?? []))];
+  const calls = [...new Set(compared.flatMap(({ operation }) => readBackOf(operation)?.calls ?? []))];
   const worst = looks.find((look) => look.verdict === "fail") ?? looks.find((look) => look.verdict !== "pass");
   const verdict = worst?.verdict ?? "pass";
   const fact = worst?.words ?? `${compared.map(({ operation }) => operation.title).join("; ")}: matches the plan`;

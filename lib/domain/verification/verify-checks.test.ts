@@ -102,8 +102,8 @@ function operation(kind: string, found: Found): PlannedOperation {
   };
 }
 
-function readBack(kind: string, found: Found, failure?: Compared["failure"]) {
-  const made = operation(kind, found);
+function readBack(kind: string, found: Found, failure?: Compared["failure"], step = "S3") {
+  const made = { ...operation(kind, found), step };
   const entry: LedgerEntry = { operation: made, position: 0, state: "done", attempt: 1, intent: {} };
   return readBackChecks([entry], [{ operation: made, ...(failure === undefined ? {} : { failure }) }], MOMENT)[0];
 }
@@ -117,6 +117,14 @@ test.each([
   { title: "not to be seen", found: { state: "absent" }, failure: DOWN, verdict: "unknown" },
 ] as const)("what was made and is $title: $verdict", ({ found, failure, verdict }) => {
   expect(readBack("harness.connector", found, failure)?.verdict).toBe(verdict);
+});
+
+test.each([
+  ["S5", "G239"],
+  ["S10", "G246"],
+] as const)("an infrastructure of step %s feeds box %s when read back", { tags: ["G246"] }, (step, box) => {
+  const items = readBack("harness.infrastructure", THERE, undefined, step)?.guideItems ?? [];
+  expect(items.filter((item) => item === "G239" || item === "G246")).toEqual([box]);
 });
 
 test("a present identity never readies its rights box; missing resets it", () => {

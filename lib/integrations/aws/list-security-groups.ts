@@ -35,6 +35,7 @@ export async function listSecurityGroups(
       groupName: group.GroupName ?? "",
       region,
       vpcId: group.VpcId,
+      ownerId: group.OwnerId,
       description: group.Description ?? "",
       inbound: (group.IpPermissions ?? []).map(toRule),
       outbound: (group.IpPermissionsEgress ?? []).map(toRule),

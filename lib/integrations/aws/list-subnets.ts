@@ -36,6 +36,7 @@ export async function listSubnets(
         subnetId: subnet.SubnetId ?? "",
         vpcId: subnet.VpcId ?? "",
         region,
+        ownerId: subnet.OwnerId,
         name: tags["Name"],
         cidrBlock: subnet.CidrBlock ?? "",
         availabilityZone: subnet.AvailabilityZone ?? "",

@@ -28,6 +28,7 @@ export async function listVpcs(clients: AwsClients, region: string): Promise<Res
         name: tags["Name"],
         cidrBlock: vpc.CidrBlock ?? "",
         isDefault: vpc.IsDefault ?? false,
+        ownerId: vpc.OwnerId,
         tags,
       };
     });

@@ -10,4 +10,5 @@ export const ACCEPT_ALL: StepRules = {
   "host-access": acceptAsGiven,
   "ec2-discovery": acceptAsGiven,
   "ecs-preparation": acceptAsGiven,
+  "ecs-infrastructure": acceptAsGiven,
 };

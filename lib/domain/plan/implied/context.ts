@@ -31,7 +31,7 @@ type DraftWords = {
   /** The kind, where a run has one operation of it. */
   readonly id?: string;
   readonly needs?: readonly string[];
-} & { readonly [Word in "title" | "summary" | "step" | "naturalKey" | "undo"]?: Operation[Word] | undefined };
+} & { readonly [Word in "title" | "summary" | "step" | "naturalKey" | "undo" | "guideItems"]?: Operation[Word] | undefined };
 
 /** Completes an operation: what is shown follows from what is sent. The words of a draft replace those of its kind. */
 export function operation<Kind extends OperationKind>(context: ImpliedContext, draft: Draft<Kind>): Operation {

@@ -20,7 +20,14 @@ import type { HandlerPorts } from "../ports";
 export type BoxId = `G${235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250}`;
 
 /** The parts of a run that verification reads back, each in its own check, in the guide's order. */
-export const READ_BACK_PARTS = ["identity", "key-secrets", "connector", "infrastructure", "host-credential"] as const;
+export const READ_BACK_PARTS = [
+  "identity",
+  "key-secrets",
+  "connector",
+  "infrastructure",
+  "host-credential",
+  "ecs-infrastructure",
+] as const;
 export type ReadBackPart = (typeof READ_BACK_PARTS)[number];
 
 /** The AWS account that a plan is for. */
@@ -74,8 +81,10 @@ export type KindSpec<Kind extends string, Schema extends z.ZodType> = Reach & {
   readonly leavesSomething: boolean;
   /** The boxes that it makes ready; with `step`, only where that step implies it. */
   readonly boxes: readonly { readonly box: BoxId; readonly step?: StepId }[];
-  /** The check that reads it back, and the calls that it makes; `never` for what leaves nothing. */
-  readonly readBack: { readonly part: ReadBackPart; readonly calls: readonly string[] } | "never";
+  /** The check that reads it back, by step where several imply the kind, and its calls; `never` for what leaves nothing. */
+  readonly readBack:
+    | { readonly part: ReadBackPart | Readonly<Partial<Record<StepId, ReadBackPart>>>; readonly calls: readonly string[] }
+    | "never";
   readonly words: (desired: z.infer<Schema>, account: PlanAccount) => KindWords;
   readonly handler: (ports: HandlerPorts) => KindHandler<z.infer<Schema>>;
   /** A desired state that a test carries out, after the examples of the kinds in `after`. */

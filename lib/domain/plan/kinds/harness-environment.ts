@@ -10,7 +10,7 @@ import { requestIdOf } from "../handlers/receipt";
 import { defineKind } from "./define-kind";
 import { scopeQuery } from "./harness-address";
 
-/** A new environment (guide items G83, G84). */
+/** A new environment (guide items G83, G84; for a cluster G130, G131). */
 export const harnessEnvironment = defineKind({
   kind: "harness.environment",
   side: "harness",
@@ -22,7 +22,7 @@ export const harnessEnvironment = defineKind({
     { box: "G239", step: "S5" },
     { box: "G246", step: "S10" },
   ],
-  readBack: { part: "infrastructure", calls: ["GET /ng/api/environmentsV2"] },
+  readBack: { part: { S5: "infrastructure", S10: "ecs-infrastructure" }, calls: ["GET /ng/api/environmentsV2"] },
   words: ({ scope, identifier, body }) => ({
     title: `Environment ${identifier}`,
     summary: "A new environment",

@@ -16,7 +16,7 @@ export const harnessExistingEnvironment = defineKind({
     { box: "G239", step: "S5" },
     { box: "G246", step: "S10" },
   ],
-  readBack: { part: "infrastructure", calls: ["GET /ng/api/environmentsV2"] },
+  readBack: { part: { S5: "infrastructure", S10: "ecs-infrastructure" }, calls: ["GET /ng/api/environmentsV2"] },
   words: ({ scope, identifier }) => ({
     title: `Environment ${identifier}`,
     summary: "Used as it is",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { ok } from "@/lib/core/result";
+import { INFRASTRUCTURE_TYPES, type InfrastructureType } from "@/lib/domain/harness/infrastructure-yaml";
 import { sameYaml } from "@/lib/domain/harness/same-yaml";
 
 import { entityKeySchema, keyOf } from "../handlers/entity-key";
@@ -11,7 +12,7 @@ import type { EntityKey, HarnessAccess } from "../ports";
 import { defineKind } from "./define-kind";
 import { accountQuery } from "./harness-address";
 
-/** The infrastructure definition with its host credential (guide items G85-G98, G102). */
+/** The infrastructure definition: hosts with their credential (guide items G85-G98, G102), or a cluster (G132-G140). */
 export const harnessInfrastructure = defineKind({
   kind: "harness.infrastructure",
   side: "harness",
@@ -24,16 +25,16 @@ export const harnessInfrastructure = defineKind({
     { box: "G240", step: "S5" },
     { box: "G246", step: "S10" },
   ],
-  readBack: { part: "infrastructure", calls: ["GET /ng/api/infrastructures"] },
+  readBack: { part: { S5: "infrastructure", S10: "ecs-infrastructure" }, calls: ["GET /ng/api/infrastructures"] },
   words: ({ scope, identifier, environmentIdentifier, body }) => ({
     title: `Infrastructure ${identifier}`,
     summary: `In environment ${environmentIdentifier}`,
     naturalKey: `${environmentIdentifier} / ${identifier}`,
-    guideItems: ["G85", "G86", "G87", "G88", "G89", "G92", "G98", "G102", "G113", "G115"],
+    guideItems: ofType(body).guideItems,
     call: "POST /ng/api/infrastructures",
     url: `/ng/api/infrastructures?${accountQuery(scope)}`,
     body,
-    permissions: ["core_environment_view", "core_environment_edit", "core_connector_access", "core_secret_access"],
+    permissions: ["core_environment_view", "core_environment_edit", "core_connector_access", ...ofType(body).permissions],
     undo: "Deletes the infrastructure, if it still carries this run's tag.",
   }),
   handler: ({ harness }) => ({
@@ -68,6 +69,22 @@ export const harnessInfrastructure = defineKind({
     after: ["harness.environment"],
   },
 });
+
+/** What an infrastructure is about and needs, by its type. */
+const TYPES: Readonly<
+  Record<InfrastructureType, { readonly guideItems: readonly string[]; readonly permissions: readonly string[] }>
+> = {
+  SshWinRmAws: {
+    guideItems: ["G85", "G86", "G87", "G88", "G89", "G92", "G98", "G102", "G113", "G115"],
+    permissions: ["core_secret_access"],
+  },
+  ECS: { guideItems: ["G130", "G132", "G133", "G134", "G135", "G136", "G140"], permissions: [] },
+};
+
+function ofType(body: unknown) {
+  const type = typeof body === "object" && body !== null && "type" in body ? body.type : undefined;
+  return TYPES[INFRASTRUCTURE_TYPES.find((known) => known === type) ?? "SshWinRmAws"];
+}
 
 type Place = EntityKey & { readonly environmentIdentifier: string };
 

@@ -1,19 +1,12 @@
 import { z } from "zod";
 
-import { harnessNameSchema, identifierSchema } from "@/lib/domain/harness/identifier";
+import { harnessNameSchema } from "@/lib/domain/harness/identifier";
 
+import { environmentSchema } from "./environment";
 import { regionSchema, resourceIdsSchema, tagsSchema } from "./fields";
 
 /** The name the guide suggests (item G86). */
 export const DEFAULT_EC2_INFRASTRUCTURE_NAME = "EC2-Production";
-
-/** The environment of an infrastructure: one that exists, or a new one. */
-const environmentSchema = z.discriminatedUnion("source", [
-  z.object({ source: z.literal("existing"), identifier: identifierSchema }),
-  z.object({ source: z.literal("new"), name: harnessNameSchema, type: z.enum(["Production", "PreProduction"]) }),
-]);
-
-export type Environment = z.infer<typeof environmentSchema>;
 
 /** Step S5: where Harness finds the hosts (items G83-G98). Subnets and groups are kept with the run: Harness takes neither (M14), and no check reads them yet. */
 export const ec2InfrastructureSchema = z.object({

@@ -143,19 +143,17 @@ export const tagsSchema = z
     "Each key can be used once. Remove the second one.",
   );
 
-/** IDs of one kind of EC2 resource: `vpc-0c41d9e2`. */
-export function resourceIdsSchema(prefix: "vpc" | "subnet" | "sg" | "i") {
+/** The ID of one EC2 resource: `vpc-0c41d9e2`. */
+export function resourceIdSchema(prefix: "vpc" | "subnet" | "sg" | "i") {
   return z
-    .array(
-      z
-        .string()
-        .trim()
-        .regex(
-          new RegExp(`^${prefix}-[0-9a-f]{8,17}$`),
-          `Enter IDs that begin with ${prefix}- and go on with 8 or 17 hex digits.`,
-        ),
-    )
-    .transform((ids) => [...new Set(ids)]);
+    .string()
+    .trim()
+    .regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `Enter IDs that begin with ${prefix}- and go on with 8 or 17 hex digits.`);
+}
+
+/** IDs of one kind of EC2 resource, each once. */
+export function resourceIdsSchema(prefix: Parameters<typeof resourceIdSchema>[0]) {
+  return z.array(resourceIdSchema(prefix)).transform((ids) => [...new Set(ids)]);
 }
 
 /** Marks the fields of entered secrets in the JSON Schema of an answer. */

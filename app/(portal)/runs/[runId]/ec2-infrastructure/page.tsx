@@ -14,7 +14,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
-import { previewInfrastructure, type InfrastructurePreview } from "@/lib/domain/inventory/preview-infrastructure";
+import { previewEc2Infrastructure, type InfrastructurePreview } from "@/lib/domain/inventory/preview-infrastructure";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { InfrastructureForm } from "./_components/infrastructure-form";
@@ -31,7 +31,7 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
   const { run, initial } = page;
   const reads = await page.deps.runReadsFor(run);
   const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
-  const preview = previewInfrastructure({ run, partition, answers: page.answers }, initial);
+  const preview = previewEc2Infrastructure({ run, partition, answers: page.answers }, initial);
   const region = typeof initial["region"] === "string" ? initial["region"] : "";
   const found = reads.ok ? await lookUpInfrastructure(page, reads.value, { region, preview }) : undefined;
   const canCreate = page.answers["host-access"] !== undefined && page.answers.connector !== undefined;

@@ -1,23 +1,21 @@
-import { environmentBody } from "@/lib/domain/harness/environment-yaml";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { ec2InfrastructureBody } from "@/lib/domain/harness/infrastructure-yaml";
 import { instanceFilter } from "@/lib/domain/runs/answers";
-import type { Environment } from "@/lib/domain/runs/answers/ec2-infrastructure";
+import { environmentIdentifierOf } from "@/lib/domain/runs/answers/environment";
 import { entityRef } from "@/lib/domain/harness/scope";
 
 import type { Operation } from "../operation";
 import { operation, type ImpliedContext } from "./context";
+import { environmentOperationId } from "./environments";
 
 /**
- * The environment and the infrastructure (guide items G83-G98, G102, G113-G115). Harness saves no infrastructure
- * without its host credential, so this waits for that step's answer too.
+ * The EC2 infrastructure (guide items G85-G98, G102, G113-G115). Harness saves no EC2 infrastructure without its host
+ * credential, so this waits for that step's answer too.
  */
-export function infrastructureOperations(context: ImpliedContext, credentialsRef: string | undefined): readonly Operation[] {
+export function ec2InfrastructureOperations(context: ImpliedContext, credentialsRef: string | undefined): readonly Operation[] {
   const { run, answers } = context;
   const answer = answers["ec2-infrastructure"];
-  if (answer === undefined) return [];
-  const environment = environmentOperation(context, answer.environment);
-  if (credentialsRef === undefined || answers.connector === undefined) return [environment];
+  if (answer === undefined || credentialsRef === undefined || answers.connector === undefined) return [];
 
   const environmentIdentifier = environmentIdentifierOf(answer.environment);
   const identifier = toIdentifier(answer.name);
@@ -38,39 +36,14 @@ export function infrastructureOperations(context: ImpliedContext, credentialsRef
     asgName: filter.asgName,
   });
   return [
-    environment,
     operation(context, {
       kind: "harness.infrastructure",
       title: `Infrastructure ${answer.name}`,
       summary: `${answer.region}, ${describeFilter(filter)}`,
-      needs: ["harness.connector", environment.id, "harness.ssh-credential"],
+      needs: ["harness.connector", environmentOperationId(context, environmentIdentifier), "harness.ssh-credential"],
       desired: { scope: run.scope, identifier, environmentIdentifier, body },
     }),
   ];
-}
-
-/** The identifier of the environment that the answer means. */
-export function environmentIdentifierOf(environment: Environment): string {
-  return environment.source === "new" ? toIdentifier(environment.name) : environment.identifier;
-}
-
-function environmentOperation(context: ImpliedContext, environment: Environment): Operation {
-  const { run } = context;
-  const identifier = environmentIdentifierOf(environment);
-  if (environment.source === "existing") {
-    return operation(context, {
-      kind: "harness.existing-environment",
-      id: "harness.environment",
-      desired: { scope: run.scope, identifier },
-    });
-  }
-  const body = environmentBody({ scope: run.scope, identifier, name: environment.name, type: environment.type, runId: run.id });
-  return operation(context, {
-    kind: "harness.environment",
-    title: `Environment ${environment.name}`,
-    summary: environment.type === "Production" ? "Production" : "Pre-production",
-    desired: { scope: run.scope, identifier, body },
-  });
 }
 
 function describeFilter(filter: ReturnType<typeof instanceFilter>): string {

@@ -17,7 +17,7 @@ export type Audited = {
   readonly after?: unknown;
 };
 
-const CD_TYPES = new Set(["ENVIRONMENT", "INFRASTRUCTURE", "SERVICE"]);
+const CD_TYPES = new Set(["ENVIRONMENT", "INFRASTRUCTURE", "SERVICE", "PIPELINE"]);
 
 function yamlOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;

@@ -30,6 +30,8 @@ export const INDEXED_PAGES: PageNames = { index: "pageIndex", size: "pageSize", 
 export const OLD_CONNECTOR_PAGES: PageNames = { index: "pageIndex", size: "pageSize", defaultSize: 100, maxSize: 1000 };
 /** `page` and `size`: environments, infrastructures. */
 export const NUMBERED_PAGES: PageNames = { index: "page", size: "size", defaultSize: 100, maxSize: 1000 };
+/** Lists of pipelines. */
+export const PIPELINE_PAGES: PageNames = { index: "page", size: "size", defaultSize: 25, maxSize: 1000 };
 
 function whole(text: string | undefined, fallback: number): number {
   if (text === undefined || text === "") return fallback;

@@ -47,8 +47,6 @@ test.each([
   { method: "GET", path: "/ng/api/nothing-here", status: 404 },
   { method: "GET", path: "/", status: 404 },
   { method: "DELETE", path: "/ng/api/projects", status: 405 },
-  { method: "POST", path: "/pipeline/api/pipelines/v2", status: 501 },
-  { method: "POST", path: "/gateway/pipeline/api/pipelines/list", status: 501 },
   { method: "POST", path: "/ng/api/hosts/validate", status: 501 },
 ])("$method $path answers $status as JSON", async ({ method, path, status }) => {
   const answer = await standIn.call(method, path);

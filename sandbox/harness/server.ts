@@ -15,6 +15,7 @@ import { fileRoutes } from "./routes/files";
 import { infrastructureRoutes } from "./routes/infrastructures";
 import { unknownRoutes } from "./routes/not-yet";
 import { organizationRoutes } from "./routes/organizations";
+import { pipelineRoutes } from "./routes/pipelines";
 import { projectRoutes } from "./routes/projects";
 import { sandboxRoutes } from "./routes/sandbox";
 import { secretRoutes } from "./routes/secrets";
@@ -80,6 +81,7 @@ export function buildServer(store: Store, place: AwsPlace): FastifyInstance {
   infrastructureRoutes(app, store);
   serviceRoutes(app, store);
   fileRoutes(app, store);
+  pipelineRoutes(app, store);
   auditRoutes(app, store);
   return app;
 }

@@ -34,8 +34,8 @@ const ecsManifestSchema = z.looseObject({
 const ecsSpecSchema = z.looseObject({
   ecsTaskDefinitionArn: z.string().nullish(),
   manifests: z.array(ecsManifestSchema).nullish(),
-  variables: z.array(z.looseObject({ name: text, value: z.unknown() })).nullish(),
-  artifacts: z.looseObject({ primary: z.unknown() }).nullish(),
+  variables: z.array(z.looseObject({ name: text, value: z.unknown().optional() })).nullish(),
+  artifacts: z.looseObject({ primary: z.unknown().optional() }).nullish(),
 });
 export type EcsServiceSpec = z.infer<typeof ecsSpecSchema>;
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { stringify } from "yaml";
 import { z } from "zod";
 
 import { withoutAbsent } from "@/lib/core/without-absent";
@@ -180,6 +181,63 @@ export function ecsService(identifier: string, files: readonly string[], change:
     "",
   ];
   return { ...PROJECT, identifier, name: identifier, yaml: change(lines.join("\n")) };
+}
+
+/** Body of an ECS infrastructure in the environment `production`. */
+export function ecsInfrastructure(identifier: string, fields: { readonly connectorRef: string; readonly cluster: string }) {
+  const yaml = [
+    "infrastructureDefinition:",
+    `  name: ${identifier}`,
+    `  identifier: ${identifier}`,
+    "  orgIdentifier: meridian",
+    "  projectIdentifier: parcel_tracking",
+    "  environmentRef: production",
+    "  deploymentType: ECS",
+    "  type: ECS",
+    "  spec:",
+    `    connectorRef: ${fields.connectorRef}`,
+    "    region: eu-west-1",
+    `    cluster: ${fields.cluster}`,
+    "  allowSimultaneousDeployments: false",
+    "",
+  ].join("\n");
+  return { ...PROJECT, identifier, name: identifier, environmentRef: "production", type: "ECS", yaml };
+}
+
+export type PipelineParts = {
+  readonly service: string;
+  readonly infrastructure: string;
+  /** Types of the steps, each with its `spec` where it has one. */
+  readonly steps: readonly (string | readonly [type: string, spec: object])[];
+  readonly rollbackSteps?: readonly string[];
+  readonly timeout?: string;
+  readonly action?: string;
+};
+
+/** YAML of a pipeline with one ECS stage in the environment `production`. */
+export function ecsPipeline(identifier: string, parts: PipelineParts): string {
+  const step = (one: PipelineParts["steps"][number]) => {
+    const [type, spec] = typeof one === "string" ? [one, {}] : one;
+    return { step: { name: type, identifier: type, type, timeout: parts.timeout ?? "10m", spec } };
+  };
+  const action = { type: parts.action ?? "StageRollback" };
+  const stage = {
+    name: "Deploy ECS",
+    identifier: "deploy_ecs",
+    type: "Deployment",
+    spec: {
+      deploymentType: "ECS",
+      service: { serviceRef: parts.service },
+      environment: {
+        environmentRef: "production",
+        deployToAll: false,
+        infrastructureDefinitions: [{ identifier: parts.infrastructure }],
+      },
+      execution: { steps: parts.steps.map(step), rollbackSteps: (parts.rollbackSteps ?? []).map(step) },
+    },
+    failureStrategies: [{ onFailure: { errors: ["AllErrors"], action } }],
+  };
+  return stringify({ pipeline: { name: identifier, identifier, ...PROJECT, tags: {}, stages: [{ stage }] } });
 }
 
 /** A value inside an answer by its path; undefined when a step is missing. */

@@ -14,7 +14,7 @@ const LATER: readonly (readonly [prefix: string, what: string])[] = [
   ["/ng/api/buckets/", "bucket look-ups"],
   ["/ng/api/yaml-schema", "YAML schemas"],
   ["/ng/api/aws/aws-helper/", "this AWS look-up"],
-  ["/pipeline/api/", "pipelines, executions and input sets"],
+  ["/pipeline/api/", "this part of pipelines"],
   ["/log-service/", "execution logs"],
   ["/authz/api/", "roles and role bindings"],
 ];

@@ -148,3 +148,14 @@ export function handOffsSaying(text: string): readonly HandOffInput[] {
     }),
   );
 }
+
+/**
+ * Each text in one kind of identity, the kinds in turn. A file quotes a text in the same way for every kind, so a text needs no
+ * more than one of them, and a place that is not quoted in one kind still meets every fourth text.
+ */
+export function handOffsInTurn(texts: readonly string[]): readonly { readonly text: string; readonly input: HandOffInput }[] {
+  return texts.flatMap((text, index) => {
+    const all = handOffsSaying(text);
+    return all.slice(index % all.length, (index % all.length) + 1).map((input) => ({ text, input }));
+  });
+}

@@ -21,6 +21,11 @@ function dependenciesOf({ containers }: TaskView): readonly Dependency[] {
   );
 }
 
+/** The containers by name. Of two with one name, which another rule reports, the first. */
+function byName({ containers }: TaskView): ReadonlyMap<ContainerView["name"], ContainerView> {
+  return new Map(containers.toReversed().map((container) => [container.name, container]));
+}
+
 /** Whether a template may add a container with this name. */
 function mayExist({ containers, hasOpenContainers }: TaskView): boolean {
   return hasOpenContainers || containers.some(({ name }) => name === OPEN);
@@ -72,19 +77,25 @@ const cycle: Rule = {
     for (const first of next.keys()) {
       // The path from the first container. No recursion, because a document can have any number of containers.
       const way = [{ name: first, left: next.get(first)?.values() }];
+      const positions = new Map([[first, 0]]);
       for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
         const { value: dependency } = last.left?.next() ?? {};
         if (dependency === undefined) {
           seen.add(last.name);
+          positions.delete(last.name);
           way.pop();
           continue;
         }
         const { to, path } = dependency;
-        const start = seen.has(to) ? -1 : way.findIndex(({ name }) => name === to);
-        if (start >= 0) {
+        if (seen.has(to)) continue;
+        const start = positions.get(to);
+        if (start !== undefined) {
           const cycle = [...way.slice(start).map(({ name }) => name), to].join(" → ");
           report.broken(path, `These containers wait for each other: ${cycle}.`, "Remove one of these dependencies.");
-        } else if (!seen.has(to)) way.push({ name: to, left: next.get(to)?.values() });
+        } else {
+          positions.set(to, way.length);
+          way.push({ name: to, left: next.get(to)?.values() });
+        }
       }
     }
   },
@@ -95,8 +106,9 @@ const healthy: Rule = {
   severity: "refused",
   source: PAGES.dependency,
   check: (task, report) => {
+    const containers = byName(task);
     for (const { to, path, condition } of dependenciesOf(task)) {
-      const target = task.containers.find(({ name }) => name === to);
+      const target = containers.get(to);
       const at = [...path, "condition"];
       if (condition === OPEN) report.undecided(at);
       if (condition === "HEALTHY" && target !== undefined && target.members["healthCheck"] === undefined) {
@@ -112,8 +124,9 @@ const completes: Rule = {
   severity: "refused",
   source: PAGES.dependency,
   check: (task, report) => {
+    const containers = byName(task);
     for (const { to, path, condition } of dependenciesOf(task)) {
-      const target = task.containers.find(({ name }) => name === to);
+      const target = containers.get(to);
       if ((condition !== "SUCCESS" && condition !== "COMPLETE") || target === undefined) continue;
       const isEssential = readFlag(target.members, "essential") ?? true;
       const at = [...path, "condition"];

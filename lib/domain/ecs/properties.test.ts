@@ -10,7 +10,8 @@ import { readTaskDefinition } from "./paste/read-task-definition";
 import { anyDefinition, validDefinition } from "./testing/arbitrary-definition";
 import { Placeholder, type Members } from "./value";
 
-const RUNS = { numRuns: 150 };
+/** Each document has dozens of values, and single rules have a table. */
+const RUNS = { numRuns: 60 };
 const check = (document: Members) => checkTaskDefinition(document, { origin: "document" });
 
 /** The only document of a text. */
@@ -143,6 +144,6 @@ test("a cut or changed task definition is read or refused", () => {
         return isHandled(text.slice(0, start) + piece + text.slice(start + cut)) && isHandled(text.slice(0, start));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });

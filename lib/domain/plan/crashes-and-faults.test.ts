@@ -48,7 +48,7 @@ test("apply and undo survive crashes and outages together", async () => {
       await settle(run);
       expect(whatExists(run)).toEqual(NOTHING_LEFT);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -67,7 +67,7 @@ test("undo leaves nothing of an apply that died amid outages", async () => {
       await settle(run);
       expect(whatExists(run)).toMatchObject(nothing);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

@@ -66,9 +66,9 @@ async function surviveBoth(apply: BadMinute, undo: BadMinute): Promise<void> {
 
 test("apply and undo heal any succession of outages", async () => {
   const outages = FAULTS.filter(({ error }) => error.code !== "upstream_rejected");
-  await fc.assert(fc.asyncProperty(badMinute(outages, 1), badMinute(outages, 1), surviveBoth), { numRuns: 150 });
+  await fc.assert(fc.asyncProperty(badMinute(outages, 1), badMinute(outages, 1), surviveBoth), { numRuns: 60 });
 });
 
 test("apply and undo heal refusals that come singly between outages", async () => {
-  await fc.assert(fc.asyncProperty(badMinute(FAULTS, 14), badMinute(FAULTS, 14), surviveBoth), { numRuns: 150 });
+  await fc.assert(fc.asyncProperty(badMinute(FAULTS, 14), badMinute(FAULTS, 14), surviveBoth), { numRuns: 60 });
 });

@@ -174,6 +174,38 @@ export type EcsCluster = {
   readonly tags: AwsTags;
 };
 
+/** A service of a cluster with the deployment that is under way or the last one. */
+export type EcsService = {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  /** `ECS`, `CODE_DEPLOY` or `EXTERNAL`: who replaces its tasks. */
+  readonly controller: string;
+  /** `REPLICA` or `DAEMON`. */
+  readonly scheduling: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly launchType?: string | undefined;
+  readonly capacityProviders: readonly string[];
+  /** ARN of the task definition that it runs. */
+  readonly taskDefinition?: string | undefined;
+  /** `IN_PROGRESS`, `COMPLETED` or `FAILED`, with AWS's reason; absent with a controller other than ECS. */
+  readonly rollout?: string | undefined;
+  readonly rolloutReason?: string | undefined;
+  readonly targetGroupArns: readonly string[];
+  /** The newest event, as AWS words it. */
+  readonly lastEvent?: string | undefined;
+};
+
+/** The targets of a target group by their state: `healthy`, `unhealthy`, `initial`, `draining`, `unused`, `unavailable`. */
+export type TargetHealth = {
+  readonly targetGroupArn: string;
+  readonly byState: Readonly<Record<string, number>>;
+  /** Why targets are not healthy, each reason of AWS once. */
+  readonly reasons: readonly string[];
+};
+
 export type IamUser = {
   readonly userName: string;
   readonly arn: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { err, ok } from "@/lib/core/result";
 import type { AppError } from "@/lib/core/errors";
-import type { EcsCluster, IamRole } from "@/lib/domain/aws/aws-shapes";
+import type { EcsCluster, EcsService, IamRole } from "@/lib/domain/aws/aws-shapes";
 import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
 import type { Run } from "@/lib/domain/runs/run";
 
@@ -61,6 +61,23 @@ const READS: PreparationReads = {
   listClusterNames: async (region) =>
     await Promise.resolve(ok(CLUSTERS.filter((one) => one.region === region && one.status === "ACTIVE").map(({ name }) => name))),
   listEnabledRegions: async () => await Promise.resolve(ok(["eu-west-1", "us-east-1", "eu-north-1"])),
+  listServices: async () => await Promise.resolve(ok([])),
+  describeTargetHealth: async (_region, targetGroupArn) =>
+    await Promise.resolve(ok({ targetGroupArn, byState: {}, reasons: [] })),
+  findDocument: async () => await Promise.resolve(ok(undefined)),
+  listAttachedPolicies: async () =>
+    await Promise.resolve(ok([{ policyName: "execution", policyArn: "arn:aws:iam::aws:policy/execution" }])),
+  listInlinePolicies: async () => await Promise.resolve(ok([])),
+  findPolicy: async (arn) =>
+    await Promise.resolve(
+      ok({
+        policy: { arn, policyName: "execution", path: "/", defaultVersionId: "v1", attachmentCount: 1, tags: {} },
+        document: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: ["ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" }],
+        }),
+      }),
+    ),
   findRole: async (name) => await Promise.resolve(ok(ROLES.find(({ roleName }) => roleName === name))),
 };
 
@@ -80,7 +97,9 @@ test("an active cluster and roles that tasks may assume are proved", { tags: ["G
   const checks = completed.ok ? completed.value.checks : [];
   expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
     ["s8.cluster", "pass"],
+    ["s8.services", "not-applicable"],
     ["s8.execution-role", "pass"],
+    ["s8.execution-rights", "pass"],
     ["s8.task-role", "pass"],
   ]);
   expect(checks[0]?.fact).toBe("parcel-main in eu-west-1 is ACTIVE: 2 services, 4 running tasks, 3 container instances, FARGATE");
@@ -157,11 +176,64 @@ test.each<{ what: string; access: PreparationAccess }>([
       reads: {
         ...READS,
         findCluster: async () => await Promise.resolve(err(REFUSED)),
+        listServices: async () => await Promise.resolve(err(REFUSED)),
         findRole: async () => await Promise.resolve(err(REFUSED)),
       },
     },
   },
 ])("the answer is kept and every check is unknown $what", async ({ access }) => {
   const completed = await complete({}, access);
-  expect(completed.ok && completed.value.checks.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown", "unknown"]);
+  expect(completed.ok && completed.value.checks.map(({ verdict }) => verdict)).toEqual(Array(5).fill("unknown"));
+});
+
+/** A service whose task definition writes logs and reads a secret, with this execution role. */
+function running(roleName: string): PreparationReads {
+  const document = {
+    family: "web",
+    requiresCompatibilities: ["FARGATE"],
+    executionRoleArn: arnOf(roleName),
+    containerDefinitions: [
+      {
+        name: "web",
+        image: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/web:1`,
+        secrets: [{ name: "DB", valueFrom: `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:db-AbCdEf` }],
+      },
+    ],
+  };
+  const service: EcsService = {
+    arn: "arn",
+    name: "web",
+    status: "ACTIVE",
+    controller: "ECS",
+    scheduling: "REPLICA",
+    desired: 1,
+    running: 0,
+    pending: 0,
+    capacityProviders: [],
+    taskDefinition: `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/web:41`,
+    targetGroupArns: [],
+  };
+  return {
+    ...READS,
+    listServices: async () => await Promise.resolve(ok([service])),
+    findDocument: async (_region, name) => await Promise.resolve(ok(name === "web:41" ? document : undefined)),
+  };
+}
+
+test("the rights come from the task definition that a service runs with the role", { tags: ["G121"] }, async () => {
+  const completed = await complete({}, { by: "portal", partition: "aws", reads: running("exec") });
+  const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-rights") : undefined;
+  expect(check).toMatchObject({ verdict: "fail", fact: "exec lacks secretsmanager:GetSecretValue, needed for web:41" });
+});
+
+test("a role that no service uses is judged by the usual needs", { tags: ["G121"] }, async () => {
+  const completed = await complete({}, { by: "portal", partition: "aws", reads: running("another") });
+  const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-rights") : undefined;
+  expect(check).toMatchObject({ verdict: "pass", fact: "exec may do what pulling from ECR and writing logs needs" });
+});
+
+test("a service that is not healthy is a warning that names it", { tags: ["G119"] }, async () => {
+  const completed = await complete({}, { by: "portal", partition: "aws", reads: running("exec") });
+  const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.services") : undefined;
+  expect(check).toMatchObject({ verdict: "warn", fact: "1 of 1 service not healthy. web: 0 of 1 tasks run." });
 });

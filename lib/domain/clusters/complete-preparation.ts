@@ -3,18 +3,31 @@ import type { AppError } from "@/lib/core/errors";
 import { atFields } from "@/lib/core/field-errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { nameOfArn } from "@/lib/domain/aws/arn";
+import type { EcsService, IamRole } from "@/lib/domain/aws/aws-shapes";
 import type { CheckResult } from "@/lib/domain/checks/check";
+import type { PolicyReads } from "@/lib/domain/identity/held-policies";
 import { checkRoleName, type NameReads } from "@/lib/domain/identity/name-check";
 import type { Completion, StepAttempt } from "@/lib/domain/onboarding/step-rule";
 import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { clusterProblems, lookForCluster, type ClusterReads } from "./cluster-look";
-import { clusterCheck, roleCheck, type Moment, type RoleLook } from "./preparation-checks";
+import { lookAtServices, needsOfRole, type WorkReads, type WorkingService } from "./cluster-work";
+import {
+  clusterCheck,
+  rightsCheck,
+  roleCheck,
+  servicesCheck,
+  type Moment,
+  type RightsLook,
+  type RoleLook,
+} from "./preparation-checks";
+import { policiesOfRole } from "./role-look";
+import { judgeRights } from "./role-rights";
 import { taskTrust, type TaskPlace } from "./task-role";
 
 /** What completing the preparation reads of the run's account. */
-export type PreparationReads = ClusterReads & Pick<NameReads, "findRole">;
+export type PreparationReads = ClusterReads & WorkReads & PolicyReads & Pick<NameReads, "findRole">;
 
 /** How far the portal sees into the run's account. */
 export type PreparationAccess =
@@ -32,8 +45,8 @@ export type PreparationPorts = {
 type Attempt = StepAttempt<"ecs-preparation">;
 
 /**
- * Completes the preparation with AWS: the cluster is there and ACTIVE, and ECS tasks may assume the roles that exist, while the
- * names of new ones are free (items G116-G124). What AWS does not let the portal read is recorded as unknown. The reason why no
+ * Completes the preparation with AWS: the cluster is there and ACTIVE, its services are healthy, ECS tasks may assume the roles
+ * that exist and the execution role has the rights that the tasks need, while the names of new roles are free (items G116-G124). What AWS does not let the portal read is recorded as unknown. The reason why no
  * task role is needed becomes the statement of its box.
  *
  * Errors: `invalid_input` with the message at the field that has to change.
@@ -57,7 +70,9 @@ export async function completePreparation(
     answer,
     checks: [
       clusterCheck(answer.cluster, looks.cluster, moment),
+      servicesCheck(answer.cluster, looks.services, moment),
       roleCheck("execution", executionRole, looks.execution, moment),
+      rightsCheck(executionRole, looks.rights, moment),
       roleCheck("task", taskRole, looks.task, moment),
     ],
     statements: [{ item: "G244", kind: "not-applicable", reason: taskRole.how === "none" ? taskRole.reason : undefined }],
@@ -71,25 +86,31 @@ const HANDED_OVER: AppError = {
 
 type Looks = {
   readonly cluster: Awaited<ReturnType<typeof lookForCluster>>;
+  readonly services: Result<readonly WorkingService[], AppError>;
   readonly execution: RoleLook;
+  readonly rights: RightsLook;
   readonly task: RoleLook;
   readonly problems: Readonly<Record<string, string | undefined>>;
 };
 
 function notRead(error: AppError): Looks {
-  return { cluster: err(error), execution: err(error), task: err(error), problems: {} };
+  const none = err(error);
+  return { cluster: none, services: none, execution: none, rights: none, task: none, problems: {} };
 }
 
 async function look(reads: PreparationReads, run: Run, answer: EcsPreparation, partition: string): Promise<Looks> {
   const asked = { region: answer.region, name: answer.cluster };
   const place: TaskPlace = { partition, account: run.awsAccountId, region: answer.region };
-  const [cluster, execution, task] = await Promise.all([
+  const [cluster, services, execution, task] = await Promise.all([
     lookForCluster(reads, asked),
+    lookAtServices(reads, { region: answer.region, cluster: answer.cluster }),
     lookAtRole(reads, run.id, answer.executionRole, place),
     lookAtRole(reads, run.id, answer.taskRole, place),
   ]);
   return {
     cluster,
+    services,
+    rights: await lookAtRights(reads, execution.role, services.ok ? services.value.map(({ service }) => service) : [], place),
     execution: execution.look,
     task: task.look,
     problems: {
@@ -117,7 +138,7 @@ async function lookAtRole(
   runId: string,
   role: EcsPreparation["taskRole"],
   place: TaskPlace,
-): Promise<{ readonly look: RoleLook; readonly problem?: RoleProblem | undefined }> {
+): Promise<{ readonly look: RoleLook; readonly role?: IamRole | undefined; readonly problem?: RoleProblem | undefined }> {
   switch (role.how) {
     case "none":
       return { look: ok(undefined) };
@@ -135,9 +156,30 @@ async function lookAtRole(
       }
       const trust = taskTrust(found.value, place);
       const { problem } = trust;
-      return { look: ok(trust), problem: problem === undefined ? undefined : { field: "arn", message: problem } };
+      return {
+        look: ok(trust),
+        role: found.value,
+        problem: problem === undefined ? undefined : { field: "arn", message: problem },
+      };
     }
   }
+}
+
+/** What the policies of an existing execution role allow of what its tasks need. */
+async function lookAtRights(
+  reads: PreparationReads,
+  role: IamRole | undefined,
+  services: readonly EcsService[],
+  place: TaskPlace,
+): Promise<RightsLook> {
+  if (role === undefined) return ok(undefined);
+  const [policies, known] = await Promise.all([
+    policiesOfRole(reads, role),
+    needsOfRole(reads, services, { roleArn: role.arn, place }),
+  ]);
+  if (!policies.ok) return policies;
+  const needs = known.needs.filter(({ holder }) => holder === "execution");
+  return ok({ rights: judgeRights(needs, policies.value), from: known.from });
 }
 
 /** The checks of this step, for the page that shows the newest. */

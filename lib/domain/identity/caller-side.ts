@@ -46,7 +46,7 @@ export async function lookAtCaller(reads: CallerReads | undefined, asked: Asked)
       context: { "sts:ExternalId": asked.externalId },
     },
     {
-      identity: held.value,
+      identity: held.value.policies,
       resource: {
         name: "trust",
         document: buildTrustPolicy({ kind: "delegate", roleArn: asked.callerArn, externalId: asked.externalId }),
@@ -54,8 +54,9 @@ export async function lookAtCaller(reads: CallerReads | undefined, asked: Asked)
     },
   );
   if (decision === "allowed") return { state: "there", mayAssume: "yes" };
-  // A user's groups may grant what its own policies do not.
-  if (decision === "implicitDeny" && kind === "user") return { state: "there", mayAssume: "unknown" };
+  // A user's groups, or a policy that was not read, may grant what the others do not.
+  const mayBeGranted = kind === "user" || held.value.unread.length > 0;
+  if (decision === "implicitDeny" && mayBeGranted) return { state: "there", mayAssume: "unknown" };
   const because =
     decision === "explicitDeny"
       ? `A policy of ${name} denies sts:AssumeRole on this role.`

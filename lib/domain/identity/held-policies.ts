@@ -10,11 +10,14 @@ export type PolicyReads = Pick<IamAccess, "findPolicy" | "listAttachedPolicies">
   ) => Promise<Result<readonly { readonly policyName: string; readonly document: string }[], AppError>>;
 };
 
-/** No one reads a larger policy set; the page says that the rest is left out. */
-const MAX_POLICIES = 20;
+/** The policies of a user or role, and the names of those whose text could not be read: what they allow is unknown. */
+export type HeldPolicies = { readonly policies: readonly NamedPolicy[]; readonly unread: readonly string[] };
+
+/** AWS's highest quota for the policies of a role. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MAX_POLICIES = 25;
 
 /** The policies of a user or role itself, attached and inline. Those of a user's groups are not among them. */
-export async function heldPolicies(reads: PolicyReads, holder: PolicyHolder): Promise<Result<readonly NamedPolicy[], AppError>> {
+export async function heldPolicies(reads: PolicyReads, holder: PolicyHolder): Promise<Result<HeldPolicies, AppError>> {
   const [attached, inline] = await Promise.all([reads.listAttachedPolicies(holder), reads.listInlinePolicies(holder)]);
   if (!attached.ok) return attached;
   if (!inline.ok) return inline;
@@ -25,10 +28,12 @@ export async function heldPolicies(reads: PolicyReads, holder: PolicyHolder): Pr
     }),
   );
   const texts = [...managed, ...inline.value.map(({ policyName, document }) => ({ name: policyName, text: document }))];
-  return ok(
-    texts.flatMap(({ name, text }) => {
-      const parsed = parsePolicyText(text, "identity");
-      return parsed.ok ? [{ name, document: parsed.value }] : [];
-    }),
-  );
+  const policies: NamedPolicy[] = [];
+  const unread = attached.value.slice(MAX_POLICIES).map(({ policyName }) => policyName);
+  for (const { name, text } of texts) {
+    const parsed = parsePolicyText(text, "identity");
+    if (parsed.ok) policies.push({ name, document: parsed.value });
+    else unread.push(name);
+  }
+  return ok({ policies, unread });
 }

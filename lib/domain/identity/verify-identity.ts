@@ -165,19 +165,23 @@ async function policyCheck(input: Verification, holder: PolicyHolder): Promise<C
   if (permissions === undefined) return check(input, { ...base, verdict: "unknown", fact: "Step 2 is not answered." });
   const held = await heldPolicies(input.reads, holder);
   if (!held.ok) return check(input, { ...base, verdict: "unknown", fact: held.error.message });
+  const { policies, unread } = held.value;
   const wanted = builtPolicyOf(input.context, permissions).policies.map((policy) => policy.document);
   const missing = missingActions(
-    held.value.map((policy) => policy.document),
+    policies.map((policy) => policy.document),
     wanted,
   );
-  const names = held.value.map((policy) => policy.name).join(", ");
+  const names = policies.map((policy) => policy.name).join(", ");
+  if (missing.length > 0 && unread.length > 0) {
+    return check(input, { ...base, verdict: "unknown", fact: `The text of ${unread.join(", ")} could not be read.` });
+  }
   if (missing.length > 0) {
     const shown = missing.slice(0, 4).join(", ");
     const rest = missing.length > 4 ? ` and ${String(missing.length - 4)} more` : "";
     return check(input, {
       ...base,
       verdict: "fail",
-      fact: held.value.length === 0 ? "No policy is attached to it." : `${names} lacks ${shown}${rest}.`,
+      fact: policies.length === 0 ? "No policy is attached to it." : `${names} lacks ${shown}${rest}.`,
     });
   }
   return check(input, { ...base, verdict: "pass", fact: `${names} has every action that step 2 asks for.` });

@@ -27,6 +27,7 @@ import { listInstanceTags } from "@/lib/integrations/aws/list-instance-tags";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
+import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
 import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 import { hasReadProbe, probeDryRun, probeReadAction, probeRunInstances } from "@/lib/integrations/aws/probe-action";
@@ -89,6 +90,20 @@ test("every read of the inventory is believed and gives something", async () => 
     listRoles(clients),
   ]);
   expect(answers.map((answer) => (answer.ok ? answer.value.length > 0 : answer.error))).toEqual(answers.map(() => true));
+});
+
+test("families, revisions and one document of a task definition are read", { tags: ["G142", "G144"] }, async () => {
+  const families = await listTaskDefinitionFamilies(clients, "eu-west-1");
+  expect(families.ok && families.value).toEqual(expect.arrayContaining(["parcel-api", "parcel-batch"]));
+  const revisions = await listRevisions(clients, "eu-west-1", "parcel-api");
+  expect(revisions).toMatchObject({ ok: true, value: { revisions: [1], hasMore: false, next: 2 } });
+  const none = await listRevisions(clients, "eu-west-1", "parcel");
+  expect(none).toMatchObject({ ok: true, value: { revisions: [], next: 1 } });
+  const found = await findTaskDefinition(clients, "eu-west-1", { family: "parcel-api", revision: 1 });
+  expect(found).toMatchObject({ ok: true, value: { status: "ACTIVE", document: { family: "parcel-api", cpu: "256" } } });
+  expect(found.ok && Object.keys(found.value?.document ?? {})).not.toContain("taskDefinitionArn");
+  const absent = await findTaskDefinition(clients, "eu-west-1", { family: "parcel-api", revision: 999 });
+  expect(absent).toEqual({ ok: true, value: undefined });
 });
 
 test("the filters of a query narrow the list as EC2 documents them", async () => {

@@ -7,7 +7,9 @@ import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
+import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
 import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
+import type { Revision } from "@/lib/domain/ecs/registered-definition";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { iamReads } from "./identity-reads";
@@ -64,5 +66,8 @@ function ecsReads(aws: AwsClients) {
   return {
     findCluster: async (region: string, name: string) => await findCluster(aws, region, name),
     readTaskNetwork: async (region: string) => await readTaskNetwork(aws, region),
+    listFamilies: async (region: string) => await listTaskDefinitionFamilies(aws, region),
+    listRevisions: async (region: string, family: string) => await listRevisions(aws, region, family),
+    findTaskDefinition: async (region: string, revision: Revision) => await findTaskDefinition(aws, region, revision),
   };
 }

@@ -7,6 +7,11 @@ import type { OperationRepository } from "@/lib/db/operation-ledger";
 import { isHandedOver } from "@/lib/domain/connections/connection";
 import { completeConnector, type ConnectorPorts } from "@/lib/domain/identity/complete-connector";
 import { completeIdentity, type IdentityAccess, type IdentityPorts } from "@/lib/domain/identity/complete-identity";
+import {
+  completeTaskDefinition,
+  type DefinitionAccess,
+  type DefinitionPorts,
+} from "@/lib/domain/clusters/complete-task-definition";
 import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
@@ -18,6 +23,7 @@ import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/pre
 import type { Run } from "@/lib/domain/runs/run";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { answerWithin } from "@/lib/integrations/answer-within";
+import { findTaskDefinition } from "@/lib/integrations/aws/task-definitions";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
@@ -45,7 +51,8 @@ export type StepPorts = PrerequisitesPorts &
   ConnectorPorts &
   DiscoveryPorts &
   PreparationPorts &
-  EcsInfrastructurePorts;
+  EcsInfrastructurePorts &
+  DefinitionPorts;
 
 /** The rule of every step. */
 export function stepRules(ports: StepPorts): StepRules {
@@ -59,6 +66,7 @@ export function stepRules(ports: StepPorts): StepRules {
     "ec2-discovery": async (attempt) => await completeDiscovery(ports, attempt),
     "ecs-preparation": async (attempt) => await completePreparation(ports, attempt),
     "ecs-infrastructure": async (attempt) => await completeEcsInfrastructure(ports, attempt),
+    "ecs-task-definition": async (attempt) => await completeTaskDefinition(ports, attempt),
   };
 }
 
@@ -68,6 +76,7 @@ export function joinStepRules(deps: RuleJoin): StepRules {
     ...deps,
     identityAccessFor: async (run) => await identityAccessFor(deps, run),
     preparationAccessFor: async (run) => await preparationAccessFor(deps, run),
+    definitionAccessFor: async (run) => await definitionAccessFor(deps, run),
     parkedKey: async (run) => {
       const { "secret-access-key": id } = await deps.answers.parked(run.id);
       const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
@@ -110,6 +119,23 @@ async function preparationAccessFor(deps: RuleJoin, run: Run): Promise<Result<Pr
       ? { by: "portal", partition, reads: preparationReads(clients.value.aws) }
       : { by: "no-answer", partition, error: clients.error },
   );
+}
+
+async function definitionAccessFor(deps: RuleJoin, run: Run): Promise<Result<DefinitionAccess, AppError>> {
+  const connections = await deps.connectionsFor(run);
+  if (!connections.ok) return connections;
+  const { awsConnection } = connections.value;
+  const { partition } = awsConnection;
+  if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
+  const clients = await deps.clientsFor(run);
+  if (!clients.ok) return clients;
+  const { aws } = clients.value;
+  return ok({
+    by: "portal",
+    partition,
+    findTaskDefinition: async (region, revision) =>
+      await answerWithin(LOOK_MS, `AWS in ${region}`, async () => await findTaskDefinition(aws, region, revision)),
+  });
 }
 
 /** Harness's own list of hosts, once the run's connector is there. */

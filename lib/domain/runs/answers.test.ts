@@ -51,6 +51,7 @@ const complete: Answers = {
     confirmedInstanceIds: ["i-0123456789abcdef0"],
     theseAreMine: true,
   },
+  "ecs-task-definition": { how: "existing", family: "parcel-api", revision: 41 },
   "ecs-preparation": {
     region: "eu-west-1",
     cluster: "parcel-main",

@@ -9,6 +9,7 @@ import { ec2DiscoverySchema, type Ec2Discovery, type InstanceFilter } from "./an
 import { ec2InfrastructureSchema, type Ec2Infrastructure } from "./answers/ec2-infrastructure";
 import { ecsInfrastructureSchema, type EcsInfrastructure } from "./answers/ecs-infrastructure";
 import { ecsPreparationSchema, type EcsPreparation } from "./answers/ecs-preparation";
+import { ecsTaskDefinitionSchema, type EcsTaskDefinition } from "./answers/ecs-task-definition";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
@@ -26,6 +27,7 @@ export const ANSWER_SCHEMAS = {
   "ec2-discovery": ec2DiscoverySchema,
   "ecs-preparation": ecsPreparationSchema,
   "ecs-infrastructure": ecsInfrastructureSchema,
+  "ecs-task-definition": ecsTaskDefinitionSchema,
 } as const;
 
 export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
@@ -41,6 +43,7 @@ export type Answers = {
   readonly "ec2-discovery": Ec2Discovery;
   readonly "ecs-preparation": EcsPreparation;
   readonly "ecs-infrastructure": EcsInfrastructure;
+  readonly "ecs-task-definition": EcsTaskDefinition;
 };
 
 /** The complete answers of a run; a step that is open or half filled is absent. */
@@ -57,6 +60,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "ec2-discovery",
   "ecs-preparation",
   "ecs-infrastructure",
+  "ecs-task-definition",
 ];
 
 /** Whether the text is the slug of a step that collects an answer. */

@@ -1,3 +1,8 @@
+import { partitionOfRegion } from "@/lib/domain/aws/arn";
+import { formatTaskDefinition } from "@/lib/domain/ecs/format-task-definition";
+import { starterDefinition } from "@/lib/domain/ecs/starter-definition";
+
+import { preparedRoles } from "./prepared-roles";
 import { packsForPath } from "./packs-for-path";
 
 import { DEFAULT_POLICY_DESCRIPTION, DEFAULT_POLICY_NAME } from "./answers/permissions";
@@ -85,7 +90,25 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       securityGroupIds: [],
       assignPublicIp: false,
     },
+    // Both choices are kept while the form shows the other one.
+    "ecs-task-definition": { how: "existing", family: "", revision: "", document: starterDocument(run) },
   };
+}
+
+/** The document from which a new task definition starts, with the roles and the region of the preparation. */
+function starterDocument({ accountId, projectIdentifier, answers }: RunFacts): string {
+  const preparation = answers["ecs-preparation"];
+  const region = preparation?.region ?? answers.prerequisites?.regions[0] ?? TEST_REGION;
+  const home = { partition: partitionOfRegion(region), account: accountId };
+  const roles = preparation === undefined ? undefined : preparedRoles(preparation, home);
+  return formatTaskDefinition(
+    starterDefinition({
+      family: projectIdentifier.replaceAll("_", "-").replaceAll("$", "-"),
+      region,
+      executionRoleArn: roles?.execution,
+      taskRoleArn: roles?.task,
+    }),
+  );
 }
 
 function defaultIdentity(path: Path): Record<string, unknown> {

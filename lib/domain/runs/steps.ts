@@ -223,6 +223,7 @@ export const STEPS: readonly Step[] = [
     title: "Task definition",
     question: "Which task definition will Harness deploy?",
     group: "ECS",
+    answer: "ecs-task-definition",
     gives: "the task definition",
     needs: ["S8"],
     guideItems: [[141, 157]],

@@ -1,25 +1,30 @@
 import { placeholdersIn } from "../placeholders";
-import { Placeholder, type Members, type Value } from "../value";
+import { isItems, Placeholder, type Members, type Value } from "../value";
 
 import { valueAt, withValue } from "./patch";
 
 /** Where a field of the form is in the document, and the type of its value there. */
-export type Field = { readonly path: readonly string[]; readonly type: "text" | "integer" | "flag" };
+export type Field = { readonly path: readonly string[]; readonly type: "text" | "integer" | "flag" | "texts" };
 
 /** Fields by their name in the form. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What fields show. Each is a string, even where a placeholder is the value: `256`, `true`, `<CPU>`. A missing value is "". */
+/**
+ * What fields show. Each is a string, even where a placeholder is the value: `256`, `true`, `<CPU>`. A list of texts is shown
+ * with commas: `FARGATE, EC2`. A missing value is "".
+ */
 export type Shown<F extends Fields> = { readonly [Name in keyof F]: string };
 
 export const textField = (...path: readonly string[]): Field => ({ path, type: "text" });
 export const integerField = (...path: readonly string[]): Field => ({ path, type: "integer" });
 export const flagField = (...path: readonly string[]): Field => ({ path, type: "flag" });
+export const textsField = (...path: readonly string[]): Field => ({ path, type: "texts" });
 
 /** What the form shows of a value; `undefined` for one that no field can show, such as a list. */
 function show(value: Value | undefined): string | undefined {
   if (value === undefined || value === null) return "";
   if (value instanceof Placeholder) return value.raw;
+  if (isItems(value)) return value.every((item) => typeof item === "string") ? value.join(", ") : undefined;
   return typeof value === "object" ? undefined : String(value);
 }
 
@@ -43,6 +48,7 @@ export function writeFields<F extends Fields>(fields: F, members: Members, typed
 function parse(text: string, type: Field["type"]): Value | undefined {
   if (text === "") return undefined;
   if (type === "text") return text;
+  if (type === "texts") return text.split(",").map((item) => item.trim());
   if (placeholdersIn(text).length > 0) return new Placeholder(text);
   if (type === "integer") return /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text;
   return text === "true" || text === "false" ? text === "true" : text;

@@ -1,11 +1,13 @@
 import type { Members } from "../value";
 
-import { flagField, integerField, showFields, textField, writeFields, type Shown } from "./fields";
+import { flagField, integerField, showFields, textField, textsField, writeFields, type Shown } from "./fields";
 import { valueAt, withValue } from "./patch";
 import { showRows, writeRows, type Row } from "./rows";
 
-const TASK_FIELDS = {
+/** Fields of the task. */
+export const TASK_FIELDS = {
   family: textField("family"),
+  requiresCompatibilities: textsField("requiresCompatibilities"),
   networkMode: textField("networkMode"),
   taskRoleArn: textField("taskRoleArn"),
   executionRoleArn: textField("executionRoleArn"),
@@ -15,7 +17,8 @@ const TASK_FIELDS = {
   operatingSystemFamily: textField("runtimePlatform", "operatingSystemFamily"),
 } as const;
 
-const CONTAINER_FIELDS = {
+/** Fields of a container. */
+export const CONTAINER_FIELDS = {
   name: textField("name"),
   image: textField("image"),
   essential: flagField("essential"),
@@ -28,15 +31,18 @@ const CONTAINER_FIELDS = {
   logPrefix: textField("logConfiguration", "options", "awslogs-stream-prefix"),
 } as const;
 
-const PORT_FIELDS = {
+/** Fields of a port mapping. */
+export const PORT_FIELDS = {
   containerPort: integerField("containerPort"),
   hostPort: integerField("hostPort"),
   protocol: textField("protocol"),
   name: textField("name"),
 } as const;
 
-const VARIABLE_FIELDS = { name: textField("name"), value: textField("value") } as const;
-const SECRET_FIELDS = { name: textField("name"), valueFrom: textField("valueFrom") } as const;
+/** Fields of an environment variable. */
+export const VARIABLE_FIELDS = { name: textField("name"), value: textField("value") } as const;
+/** Fields of a secret. */
+export const SECRET_FIELDS = { name: textField("name"), valueFrom: textField("valueFrom") } as const;
 
 export type PortRow = Row<Shown<typeof PORT_FIELDS>>;
 export type VariableRow = Row<Shown<typeof VARIABLE_FIELDS>>;

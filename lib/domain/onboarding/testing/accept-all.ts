@@ -11,4 +11,5 @@ export const ACCEPT_ALL: StepRules = {
   "ec2-discovery": acceptAsGiven,
   "ecs-preparation": acceptAsGiven,
   "ecs-infrastructure": acceptAsGiven,
+  "ecs-task-definition": acceptAsGiven,
 };

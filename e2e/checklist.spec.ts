@@ -40,7 +40,7 @@ test(
     // Asked now, and the run has no verification any more: there is nothing to wait for.
     await expect(async () => {
       await page.goto(`/runs/${run.id}/verify?asked=${String(Date.now())}`);
-      await expect(page.getByText("The last verification gave no answers")).toBeVisible();
+      await expect(page.getByText("The last verification ended without results")).toBeVisible();
     }).toPass(WORK);
     await expectAccessible(page);
 

@@ -78,7 +78,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "account.turnOffSecondFactor": "self",
   "account.turnOnSecondFactor": "self",
   "checklist.stateBox": "run-editor",
-  "checklist.takeBack": "run-editor",
+  "checklist.revoke": "run-editor",
   "connections.addAws": "connection-adder",
   "connections.addHarness": "connection-adder",
   "connections.checkAws": "connection-admin",

@@ -124,7 +124,7 @@ function judge(row: BuiltAction, answers: readonly SimulatedDecision[]): PortalR
   const own = answers.filter(
     ({ action, resource }) => action.toLowerCase() === row.action.toLowerCase() && resources.has(resource),
   );
-  if (own.length === 0) return right(row, "unknown", "not-testable", `${SIMULATOR} gave no answer`);
+  if (own.length === 0) return right(row, "unknown", "not-testable", `${SIMULATOR} returned no result`);
   return right(row, own.every(({ decision }) => decision === "allowed") ? "pass" : "fail", "simulated", SIMULATOR);
 }
 

@@ -52,7 +52,7 @@ function fromSimulation(row: MatrixRow, answers: readonly SimulatedAnswer[], by:
     (candidate) => candidate.action.toLowerCase() === row.action.toLowerCase() && candidate.resource === row.resource,
   );
   if (answer === undefined)
-    return { verdict: "unknown", grade: "simulated", fact: "The simulation gave no answer for this row.", call };
+    return { verdict: "unknown", grade: "simulated", fact: "The simulation returned no result for this row.", call };
   if (answer.decision === "allowed")
     return { verdict: "pass", grade: "simulated", fact: `${deciders(answer, by)} allows it`, call };
   if (answer.decision === "implicitDeny" && answer.missingKeys.length > 0) {

@@ -57,7 +57,7 @@ export async function stateBox(
  *
  * Errors: `invalid_input` for a box that is not on the path; `precondition_failed` when the run's answers cannot change.
  */
-export async function takeBackStatement(
+export async function revokeStatement(
   deps: StatementStore,
   actor: Actor,
   run: Run,

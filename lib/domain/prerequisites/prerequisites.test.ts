@@ -109,7 +109,7 @@ test("refusing and silent regions are distinguished for each service", async () 
   const counts = regionCounts([instances]);
   expect(Object.fromEntries(counts.map((count) => [count.region, regionWords(count)]))).toEqual({
     "us-east-1": "instances refused, 3 clusters",
-    "eu-west-1": "2 running, clusters gave no answer",
+    "eu-west-1": "2 running, clusters not read",
   });
   expect(counts.some(isEmpty)).toBe(false);
 });

@@ -48,7 +48,7 @@ export function regionWords(count: RegionCount): string {
   const { running, clusters, failures = [] } = count;
   const missing = (what: "instances" | "clusters") => {
     const failure = failures.find((one) => one.what === what);
-    return failure === undefined ? [] : [`${what} ${failure.refused ? "refused" : "gave no answer"}`];
+    return failure === undefined ? [] : [`${what} ${failure.refused ? "refused" : "not read"}`];
   };
   return [
     ...(running === undefined ? missing("instances") : [`${String(running)} running`]),

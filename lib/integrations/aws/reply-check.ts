@@ -14,7 +14,7 @@ export class AwsReplyError extends Error {
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string | undefined };
 
   constructor(problem: ReplyProblem, httpStatusCode: number, requestId: string | undefined) {
-    super(`The answer was not one of AWS's: ${problem}.`);
+    super(`The response did not come from AWS: ${problem}.`);
     this.name = problem;
     this.problem = problem;
     if (problem !== "SlowReply" && problem !== "OversizedReply") this.$retryable = {};

@@ -38,19 +38,19 @@ export class ReplyHandler extends NodeHttpHandler {
   }
 
   override async handle(request: HandlerRequest, options: HandlerOptions = {}): Promise<HandlerResponse> {
-    const asker = currentSignal();
-    if (isOver(asker)) throw new CallEndedError();
+    const caller = currentSignal();
+    if (isOver(caller)) throw new CallEndedError();
     const tooLate = new AbortController();
     const timer = setTimeout(() => {
       tooLate.abort();
     }, this.#timeoutMs);
-    const ended = asker === undefined ? tooLate.signal : AbortSignal.any([asker, tooLate.signal]);
+    const ended = caller === undefined ? tooLate.signal : AbortSignal.any([caller, tooLate.signal]);
     try {
       const output = await super.handle(request, { ...options, abortSignal: ended });
       await checkReply(output.response, formOf(request), ended);
       return output;
     } catch (cause) {
-      if (isOver(asker)) throw new CallEndedError();
+      if (isOver(caller)) throw new CallEndedError();
       if (isOver(tooLate.signal) && !(cause instanceof AwsReplyError)) throw new RequestTimeoutError();
       throw cause;
     } finally {

@@ -24,7 +24,7 @@ export function hclString(text: string): string {
 }
 
 /**
- * A policy as a here-document, which HCL takes over letter by letter: the escapes in it are JSON's and are read by AWS.
+ * A policy as a heredoc, which HCL reads unchanged: the escapes in it are JSON's and are read by AWS.
  * No line of JSON is the end mark.
  */
 export function hclPolicy(document: PolicyDocument): string {

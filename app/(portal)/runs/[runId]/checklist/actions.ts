@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { runBoxPath } from "@/lib/config/routes";
-import { STATEMENT_KINDS, stateBox, statementSchema, takeBackStatement } from "@/lib/domain/onboarding/state-box";
+import { STATEMENT_KINDS, stateBox, statementSchema, revokeStatement } from "@/lib/domain/onboarding/state-box";
 import { findEditableRun } from "@/lib/domain/onboarding/find-run";
 import { defineFormAction } from "@/lib/server/action";
 
@@ -21,8 +21,8 @@ export const stateBoxAction = defineFormAction({
 });
 
 /** Withdraws a person's decision about a box. */
-export const takeBackStatementAction = defineFormAction({
-  name: "checklist.takeBack",
+export const revokeStatementAction = defineFormAction({
+  name: "checklist.revoke",
   input: z.object({
     runId: z.string().min(1),
     item: z.string().min(1),
@@ -32,7 +32,7 @@ export const takeBackStatementAction = defineFormAction({
   authorize: async ({ actor, input, deps }) => await findEditableRun(deps, actor, input.runId),
   run: async ({ actor, input, deps, resource: run }) => {
     const { item, kind } = input;
-    const taken = await takeBackStatement(deps, actor, run, { item, kind });
-    return taken.ok ? redirect(runBoxPath(run.id, input.box)) : taken;
+    const revoked = await revokeStatement(deps, actor, run, { item, kind });
+    return revoked.ok ? redirect(runBoxPath(run.id, input.box)) : revoked;
   },
 });

@@ -79,7 +79,7 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
         </Note>
       ) : null}
       {asking === "ended" ? (
-        <Note tone="warn" title="The last verification gave no answers">
+        <Note tone="warn" title="The last verification ended without results">
           It ended before AWS and Harness answered, or another change of this run took its place. Once the run is idle, choose
           “Check all again”.
         </Note>

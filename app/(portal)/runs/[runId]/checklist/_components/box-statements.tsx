@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import type { BoxResult, Statement } from "@/lib/domain/checklist/checklist";
 import type { RunPage } from "@/lib/server/run-page";
-import { stateBoxAction, takeBackStatementAction } from "../actions";
+import { stateBoxAction, revokeStatementAction } from "../actions";
 
 const WORDS: Readonly<Record<Statement["kind"], string>> = {
   attestation: "Attested",
@@ -41,7 +41,7 @@ export function BoxStatements({ page, result }: { readonly page: RunPage; readon
               </p>
               {maySay ? (
                 <ActionForm
-                  action={takeBackStatementAction}
+                  action={revokeStatementAction}
                   hidden={{ runId: run.id, item: statement.item, kind: statement.kind, box: box.id }}
                   submit="Withdraw"
                   size="small"

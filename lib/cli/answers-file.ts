@@ -15,7 +15,7 @@ import type { EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
 import { SECRET_FIELDS } from "@/lib/domain/runs/secret-fields";
 import type { ParkedPurpose } from "@/lib/domain/secrets/secret-ref";
 
-import { readText } from "./read-text";
+import { readTextFile } from "./read-text-file";
 
 /** Where a secret is taken from; the file itself never holds one. */
 const secretPlaceSchema = z.string().regex(/^(?:env|file):.+/, "Say where the secret is: env:NAME or file:PATH.");
@@ -44,7 +44,7 @@ export function readAnswersFile(
   file: string,
   variable: (name: string) => string | undefined = readNamedVariable,
 ): Result<AnswersFile, AppError> {
-  const json = readText(file, "The answers file");
+  const json = readTextFile(file, "The answers file");
   if (!json.ok) return json;
   const content = parseJson(json.value);
   if (content === undefined) {
@@ -152,7 +152,7 @@ function readSecret(place: string, variable: (name: string) => string | undefine
     });
   }
   if (place.startsWith("file:")) {
-    const text = readText(place.slice("file:".length), "The file of the secret");
+    const text = readTextFile(place.slice("file:".length), "The file of the secret");
     return text.ok ? ok(new Secret(text.value)) : text;
   }
   const name = place.slice("env:".length);

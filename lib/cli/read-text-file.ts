@@ -9,7 +9,7 @@ import { err, ok, type Result } from "@/lib/core/result";
  * @param what what the file is, as a sentence begins: "The answers file"
  * Errors: `invalid_input` for a file that cannot be read.
  */
-export function readText(file: string, what: string): Result<string, AppError> {
+export function readTextFile(file: string, what: string): Result<string, AppError> {
   try {
     return ok(readFileSync(file, "utf8"));
   } catch (cause) {

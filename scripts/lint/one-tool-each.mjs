@@ -39,4 +39,8 @@ export const ONE_TOOL_EACH = [
       "ConditionalExpression[test.operator='==='][test.right.value=1][consequent.type=/^(Literal|TemplateLiteral)$/][alternate.type=/^(Literal|TemplateLiteral)$/]",
     message: "Use plural or counted of lib/core/plural.ts.",
   },
+  {
+    selector: "CallExpression[callee.property.name='join'] > Literal.arguments[value=/^ (and|or) $/]",
+    message: "Use listed of lib/core/listed.ts, which also lists three words.",
+  },
 ];

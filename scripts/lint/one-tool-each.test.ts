@@ -21,6 +21,7 @@ test.each([
   ["a client of AWS built by hand", "const iam = new IAMClient({ region });", /buildAwsClient/],
   ["one of a namespace", "const ec2 = new sdk.EC2Client(settings);", /buildAwsClient/],
   ["a growing wait by hand", "await sleep(Math.min(500 * 2 ** tries, 10_000));", /retry/],
+  ["a list by hand", 'const words = names.join(" and ");', /listed/],
   ["a plural by hand", 'const word = hosts.length === 1 ? "host" : `${hosts.length} hosts`;', /plural/],
 ])("%s is refused with the tool to use", (_what, code, tool) => {
   expect(refusals(code)).toEqual([expect.stringMatching(tool) as string]);
@@ -32,6 +33,7 @@ test.each([
   "const value = schema.parse(JSON.parse(text));",
   "const iam = buildAwsClient(IAMClient, settings);",
   "const queries = new QueryClient();",
+  'const path = names.join(" / ");',
   "const sets = 2 ** names.length;",
   "const first = list.length === 1 ? list[0] : list;",
 ])("%s is allowed", (code) => {

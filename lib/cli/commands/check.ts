@@ -12,7 +12,7 @@ import { describePath, pointerOf } from "@/lib/domain/ecs/value";
 import { argument, defineCommand, JSON_FLAG, toJson, value } from "../command";
 import type { Io } from "../io";
 import { printFailure } from "../print-failure";
-import { readText } from "../read-text";
+import { readTextFile } from "../read-text-file";
 
 export const checkCommand = defineCommand({
   name: "check",
@@ -34,7 +34,7 @@ export const checkCommand = defineCommand({
     json: JSON_FLAG,
   }),
   run: async ({ args, options }, { io }) => {
-    const text = args.file === "-" ? ok(await io.readInput()) : readText(args.file, "The task definition");
+    const text = args.file === "-" ? ok(await io.readInput()) : readTextFile(args.file, "The task definition");
     if (!text.ok) return printFailure(io, text.error);
     const read = readTaskDefinition(text.value);
     if (!read.ok) {

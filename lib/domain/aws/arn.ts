@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { listed } from "@/lib/core/listed";
 
 /** AWS's documentation account. The guide's sample uses it, so a pasted sample is recognised by it and refused. */
 export const PLACEHOLDER_ACCOUNT = "123456789012";
@@ -132,7 +133,7 @@ export function parseIamArn(text: string, expected: IamArnExpectation): Result<I
   if (!awsOwned && expected.accounts !== undefined && !expected.accounts.includes(arn.account)) {
     return refuse(
       "wrong-account",
-      `This ${expected.kind} is of account ${arn.account}. Choose one of account ${expected.accounts.join(" or ")}.`,
+      `This ${expected.kind} is of account ${arn.account}. Choose one of account ${listed(expected.accounts, "or")}.`,
     );
   }
   return ok(arn);

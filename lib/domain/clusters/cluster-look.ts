@@ -1,4 +1,5 @@
 import type { AppError } from "@/lib/core/errors";
+import { listed } from "@/lib/core/listed";
 import { ok, type Result } from "@/lib/core/result";
 import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import { nearest } from "@/lib/domain/ecs/nearest";
@@ -63,7 +64,7 @@ export function clusterProblems(
   }
   const [elsewhere] = look.elsewhere;
   if (elsewhere !== undefined) {
-    const where = look.elsewhere.join(" and ");
+    const where = listed(look.elsewhere, "and");
     return { region: `There is no cluster ${name} in ${region}. It is in ${where}: choose ${elsewhere}, or another cluster.` };
   }
   if (look.meant !== undefined) return { cluster: `There is no cluster ${name} in ${region}. Did you mean ${look.meant}?` };

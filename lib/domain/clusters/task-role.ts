@@ -1,3 +1,4 @@
+import { listed } from "@/lib/core/listed";
 import { servicePrincipals } from "@/lib/domain/aws/service-principals";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { evaluate } from "@/lib/domain/iam/evaluator";
@@ -84,5 +85,5 @@ function problemOf(
     const words = serviceName(service);
     return words === service ? service : `${service} (${words})`;
   });
-  return `${roleName} trusts ${trusted.join(" and ")}, so no task can use it. ${instead}`;
+  return `${roleName} trusts ${listed(trusted, "and")}, so no task can use it. ${instead}`;
 }

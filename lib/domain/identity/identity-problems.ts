@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { parseArn, parseIamArn } from "@/lib/domain/aws/arn";
 import { identityKinds, type AssumedBy, type Identity } from "@/lib/domain/runs/answers/identity";
 import type { Path } from "@/lib/domain/runs/path";
@@ -58,6 +60,9 @@ export function missingProvider(providerArn: string, existing: readonly string[]
   const instead =
     clusters.length === 0
       ? "Add the cluster’s issuer in IAM under Identity providers first; it has none of a cluster yet."
-      : `It has ${clusters.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)).join(" and ")}.`;
+      : `It has ${listed(
+          clusters.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)),
+          "and",
+        )}.`;
   return `Account ${account} has no OpenID Connect provider of this cluster. ${instead}`;
 }

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
+import { listed } from "@/lib/core/listed";
 import { iamNameProblem } from "@/lib/domain/aws/arn";
 import { describeOwner, ownerByAwsTags } from "@/lib/domain/plan/handlers/ownership";
 import type { IamAccess } from "@/lib/domain/plan/ports";
@@ -98,7 +99,10 @@ export async function checkExistingUser(
     return { state: "ours", sentence: `${since} ${sentence}`, warnings };
   }
   if (others.length >= MAX_KEYS) {
-    const endings = others.map(({ accessKeyId }) => `…${accessKeyId.slice(-4)}`).join(" and ");
+    const endings = listed(
+      others.map(({ accessKeyId }) => `…${accessKeyId.slice(-4)}`),
+      "and",
+    );
     return {
       ...refusedName(
         `${userName} has two access keys already, ${endings}, and AWS allows no third. Delete the unused one in IAM, or choose another user.`,

@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, parseArn } from "@/lib/domain/aws/arn";
 import type { TrustFinding } from "@/lib/domain/iam/trust/conditions";
@@ -159,7 +161,7 @@ function ofProvider(context: ImpliedContext, seen: SeenIdentity, isMade: boolean
   return {
     verdict: "fail",
     word: "Audience missing",
-    why: `The provider accepts tokens for ${found.audiences.join(" and ") || "no audience"}, and this one is for ${STS_AUDIENCE}.`,
+    why: `The provider accepts tokens for ${listed(found.audiences, "and") || "no audience"}, and this one is for ${STS_AUDIENCE}.`,
     fix: `Add the audience ${STS_AUDIENCE} to the provider in IAM, Identity providers.`,
   };
 }

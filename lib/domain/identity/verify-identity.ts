@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
+import { listed } from "@/lib/core/listed";
 import type { CheckResult, Verdict } from "@/lib/domain/checks/check";
 import type { IamRole } from "@/lib/domain/aws/aws-shapes";
 import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
@@ -81,7 +82,7 @@ async function providerCheck(input: Verification, assumedBy: AssumedBy): Promise
   const audiences = found.ok ? found.value?.audiences : undefined;
   const fits = audiences?.includes(token.audience) === true;
   const absent = `Account ${input.context.run.awsAccountId} has no OpenID Connect provider ${issuerOfProvider(token.providerArn)}.`;
-  const other = `The provider accepts tokens for ${audiences?.join(" and ") ?? "no audience"}, not for ${token.audience}.`;
+  const other = `The provider accepts tokens for ${audiences === undefined ? "no audience" : listed(audiences, "and")}, not for ${token.audience}.`;
   return check(input, {
     id: "s3.provider",
     title: "AWS knows who signs the token",

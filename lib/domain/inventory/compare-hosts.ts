@@ -1,4 +1,5 @@
 import { counted } from "@/lib/core/plural";
+import { listed } from "@/lib/core/listed";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 
 /** How Harness's own list of hosts compares with ours. */
@@ -35,7 +36,7 @@ export function compareHosts(
   ];
   return {
     agrees: false,
-    sentence: `Harness ${differences.join(" and ")}. Its connector may use another account, or an instance changed in between.${privates}`,
+    sentence: `Harness ${listed(differences, "and")}. Its connector may use another account, or an instance changed in between.${privates}`,
   };
 }
 

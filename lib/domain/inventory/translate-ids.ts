@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
 import { viewInstances, type ViewRules } from "./harness-view";
 
@@ -36,7 +38,13 @@ export function translateIds(
   const pairs = shared.flatMap((one, index) => shared.slice(index + 1).map((other) => [one, other]));
   const byTags = [...shared.map((tag) => [tag]), ...pairs]
     .filter((tags) => reachesExactly({ tags }))
-    .map((tags) => ({ filter: { tags }, words: tags.map(({ key, value }) => `${key} is ${value}`).join(" and ") }));
+    .map((tags) => ({
+      filter: { tags },
+      words: listed(
+        tags.map(({ key, value }) => `${key} is ${value}`),
+        "and",
+      ),
+    }));
   const group = chosen[0]?.autoScalingGroupName;
   const byGroup =
     group !== undefined && reachesExactly({ tags: [], asgName: group })

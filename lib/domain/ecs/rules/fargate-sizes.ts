@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 /** Memory that Fargate offers with a number of CPU units, in MiB: every `step` from `from` to `to`. */
 type Sizes = {
   readonly cpu: number;
@@ -34,15 +36,9 @@ export function fargateMemories(cpu: number): readonly number[] {
 /** The memory sizes in words: "512, 1024 or 2048", "4096 to 16384 in steps of 1024". */
 export function describeMemories(cpu: number): string {
   const memories = fargateMemories(cpu);
-  if (memories.length <= 7) return orList(memories.map(String));
+  if (memories.length <= 7) return listed(memories.map(String), "or");
   const [first = 0, second = 0] = memories;
   return `${String(first)} to ${String(memories.at(-1))} in steps of ${String(second - first)}`;
-}
-
-/** "256, 512 or 1024". */
-export function orList(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
 }
 
 /** CPU units of a task: `256`, or vCPUs as in `.25 vCPU`. `undefined` for a string that AWS does not accept. */

@@ -1,4 +1,6 @@
-import { cpuUnits, describeMemories, fargateCpus, fargateMemories, memoryMiB, orList } from "./fargate-sizes";
+import { listed } from "@/lib/core/listed";
+
+import { cpuUnits, describeMemories, fargateCpus, fargateMemories, memoryMiB } from "./fargate-sizes";
 import { OPEN, readInteger, readText, type Read } from "./read";
 import { PAGES, type Report, type Rule } from "./rule";
 import type { ContainerView, TaskView } from "./task-view";
@@ -56,7 +58,7 @@ const fargateSize: Rule = {
     if (cpu === OPEN || task.isWindows === OPEN) report.undecided(["cpu"]);
     else if (cpu !== undefined && !fargateCpus(task.isWindows).includes(cpu)) {
       const system = task.isWindows ? "Windows on Fargate" : "Fargate";
-      const offered = orList(fargateCpus(task.isWindows).map(String));
+      const offered = listed(fargateCpus(task.isWindows).map(String), "or");
       report.broken(["cpu"], `${system} does not offer ${String(cpu)} CPU units.`, `Write ${offered}.`);
     } else if (memory === OPEN) report.undecided(["memory"]);
     else if (cpu !== undefined && memory !== undefined && !fargateMemories(cpu).includes(memory)) {
@@ -72,7 +74,7 @@ const fargateSize: Rule = {
 /** Both ways to a valid pair: another memory size, or other CPU units. */
 function pairFix(cpu: number, memory: number, isWindows: boolean): string {
   const cpus = fargateCpus(isWindows).filter((candidate) => fargateMemories(candidate).includes(memory));
-  const other = cpus.length === 0 ? "" : `, or set cpu to ${orList(cpus.map(String))}`;
+  const other = cpus.length === 0 ? "" : `, or set cpu to ${listed(cpus.map(String), "or")}`;
   return `Set memory to ${describeMemories(cpu)}${other}.`;
 }
 

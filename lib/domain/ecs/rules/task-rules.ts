@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { isItems } from "../value";
 
 import { OPEN, readItems, readMembers, readText, readTexts } from "./read";
@@ -45,15 +47,15 @@ const compatibilities: Rule = {
   severity: "fails",
   source: PAGES.register,
   check: ({ document, launchType }, report) => {
-    const listed = readTexts(document, "requiresCompatibilities");
+    const compatibilities = readTexts(document, "requiresCompatibilities");
     const at = ["requiresCompatibilities"];
-    if (launchType === undefined || listed === undefined) return;
-    if (listed === OPEN) report.undecided(at);
-    else if (listed.length > 0 && !listed.includes(launchType.toUpperCase())) {
+    if (launchType === undefined || compatibilities === undefined) return;
+    if (compatibilities === OPEN) report.undecided(at);
+    else if (compatibilities.length > 0 && !compatibilities.includes(launchType.toUpperCase())) {
       const wanted = launchType === "fargate" ? "FARGATE" : "EC2";
       report.broken(
         at,
-        `The task definition is for ${listed.join(" and ")}, not for ${wanted}.`,
+        `The task definition is for ${listed(compatibilities, "and")}, not for ${wanted}.`,
         `Add "${wanted}" to requiresCompatibilities.`,
       );
     }
@@ -120,7 +122,7 @@ const proxyProperties: Rule = {
     const ignored = ["IgnoredUID", "IgnoredGID"];
     const missing = [
       ...PROXY_PROPERTIES.filter((property) => !given.includes(property)),
-      ...(ignored.some((property) => given.includes(property)) ? [] : [ignored.join(" or ")]),
+      ...(ignored.some((property) => given.includes(property)) ? [] : [listed(ignored, "or")]),
     ];
     if (missing.length === 0) return;
     if (properties.isOpen || given.includes(OPEN)) report.undecided([...at, "properties"]);

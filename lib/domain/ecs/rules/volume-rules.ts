@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { OPEN, isPresent, readFlag, readItems, readMembers, readText } from "./read";
 import { PAGES, type Rule } from "./rule";
 import type { TaskView } from "./task-view";
@@ -47,8 +49,8 @@ const volumeKind: Rule = {
       const kinds = KINDS.filter((key) => isPresent(members, key));
       const isAtLaunch = readFlag(members, "configuredAtLaunch") === true;
       if (kinds.length + (isAtLaunch ? 1 : 0) > 1) {
-        const listed = [...kinds, ...(isAtLaunch ? ["configuredAtLaunch"] : [])].join(" and ");
-        report.broken(path, `A volume has one kind, but this one has ${listed}.`, "Keep one of them.");
+        const found = listed([...kinds, ...(isAtLaunch ? ["configuredAtLaunch"] : [])], "and");
+        report.broken(path, `A volume has one kind, but this one has ${found}.`, "Keep one of them.");
       }
     }
   },

@@ -1,14 +1,11 @@
 import fc from "fast-check";
 
+import { withoutAbsent } from "@/lib/core/without-absent";
+
 import type { Members, Value } from "../value";
 
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
 const optional = (arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(arbitrary, { nil: undefined });
-
-/** An object without the members that are `undefined`. */
-function present(members: Readonly<Record<string, Value | undefined>>): Members {
-  return Object.fromEntries(Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-}
 
 const image = fc
   .tuple(
@@ -47,7 +44,7 @@ const part = fc
     dockerLabels: optional(fc.dictionary(fc.stringMatching(/^[a-z.]{1,10}$/), fc.string(), { maxKeys: 3 })),
     port: fc.integer({ min: 1024, max: 30_000 }),
   })
-  .map(({ port, ...members }): Part => ({ members: present(members), port }));
+  .map(({ port, ...members }): Part => ({ members: withoutAbsent(members), port }));
 
 const parts = fc.uniqueArray(part, { minLength: 1, maxLength: 5, selector: ({ members }) => members["name"] });
 const shared = fc.record({
@@ -64,7 +61,7 @@ const fargate = fc
     fc.constantFrom(["256", "512"], ["512", "4096"], ["1 vCPU", "2GB"], ["4096", "30720"], ["16384", "122880"]),
   )
   .map(([task, containers, [cpu = "", memory = ""]]) =>
-    present({
+    withoutAbsent({
       ...task,
       networkMode: "awsvpc",
       requiresCompatibilities: ["FARGATE"],
@@ -80,7 +77,7 @@ const fargate = fc
 
 /** A task definition for EC2 that AWS accepts. */
 const ec2 = fc.tuple(shared, parts, fc.constantFrom("bridge", "host", undefined)).map(([task, containers, networkMode]) =>
-  present({
+  withoutAbsent({
     ...task,
     networkMode,
     containerDefinitions: containers.map(({ members, port }, index) => ({

@@ -1,12 +1,8 @@
+import { withoutAbsent } from "@/lib/core/without-absent";
+
 import type { Members, Value } from "../value";
 
 type Changes = Readonly<Record<string, Value | undefined>>;
-
-/** An object with members replaced; `undefined` removes one. */
-function changed(members: Members, changes: Changes): Members {
-  const merged: Changes = { ...members, ...changes };
-  return Object.fromEntries(Object.entries(merged).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-}
 
 const LOG: Members = {
   logDriver: "awslogs",
@@ -15,45 +11,39 @@ const LOG: Members = {
 
 /** A container that breaks no rule, with changes. */
 export function container(changes: Changes = {}): Members {
-  return changed(
-    {
-      name: "web",
-      image: "482177309156.dkr.ecr.eu-west-1.amazonaws.com/parcel-api:1.4.2",
-      essential: true,
-      portMappings: [{ containerPort: 8080, protocol: "tcp" }],
-      logConfiguration: LOG,
-    },
-    changes,
-  );
+  return withoutAbsent({
+    name: "web",
+    image: "482177309156.dkr.ecr.eu-west-1.amazonaws.com/parcel-api:1.4.2",
+    essential: true,
+    portMappings: [{ containerPort: 8080, protocol: "tcp" }],
+    logConfiguration: LOG,
+    ...changes,
+  });
 }
 
 /** A task definition for Fargate that breaks no rule, with changes. */
 export function fargateTask(changes: Changes = {}): Members {
-  return changed(
-    {
-      family: "parcel-api",
-      networkMode: "awsvpc",
-      requiresCompatibilities: ["FARGATE"],
-      cpu: "512",
-      memory: "1024",
-      executionRoleArn: "arn:aws:iam::482177309156:role/parcel-api-exec",
-      containerDefinitions: [container()],
-    },
-    changes,
-  );
+  return withoutAbsent({
+    family: "parcel-api",
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    cpu: "512",
+    memory: "1024",
+    executionRoleArn: "arn:aws:iam::482177309156:role/parcel-api-exec",
+    containerDefinitions: [container()],
+    ...changes,
+  });
 }
 
 /** A task definition for EC2 that breaks no rule, with changes. */
 export function ec2Task(changes: Changes = {}): Members {
-  return changed(
-    {
-      family: "parcel-worker",
-      networkMode: "bridge",
-      requiresCompatibilities: ["EC2"],
-      containerDefinitions: [container({ memory: 512, portMappings: [{ containerPort: 8080, hostPort: 0 }] })],
-    },
-    changes,
-  );
+  return withoutAbsent({
+    family: "parcel-worker",
+    networkMode: "bridge",
+    requiresCompatibilities: ["EC2"],
+    containerDefinitions: [container({ memory: 512, portMappings: [{ containerPort: 8080, hostPort: 0 }] })],
+    ...changes,
+  });
 }
 
 /** A Fargate task with one container that differs from the usual one. */

@@ -1,3 +1,4 @@
+import { listed } from "@/lib/core/listed";
 import { parseArn } from "@/lib/domain/aws/arn";
 import { asList, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 import { conditionsOn, isEnforced, tail, type TrustExpectation, type TrustFinding } from "./conditions";
@@ -22,11 +23,6 @@ export type TrustExplanation = {
   /** False when a finding says that the role must not be used as it is. */
   readonly usable: boolean;
 };
-
-function listed(parts: readonly string[], word: "and" | "or"): string {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1) ?? ""}`;
-}
 
 function conditionWords(statement: PolicyStatement): readonly string[] {
   const words: string[] = [];

@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { servicePrincipals } from "@/lib/domain/aws/service-principals";
 import { asList, OLD_POLICY_VERSION, type PolicyDocument, type PolicyStatement } from "@/lib/domain/iam/policy-document";
 import { conditionsOn, isNarrowed, type TrustExpectation, type TrustFinding } from "./conditions";
@@ -107,7 +109,7 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
       {
         id: "wrong-service",
         severity: "fail",
-        message: `Only ${services.map(serviceName).join(" and ")} may use this role. Harness cannot.`,
+        message: `Only ${listed(services.map(serviceName), "and")} may use this role. Harness cannot.`,
         fix: "Choose a role that trusts the delegate, or change its trust policy.",
       },
     ];
@@ -117,7 +119,7 @@ function serviceFindings(all: readonly TrustedPrincipal[], expected: TrustExpect
   const names = servicePrincipals(EXPECTED_SERVICE[expected.purpose], expected.partition);
   if (services.some((service) => names.includes(service))) return [];
   const [wanted] = names;
-  const instead = services.length === 0 ? "no service" : services.join(" and ");
+  const instead = services.length === 0 ? "no service" : listed(services, "and");
   return [
     {
       id: "wrong-service",

@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { parseOperator } from "@/lib/domain/iam/condition-operators";
 import type { PolicyStatement } from "@/lib/domain/iam/policy-document";
 import {
@@ -74,7 +76,7 @@ function externalIdValues(values: readonly string[], expected: TrustExpectation)
   }
   const ours = expected.externalId;
   if (ours !== undefined && !values.includes(ours)) {
-    const theirs = values.map(tail).join(" or ");
+    const theirs = listed(values.map(tail), "or");
     found.push({
       id: "external-id-mismatch",
       severity: "fail",

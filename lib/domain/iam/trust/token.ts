@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { evaluate } from "@/lib/domain/iam/evaluator";
 import type { ConditionBlock, PolicyDocument, PolicyStatement } from "@/lib/domain/iam/policy-document";
 import { conditionsOn, type ExpectedToken, type TrustExpectation, type TrustFinding } from "./conditions";
@@ -76,7 +78,7 @@ function notTrusted(issuer: string, statements: readonly PolicyStatement[]): Tru
     message:
       others.length === 0
         ? "The role trusts no OpenID Connect provider, so no token opens it."
-        : `The role trusts another provider: ${others.join(" and ")}. The token comes from ${issuer}.`,
+        : `The role trusts another provider: ${listed(others, "and")}. The token comes from ${issuer}.`,
     fix: `Name the provider ${issuer} in the trust policy, as the one on this page does.`,
   };
 }
@@ -99,7 +101,7 @@ function claimFinding(statement: PolicyStatement, claim: keyof typeof CLAIM, tok
   // The right value under the key of another issuer is never compared with this token.
   const message = named.includes(sent)
     ? `The condition on the ${word} is for tokens of another issuer.`
-    : `The trust policy expects another ${word}: ${named.join(" or ")}. The token says ${sent}.`;
+    : `The trust policy expects another ${word}: ${listed(named, "or")}. The token says ${sent}.`;
   return [
     {
       id,

@@ -1,3 +1,5 @@
+import { listed } from "@/lib/core/listed";
+
 import { consoleHost, nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import { formatPolicy } from "@/lib/domain/iam/policy-document";
 import { issuerKey } from "@/lib/domain/iam/trust/trust-policy";
@@ -50,7 +52,7 @@ function signIn({ input }: StepMaker): ConsoleStep {
 
 /** The policies to attach, as they are searched for in the console. */
 function policyNames({ policies, awsPolicyArns = [] }: HandOffInput): string {
-  return [...policies.map(({ name }) => name), ...awsPolicyArns.map(nameOfArn)].join(" and ");
+  return listed([...policies.map(({ name }) => name), ...awsPolicyArns.map(nameOfArn)], "and");
 }
 
 function policySteps({ input, link }: StepMaker): readonly ConsoleStep[] {

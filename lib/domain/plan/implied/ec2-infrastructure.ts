@@ -1,3 +1,4 @@
+import { listed } from "@/lib/core/listed";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { ec2InfrastructureBody } from "@/lib/domain/harness/infrastructure-yaml";
 import { instanceFilter } from "@/lib/domain/runs/answers";
@@ -49,7 +50,7 @@ export function ec2InfrastructureOperations(context: ImpliedContext, credentials
 function describeFilter(filter: ReturnType<typeof instanceFilter>): string {
   const parts = [
     ...filter.tags.map(({ key, value }) => `${key} is ${value}`),
-    ...(filter.vpcs.length === 0 ? [] : [filter.vpcs.join(" or ")]),
+    ...(filter.vpcs.length === 0 ? [] : [listed(filter.vpcs, "or")]),
     ...(filter.asgName === undefined || filter.asgName === "" ? [] : [`group ${filter.asgName}`]),
   ];
   return parts.length === 0 ? "every running instance" : parts.join(", ");

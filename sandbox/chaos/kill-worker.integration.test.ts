@@ -60,11 +60,11 @@ async function whileWorkersDie(
     const worker = world.startWorker();
     await hasBegun(run, worker);
     await pause(random() * LONGEST_LIFE_MS);
-    await killed(worker);
+    await world.killWorker(worker);
   }
   const last = world.startWorker();
   await hasEnded(run);
-  await killed(last);
+  await world.killWorker(last);
 }
 
 /** Starting takes seconds; the killing should hit the work, so it waits until a worker has taken the run. */
@@ -91,11 +91,4 @@ async function ended(run: Run): Promise<boolean> {
 
 async function fenceOf(run: Run): Promise<number> {
   return await deps.runs.readFence(run.id);
-}
-
-async function killed(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = new Promise((resolve) => worker.once("exit", resolve));
-  worker.kill("SIGKILL");
-  await gone;
 }

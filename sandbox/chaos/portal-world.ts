@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 import { withoutAbsent } from "@/lib/core/without-absent";
 import { createDatabase } from "@/lib/db/client";
@@ -11,11 +12,29 @@ import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import { seedPortal } from "@/prisma/seed";
 import { startHarnessStandIn } from "@/sandbox/harness/start";
 import { startAwsSandbox } from "@/sandbox/seed/start-aws";
+import { bundlePrograms } from "@/scripts/start/build.mjs";
+import { testFolder } from "@/scripts/test/services.mjs";
 
 import type { Fate } from "./fate";
 
 const ROOT = process.cwd();
 const RESTART_MS = 1_000;
+const PROGRAMS = { worker: "lib/worker/main.ts", confirm: "sandbox/chaos/confirm.ts", fate: "sandbox/chaos/fate.ts" };
+
+/** The programs as the build makes them. Compiled again at every start, they would take longer to start than to work. */
+async function bundled(): Promise<string> {
+  const folder = mkdtempSync(join(testFolder("chaos"), "programs-"));
+  await bundlePrograms(PROGRAMS, folder);
+  return folder;
+}
+
+/** Whether a process has ended, however it did. */
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/** Waits until a process has ended. */
+export async function ended(child: ChildProcess): Promise<void> {
+  if (!hasEnded(child)) await new Promise((resolve) => child.once("exit", resolve));
+}
 
 /**
  * A portal's surroundings without its processes: database, local AWS, Harness stand-in and a data folder, seeded.
@@ -39,9 +58,11 @@ export async function startPortalWorld() {
   Object.assign(process.env, variables);
   const db = createDatabase(database.url, EVERY_TENANT, 2);
   await seedPortal(db, { sandbox: true, dataDir, portalUrl: variables.NEXTAUTH_URL });
+  const programs = await bundled();
   const processes = new Set<ChildProcess>();
-  const start = (program: readonly string[], fate?: Fate): ChildProcess => {
-    const child = spawn(process.execPath, ["--import", "tsx", "--import", "./sandbox/chaos/fate.ts", ...program], {
+  const start = (program: keyof typeof PROGRAMS, args: readonly string[], fate?: Fate): ChildProcess => {
+    const preload = pathToFileURL(join(programs, "fate.js")).href;
+    const child = spawn(process.execPath, ["--import", preload, join(programs, `${program}.js`), ...args], {
       cwd: ROOT,
       env: {
         ...process.env,
@@ -58,10 +79,19 @@ export async function startPortalWorld() {
   return {
     db,
     /** Starts a worker process as the supervisor does. */
-    startWorker: (fate?: Fate): ChildProcess => start(["lib/worker/main.ts"], fate),
+    startWorker: (fate?: Fate): ChildProcess => start("worker", [], fate),
     /** Starts a process that confirms as the web does, and ends. */
-    startConfirm: (kind: "apply" | "undo", runId: string, fate?: Fate): ChildProcess =>
-      start(["sandbox/chaos/confirm.ts", kind, runId], fate),
+    startConfirm: (kind: "apply" | "undo", runId: string, fate?: Fate): ChildProcess => start("confirm", [kind, runId], fate),
+    /**
+     * Kills the only worker, and lets the next one notice at once: the records look as after a minute of silence. How long a
+     * worker may be silent has a test of its own.
+     */
+    async killWorker(worker: ChildProcess): Promise<void> {
+      const gone = ended(worker);
+      worker.kill("SIGKILL");
+      await gone;
+      await db.$executeRaw`UPDATE "WorkerHeartbeat" SET "beatAt" = "beatAt" - interval '1 minute'`;
+    },
     /** What clients see of a server that is restarted: every session ends, and for a moment none is accepted. */
     async restartDatabase(): Promise<void> {
       const name = new URL(database.url).pathname.slice(1);
@@ -77,6 +107,7 @@ export async function startPortalWorld() {
       await aws.stop();
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
+      rmSync(programs, { recursive: true, force: true });
     },
   };
 }

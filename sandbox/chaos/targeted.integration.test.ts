@@ -6,7 +6,7 @@ import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
 import type { Run } from "@/lib/domain/runs/run";
 import { beginRun, countThings, NOTHING_LEFT, ONE_OF_EACH } from "./chaos-run";
 import type { Fate } from "./fate";
-import { startPortalWorld } from "./portal-world";
+import { ended, hasEnded, startPortalWorld } from "./portal-world";
 import { seededRandom } from "./seeded-random";
 
 /** How many runs are taken through every moment below; `npm run test:chaos` asks for more. */
@@ -90,31 +90,21 @@ async function expectWholeOrNothing(run: Run, atWork: string): Promise<void> {
 
 /** Waits for a process that dies at its moment, and kills one that has not met it while there was work. */
 async function die(worker: ChildProcess): Promise<void> {
-  const gone = ended(worker);
   await expect.poll(async () => hasEnded(worker) || !(await hasOrder()), WAIT).toBe(true);
-  worker.kill("SIGKILL");
-  await gone;
+  await world.killWorker(worker);
 }
 
 /** A last worker takes what is left to its end. */
 async function finish(run: Run): Promise<void> {
   const worker = world.startWorker();
-  const gone = ended(worker);
   await expect.poll(async () => (await rowOf(run)).orderId, WAIT).toBeNull();
-  worker.kill("SIGKILL");
-  await gone;
+  await world.killWorker(worker);
 }
 
 const rowOf = async ({ id }: Run) =>
   await world.db.run.findFirstOrThrow({ where: { id }, select: { state: true, orderId: true } });
 const stateOf = async (run: Run) => (await rowOf(run)).state;
 const hasOrder = async () => (await world.db.workOrder.count()) > 0;
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (!hasEnded(child)) await new Promise((resolve) => child.once("exit", resolve));
-}
 
 /** Whether a process has been stopped by a signal. */
 function isStopped({ pid }: ChildProcess): boolean {

@@ -55,23 +55,29 @@ export const buildHash = (root = ROOT) => hashFiles(root, INPUTS, { skip: isNoIn
 /** The server in front of Next.js lies beside it, because both have to use the same copy of Next.js. */
 const EDGE = { edge: "lib/edge/main.ts" };
 
+const BUNDLE = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  sourcemap: true,
+  alias: { "server-only": inRoot("scripts/test/empty.ts") },
+  logLevel: "error",
+};
+
+/** Bundles programs, by name, into a folder in which Node finds the installed packages; they share their common parts. */
+export async function bundlePrograms(entryPoints, outdir) {
+  const { build } = await import("esbuild");
+  await build({ ...BUNDLE, splitting: true, chunkNames: "chunks/[name]-[hash]", entryPoints, outdir });
+}
+
 async function bundle(into) {
   const { build, stop } = await import("esbuild");
-  const common = {
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    sourcemap: true,
-    alias: { "server-only": inRoot("scripts/test/empty.ts") },
-    logLevel: "error",
-  };
-  const split = { splitting: true, chunkNames: "chunks/[name]-[hash]" };
   await Promise.all([
-    build({ ...common, ...split, entryPoints: PROGRAMS, outdir: join(into, "dist") }),
-    build({ ...common, entryPoints: EDGE, outdir: join(into, "web") }),
+    bundlePrograms(PROGRAMS, join(into, "dist")),
+    build({ ...BUNDLE, entryPoints: EDGE, outdir: join(into, "web") }),
   ]);
   // Its helper process would otherwise stay as long as this one.
   await stop();

@@ -148,7 +148,7 @@ const scalingSchema = z.object({
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PlacementStrategy.html */
 const placementStrategySchema = z.object({
   type: z.enum(["random", "spread", "binpack"]),
-  /** What to spread over or to fill; absent for `random`. */
+  /** What to distribute over or to fill; absent for `random`. */
   field: z.enum(["attribute:ecs.availability-zone", "instanceId", "cpu", "memory"]).optional(),
 });
 
@@ -171,7 +171,7 @@ export const serviceSettingsSchema = z.object({
   serviceRegistry: serviceRegistrySchema.optional(),
   serviceConnect: serviceConnectSchema.optional(),
   scaling: scalingSchema.optional(),
-  /** In order; for container instances only. ECS spreads over zones when there are none. */
+  /** In order; for container instances only. By default ECS distributes tasks over zones. */
   placementStrategies: z.array(placementStrategySchema).max(5, "Use at most five placement strategies.").optional(),
   /** Whether every task has a container instance for itself. */
   distinctInstance: z.boolean().optional(),

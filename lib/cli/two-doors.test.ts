@@ -201,6 +201,7 @@ function world(path: Path) {
         ),
       preparationAccessFor: never,
       definitionAccessFor: never,
+      lookAtService: never,
       look: async () => await Promise.resolve(ok({ instances: [], evidence: { at: NOW.toISOString() } })),
       askHarness: async () => await Promise.resolve(undefined),
       lookAtEcsPlace: async () => await Promise.resolve(ok({ cluster: undefined, network: undefined, caller: undefined })),

@@ -13,6 +13,7 @@ import {
   type DefinitionPorts,
 } from "@/lib/domain/clusters/complete-task-definition";
 import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
+import { completeService, type ServicePorts } from "@/lib/domain/clusters/complete-service";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
 import { completeEc2Infrastructure } from "@/lib/domain/inventory/complete-ec2-infrastructure";
@@ -32,6 +33,7 @@ import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";
+import { lookAtService } from "./service-reads";
 import { readEcsPlace } from "./task-network";
 
 type RuleJoin = ReturnType<typeof joinRuns> &
@@ -52,7 +54,8 @@ export type StepPorts = PrerequisitesPorts &
   DiscoveryPorts &
   PreparationPorts &
   EcsInfrastructurePorts &
-  DefinitionPorts;
+  DefinitionPorts &
+  ServicePorts;
 
 /** The rule of every step. */
 export function stepRules(ports: StepPorts): StepRules {
@@ -67,6 +70,7 @@ export function stepRules(ports: StepPorts): StepRules {
     "ecs-preparation": async (attempt) => await completePreparation(ports, attempt),
     "ecs-infrastructure": async (attempt) => await completeEcsInfrastructure(ports, attempt),
     "ecs-task-definition": async (attempt) => await completeTaskDefinition(ports, attempt),
+    "ecs-service": async (attempt) => await completeService(ports, attempt),
   };
 }
 
@@ -88,6 +92,12 @@ export function joinStepRules(deps: RuleJoin): StepRules {
       return clients.ok ? await lookAtInstances(clients.value, region, filter) : clients;
     },
     askHarness: async (run, asked) => await askHarness(deps, run, asked),
+    lookAtService: async (run, asked) => {
+      const clients = await deps.clientsFor(run);
+      if (!clients.ok) return clients;
+      const { aws, awsConnection } = clients.value;
+      return ok(isHandedOver(awsConnection) ? undefined : await lookAtService(aws, asked));
+    },
     lookAtEcsPlace: async (run, asked) => {
       const clients = await deps.clientsFor(run);
       if (!clients.ok) return clients;

@@ -124,6 +124,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.saveDiscovery": "run-editor",
   "runs.saveHostAccess": "run-editor",
   "runs.savePreparation": "run-editor",
+  "runs.saveService": "run-editor",
   "runs.saveTaskDefinition": "run-editor",
   "runs.saveIdentity": "run-editor",
   "runs.saveInfrastructure": "run-editor",

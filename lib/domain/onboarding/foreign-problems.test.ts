@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { ARNS, balanced, settings } from "@/lib/domain/ecs/service/testing/settings";
 import { parseAnswer, type AnswerSlug } from "@/lib/domain/runs/answers";
 
 import { foreignProblems } from "./foreign-problems";
@@ -60,6 +61,15 @@ const given: readonly { what: string; slug: AnswerSlug; value: object; fields: r
       taskRole: { how: "existing", arn: `arn:aws:iam::${OTHER}:role/task` },
     },
     fields: ["executionRole.arn", "taskRole.arn"],
+  },
+  {
+    what: "a load balancer and a Cloud Map service of another account",
+    slug: "ecs-service",
+    value: settings({
+      loadBalancer: balanced({ loadBalancerArn: ARNS.loadBalancer.replace("482177309156", () => OTHER) }),
+      serviceRegistry: { registryArn: `arn:aws:servicediscovery:eu-west-1:${OTHER}:service/srv-abc` },
+    }),
+    fields: ["loadBalancer.loadBalancerArn", "serviceRegistry.registryArn"],
   },
   { what: "a role of this account, a delegate of another", slug: "identity", value: EXISTING_ROLE, fields: [] },
   {

@@ -15,7 +15,10 @@ export function foreignProblems(home: Home, slug: AnswerSlug, answer: object): A
   return atFields(problemsOf(home, { [slug]: answer }));
 }
 
-function problemsOf(home: Home, { prerequisites, permissions, identity, "ecs-preparation": preparation }: RunAnswers): Problems {
+function problemsOf(
+  home: Home,
+  { prerequisites, permissions, identity, "ecs-preparation": preparation, "ecs-service": service }: RunAnswers,
+): Problems {
   const { scope, awsAccountId } = home;
   if (prerequisites !== undefined) {
     return {
@@ -38,6 +41,17 @@ function problemsOf(home: Home, { prerequisites, permissions, identity, "ecs-pre
       "executionRole.arn": executionRole.how === "existing" ? ofOtherAccount(home, [executionRole.arn]) : undefined,
       "taskRole.arn": taskRole.how === "existing" ? ofOtherAccount(home, [taskRole.arn]) : undefined,
     };
+  }
+  if (service !== undefined) {
+    const arns: Readonly<Record<string, string | number | undefined>> = service.loadBalancer ?? {};
+    return Object.fromEntries(
+      Object.entries({ ...arns, registryArn: service.serviceRegistry?.registryArn })
+        .filter((entry): entry is [string, string] => entry[0].endsWith("Arn") && typeof entry[1] === "string")
+        .map(([field, arn]) => [
+          field === "registryArn" ? "serviceRegistry.registryArn" : `loadBalancer.${field}`,
+          ofOtherAccount(home, [arn]),
+        ]),
+    );
   }
   switch (identity?.kind) {
     case "existing-user":

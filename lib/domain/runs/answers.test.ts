@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { settings } from "@/lib/domain/ecs/service/testing/settings";
+
 import { completeAnswers, instanceFilter, parseAnswer, type AnswerSlug, type Answers } from "./answers";
 import { identityKinds } from "./answers/identity";
 import { pathIsAvailable } from "./available-paths";
@@ -52,6 +54,7 @@ const complete: Answers = {
     theseAreMine: true,
   },
   "ecs-task-definition": { how: "existing", family: "parcel-api", revision: 41 },
+  "ecs-service": settings(),
   "ecs-preparation": {
     region: "eu-west-1",
     cluster: "parcel-main",

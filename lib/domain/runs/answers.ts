@@ -10,6 +10,7 @@ import { ec2InfrastructureSchema, type Ec2Infrastructure } from "./answers/ec2-i
 import { ecsInfrastructureSchema, type EcsInfrastructure } from "./answers/ecs-infrastructure";
 import { ecsPreparationSchema, type EcsPreparation } from "./answers/ecs-preparation";
 import { ecsTaskDefinitionSchema, type EcsTaskDefinition } from "./answers/ecs-task-definition";
+import { ecsServiceSchema, type EcsService } from "./answers/ecs-service";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
@@ -28,6 +29,7 @@ export const ANSWER_SCHEMAS = {
   "ecs-preparation": ecsPreparationSchema,
   "ecs-infrastructure": ecsInfrastructureSchema,
   "ecs-task-definition": ecsTaskDefinitionSchema,
+  "ecs-service": ecsServiceSchema,
 } as const;
 
 export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
@@ -44,6 +46,7 @@ export type Answers = {
   readonly "ecs-preparation": EcsPreparation;
   readonly "ecs-infrastructure": EcsInfrastructure;
   readonly "ecs-task-definition": EcsTaskDefinition;
+  readonly "ecs-service": EcsService;
 };
 
 /** The complete answers of a run; a step that is open or half filled is absent. */
@@ -61,6 +64,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "ecs-preparation",
   "ecs-infrastructure",
   "ecs-task-definition",
+  "ecs-service",
 ];
 
 /** Whether the text is the slug of a step that collects an answer. */

@@ -33,6 +33,7 @@ const TEST_REGION = "us-east-1";
 export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Record<string, unknown>> {
   const region = run.answers.prerequisites?.regions[0];
   const infrastructure = run.answers["ec2-infrastructure"];
+  const definition = run.answers["ecs-task-definition"];
 
   return {
     prerequisites: {
@@ -92,6 +93,14 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
     },
     // Both choices are kept while the form shows the other one.
     "ecs-task-definition": { how: "existing", family: "", revision: "", document: starterDocument(run) },
+    "ecs-service": {
+      name: definition?.how === "existing" ? definition.family : "",
+      desiredCount: 1,
+      launch: { how: "launch-type", launchType: "FARGATE" },
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+    },
   };
 }
 

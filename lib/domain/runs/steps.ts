@@ -236,6 +236,7 @@ export const STEPS: readonly Step[] = [
     title: "ECS service",
     question: "How many tasks run, and how are they reached?",
     group: "ECS",
+    answer: "ecs-service",
     gives: "the service",
     needs: ["S10", "S11"],
     guideItems: [[158, 163]],

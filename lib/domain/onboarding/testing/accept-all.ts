@@ -12,4 +12,5 @@ export const ACCEPT_ALL: StepRules = {
   "ecs-preparation": acceptAsGiven,
   "ecs-infrastructure": acceptAsGiven,
   "ecs-task-definition": acceptAsGiven,
+  "ecs-service": acceptAsGiven,
 };

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
-import { wordList } from "@/lib/core/word-list";
+import { listed } from "@/lib/core/listed";
 import type { ListenerRule, ListenerWithRules, LoadBalancer, TargetGroup } from "@/lib/domain/aws/load-balancing-shapes";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
@@ -184,5 +184,5 @@ function toWords(condition: RuleCondition): string {
     SourceIpConfig?.Values ??
     (query.length > 0 ? query : (condition.Values ?? []));
   const name = HttpHeaderConfig?.HttpHeaderName === undefined ? "" : ` ${HttpHeaderConfig.HttpHeaderName}`;
-  return `${FIELDS[Field] ?? Field}${name} ${wordList(values, "or")}`;
+  return `${FIELDS[Field] ?? Field}${name} ${listed(values, "or")}`;
 }

@@ -1,4 +1,4 @@
-import { wordList } from "@/lib/core/word-list";
+import { listed } from "@/lib/core/listed";
 import { counted, plural } from "@/lib/core/plural";
 import type { CapacityProvider, ContainerInstance } from "@/lib/domain/aws/ecs-shapes";
 
@@ -257,14 +257,14 @@ function becauseOf(instances: readonly InstanceFit[], providers: readonly string
   if (instances.length === 0) {
     return providers === undefined
       ? "The cluster has no container instances."
-      : `The cluster has no container instances of ${wordList(providers, "or")}.`;
+      : `The cluster has no container instances of ${listed(providers, "or")}.`;
   }
   const counts = new Map<Lack, number>();
   for (const { lacks } of instances) if (lacks !== undefined) counts.set(lacks, (counts.get(lacks) ?? 0) + 1);
   const parts = [...counts]
     .toSorted(([, one], [, other]) => other - one)
     .map(([lack, count]) => `${LACK_WORDS[lack]} on ${counted(count, "instance")}`);
-  return `What is missing: ${wordList(parts, "and")}.`;
+  return `What is missing: ${listed(parts, "and")}.`;
 }
 
 function withOneMore(input: FitInput, ours: readonly ContainerInstance[]): number | undefined {

@@ -1,4 +1,4 @@
-import { wordList } from "@/lib/core/word-list";
+import { listed } from "@/lib/core/listed";
 
 import type { Balancing, ServiceFacts } from "../service-facts";
 import type { ServiceLoadBalancer } from "../service-settings";
@@ -135,10 +135,7 @@ const protocol = aboutSides("target-protocol", SERVICE_PAGES.balancing, ({ targe
   const fitting: readonly string[] = PROTOCOLS[found.type];
   if (!fitting.includes(group.protocol)) {
     const kind = found.type === "application" ? "An application load balancer" : "A network load balancer";
-    report(
-      fields.target,
-      `${kind} has no targets with ${group.protocol}. Choose a target group with ${wordList(fitting, "or")}.`,
-    );
+    report(fields.target, `${kind} has no targets with ${group.protocol}. Choose a target group with ${listed(fitting, "or")}.`);
     return;
   }
   const port = facts.task?.ports.find(
@@ -183,7 +180,7 @@ const containerPort: ServiceRule = {
     if (loadBalancer === undefined || task === undefined || task.hasUnknownPorts) return;
     const { containerName, containerPort: port } = loadBalancer;
     if (!task.containerNames.includes(containerName)) {
-      const names = wordList(task.containerNames, "and");
+      const names = listed(task.containerNames, "and");
       report("loadBalancer.containerName", `The task definition has no container ${containerName}. It has ${names}.`);
       return;
     }
@@ -192,7 +189,7 @@ const containerPort: ServiceRule = {
     const known =
       ports.length === 0
         ? "It maps none: add a port mapping to the task definition."
-        : `It maps ${wordList(ports.map(String), "and")}.`;
+        : `It maps ${listed(ports.map(String), "and")}.`;
     report("loadBalancer.containerPort", `Container ${containerName} does not map port ${String(port)}. ${known}`);
   },
 };
@@ -268,7 +265,7 @@ const zones: ServiceRule = {
     if (outside.length === 0) return;
     report(
       "loadBalancer.loadBalancerArn",
-      `${found.name} is not enabled in ${wordList(outside, "and")}, so tasks there get no requests. Enable the zone, or choose other subnets in the infrastructure step.`,
+      `${found.name} is not enabled in ${listed(outside, "and")}, so tasks there get no requests. Enable the zone, or choose other subnets in the infrastructure step.`,
     );
   },
 };

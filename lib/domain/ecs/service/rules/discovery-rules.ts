@@ -1,4 +1,4 @@
-import { wordList } from "@/lib/core/word-list";
+import { listed } from "@/lib/core/listed";
 
 import { SERVICE_PAGES, type ServiceRule } from "./rule";
 
@@ -34,7 +34,7 @@ const connectPort: ServiceRule = {
     if (task === undefined || task.hasUnknownPorts || task.ports.some(({ name }) => name === portName)) return;
     const names = task.ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
     const known =
-      names.length === 0 ? "No port mapping has a name: add one to the task definition." : `It has ${wordList(names, "and")}.`;
+      names.length === 0 ? "No port mapping has a name: add one to the task definition." : `It has ${listed(names, "and")}.`;
     report("serviceConnect.portName", `The task definition has no port mapping named ${portName}. ${known}`);
   },
 };

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import type { NewEvent, RecordedEvent } from "@/lib/domain/audit/event";
 import { roleSchema } from "@/lib/domain/access/actor";
 import type { Database, Transaction } from "./client";
+import { readColumn } from "./read-column";
 import { whereVisible } from "./visible-runs";
 
 /** What a column of JSON holds. */
@@ -85,8 +86,9 @@ export async function namePeople(db: Database, rows: readonly EventRow[]): Promi
   return rows.map((row) => toRecordedEvent(row, names));
 }
 
+const resultSchema = z.enum(["done", "failed", "refused"]);
+
 function toRecordedEvent(row: EventRow, names: ReadonlyMap<string, string>): RecordedEvent {
-  const result = row.result === "failed" || row.result === "refused" ? row.result : "done";
   return {
     id: row.id,
     seq: row.seq.toString(),
@@ -100,7 +102,7 @@ function toRecordedEvent(row: EventRow, names: ReadonlyMap<string, string>): Rec
     targetType: row.targetType,
     targetId: row.targetId,
     targetName: row.targetType === "user" ? names.get(row.targetId) : undefined,
-    result,
+    result: readColumn(resultSchema, row.result, { table: "Event", column: "result", id: row.id }),
     data: isRecord(row.data) ? row.data : {},
     dedupKey: row.dedupKey ?? undefined,
   };

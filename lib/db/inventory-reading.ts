@@ -1,10 +1,13 @@
+import { z } from "zod";
+
 import { tagOf, type InventoryFilter } from "@/lib/domain/inventory/inventory-filter";
 import type { InventoryCluster, InventoryInstance, InventoryTotals } from "@/lib/domain/inventory/inventory-shapes";
 import { appErrorSchema } from "@/lib/core/error-schema";
 import { withoutAbsent } from "@/lib/core/without-absent";
-import type { Freshness, Scan, ShardState } from "@/lib/domain/inventory/scan";
+import type { Freshness, Scan } from "@/lib/domain/inventory/scan";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
+import { readColumn } from "./read-column";
 
 /** The most values one filter offers. */
 const MAX_VALUES = 200;
@@ -108,23 +111,20 @@ export function createInventoryReading(db: Database) {
         WHERE scan."accountId" = ANY(${[...accounts]}::text[]) AND shard.state <> 'waiting'
         WINDOW part AS (PARTITION BY scan."accountId", shard.region, shard.kind)
         ORDER BY scan."accountId", shard.region, shard.kind, shard."finishedAt" DESC`;
-      return rows.flatMap((row) => {
-        const kind = row.kind === "instances" || row.kind === "clusters" || row.kind === "regions" ? row.kind : undefined;
-        if (kind === undefined) return [];
-        const state: ShardState =
-          row.state === "done" || row.state === "doubted" || row.state === "failed" ? row.state : "waiting";
-        return [
-          {
-            accountId: row.accountId,
-            region: row.region,
-            kind,
-            state,
-            found: row.found ?? 0,
-            at: row.finishedAt ?? undefined,
-            lastGoodAt: row.lastGoodAt ?? undefined,
-            failure: state === "failed" ? shardFailureSchema.safeParse(row.failure).data : undefined,
-          },
-        ];
+      return rows.map((row) => {
+        const id = `${row.accountId}/${row.region}/${row.kind}`;
+        const kind = readColumn(shardKindSchema, row.kind, { table: "ScanShard", column: "kind", id });
+        const state = readColumn(shardStateSchema, row.state, { table: "ScanShard", column: "state", id });
+        return {
+          accountId: row.accountId,
+          region: row.region,
+          kind,
+          state,
+          found: row.found ?? 0,
+          at: row.finishedAt ?? undefined,
+          lastGoodAt: row.lastGoodAt ?? undefined,
+          failure: state === "failed" ? shardFailureSchema.safeParse(row.failure).data : undefined,
+        };
       });
     },
 
@@ -139,7 +139,7 @@ export function createInventoryReading(db: Database) {
       return rows.map((row) => ({
         id: row.id,
         accountId: row.accountId,
-        state: row.state === "done" || row.state === "partial" || row.state === "failed" ? row.state : "running",
+        state: readColumn(scanStateSchema, row.state, { table: "InventoryScan", column: "state", id: row.id }),
         startedAt: row.startedAt,
         finishedAt: row.finishedAt ?? undefined,
         parts: row.shards.length,
@@ -148,6 +148,10 @@ export function createInventoryReading(db: Database) {
     },
   };
 }
+
+const shardKindSchema = z.enum(["instances", "clusters", "regions"]);
+const shardStateSchema = z.enum(["waiting", "done", "doubted", "failed"]);
+const scanStateSchema = z.enum(["running", "done", "partial", "failed"]);
 
 type FilterValueRow = {
   readonly account: string | null;

@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
+
+import { z } from "zod";
+
 import { PENDING_SIGN_IN_MINUTES } from "@/lib/domain/access/session-limits";
 import type { PendingSignIn } from "@/lib/domain/access/pending-sign-in";
 import type { Database } from "./client";
 import { Prisma } from "./generated/client";
+import { readColumn } from "./read-column";
+
+const howSchema = z.enum(["password", "sandbox"]);
 
 /** By the database's clock. */
 const YOUNG = Prisma.sql`"createdAt" > now() - ${PENDING_SIGN_IN_MINUTES} * interval '1 minute'`;
@@ -24,7 +30,8 @@ export function createPendingSignInRepository(db: Database) {
       const [row] = await db.$queryRaw<{ userId: string; email: string; how: string }[]>`
         SELECT u."id" AS "userId", u."email", p."how" FROM "PendingSignIn" p JOIN "User" u ON u."id" = p."userId"
         WHERE "tokenHash" = ${hashToken(token)} AND p.${YOUNG}`;
-      return row === undefined ? undefined : { ...row, how: row.how === "sandbox" ? "sandbox" : "password" };
+      if (row === undefined) return undefined;
+      return { ...row, how: readColumn(howSchema, row.how, { table: "PendingSignIn", column: "how", id: row.userId }) };
     },
 
     /** Uses a token up, once. */

@@ -8,7 +8,10 @@ import { createAnswerRepository } from "./answer-repository";
 import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
 import { createConnectionRepository } from "./connection-repository";
+import { createEventRepository } from "./event-repository";
+import { createInventoryReading } from "./inventory-reading";
 import { createOperationRepository, savePlan } from "./operation-ledger";
+import { createPendingSignInRepository } from "./pending-sign-in-repository";
 import { createRotationRepository } from "./rotation-repository";
 import { createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
@@ -175,4 +178,45 @@ test("a connection of an unreadable kind is neither offered nor used", async () 
   expect(await connections.listAws(ines)).toEqual([]);
   expect(await rejection(connections.findHarnessById("hcon_1"))).toContain(unreadable("HarnessConnection.kind of hcon_1"));
   expect(await rejection(connections.findAwsById("acon_1"))).toContain(unreadable("AwsConnection.kind of acon_1"));
+});
+
+test("a sign-in that was begun in an unknown way is not continued", async () => {
+  const pending = createPendingSignInRepository(db);
+  await db.user.create({ data: { id: ines.userId, email: ines.email, name: ines.name } });
+  const token = await pending.create({ userId: ines.userId, how: "password" });
+  await write(`UPDATE "PendingSignIn" SET "how" = '${STRANGE}'`);
+  expect(await rejection(pending.find(token))).toContain(unreadable(`PendingSignIn.how of ${ines.userId}`));
+});
+
+test("an event with an unknown result is not shown as done", async () => {
+  const run = await newRun();
+  await write(
+    `INSERT INTO "Event" ("id", "tenant", "runId", "action", "targetType", "targetId", "result", "data")
+     SELECT 'evt_strange', "tenant", "id", 'run.created', 'run', "id", '${STRANGE}', '{}' FROM "Run" WHERE "id" = '${run.id}'`,
+  );
+  expect(await rejection(createEventRepository(db).listEvents(ines, run.id))).toContain(
+    unreadable("Event.result of evt_strange"),
+  );
+});
+
+type Reading = ReturnType<typeof createInventoryReading>;
+
+test.each([
+  ["InventoryScan", "state", "scan_1", async (reading: Reading) => await reading.listNewestScans(["482177309156"])],
+  [
+    "ScanShard",
+    "state",
+    "482177309156/eu-west-1/clusters",
+    async (reading: Reading) => await reading.readFreshness(["482177309156"]),
+  ],
+])("a reading with an unknown %s is not shown as under way", async (table, column, id, read) => {
+  await write(`DELETE FROM "InventoryScan"`);
+  await write(
+    `INSERT INTO "InventoryScan" ("id", "awsConnectionId", "accountId", "state") VALUES ('scan_1', 'acon_1', '482177309156', 'done')`,
+  );
+  await write(
+    `INSERT INTO "ScanShard" ("scanId", "region", "kind", "state", "finishedAt") VALUES ('scan_1', 'eu-west-1', 'clusters', 'done', now())`,
+  );
+  await write(`UPDATE "${table}" SET "${column}" = '${STRANGE}'`);
+  expect(await rejection(read(createInventoryReading(db)))).toContain(unreadable(`${table}.${column} of ${id}`));
 });

@@ -1,4 +1,5 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,6 +79,41 @@ const newRole = (stem: string, extra: Partial<HandOffInput> = {}): HandOffInput 
 
 let administrator: Keys;
 let folder: string;
+let cli: ChildProcess;
+
+/** The variables of an administrator's terminal, signed in to the account of the local AWS. */
+const terminal = () => ({
+  HOME: folder,
+  NODE_ENV: process.env.NODE_ENV,
+  ...(process.env["PYTHONPATH"] === undefined ? {} : { PYTHONPATH: process.env["PYTHONPATH"] }),
+  AWS_ENDPOINT_URL: world.sandbox.endpoint,
+  AWS_REGION: "eu-west-1",
+  AWS_DEFAULT_REGION: "eu-west-1",
+  AWS_ACCESS_KEY_ID: administrator.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: administrator.secretAccessKey,
+});
+
+/** Starts the process that answers as the AWS CLI would, and gives its port. */
+async function startCli(): Promise<string> {
+  // With another HOME a version manager would not find its Python.
+  const python = execFileSync(findPython(), ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+  const programs = ["scripts/start/exit_with_parent.py", "sandbox/proofs/aws_cli.py"].map((path) => join(process.cwd(), path));
+  const env = { ...terminal(), PATH: "/usr/bin:/bin", PYTHONDONTWRITEBYTECODE: "1" };
+  const child = spawn(python, programs, { env, stdio: ["pipe", "pipe", "inherit"] });
+  cli = child;
+  const [port] = await once(child.stdout, "data");
+  return String(port).trim();
+}
+
+/** The command `aws`, which asks that process. */
+const awsCommand = (port: string) => `#!/usr/bin/env bash
+exec 3<>/dev/tcp/127.0.0.1/${port}
+printf '%s\\0' "$#" "$@" >&3
+read -r code <&3
+if [ "$code" = 0 ]; then cat <&3; else cat <&3 >&2; fi
+exit "$code"
+`;
+
 beforeAll(async () => {
   await openWorld();
   folder = await mkdtemp(join(tmpdir(), "carabiner-hand-off-"));
@@ -87,15 +123,11 @@ beforeAll(async () => {
     Resource: "*",
     Action: ["cloudformation:*", "iam:*", "sts:GetCallerIdentity"],
   });
-  // The script runs with another HOME, in which a version manager would not find its Python.
-  const python = execFileSync(findPython(), ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-  await writeFile(
-    join(folder, "aws"),
-    `#!/bin/sh\nexec "${python}" "${join(process.cwd(), "sandbox/proofs/aws_cli.py")}" "$@"\n`,
-  );
+  await writeFile(join(folder, "aws"), awsCommand(await startCli()));
   await chmod(join(folder, "aws"), 0o755);
 });
 afterAll(async () => {
+  cli.kill();
   await rm(folder, { recursive: true, force: true });
   await closeWorld();
 });
@@ -122,17 +154,7 @@ type Ended = { readonly code: number; readonly out: string; readonly err: string
 
 /** Runs a script with the recorded answers of the local AWS; `path` decides which `aws` it finds. */
 async function run(input: HandOffInput, path = `${folder}:/usr/bin:/bin`): Promise<Ended> {
-  const env = {
-    PATH: path,
-    HOME: folder,
-    NODE_ENV: process.env.NODE_ENV,
-    ...(process.env["PYTHONPATH"] === undefined ? {} : { PYTHONPATH: process.env["PYTHONPATH"] }),
-    AWS_ENDPOINT_URL: world.sandbox.endpoint,
-    AWS_REGION: "eu-west-1",
-    AWS_DEFAULT_REGION: "eu-west-1",
-    AWS_ACCESS_KEY_ID: administrator.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: administrator.secretAccessKey,
-  };
+  const env = { ...terminal(), PATH: path };
   const file = join(folder, "identity.sh");
   await writeFile(file, cliScript(input));
   try {
@@ -176,7 +198,6 @@ const namesIn = (text: string): readonly string[] => {
   );
 };
 
-// Each call of a script starts a separate Python.
 describe("the script for an administrator", { timeout: 300_000 }, () => {
   const cases: readonly (readonly [string, () => HandOffInput])[] = [
     ["a new user", () => newUser("HarnessScriptUser")],

@@ -28,7 +28,8 @@ class Application:
         if path in (RESET, AUTH, CLOCK):
             return self._control(Request(environ), path)(environ, start_response)
         if path == READY:
-            return _json({"status": "ready", "enforcing": self._gate.enforcing})(environ, start_response)
+            told = {"status": "ready", "enforcing": self._gate.enforcing, "ecsNow": ecs_clock.now().isoformat()}
+            return _json(told)(environ, start_response)
         try:
             # The first call of a service brings its backend into being, which draws ids.
             with self._gate.lock:

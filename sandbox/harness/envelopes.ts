@@ -32,6 +32,8 @@ export const OLD_CONNECTOR_PAGES: PageNames = { index: "pageIndex", size: "pageS
 export const NUMBERED_PAGES: PageNames = { index: "page", size: "size", defaultSize: 100, maxSize: 1000 };
 /** Lists of pipelines. */
 export const PIPELINE_PAGES: PageNames = { index: "page", size: "size", defaultSize: 25, maxSize: 1000 };
+/** Lists of executions. */
+export const EXECUTION_PAGES: PageNames = { index: "page", size: "size", defaultSize: 10, maxSize: 1000 };
 
 function whole(text: string | undefined, fallback: number): number {
   if (text === undefined || text === "") return fallback;

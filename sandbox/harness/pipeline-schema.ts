@@ -54,18 +54,18 @@ const ACTIONS = [
   "ProceedWithDefaultValues",
 ] as const;
 
-const actionSchema = z.looseObject({
+export const failureActionSchema = z.looseObject({
   type: z.enum(ACTIONS, { error: `does not have a value in the enumeration [${ACTIONS.join(", ")}]` }),
   spec: z.looseObject({}).nullish(),
 });
-export type FailureAction = z.infer<typeof actionSchema>;
+export type FailureAction = z.infer<typeof failureActionSchema>;
 
-const failureStrategySchema = z.looseObject({
+export const failureStrategySchema = z.looseObject({
   onFailure: z.looseObject({
     errors: z
       .array(z.enum(ERRORS, { error: `does not have a value in the enumeration [${ERRORS.join(", ")}]` }), { error: MISSING })
       .min(1, "there must be a minimum of 1 items in the array"),
-    action: actionSchema,
+    action: failureActionSchema,
   }),
 });
 export type FailureStrategy = z.infer<typeof failureStrategySchema>;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { failureStrategySchema } from "./pipeline-schema";
+
 /** What the stand-in keeps. Each schema also guards the replay of the journal. */
 const scope = z.object({ org: z.string().nullable(), project: z.string().nullable() });
 const tags = z.record(z.string(), z.string());
@@ -117,6 +119,87 @@ export const pipelineSchema = z.object({
 });
 export type Pipeline = z.infer<typeof pipelineSchema>;
 
+/** Statuses of executions, stages and steps, as they are shown. */
+export const EXECUTION_STATUSES = [
+  "NotStarted",
+  "Running",
+  "InterventionWaiting",
+  "Success",
+  "Failed",
+  "IgnoreFailed",
+  "Aborted",
+  "Skipped",
+] as const;
+export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+
+const stepFailureSchema = z.object({
+  message: z.string(),
+  code: z.string(),
+  types: z.array(z.string()),
+  /** What to do and why it happened, where the vendor says it. */
+  hint: z.string().nullable(),
+  explanation: z.string().nullable(),
+});
+export type FailureRecord = z.infer<typeof stepFailureSchema>;
+
+const progress = {
+  status: z.enum(EXECUTION_STATUSES),
+  startTs: z.number().nullable(),
+  endTs: z.number().nullable(),
+  failure: stepFailureSchema.nullable(),
+};
+
+const document = z.record(z.string(), z.unknown());
+
+export const stepNodeSchema = z.object({
+  ...progress,
+  nodeId: z.string(),
+  identifier: z.string(),
+  name: z.string(),
+  type: z.string(),
+  section: z.enum(["steps", "rollbackSteps"]),
+  spec: document,
+  timeoutMs: z.number(),
+  strategies: z.array(failureStrategySchema),
+  /** Failed attempts before the present one. */
+  retries: z.number(),
+  /** What the step has done and learned so far. A step that is continued after a restart does nothing of it again. */
+  memo: document,
+  log: z.array(z.string()),
+});
+export type StepNode = z.infer<typeof stepNodeSchema>;
+
+export const stageNodeSchema = z.object({
+  ...progress,
+  nodeId: z.string(),
+  identifier: z.string(),
+  name: z.string(),
+  type: z.string(),
+  strategies: z.array(failureStrategySchema),
+  serviceKey: z.string(),
+  environmentKey: z.string(),
+  infrastructureKey: z.string(),
+  /** The service's YAML with its run-time inputs. */
+  service: document,
+  steps: z.array(stepNodeSchema),
+});
+export type StageNode = z.infer<typeof stageNodeSchema>;
+
+export const executionSchema = z.object({
+  ...progress,
+  id: z.string(),
+  scope,
+  pipeline: z.string(),
+  name: z.string(),
+  runSequence: z.number(),
+  createdAt: z.number(),
+  startedBy: z.object({ identifier: z.string(), name: z.string(), email: z.string() }),
+  stages: z.array(stageNodeSchema),
+  /** What a person asked for while it runs; `nodeId` null means the whole execution. */
+  interrupt: z.object({ id: z.string(), type: z.string(), nodeId: z.string().nullable() }).nullable(),
+});
+export type Execution = z.infer<typeof executionSchema>;
+
 const person = z.object({ name: z.string(), email: z.string() });
 
 /** A file or folder of the file store. Its path is not kept: it follows from the names of the folders around it. */
@@ -163,7 +246,7 @@ export type DelegateToken = z.infer<typeof delegateTokenSchema>;
 export const auditEventSchema = z.object({
   auditId: z.string(),
   timestamp: z.number(),
-  action: z.enum(["CREATE", "UPDATE", "DELETE", "REVOKE_TOKEN"]),
+  action: z.enum(["CREATE", "UPDATE", "DELETE", "REVOKE_TOKEN", "START"]),
   resourceType: z.string(),
   identifier: z.string(),
   name: z.string(),

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { AwsPlace } from "./aws-credentials";
 import { CallLog, installCallLog } from "./call-log";
 import { errorOf, HarnessError } from "./errors";
+import type { Engine } from "./executions/engine";
 import { Faults, installFaults } from "./faults";
 import { accessRoutes } from "./routes/access";
 import { accountRoutes } from "./routes/account";
@@ -11,6 +12,7 @@ import { awsHelperRoutes } from "./routes/aws-helper";
 import { connectorRoutes } from "./routes/connectors";
 import { delegateRoutes } from "./routes/delegates";
 import { environmentRoutes } from "./routes/environments";
+import { executionRoutes } from "./routes/executions";
 import { fileRoutes } from "./routes/files";
 import { infrastructureRoutes } from "./routes/infrastructures";
 import { unknownRoutes } from "./routes/not-yet";
@@ -47,7 +49,7 @@ function withoutGateway(url: string): string {
 }
 
 /** The stand-in as an application that listens nowhere yet. */
-export function buildServer(store: Store, place: AwsPlace): FastifyInstance {
+export function buildServer(store: Store, place: AwsPlace, engine: Engine): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -82,6 +84,7 @@ export function buildServer(store: Store, place: AwsPlace): FastifyInstance {
   serviceRoutes(app, store);
   fileRoutes(app, store);
   pipelineRoutes(app, store);
+  executionRoutes(app, store, engine);
   auditRoutes(app, store);
   return app;
 }

@@ -1,3 +1,4 @@
+import { Engine } from "./executions/engine";
 import { seedWorld } from "./seed";
 import { buildServer } from "./server";
 import { Store } from "./store";
@@ -21,13 +22,17 @@ export type RunningStandIn = {
 export async function startHarnessStandIn(options: StandInOptions): Promise<RunningStandIn> {
   const store = new Store(options.stateDir);
   seedWorld(store, Date.now());
-  const app = buildServer(store, { endpoint: options.awsEndpoint ?? null, stateDir: options.stateDir });
+  const place = { endpoint: options.awsEndpoint ?? null, stateDir: options.stateDir };
+  const engine = new Engine(store, place);
+  const app = buildServer(store, place, engine);
   try {
     const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+    engine.resume();
     return {
       url,
       stop: async () => {
         await app.close();
+        await engine.stop();
         store.close();
       },
     };

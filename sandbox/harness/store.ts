@@ -7,6 +7,7 @@ import {
   delegateSchema,
   delegateTokenSchema,
   environmentSchema,
+  executionSchema,
   fileContentSchema,
   infrastructureSchema,
   organizationSchema,
@@ -76,6 +77,7 @@ export class Store {
   readonly infrastructures = new Table("infrastructure", infrastructureSchema);
   readonly services = new Table("service", serviceSchema);
   readonly pipelines = new Table("pipeline", pipelineSchema);
+  readonly executions = new Table("execution", executionSchema);
   readonly files = new Table("file", storedFileSchema);
   readonly fileContents = new Table("fileContent", fileContentSchema);
   readonly delegates = new Table("delegate", delegateSchema);
@@ -117,6 +119,7 @@ export class Store {
       this.infrastructures,
       this.services,
       this.pipelines,
+      this.executions,
       this.files,
       this.fileContents,
       this.delegates,

@@ -204,7 +204,7 @@ function world(path: Path) {
       lookAtService: never,
       look: async () => await Promise.resolve(ok({ instances: [], evidence: { at: NOW.toISOString() } })),
       askHarness: async () => await Promise.resolve(undefined),
-      lookAtEcsPlace: async () => await Promise.resolve(ok({ cluster: undefined, network: undefined, caller: undefined })),
+      lookAtEcsPlace: async () => await Promise.resolve(ok(undefined)),
     }),
   };
   return { deps, run, answers, statements };

@@ -17,9 +17,10 @@ import { completeService, type ServicePorts } from "@/lib/domain/clusters/comple
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
 import { completeEc2Infrastructure } from "@/lib/domain/inventory/complete-ec2-infrastructure";
-import { completeEcsInfrastructure, type EcsInfrastructurePorts } from "@/lib/domain/inventory/complete-ecs-infrastructure";
+import { completeEcsInfrastructure, type EcsInfrastructurePorts } from "@/lib/domain/clusters/complete-ecs-infrastructure";
 import { completePermissions, type PermissionsPorts } from "@/lib/domain/onboarding/complete-permissions";
 import { acceptAsGiven, type StepRules } from "@/lib/domain/onboarding/step-rule";
+import { isDone } from "@/lib/domain/plan/ledger";
 import { completePrerequisites, type PrerequisitesPorts } from "@/lib/domain/prerequisites/complete-prerequisites";
 import type { Run } from "@/lib/domain/runs/run";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
@@ -29,12 +30,12 @@ import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
 import { preparationReads } from "./cluster-reads";
+import { readEcsPlace } from "./ecs-place";
 import { identityReads } from "./identity-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";
 import { lookAtService } from "./service-reads";
-import { readEcsPlace } from "./task-network";
 
 type RuleJoin = ReturnType<typeof joinRuns> &
   ReturnType<typeof joinProbes> &
@@ -156,8 +157,7 @@ async function askHarness(
 ): ReturnType<DiscoveryPorts["askHarness"]> {
   const [clients, entries] = await Promise.all([deps.clientsFor(run), deps.operations.read(run.id)]);
   const { connector } = answers;
-  const made = entries.some(({ operation, state }) => operation.id === "harness.connector" && state === "done");
-  if (!clients.ok || connector === undefined || !made) return undefined;
+  if (!clients.ok || connector === undefined || !isDone(entries, "harness.connector")) return undefined;
   return await answerWithin(
     LOOK_MS,
     "Harness",

@@ -1,9 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
 import { taskNetwork, type TaskNetwork } from "@/lib/domain/aws/task-network";
-import type { EcsPlace } from "@/lib/domain/inventory/complete-ecs-infrastructure";
 import type { AwsClients } from "@/lib/integrations/aws/client";
-import { findCluster } from "@/lib/integrations/aws/list-clusters";
 import { listRouteTables } from "@/lib/integrations/aws/list-route-tables";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
@@ -36,18 +34,4 @@ export async function readTaskNetwork(aws: AwsClients, region: string): Promise<
       endpoints: endpoints.ok ? endpoints.value : undefined,
     }),
   );
-}
-
-/** Reads the cluster and, where one is chosen, the networks of its region. Errors: those of reading. */
-export async function readEcsPlace(
-  aws: AwsClients,
-  { region, cluster, withNetwork }: { readonly region: string; readonly cluster: string; readonly withNetwork: boolean },
-): Promise<Result<EcsPlace, AppError>> {
-  const [found, network] = await Promise.all([
-    findCluster(aws, region, cluster),
-    withNetwork ? readTaskNetwork(aws, region) : ok(undefined),
-  ]);
-  if (!found.ok) return found;
-  if (!network.ok) return network;
-  return ok({ cluster: found.value, network: network.value, caller: aws.callerArn });
 }

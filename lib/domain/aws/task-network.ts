@@ -155,6 +155,14 @@ export function noWayOut(subnet: TaskSubnet, assignPublicIp: boolean): string | 
   return `${gone}, and no endpoint for ${missing.join(", ")}`;
 }
 
+/** One sentence for each subnet from which a Fargate task could not reach its image. */
+export function stuckSubnets(chosen: readonly TaskSubnet[], assignPublicIp: boolean): readonly string[] {
+  return chosen.flatMap((subnet) => {
+    const why = noWayOut(subnet, assignPublicIp);
+    return why === undefined ? [] : [`${subnet.name ?? subnet.id} ${why}.`];
+  });
+}
+
 /** The route in one or two words, for a list. */
 export function routeWords(route: SubnetRoute): string {
   switch (route.kind) {

@@ -19,6 +19,11 @@ export type LedgerEntry = {
   readonly finishedAt?: string | undefined;
 };
 
+/** Whether the operation of this ID was carried out. */
+export function isDone(entries: readonly LedgerEntry[], id: string): boolean {
+  return entries.some(({ operation, state }) => operation.id === id && state === "done");
+}
+
 /** What happened to an operation, for the ledger and for the event that is written with it. */
 export type LedgerChange =
   | {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { settings } from "@/lib/domain/ecs/service/testing/settings";
 
 import { completeAnswers, instanceFilter, parseAnswer, type AnswerSlug, type Answers } from "./answers";
+import { ecsInfrastructureSchemaFor } from "./answers/ecs-infrastructure";
 import { identityKinds } from "./answers/identity";
 import { pathIsAvailable } from "./available-paths";
 import { defaultAnswers } from "./default-answers";
@@ -375,4 +376,19 @@ test("an ECS infrastructure's identifier follows its name", { tags: ["G133"] }, 
   const renamed = { ...complete["ecs-infrastructure"], infrastructure: { name: "ECS Blue", identifier: "old" } };
   const parsed = parseAnswer("ecs-infrastructure", renamed);
   expect(parsed.ok && parsed.value.infrastructure).toEqual({ name: "ECS Blue", identifier: "ECS_Blue" });
+});
+
+test("subnets and groups of a VPC that is no longer chosen are left out", () => {
+  const network = {
+    subnets: [
+      { id: "subnet-00000001", vpcId: "vpc-00000001" },
+      { id: "subnet-00000002", vpcId: "vpc-00000002" },
+    ],
+    groups: [{ id: "sg-00000002", vpcId: "vpc-00000002" }],
+  };
+  const ticked = { subnetIds: ["subnet-00000001", "subnet-00000002"], securityGroupIds: ["sg-00000002"] };
+  const parse = (vpcId: string) =>
+    ecsInfrastructureSchemaFor(network).safeParse({ ...complete["ecs-infrastructure"], ...ticked, vpcId }).data;
+  expect(parse("vpc-00000001")).toMatchObject({ subnetIds: ["subnet-00000001"], securityGroupIds: [] });
+  expect(parse("")).toMatchObject({ subnetIds: [], securityGroupIds: [] });
 });

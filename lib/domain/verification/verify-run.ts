@@ -6,7 +6,7 @@ import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { assumedByHarness, proofOfTest } from "@/lib/domain/identity/harness-proof";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import type { HandlerTable } from "@/lib/domain/plan/handlers/handler-table";
-import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import { isDone, type LedgerEntry } from "@/lib/domain/plan/ledger";
 import { operationsOf } from "@/lib/domain/plan/undo-view";
 import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { RunRecords } from "@/lib/domain/onboarding/overview";
@@ -75,13 +75,9 @@ type Work = {
   readonly access: VerifyAccess;
 };
 
-function isDone({ entries }: Work, id: string): boolean {
-  return entries.some((entry) => entry.operation.id === id && entry.state === "done");
-}
-
 async function testAgain(work: Work): Promise<readonly CheckResult[]> {
   const { run, answers, entries, access, moment } = work;
-  if (answers.connector === undefined || !isDone(work, "harness.connector")) return [];
+  if (answers.connector === undefined || !isDone(work.entries, "harness.connector")) return [];
   const identifier = toIdentifier(answers.connector.name);
   const answer = await access.testConnector({ scope: run.scope, identifier });
   const { account, at } = moment;
@@ -104,7 +100,8 @@ async function readAgain(deps: VerifyDeps, handlers: HandlerTable, { run, entrie
 async function discoverAgain(work: Work): Promise<readonly CheckResult[]> {
   const { run, answers, access, moment } = work;
   const infrastructure = answers["ec2-infrastructure"];
-  if (infrastructure === undefined || answers.connector === undefined || !isDone(work, "harness.infrastructure")) return [];
+  if (infrastructure === undefined || answers.connector === undefined || !isDone(work.entries, "harness.infrastructure"))
+    return [];
   const filter = instanceFilter(answers);
   const query: HostQuery = {
     region: infrastructure.region,

@@ -46,3 +46,23 @@ export const ecsInfrastructureSchema = z
   });
 
 export type EcsInfrastructure = z.infer<typeof ecsInfrastructureSchema>;
+
+type InVpc = readonly { readonly id: string; readonly vpcId: string }[];
+
+/**
+ * The same schema for a form that shows the subnets and groups of one VPC: what was ticked in another VPC before is left out.
+ * Without a network nothing is left out.
+ */
+export function ecsInfrastructureSchemaFor(network: { readonly subnets: InVpc; readonly groups: InVpc } | undefined) {
+  return z.preprocess((values: Record<string, unknown>) => {
+    if (network === undefined) return values;
+    const { vpcId } = values;
+    const keep = (chosen: unknown, known: InVpc) =>
+      Array.isArray(chosen) ? chosen.filter((id) => known.some((one) => one.id === id && one.vpcId === vpcId)) : chosen;
+    return {
+      ...values,
+      subnetIds: keep(values["subnetIds"], network.subnets),
+      securityGroupIds: keep(values["securityGroupIds"], network.groups),
+    };
+  }, ecsInfrastructureSchema);
+}

@@ -7,6 +7,7 @@ import { stripSentence } from "@/components/ui/strip-sentence";
 import { runPagePath } from "@/lib/config/routes";
 import { AWS_METHOD_WORDS, type AwsConnection } from "@/lib/domain/connections/connection";
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
+import { isDone } from "@/lib/domain/plan/ledger";
 import { describePath } from "@/lib/domain/runs/available-paths";
 import { reviewDate } from "@/lib/domain/onboarding/finish-run";
 import { projectWords } from "@/lib/domain/runs/run-words";
@@ -47,7 +48,7 @@ export function RunFacts({ page, awsConnection }: RunFactsProps) {
           <Link href={runPagePath(run.id, "timeline")}>Timeline</Link>{" "}
           <span className="quiet">shows who did what, and when.</span>
         </p>
-        {page.entries.some((entry) => entry.operation.id === "aws.access-key" && entry.state === "done") ? (
+        {isDone(page.entries, "aws.access-key") ? (
           <p>
             <Link href={runPagePath(run.id, "rotate")}>Rotate the access key</Link>{" "}
             <span className="quiet">replaces it without a gap.</span>

@@ -5,6 +5,7 @@ import { lookAtCaller, type CallerSide } from "@/lib/domain/identity/caller-side
 import { knownRoleChecks } from "@/lib/domain/identity/known-checks";
 import type { SeenIdentity } from "@/lib/domain/identity/stations";
 import { expectedToken } from "@/lib/domain/identity/trust-picture";
+import { isDone } from "@/lib/domain/plan/ledger";
 import { nameOfArn, roleArn } from "@/lib/domain/aws/arn";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
 import { lookUp } from "@/lib/server/look-up";
@@ -43,6 +44,6 @@ export async function seeRole(
     caller: side?.ok === true ? side.value : undefined,
     provider: provider?.ok === true ? { found: provider.value } : undefined,
     rightsMissing: rights?.fact,
-    entered: entries.some(({ operation, state }) => operation.id === "harness.connector-test" && state === "done"),
+    entered: isDone(entries, "harness.connector-test"),
   };
 }

@@ -6,12 +6,12 @@ import type { FieldValues } from "react-hook-form";
 import { RadioCards } from "@/components/form/radio-cards";
 import { TextField } from "@/components/form/text-field";
 import type { SelectOption } from "@/components/form/select-field";
+import { EnvironmentFields } from "@/components/infrastructure/environment-fields";
 import { Note } from "@/components/ui/note";
 import { StepForm } from "@/components/wizard/step-form";
 import type { RegionFacts } from "@/lib/domain/aws/region-facts";
 
 import { createInfrastructureAction, saveInfrastructureAction } from "../actions";
-import { EnvironmentFields } from "./environment-fields";
 import { PlaceFields } from "./place-fields";
 import { AddressWarning } from "./address-warning";
 

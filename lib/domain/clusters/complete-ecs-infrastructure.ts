@@ -3,20 +3,20 @@ import type { AppError } from "@/lib/core/errors";
 import { atFields } from "@/lib/core/field-errors";
 import { counted, plural } from "@/lib/core/plural";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
-import { noWayOut, routeWords, type TaskNetwork, type TaskSubnet } from "@/lib/domain/aws/task-network";
+import { routeWords, stuckSubnets, type TaskNetwork, type TaskSubnet } from "@/lib/domain/aws/task-network";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { asGiven, type Completion, type StepAttempt } from "@/lib/domain/onboarding/step-rule";
 import type { EcsInfrastructure } from "@/lib/domain/runs/answers/ecs-infrastructure";
 import { hasEc2 } from "@/lib/domain/runs/path";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { nameProblems } from "./infrastructure-names";
+import { nameProblems } from "@/lib/domain/inventory/infrastructure-names";
+
+import { clusterProblems, type ClusterLook } from "./cluster-look";
 
 /** What AWS returned just now about the place of the tasks. */
 export type EcsPlace = {
-  /** `undefined`: the region has no cluster of that name. */
-  readonly cluster: EcsCluster | undefined;
+  readonly cluster: ClusterLook;
   /** `undefined` while no network is chosen. */
   readonly network: TaskNetwork | undefined;
   /** Who made the calls. */
@@ -64,28 +64,18 @@ export async function completeEcsInfrastructure(
   const place = await ports.lookAtEcsPlace(run, { region, cluster, withNetwork: answer.vpcId !== undefined });
   if (!place.ok) return place;
   if (place.value === undefined) return ok(asGiven<"ecs-infrastructure">(answer));
-  const gone = clusterProblem(place.value.cluster, preparation);
-  if (gone !== undefined) return err({ code: "precondition_failed", message: gone });
+  const problems = clusterProblems({ region, name: cluster }, place.value.cluster);
+  const gone = problems.cluster ?? problems.region;
+  if (gone !== undefined) return err({ code: "precondition_failed", message: `${gone} Correct the ECS preparation step.` });
   const { network } = place.value;
   const problem = network === undefined ? undefined : networkProblem(network, answer);
   if (problem !== undefined) return err(problem);
   const moment = { at: ports.clock.now().toISOString(), region, account: run.awsAccountId, caller: place.value.caller };
   const checks = [
-    clusterCheck(place.value.cluster, moment),
+    clusterCheck(cluster, place.value.cluster, moment),
     ...(network === undefined ? [] : [networkCheck(network, answer, moment)]),
   ];
   return ok({ answer, checks, statements: [] });
-}
-
-function clusterProblem(
-  found: EcsCluster | undefined,
-  { region, cluster }: { readonly region: string; readonly cluster: string },
-): string | undefined {
-  if (found === undefined) {
-    return `There is no cluster ${cluster} in ${region}. Choose another one in the ECS preparation step, or create it again.`;
-  }
-  if (found.status === "ACTIVE") return undefined;
-  return `The cluster ${cluster} is ${found.status}, so nothing can be deployed to it. Choose another one in the ECS preparation step.`;
 }
 
 /** What AWS would refuse about the network, at its fields. */
@@ -122,8 +112,8 @@ function corrected(problems: readonly (string | undefined)[], what: string): str
 
 type Moment = { readonly at: string; readonly region: string; readonly account: string; readonly caller: string | undefined };
 
-function clusterCheck(cluster: EcsCluster | undefined, moment: Moment): CheckResult {
-  const fact = `${cluster?.name ?? ""} is ${cluster?.status ?? ""} in ${moment.region}`;
+function clusterCheck(name: string, look: ClusterLook, moment: Moment): CheckResult {
+  const fact = `${name} is ACTIVE in ${moment.region}`;
   return {
     id: ECS_CLUSTER_CHECK,
     title: "The cluster of the infrastructure is there",
@@ -131,7 +121,7 @@ function clusterCheck(cluster: EcsCluster | undefined, moment: Moment): CheckRes
     verdict: "pass",
     grade: "proved",
     fact,
-    evidence: [{ call: "ecs:DescribeClusters", observed: fact, ...moment, answer: cluster }],
+    evidence: [{ call: "ecs:DescribeClusters", observed: fact, ...moment, answer: look.found }],
   };
 }
 
@@ -163,14 +153,6 @@ function networkCheck(network: TaskNetwork, answer: EcsInfrastructure, moment: M
 
 const WAYS_OUT =
   "Give tasks a public address in public subnets, choose subnets with a NAT gateway, or create the missing VPC endpoints. Tasks on EC2 instances use the network of their subnet too.";
-
-/** One sentence for each subnet from which a Fargate task could not reach its image. */
-export function stuckSubnets(chosen: readonly TaskSubnet[], assignPublicIp: boolean): readonly string[] {
-  return chosen.flatMap((subnet) => {
-    const why = noWayOut(subnet, assignPublicIp);
-    return why === undefined ? [] : [`${subnet.name ?? subnet.id} ${why}.`];
-  });
-}
 
 function named(subnets: readonly TaskSubnet[]): string {
   return plural(subnets.length, subnets[0]?.id ?? "", `${String(subnets.length)} subnets`);

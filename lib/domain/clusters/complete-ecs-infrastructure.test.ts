@@ -9,7 +9,8 @@ import { parseAnswer, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { Ec2Infrastructure } from "@/lib/domain/runs/answers/ec2-infrastructure";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { completeEc2Infrastructure } from "./complete-ec2-infrastructure";
+import { completeEc2Infrastructure } from "@/lib/domain/inventory/complete-ec2-infrastructure";
+
 import { completeEcsInfrastructure, type EcsPlace } from "./complete-ecs-infrastructure";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
@@ -81,7 +82,7 @@ async function complete(change: object, { target = "ecs", answers = PREPARATION,
     lookAtEcsPlace: async () =>
       await Promise.resolve(
         place.ok && place.value !== undefined
-          ? ok({ cluster: CLUSTER, network: NETWORK, caller: "arn:portal", ...place.value })
+          ? ok({ cluster: { found: CLUSTER }, network: NETWORK, caller: "arn:portal", ...place.value })
           : (place as Result<undefined, AppError>),
       ),
   };
@@ -100,8 +101,12 @@ test("keeps cluster and network as evidence", { tags: ["G136", "G137", "G138", "
 });
 
 test.each([
-  { what: "is INACTIVE", cluster: { ...CLUSTER, status: "INACTIVE" }, says: /INACTIVE/ },
-  { what: "is not in the region", cluster: undefined, says: /no cluster parcel-main in eu-west-1/ },
+  { what: "is INACTIVE", cluster: { found: { ...CLUSTER, status: "INACTIVE" } }, says: /INACTIVE/ },
+  {
+    what: "is not in the region",
+    cluster: { elsewhere: [], known: ["parcel-jobs"] },
+    says: /no cluster parcel-main in eu-west-1/,
+  },
 ])("refuses a cluster that $what", { tags: ["G136"] }, async ({ cluster, says }) => {
   const result = await complete({}, { place: ok({ cluster }) });
   expect(result.ok ? "" : result.error.message).toMatch(says);

@@ -1,8 +1,11 @@
 import {
+  AssociateRouteTableCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
   CreateKeyPairCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
@@ -66,6 +69,25 @@ async function securityGroup(
   return GroupId;
 }
 
+/** A gateway, and a route table that leads to it for the public subnets. The others keep the main table, which leads nowhere. */
+async function routeToInternet(
+  ec2: EC2Client,
+  { row, vpcId, subnetIds }: { readonly row: NetworkRow; readonly vpcId: string; readonly subnetIds: readonly string[] },
+): Promise<void> {
+  const made = await ec2.send(new CreateInternetGatewayCommand({ TagSpecifications: named("internet-gateway", row.name) }));
+  const GatewayId = required(made.InternetGateway?.InternetGatewayId, "a gateway");
+  await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpcId, InternetGatewayId: GatewayId }));
+  const table = await ec2.send(
+    new CreateRouteTableCommand({ VpcId: vpcId, TagSpecifications: named("route-table", `${row.name}-public`) }),
+  );
+  const RouteTableId = required(table.RouteTable?.RouteTableId, "a route table");
+  await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: WORLD, GatewayId }));
+  const isPublic = row.subnets.map((subnet) => subnet.isPublic);
+  for (const SubnetId of subnetIds.filter((_id, index) => isPublic[index] === true)) {
+    await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+  }
+}
+
 /** A VPC with its subnets, gateway and security groups. */
 export async function seedNetwork(ec2: EC2Client, row: NetworkRow): Promise<Network> {
   const vpc = await ec2.send(
@@ -88,13 +110,7 @@ export async function seedNetwork(ec2: EC2Client, row: NetworkRow): Promise<Netw
     subnetIds.push(required(subnet.Subnet?.SubnetId, "a subnet"));
   }
   if (row.subnets.some((subnet) => subnet.isPublic)) {
-    const gateway = await ec2.send(new CreateInternetGatewayCommand({ TagSpecifications: named("internet-gateway", row.name) }));
-    await ec2.send(
-      new AttachInternetGatewayCommand({
-        VpcId: vpcId,
-        InternetGatewayId: required(gateway.InternetGateway?.InternetGatewayId, "a gateway"),
-      }),
-    );
+    await routeToInternet(ec2, { row, vpcId, subnetIds });
   }
   const closedGroup = await securityGroup(ec2, vpcId, `${row.name}-admin`, [
     { from: SSH, to: SSH, cidr: COMPANY },

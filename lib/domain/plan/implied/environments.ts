@@ -18,6 +18,8 @@ const ECS_ITEMS = ["G130", "G131"];
 /**
  * The environments of the infrastructures (guide items G83, G84, G130, G131). One that both steps name is one operation, and
  * it is new when either step creates it.
+ *
+ * @guide G130 G131
  */
 export function environmentOperations(context: ImpliedContext): readonly Operation[] {
   return wantedEnvironments(context).map((wanted) => environmentOperation(context, wanted));

@@ -169,6 +169,7 @@ function world(path: Path) {
       identityAccessFor: async () => await Promise.resolve(ok({ by: "portal" as const, partition: "aws", reads })),
       parkedKey: async () => await Promise.resolve(undefined),
       withMissingRights: never,
+      withMissingEcsRights: never,
       connectorReadsFor: async () =>
         await Promise.resolve(
           ok({

@@ -6,6 +6,7 @@ import type { CheckRepository } from "@/lib/db/check-repository";
 import type { OperationRepository } from "@/lib/db/operation-ledger";
 import { isHandedOver } from "@/lib/domain/connections/connection";
 import { completeConnector, type ConnectorPorts } from "@/lib/domain/identity/complete-connector";
+import { completeEcsRights, type EcsRightsPorts } from "@/lib/domain/identity/complete-ecs-rights";
 import { completeIdentity, type IdentityAccess, type IdentityPorts } from "@/lib/domain/identity/complete-identity";
 import {
   completeTaskDefinition,
@@ -14,6 +15,7 @@ import {
 } from "@/lib/domain/clusters/complete-task-definition";
 import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
 import { completeService, type ServicePorts } from "@/lib/domain/clusters/complete-service";
+import { withMissingEcsRights } from "@/lib/domain/identity/missing-ecs-rights";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
 import { completeEc2Infrastructure } from "@/lib/domain/inventory/complete-ec2-infrastructure";
@@ -54,6 +56,7 @@ export type StepPorts = PrerequisitesPorts &
   ConnectorPorts &
   DiscoveryPorts &
   PreparationPorts &
+  EcsRightsPorts &
   EcsInfrastructurePorts &
   DefinitionPorts &
   ServicePorts;
@@ -69,6 +72,7 @@ export function stepRules(ports: StepPorts): StepRules {
     "host-access": acceptAsGiven,
     "ec2-discovery": async (attempt) => await completeDiscovery(ports, attempt),
     "ecs-preparation": async (attempt) => await completePreparation(ports, attempt),
+    "ecs-rights": async (attempt) => await completeEcsRights(ports, attempt),
     "ecs-infrastructure": async (attempt) => await completeEcsInfrastructure(ports, attempt),
     "ecs-task-definition": async (attempt) => await completeTaskDefinition(ports, attempt),
     "ecs-service": async (attempt) => await completeService(ports, attempt),
@@ -87,6 +91,7 @@ export function joinStepRules(deps: RuleJoin): StepRules {
       const opened = id === undefined ? undefined : await deps.vault.open({ ...parkedPlace(run, "secret-access-key"), id });
       return opened?.ok === true ? opened.value : undefined;
     },
+    withMissingEcsRights: async (run, answer) => await withMissingEcsRights(deps, run, answer),
     withMissingRights: async (run, identity) => await withMissingRights(deps, run, identity),
     look: async (run, region, filter) => {
       const clients = await deps.clientsFor(run);

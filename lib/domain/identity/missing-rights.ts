@@ -23,14 +23,7 @@ async function findMissingRights(
   identity: ExistingIdentity,
 ): Promise<Result<RightsSnapshot, AppError>> {
   const entries = await deps.operations.read(run.id);
-  const report = await runMatrix(
-    {
-      ...deps,
-      answers: { ...deps.answers, list: async (runId) => withIdentity(await deps.answers.list(runId), identity) },
-      checks: { ...deps.checks, record: async () => await Promise.resolve() },
-    },
-    run,
-  );
+  const report = await runMatrix(supposing(deps, "identity", identity), run);
   if (!report.ok) return report;
   const { rows, identityArn } = report.value;
   if (report.value.basis !== "identity" || identityArn === undefined) {
@@ -44,7 +37,7 @@ async function findMissingRights(
       message: `AWS did not return what is missing: ${unanswered.check.fact}. Attach the policy of step 2 instead, or try again later.`,
     });
   }
-  return ok({ of: identityArn, at: deps.clock.now().toISOString(), ...sorted(needed, addedBefore(entries)) });
+  return ok({ of: identityArn, at: deps.clock.now().toISOString(), ...sortMissing(needed, addedBefore(entries, ADDED_POLICY)) });
 }
 
 /**
@@ -58,8 +51,17 @@ export async function withMissingRights(deps: RunMatrixDeps, run: Run, identity:
   return snapshot.ok ? ok({ ...identity, rights: { ...rights, snapshot: snapshot.value } }) : snapshot;
 }
 
+/** The deps of a matrix that supposes an answer, and records nothing. */
+export function supposing(deps: RunMatrixDeps, step: "identity" | "ecs-rights", value: unknown): RunMatrixDeps {
+  return {
+    ...deps,
+    answers: { ...deps.answers, list: async (runId) => withAnswer(await deps.answers.list(runId), step, value) },
+    checks: { ...deps.checks, record: async () => await Promise.resolve() },
+  };
+}
+
 /** Each action in the one place where it belongs; a denial weighs more than a grant on another resource. */
-function sorted(
+export function sortMissing(
   needed: readonly GradedRow[],
   added: ReadonlySet<string>,
 ): Pick<RightsSnapshot, "asked" | "missing" | "blocked" | "unsure"> {
@@ -81,10 +83,10 @@ function sorted(
   };
 }
 
-/** The actions that this run's own added policies grant. */
-function addedBefore(entries: readonly LedgerEntry[]): ReadonlySet<string> {
+/** The actions that this run's own policies grant whose operations begin with `prefix`. */
+export function addedBefore(entries: readonly LedgerEntry[], prefix: string): ReadonlySet<string> {
   const documents = entries
-    .filter(({ operation, state }) => operation.id.startsWith(ADDED_POLICY) && state === "done")
+    .filter(({ operation, state }) => operation.id.startsWith(prefix) && state === "done")
     .map(({ operation }) => desiredOf("aws.policy", operation).document);
   return new Set(
     documents.flatMap((text) => {
@@ -94,16 +96,16 @@ function addedBefore(entries: readonly LedgerEntry[]): ReadonlySet<string> {
   );
 }
 
-function withIdentity(saved: readonly SavedAnswer[], identity: ExistingIdentity): readonly SavedAnswer[] {
-  const before = saved.find(({ step }) => step === "identity");
+function withAnswer(saved: readonly SavedAnswer[], slug: string, value: unknown): readonly SavedAnswer[] {
+  const before = saved.find(({ step }) => step === slug);
   const candidate: SavedAnswer = {
     version: 0,
     updatedById: "",
     updatedAt: new Date(0),
     ...before,
-    step: "identity",
-    value: identity,
+    step: slug,
+    value,
     complete: true,
   };
-  return [...saved.filter(({ step }) => step !== "identity"), candidate];
+  return [...saved.filter(({ step }) => step !== slug), candidate];
 }

@@ -6,6 +6,7 @@ import type { RunRecords } from "@/lib/domain/onboarding/overview";
 import type { Run } from "@/lib/domain/runs/run";
 
 import { gradeMatrix, PROPAGATION_MS, PROPAGATION_PACE, summarizeMatrix, type MatrixSummary } from "./matrix-grade";
+import { isOfPart, MATRIX_PARTS, type MatrixPart } from "./matrix-part";
 import { planProbes } from "./matrix-plan";
 import { keepProofs } from "./matrix-proofs";
 import type { Caller, GradedRow, ProbeResult } from "./matrix-types";
@@ -32,9 +33,6 @@ export type MatrixReport = {
   readonly calls: number;
 };
 
-/** The first word of the ID of every check that is a row of the matrix. */
-export const MATRIX_PREFIX = "matrix.";
-
 /** What answered for an identity that does not exist yet. */
 export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that would be created";
 
@@ -50,11 +48,15 @@ export const PLANNED_CALL = "Carabiner’s own evaluation of the policy that wou
  *
  * @guide G180
  */
-export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<MatrixReport, AppError>> {
-  const matrix = await prepareMatrix(deps, run);
+export async function runMatrix(
+  deps: RunMatrixDeps,
+  run: Run,
+  part: MatrixPart = "permissions",
+): Promise<Result<MatrixReport, AppError>> {
+  const matrix = await prepareMatrix(deps, run, { part });
   if (!matrix.ok) return matrix;
   try {
-    return ok(await askAndRecord(deps, run, matrix.value, new Map()));
+    return ok(await askAndRecord(deps, run, { ...matrix.value, part }, new Map()));
   } finally {
     matrix.value.close();
   }
@@ -64,8 +66,12 @@ export async function runMatrix(deps: RunMatrixDeps, run: Run): Promise<Result<M
  * The same, repeated while AWS may still be applying a change: at most five minutes, with growing pauses. Only what
  * waits is repeated. For the worker, after it has applied a plan.
  */
-export async function runMatrixUntilSettled(deps: RunMatrixDeps & Waiting, run: Run): Promise<Result<MatrixReport, AppError>> {
-  return await untilSettled(deps, run, { patienceMs: PROPAGATION_MS });
+export async function runMatrixUntilSettled(
+  deps: RunMatrixDeps & Waiting,
+  run: Run,
+  part: MatrixPart = "permissions",
+): Promise<Result<MatrixReport, AppError>> {
+  return await untilSettled(deps, run, { part, patienceMs: PROPAGATION_MS });
 }
 
 /** How long the portal keeps a key while AWS propagates it. Rows that are not settled by then are simulated later. */
@@ -79,21 +85,22 @@ export async function runMatrixWithKey(
   deps: RunMatrixDeps & Waiting,
   run: Run,
   keyCaller: Caller,
+  part: MatrixPart = "permissions",
 ): Promise<Result<MatrixReport, AppError>> {
-  return await untilSettled(deps, run, { patienceMs: KEY_PATIENCE_MS, keyCaller });
+  return await untilSettled(deps, run, { part, patienceMs: KEY_PATIENCE_MS, keyCaller });
 }
 
 async function untilSettled(
   deps: RunMatrixDeps & Waiting,
   run: Run,
-  { patienceMs, keyCaller }: { readonly patienceMs: number; readonly keyCaller?: Caller },
+  { part, patienceMs, keyCaller }: { readonly part: MatrixPart; readonly patienceMs: number; readonly keyCaller?: Caller },
 ): Promise<Result<MatrixReport, AppError>> {
-  const matrix = await prepareMatrix(deps, run, keyCaller);
+  const matrix = await prepareMatrix(deps, run, { part, keyCaller });
   if (!matrix.ok) return matrix;
   const until = deps.clock.now().getTime() + patienceMs;
   const settled = new Map<string, ProbeResult>();
   try {
-    const ask = async () => await askAndRecord(deps, run, matrix.value, settled);
+    const ask = async () => await askAndRecord(deps, run, { ...matrix.value, part }, settled);
     const report = await retry(deps, ask, ({ summary }) =>
       summary.waiting === 0 || deps.clock.now().getTime() >= until ? undefined : PROPAGATION_PACE,
     );
@@ -107,16 +114,16 @@ async function untilSettled(
 async function askAndRecord(
   deps: RunMatrixDeps,
   run: Run,
-  { rows, probe, found, changes }: Matrix,
+  { rows, probe, found, changes, part }: Matrix & { readonly part: MatrixPart },
   settled: Map<string, ProbeResult>,
 ): Promise<MatrixReport> {
   const probes = planProbes(rows);
   const results = await Promise.all(probes.map(async (one) => settled.get(one.id) ?? (await probe.run(one))));
   const known = await deps.checks.newest(run.id);
-  const answered = gradeMatrix(rows, results, deps.clock.now(), changes);
+  const answered = gradeMatrix(rows, results, deps.clock.now(), changes).map((row) => ofPart(part, row));
   for (const result of results) if (!isWaiting(answered, result.probeId)) settled.set(result.probeId, result);
   const graded = found === undefined ? answered.map(asPlanned) : keepProofs(known, answered, found.arn);
-  await deps.checks.record(run, [...graded.map(({ check }) => check), ...closedRows(known, graded)]);
+  await deps.checks.record(run, [...graded.map(({ check }) => check), ...closedRows(part, known, graded)]);
   return {
     basis: found === undefined ? "planned-policy" : "identity",
     identityArn: found?.arn,
@@ -133,6 +140,13 @@ function isWaiting(rows: readonly GradedRow[], probeId: string): boolean {
   );
 }
 
+/** A row as a check of its part. */
+function ofPart(part: MatrixPart, { row, check }: GradedRow): GradedRow {
+  const { prefix, guideItems } = MATRIX_PARTS[part];
+  const items = row.needed ? guideItems : [];
+  return { row, check: { ...check, id: `${prefix}${row.id}`, guideItems: [...check.guideItems, ...items] } };
+}
+
 /** An answer about a policy that does not exist yet is worth seeing, and proves nothing about the account. */
 function asPlanned({ row, check }: GradedRow): GradedRow {
   return {
@@ -147,10 +161,10 @@ function asPlanned({ row, check }: GradedRow): GradedRow {
 }
 
 /** Rows of an earlier matrix that nothing needs any more: closed, so that no old denial blocks a box. */
-function closedRows(known: readonly CheckResult[], graded: readonly GradedRow[]): readonly CheckResult[] {
+function closedRows(part: MatrixPart, known: readonly CheckResult[], graded: readonly GradedRow[]): readonly CheckResult[] {
   const current = new Set(graded.map(({ check }) => check.id));
   return known
-    .filter((check) => check.id.startsWith(MATRIX_PREFIX) && !current.has(check.id) && check.verdict !== "not-applicable")
+    .filter((check) => isOfPart(part, check) && !current.has(check.id) && check.verdict !== "not-applicable")
     .map((check): CheckResult => ({
       id: check.id,
       title: check.title,

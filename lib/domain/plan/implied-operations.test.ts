@@ -6,6 +6,7 @@ import type { Path } from "@/lib/domain/runs/path";
 
 import { impliedOperations } from "./implied-operations";
 import type { ImpliedContext } from "./implied/context";
+import { ecsActions } from "./implied/policies";
 import { isOperationKind, kindOf } from "./operation-kinds";
 import { toWaves } from "./order";
 
@@ -247,4 +248,61 @@ test.each(["ecs", "both"] as const)("no operation of path %s needs one that unan
     const ids = new Set(operations.map(({ id }) => id));
     expect(operations.flatMap(({ needs }) => needs).filter((need) => !ids.has(need))).toEqual([]);
   }
+});
+
+const SAME_CONNECTOR = {
+  connector: { use: "same" },
+  rights: { choice: "missing", policyName: "HarnessAWSAccess-ecs" },
+} as const;
+
+test("missing ECS rights become a policy of the same identity", { tags: ["G125", "G127"] }, () => {
+  const context = ecsContext("ecs", { ...BOTH, "ecs-rights": SAME_CONNECTOR });
+  const policy = operationOf(context, "aws.ecs-policy");
+  expect(policy).toMatchObject({ step: "S9", guideItems: ["G127"], needs: ["aws.user"] });
+  expect(JSON.stringify(policy.desired)).toContain("service/parcel-main/*");
+  expect(operationOf(context, "aws.attachment-ecs")).toMatchObject({ step: "S9", needs: ["aws.ecs-policy", "aws.user"] });
+  expect(operationOf(context, "aws.access-key").needs).toContain("aws.attachment-ecs");
+  expect(operationOf(context, "harness.connector-test").needs).toContain("aws.attachment-ecs");
+});
+
+test("an identity that lacks nothing for ECS gets no policy", { tags: ["G127"] }, () => {
+  const asked = ecsActions(ecsContext("ecs")).map(({ action }) => action);
+  const snapshot = { of: "arn", at: "2026-11-30T12:00:00Z", asked, missing: [], blocked: [], unsure: [] };
+  const held = { ...SAME_CONNECTOR, rights: { ...SAME_CONNECTOR.rights, snapshot } };
+  expect(idsOf(ecsContext("ecs", { ...BOTH, "ecs-rights": held }))).not.toContain("aws.ecs-policy");
+  const one = { ...held, rights: { ...held.rights, snapshot: { ...snapshot, missing: ["ecs:UpdateService"] } } };
+  const { desired } = operationOf(ecsContext("ecs", { ...BOTH, "ecs-rights": one }), "aws.ecs-policy");
+  expect(JSON.stringify(desired).match(/(?:ecs|iam|ecr|ec2):[A-Z][A-Za-z]+/g)).toEqual(["ecs:UpdateService"]);
+});
+
+test("a user that is otherwise left alone is looked at before it gets rights", () => {
+  const identity = {
+    kind: "existing-key",
+    accessKeyId: "AKIAQYLPMN5HAAAAAAAA",
+    secret: { source: "parked" },
+    ownerName: "ci",
+    rights: { choice: "leave" },
+  } as const;
+  const context = ecsContext("ecs", { ...BOTH, identity, "ecs-rights": SAME_CONNECTOR });
+  expect(operationOf(context, "aws.user").kind).toBe("aws.existing-user");
+  expect(toWaves(impliedOperations(context)).flat()).toHaveLength(impliedOperations(context).length);
+});
+
+test.each([
+  ["delegate", "InheritFromDelegate"],
+  ["oidc", "OidcAuthentication"],
+  ["irsa", "Irsa"],
+  ["own", "InheritFromDelegate"],
+] as const)("a second connector by %s signs in with %s", { tags: ["G126"] }, (signIn, type) => {
+  const roleArn = "arn:aws:iam::482177309156:role/harness-ecs";
+  const second = { use: "second", name: "AWS-ECS", roleArn, signIn } as const;
+  const context = ecsContext("both", { ...BOTH, "ecs-rights": { connector: second, rights: SAME_CONNECTOR.rights } });
+  const connector = operationOf(context, "harness.connector-ecs");
+  expect(connector.step).toBe("S9");
+  expect(JSON.stringify(connector.preview.body)).toContain(`"type":"${type}"`);
+  expect(operationOf(context, "harness.connector-test-ecs").needs).toEqual(["harness.connector-ecs", "aws.attachment-ecs"]);
+  expect(operationOf(context, "aws.attachment-ecs").needs).toEqual(["aws.ecs-policy", "aws.role-ecs"]);
+  expect(operationOf(context, "harness.infrastructure-ecs").needs).toContain("harness.connector-ecs");
+  expect(JSON.stringify(operationOf(context, "harness.infrastructure-ecs").preview.body)).toContain("AWS_ECS");
+  expect(operationOf(context, "harness.infrastructure").needs).toContain("harness.connector");
 });

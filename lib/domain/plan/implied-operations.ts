@@ -1,10 +1,11 @@
 import { hasEc2, hasEcs } from "@/lib/domain/runs/path";
 
 import { holderOf, isExisting, rightsChoice } from "./implied/added-rights";
-import { connectorOperations } from "./implied/connector";
+import { connectorOperations, ecsConnectorOperations } from "./implied/connector";
 import type { ImpliedContext } from "./implied/context";
 import { ec2InfrastructureOperations } from "./implied/ec2-infrastructure";
 import { ecsInfrastructureOperations } from "./implied/ecs-infrastructure";
+import { ecsRightsOperations } from "./implied/ecs-rights";
 import { environmentOperations } from "./implied/environments";
 import { hostAccessOperations } from "./implied/host-access";
 import { identityOperations } from "./implied/identity";
@@ -18,8 +19,11 @@ import type { Operation } from "./operation";
 export function impliedOperations(context: ImpliedContext): readonly Operation[] {
   const policies = usesOwnPolicy(context) ? policyOperations(context) : [];
   const identity = identityOperations(context, policies);
-  const connector = connectorOperations(context, identity);
-  const shared = [...policies, ...identity, ...connector];
+  const ecsRights = hasEcs(context.run.path) ? ecsRightsOperations(context, identity) : [];
+  const identities = [...identity.map((one) => afterRights(one, ecsRights)), ...ecsRights];
+  const connector = connectorOperations(context, identities);
+  const second = hasEcs(context.run.path) ? ecsConnectorOperations(context, ecsRights) : [];
+  const shared = [...policies, ...identities, ...connector, ...second];
   const environments = environmentOperations(context);
   // Harness refuses an infrastructure whose connector is not there.
   const isConnected = connector.length > 0;
@@ -28,6 +32,13 @@ export function impliedOperations(context: ImpliedContext): readonly Operation[]
   const host = hostAccessOperations(context);
   const ec2 = ec2InfrastructureOperations(context, isConnected ? host.credentialsRef : undefined);
   return [...shared, ...host.operations, ...environments, ...ec2, ...ecs];
+}
+
+/** A key is created once its user has all rights, so that it can be tried while it is available. */
+function afterRights(one: Operation, rights: readonly Operation[]): Operation {
+  if (one.id !== "aws.access-key") return one;
+  const attached = rights.filter(({ kind, needs }) => kind === "aws.attachment" && needs.includes("aws.user"));
+  return { ...one, needs: [...one.needs, ...attached.map(({ id }) => id)] };
 }
 
 /** The policy of step S2 is made for an identity that this run makes, and for one that exists where it is to get it. */

@@ -62,6 +62,10 @@ const complete: Answers = {
     executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/parcel-api-exec" },
     taskRole: { how: "none", reason: "The program makes no calls to AWS" },
   },
+  "ecs-rights": {
+    connector: { use: "second", name: "AWS-ECS", roleArn: "arn:aws:iam::482177309156:role/harness-ecs", signIn: "oidc" },
+    rights: { choice: "missing", policyName: "HarnessAWSAccess-ecs" },
+  },
   "ecs-infrastructure": {
     environment: { source: "new", name: "Production", type: "Production" },
     infrastructure: { name: "ECS-Production", identifier: "ECS_Production" },

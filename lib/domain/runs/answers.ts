@@ -11,6 +11,7 @@ import { ecsInfrastructureSchema, type EcsInfrastructure } from "./answers/ecs-i
 import { ecsPreparationSchema, type EcsPreparation } from "./answers/ecs-preparation";
 import { ecsTaskDefinitionSchema, type EcsTaskDefinition } from "./answers/ecs-task-definition";
 import { ecsServiceSchema, type EcsService } from "./answers/ecs-service";
+import { ecsRightsSchema, type EcsRights } from "./answers/ecs-rights";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
@@ -27,6 +28,7 @@ export const ANSWER_SCHEMAS = {
   "host-access": hostAccessSchema,
   "ec2-discovery": ec2DiscoverySchema,
   "ecs-preparation": ecsPreparationSchema,
+  "ecs-rights": ecsRightsSchema,
   "ecs-infrastructure": ecsInfrastructureSchema,
   "ecs-task-definition": ecsTaskDefinitionSchema,
   "ecs-service": ecsServiceSchema,
@@ -44,6 +46,7 @@ export type Answers = {
   readonly "host-access": HostAccess;
   readonly "ec2-discovery": Ec2Discovery;
   readonly "ecs-preparation": EcsPreparation;
+  readonly "ecs-rights": EcsRights;
   readonly "ecs-infrastructure": EcsInfrastructure;
   readonly "ecs-task-definition": EcsTaskDefinition;
   readonly "ecs-service": EcsService;
@@ -62,6 +65,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "host-access",
   "ec2-discovery",
   "ecs-preparation",
+  "ecs-rights",
   "ecs-infrastructure",
   "ecs-task-definition",
   "ecs-service",

@@ -10,6 +10,7 @@ import { defaultConnectorName } from "./answers/connector";
 import { DEFAULT_EC2_INFRASTRUCTURE_NAME } from "./answers/ec2-infrastructure";
 import { DEFAULT_ECS_INFRASTRUCTURE_NAME } from "./answers/ecs-infrastructure";
 import { DEFAULT_EXECUTION_ROLE_NAME, DEFAULT_TASK_ROLE_NAME } from "./answers/ecs-preparation";
+import { DEFAULT_ECS_CONNECTOR_NAME, ecsPolicyName } from "./answers/ecs-rights";
 import { DEFAULT_ENVIRONMENT } from "./answers/environment";
 import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
 import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
@@ -81,6 +82,10 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       // The names of both choices are kept while the form shows the other one.
       executionRole: { how: "existing", arn: "", name: DEFAULT_EXECUTION_ROLE_NAME },
       taskRole: { how: "none", reason: "", arn: "", name: DEFAULT_TASK_ROLE_NAME },
+    },
+    "ecs-rights": {
+      connector: { use: "same", name: DEFAULT_ECS_CONNECTOR_NAME, roleArn: "", signIn: "delegate" },
+      rights: { choice: "missing", policyName: ecsPolicyName(run.answers.permissions?.policyName ?? DEFAULT_POLICY_NAME) },
     },
     "ecs-infrastructure": {
       // Both infrastructures usually belong to one environment.

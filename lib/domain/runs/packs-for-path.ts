@@ -38,7 +38,8 @@ function ec2Packs(path: Path): readonly PackId[] {
   return path.hostAccess === "ssm" ? ["P1", "P2", "P5", "P5b"] : ["P1", "P2"];
 }
 
-function ecsPacks(path: Path): readonly PackId[] {
+/** The packs that an ECS path needs: those of its strategy, and the reads. None on another path. */
+export function ecsPacks(path: Path): readonly PackId[] {
   return hasEcs(path) ? [STRATEGY_PACK[path.strategy ?? "rolling"], "P6"] : [];
 }
 

@@ -5,6 +5,7 @@ import type { Waiting } from "@/lib/core/retry";
 import { runMatrixUntilSettled, type RunMatrixDeps } from "@/lib/domain/matrix/run-matrix";
 import { progressOf } from "@/lib/domain/onboarding/refresh-progress";
 import type { RunRelease } from "@/lib/domain/onboarding/run-order";
+import { hasEcs } from "@/lib/domain/runs/path";
 
 import { verifyRun, type VerifyDeps } from "./verify-run";
 
@@ -16,6 +17,7 @@ const inputSchema = z.object({ runId: z.string() });
  */
 export async function carryOutVerify(deps: VerifyDeps & RunMatrixDeps & Waiting, input: unknown): Promise<RunRelease> {
   const run = await deps.runs.require(inputSchema.parse(input).runId);
-  await settleAll<unknown>([verifyRun(deps, run), runMatrixUntilSettled(deps, run)]);
+  const ecs = hasEcs(run.path) ? [runMatrixUntilSettled(deps, run, "ecs")] : [];
+  await settleAll<unknown>([verifyRun(deps, run), runMatrixUntilSettled(deps, run), ...ecs]);
   return { progress: await progressOf(deps, run) };
 }

@@ -7,6 +7,7 @@ import {
 import type { ProbeInstance, ProbeTargets } from "@/lib/domain/matrix/matrix-reads";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
+import { findCluster as findNamedCluster } from "./list-clusters";
 
 /** What to look for: only the things named in `wanted`, in one region. */
 export type TargetQuery = {
@@ -65,9 +66,14 @@ async function findInstance(
 }
 
 async function findCluster(clients: AwsClients, { region, cluster }: TargetQuery): Promise<string | undefined> {
+  if (cluster !== undefined) {
+    // A list has at most 100 clusters a page, so the named one is asked for by its name.
+    const named = await findNamedCluster(clients, region, cluster);
+    return named.ok && named.value?.status === "ACTIVE" ? named.value.arn : undefined;
+  }
   const found = await callAws(clients, { service: "ecs", action: "ListClusters", region }, async () => {
-    const page = await clients.ecs(region).send(new ListClustersCommand(cluster === undefined ? { maxResults: 1 } : {}));
-    return page.clusterArns?.find((arn) => cluster === undefined || arn.endsWith(`/${cluster}`));
+    const page = await clients.ecs(region).send(new ListClustersCommand({ maxResults: 1 }));
+    return page.clusterArns?.[0];
   });
   return found.ok ? found.value : undefined;
 }

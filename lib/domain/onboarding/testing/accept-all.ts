@@ -10,6 +10,7 @@ export const ACCEPT_ALL: StepRules = {
   "host-access": acceptAsGiven,
   "ec2-discovery": acceptAsGiven,
   "ecs-preparation": acceptAsGiven,
+  "ecs-rights": acceptAsGiven,
   "ecs-infrastructure": acceptAsGiven,
   "ecs-task-definition": acceptAsGiven,
   "ecs-service": acceptAsGiven,

@@ -15,14 +15,17 @@ export function attachment(
     readonly holder: PolicyHolder;
     readonly needs: readonly string[];
     readonly policyArn: string;
-    /** Separates attachments of the added policy from those of step S2. */
+    /** Separates attachments of added policies from those of step S2. */
     readonly idPrefix?: string;
+    /** The step that asks for it; step S3 unless told otherwise. */
+    readonly step?: string;
   },
 ): Operation {
-  const { index, holder, needs, policyArn, idPrefix = ATTACHMENT } = input;
+  const { index, holder, needs, policyArn, idPrefix = ATTACHMENT, step } = input;
   return operation(context, {
     kind: "aws.attachment",
     id: index === 0 ? idPrefix : `${idPrefix}-${String(index + 1)}`,
+    step,
     needs,
     desired: { holder, policyArn, policyName: nameOfArn(policyArn) },
   });

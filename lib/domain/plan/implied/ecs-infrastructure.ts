@@ -4,6 +4,7 @@ import { entityRef } from "@/lib/domain/harness/scope";
 import { environmentIdentifierOf } from "@/lib/domain/runs/answers/environment";
 
 import type { Operation } from "../operation";
+import { ecsConnector } from "./connector";
 import { operation, type ImpliedContext } from "./context";
 import { environmentOperationId } from "./environments";
 
@@ -18,7 +19,8 @@ export function ecsInfrastructureOperations(context: ImpliedContext): readonly O
   const { run, answers } = context;
   const answer = answers["ecs-infrastructure"];
   const preparation = answers["ecs-preparation"];
-  if (answer === undefined || preparation === undefined || answers.connector === undefined) return [];
+  const connector = ecsConnector(context);
+  if (answer === undefined || preparation === undefined || connector === undefined) return [];
   const environmentIdentifier = environmentIdentifierOf(answer.environment);
   const { name, identifier } = answer.infrastructure;
   const { region, cluster } = preparation;
@@ -28,7 +30,7 @@ export function ecsInfrastructureOperations(context: ImpliedContext): readonly O
     name,
     environmentRef: environmentIdentifier,
     runId: run.id,
-    connectorRef: entityRef(toIdentifier(answers.connector.name), run.scope),
+    connectorRef: entityRef(toIdentifier(connector.name), run.scope),
     region,
     cluster,
   });
@@ -39,7 +41,7 @@ export function ecsInfrastructureOperations(context: ImpliedContext): readonly O
       step: "S10",
       title: `Infrastructure ${name}`,
       summary: `Cluster ${cluster} in ${region}`,
-      needs: ["harness.connector", environmentOperationId(context, environmentIdentifier)],
+      needs: [connector.operation, environmentOperationId(context, environmentIdentifier)],
       desired: { scope: run.scope, identifier, environmentIdentifier, body },
     }),
   ];

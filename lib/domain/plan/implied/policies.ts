@@ -1,8 +1,9 @@
 import { counted } from "@/lib/core/plural";
-import { policyArn } from "@/lib/domain/aws/arn";
+import { policyArn, roleArn } from "@/lib/domain/aws/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
 import type { PassRole } from "@/lib/domain/iam/policy-context";
+import { ecsPacks } from "@/lib/domain/runs/packs-for-path";
 import { rolesByService, type Permissions } from "@/lib/domain/runs/answers/permissions";
 
 import type { Operation } from "../operation";
@@ -24,6 +25,33 @@ export function policyContextOf(context: ImpliedContext, permissions: Permission
     cluster: permissions.cluster,
     instanceTag: permissions.tagCondition,
   };
+}
+
+/**
+ * The blanks of the packs for the cluster of step S8: its region, its name and the two roles of its tasks. `undefined` until that
+ * step is answered.
+ */
+export function ecsPolicyContextOf({ answers, run, partition }: ImpliedContext): PolicyContext | undefined {
+  const preparation = answers["ecs-preparation"];
+  if (preparation === undefined) return undefined;
+  const { region, cluster, executionRole, taskRole } = preparation;
+  const account = { partition, account: run.awsAccountId };
+  const arns = [executionRole, taskRole].flatMap((role) =>
+    role.how === "none" ? [] : [role.how === "existing" ? role.arn : roleArn(account, role.name)],
+  );
+  return {
+    ...account,
+    region,
+    cluster,
+    passRoles: [...new Set(arns)].map((arn): PassRole => ({ arn, service: "ecs-tasks.amazonaws.com" })),
+    instanceTag: undefined,
+  };
+}
+
+/** What the rights of the ECS path are, action by action; empty until step S8 is answered. */
+export function ecsActions(context: ImpliedContext): BuiltPolicy["actions"] {
+  const policy = ecsPolicyContextOf(context);
+  return policy === undefined ? [] : buildPolicy({ packs: ecsPacks(context.run.path), context: policy }).actions;
 }
 
 /** The policy that the permissions step builds. */

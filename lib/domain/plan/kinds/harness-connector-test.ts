@@ -47,10 +47,10 @@ export const harnessConnectorTest = defineKind({
       const error = explainConnectorTest(answer.value, keyOf(desired));
       return err(isSpreading(context) ? asSpreading(error) : error);
     },
-    readBack: async (desired, context) => {
+    readBack: async (desired, context, operation) => {
       const found = await harness.findConnector(keyOf(desired));
       if (!found.ok) return found;
-      return ok({ ...(context.outcomes["harness.connector-test"] ?? {}), connectorStatus: found.value?.status ?? "UNKNOWN" });
+      return ok({ ...(context.outcomes[operation.id] ?? {}), connectorStatus: found.value?.status ?? "UNKNOWN" });
     },
     remove: async () => await Promise.resolve(ok({ removed: true, note: "A test leaves nothing behind." })),
   }),

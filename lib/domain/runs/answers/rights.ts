@@ -6,7 +6,7 @@ import { iamNameSchema } from "./fields";
  * What an identity lacked when AWS was asked, action by action. It is part of the answer, so that the plan follows from the
  * answers alone and does not change between the plan page and the worker.
  */
-const rightsSnapshotSchema = z.object({
+export const rightsSnapshotSchema = z.object({
   /** The ARN that was asked about. */
   of: z.string(),
   /** ISO 8601, UTC. */

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 
 import { CheckAgain } from "@/components/checks/check-again";
 import { needsOf } from "@/components/permissions/build-view";
+import { KnownToday } from "@/components/permissions/known-today";
 import { drawPolicy } from "@/components/permissions/live-policy";
 import type { PackOption, PackOptionGroup } from "@/components/permissions/permissions-form";
 import { readTicks, type PolicyBase } from "@/components/permissions/policy-input";
@@ -15,14 +16,12 @@ import { guidePanel, type GuidePanelContent } from "@/lib/domain/guide/guide-pan
 import { CATALOGUE_VERSION, packDiff, requirePack } from "@/lib/domain/permissions/packs";
 import { packGroups } from "@/lib/domain/runs/packs-for-path";
 import type { PackId } from "@/lib/domain/permissions/pack-types";
-import { MATRIX_PREFIX, runMatrix } from "@/lib/domain/matrix/run-matrix";
 import { permissionsFormValues } from "@/lib/domain/runs/answers/permissions";
+import { matrixChecks, shownMatrix } from "@/lib/server/matrix-rows";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
 import { checkMatrixAction } from "./actions";
 import { checkName, findClusters, findRoles } from "./look-ups";
-import { KnownToday } from "./_components/known-today";
-import { arePlanned, matrixRows, subjectWords } from "./_components/matrix-rows";
 import { RunPermissionsForm } from "./_components/run-permissions-form";
 
 export const metadata: Metadata = { title: "Permissions" };
@@ -40,10 +39,10 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
   const [roles, clusters, checks, name] = await Promise.all([
     findRoles(page),
     findClusters(page, ticks.cluster),
-    knownChecks(page),
+    matrixChecks("permissions", page),
     checkName(page, base),
   ]);
-  const rows = matrixRows(page, partition, checks);
+  const matrix = shownMatrix("permissions", page, partition, checks);
   return (
     <StepFrame
       taskListHref={runPath(runId)}
@@ -65,15 +64,7 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
           freeName={name.free}
           drawing={drawPolicy(base, ticks)}
           guide={<GuidePanel {...shortened(guidePanel(page.step))} />}
-          known={
-            <KnownToday
-              rows={rows}
-              subject={subjectWords(page, partition)}
-              planned={arePlanned(rows)}
-              region={base.region === "*" ? "all regions" : base.region}
-              mayCheck={page.mayEdit}
-            />
-          }
+          known={<KnownToday matrix={matrix} title="What is known today" mayCheck={page.mayEdit} />}
           handOver={
             <CopyButton text={new URL(runPagePath(runId, "permissions"), env().NEXTAUTH_URL).href} size="normal">
               Copy a link for an AWS admin
@@ -126,13 +117,6 @@ function packOptionGroups({ run }: Page, ticked: readonly string[]): readonly Pa
 function packOption(id: PackId): PackOption {
   const { title, description, locked } = requirePack(id);
   return { id, title, description, locked, needs: needsOf(id) };
-}
-
-/** The newest results; the first visit runs the checks. */
-async function knownChecks({ checks, deps, run, mayEdit }: Page) {
-  if (checks.some((check) => check.id.startsWith(MATRIX_PREFIX)) || !mayEdit || run.state !== "open") return checks;
-  const report = await runMatrix(deps, run);
-  return report.ok ? report.value.rows.map(({ check }) => check) : checks;
 }
 
 /** For a run that began with an older catalogue: what the newer one changes in its packs. */

@@ -19,7 +19,7 @@ import { askingState, newestAnswer } from "@/lib/domain/verification/asked-again
 import { endedVerification } from "@/lib/domain/verification/ended-verification";
 import { inVerifyOrder } from "@/lib/domain/verification/verify-order";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
-import { MATRIX_PREFIX } from "@/lib/domain/matrix/run-matrix";
+import { MATRIX_PARTS } from "@/lib/domain/matrix/matrix-part";
 import { requireStep } from "@/lib/domain/runs/steps";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { verifyAgainAction } from "./actions";
@@ -42,7 +42,9 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
   const page = await loadRun(runId);
   const { run, deps, mayEdit } = page;
   const checks = inVerifyOrder(page.checks);
-  const rights = page.checks.filter((check) => check.id.startsWith(MATRIX_PREFIX) && check.verdict !== "not-applicable");
+  const rights = page.checks.filter(
+    (check) => check.id.startsWith(MATRIX_PARTS.permissions.prefix) && check.verdict !== "not-applicable",
+  );
   const askedAt = askedAtOf(asked) ?? appliedAt(page);
   const [events, isOrdered] = await Promise.all([
     deps.events.listEvents(page.actor, run.id, { limit: 20 }),

@@ -30,17 +30,23 @@ const SHORT: Partial<Record<PackId, string>> = {
 };
 
 type KnownTodayProps = {
-  readonly rows: readonly GradedRow[];
-  /** The identity that the permissions belong to. */
-  readonly subject: string;
-  /** True when the identity does not exist yet: the results are about the policy that would be created. */
-  readonly planned: boolean;
-  readonly region: string;
+  /** Separates two matrices on one page. */
+  readonly id?: string | undefined;
+  readonly title: string;
+  readonly matrix: {
+    readonly rows: readonly GradedRow[];
+    /** The identity that the permissions belong to. */
+    readonly subject: string;
+    readonly region: string;
+    /** True when the identity does not exist yet: the results are about the policy that would be created. */
+    readonly isPlanned: boolean;
+  };
   readonly mayCheck: boolean;
 };
 
 /** The newest result for every action × resource that the ticked packs need, denied rows first. */
-export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTodayProps) {
+export function KnownToday({ id = "known-today", title, matrix, mayCheck }: KnownTodayProps) {
+  const { rows, subject, region, isPlanned } = matrix;
   const checkedAt = rows
     .flatMap(({ check }) => check.evidence.map((evidence) => evidence.at))
     .sort()
@@ -49,9 +55,9 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
   const { allowed, needed, denied: refused, waiting, unknown } = summarizeMatrix(rows);
   return (
     <div className="stack-4">
-      <section aria-labelledby="known-today" className="card">
+      <section aria-labelledby={id} className="card">
         <header>
-          <h2 id="known-today">What is known today</h2>
+          <h2 id={id}>{title}</h2>
           <div className="row">
             <span className="small quiet">
               {[
@@ -68,21 +74,23 @@ export function KnownToday({ rows, subject, planned, region, mayCheck }: KnownTo
         ) : (
           <PermissionMatrix
             groups={groupsOf(rows)}
-            action={denied.length === 0 ? undefined : <a href="#delta">Policy for the {counted(denied.length, "denied row")}</a>}
+            action={
+              denied.length === 0 ? undefined : <a href={`#${id}-delta`}>Policy for the {counted(denied.length, "denied row")}</a>
+            }
           />
         )}
       </section>
       <p className="small soft" role="status">
         {`${String(allowed)} of ${String(needed)} allowed, ${String(refused)} denied, ${String(waiting)} waiting, ${String(unknown)} unknown.`}
       </p>
-      <HowKnown rows={rows} planned={planned} />
-      {denied.length === 0 ? null : <Delta denied={denied} />}
+      <HowKnown rows={rows} planned={isPlanned} />
+      {denied.length === 0 ? null : <Delta id={`${id}-delta`} denied={denied} />}
     </div>
   );
 }
 
 /** The source of the results: the identity's own calls, IAM's simulator, or our evaluator. */
-function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) {
+function HowKnown({ rows, planned }: { readonly rows: readonly GradedRow[]; readonly planned: boolean }) {
   if (planned) {
     return (
       <Note tone="info" title="Harness’s identity does not exist yet">
@@ -115,10 +123,10 @@ function HowKnown({ rows, planned }: Pick<KnownTodayProps, "rows" | "planned">) 
   );
 }
 
-function Delta({ denied }: { readonly denied: ReturnType<typeof deniedActions> }) {
+function Delta({ id, denied }: { readonly id: string; readonly denied: ReturnType<typeof deniedActions> }) {
   return (
-    <section id="delta" className="stack-3" aria-labelledby="delta-heading" tabIndex={-1}>
-      <h2 id="delta-heading">Policy for what is denied</h2>
+    <section id={id} className="stack-3" aria-labelledby={`${id}-heading`} tabIndex={-1}>
+      <h2 id={`${id}-heading`}>Policy for what is denied</h2>
       <p className="small soft">
         It grants only what was denied. Attach it in addition to the existing policies, then check again.
       </p>

@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parseToString } from "hcl2-parser";
 import { afterAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 
 import { runCli } from "../testing/run-cli";
 
@@ -180,4 +183,51 @@ test("an identity with unchanged rights needs no files, and render says so", asy
   );
   expect(code).toBe(1);
   expect(said).toContain("There is nothing to make in AWS.");
+});
+
+const ECS_ANSWERS = {
+  run: { ...ANSWERS.run, path: { target: "ecs", identity: "role", strategy: "rolling" } },
+  answers: {
+    prerequisites: PREREQUISITES,
+    permissions: { packs: ["P0"], policyName: "HarnessAWSAccess", description: "For Harness" },
+    identity: ROLE,
+    connector: ANSWERS.answers.connector,
+    "ecs-preparation": {
+      region: "eu-west-1",
+      cluster: "parcel-main",
+      executionRole: { how: "existing", arn: `arn:aws:iam::${ACCOUNT}:role/parcel-api-exec` },
+      taskRole: { how: "none", reason: "The program makes no calls to AWS" },
+    },
+    "ecs-rights": { connector: { use: "same" }, rights: { choice: "missing", policyName: "HarnessAWSAccess-ecs" } },
+    "ecs-infrastructure": {
+      environment: { source: "new", name: "Production", type: "Production" },
+      infrastructure: { name: "ECS Production" },
+      subnetIds: [],
+      securityGroupIds: [],
+      assignPublicIp: false,
+    },
+  },
+};
+
+test("an ECS infrastructure is rendered for Harness and for Terraform", { tags: ["G132", "G140"] }, async () => {
+  const out = newFolder();
+  const file = answersFile(ECS_ANSWERS);
+  for (const format of ["harness", "terraform"]) expect(await render(out, format, undefined, file)).toMatchObject({ code: 0 });
+  const text = readFileSync(join(out, "harness.tf"), "utf8");
+  const [json, error] = z.array(z.unknown()).parse(parseHcl(text));
+  expect(error).toBeNull();
+  const { resource } = HCL.parse(JSON.parse(z.string().parse(json)));
+  const [infrastructure] = resource["harness_platform_infrastructure"]?.["infrastructure_ecs"] ?? [];
+  expect(infrastructure).toMatchObject({ identifier: "ECS_Production", env_id: "Production", type: "ECS" });
+  expect(parse(infrastructure?.["yaml"] as string)).toMatchObject({
+    infrastructureDefinition: { deploymentType: "ECS", spec: { region: "eu-west-1", cluster: "parcel-main" } },
+  });
+  const document = readdirSync(out).find((name) => name.endsWith("infrastructure-ecs.json")) ?? "";
+  expect(JSON.parse(readFileSync(join(out, document), "utf8"))).toMatchObject({ body: { type: "ECS" } });
+  expect(readFileSync(join(out, "aws-identity.tf"), "utf8")).toContain("HarnessAWSAccess-ecs");
+});
+
+const parseHcl = z.custom<(text: string) => unknown>((value) => typeof value === "function").parse(parseToString);
+const HCL = z.object({
+  resource: z.record(z.string(), z.record(z.string(), z.array(z.record(z.string(), z.unknown())))),
 });

@@ -11,6 +11,7 @@ import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
 import { cloudFormationTemplate, formatTemplate } from "@/lib/domain/permissions/hand-off/cloudformation";
 import { changesNothing, type HandOffInput } from "@/lib/domain/permissions/hand-off/hand-off-input";
 import { terraformFile } from "@/lib/domain/permissions/hand-off/terraform";
+import { harnessTerraform } from "@/lib/domain/plan/harness-terraform";
 import { impliedOperations } from "@/lib/domain/plan/implied-operations";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
 import { MASKED } from "@/lib/domain/plan/kinds/harness-address";
@@ -30,7 +31,7 @@ const RENDERERS: Readonly<Record<(typeof FORMATS)[number], Renderer>> = {
     const template = cloudFormationTemplate(handOff);
     return template.ok ? ok({ name: "aws-identity.template.json", text: formatTemplate(template.value) }) : template;
   }),
-  terraform: ofHandOff((handOff) => ok({ name: "aws-identity.tf", text: terraformFile(handOff) })),
+  terraform: terraformFiles,
   harness: harnessDocuments,
 };
 const formatSchema = z.enum(FORMATS, `Choose one of: ${FORMATS.join(", ")}.`);
@@ -71,6 +72,16 @@ export const renderCommand = defineCommand({
     return 0;
   },
 });
+
+/** The AWS identity, and the environments and infrastructures in Harness, each in a file where there are any. */
+function terraformFiles(context: ImpliedContext): Result<readonly Rendered[], AppError> {
+  const identity = ofHandOff((handOff) => ok({ name: "aws-identity.tf", text: terraformFile(handOff) }))(context);
+  const text = harnessTerraform(impliedOperations(context));
+  if (text === undefined) return identity;
+  const harness: Rendered = { name: "harness.tf", text };
+  if (!identity.ok) return identity.error.code === "precondition_failed" ? ok([harness]) : identity;
+  return ok([...identity.value, harness]);
+}
 
 /** A renderer of what a person makes in AWS by hand. */
 function ofHandOff(write: (handOff: HandOffInput) => Result<Rendered, AppError>): Renderer {

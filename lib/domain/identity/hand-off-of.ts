@@ -9,6 +9,7 @@ import { buildTrustPolicy, harnessIssuer, STS_AUDIENCE } from "@/lib/domain/iam/
 import { AWS_RUN_TAG } from "@/lib/domain/plan/handlers/ownership";
 import { addedDescription, addedPolicies, holderOf, isExisting, rightsChoice } from "@/lib/domain/plan/implied/added-rights";
 import type { ImpliedContext } from "@/lib/domain/plan/implied/context";
+import { ecsAddedPolicies } from "@/lib/domain/plan/implied/ecs-rights";
 import { fullAccessArn, HARNESS_THUMBPRINTS, trustRequest } from "@/lib/domain/plan/implied/identity";
 import { builtPolicyOf } from "@/lib/domain/plan/implied/policies";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
@@ -24,6 +25,8 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
   const who = identityOf(context, identity, keyOwner);
   if (permissions === undefined || who === undefined) return undefined;
   const granted = policiesFor(context, identity, permissions);
+  // A second connector has its own role, which these files are not about.
+  const ecs = context.answers["ecs-rights"]?.connector.use === "same" ? ecsAddedPolicies(context) : [];
   const { run, partition, answers } = context;
   const oidc = identity.kind === "new-role" && identity.assumedBy.by === "oidc" ? identity.assumedBy : undefined;
   const handOff: HandOffInput = {
@@ -33,6 +36,7 @@ export function handOffOf(context: ImpliedContext, identity: Identity, keyOwner?
     region: answers.prerequisites?.regions[0] ?? "us-east-1",
     identity: who,
     ...granted,
+    policies: [...granted.policies, ...ecs],
     tags: { [AWS_RUN_TAG]: run.id },
     externalId: run.externalId,
     oidcProvider:

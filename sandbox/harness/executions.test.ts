@@ -22,6 +22,10 @@ const RUN = "/pipeline/api/pipeline/execute";
 const query = PROJECT;
 const PARTS = { service: "web", infrastructure: "ecs_production", steps: ["EcsRollingDeploy"] } as const;
 
+/** Executions go on beside the requests. */
+const PATIENCE = { timeout: 60_000, interval: 50 };
+vi.setConfig({ testTimeout: 90_000 });
+
 let standIn: StandIn;
 beforeAll(async () => {
   standIn = await startForTest();
@@ -53,7 +57,7 @@ async function ended(id: string) {
     const answer = await read(id, { renderFullBottomGraph: "true" });
     expect(at(answer.body, "data", "pipelineExecutionSummary", "status")).not.toBe("Running");
     return answer.body;
-  });
+  }, PATIENCE);
 }
 
 test("an execution fails with the step, the message and the code of its failure", async () => {
@@ -125,7 +129,7 @@ test("a person decides about a failed step that waits for an intervention", asyn
     const waiting = /"uuid":"([^"]+)"(?:(?!"uuid").)*"status":"InterventionWaiting"/.exec(found)?.[1];
     expect(waiting).toBeDefined();
     return String(waiting);
-  });
+  }, PATIENCE);
   const path = `${RUN}/manualIntervention/interrupt/${id}/${node}`;
   expect((await standIn.call("PUT", path, { query: { ...query, interruptType: "Ignore" } })).status).toBe(200);
   expect(at(await ended(id), "data", "pipelineExecutionSummary", "status")).toBe("IgnoreFailed");
@@ -194,4 +198,25 @@ test("a viewer may not run a pipeline or stop an execution", async () => {
 
 test("an unknown execution is not found", async () => {
   expect(await read("nowhere")).toMatchObject({ status: 404, body: { code: "ENTITY_NOT_FOUND" } });
+});
+
+// Fields and words: https://developer.harness.io/docs/platform/pipelines/executions-and-logs/pipeline-preflight and the
+// PreFlightDTO of the vendor's public server source (2023).
+test("a preflight check names the connector that does not exist", async () => {
+  await standIn.call("POST", "/ng/api/infrastructures", {
+    body: ecsInfrastructure("ecs_unconnected", { connectorRef: "gone", cluster: "parcel-main" }),
+  });
+  await save(ecsPipeline("unconnected", { ...PARTS, infrastructure: "ecs_unconnected" }));
+  await save(ecsPipeline("connected", PARTS));
+  const check = async (pipelineIdentifier: string) => {
+    const begun = await standIn.call("POST", `${RUN}/preflightCheck`, { query: { ...query, pipelineIdentifier }, body: "" });
+    const preflightCheckId = String(begun.body.data);
+    return standIn.call("GET", `${RUN}/getPreflightCheckResponse`, { query: { ...query, preflightCheckId } });
+  };
+  expect((await check("connected")).body.data).toMatchObject({ status: "SUCCESS", errorInfo: null });
+  expect((await check("unconnected")).body.data).toMatchObject({
+    status: "FAILURE",
+    connectorWrapperResponse: { checkResponses: [{ connectorIdentifier: "gone", status: "FAILURE" }] },
+    errorInfo: { count: 1 },
+  });
 });

@@ -48,6 +48,17 @@ test.each([
   { method: "GET", path: "/", status: 404 },
   { method: "DELETE", path: "/ng/api/projects", status: 405 },
   { method: "POST", path: "/ng/api/hosts/validate", status: 501 },
+  { method: "GET", path: "/v1/orgs/meridian/projects", status: 501 },
+  { method: "GET", path: "/ng/api/serviceaccount", status: 501 },
+  { method: "POST", path: "/ng/api/environmentsV2/import", status: 501 },
+  { method: "GET", path: "/ng/api/environmentsV2/serviceOverrides", status: 501 },
+  { method: "GET", path: "/ng/api/connectors/fieldValues", status: 501 },
+  { method: "GET", path: "/ng/api/file-store/folder", status: 501 },
+  { method: "POST", path: "/ng/api/file-store/yaml", status: 501 },
+  { method: "GET", path: "/ng/api/servicesV2/list/access", status: 501 },
+  { method: "GET", path: "/pipeline/api/triggers", status: 501 },
+  { method: "POST", path: "/gateway/log-service/blob/download", status: 501 },
+  { method: "GET", path: "/template/api/filters", status: 501 },
 ])("$method $path answers $status as JSON", async ({ method, path, status }) => {
   const answer = await standIn.call(method, path);
   expect(answer).toMatchObject({ status, body: { status: "ERROR" } });

@@ -18,6 +18,7 @@ import { infrastructureRoutes } from "./routes/infrastructures";
 import { unknownRoutes } from "./routes/not-yet";
 import { organizationRoutes } from "./routes/organizations";
 import { pipelineRoutes } from "./routes/pipelines";
+import { preflightRoutes } from "./routes/preflight";
 import { projectRoutes } from "./routes/projects";
 import { sandboxRoutes } from "./routes/sandbox";
 import { secretRoutes } from "./routes/secrets";
@@ -85,6 +86,7 @@ export function buildServer(store: Store, place: AwsPlace, engine: Engine): Fast
   fileRoutes(app, store);
   pipelineRoutes(app, store);
   executionRoutes(app, store, engine);
+  preflightRoutes(app, store);
   auditRoutes(app, store);
   return app;
 }

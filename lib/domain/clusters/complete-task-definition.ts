@@ -4,7 +4,8 @@ import { atField, atFields } from "@/lib/core/field-errors";
 import { plural } from "@/lib/core/plural";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import { documentProblems, isBlocking } from "@/lib/domain/ecs/document-problems";
+import { documentProblems } from "@/lib/domain/ecs/document-problems";
+import { isBlocking } from "@/lib/domain/ecs/finding";
 import { formatTaskDefinition } from "@/lib/domain/ecs/format-task-definition";
 import {
   readOneDefinition,
@@ -117,12 +118,12 @@ function readDocument({ document: text }: Extract<EcsTaskDefinition, { how: "new
   }
   const problems = documentProblems(read.value);
   const fieldErrors: Record<string, string> = {};
-  for (const { path, message } of problems.filter(isBlocking).slice(0, MOST_PROBLEMS)) {
+  for (const { path, message } of problems.filter(({ kind }) => isBlocking(kind)).slice(0, MOST_PROBLEMS)) {
     fieldErrors[["document", ...path].join(".")] ??= message;
   }
   const refused = atFields(fieldErrors);
   if (refused !== undefined) return err(refused);
-  const advice = problems.filter((problem) => !isBlocking(problem)).length;
+  const advice = problems.filter(({ kind }) => !isBlocking(kind)).length;
   return ok({ document: read.value.document, expressions: read.value.placeholders.length, advice });
 }
 

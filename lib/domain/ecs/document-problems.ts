@@ -1,13 +1,12 @@
 import { checkTaskDefinition } from "./check-task-definition";
-import type { Severity } from "./finding";
+import { isBlocking, type ProblemKind } from "./finding";
 import { placeholdersToFill } from "./placeholders-to-fill";
 import type { ReadDefinition } from "./paste/read-task-definition";
 import type { Path } from "./value";
 
 /** What is wrong or open at one place of a document that Harness will deploy. */
 export type DocumentProblem = {
-  /** `to-fill`: a placeholder that only a person can replace. It is not a mistake. */
-  readonly kind: Severity | "to-fill";
+  readonly kind: ProblemKind;
   readonly path: Path;
   /** What is the case and what to do. It never contains a value that may be secret. */
   readonly message: string;
@@ -37,13 +36,12 @@ export function documentProblems({ document, placeholders }: Pick<ReadDefinition
       source,
     }),
   );
-  const all: readonly DocumentProblem[] = [...found.filter(isBlocking), ...toFill, ...found.filter((one) => !isBlocking(one))];
+  const all: readonly DocumentProblem[] = [
+    ...found.filter(({ kind }) => isBlocking(kind)),
+    ...toFill,
+    ...found.filter(({ kind }) => !isBlocking(kind)),
+  ];
   return all;
-}
-
-/** Whether Harness cannot deploy the document with it. Advice alone never blocks. */
-export function isBlocking({ kind }: Pick<DocumentProblem, "kind">): boolean {
-  return kind !== "advice";
 }
 
 const MOST_CHARACTERS = 60;

@@ -6,6 +6,14 @@ import type { Path } from "./value";
  */
 export type Severity = "refused" | "fails" | "advice";
 
+/** What is open at a place of a document. `to-fill` is a placeholder that only a person can replace: it is not a mistake. */
+export type ProblemKind = Severity | "to-fill";
+
+/** Whether Harness cannot deploy a document with it. Advice alone never blocks. */
+export function isBlocking(kind: ProblemKind): boolean {
+  return kind !== "advice";
+}
+
 /** A rule that a task definition breaks, at one place. */
 export type Finding = {
   readonly rule: string;

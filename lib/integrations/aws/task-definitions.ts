@@ -45,6 +45,7 @@ export async function listTaskDefinitionFamilies(
  * Lists the newest revisions of a family, at most 100, and the number of the next one. A family that does not exist has no
  * revisions, and its next one is the first.
  *
+ * @guide G144
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
  */
 export async function listRevisions(

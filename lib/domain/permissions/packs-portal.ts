@@ -67,6 +67,11 @@ export const PORTAL_PACKS: readonly Pack[] = [
       read("ecs:ListTaskDefinitions", "Offers the revisions of a task definition, and finds one to try rights on."),
       read("ecs:ListTaskDefinitionFamilies", "Offers the task definitions that exist."),
       read("ecs:DescribeTaskDefinition", "Shows a task definition before it is chosen."),
+      read("ecs:ListServices", "Lists the services of a cluster."),
+      read("ecs:DescribeServices", "Reads whether services are healthy, and who replaces their tasks.", [
+        "arn:{partition}:ecs:{region}:{account}:service/*",
+      ]),
+      read("elasticloadbalancing:DescribeTargetHealth", "Reads whether the targets of a service are healthy."),
       read("elasticloadbalancing:DescribeLoadBalancers", "Finds one, on which the Harness identity’s rights are tried."),
       read("elasticloadbalancing:DescribeTargetGroups", "Finds one, on which the Harness identity’s rights are tried."),
       read("iam:ListRoles", "Offers the roles that exist."),

@@ -2,18 +2,15 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 import { decodeAuthorizationMessage } from "@/lib/integrations/aws/decode-authorization-message";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
 import { describeInstances, type InstanceQuery } from "@/lib/integrations/aws/describe-instances";
-import { findCluster } from "@/lib/integrations/aws/list-clusters";
 import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
-import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
 import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
-import type { Revision } from "@/lib/domain/ecs/registered-definition";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
+import { ecsReads } from "./ecs-reads";
 import { iamReads } from "./identity-reads";
-import { readTaskNetwork } from "./task-network";
 
 /** The reads of an AWS account that pages may use, with the portal's own access. */
 export type AccountReads = ReturnType<typeof createAccountReads>;
@@ -56,18 +53,5 @@ function ec2Reads(aws: AwsClients) {
     listVpcs: async (region: string) => await listVpcs(aws, region),
     listSubnets: async (region: string) => await listSubnets(aws, region),
     listSecurityGroups: async (region: string) => await listSecurityGroups(aws, region),
-  };
-}
-
-/** The ECS reads of an account, region by region. */
-export type EcsReads = ReturnType<typeof ecsReads>;
-
-function ecsReads(aws: AwsClients) {
-  return {
-    findCluster: async (region: string, name: string) => await findCluster(aws, region, name),
-    readTaskNetwork: async (region: string) => await readTaskNetwork(aws, region),
-    listFamilies: async (region: string) => await listTaskDefinitionFamilies(aws, region),
-    listRevisions: async (region: string, family: string) => await listRevisions(aws, region, family),
-    findTaskDefinition: async (region: string, revision: Revision) => await findTaskDefinition(aws, region, revision),
   };
 }

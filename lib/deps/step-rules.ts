@@ -31,9 +31,9 @@ import { findTaskDefinition } from "@/lib/integrations/aws/task-definitions";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
-import { preparationReads } from "./cluster-reads";
 import { readEcsPlace } from "./ecs-place";
 import { identityReads } from "./identity-reads";
+import { preparationReads } from "./preparation-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";

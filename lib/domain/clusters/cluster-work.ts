@@ -3,8 +3,10 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { EcsService, TargetHealth } from "@/lib/domain/aws/aws-shapes";
 import { taskNeeds, usualNeeds, type TaskNeed } from "@/lib/domain/ecs/execution-needs";
+import { readOneDefinition, revisionName, type RegisteredDefinition, type Revision } from "@/lib/domain/ecs/registered-definition";
 import { viewTask } from "@/lib/domain/ecs/rules/task-view";
 import type { Members } from "@/lib/domain/ecs/value";
+import type { EcsTaskDefinition } from "@/lib/domain/runs/answers/ecs-task-definition";
 
 import { serviceHealth, type ServiceHealth } from "./service-health";
 import type { TaskPlace } from "./task-role";
@@ -13,8 +15,11 @@ import type { TaskPlace } from "./task-role";
 export type WorkReads = {
   readonly listServices: (region: string, cluster: string) => Promise<Result<readonly EcsService[], AppError>>;
   readonly describeTargetHealth: (region: string, targetGroupArn: string) => Promise<Result<TargetHealth, AppError>>;
-  /** The document of a task definition by `family:revision`; `undefined` when there is none. */
-  readonly findDocument: (region: string, name: string) => Promise<Result<Members | undefined, AppError>>;
+  /** One revision of a task definition; `undefined` when there is none. */
+  readonly findTaskDefinition: (
+    region: string,
+    revision: Revision,
+  ) => Promise<Result<RegisteredDefinition | undefined, AppError>>;
 };
 
 /** A service with its health. */
@@ -69,33 +74,65 @@ function rank({ health }: WorkingService): number {
 /** What the tasks of a role need, and from which task definitions that is known. */
 export type KnownNeeds = {
   readonly needs: readonly TaskNeed[];
-  /** `family:revision` of each; empty when no task definition with this role is known. */
+  /** `family:revision` of each, or what a new one is called; empty when no task definition with this role is known. */
   readonly from: readonly string[];
 };
 
+type Document = { readonly name: string; readonly document: Members };
+
 /**
- * What the execution role has to allow: the needs of the task definitions with this role that the services run. Without one, the
- * usual needs stand in until step S11 chooses a task definition (item G121).
+ * What the execution role has to allow: the needs of the task definition that step S11 chose, or else of those with this role that
+ * the services run. Without one, the usual needs stand in (item G121).
  */
 export async function needsOfRole(
-  reads: Pick<WorkReads, "findDocument">,
-  services: readonly EcsService[],
-  { roleArn, place }: { readonly roleArn: string; readonly place: TaskPlace },
+  reads: Pick<WorkReads, "findTaskDefinition">,
+  asked: {
+    readonly roleArn: string;
+    readonly place: TaskPlace;
+    readonly services: readonly EcsService[];
+    readonly chosen: EcsTaskDefinition | undefined;
+  },
 ): Promise<KnownNeeds> {
-  const names = [
-    ...new Set(services.flatMap(({ taskDefinition }) => (taskDefinition === undefined ? [] : [nameOfArn(taskDefinition)]))),
-  ];
-  const documents = await Promise.all(
-    names.slice(0, MAX_DEFINITIONS).map(async (name) => ({ name, found: await reads.findDocument(place.region, name) })),
-  );
-  const withRole = documents.flatMap(({ name, found }) =>
-    found.ok && found.value !== undefined && isRole(found.value["executionRoleArn"], roleArn)
-      ? [{ name, document: found.value }]
-      : [],
-  );
-  if (withRole.length === 0) return { needs: usualNeeds(place), from: [] };
-  const needs = withRole.flatMap(({ document }) => taskNeeds(viewTask(document, { origin: "response" }), place));
-  return { needs: unique(needs), from: withRole.map(({ name }) => name) };
+  const { place, chosen } = asked;
+  const documents = chosen === undefined ? await inUse(reads, asked) : await chosenDocument(reads, chosen, place);
+  if (documents.length === 0) return { needs: usualNeeds(place), from: [] };
+  const needs = documents.flatMap(({ document }) => taskNeeds(viewTask(document, { origin: "document" }), place));
+  return { needs: unique(needs), from: documents.map(({ name }) => name) };
+}
+
+async function chosenDocument(
+  reads: Pick<WorkReads, "findTaskDefinition">,
+  chosen: EcsTaskDefinition,
+  { region }: TaskPlace,
+): Promise<readonly Document[]> {
+  if (chosen.how === "existing") return await documentOf(reads, region, chosen);
+  const read = readOneDefinition(chosen.document);
+  return read.ok ? [{ name: "the new task definition", document: read.value.document }] : [];
+}
+
+async function inUse(
+  reads: Pick<WorkReads, "findTaskDefinition">,
+  { roleArn, place, services }: { readonly roleArn: string; readonly place: TaskPlace; readonly services: readonly EcsService[] },
+): Promise<readonly Document[]> {
+  const names = new Set(services.flatMap(({ taskDefinition }) => (taskDefinition === undefined ? [] : nameOfArn(taskDefinition))));
+  const revisions = [...names].flatMap((name) => revisionOf(name) ?? []).slice(0, MAX_DEFINITIONS);
+  const documents = await Promise.all(revisions.map(async (revision) => await documentOf(reads, place.region, revision)));
+  return documents.flat().filter(({ document }) => isRole(document["executionRoleArn"], roleArn));
+}
+
+async function documentOf(
+  reads: Pick<WorkReads, "findTaskDefinition">,
+  region: string,
+  revision: Revision,
+): Promise<readonly Document[]> {
+  const found = await reads.findTaskDefinition(region, revision);
+  if (!found.ok || found.value === undefined) return [];
+  return [{ name: revisionName(revision), document: found.value.document }];
+}
+
+function revisionOf(name: string): Revision | undefined {
+  const [family, revision] = name.split(":");
+  return family === undefined || revision === undefined ? undefined : { family, revision: Number(revision) };
 }
 
 /** A task definition names a role by its ARN or its name. */

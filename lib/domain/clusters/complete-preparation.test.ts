@@ -64,7 +64,7 @@ const READS: PreparationReads = {
   listServices: async () => await Promise.resolve(ok([])),
   describeTargetHealth: async (_region, targetGroupArn) =>
     await Promise.resolve(ok({ targetGroupArn, byState: {}, reasons: [] })),
-  findDocument: async () => await Promise.resolve(ok(undefined)),
+  findTaskDefinition: async () => await Promise.resolve(ok(undefined)),
   listAttachedPolicies: async () =>
     await Promise.resolve(ok([{ policyName: "execution", policyArn: "arn:aws:iam::aws:policy/execution" }])),
   listInlinePolicies: async () => await Promise.resolve(ok([])),
@@ -216,7 +216,8 @@ function running(roleName: string): PreparationReads {
   return {
     ...READS,
     listServices: async () => await Promise.resolve(ok([service])),
-    findDocument: async (_region, name) => await Promise.resolve(ok(name === "web:41" ? document : undefined)),
+    findTaskDefinition: async (_region, revision) =>
+      await Promise.resolve(ok(revision.revision === 41 ? { ...revision, status: "ACTIVE", document } : undefined)),
   };
 }
 

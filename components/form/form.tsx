@@ -1,7 +1,7 @@
 "use client";
 
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import { useEffect, useId, useState, type FocusEvent, type ReactNode, type SubmitEvent } from "react";
+import { useEffect, useId, useState, type ReactNode, type SubmitEvent } from "react";
 import {
   FormProvider,
   useForm,
@@ -46,7 +46,7 @@ type FormProps<Input extends FieldValues, Output> = {
   readonly onSubmit: (values: Output, intent: string) => Submitted;
   /** Called instead when the button has `formNoValidate` ("Save and leave"): the answers may be incomplete. */
   readonly onDraft?: ((values: Input, intent: string) => Submitted) | undefined;
-  /** Called when the focus leaves a changed field, to save field by field. */
+  /** Called when the focus leaves a changed field, or an option is chosen, to save field by field. */
   readonly onLeave?: ((name: string, values: Input) => void) | undefined;
   /** Names of fields whose values are never kept in the browser. */
   readonly secretFields?: readonly string[] | undefined;
@@ -144,11 +144,17 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
     }
   }
 
-  function leave({ target }: FocusEvent<HTMLFormElement>) {
+  function leave({ target }: { readonly target: EventTarget }) {
     if (props.onLeave === undefined || !(target instanceof HTMLElement)) return;
     const name = target.getAttribute("name");
     if (name === null || target instanceof HTMLButtonElement) return;
     if (methods.getFieldState(pathOf<Input>(name)).isDirty) props.onLeave(name, methods.getValues());
+  }
+
+  /** A choice is made at once: what depends on it is shown without leaving the field. */
+  function choose({ target }: { readonly target: EventTarget }) {
+    const isChoice = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type === "radio");
+    if (isChoice) leave({ target });
   }
 
   const { formState } = methods;
@@ -171,7 +177,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
   return (
     <FormProvider {...methods}>
       <FormContext value={port}>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- listens for blur of its fields; the form itself takes no input */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- listens for blur and choices of its fields; the form itself takes no input */}
         <form
           method="post"
           id={id}
@@ -180,6 +186,7 @@ export function Form<Input extends FieldValues, Output = Input>(props: FormProps
           noValidate
           onSubmit={(event) => void submit(event)}
           onBlur={leave}
+          onChange={choose}
         >
           {attempt === 0 || isOver ? null : <ActionFailure key={attempt} error={failure} problems={problems} idOf={fieldId} />}
           {props.children}

@@ -127,7 +127,8 @@ function evaluateBox(box: Box, input: ChecklistInput): BoxResult {
 
 function makes(box: Box, operation: RecordedOperation): boolean {
   return boxesOfKind(operation.kind).some(
-    ({ box: id, step }) => id === box.id && (step === undefined || step === operation.step),
+    ({ box: id, step, operation: only }) =>
+      id === box.id && (step === undefined || step === operation.step) && (only === undefined || only === operation.id),
   );
 }
 

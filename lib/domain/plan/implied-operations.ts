@@ -10,6 +10,7 @@ import { environmentOperations } from "./implied/environments";
 import { hostAccessOperations } from "./implied/host-access";
 import { identityOperations } from "./implied/identity";
 import { policyOperations } from "./implied/policies";
+import { taskRoleOperations } from "./implied/task-roles";
 import type { Operation } from "./operation";
 
 /**
@@ -28,10 +29,11 @@ export function impliedOperations(context: ImpliedContext): readonly Operation[]
   // Harness refuses an infrastructure whose connector is not there.
   const isConnected = connector.length > 0;
   const ecs = hasEcs(context.run.path) && isConnected ? ecsInfrastructureOperations(context) : [];
-  if (!hasEc2(context.run.path)) return [...shared, ...environments, ...ecs];
+  const roles = hasEcs(context.run.path) ? taskRoleOperations(context) : [];
+  if (!hasEc2(context.run.path)) return [...shared, ...roles, ...environments, ...ecs];
   const host = hostAccessOperations(context);
   const ec2 = ec2InfrastructureOperations(context, isConnected ? host.credentialsRef : undefined);
-  return [...shared, ...host.operations, ...environments, ...ec2, ...ecs];
+  return [...shared, ...host.operations, ...roles, ...environments, ...ec2, ...ecs];
 }
 
 /** A key is created once its user has all rights, so that it can be tried while it is available. */

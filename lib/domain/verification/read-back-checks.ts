@@ -43,6 +43,12 @@ const READ_BACKS: Readonly<Record<ReadBackPart, ReadBack>> = {
     title: "The ECS infrastructure is as it was made",
     guideItems: ["G140", "G246"],
   },
+  "task-roles": {
+    id: "s13.task-roles-read-back",
+    title: "The roles of the tasks are as they were made",
+    guideItems: ["G122", "G124"],
+    onlyWhenBroken: ["G243"],
+  },
   "host-credential": {
     id: "s13.host-credential-read-back",
     title: "The host credential is in Harness",

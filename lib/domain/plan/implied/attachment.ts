@@ -17,16 +17,18 @@ export function attachment(
     readonly policyArn: string;
     /** Separates attachments of added policies from those of step S2. */
     readonly idPrefix?: string;
-    /** The step that asks for it; step S3 unless told otherwise. */
-    readonly step?: string;
+    /** The step that asks for it and its guide items, where they are not those of step S3. */
+    readonly step?: Operation["step"];
+    readonly guideItems?: Operation["guideItems"];
   },
 ): Operation {
-  const { index, holder, needs, policyArn, idPrefix = ATTACHMENT, step } = input;
+  const { index, holder, needs, policyArn, idPrefix = ATTACHMENT, step, guideItems } = input;
   return operation(context, {
     kind: "aws.attachment",
     id: index === 0 ? idPrefix : `${idPrefix}-${String(index + 1)}`,
     step,
     needs,
+    guideItems,
     desired: { holder, policyArn, policyName: nameOfArn(policyArn) },
   });
 }

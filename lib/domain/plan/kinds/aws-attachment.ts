@@ -24,8 +24,14 @@ export const awsAttachment = defineKind({
   step: "S3",
   intention: "ensure",
   leavesSomething: true,
-  boxes: [{ box: "G235" }],
-  readBack: { part: "identity", calls: ["iam:ListAttachedUserPolicies or iam:ListAttachedRolePolicies"] },
+  boxes: [
+    { box: "G235", step: "S3" },
+    { box: "G243", step: "S8" },
+  ],
+  readBack: {
+    part: { S3: "identity", S8: "task-roles" },
+    calls: ["iam:ListAttachedUserPolicies or iam:ListAttachedRolePolicies"],
+  },
   words: ({ holder, policyArn, policyName }) => {
     const action = holder.kind === "user" ? "iam:AttachUserPolicy" : "iam:AttachRolePolicy";
     return {

@@ -9,7 +9,11 @@ import { requestIdOf } from "../handlers/receipt";
 import { stillAttached } from "../handlers/removal";
 import { defineKind } from "./define-kind";
 
-/** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57). */
+/** The IDs of the operations that make the two roles of a task. */
+export const EXECUTION_ROLE = "aws.execution-role";
+export const TASK_ROLE = "aws.task-role";
+
+/** The IAM role that Harness assumes, with the trust policy that names who may (guide items G53-G57), or a role of an ECS task (G120, G123). */
 export const awsRole = defineKind({
   kind: "aws.role",
   side: "aws",
@@ -18,8 +22,13 @@ export const awsRole = defineKind({
   step: "S3",
   intention: "make",
   leavesSomething: true,
-  boxes: [{ box: "G235" }, { box: "G236" }],
-  readBack: { part: "identity", calls: ["iam:GetRole"] },
+  boxes: [
+    { box: "G235", step: "S3" },
+    { box: "G236", step: "S3" },
+    { box: "G243", step: "S8", operation: EXECUTION_ROLE },
+    { box: "G244", step: "S8", operation: TASK_ROLE },
+  ],
+  readBack: { part: { S3: "identity", S8: "task-roles" }, calls: ["iam:GetRole"] },
   words: ({ roleName, roleArn, description, trustDocument }) => ({
     title: `Role ${roleName}`,
     summary: description,

@@ -27,6 +27,7 @@ export const READ_BACK_PARTS = [
   "infrastructure",
   "host-credential",
   "ecs-infrastructure",
+  "task-roles",
 ] as const;
 export type ReadBackPart = (typeof READ_BACK_PARTS)[number];
 
@@ -79,8 +80,8 @@ export type KindSpec<Kind extends string, Schema extends z.ZodType> = Reach & {
   readonly intention: Operation["intention"];
   /** Whether something can be found afterwards. A test leaves nothing. */
   readonly leavesSomething: boolean;
-  /** The boxes that it makes ready; with `step`, only where that step implies it. */
-  readonly boxes: readonly { readonly box: BoxId; readonly step?: StepId }[];
+  /** The boxes that it makes ready; with `step`, only where that step implies it; with `operation`, only the one of this ID. */
+  readonly boxes: readonly { readonly box: BoxId; readonly step?: StepId; readonly operation?: string }[];
   /** The check that reads it back, by step where several imply the kind, and its calls; `never` for what leaves nothing. */
   readonly readBack:
     | { readonly part: ReadBackPart | Readonly<Partial<Record<StepId, ReadBackPart>>>; readonly calls: readonly string[] }

@@ -23,6 +23,7 @@ import { createVault } from "@/lib/integrations/vault/vault";
 import { joinAccess } from "./access";
 import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
 import { joinHealth } from "./health";
+import { joinPreparation } from "./preparation-reads";
 import { joinProbes } from "./probes";
 import { joinReads } from "./reads";
 import { joinInventory } from "./inventory";
@@ -63,6 +64,7 @@ function joinDeps(db: Database) {
   const runs = joinRuns({ connections, clients, vault });
   const probes = joinProbes({ runs, clients });
   const reads = joinReads({ runs, clients });
+  const preparation = joinPreparation(runs);
   const inventory = createInventoryRepository(db);
   const answers = createAnswerRepository(db);
   const checks = createCheckRepository(db);
@@ -79,8 +81,9 @@ function joinDeps(db: Database) {
     ...reads,
     ...joinPosture(clients),
     ...joinVerify(runs),
+    ...preparation,
     ...joinRotation({ runs, clock }),
-    stepRules: joinStepRules({ ...runs, ...probes, ...reads, clock, vault, answers, checks, operations }),
+    stepRules: joinStepRules({ ...runs, ...probes, ...reads, ...preparation, clock, vault, answers, checks, operations }),
     inventory,
     discovery: joinInventory({ clients, connections, inventory, clock }),
     sandboxWorld: () => readSandboxEndpoints()?.world,

@@ -1,15 +1,38 @@
 import type { AppError } from "@/lib/core/errors";
-import type { Result } from "@/lib/core/result";
-import type { PreparationReads } from "@/lib/domain/clusters/complete-preparation";
+import { ok, type Result } from "@/lib/core/result";
+import type { PreparationAccess, PreparationReads } from "@/lib/domain/clusters/preparation-look";
+import { isHandedOver } from "@/lib/domain/connections/connection";
+import type { Run } from "@/lib/domain/runs/run";
 import { answerWithin } from "@/lib/integrations/answer-within";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 
 import { ecsReads } from "./ecs-reads";
 import { iamReads } from "./identity-reads";
 import { LOOK_MS } from "./reads";
+import type { joinRuns } from "./runs";
+
+/** Turns a run into what its ECS preparation reads, for the rule of the step and for verification. */
+export function joinPreparation(runs: Pick<ReturnType<typeof joinRuns>, "clientsFor" | "connectionsFor">) {
+  return {
+    /** How far the portal sees into the run's account. Errors: `precondition_failed` when a connection was removed. */
+    async preparationAccessFor(run: Run): Promise<Result<PreparationAccess, AppError>> {
+      const connections = await runs.connectionsFor(run);
+      if (!connections.ok) return connections;
+      const { awsConnection } = connections.value;
+      const { partition } = awsConnection;
+      if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
+      const clients = await runs.clientsFor(run);
+      return ok(
+        clients.ok
+          ? { by: "portal", partition, reads: preparationReads(clients.value.aws) }
+          : { by: "no-answer", partition, error: clients.error },
+      );
+    },
+  };
+}
 
 /** What completing the ECS preparation reads of an account, each read with a time limit. */
-export function preparationReads(aws: AwsClients): PreparationReads {
+function preparationReads(aws: AwsClients): PreparationReads {
   const ecs = ecsReads(aws);
   const iam = iamReads(aws);
   return {

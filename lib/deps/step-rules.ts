@@ -13,8 +13,9 @@ import {
   type DefinitionAccess,
   type DefinitionPorts,
 } from "@/lib/domain/clusters/complete-task-definition";
-import { completePreparation, type PreparationAccess, type PreparationPorts } from "@/lib/domain/clusters/complete-preparation";
+import { completePreparation } from "@/lib/domain/clusters/complete-preparation";
 import { completeService, type ServicePorts } from "@/lib/domain/clusters/complete-service";
+import type { PreparationPorts } from "@/lib/domain/clusters/preparation-look";
 import { withMissingEcsRights } from "@/lib/domain/identity/missing-ecs-rights";
 import { withMissingRights } from "@/lib/domain/identity/missing-rights";
 import { completeDiscovery, type DiscoveryPorts } from "@/lib/domain/inventory/complete-discovery";
@@ -33,7 +34,7 @@ import type { Vault } from "@/lib/integrations/vault/vault";
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
 import { readEcsPlace } from "./ecs-place";
 import { identityReads } from "./identity-reads";
-import { preparationReads } from "./preparation-reads";
+import type { joinPreparation } from "./preparation-reads";
 import type { joinProbes } from "./probes";
 import { LOOK_MS, type joinReads } from "./reads";
 import type { joinRuns } from "./runs";
@@ -41,6 +42,7 @@ import { lookAtService } from "./service-reads";
 
 type RuleJoin = ReturnType<typeof joinRuns> &
   ReturnType<typeof joinProbes> &
+  ReturnType<typeof joinPreparation> &
   Pick<ReturnType<typeof joinReads>, "connectorReadsFor"> & {
     readonly clock: Clock;
     readonly vault: Vault;
@@ -84,7 +86,6 @@ export function joinStepRules(deps: RuleJoin): StepRules {
   return stepRules({
     ...deps,
     identityAccessFor: async (run) => await identityAccessFor(deps, run),
-    preparationAccessFor: async (run) => await preparationAccessFor(deps, run),
     definitionAccessFor: async (run) => await definitionAccessFor(deps, run),
     parkedKey: async (run) => {
       const { "secret-access-key": id } = await deps.answers.parked(run.id);
@@ -121,20 +122,6 @@ async function identityAccessFor(deps: RuleJoin, run: Run): Promise<Result<Ident
   if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
   const clients = await deps.clientsFor(run);
   return ok(clients.ok ? { by: "portal", partition, reads: identityReads(clients.value) } : { by: "no-answer", partition });
-}
-
-async function preparationAccessFor(deps: RuleJoin, run: Run): Promise<Result<PreparationAccess, AppError>> {
-  const connections = await deps.connectionsFor(run);
-  if (!connections.ok) return connections;
-  const { awsConnection } = connections.value;
-  const { partition } = awsConnection;
-  if (isHandedOver(awsConnection)) return ok({ by: "hand-over", partition });
-  const clients = await deps.clientsFor(run);
-  return ok(
-    clients.ok
-      ? { by: "portal", partition, reads: preparationReads(clients.value.aws) }
-      : { by: "no-answer", partition, error: clients.error },
-  );
 }
 
 async function definitionAccessFor(deps: RuleJoin, run: Run): Promise<Result<DefinitionAccess, AppError>> {

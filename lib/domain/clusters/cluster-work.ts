@@ -3,7 +3,12 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { EcsService, TargetHealth } from "@/lib/domain/aws/aws-shapes";
 import { taskNeeds, usualNeeds, type TaskNeed } from "@/lib/domain/ecs/execution-needs";
-import { readOneDefinition, revisionName, type RegisteredDefinition, type Revision } from "@/lib/domain/ecs/registered-definition";
+import {
+  readOneDefinition,
+  revisionName,
+  type RegisteredDefinition,
+  type Revision,
+} from "@/lib/domain/ecs/registered-definition";
 import { viewTask } from "@/lib/domain/ecs/rules/task-view";
 import type { Members } from "@/lib/domain/ecs/value";
 import type { EcsTaskDefinition } from "@/lib/domain/runs/answers/ecs-task-definition";
@@ -114,7 +119,9 @@ async function inUse(
   reads: Pick<WorkReads, "findTaskDefinition">,
   { roleArn, place, services }: { readonly roleArn: string; readonly place: TaskPlace; readonly services: readonly EcsService[] },
 ): Promise<readonly Document[]> {
-  const names = new Set(services.flatMap(({ taskDefinition }) => (taskDefinition === undefined ? [] : nameOfArn(taskDefinition))));
+  const names = new Set(
+    services.flatMap(({ taskDefinition }) => (taskDefinition === undefined ? [] : nameOfArn(taskDefinition))),
+  );
   const revisions = [...names].flatMap((name) => revisionOf(name) ?? []).slice(0, MAX_DEFINITIONS);
   const documents = await Promise.all(revisions.map(async (revision) => await documentOf(reads, place.region, revision)));
   return documents.flat().filter(({ document }) => isRole(document["executionRoleArn"], roleArn));

@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import { err, ok } from "@/lib/core/result";
 import type { AppError } from "@/lib/core/errors";
 import type { EcsCluster, EcsService, IamRole } from "@/lib/domain/aws/aws-shapes";
+import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
 import type { Run } from "@/lib/domain/runs/run";
 
-import { completePreparation, type PreparationAccess, type PreparationReads } from "./complete-preparation";
+import { completePreparation } from "./complete-preparation";
+import type { PreparationAccess, PreparationReads } from "./preparation-look";
 
 const ACCOUNT = "482177309156";
 const arnOf = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
@@ -81,14 +83,14 @@ const READS: PreparationReads = {
   findRole: async (name) => await Promise.resolve(ok(ROLES.find(({ roleName }) => roleName === name))),
 };
 
-async function complete(change: Partial<EcsPreparation>, access?: PreparationAccess) {
+async function complete(change: Partial<EcsPreparation>, access?: PreparationAccess, answers: RunAnswers = {}) {
   return await completePreparation(
     {
       clock: { now: () => new Date("2026-11-30T10:00:00Z") },
       preparationAccessFor: async () =>
         await Promise.resolve(ok(access ?? { by: "portal" as const, partition: "aws", reads: READS })),
     },
-    { run: RUN, answer: { ...ANSWER, ...change }, answers: {}, entered: {} },
+    { run: RUN, answer: { ...ANSWER, ...change }, answers, entered: {} },
   );
 }
 
@@ -165,6 +167,16 @@ test("a new role is waiting for the plan", async () => {
   expect(check).toMatchObject({ verdict: "waiting", fact: "carabiner-exec is in the plan, with a trust policy for ECS tasks" });
 });
 
+test("a new role that the run has made is judged like an existing one", { tags: ["G243"] }, async () => {
+  const made = role("carabiner-exec", "ecs-tasks.amazonaws.com", { "carabiner:run": RUN.id });
+  const reads = { ...READS, findRole: async () => await Promise.resolve(ok(made)) };
+  const executionRole = { how: "new", name: "carabiner-exec" } as const;
+  const taskRole = { how: "none", reason: "The program makes no calls." } as const;
+  const completed = await complete({ executionRole, taskRole }, { by: "portal", partition: "aws", reads });
+  const checks = completed.ok ? completed.value.checks : [];
+  expect(checks.filter(({ id }) => id.startsWith("s8.execution")).map(({ verdict }) => verdict)).toEqual(["pass", "pass"]);
+});
+
 test.each<{ what: string; access: PreparationAccess }>([
   { what: "without access to the account", access: { by: "hand-over", partition: "aws" } },
   { what: "when the portal cannot sign in", access: { by: "no-answer", partition: "aws", error: REFUSED } },
@@ -225,6 +237,20 @@ test("the rights come from the task definition that a service runs with the role
   const completed = await complete({}, { by: "portal", partition: "aws", reads: running("exec") });
   const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-rights") : undefined;
   expect(check).toMatchObject({ verdict: "fail", fact: "exec lacks secretsmanager:GetSecretValue, needed for web:41" });
+});
+
+test("the rights come from the chosen task definition once there is one", { tags: ["G121"] }, async () => {
+  const document = JSON.stringify({
+    family: "web",
+    containerDefinitions: [{ name: "web", image: "nginx:1", secrets: [{ name: "RATE", valueFrom: "/web/rate" }] }],
+  });
+  const completed = await complete(
+    {},
+    { by: "portal", partition: "aws", reads: running("exec") },
+    { "ecs-task-definition": { how: "new", document } },
+  );
+  const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-rights") : undefined;
+  expect(check?.fact).toBe("exec lacks ssm:GetParameters, needed for the new task definition");
 });
 
 test("a role that no service uses is judged by the usual needs", { tags: ["G121"] }, async () => {

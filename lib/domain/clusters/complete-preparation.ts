@@ -1,185 +1,30 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { atFields } from "@/lib/core/field-errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import { nameOfArn } from "@/lib/domain/aws/arn";
-import type { EcsService, IamRole } from "@/lib/domain/aws/aws-shapes";
 import type { CheckResult } from "@/lib/domain/checks/check";
-import type { PolicyReads } from "@/lib/domain/identity/held-policies";
-import { checkRoleName, type NameReads } from "@/lib/domain/identity/name-check";
 import type { Completion, StepAttempt } from "@/lib/domain/onboarding/step-rule";
-import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
-import type { Run } from "@/lib/domain/runs/run";
 
-import { clusterProblems, lookForCluster, type ClusterReads } from "./cluster-look";
-import { lookAtServices, needsOfRole, type WorkReads, type WorkingService } from "./cluster-work";
-import {
-  clusterCheck,
-  rightsCheck,
-  roleCheck,
-  servicesCheck,
-  type Moment,
-  type RightsLook,
-  type RoleLook,
-} from "./preparation-checks";
-import { policiesOfRole } from "./role-look";
-import { judgeRights } from "./role-rights";
-import { taskTrust, type TaskPlace } from "./task-role";
-
-/** What completing the preparation reads of the run's account. */
-export type PreparationReads = ClusterReads & WorkReads & PolicyReads & Pick<NameReads, "findRole">;
-
-/** How far the portal sees into the run's account. */
-export type PreparationAccess =
-  | { readonly by: "hand-over"; readonly partition: string }
-  | { readonly by: "no-answer"; readonly partition: string; readonly error: AppError }
-  | { readonly by: "portal"; readonly partition: string; readonly reads: PreparationReads };
-
-/** What completing the preparation needs. */
-export type PreparationPorts = {
-  readonly clock: Clock;
-  /** Errors: `precondition_failed` when a connection of the run was removed. */
-  readonly preparationAccessFor: (run: Run) => Promise<Result<PreparationAccess, AppError>>;
-};
-
-type Attempt = StepAttempt<"ecs-preparation">;
+import { lookAtPreparation, type PreparationPorts } from "./preparation-look";
 
 /**
  * Completes the preparation with AWS: the cluster is there and ACTIVE, its services are healthy, ECS tasks may assume the roles
- * that exist and the execution role has the rights that the tasks need, while the names of new roles are free (items G116-G124). What AWS does not let the portal read is recorded as unknown. The reason why no
- * task role is needed becomes the statement of its box.
+ * that exist and the execution role has the rights that the tasks need, while the names of new roles are free (items G116-G124).
+ * What AWS does not let the portal read is recorded as unknown. The reason why no task role is needed becomes the statement of
+ * its box.
  *
  * Errors: `invalid_input` with the message at the field that has to change.
  */
 export async function completePreparation(
   ports: PreparationPorts,
-  { run, answer }: Attempt,
+  { run, answer, answers }: StepAttempt<"ecs-preparation">,
 ): Promise<Result<Completion<"ecs-preparation">, AppError>> {
-  const access = await ports.preparationAccessFor(run);
-  if (!access.ok) return access;
-  const at = ports.clock.now().toISOString();
-  const moment: Moment = { at, account: run.awsAccountId, region: answer.region };
-  const { executionRole, taskRole } = answer;
-  const looks =
-    access.value.by === "portal"
-      ? await look(access.value.reads, run, answer, access.value.partition)
-      : notRead(access.value.by === "hand-over" ? HANDED_OVER : access.value.error);
-  const problem = atFields(looks.problems);
+  const looked = await lookAtPreparation(ports, run, { preparation: answer, chosen: answers["ecs-task-definition"] });
+  if (!looked.ok) return looked;
+  const { problems, checks } = looked.value;
+  const problem = atFields(problems);
   if (problem !== undefined) return err(problem);
-  return ok({
-    answer,
-    checks: [
-      clusterCheck(answer.cluster, looks.cluster, moment),
-      servicesCheck(answer.cluster, looks.services, moment),
-      roleCheck("execution", executionRole, looks.execution, moment),
-      rightsCheck(executionRole, looks.rights, moment),
-      roleCheck("task", taskRole, looks.task, moment),
-    ],
-    statements: [{ item: "G244", kind: "not-applicable", reason: taskRole.how === "none" ? taskRole.reason : undefined }],
-  });
-}
-
-const HANDED_OVER: AppError = {
-  code: "precondition_failed",
-  message: "Carabiner has no access to this AWS account, so it cannot check this.",
-};
-
-type Looks = {
-  readonly cluster: Awaited<ReturnType<typeof lookForCluster>>;
-  readonly services: Result<readonly WorkingService[], AppError>;
-  readonly execution: RoleLook;
-  readonly rights: RightsLook;
-  readonly task: RoleLook;
-  readonly problems: Readonly<Record<string, string | undefined>>;
-};
-
-function notRead(error: AppError): Looks {
-  const none = err(error);
-  return { cluster: none, services: none, execution: none, rights: none, task: none, problems: {} };
-}
-
-async function look(reads: PreparationReads, run: Run, answer: EcsPreparation, partition: string): Promise<Looks> {
-  const asked = { region: answer.region, name: answer.cluster };
-  const place: TaskPlace = { partition, account: run.awsAccountId, region: answer.region };
-  const [cluster, services, execution, task] = await Promise.all([
-    lookForCluster(reads, asked),
-    lookAtServices(reads, { region: answer.region, cluster: answer.cluster }),
-    lookAtRole(reads, run.id, answer.executionRole, place),
-    lookAtRole(reads, run.id, answer.taskRole, place),
-  ]);
-  return {
-    cluster,
-    services,
-    rights: await lookAtRights(reads, execution.role, services.ok ? services.value.map(({ service }) => service) : [], place),
-    execution: execution.look,
-    task: task.look,
-    problems: {
-      ...reachedProblems(asked, cluster),
-      ...at("executionRole", execution.problem),
-      ...at("taskRole", task.problem),
-    },
-  };
-}
-
-/** A cluster that could not be read is left to the check, which says why. */
-function reachedProblems(asked: Parameters<typeof clusterProblems>[0], look: Looks["cluster"]) {
-  return look.ok ? clusterProblems(asked, look.value) : {};
-}
-
-type RoleProblem = { readonly field: "arn" | "name"; readonly message: string };
-
-function at(field: string, problem: RoleProblem | undefined): Readonly<Record<string, string>> {
-  return problem === undefined ? {} : { [`${field}.${problem.field}`]: problem.message };
-}
-
-/** Looks one role up: an existing one with its trust, a new one by its name. */
-async function lookAtRole(
-  reads: PreparationReads,
-  runId: string,
-  role: EcsPreparation["taskRole"],
-  place: TaskPlace,
-): Promise<{ readonly look: RoleLook; readonly role?: IamRole | undefined; readonly problem?: RoleProblem | undefined }> {
-  switch (role.how) {
-    case "none":
-      return { look: ok(undefined) };
-    case "new": {
-      const { problem } = await checkRoleName(reads, { runId, roleName: role.name });
-      return { look: ok(undefined), problem: problem === undefined ? undefined : { field: "name", message: problem } };
-    }
-    case "existing": {
-      const name = nameOfArn(role.arn);
-      const found = await reads.findRole(name);
-      if (!found.ok) return { look: found };
-      if (found.value?.arn !== role.arn) {
-        const message = `There is no role ${name} with this ARN in account ${place.account}. Choose one from the list.`;
-        return { look: ok(undefined), problem: { field: "arn", message } };
-      }
-      const trust = taskTrust(found.value, place);
-      const { problem } = trust;
-      return {
-        look: ok(trust),
-        role: found.value,
-        problem: problem === undefined ? undefined : { field: "arn", message: problem },
-      };
-    }
-  }
-}
-
-/** What the policies of an existing execution role allow of what its tasks need. */
-async function lookAtRights(
-  reads: PreparationReads,
-  role: IamRole | undefined,
-  services: readonly EcsService[],
-  place: TaskPlace,
-): Promise<RightsLook> {
-  if (role === undefined) return ok(undefined);
-  const [policies, known] = await Promise.all([
-    policiesOfRole(reads, role),
-    needsOfRole(reads, services, { roleArn: role.arn, place }),
-  ]);
-  if (!policies.ok) return policies;
-  const needs = known.needs.filter(({ holder }) => holder === "execution");
-  return ok({ rights: judgeRights(needs, policies.value), from: known.from });
+  const reason = answer.taskRole.how === "none" ? answer.taskRole.reason : undefined;
+  return ok({ answer, checks, statements: [{ item: "G244", kind: "not-applicable", reason }] });
 }
 
 /** The checks of this step, for the page that shows the newest. */

@@ -58,6 +58,10 @@ export function clusterCheck(name: string, look: Result<ClusterLook, AppError>, 
   return { ...head, verdict: "pass", grade: "proved", fact, evidence: proof(fact, { status: found.status, arn: found.arn }) };
 }
 
+function nameOfRole(role: EcsPreparation["executionRole"]): string {
+  return role.how === "existing" ? nameOfArn(role.arn) : role.name;
+}
+
 const ROLES = {
   execution: { id: "s8.execution-role", title: "ECS tasks may assume the execution role", guideItems: ["G120", "G122"] },
   task: { id: "s8.task-role", title: "ECS tasks may assume the task role", guideItems: ["G123", "G124"] },
@@ -76,11 +80,11 @@ export function roleCheck(
     const fact = `No task role: ${role.reason}`;
     return { ...head, verdict: "not-applicable", grade: "attested", fact, evidence: [] };
   }
-  if (role.how === "new") {
+  if (role.how === "new" && look.ok && look.value === undefined) {
     const fact = `${role.name} is in the plan, with a trust policy for ECS tasks`;
     return { ...head, verdict: "waiting", grade: "not-testable", fact, fix: "Confirm the plan.", owner: "you", evidence: [] };
   }
-  const name = nameOfArn(role.arn);
+  const name = nameOfRole(role);
   const proof = (observed: string): readonly Evidence[] => [{ call: "iam:GetRole", observed, at, account }];
   if (!look.ok) return unanswered(head, look.error, proof(look.error.explanation?.title ?? look.error.message));
   const trust = look.value;
@@ -93,7 +97,7 @@ export function roleCheck(
     const fact = trust.problem ?? trust.sentence;
     return { ...head, verdict: "fail", grade: "simulated", fact, fix: fact, owner: "an AWS admin", evidence: proof(fact) };
   }
-  const fact = `${role.arn}: ${trust.sentence}`;
+  const fact = `${role.how === "existing" ? role.arn : role.name}: ${trust.sentence}`;
   return { ...head, verdict: "pass", grade: "simulated", fact, evidence: proof(trust.sentence) };
 }
 
@@ -144,11 +148,11 @@ export function rightsCheck(role: EcsPreparation["executionRole"], look: RightsL
     title: "The execution role has the rights its tasks need",
     guideItems: ["G121"],
   };
-  if (role.how === "new") {
+  if (role.how === "new" && look.ok && look.value === undefined) {
     const fact = `${role.name} is in the plan, with the rights of AWS’s own execution policy`;
     return { ...head, verdict: "waiting", grade: "not-testable", fact, fix: "Confirm the plan.", owner: "you", evidence: [] };
   }
-  const name = nameOfArn(role.arn);
+  const name = nameOfRole(role);
   const proof = (observed: string, answer?: unknown): readonly Evidence[] => [
     { call: "iam:ListAttachedRolePolicies, iam:ListRolePolicies", observed, at, account, answer },
   ];

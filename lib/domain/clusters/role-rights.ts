@@ -1,3 +1,4 @@
+import { listed } from "@/lib/core/listed";
 import { parseArn } from "@/lib/domain/aws/arn";
 import type { Grade, Verdict } from "@/lib/domain/checks/check";
 import type { TaskNeed } from "@/lib/domain/ecs/execution-needs";
@@ -64,7 +65,7 @@ function withDenied(need: TaskNeed, missing: readonly string[], first: Evaluatio
     return { need, verdict: "unknown", grade: "not-testable", missing, shownBy: `Not readable: ${unread.join(", ")}` };
   }
   if (first.missingKeys.length > 0) {
-    const shownBy = `It depends on ${first.missingKeys.join(" and ")}`;
+    const shownBy = `It depends on ${listed(first.missingKeys, "and")}`;
     return { need, verdict: "unknown", grade: "not-testable", missing, shownBy };
   }
   const shownBy = first.layer === "boundary" ? "The permissions boundary does not allow it" : "No statement allows it";

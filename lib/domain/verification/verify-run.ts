@@ -1,7 +1,7 @@
-import type { Clock } from "@/lib/core/clock";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import type { CheckResult } from "@/lib/domain/checks/check";
+import { lookAtPreparation, type PreparationPorts } from "@/lib/domain/clusters/preparation-look";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { assumedByHarness, proofOfTest } from "@/lib/domain/identity/harness-proof";
 import { compareOperations } from "@/lib/domain/plan/compare";
@@ -10,6 +10,7 @@ import { isDone, type LedgerEntry } from "@/lib/domain/plan/ledger";
 import { operationsOf } from "@/lib/domain/plan/undo-view";
 import { completeAnswers, instanceFilter, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { RunRecords } from "@/lib/domain/onboarding/overview";
+import { hasEcs } from "@/lib/domain/runs/path";
 import type { Run } from "@/lib/domain/runs/run";
 import { entityRef } from "@/lib/domain/harness/scope";
 
@@ -19,13 +20,13 @@ import { readBackChecks } from "./read-back-checks";
 import type { HostQuery, VerifyAccess, VerifyMoment } from "./verify-access";
 
 /** What verification reads, and where its answers go. */
-export type VerifyDeps = RunRecords & {
-  readonly runs: { readonly require: (runId: string) => Promise<Run> };
-  readonly clock: Clock;
-  readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
-  readonly verifyAccessFor: (run: Run) => Promise<Result<VerifyAccess, AppError>>;
-  readonly checks: RunRecords["checks"] & { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
-};
+export type VerifyDeps = RunRecords &
+  PreparationPorts & {
+    readonly runs: { readonly require: (runId: string) => Promise<Run> };
+    readonly handlersFor: (run: Run) => Promise<Result<HandlerTable, AppError>>;
+    readonly verifyAccessFor: (run: Run) => Promise<Result<VerifyAccess, AppError>>;
+    readonly checks: RunRecords["checks"] & { readonly record: (run: Run, results: readonly CheckResult[]) => Promise<void> };
+  };
 
 /**
  * Asks every question of the verification step again, side by side, and records the answers (items G71, G173). Changes
@@ -52,12 +53,13 @@ export async function verifyRun(deps: VerifyDeps, run: Run): Promise<Result<read
     caller,
   };
   const work = { run, answers, entries, moment, access: access.value };
-  const [tested, readBack, discovered] = await Promise.all([
+  const [tested, readBack, discovered, prepared] = await Promise.all([
     testAgain(work),
     readAgain(deps, handlers.value, work),
     discoverAgain(work),
+    prepareAgain(deps, work),
   ]);
-  const results = [...tested, ...readBack, ...discovered];
+  const results = [...tested, ...readBack, ...discovered, ...prepared];
   await deps.checks.record(run, results);
   return ok(results);
 }
@@ -95,6 +97,14 @@ async function readAgain(deps: VerifyDeps, handlers: HandlerTable, { run, entrie
     entries,
   );
   return readBackChecks(entries, compared, moment);
+}
+
+/** The cluster, its services and the roles of its tasks: a role that the plan made is judged only now (items G116-G124, G175). */
+async function prepareAgain(deps: PreparationPorts, { run, answers }: Work): Promise<readonly CheckResult[]> {
+  const preparation = answers["ecs-preparation"];
+  if (preparation === undefined || !hasEcs(run.path)) return [];
+  const looked = await lookAtPreparation(deps, run, { preparation, chosen: answers["ecs-task-definition"] });
+  return looked.ok ? looked.value.checks : [];
 }
 
 async function discoverAgain(work: Work): Promise<readonly CheckResult[]> {

@@ -27,9 +27,10 @@ export const awsAttachment = defineKind({
   boxes: [
     { box: "G235", step: "S3" },
     { box: "G243", step: "S8" },
+    { box: "G245", step: "S9" },
   ],
   readBack: {
-    part: { S3: "identity", S8: "task-roles" },
+    part: { S3: "identity", S8: "task-roles", S9: "identity" },
     calls: ["iam:ListAttachedUserPolicies or iam:ListAttachedRolePolicies"],
   },
   words: ({ holder, policyArn, policyName }) => {

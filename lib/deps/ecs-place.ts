@@ -4,7 +4,7 @@ import { lookForCluster } from "@/lib/domain/clusters/cluster-look";
 import type { EcsPlace } from "@/lib/domain/clusters/complete-ecs-infrastructure";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 
-import { preparationReads } from "./cluster-reads";
+import { preparationReads } from "./preparation-reads";
 import { readTaskNetwork } from "./task-network";
 
 /** Reads the cluster and, where one is chosen, the networks of its region. Errors: those of reading. */

@@ -32,7 +32,7 @@ export function joinPreparation(runs: Pick<ReturnType<typeof joinRuns>, "clients
 }
 
 /** What completing the ECS preparation reads of an account, each read with a time limit. */
-function preparationReads(aws: AwsClients): PreparationReads {
+export function preparationReads(aws: AwsClients): PreparationReads {
   const ecs = ecsReads(aws);
   const iam = iamReads(aws);
   return {

@@ -6,7 +6,7 @@ import type { StageWork } from "./stage-work";
 const SUFFIX = "Canary";
 const DESIRED_COUNT = 1;
 
-/** EcsCanaryDeploy: one task as a service of its own. An older canary of the same name is deleted first. */
+/** EcsCanaryDeploy: one task in a separate service. An older canary of the same name is deleted first. */
 export async function canaryDeploy(work: StageWork): Promise<void> {
   const { run, manifests } = work;
   const source = manifests.taskDefinition();

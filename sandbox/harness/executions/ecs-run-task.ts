@@ -30,7 +30,7 @@ function areRunning(tasks: readonly Task[]): boolean {
   return tasks.length > 0 && tasks.every((task) => task.lastStatus === "RUNNING");
 }
 
-/** EcsRunTask: starts tasks and, unless told otherwise, waits until all of them run. */
+/** EcsRunTask: starts tasks and, unless its check is skipped, waits until all of them run. */
 export async function runTask(work: StageWork): Promise<void> {
   const { run, site, manifests } = work;
   const spec = specSchema.parse(run.step.spec);

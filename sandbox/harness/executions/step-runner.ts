@@ -154,10 +154,10 @@ export class StepRunner {
     const pauseMs = timeLimitMs(retryIntervals?.[Math.min(retries, retryIntervals.length - 1)] ?? "") ?? 0;
     const at = await this.#run.once(`retry ${retries + 1} at`, z.number(), async () => (await this.#run.now()) + pauseMs);
     while ((await this.#run.now()) < at) await this.#run.pause();
-    this.#startAnew();
+    this.#resetForRetry();
   }
 
-  #startAnew(): void {
+  #resetForRetry(): void {
     const { retries, memo } = this.#step;
     const kept = Object.fromEntries(Object.entries(memo).filter(([name]) => KEPT_AT_RETRY.includes(name)));
     this.#write({ retries: retries + 1, failure: null, memo: kept });
@@ -173,7 +173,7 @@ export class StepRunner {
       await this.#run.pause();
       decided = this.#takeDecision();
     }
-    if (decided === "Retry") this.#startAnew();
+    if (decided === "Retry") this.#resetForRetry();
     else await this.#carryOut(decided === undefined ? onTimeout.action : { type: decided });
   }
 

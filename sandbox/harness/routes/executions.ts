@@ -38,7 +38,7 @@ function start(store: Store, engine: Engine, call: Call) {
     auditChange(store, call, audited),
   ]);
   engine.start(key);
-  const told = {
+  const started = {
     uuid: id,
     createdAt,
     planId: newId(),
@@ -48,7 +48,7 @@ function start(store: Store, engine: Engine, call: Call) {
     endTs: null,
     metadata: { runSequence, pipelineIdentifier: identifier, executionUuid: id },
   };
-  return ok({ planExecution: told, gitDetails: {} });
+  return ok({ planExecution: started, gitDetails: {} });
 }
 
 function find(store: Store, call: Call, action: "view" | "execute"): Execution {

@@ -91,8 +91,8 @@ function prepare(store: Store, call: Call, body: Body, mode: Mode): { readonly r
   if (before !== undefined) requireVersion(call, before.version, textOf(identifier, scope));
   const yaml = body.yaml ?? yamlOf(body);
   const document = readEntityYaml(yaml, "service");
-  const told = { identifier, name, orgIdentifier: scope.org, projectIdentifier: scope.project };
-  requireAgreement(document, told, ["identifier", "name"]);
+  const expected = { identifier, name, orgIdentifier: scope.org, projectIdentifier: scope.project };
+  requireAgreement(document, expected, ["identifier", "name"]);
   const deploymentType = deploymentTypeOf(document);
   const typeBefore = before?.deploymentType ?? deploymentType;
   if (deploymentType !== null && typeBefore !== deploymentType) {

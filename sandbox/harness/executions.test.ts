@@ -43,6 +43,8 @@ beforeAll(async () => {
     );
   const body = ecsService("web", ["/web/task.yaml"], (yaml) => inline(yaml.replace("EcsTaskDefinition", "EcsServiceDefinition")));
   await standIn.call("POST", "/ng/api/servicesV2", { body });
+  const scaling = ecsService("scaling", ["/task.yaml", "/service.yaml", "/policy.yaml"]);
+  await standIn.call("POST", "/ng/api/servicesV2", { body: scaling });
 });
 afterAll(() => standIn.stop());
 
@@ -156,6 +158,23 @@ test.each([
     why: "a step that the stand-in does not run",
     name: "other_step",
     yaml: ecsPipeline("other_step", { ...PARTS, steps: ["ShellScript"] }),
+    status: 501,
+  },
+  {
+    why: "a service with a scaling policy",
+    name: "scaled",
+    yaml: ecsPipeline("scaled", { ...PARTS, service: "scaling" }),
+    status: 501,
+  },
+  {
+    why: "another flow of blue/green",
+    name: "shifting",
+    yaml: ecsPipeline("shifting", {
+      ...PARTS,
+      steps: [
+        ["EcsBlueGreenCreateService", { loadBalancer: "a", prodListener: "b", prodListenerRuleArn: "c", isTrafficShift: true }],
+      ],
+    }),
     status: 501,
   },
   {

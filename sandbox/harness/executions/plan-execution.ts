@@ -17,6 +17,7 @@ import {
 import { readPipeline, stagesOf, targetOf } from "../pipeline-spec";
 import type { Execution, Pipeline, StageNode, StepNode } from "../records";
 import type { Scope } from "../scope";
+import { ecsSpecOf } from "../service-spec";
 import type { Store } from "../store";
 import { fillInputs } from "./run-inputs";
 import { STEPS } from "./steps";
@@ -54,8 +55,23 @@ function refuseUnsupported(element: StageElement | StepElement): void {
   }
 }
 
+const OFFERED_MANIFESTS = new Set<string>(["EcsTaskDefinition", "EcsServiceDefinition"]);
+const OTHER_FLOWS = ["isTrafficShift", "updateGreenService"];
+
+/** A part of a service or a step that would be left out must stop the execution before it begins. */
+function refuseManifests(service: Readonly<Record<string, unknown>>): void {
+  const other = ecsSpecOf(service).manifests?.find(({ manifest }) => !OFFERED_MANIFESTS.has(manifest.type));
+  if (other !== undefined) throw notThereYet(`executions with a manifest of type ${other.manifest.type}`);
+}
+
+function refuseFlows({ identifier, spec }: StepElement): void {
+  const flow = OTHER_FLOWS.find((name) => String(spec?.[name]) === "true");
+  if (flow !== undefined) throw notThereYet(`executions with \`${flow}\` (in [${identifier}])`);
+}
+
 function stepNode(step: StepElement, section: StepNode["section"], group: readonly FailureStrategy[]): StepNode {
   refuseUnsupported(step);
+  refuseFlows(step);
   if (STEPS[step.type] === undefined) throw notThereYet(`executions of steps of type ${step.type}`);
   return {
     ...idle,
@@ -121,6 +137,8 @@ function stageNode(store: Store, caller: Caller, stage: StageElement, scope: Sco
   const inputs = serviceInputsSchema.safeParse(spec.service?.serviceInputs).data ?? {};
   const filled = fillInputs(readEntityYaml(service.yaml, "service"), inputs, "service");
   refuseMissingInputs(filled.missing);
+  const definition = z.record(z.string(), z.unknown()).parse(filled.document);
+  refuseManifests(definition);
   return {
     ...idle,
     nodeId: newId(),
@@ -131,7 +149,7 @@ function stageNode(store: Store, caller: Caller, stage: StageElement, scope: Sco
     serviceKey: serviceKey ?? "",
     environmentKey: environmentKey ?? "",
     infrastructureKey: infrastructureKey ?? "",
-    service: z.record(z.string(), z.unknown()).parse(filled.document),
+    service: definition,
     steps: [...stepNodes(spec.execution.steps, "steps"), ...stepNodes(spec.execution.rollbackSteps ?? [], "rollbackSteps")],
   };
 }

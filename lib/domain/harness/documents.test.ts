@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { Ajv, type ValidateFunction } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import type { HarnessScope } from "./scope";
@@ -9,40 +6,12 @@ import { environmentBody } from "./environment-yaml";
 import { ec2InfrastructureBody, ecsInfrastructureBody, type Ec2InfrastructureSpec } from "./infrastructure-yaml";
 import { sshCredentialBody } from "./secret-body";
 import { fileSecretBody, textSecretBody } from "./value-secret-body";
+import { problems, saySchemasAreAbsent, withSchemas } from "./testing/official-schema";
 
-/**
- * Harness's own schemas (GET /ng/api/yaml-schema) are kept outside this repository. Where they are absent these tests
- * are skipped and say so; the documents' own rules are tested below in any case.
- */
-const SCHEMAS = resolve(import.meta.dirname, "../../../../shared/harness/schema/entities");
-const hasSchemas = existsSync(SCHEMAS);
-const withSchemas = test.skipIf(!hasSchemas);
-if (!hasSchemas) test.skip(`Harness's schemas are not at ${SCHEMAS}: the documents are not validated against them`);
+saySchemasAreAbsent();
 
 const PROJECT: HarnessScope = { accountIdentifier: "A", orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 const ACCOUNT: HarnessScope = { accountIdentifier: "A" };
-
-/** Compiled schemas: Harness's are large, and compiling one takes longer than all that is validated against it. */
-const validators = new Map<string, ValidateFunction>();
-
-function validatorOf(entity: string): ValidateFunction {
-  const known = validators.get(entity) ?? compileSchema(entity);
-  validators.set(entity, known);
-  return known;
-}
-
-function compileSchema(entity: string): ValidateFunction {
-  const schema: unknown = JSON.parse(readFileSync(resolve(SCHEMAS, `${entity}.json`), "utf8"));
-  if (typeof schema !== "object" || schema === null) throw new Error(`${entity} is not a schema`);
-  return new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
-}
-
-/** The whole list of what the schema objects to, so that a failing test names it. */
-function problems(entity: string, document: unknown): unknown {
-  const validate = validatorOf(entity);
-  validate(document);
-  return validate.errors ?? [];
-}
 
 const connector: Omit<ConnectorSpec, "credential"> = {
   scope: PROJECT,

@@ -153,3 +153,54 @@ export type HarnessInfrastructure = {
   readonly tags: HarnessTags;
   readonly yaml: string;
 };
+
+/** A file or folder of the file store, without what is in it. */
+export type StoredFile = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly type: "FILE" | "FOLDER";
+  readonly parentIdentifier: string;
+  /** Built from names: `/storefront-manifests/task-definition.yaml`. */
+  readonly path: string;
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+};
+
+/** A file with its text, or a folder with the identifiers of what is directly in it. */
+export type HarnessFile = Omit<StoredFile, "type"> &
+  ({ readonly type: "FILE"; readonly content: string } | { readonly type: "FOLDER"; readonly children: readonly string[] });
+
+/** A file or folder as it is written. */
+export type FileDocument = {
+  readonly scope: HarnessScope;
+  readonly identifier: string;
+  readonly name: string;
+  /** `Root` at the top. */
+  readonly parentIdentifier: string;
+  readonly tags: HarnessTags;
+  /** The text of a manifest; absent for a folder. */
+  readonly content?: string | undefined;
+};
+
+export type HarnessService = {
+  readonly identifier: string;
+  readonly name: string;
+  readonly description: string;
+  readonly scope: HarnessScope;
+  readonly tags: HarnessTags;
+  readonly yaml: string;
+};
+
+export type HarnessPipeline = HarnessService;
+
+/** A pipeline as it is written: Harness reads everything from the YAML. */
+export type PipelineDocument = { readonly scope: HarnessScope; readonly identifier: string; readonly yaml: string };
+
+/** What Harness found when it checked a pipeline before a run. */
+export type PipelinePreflight = {
+  readonly passed: boolean;
+  /** The input or connector that a problem is about, with Harness's words. */
+  readonly problems: readonly { readonly at: string; readonly message: string }[];
+  readonly correlationId?: string | undefined;
+};

@@ -4,10 +4,16 @@ import type { Secret } from "@/lib/core/secret";
 import type {
   ConnectorTest,
   HarnessConnector,
+  FileDocument,
   HarnessEnvironment,
+  HarnessFile,
   HarnessInfrastructure,
+  HarnessPipeline,
   HarnessSecret,
+  HarnessService,
   HarnessTags,
+  PipelineDocument,
+  PipelinePreflight,
 } from "@/lib/domain/harness/harness-shapes";
 import type { AccessKey, AttachedPolicy, AwsTags, IamPolicy, IamRole, IamUser } from "@/lib/domain/aws/aws-shapes";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
@@ -104,6 +110,23 @@ export type HarnessAccess = {
   readonly createInfrastructure: (body: unknown) => Answer<Receipt>;
   readonly updateInfrastructure: (body: unknown) => Answer<Receipt>;
   readonly deleteInfrastructure: (key: EntityKey & { readonly environmentIdentifier: string }) => Answer<Receipt>;
+
+  readonly findFile: (key: EntityKey) => Answer<HarnessFile | undefined>;
+  readonly createFile: (file: FileDocument) => Answer<Receipt>;
+  readonly updateFile: (file: FileDocument) => Answer<Receipt>;
+  /** With a folder goes everything that is in it. */
+  readonly deleteFile: (key: EntityKey) => Answer<Receipt>;
+
+  readonly findService: (key: EntityKey) => Answer<HarnessService | undefined>;
+  readonly createService: (body: unknown) => Answer<Receipt>;
+  readonly updateService: (body: unknown) => Answer<Receipt>;
+  readonly deleteService: (key: EntityKey) => Answer<Receipt>;
+
+  readonly findPipeline: (key: EntityKey) => Answer<HarnessPipeline | undefined>;
+  readonly createPipeline: (pipeline: PipelineDocument) => Answer<Receipt>;
+  readonly updatePipeline: (pipeline: PipelineDocument) => Answer<Receipt>;
+  readonly deletePipeline: (key: EntityKey) => Answer<Receipt>;
+  readonly preflightPipeline: (key: EntityKey) => Answer<PipelinePreflight>;
 };
 
 /** A secret that waits in the run at work. */

@@ -28,6 +28,8 @@ export type HarnessRequest<Schema extends z.ZodType> = {
   readonly json?: unknown;
   readonly form?: FormData | undefined;
   readonly plainText?: Secret | undefined;
+  /** A document, or the inputs of a pipeline. Harness wants a body even when there are no inputs. */
+  readonly yaml?: string | undefined;
   readonly schema: Schema;
   /** A read may be repeated after a lost answer; a write never is. POST is a read where Harness lists with it. */
   readonly effect: "read" | "write";
@@ -209,6 +211,7 @@ async function bodyOf(request: HarnessRequest<z.ZodType>): Promise<{ readonly bo
     };
   }
   if (request.plainText !== undefined) return { body: Buffer.from(request.plainText.reveal()), contentType: "text/plain" };
+  if (request.yaml !== undefined) return { body: Buffer.from(request.yaml), contentType: "application/yaml" };
   if (request.json !== undefined) return { body: Buffer.from(JSON.stringify(request.json)), contentType: "application/json" };
   return {};
 }

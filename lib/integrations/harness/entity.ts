@@ -64,17 +64,17 @@ export type EntityWriting<Schema extends z.ZodType, Body> = {
   readonly update: (client: HarnessClient, body: Body) => Written<Schema>;
 };
 
+/** Deletes an entity; `conflict` while something refers to it, `not_found` when it no longer exists. Never repeated. */
+export type RemoveEntity = (
+  client: HarnessClient,
+  scope: HarnessScope,
+  identifier: string,
+  query?: Query,
+) => Promise<Result<HarnessAnswer<boolean>, AppError>>;
+
 /** A kind of entity that the portal also writes and deletes. */
 export type WrittenEntity<Schema extends z.ZodType, Body> = ReadEntity<Schema> &
-  EntityWriting<Schema, Body> & {
-    /** Deletes an entity; `conflict` while something refers to it, `not_found` when it no longer exists. Never repeated. */
-    readonly remove: (
-      client: HarnessClient,
-      scope: HarnessScope,
-      identifier: string,
-      query?: Query,
-    ) => Promise<Result<HarnessAnswer<boolean>, AppError>>;
-  };
+  EntityWriting<Schema, Body> & { readonly remove: RemoveEntity };
 
 /** The two pairs of parameters that Harness uses for pages. */
 const PAGING = {
@@ -169,23 +169,23 @@ export function defineEntityWrites<Schema extends z.ZodType, Body>(
   };
 }
 
+/** Defines how one kind of entity is deleted. */
+export function defineEntityRemoval({ kind, path }: Pick<EntityReads<z.ZodType>, "kind" | "path">): RemoveEntity {
+  return async (client, scope, identifier, query) =>
+    await client.send({
+      method: "DELETE",
+      path: `${path}/${segment(identifier)}`,
+      scope,
+      query,
+      schema: z.boolean(),
+      effect: "write",
+      entity: { kind, identifier },
+    });
+}
+
 /** Defines how one kind of entity is found, listed, created, replaced and deleted. */
 export function defineWrittenEntity<Schema extends z.ZodType, Body>(
   facts: EntityReads<Schema> & EntityWrites<Schema, Body>,
 ): WrittenEntity<Schema, Body> {
-  return {
-    ...defineReadEntity(facts),
-    ...defineEntityWrites(facts),
-    async remove(client, scope, identifier, query) {
-      return await client.send({
-        method: "DELETE",
-        path: `${facts.path}/${segment(identifier)}`,
-        scope,
-        query,
-        schema: z.boolean(),
-        effect: "write",
-        entity: { kind: facts.kind, identifier },
-      });
-    },
-  };
+  return { ...defineReadEntity(facts), ...defineEntityWrites(facts), remove: defineEntityRemoval(facts) };
 }

@@ -4,7 +4,10 @@ import type { EntityKey, HarnessAccess, Receipt } from "@/lib/domain/plan/ports"
 import type { HarnessAnswer, HarnessClient } from "./client";
 import { createConnector, deleteConnector, findConnector, updateConnector } from "./connectors";
 import { createEnvironment, deleteEnvironment, findEnvironment } from "./environments";
+import { createFile, deleteFile, findFile, updateFile } from "./files";
 import { createInfrastructure, deleteInfrastructure, findInfrastructure, updateInfrastructure } from "./infrastructures";
+import { createPipeline, deletePipeline, findPipeline, updatePipeline } from "./pipelines";
+import { preflightPipeline } from "./preflight";
 import {
   createCredentialSecret,
   createFileSecret,
@@ -13,6 +16,7 @@ import {
   findSecret,
   updateCredentialSecret,
 } from "./secrets";
+import { createService, deleteService, findService, updateService } from "./services";
 import { testConnector } from "./test-connector";
 
 /** Harness for the operations of a plan; a receipt holds Harness's correlation ID. */
@@ -40,6 +44,22 @@ export function createHarnessAccess(client: HarnessClient): HarnessAccess {
     createInfrastructure: async (body) => toReceipt(await createInfrastructure(client, body)),
     updateInfrastructure: async (body) => toReceipt(await updateInfrastructure(client, body)),
     deleteInfrastructure: async (key) => toReceipt(await deleteInfrastructure(client, key.scope, infrastructureKey(key))),
+
+    findFile: async ({ scope, identifier }) => await findFile(client, scope, identifier),
+    createFile: async (file) => toReceipt(await createFile(client, file)),
+    updateFile: async (file) => toReceipt(await updateFile(client, file)),
+    deleteFile: async ({ scope, identifier }) => toReceipt(await deleteFile(client, scope, identifier)),
+
+    findService: async ({ scope, identifier }) => await findService(client, scope, identifier),
+    createService: async (body) => toReceipt(await createService(client, body)),
+    updateService: async (body) => toReceipt(await updateService(client, body)),
+    deleteService: async ({ scope, identifier }) => toReceipt(await deleteService(client, scope, identifier)),
+
+    findPipeline: async ({ scope, identifier }) => await findPipeline(client, scope, identifier),
+    createPipeline: async (pipeline) => toReceipt(await createPipeline(client, pipeline)),
+    updatePipeline: async (pipeline) => toReceipt(await updatePipeline(client, pipeline)),
+    deletePipeline: async ({ scope, identifier }) => toReceipt(await deletePipeline(client, scope, identifier)),
+    preflightPipeline: async ({ scope, identifier }) => await preflightPipeline(client, scope, identifier),
   };
 }
 

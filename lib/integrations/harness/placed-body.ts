@@ -7,7 +7,7 @@ import { scopeOf } from "./wire";
 export type PlacedBody = {
   readonly identifier: string;
   readonly scope: HarnessScope;
-  readonly content: Pick<HarnessRequest<z.ZodType>, "json" | "form">;
+  readonly content: Pick<HarnessRequest<z.ZodType>, "json" | "form" | "yaml">;
 };
 
 /** The fields that name a document's place; everything else is sent unchanged. */

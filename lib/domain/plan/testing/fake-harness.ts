@@ -1,6 +1,14 @@
+import { parse } from "yaml";
+
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
-import type { ConnectorTest, HarnessTags } from "@/lib/domain/harness/harness-shapes";
+import type {
+  ConnectorTest,
+  FileDocument,
+  HarnessTags,
+  PipelineDocument,
+  PipelinePreflight,
+} from "@/lib/domain/harness/harness-shapes";
 
 import type { EntityKey, HarnessAccess, Receipt } from "../ports";
 import type { Wire } from "./wire";
@@ -13,7 +21,12 @@ export function createFakeHarness(wire: Wire) {
   const connectors = new Map<string, { tags: HarnessTags; name: string; spec: Readonly<Record<string, unknown>> }>();
   const environments = new Map<string, { tags: HarnessTags; name: string; yaml: string }>();
   const infrastructures = new Map<string, { tags: HarnessTags; name: string; yaml: string }>();
+  const files = new Map<string, FileDocument>();
+  const services = new Map<string, { tags: HarnessTags; name: string; yaml: string }>();
+  const pipelines = new Map<string, PipelineDocument>();
   let testAnswer: () => Result<ConnectorTest, AppError> = () => ok({ status: "SUCCESS", errors: [], messages: [], testedAt: AT });
+
+  let preflightAnswer: () => Result<PipelinePreflight, AppError> = () => ok({ passed: true, problems: [] });
 
   const create = <Value>(store: Map<string, Value>, identifier: string, value: Value): Result<Receipt, AppError> => {
     if (store.has(identifier)) return err({ code: "conflict", message: `${identifier} exists.` });
@@ -93,6 +106,52 @@ export function createFakeHarness(wire: Wire) {
       return ok({});
     }),
     deleteInfrastructure: wire.write("DELETE infrastructure", async (key) => remove(infrastructures, key)),
+    findFile: wire.read(async ({ identifier }) => {
+      const found = files.get(identifier);
+      if (found === undefined) return ok(undefined);
+      const { content, ...file } = found;
+      const common = { ...file, description: "", path: `/${file.name}` };
+      if (content !== undefined) return ok({ ...common, type: "FILE" as const, content });
+      const children = [...files.values()].filter(({ parentIdentifier }) => parentIdentifier === identifier);
+      return ok({ ...common, type: "FOLDER" as const, children: children.map((child) => child.identifier) });
+    }),
+    createFile: wire.write("POST file", async (file) => create(files, file.identifier, file)),
+    updateFile: wire.write("PUT file", async (file) => {
+      files.set(file.identifier, file);
+      return ok({});
+    }),
+    deleteFile: wire.write("DELETE file", async (key) => {
+      for (const { identifier, parentIdentifier } of files.values())
+        if (parentIdentifier === key.identifier) files.delete(identifier);
+      return remove(files, key);
+    }),
+    findService: wire.read(async ({ scope, identifier }) => {
+      const found = services.get(identifier);
+      return ok(found === undefined ? undefined : { identifier, description: "", scope, ...found });
+    }),
+    createService: wire.write("POST service", async (body) => {
+      const { identifier, name, tags, yaml } = documentOf(body);
+      return create(services, identifier, { name, tags: tags ?? {}, yaml });
+    }),
+    updateService: wire.write("PUT service", async (body) => {
+      const { identifier, name, tags, yaml } = documentOf(body);
+      services.set(identifier, { name, tags: tags ?? {}, yaml });
+      return ok({});
+    }),
+    deleteService: wire.write("DELETE service", async (key) => remove(services, key)),
+    findPipeline: wire.read(async ({ scope, identifier }) => {
+      const found = pipelines.get(identifier);
+      if (found === undefined) return ok(undefined);
+      const { pipeline } = parse(found.yaml) as { pipeline: { name: string; tags?: HarnessTags } };
+      return ok({ identifier, name: pipeline.name, description: "", scope, tags: pipeline.tags ?? {}, yaml: found.yaml });
+    }),
+    createPipeline: wire.write("POST pipeline", async (pipeline) => create(pipelines, pipeline.identifier, pipeline)),
+    updatePipeline: wire.write("PUT pipeline", async (pipeline) => {
+      pipelines.set(pipeline.identifier, pipeline);
+      return ok({});
+    }),
+    deletePipeline: wire.write("DELETE pipeline", async (key) => remove(pipelines, key)),
+    preflightPipeline: wire.read(async () => preflightAnswer()),
   };
   const updateTextSecret = wire.write(
     "PUT secret",
@@ -109,6 +168,12 @@ export function createFakeHarness(wire: Wire) {
     connectors,
     environments,
     infrastructures,
+    files,
+    services,
+    pipelines,
+    answerPreflightsWith(answer: () => Result<PipelinePreflight, AppError>) {
+      preflightAnswer = answer;
+    },
     answerTestsWith(answer: () => Result<ConnectorTest, AppError>) {
       testAnswer = answer;
     },

@@ -15,9 +15,13 @@ import { harnessConnectorTest } from "./kinds/harness-connector-test";
 import { harnessEnvironment } from "./kinds/harness-environment";
 import { harnessExistingEnvironment } from "./kinds/harness-existing-environment";
 import { harnessExistingSecret } from "./kinds/harness-existing-secret";
+import { harnessFile } from "./kinds/harness-file";
 import { harnessFileSecret } from "./kinds/harness-file-secret";
 import { harnessInfrastructure } from "./kinds/harness-infrastructure";
 import { harnessKeySecrets } from "./kinds/harness-key-secrets";
+import { harnessPipeline } from "./kinds/harness-pipeline";
+import { harnessPipelinePreflight } from "./kinds/harness-pipeline-preflight";
+import { harnessService } from "./kinds/harness-service";
 import { harnessSshCredential } from "./kinds/harness-ssh-credential";
 import { harnessTextSecret } from "./kinds/harness-text-secret";
 
@@ -41,6 +45,10 @@ const ALL = [
   harnessEnvironment,
   harnessExistingEnvironment,
   harnessInfrastructure,
+  harnessFile,
+  harnessService,
+  harnessPipeline,
+  harnessPipelinePreflight,
 ] as const;
 
 type Known = (typeof ALL)[number];

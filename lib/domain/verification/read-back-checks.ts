@@ -54,6 +54,16 @@ const READ_BACKS: Readonly<Record<ReadBackPart, ReadBack>> = {
     title: "The host credential is in Harness",
     guideItems: ["G240"],
   },
+  service: {
+    id: "s13.service-read-back",
+    title: "The service and its manifests are as they were made",
+    guideItems: ["G247", "G248"],
+  },
+  pipeline: {
+    id: "s13.pipeline-read-back",
+    title: "The pipeline is as it was made",
+    guideItems: ["G249"],
+  },
 };
 
 /** Everything the run made or took over, looked at again and compared with what was planned. */

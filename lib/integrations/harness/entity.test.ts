@@ -6,6 +6,7 @@ import { createConnector, deleteConnector, findConnector, listAwsConnectors, upd
 import { listDelegates } from "./delegates";
 import { defineEntityList, defineWrittenEntity } from "./entity";
 import { createEnvironment, deleteEnvironment, findEnvironment, listEnvironments, updateEnvironment } from "./environments";
+import { createFile, deleteFile, findFile, updateFile } from "./files";
 import {
   createInfrastructure,
   deleteInfrastructure,
@@ -14,6 +15,7 @@ import {
   updateInfrastructure,
 } from "./infrastructures";
 import { findOrganization, listOrganizations } from "./organizations";
+import { createPipeline, deletePipeline, findPipeline, updatePipeline } from "./pipelines";
 import { placedDocument } from "./placed-body";
 import { findProject, listProjects } from "./projects";
 import {
@@ -25,6 +27,7 @@ import {
   updateFileSecret,
   updateTextSecret,
 } from "./secrets";
+import { createService, deleteService, findService, updateService } from "./services";
 import { wireEntity } from "./wire";
 
 const SCOPE = { accountIdentifier: "A", orgIdentifier: "o", projectIdentifier: "p" };
@@ -54,6 +57,8 @@ type Call = (client: ReturnType<typeof recording>["client"]) => Promise<unknown>
 const document = { identifier: "x", orgIdentifier: "o", projectIdentifier: "p" };
 const secret = { scope: SCOPE, identifier: "x", name: "x", tags: {} };
 const file = { fileName: "x.pem", content: new Secret("pem") };
+const manifest = { scope: SCOPE, identifier: "x", name: "x.yaml", parentIdentifier: "Root", tags: {}, content: "family: x" };
+const pipeline = { scope: SCOPE, identifier: "x", yaml: "pipeline: {}" };
 const inEnvironment = { environmentIdentifier: "e", identifier: "x" };
 
 test.each<readonly [string, Call]>([
@@ -94,6 +99,18 @@ test.each<readonly [string, Call]>([
     `DELETE /ng/api/infrastructures/x?${IN_SCOPE}&environmentIdentifier=e`,
     async (client) => await deleteInfrastructure(client, SCOPE, inEnvironment),
   ],
+  [`GET /ng/api/file-store/x?${IN_SCOPE}`, async (client) => await findFile(client, SCOPE, "x")],
+  [`POST /ng/api/file-store?${IN_SCOPE}`, async (client) => await createFile(client, manifest)],
+  [`PUT /ng/api/file-store/x?${IN_SCOPE}`, async (client) => await updateFile(client, manifest)],
+  [`DELETE /ng/api/file-store/x?${IN_SCOPE}`, async (client) => await deleteFile(client, SCOPE, "x")],
+  [`GET /ng/api/servicesV2/x?${IN_SCOPE}`, async (client) => await findService(client, SCOPE, "x")],
+  ["POST /ng/api/servicesV2?accountIdentifier=A", async (client) => await createService(client, document)],
+  ["PUT /ng/api/servicesV2?accountIdentifier=A", async (client) => await updateService(client, document)],
+  [`DELETE /ng/api/servicesV2/x?${IN_SCOPE}`, async (client) => await deleteService(client, SCOPE, "x")],
+  [`GET /pipeline/api/pipelines/x?${IN_SCOPE}`, async (client) => await findPipeline(client, SCOPE, "x")],
+  [`POST /pipeline/api/pipelines/v2?${IN_SCOPE}`, async (client) => await createPipeline(client, pipeline)],
+  [`PUT /pipeline/api/pipelines/v2/x?${IN_SCOPE}`, async (client) => await updatePipeline(client, pipeline)],
+  [`DELETE /pipeline/api/pipelines/x?${IN_SCOPE}`, async (client) => await deletePipeline(client, SCOPE, "x")],
   [
     "GET /ng/api/projects/x?accountIdentifier=A&orgIdentifier=o",
     async (client) => await findProject(client, { orgIdentifier: "o", identifier: "x" }),

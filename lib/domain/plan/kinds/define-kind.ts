@@ -28,6 +28,8 @@ export const READ_BACK_PARTS = [
   "host-credential",
   "ecs-infrastructure",
   "task-roles",
+  "service",
+  "pipeline",
 ] as const;
 export type ReadBackPart = (typeof READ_BACK_PARTS)[number];
 

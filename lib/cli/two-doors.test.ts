@@ -205,6 +205,7 @@ function world(path: Path) {
       lookAtService: never,
       look: async () => await Promise.resolve(ok({ instances: [], evidence: { at: NOW.toISOString() } })),
       askHarness: async () => await Promise.resolve(undefined),
+      findServices: async () => await Promise.resolve(ok(undefined)),
       lookAtEcsPlace: async () => await Promise.resolve(ok(undefined)),
     }),
   };

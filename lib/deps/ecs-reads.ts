@@ -5,6 +5,7 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 import { describeTargetHealth } from "@/lib/integrations/aws/describe-target-health";
 import { findCluster, listClusterArns, listClusters } from "@/lib/integrations/aws/list-clusters";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
+import { findServices } from "@/lib/integrations/aws/find-services";
 import { listServices } from "@/lib/integrations/aws/list-services";
 import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
 
@@ -26,6 +27,8 @@ export function ecsReads(aws: AwsClients) {
       const regions = await listRegions(aws);
       return regions.ok ? ok(regions.value.flatMap(({ name, enabled }) => (enabled ? [name] : []))) : regions;
     },
+    findServices: async (region: string, asked: { readonly cluster: string; readonly names: readonly string[] }) =>
+      await findServices(aws, region, asked),
     listServices: async (region: string, cluster: string) => await listServices(aws, { region, cluster }),
     describeTargetHealth: async (region: string, targetGroupArn: string) =>
       await describeTargetHealth(aws, region, targetGroupArn),

@@ -6,6 +6,7 @@ import { listUsableDelegates } from "@/lib/integrations/harness/delegates";
 import { listEnvironments } from "@/lib/integrations/harness/environments";
 import { findInfrastructure, type InfrastructureKey } from "@/lib/integrations/harness/infrastructures";
 import { listOrganizations } from "@/lib/integrations/harness/organizations";
+import { findPipeline } from "@/lib/integrations/harness/pipelines";
 import { findProject, listProjects } from "@/lib/integrations/harness/projects";
 import { listSecrets } from "@/lib/integrations/harness/secrets";
 
@@ -25,6 +26,7 @@ export function harnessReads(harness: HarnessClient) {
     findConnector: async (scope: HarnessScope, identifier: string) => await findConnector(harness, scope, identifier),
     listEnvironments: async (scope: HarnessScope) => await listEnvironments(harness, scope),
     findInfrastructure: async (scope: HarnessScope, key: InfrastructureKey) => await findInfrastructure(harness, scope, key),
+    findPipeline: async (scope: HarnessScope, identifier: string) => await findPipeline(harness, scope, identifier),
     listSecrets: async (scope: HarnessScope, types: readonly SecretType[]) => await listSecrets(harness, scope, types),
   };
 }

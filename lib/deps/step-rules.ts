@@ -13,6 +13,7 @@ import {
   type DefinitionAccess,
   type DefinitionPorts,
 } from "@/lib/domain/clusters/complete-task-definition";
+import { completePipeline, type PipelinePorts } from "@/lib/domain/clusters/complete-pipeline";
 import { completePreparation } from "@/lib/domain/clusters/complete-preparation";
 import { completeService, type ServicePorts } from "@/lib/domain/clusters/complete-service";
 import type { PreparationPorts } from "@/lib/domain/clusters/preparation-look";
@@ -29,6 +30,7 @@ import type { Run } from "@/lib/domain/runs/run";
 import { parkedPlace } from "@/lib/domain/secrets/secret-ref";
 import { answerWithin } from "@/lib/integrations/answer-within";
 import { findTaskDefinition } from "@/lib/integrations/aws/task-definitions";
+import { findServices } from "@/lib/integrations/aws/find-services";
 import type { Vault } from "@/lib/integrations/vault/vault";
 
 import { listHostsOfHarness, lookAtInstances } from "./discovery-looks";
@@ -61,7 +63,8 @@ export type StepPorts = PrerequisitesPorts &
   EcsRightsPorts &
   EcsInfrastructurePorts &
   DefinitionPorts &
-  ServicePorts;
+  ServicePorts &
+  PipelinePorts;
 
 /** The rule of every step. */
 export function stepRules(ports: StepPorts): StepRules {
@@ -78,6 +81,7 @@ export function stepRules(ports: StepPorts): StepRules {
     "ecs-infrastructure": async (attempt) => await completeEcsInfrastructure(ports, attempt),
     "ecs-task-definition": async (attempt) => await completeTaskDefinition(ports, attempt),
     "ecs-service": async (attempt) => await completeService(ports, attempt),
+    pipeline: async (attempt) => await completePipeline(ports, attempt),
   };
 }
 
@@ -110,6 +114,13 @@ export function joinStepRules(deps: RuleJoin): StepRules {
       if (!clients.ok) return clients;
       const { aws, awsConnection } = clients.value;
       return isHandedOver(awsConnection) ? ok(undefined) : await readEcsPlace(aws, asked);
+    },
+    findServices: async (run, { region, cluster, names }) => {
+      const clients = await deps.clientsFor(run);
+      if (!clients.ok) return clients;
+      const { aws, awsConnection } = clients.value;
+      if (isHandedOver(awsConnection)) return ok(undefined);
+      return await answerWithin(LOOK_MS, "AWS", async () => await findServices(aws, region, { cluster, names }));
     },
   });
 }

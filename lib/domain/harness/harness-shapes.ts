@@ -154,6 +154,9 @@ export type HarnessInfrastructure = {
   readonly yaml: string;
 };
 
+/** The folder of the file store that every scope has, and that holds all others. */
+export const ROOT_FOLDER = "Root";
+
 /** A file or folder of the file store, without what is in it. */
 export type StoredFile = {
   readonly identifier: string;

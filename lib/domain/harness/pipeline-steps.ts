@@ -1,17 +1,8 @@
 import { withoutAbsent } from "@/lib/core/without-absent";
+import type { ReplaceStrategy } from "@/lib/domain/ecs/service/service-facts";
 
-import type { DeploymentStrategy } from "./service-definition";
+import type { BlueGreenTraffic } from "./blue-green-traffic";
 import { fileStore } from "./service-yaml";
-
-/** The listeners and rules between which a blue/green deployment swaps the target groups. */
-export type BlueGreenTraffic = {
-  /** The load balancer's name, not its ARN. */
-  readonly loadBalancer: string;
-  readonly prodListener: string;
-  readonly prodListenerRuleArn: string;
-  readonly stageListener: string;
-  readonly stageListenerRuleArn: string;
-};
 
 /** What a pipeline checks after the new version runs and before it takes over. */
 export type PipelineVerification =
@@ -40,7 +31,7 @@ type Step = {
 
 /** How a new version replaces the old one; the way back is always part of it (guide items G167-G172). */
 export type Deployment =
-  | { readonly strategy: Exclude<DeploymentStrategy, "blue-green">; readonly verification: PipelineVerification }
+  | { readonly strategy: Exclude<ReplaceStrategy, "blue-green">; readonly verification: PipelineVerification }
   | { readonly strategy: "blue-green"; readonly verification: PipelineVerification; readonly traffic: BlueGreenTraffic };
 
 /**

@@ -1,15 +1,6 @@
 import { withoutAbsent } from "@/lib/core/without-absent";
+import type { ReplaceStrategy, ServiceNetwork } from "@/lib/domain/ecs/service/service-facts";
 import type { Launch, ServiceSettings } from "@/lib/domain/ecs/service/service-settings";
-
-/** How a new version replaces the old one. */
-export type DeploymentStrategy = "rolling" | "canary" | "blue-green";
-
-/** The network of tasks with the mode `awsvpc`. Other network modes have no subnets. */
-export type TaskNetwork = {
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-  readonly assignPublicIp: boolean;
-};
 
 /** Harness replaces it with the target group behind the stage rule; a blue/green deployment requires it. */
 const STAGE_TARGET_GROUP = "<+targetGroupArn>";
@@ -20,7 +11,7 @@ const STAGE_TARGET_GROUP = "<+targetGroupArn>";
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  */
-export function serviceDefinition(settings: ServiceSettings, network: TaskNetwork, strategy: DeploymentStrategy) {
+export function serviceDefinition(settings: ServiceSettings, network: ServiceNetwork, strategy: ReplaceStrategy) {
   const { schedulingStrategy, loadBalancer, serviceRegistry, serviceConnect, placementStrategies } = settings;
   return withoutAbsent({
     serviceName: settings.name,
@@ -57,7 +48,7 @@ export function serviceDefinition(settings: ServiceSettings, network: TaskNetwor
 export type TaskCommand = { readonly containerName: string; readonly words: readonly string[] };
 
 /** The RunTask request of a verification task, without cluster and task definition, which Harness adds. */
-export function runTaskRequest(launch: Launch, network: TaskNetwork, command: TaskCommand) {
+export function runTaskRequest(launch: Launch, network: ServiceNetwork, command: TaskCommand) {
   return withoutAbsent({
     ...launchMembers(launch),
     count: 1,
@@ -72,7 +63,7 @@ function launchMembers(launch: Launch) {
   return { capacityProviderStrategy: providers };
 }
 
-function networkConfiguration({ subnetIds, securityGroupIds, assignPublicIp }: TaskNetwork) {
+function networkConfiguration({ subnetIds, securityGroupIds, assignPublicIp }: ServiceNetwork) {
   if (subnetIds.length === 0) return undefined;
   return {
     awsvpcConfiguration: {

@@ -5,7 +5,9 @@ import { connectorOperations, ecsConnectorOperations } from "./implied/connector
 import type { ImpliedContext } from "./implied/context";
 import { ec2InfrastructureOperations } from "./implied/ec2-infrastructure";
 import { ecsInfrastructureOperations } from "./implied/ecs-infrastructure";
+import { ecsPipelineOperations } from "./implied/ecs-pipeline";
 import { ecsRightsOperations } from "./implied/ecs-rights";
+import { ecsServiceOperations } from "./implied/ecs-service";
 import { environmentOperations } from "./implied/environments";
 import { hostAccessOperations } from "./implied/host-access";
 import { identityOperations } from "./implied/identity";
@@ -28,7 +30,7 @@ export function impliedOperations(context: ImpliedContext): readonly Operation[]
   const environments = environmentOperations(context);
   // Harness refuses an infrastructure whose connector is not there.
   const isConnected = connector.length > 0;
-  const ecs = hasEcs(context.run.path) && isConnected ? ecsInfrastructureOperations(context) : [];
+  const ecs = hasEcs(context.run.path) ? ecsOperations(context, isConnected) : [];
   const roles = hasEcs(context.run.path) ? taskRoleOperations(context) : [];
   if (!hasEc2(context.run.path)) return [...shared, ...roles, ...environments, ...ecs];
   const host = hostAccessOperations(context);
@@ -41,6 +43,12 @@ function afterRights(one: Operation, rights: readonly Operation[]): Operation {
   if (one.id !== "aws.access-key") return one;
   const attached = rights.filter(({ kind, needs }) => kind === "aws.attachment" && needs.includes("aws.user"));
   return { ...one, needs: [...one.needs, ...attached.map(({ id }) => id)] };
+}
+
+function ecsOperations(context: ImpliedContext, isConnected: boolean): readonly Operation[] {
+  const service = ecsServiceOperations(context);
+  if (!isConnected) return service;
+  return [...ecsInfrastructureOperations(context), ...service, ...ecsPipelineOperations(context)];
 }
 
 /** The policy of step S2 is made for an identity that this run makes, and for one that exists where it is to get it. */

@@ -56,6 +56,7 @@ const complete: Answers = {
   },
   "ecs-task-definition": { how: "existing", family: "parcel-api", revision: 41 },
   "ecs-service": settings(),
+  pipeline: { name: "Deploy parcel-api", identifier: "Deploy_parcel_api", verification: { how: "none" } },
   "ecs-preparation": {
     region: "eu-west-1",
     cluster: "parcel-main",

@@ -15,6 +15,7 @@ import { ecsRightsSchema, type EcsRights } from "./answers/ecs-rights";
 import { hostAccessSchema, type HostAccess } from "./answers/host-access";
 import { identitySchema, type Identity } from "./answers/identity";
 import { permissionsSchema, type Permissions } from "./answers/permissions";
+import { pipelineSchema, type Pipeline } from "./answers/pipeline";
 import { prerequisitesSchema, type Prerequisites } from "./answers/prerequisites";
 import type { SavedAnswer } from "./run";
 
@@ -32,6 +33,7 @@ export const ANSWER_SCHEMAS = {
   "ecs-infrastructure": ecsInfrastructureSchema,
   "ecs-task-definition": ecsTaskDefinitionSchema,
   "ecs-service": ecsServiceSchema,
+  pipeline: pipelineSchema,
 } as const;
 
 export type AnswerSlug = keyof typeof ANSWER_SCHEMAS;
@@ -50,6 +52,7 @@ export type Answers = {
   readonly "ecs-infrastructure": EcsInfrastructure;
   readonly "ecs-task-definition": EcsTaskDefinition;
   readonly "ecs-service": EcsService;
+  readonly pipeline: Pipeline;
 };
 
 /** The complete answers of a run; a step that is open or half filled is absent. */
@@ -69,6 +72,7 @@ export const ANSWER_SLUGS: readonly AnswerSlug[] = [
   "ecs-infrastructure",
   "ecs-task-definition",
   "ecs-service",
+  "pipeline",
 ];
 
 /** Whether the text is the slug of a step that collects an answer. */

@@ -14,6 +14,7 @@ import { DEFAULT_ECS_CONNECTOR_NAME, ecsPolicyName } from "./answers/ecs-rights"
 import { DEFAULT_ENVIRONMENT } from "./answers/environment";
 import { DEFAULT_SSH_KEY_NAME, SSH_PORT } from "./answers/host-access";
 import { DEFAULT_ROLE_NAME, DEFAULT_USER_NAME } from "./answers/identity";
+import { defaultPipelineName } from "./answers/pipeline";
 import type { AnswerSlug, RunAnswers } from "./answers";
 import { hasEc2, type Path } from "./path";
 
@@ -105,6 +106,16 @@ export function defaultAnswers(path: Path, run: RunFacts): Record<AnswerSlug, Re
       minimumHealthyPercent: 100,
       maximumPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
+    },
+    // What belongs to each check is kept while the form shows another one.
+    pipeline: {
+      name: defaultPipelineName(run.answers["ecs-service"]?.name),
+      verification: {
+        how: "none",
+        url: "",
+        containerName: run.answers["ecs-service"]?.loadBalancer?.containerName ?? "",
+        command: "",
+      },
     },
   };
 }

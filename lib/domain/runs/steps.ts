@@ -250,6 +250,7 @@ export const STEPS: readonly Step[] = [
     title: "Strategy and pipeline",
     question: "How does a new version replace the old one?",
     group: "ECS",
+    answer: "pipeline",
     gives: "the pipeline",
     needs: ["S10", "service"],
     guideItems: [[164, 172]],

@@ -14,4 +14,5 @@ export const ACCEPT_ALL: StepRules = {
   "ecs-infrastructure": acceptAsGiven,
   "ecs-task-definition": acceptAsGiven,
   "ecs-service": acceptAsGiven,
+  pipeline: acceptAsGiven,
 };

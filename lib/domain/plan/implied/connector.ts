@@ -50,10 +50,16 @@ export function ecsConnectorOperations(context: ImpliedContext, identity: readon
 const ECS_SUFFIX = "-ecs";
 
 /** The connector that deploys to ECS: the second one where step S9 asks for it. `undefined` until its step is answered. */
-export function ecsConnector({ answers }: ImpliedContext): { readonly name: string; readonly operation: string } | undefined {
+export function ecsConnector({
+  answers,
+}: ImpliedContext): { readonly name: string; readonly operation: string; readonly test: string } | undefined {
   const second = answers["ecs-rights"]?.connector;
-  if (second?.use === "second") return { name: second.name, operation: `harness.connector${ECS_SUFFIX}` };
-  return answers.connector === undefined ? undefined : { name: answers.connector.name, operation: "harness.connector" };
+  if (second?.use === "second") return idsOf(second.name, ECS_SUFFIX);
+  return answers.connector === undefined ? undefined : idsOf(answers.connector.name, "");
+}
+
+function idsOf(name: string, suffix: string) {
+  return { name, operation: `harness.connector${suffix}`, test: `harness.connector-test${suffix}` };
 }
 
 type Parts = {

@@ -131,6 +131,7 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.saveEcsInfrastructure": "run-editor",
   "runs.saveEcsRights": "run-editor",
   "runs.saveIdentity": "run-editor",
+  "runs.savePipeline": "run-editor",
   "runs.saveInfrastructure": "run-editor",
   "verify.askAgain": "run-editor",
 };

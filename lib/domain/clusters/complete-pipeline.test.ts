@@ -53,7 +53,10 @@ const ANSWERS: RunAnswers = {
     securityGroupIds: [],
     assignPublicIp: false,
   },
-  "ecs-task-definition": { how: "new", document: JSON.stringify(fargateTask({ containerDefinitions: [container({ name: "web" })] })) },
+  "ecs-task-definition": {
+    how: "new",
+    document: JSON.stringify(fargateTask({ containerDefinitions: [container({ name: "web" })] })),
+  },
   "ecs-service": service,
 };
 

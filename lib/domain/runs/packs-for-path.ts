@@ -40,7 +40,12 @@ function ec2Packs(path: Path): readonly PackId[] {
 
 /** The packs that an ECS path needs: those of its strategy, and the reads. None on another path. */
 export function ecsPacks(path: Path): readonly PackId[] {
-  return hasEcs(path) ? [STRATEGY_PACK[path.strategy ?? "rolling"], "P6"] : [];
+  return hasEcs(path) ? [strategyPack(path), "P6"] : [];
+}
+
+/** The pack of the strategy with which an ECS path replaces services. */
+export function strategyPack({ strategy = "rolling" }: Pick<Path, "strategy">): PackId {
+  return STRATEGY_PACK[strategy];
 }
 
 /**

@@ -1,0 +1,229 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+
+import { LookupFailure } from "@/components/inventory/lookup-failure";
+import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DataTable } from "@/components/ui/data-table";
+import { Note } from "@/components/ui/note";
+import { GuidePanel } from "@/components/wizard/guide-panel";
+import { StepFrame } from "@/components/wizard/step-frame";
+import { runPagePath, runPath } from "@/lib/config/routes";
+import type { AppError } from "@/lib/core/errors";
+import type { Result } from "@/lib/core/result";
+import { listed } from "@/lib/core/listed";
+import { leftOver, leftOverFix } from "@/lib/domain/clusters/complete-pipeline";
+import { pipelinePacks, type NeededPack } from "@/lib/domain/clusters/pipeline-packs";
+import { previewPipeline, type PipelinePreview } from "@/lib/domain/clusters/preview-pipeline";
+import { guidePanel } from "@/lib/domain/guide/guide-panel";
+import { blueGreenTraffic } from "@/lib/domain/harness/blue-green-traffic";
+import { WORKFLOW_WORDS } from "@/lib/domain/harness/firstgen-words";
+import { strategyStory } from "@/lib/domain/harness/strategy-story";
+import { loadStep, type StepPage } from "@/lib/server/run-page";
+
+import { PipelineForm } from "./_components/pipeline-form";
+import { StrategyPicture } from "./_components/strategy-picture";
+import { lookUpPipeline, type PipelineOwner } from "./load-pipeline";
+
+export const metadata: Metadata = { title: "Strategy and pipeline" };
+
+type PageProps = { readonly params: Promise<{ readonly runId: string }> };
+
+const STRATEGY_NAMES = { rolling: "Rolling", canary: "Canary", "blue-green": "Blue/green" } as const;
+const CHECKED_WHEN = {
+  rolling: "when all tasks are replaced",
+  canary: "while the canary runs",
+  "blue-green": "on the stage side, before the swap",
+} as const;
+
+/** Step S12: how a new version replaces the old one, and the pipeline that does it. */
+export default async function PipelinePage({ params }: PageProps) {
+  const { runId } = await params;
+  const page = await loadStep(runId, "pipeline");
+  const { run, initial, answers } = page;
+  const { strategy = "rolling" } = run.path;
+  const settings = answers["ecs-service"];
+  const reads = await page.deps.runReadsFor(run);
+  const partition = reads.ok ? reads.value.awsConnection.partition : "aws";
+  const preview = previewPipeline({ run, partition, answers }, initial);
+  const found = reads.ok ? await lookUpPipeline(page, reads.value, preview?.identifier) : undefined;
+  const verification = verificationOf(initial);
+  const story = strategyStory(strategy, {
+    serviceName: settings?.name ?? "the service",
+    tasks: settings?.desiredCount ?? 2,
+    verification,
+  });
+  const packs = pipelinePacks({
+    path: run.path,
+    chosen: answers.permissions?.packs ?? [],
+    hasScaling: settings?.scaling !== undefined,
+    verification,
+  });
+
+  return (
+    <StepFrame
+      taskListHref={runPath(runId)}
+      step={page.number}
+      steps={page.total}
+      heading={page.step.question}
+      lead={
+        <>
+          {STRATEGY_NAMES[strategy]} is the strategy of this run’s path.{" "}
+          <Link href={runPagePath(runId, "path")}>Change the strategy</Link>
+        </>
+      }
+      guide={<GuidePanel {...guidePanel(page.step)} />}
+      below={
+        <>
+          <StrategyPicture story={story} />
+          <Permissions packs={packs} runId={runId} />
+          <PipelineDocument preview={preview} owner={found?.owner} />
+        </>
+      }
+    >
+      {reads.ok ? null : <LookupFailure what="AWS and Harness" error={reads.error} />}
+      <MissingSides page={page} />
+      {found?.leftOver.ok === false ? (
+        <LookupFailure what="Whether an earlier deployment left a canary" error={found.leftOver.error} />
+      ) : null}
+      {found?.leftOver.ok === true && found.leftOver.value !== undefined ? (
+        <Note tone="warn" title={leftOver(found.leftOver.value)}>
+          {leftOverFix(run)}
+        </Note>
+      ) : null}
+      {page.mayEdit ? (
+        <PipelineForm
+          runId={runId}
+          runHref={runPath(runId)}
+          initial={initial}
+          version={page.version}
+          savedAt={page.savedAt?.toISOString()}
+          checkedWhen={CHECKED_WHEN[strategy]}
+        />
+      ) : (
+        <Note tone="info" title="You may read this run, but not change it">
+          The pipeline that Harness will get is shown below.
+        </Note>
+      )}
+    </StepFrame>
+  );
+}
+
+function verificationOf({ verification }: Readonly<Record<string, unknown>>): "none" | "http" | "run-task" {
+  const how: unknown = typeof verification === "object" && verification !== null ? Reflect.get(verification, "how") : undefined;
+  return how === "http" || how === "run-task" ? how : "none";
+}
+
+/** The parts of the load balancer that blue/green needs and the service step has not named. */
+function MissingSides({ page }: { readonly page: StepPage<"pipeline"> }) {
+  const { run, answers } = page;
+  if (run.path.strategy !== "blue-green") return null;
+  const traffic = blueGreenTraffic(answers["ecs-service"]?.loadBalancer);
+  if (!("missing" in traffic)) return null;
+  return (
+    <Note
+      tone="warn"
+      title={`Blue/green also needs ${listed(traffic.missing, "and")}`}
+      action={<Link href={runPagePath(run.id, "ecs-service")}>Open the ECS service step</Link>}
+    >
+      Harness swaps the target groups of a production and a stage listener rule.
+    </Note>
+  );
+}
+
+function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; readonly runId: string }) {
+  const missing = packs.filter(({ isChosen }) => !isChosen);
+  return (
+    <Card
+      title={missing.length === 0 ? "The policy has the permissions of this pipeline" : "The pipeline needs more permissions"}
+      aside={<Link href={runPagePath(runId, "ecs-rights")}>ECS rights</Link>}
+      padded
+    >
+      <div className="stack-3">
+        {packs.map((pack) => (
+          <details className="more" key={pack.id}>
+            <summary>
+              {pack.title}: {pack.isChosen ? "chosen in the permissions step" : "not chosen yet"}
+            </summary>
+            <p className="small soft">{pack.why}</p>
+            <ul className="stack-1 small">
+              {pack.actions.map(({ action, reason }) => (
+                <li key={action}>
+                  <code>{action}</code> <span className="soft">{reason}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+type DocumentProps = {
+  readonly preview: PipelinePreview | undefined;
+  readonly owner: Result<PipelineOwner, AppError> | undefined;
+};
+
+function PipelineDocument({ preview, owner }: DocumentProps) {
+  return (
+    <Card
+      title="What Harness will get"
+      aside={preview === undefined ? undefined : <CopyButton text={preview.yaml}>Copy as YAML</CopyButton>}
+      padded
+    >
+      <div className="stack-3">
+        {preview === undefined ? (
+          <p className="soft">Complete the service and this form to see the pipeline here.</p>
+        ) : (
+          <>
+            <OwnerLine identifier={preview.identifier} owner={owner} />
+            <details className="more">
+              <summary>The pipeline as YAML</summary>
+              <CodeBlock code={preview.yaml} label="Pipeline as YAML" />
+            </details>
+          </>
+        )}
+        <details className="more">
+          <summary>The guide’s words in the present Harness</summary>
+          <DataTable
+            caption="The guide’s words in the present Harness"
+            columns={[
+              { id: "guide", head: "In the guide", cell: (row) => row.firstGen },
+              { id: "today", head: "Today", cell: (row) => row.today },
+              { id: "here", head: "In this run", cell: (row) => row.here, quiet: true },
+            ]}
+            groups={[{ rows: WORKFLOW_WORDS }]}
+            rowKey={(row) => row.guideItem}
+          />
+        </details>
+      </div>
+    </Card>
+  );
+}
+
+function OwnerLine({ identifier, owner }: { readonly identifier: string; readonly owner: DocumentProps["owner"] }) {
+  if (owner === undefined) return null;
+  if (!owner.ok) return <LookupFailure what={`Whether ${identifier} exists already`} error={owner.error} />;
+  switch (owner.value) {
+    case "no-one":
+      return (
+        <p className="small soft">
+          <code>{identifier}</code> is free in this project.
+        </p>
+      );
+    case "this-run":
+      return (
+        <p className="small soft">
+          <code>{identifier}</code> was created by this run and follows its answers.
+        </p>
+      );
+    case "someone":
+      return (
+        <Note tone="warn" title={`${identifier} exists already, and this run did not create it`}>
+          The portal changes only what it created. Choose another name.
+        </Note>
+      );
+  }
+}

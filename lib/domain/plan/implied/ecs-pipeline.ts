@@ -46,7 +46,8 @@ const STRATEGY_WORDS = {
 export function pipelineYaml(context: ImpliedContext): string | undefined {
   const { run, answers } = context;
   const { pipeline: answer, "ecs-service": settings, "ecs-infrastructure": infrastructure } = answers;
-  const deployment = deploymentOf(context);
+  // Without the manifests there is no service that the pipeline could deploy.
+  const deployment = manifestFiles(context) === undefined ? undefined : deploymentOf(context);
   if (answer === undefined || settings === undefined || infrastructure === undefined || deployment === undefined)
     return undefined;
   return ecsPipelineYaml({

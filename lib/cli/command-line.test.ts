@@ -53,7 +53,7 @@ test.each([
   [["start", "--fresh-sandox"], "Did you mean --fresh-sandbox?"],
   [["plan"], "--answers is missing: the answers file"],
   [["plan", "--answers"], "'--answers <file>' argument missing"],
-  [["render", "--format", "pdf", "--out", "x"], "--format: Choose one of: cli, cloudformation, terraform, harness."],
+  [["render", "--format", "pdf", "--out", "x"], "--format: Choose one of: cli, cloudformation, terraform, harness, aws-json."],
   [["render", "--format", "cli", "--out", "x"], "Name either --answers or --run."],
   [["render", "--format", "cli", "--out", "x", "--run", "r", "--answers", "a"], "Name either --answers or --run."],
   [["apply", "--run", "CB-2026-0001"], "--yes is missing."],

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
 import { visibleJson } from "@/lib/core/visible-text";
+import { awsInputs } from "@/lib/domain/clusters/aws-inputs";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
 import { cliScript } from "@/lib/domain/permissions/hand-off/cli-script";
 import { cloudFormationTemplate, formatTemplate } from "@/lib/domain/permissions/hand-off/cloudformation";
@@ -24,7 +25,7 @@ import { fileSource, runSource } from "../render-source";
 type Rendered = { readonly name: string; readonly text: string; readonly executable?: boolean };
 type Renderer = (context: ImpliedContext) => Result<readonly Rendered[], AppError>;
 
-const FORMATS = ["cli", "cloudformation", "terraform", "harness"] as const;
+const FORMATS = ["cli", "cloudformation", "terraform", "harness", "aws-json"] as const;
 const RENDERERS: Readonly<Record<(typeof FORMATS)[number], Renderer>> = {
   cli: ofHandOff((handOff) => ok({ name: "aws-identity.sh", text: cliScript(handOff), executable: true })),
   cloudformation: ofHandOff((handOff) => {
@@ -33,6 +34,7 @@ const RENDERERS: Readonly<Record<(typeof FORMATS)[number], Renderer>> = {
   }),
   terraform: terraformFiles,
   harness: harnessDocuments,
+  "aws-json": awsInputFiles,
 };
 const formatSchema = z.enum(FORMATS, `Choose one of: ${FORMATS.join(", ")}.`);
 
@@ -101,22 +103,45 @@ function ofHandOff(write: (handOff: HandOffInput) => Result<Rendered, AppError>)
   };
 }
 
-/** Every Harness document of the plan, one file each, in order. Where a secret belongs there is null, which Harness refuses. */
+/**
+ * Every Harness document of the plan in order: the call as JSON, and what is YAML in it as a file beside it. Where a secret belongs
+ * there is null, which Harness refuses.
+ */
 function harnessDocuments(context: ImpliedContext): Result<readonly Rendered[], AppError> {
   const documents = impliedOperations(context)
     .filter((operation) => operation.side === "harness" && operation.preview.body !== null)
-    .map((operation, index) => {
+    .flatMap((operation, index): readonly Rendered[] => {
       const { call, url, body } = operation.preview;
-      const number = String(index + 1).padStart(2, "0");
-      return {
-        name: `${number}-${operation.id.replaceAll(/[^a-z0-9]+/g, "-")}.json`,
-        text: `${visibleJson(withoutMasks({ call, url, body }), 2)}\n`,
-      };
+      const name = `${String(index + 1).padStart(2, "0")}-${operation.id.replaceAll(/[^a-z0-9]+/g, "-")}`;
+      const yaml = yamlIn(body);
+      return [
+        { name: `${name}.json`, text: `${visibleJson(withoutMasks({ call, url, body }), 2)}\n` },
+        ...(yaml === undefined ? [] : [{ name: `${name}.yaml`, text: yaml }]),
+      ];
     });
   if (documents.length > 0) return ok(documents);
   return err({
     code: "precondition_failed",
     message: "There is nothing to make in Harness. It takes answers for identity and connector.",
+  });
+}
+
+/** The YAML that a call sends: as its body, in its body, or as the content of a file. */
+function yamlIn(body: unknown): string | undefined {
+  if (typeof body === "string") return body === "" ? undefined : body;
+  if (typeof body !== "object" || body === null) return undefined;
+  const text: unknown = Reflect.get(body, "yaml") ?? Reflect.get(body, "content");
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The inputs with which the AWS CLI makes the task definition, the service and its scaling. */
+function awsInputFiles({ answers }: ImpliedContext): Result<readonly Rendered[], AppError> {
+  const inputs = awsInputs(answers);
+  if (inputs.length > 0) return ok(inputs.map(({ name, input }) => ({ name, text: `${visibleJson(input, 2)}\n` })));
+  return err({
+    code: "precondition_failed",
+    message:
+      "There is no ECS service to render. It takes answers for the ECS preparation, infrastructure, task definition and service.",
   });
 }
 

@@ -42,3 +42,12 @@ export function readOneDefinition(text: string): Result<ReadDefinition, PastePro
   const count = String(read.value.definitions.length);
   return err({ message: `This text has ${count} task definitions. Keep one.`, place: { line: 1, column: 1 } });
 }
+
+/**
+ * The one task definition of a text as plain values. A placeholder is its text: Harness evaluates its own expressions when it
+ * deploys. `undefined` for a text that cannot be read.
+ */
+export function plainDefinition(text: string): unknown {
+  const read = readOneDefinition(text);
+  return read.ok ? JSON.parse(JSON.stringify(read.value.document)) : undefined;
+}

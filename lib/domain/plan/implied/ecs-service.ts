@@ -1,5 +1,5 @@
 import { formatArn } from "@/lib/domain/aws/arn";
-import { readOneDefinition, revisionName } from "@/lib/domain/ecs/registered-definition";
+import { plainDefinition, revisionName } from "@/lib/domain/ecs/registered-definition";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { manifestFile, manifestFolder, type ManifestFile, type ManifestPart } from "@/lib/domain/harness/manifest-files";
 import { ROOT_FOLDER } from "@/lib/domain/harness/harness-shapes";
@@ -113,7 +113,7 @@ export function manifestFiles({ run, answers }: ImpliedContext): readonly Placed
   if (definition === undefined || settings === undefined || network === undefined || preparation === undefined) return undefined;
   const folder = manifestFolder(settings.name);
   const strategy = run.path.strategy ?? "rolling";
-  const document = definition.how === "new" ? taskDefinitionDocument(definition.document) : undefined;
+  const document = definition.how === "new" ? plainDefinition(definition.document) : undefined;
   const check = pipeline?.verification;
   const file = (step: StepId, ...args: [part: ManifestPart, content: unknown, number?: number]): PlacedFile => ({
     step,
@@ -132,12 +132,6 @@ export function manifestFiles({ run, answers }: ImpliedContext): readonly Placed
 
 function commandOf({ containerName, command }: { readonly containerName: string; readonly command: string }): TaskCommand {
   return { containerName, words: ["sh", "-c", command] };
-}
-
-/** The document as plain values. Placeholders keep their text: Harness evaluates its expressions when it deploys. */
-function taskDefinitionDocument(text: string): unknown {
-  const read = readOneDefinition(text);
-  return read.ok ? JSON.parse(JSON.stringify(read.value.document)) : undefined;
 }
 
 function taskDefinitionWords({ answers }: ImpliedContext): string {

@@ -26,13 +26,14 @@ type Running = {
   look: () => Promise<void>;
 };
 
+/** The process that runs. One store for all worlds, because Node carries every store along with every promise, for ever. */
+const current = new AsyncLocalStorage<Running>();
+
 /**
  * Processes that share one world and run one at a time, as far as the test says: each passes a gate before and after
  * every call, where it can die or stall together with everything that it does side by side.
  */
 export function createProcesses() {
-  const current = new AsyncLocalStorage<Running>();
-
   return {
     /**
      * The gate of the world's wire. What the test itself looks at passes freely. A process that stalls before a call

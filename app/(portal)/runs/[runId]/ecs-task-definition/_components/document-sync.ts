@@ -45,7 +45,9 @@ export function createDocumentSync(form: FormAround, opened: OpenDocument): Docu
   let agreed = form.text();
   /** The text from which the form was filled; absent while the text cannot be read. */
   let base = opened.readable ? agreed : undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Two timers: reading the text must not cancel a write that waits.
+  let reading: ReturnType<typeof setTimeout> | undefined;
+  let writing: ReturnType<typeof setTimeout> | undefined;
   /** While the form is filled from the text, its changes are no edits. */
   let isFilling = false;
 
@@ -58,7 +60,7 @@ export function createDocumentSync(form: FormAround, opened: OpenDocument): Docu
   }
 
   async function readText(): Promise<void> {
-    clearTimeout(timer);
+    clearTimeout(reading);
     const { openDocument } = await loadDocumentTools();
     const text = form.text();
     if (text === agreed) return;
@@ -90,14 +92,19 @@ export function createDocumentSync(form: FormAround, opened: OpenDocument): Docu
     changed(name) {
       if (name !== "document" && !name.startsWith("view.")) return;
       if (isFilling) return;
-      clearTimeout(timer);
-      if (name !== "document" && form.text() !== agreed) {
-        // The text was not read yet: it is read first, and what was typed in the form since then is set again.
-        const value = form.valueOf(name);
-        timer = setTimeout(() => void readText().then(() => form.setValueOf(name, value)));
+      if (name === "document") {
+        clearTimeout(reading);
+        reading = setTimeout(() => void readText(), JSON_MS);
         return;
       }
-      timer = name === "document" ? setTimeout(() => void readText(), JSON_MS) : setTimeout(() => void writeText(), FORM_MS);
+      clearTimeout(writing);
+      if (form.text() === agreed) {
+        writing = setTimeout(() => void writeText(), FORM_MS);
+        return;
+      }
+      // The text was not read yet: it is read first, and what was typed in the form since then is set again.
+      const value = form.valueOf(name);
+      writing = setTimeout(() => void readText().then(() => form.setValueOf(name, value)));
     },
     readText,
     async replace(text) {

@@ -8,7 +8,7 @@ import type { AwsClients } from "@/lib/integrations/aws/client";
 
 import { ecsReads } from "./ecs-reads";
 import { iamReads } from "./identity-reads";
-import { LOOK_MS } from "./reads";
+import { LOOK_MS } from "./look-limit";
 import type { joinRuns } from "./runs";
 
 /** Turns a run into what its ECS preparation reads, for the rule of the step and for verification. */

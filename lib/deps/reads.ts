@@ -9,10 +9,8 @@ import { findConnector } from "@/lib/integrations/harness/connectors";
 import { accountReads, type AccountReads } from "./account-reads";
 import type { ConnectionClients } from "./connections";
 import { harnessReads, type HarnessReads } from "./harness-reads";
+import { LOOK_MS } from "./look-limit";
 import type { joinRuns } from "./runs";
-
-/** The limit of a read for a rule. The page has longer, and a rule leaves to the plan what it could not read in time. */
-export const LOOK_MS = 8_000;
 
 /** The reads of both sides of a run, and the connection to its AWS account. */
 export type RunReads = {

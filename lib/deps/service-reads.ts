@@ -13,7 +13,7 @@ import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups"
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
 import { findTaskDefinition } from "@/lib/integrations/aws/task-definitions";
 
-import { LOOK_MS } from "./reads";
+import { LOOK_MS } from "./look-limit";
 
 /**
  * Looks at AWS around a service, everything side by side and each part with a time limit. A part that fails is an error of that

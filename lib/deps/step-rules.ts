@@ -38,7 +38,8 @@ import { readEcsPlace } from "./ecs-place";
 import { identityReads } from "./identity-reads";
 import type { joinPreparation } from "./preparation-reads";
 import type { joinProbes } from "./probes";
-import { LOOK_MS, type joinReads } from "./reads";
+import { LOOK_MS } from "./look-limit";
+import type { joinReads } from "./reads";
 import type { joinRuns } from "./runs";
 import { lookAtService } from "./service-reads";
 

@@ -126,6 +126,8 @@ export const ROLE_MATRIX: Readonly<Record<string, Rule>> = {
   "runs.saveDiscovery": "run-editor",
   "runs.saveHostAccess": "run-editor",
   "runs.savePreparation": "run-editor",
+  "runs.checkServiceName": "run-viewer",
+  "runs.readListeners": "run-viewer",
   "runs.saveService": "run-editor",
   "runs.saveTaskDefinition": "run-editor",
   "runs.saveEcsInfrastructure": "run-editor",

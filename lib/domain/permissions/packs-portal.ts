@@ -72,8 +72,17 @@ export const PORTAL_PACKS: readonly Pack[] = [
         "arn:{partition}:ecs:{region}:{account}:service/*",
       ]),
       read("elasticloadbalancing:DescribeTargetHealth", "Reads whether the targets of a service are healthy."),
-      read("elasticloadbalancing:DescribeLoadBalancers", "Finds one, on which the Harness identity’s rights are tried."),
-      read("elasticloadbalancing:DescribeTargetGroups", "Finds one, on which the Harness identity’s rights are tried."),
+      read("ecs:ListContainerInstances", "Finds the instances of a cluster.", [
+        "arn:{partition}:ecs:{region}:{account}:cluster/*",
+      ]),
+      read("ecs:DescribeContainerInstances", "Counts how many tasks find room.", [
+        "arn:{partition}:ecs:{region}:{account}:container-instance/*",
+      ]),
+      read("ecs:DescribeCapacityProviders", "Offers the capacity providers of a cluster.", [
+        "arn:{partition}:ecs:{region}:{account}:capacity-provider/*",
+      ]),
+      read("elasticloadbalancing:DescribeLoadBalancers", "Offers the load balancers, and finds one to try rights on."),
+      read("elasticloadbalancing:DescribeTargetGroups", "Offers the target groups, and finds one to try rights on."),
       read("iam:ListRoles", "Offers the roles that exist."),
       read("iam:ListUsers", "Offers the users that exist."),
       read("iam:SimulatePrincipalPolicy", "Asks IAM what an identity may do, without doing it.", [...ROLE, ...USER]),

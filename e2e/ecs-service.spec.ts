@@ -59,7 +59,7 @@ async function openService(page: Page, strategy: "rolling" | "blue-green") {
 const save = async (page: Page) => await page.getByRole("button", { name: "Save and continue" }).click();
 
 test(
-  "the service step counts the room, names problems at their fields and saves",
+  "the service step counts the room and names problems at fields",
   { tag: ["@G158", "@G159", "@G160", "@G161", "@G162", "@G163", "@G247"] },
   async ({ page }) => {
     const { suffix, run } = await openService(page, "rolling");

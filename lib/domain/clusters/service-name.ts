@@ -11,7 +11,7 @@ export type ServiceNameCheck = { readonly sentence: string; readonly problem?: s
 
 type Asked = { readonly cluster: string; readonly path: Path; readonly name: string };
 
-/** Whether the name is free, whether Harness would update a service, and what stands in the way. Errors: those of reading AWS. */
+/** Whether the name is free, whether Harness would update a service, and what prevents that. Errors: those of reading AWS. */
 export async function checkServiceName(
   findServices: (names: readonly string[]) => Promise<Result<readonly ExistingService[], AppError>>,
   { cluster, path, name }: Asked,

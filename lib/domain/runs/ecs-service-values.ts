@@ -2,7 +2,7 @@ import type { Launch, PlacementStrategy } from "@/lib/domain/ecs/service/service
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The value of the launch select that stands for a strategy of capacity providers. */
+/** The value of the launch select for a strategy of capacity providers. */
 export const BY_PROVIDERS = "providers";
 
 /** The form's field of each metric. */

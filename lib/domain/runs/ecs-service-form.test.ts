@@ -68,10 +68,16 @@ test.each<{ field: string; typed: Record<string, unknown> }>([
 });
 
 test.each([
-  { path: "loadBalancer.loadBalancerArn", form: { entry: "none" }, field: "entry" },
-  { path: "loadBalancer.loadBalancerArn", form: { entry: "load-balancer" }, field: "loadBalancer.loadBalancerArn" },
-  { path: "placementStrategies", form: {}, field: "placement" },
-  { path: "scaling.policies.1.targetValue", form: { scaling: { cpu: "60", requests: "5" } }, field: "scaling.requests" },
-])("$path of the answer is at $field", ({ path, form, field }) => {
-  expect(serviceFieldOf(path, form)).toBe(field);
+  { path: "loadBalancer.loadBalancerArn", answer: settings(), field: "entry" },
+  { path: "loadBalancer.loadBalancerArn", answer: settings({ loadBalancer: balanced() }), field: "loadBalancer.loadBalancerArn" },
+  { path: "placementStrategies", answer: settings(), field: "placement" },
+  {
+    path: "scaling.policies.1.targetValue",
+    answer: settings({
+      scaling: { minCapacity: 1, maxCapacity: 2, policies: [cpu, { metric: "ALBRequestCountPerTarget", targetValue: 5 }] },
+    }),
+    field: "scaling.requests",
+  },
+])("$path of the answer is at $field", ({ path, answer, field }) => {
+  expect(serviceFieldOf(path, answer)).toBe(field);
 });

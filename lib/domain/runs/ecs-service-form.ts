@@ -5,9 +5,14 @@ import { serviceCandidate, serviceFieldOf } from "./ecs-service-values";
 
 /** Checks the form in the browser. The result is the answer; a message is at the form's field. */
 export const ecsServiceFormSchema = z.looseObject({}).transform((form, context): EcsService => {
-  const parsed = ecsServiceSchema.safeParse(serviceCandidate(form));
+  const candidate = serviceCandidate(form);
+  const parsed = ecsServiceSchema.safeParse(candidate);
   for (const issue of parsed.error?.issues ?? []) {
-    context.addIssue({ code: "custom", path: serviceFieldOf(issue.path.join("."), form).split("."), message: issue.message });
+    context.addIssue({
+      code: "custom",
+      path: serviceFieldOf(issue.path.join("."), candidate).split("."),
+      message: issue.message,
+    });
   }
   return parsed.success ? parsed.data : z.NEVER;
 });

@@ -159,19 +159,17 @@ function scalingOf(scaling: Values): Values {
   return { minCapacity: numberOf(scaling["minCapacity"]), maxCapacity: numberOf(scaling["maxCapacity"]), policies };
 }
 
-/** The field of the form in which a member of the answer is typed. */
-export function serviceFieldOf(path: string, form: Values): string {
+/** The field of the form in which a member of the answer is typed; `answer` need not be checked. */
+export function serviceFieldOf(path: string, answer: Values): string {
   if (path.startsWith("launch.providers")) return "launch.providers";
   if (path.startsWith("placementStrategies")) return "placement";
-  if (path === "circuitBreaker.rollback") return path;
-  const [, index] = /^scaling\.policies\.(\d+)/.exec(path) ?? [];
-  if (index !== undefined) {
-    const given = Object.values(METRIC_FIELDS).filter((field) => numberOf(valuesOf(form["scaling"])[field]) !== undefined);
-    return `scaling.${given[Number(index)] ?? "cpu"}`;
+  if (path.startsWith("scaling.policies")) {
+    const policies = valuesOf(answer["scaling"])["policies"];
+    const metric = Array.isArray(policies) ? valuesOf(policies[Number(path.split(".")[2] ?? 0)])["metric"] : undefined;
+    return `scaling.${Object.entries(METRIC_FIELDS).find(([name]) => name === metric)?.[1] ?? "cpu"}`;
   }
-  if (path === "scaling.policies") return "scaling.cpu";
   // A service without a load balancer has no field of one.
-  return path.startsWith("loadBalancer") && form["entry"] !== "load-balancer" ? "entry" : path;
+  return path.startsWith("loadBalancer") && answer["loadBalancer"] === undefined ? "entry" : path;
 }
 
 /** What the room for the tasks depends on, as far as it is typed; `undefined` while the count is no number. */

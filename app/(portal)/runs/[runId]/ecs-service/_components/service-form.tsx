@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { FieldValues } from "react-hook-form";
 
 import { renameFields } from "@/components/form/rename-fields";
@@ -30,7 +30,6 @@ type ServiceFormProps = {
 
 /** The service step: count and capacity with the room they need, the load balancer, and how tasks are replaced. */
 export function ServiceForm({ runId, runHref, initial, version, savedAt, place }: ServiceFormProps) {
-  const [sent, setSent] = useState<Record<string, unknown>>(initial);
   const checkName = useMemo(() => async (name: string) => await checkServiceNameAction({ runId, name }), [runId]);
   return (
     <StepForm<FieldValues, Record<string, unknown>>
@@ -40,12 +39,11 @@ export function ServiceForm({ runId, runHref, initial, version, savedAt, place }
       savedAt={savedAt}
       runHref={runHref}
       save={async (input) => {
-        if (!input.complete) setSent(input.value);
         const saved = await saveServiceAction({ runId, ...input });
         const fields = saved.ok ? {} : (saved.error.fieldErrors ?? {});
         return renameFields(
           saved,
-          Object.fromEntries(Object.keys(fields).map((path) => [path, serviceFieldOf(path, formOf(input.value, sent))])),
+          Object.fromEntries(Object.keys(fields).map((path) => [path, serviceFieldOf(path, input.value)])),
         );
       }}
     >
@@ -69,12 +67,6 @@ export function ServiceForm({ runId, runHref, initial, version, savedAt, place }
       <MoreFields place={place} />
     </StepForm>
   );
-}
-
-/** A refused answer has the members of the answer only; the form's own choices are in the last draft. */
-function formOf(answer: Record<string, unknown>, draft: Record<string, unknown>): Record<string, unknown> {
-  const entry = answer["loadBalancer"] === undefined ? "none" : "load-balancer";
-  return { ...draft, entry };
 }
 
 function launchOptions({ instances, providers }: ServicePlace) {

@@ -51,6 +51,17 @@ test("a draft comes back as it was typed", () => {
   expect(serviceFormValues(draft)).toMatchObject({ name: "Parcel batch!", desiredCount: "many", entry: "load-balancer" });
 });
 
+test("what a draft changed wins over the answer it began with", () => {
+  const launch = { how: "capacity-providers" as const, providers: [{ name: "FARGATE", weight: 1 }] };
+  const first = serviceFormValues(settings({ launch, scaling: { minCapacity: 1, maxCapacity: 8, policies: [cpu] } }));
+  const draft = {
+    ...first,
+    launch: { ...Object(first["launch"]), launchType: "EC2" } as object,
+    scaling: { ...Object(first["scaling"]), cpu: "75" } as object,
+  };
+  expect(serviceFormValues(draft)).toMatchObject({ launch: { launchType: "EC2" }, scaling: { cpu: "75" } });
+});
+
 test.each<{ field: string; typed: Record<string, unknown> }>([
   { field: "name", typed: { name: "" } },
   { field: "desiredCount", typed: { desiredCount: "many" } },

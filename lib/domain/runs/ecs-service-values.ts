@@ -69,7 +69,7 @@ export function serviceFormValues(saved: Values): Record<string, unknown> {
     ...saved,
     launch: {
       ...launch,
-      launchType: launch["how"] === "capacity-providers" ? BY_PROVIDERS : launch["launchType"],
+      launchType: launch["launchType"] ?? (launch["how"] === "capacity-providers" ? BY_PROVIDERS : ""),
       providers: providers.map((provider) => ({
         key: provider["key"] ?? provider["name"],
         value: textOf(provider["value"] ?? provider["weight"]),
@@ -79,7 +79,7 @@ export function serviceFormValues(saved: Values): Record<string, unknown> {
     loadBalancer: { ...valuesOf(saved["loadBalancer"]) },
     serviceRegistry: { ...valuesOf(saved["serviceRegistry"]) },
     serviceConnect: { ...valuesOf(saved["serviceConnect"]) },
-    scaling: { ...scaling, ...targets },
+    scaling: { ...targets, ...scaling },
   };
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 
 import { QuietFailure } from "@/components/form/action-failure";
@@ -125,6 +126,15 @@ function Side({ place, listeners, side }: SideProps) {
   const rule = listener?.rules.find(({ arn }) => arn === ruleArn);
   const targets = (rule ?? listener)?.targetGroupArns ?? [];
   const byHand = listeners.state === "failed" || place.loadBalancers === undefined;
+  const { setValue } = useFormContext();
+
+  // Synchronises the form with the lists from AWS: a choice that the new list does not offer would be sent without being seen.
+  useEffect(() => {
+    if (listeners.state !== "known" || listenerArn === "") return;
+    if (listener === undefined) setValue(`loadBalancer.${fields.listener}`, "", { shouldDirty: true });
+    if (ruleArn !== "" && rule === undefined) setValue(`loadBalancer.${fields.rule}`, "", { shouldDirty: true });
+  }, [listeners.state, listenerArn, ruleArn, listener, rule, fields, setValue]);
+
   return (
     <div className="stack-3">
       {title === "" ? null : <p className="small soft">{title}</p>}

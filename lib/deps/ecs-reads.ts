@@ -4,7 +4,6 @@ import type { ServiceQuestion } from "@/lib/domain/clusters/service-look";
 import type { Revision } from "@/lib/domain/ecs/registered-definition";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { describeTargetHealth } from "@/lib/integrations/aws/describe-target-health";
-import { findServices } from "@/lib/integrations/aws/find-services";
 import { findCluster, listClusterArns, listClusters } from "@/lib/integrations/aws/list-clusters";
 import { listListeners } from "@/lib/integrations/aws/list-load-balancers";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
@@ -38,8 +37,6 @@ export function ecsReads(aws: AwsClients) {
       await describeTargetHealth(aws, region, targetGroupArn),
     lookAtService: async (asked: ServiceQuestion) => await lookAtService(aws, asked),
     listListeners: async (region: string, loadBalancerArn: string) => await listListeners(aws, region, loadBalancerArn),
-    findServices: async (region: string, asked: { readonly cluster: string; readonly names: readonly string[] }) =>
-      await findServices(aws, region, asked),
     readTaskNetwork: async (region: string) => await readTaskNetwork(aws, region),
     listFamilies: async (region: string) => await listTaskDefinitionFamilies(aws, region),
     listRevisions: async (region: string, family: string) => await listRevisions(aws, region, family),

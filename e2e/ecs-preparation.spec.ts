@@ -19,7 +19,7 @@ async function choose(page: Page, group: string, label: string) {
 }
 
 test(
-  "the preparation shows the account's clusters, their services and the roles that tasks may assume",
+  "the preparation shows clusters, services and roles that tasks may assume",
   { tag: ["@G116", "@G117", "@G118", "@G120", "@G122"] },
   async ({ page }) => {
     await openPreparation(page);

@@ -167,7 +167,7 @@ test("a new role is waiting for the plan", async () => {
   expect(check).toMatchObject({ verdict: "waiting", fact: "carabiner-exec is in the plan, with a trust policy for ECS tasks" });
 });
 
-test("a new role that the run has made is judged like an existing one", { tags: ["G243"] }, async () => {
+test("a role that the run made is judged like an existing one", { tags: ["G243"] }, async () => {
   const made = role("carabiner-exec", "ecs-tasks.amazonaws.com", { "carabiner:run": RUN.id });
   const reads = { ...READS, findRole: async () => await Promise.resolve(ok(made)) };
   const executionRole = { how: "new", name: "carabiner-exec" } as const;
@@ -233,7 +233,7 @@ function running(roleName: string): PreparationReads {
   };
 }
 
-test("the rights come from the task definition that a service runs with the role", { tags: ["G121"] }, async () => {
+test("rights come from the task definition that runs with the role", { tags: ["G121"] }, async () => {
   const completed = await complete({}, { by: "portal", partition: "aws", reads: running("exec") });
   const check = completed.ok ? completed.value.checks.find(({ id }) => id === "s8.execution-rights") : undefined;
   expect(check).toMatchObject({ verdict: "fail", fact: "exec lacks secretsmanager:GetSecretValue, needed for web:41" });

@@ -116,7 +116,7 @@ test.each<{ what: string; needs: TaskNeed; given: RolePolicies; verdict: string;
   expect(right?.shownBy.toLowerCase()).toContain(shownBy.toLowerCase());
 });
 
-test("the missing rights are granted for every stream of the group and any suffix of the secret", () => {
+test("missing rights are granted for every stream and any secret suffix", () => {
   expect(missingPolicy(judgeRights([READ, WRITE], role([])))).toEqual([
     { actions: READ.actions, resource: SECRET.replace("-AbCdEf", "-??????") },
     { actions: WRITE.actions, resource: `arn:aws:logs:eu-west-1:${HOME}:log-group:/ecs/web:*` },

@@ -130,7 +130,7 @@ test.each<{ what: string; document: Members; lines: readonly string[] }>([
   expect(linesOf(document)).toEqual(lines);
 });
 
-test("two containers with one log group and one repository need each right once", () => {
+test("containers that share a log group and repository need each right once", () => {
   const image = `${HOME}.dkr.ecr.eu-west-1.amazonaws.com/web:1`;
   const container = (name: string) => ({ name, image, essential: true, logConfiguration: awslogs(GROUP) });
   expect(linesOf(fargateTask({ containerDefinitions: [container("web"), container("side")] }))).toHaveLength(3);
@@ -141,7 +141,7 @@ test("each need names where the task definition asks for it", () => {
   expect(needsOf(document)[0]?.at).toEqual(["containerDefinitions", 0, "secrets", 0, "valueFrom"]);
 });
 
-test("without a task definition the usual needs are those of AWS's own execution policy", () => {
+test("the usual needs are those of AWS's own execution policy", () => {
   expect(usualNeeds(PLACE).flatMap(({ actions }) => actions)).toEqual([
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",

@@ -29,7 +29,7 @@ function cluster(count: number) {
   return { calls, clients };
 }
 
-test("250 services take three pages of names and 25 calls that describe ten each", { tags: ["G118"] }, async () => {
+test("250 services take three pages and 25 calls of ten", { tags: ["G118"] }, async () => {
   const { calls, clients } = cluster(250);
   const listed = await listServices(clients, { region: "eu-west-1", cluster: "main" });
   expect(listed.ok && listed.value).toHaveLength(250);

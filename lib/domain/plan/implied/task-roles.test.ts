@@ -45,7 +45,7 @@ test("a new task role trusts ECS tasks and gets no rights", { tags: ["G123"] }, 
   expect(operations.map(({ id, title }) => [id, title])).toEqual([["aws.task-role", "Task role web-task"]]);
 });
 
-test("the roles of tasks are read back apart from the identity of Harness", () => {
+test("task roles are read back apart from the Harness identity", () => {
   const roles = operationsOf({ executionRole: { how: "new", name: "e" }, taskRole: { how: "new", name: "t" } });
   expect(roles.map((operation) => readBackOf(operation)?.part)).toEqual(["task-roles", "task-roles", "task-roles"]);
   expect(readBackOf({ kind: "aws.role", step: "S3" })?.part).toBe("identity");

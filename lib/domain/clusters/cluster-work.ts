@@ -87,7 +87,7 @@ type Document = { readonly name: string; readonly document: Members };
 
 /**
  * What the execution role has to allow: the needs of the task definition that step S11 chose, or else of those with this role that
- * the services run. Without one, the usual needs stand in (item G121).
+ * the services run. Without one, the usual needs are used (item G121).
  */
 export async function needsOfRole(
   reads: Pick<WorkReads, "findTaskDefinition">,

@@ -83,7 +83,7 @@ function ofTargets({ targetGroupArns }: EcsService, look: TargetLook, groups: re
   return { verdict: "warn", word: "No targets", why: "Its tasks run, but no target is registered at the load balancer." };
 }
 
-/** Targets of a deployment before, which take no new connections, are not counted. */
+/** Draining targets belong to an earlier deployment and take no new connections, so they are not counted. */
 function countTargets(groups: readonly TargetHealth[]): { readonly healthy: number; readonly total: number } {
   const states = groups.flatMap(({ byState }) => Object.entries(byState)).filter(([state]) => state !== "draining");
   const sum = (counted: readonly (readonly [string, number])[]) => counted.reduce((all, [, count]) => all + count, 0);

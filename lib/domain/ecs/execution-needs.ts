@@ -48,8 +48,8 @@ export function taskNeeds(task: TaskView, place: NeedPlace): readonly TaskNeed[]
 }
 
 /**
- * What AWS's own execution policy allows: pulling any private image of the account and writing to any log group. It stands in
- * for the needs while no task definition is known.
+ * What AWS's own execution policy allows: pulling any private image of the account and writing to any log group. Used
+ * while no task definition is known.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
  */

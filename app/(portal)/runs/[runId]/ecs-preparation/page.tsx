@@ -171,7 +171,7 @@ function LinkedRole() {
     <Card title="The account has no service-linked role for ECS" padded>
       <div className="stack-2">
         <p className="small soft">
-          ECS needs AWSServiceRoleForECS to attach network interfaces and register targets. AWS creates it with the first service
+          ECS needs AWSServiceRoleForECS to attach network interfaces and register targets. AWS creates it with the first cluster
           if the caller may do that. Otherwise an AWS admin runs this once for the account:
         </p>
         <CodeBlock code={CREATE_LINKED_ROLE} label="Command that creates the service-linked role" copy="Copy the command" />

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { RouteTable, Subnet, VpcEndpoint } from "./aws-shapes";
-import { noWayOut, routeWords, ruleWords, taskNetwork, type FoundNetworks } from "./task-network";
+import { isWayOutUnknown, noWayOut, routeWords, ruleWords, taskNetwork, type FoundNetworks } from "./task-network";
 
 const REGION = "eu-west-1";
 const ACCOUNT = "482177309156";
@@ -110,6 +110,16 @@ test.each([
   const found = subnetOf({ routeTables: [main(undefined)], endpoints });
   expect(found.missingEndpoints).toEqual(missing);
   expect(noWayOut(found, false) === undefined).toBe(missing.length === 0);
+});
+
+test.each([
+  { why: "endpoints that cannot be read", found: { endpoints: undefined } },
+  { why: "a subnet that another account shares", found: { subnets: [subnet("subnet-1", { ownerId: "730944218856" })] } },
+])("$why leave the way out unknown", ({ found }) => {
+  const closed = subnetOf({ routeTables: [main(undefined)], ...found });
+  expect([noWayOut(closed, false), isWayOutUnknown(closed, false)]).toEqual([undefined, true]);
+  const open = subnetOf({ routeTables: [main("nat-1")], ...found });
+  expect(isWayOutUnknown(open, false)).toBe(false);
 });
 
 test("a shared subnet names the account that owns it", { tags: ["G138"] }, () => {

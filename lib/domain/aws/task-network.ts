@@ -23,8 +23,11 @@ export type TaskSubnet = {
   readonly route: SubnetRoute;
   /** The account that shares it with this one. */
   readonly sharedBy?: string | undefined;
-  /** The services of AWS that a Fargate task needs to start and that this subnet has no endpoint for. */
-  readonly missingEndpoints: readonly string[];
+  /**
+   * The services of AWS that a Fargate task needs to start and that this subnet has no endpoint for. `undefined`: not known,
+   * because endpoints could not be read or may belong to the account that shares the subnet.
+   */
+  readonly missingEndpoints: readonly string[] | undefined;
 };
 
 /** A security group with its rules in words. */
@@ -83,7 +86,8 @@ export function taskNetwork(region: string, account: string, found: FoundNetwork
         freeAddresses: subnet.availableIpAddressCount,
         route: routeOf(subnet, found.routeTables),
         sharedBy: sharedBy(subnet.ownerId),
-        missingEndpoints: missingEndpoints(subnet, found),
+        missingEndpoints:
+          found.endpoints === undefined || sharedBy(subnet.ownerId) !== undefined ? undefined : missingEndpoints(subnet, found),
       }))
       .toSorted((one, other) => one.zone.localeCompare(other.zone, "en") || byName(one, other)),
     groups: found.securityGroups
@@ -146,13 +150,21 @@ function missingEndpoints(subnet: Subnet, { endpoints, routeTables }: FoundNetwo
 /** Why a Fargate task in this subnet could not reach its image and its logs; `undefined` when it can, or nobody can tell. */
 export function noWayOut(subnet: TaskSubnet, assignPublicIp: boolean): string | undefined {
   const { route, missingEndpoints: missing } = subnet;
-  if (missing.length === 0 || route.kind === "nat" || route.kind === "other" || route.kind === "unknown") return undefined;
+  if (missing === undefined || missing.length === 0) return undefined;
+  if (route.kind === "nat" || route.kind === "other" || route.kind === "unknown") return undefined;
   if (route.kind === "public") {
     return assignPublicIp ? undefined : "leads to the internet only for tasks with a public address";
   }
   const gone =
     route.blackhole === undefined ? "has no route to the internet" : `has a default route to ${route.blackhole}, which is gone`;
   return `${gone}, and no endpoint for ${missing.join(", ")}`;
+}
+
+/** Whether nobody can tell if a Fargate task in this subnet reaches its image: its route or its endpoints are not known. */
+export function isWayOutUnknown({ route, missingEndpoints: missing }: TaskSubnet, assignPublicIp: boolean): boolean {
+  if (route.kind === "unknown") return true;
+  const needsEndpoints = route.kind === "none" || (route.kind === "public" && !assignPublicIp);
+  return needsEndpoints && missing === undefined;
 }
 
 /** One sentence for each subnet from which a Fargate task could not reach its image. */

@@ -36,6 +36,7 @@ const NETWORK: TaskNetwork = {
     subnet("subnet-00000004", { route: { kind: "none" } }),
     subnet("subnet-00000005", { route: { kind: "public" } }),
     subnet("subnet-00000006", { route: { kind: "unknown" } }),
+    subnet("subnet-00000007", { route: { kind: "none" }, missingEndpoints: undefined }),
   ],
   groups: [group("sg-00000001"), group("sg-00000002", "vpc-00000002")],
 };
@@ -146,6 +147,7 @@ test.each([
     verdict: "pass",
   },
   { what: "a route that cannot be read", change: { subnetIds: ["subnet-00000006"] }, verdict: "unknown" },
+  { what: "endpoints that cannot be seen", change: { subnetIds: ["subnet-00000007"] }, verdict: "unknown" },
 ])("the network with $what is $verdict", { tags: ["G138"] }, async ({ change, verdict }) => {
   const result = await complete(change);
   expect(result.ok && result.value.checks.find(({ id }) => id === "s10.network")?.verdict).toBe(verdict);

@@ -3,7 +3,7 @@ import type { AppError } from "@/lib/core/errors";
 import { atFields } from "@/lib/core/field-errors";
 import { counted, plural } from "@/lib/core/plural";
 import { err, ok, type Result } from "@/lib/core/result";
-import { routeWords, stuckSubnets, type TaskNetwork, type TaskSubnet } from "@/lib/domain/aws/task-network";
+import { isWayOutUnknown, routeWords, stuckSubnets, type TaskNetwork, type TaskSubnet } from "@/lib/domain/aws/task-network";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { asGiven, type Completion, type StepAttempt } from "@/lib/domain/onboarding/step-rule";
 import type { EcsInfrastructure } from "@/lib/domain/runs/answers/ecs-infrastructure";
@@ -128,7 +128,7 @@ function clusterCheck(name: string, look: ClusterLook, moment: Moment): CheckRes
 function networkCheck(network: TaskNetwork, answer: EcsInfrastructure, moment: Moment): CheckResult {
   const chosen = network.subnets.filter(({ id }) => answer.subnetIds.includes(id));
   const stuck = stuckSubnets(chosen, answer.assignPublicIp);
-  const unknown = chosen.filter(({ route }) => route.kind === "unknown");
+  const unknown = chosen.filter((subnet) => isWayOutUnknown(subnet, answer.assignPublicIp));
   const verdict = stuck.length > 0 ? "warn" : unknown.length > 0 ? "unknown" : "pass";
   const counts = `${counted(chosen.length, "subnet")} and ${counted(answer.securityGroupIds.length, "security group")} fit ${answer.vpcId ?? ""}`;
   return {
@@ -137,7 +137,7 @@ function networkCheck(network: TaskNetwork, answer: EcsInfrastructure, moment: M
     guideItems: ["G137", "G138", "G139"],
     verdict,
     grade: "proved",
-    fact: stuck[0] ?? (unknown.length > 0 ? `${counts}; the routes of ${named(unknown)} could not be read` : counts),
+    fact: stuck[0] ?? (unknown.length > 0 ? `${counts}; whether ${named(unknown)} has a way out is not known` : counts),
     fix: verdict === "warn" ? WAYS_OUT : undefined,
     owner: verdict === "warn" ? "AWS admin" : undefined,
     evidence: [
@@ -152,7 +152,7 @@ function networkCheck(network: TaskNetwork, answer: EcsInfrastructure, moment: M
 }
 
 const WAYS_OUT =
-  "Give tasks a public address in public subnets, choose subnets with a NAT gateway, or create the missing VPC endpoints. Tasks on EC2 instances use the network of their subnet too.";
+  "Give tasks a public address in public subnets, choose subnets with a NAT gateway, or create the missing VPC endpoints.";
 
 function named(subnets: readonly TaskSubnet[]): string {
   return plural(subnets.length, subnets[0]?.id ?? "", `${String(subnets.length)} subnets`);

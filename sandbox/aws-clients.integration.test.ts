@@ -3,6 +3,7 @@ import { Secret } from "@/lib/core/secret";
 import { closeWorld, openWorld, world } from "./seed/aws-world.fixture";
 import { PORTAL_EXTERNAL_ID, PORTAL_ROLE, SANDBOX_ACCOUNTS, SANDBOX_REGIONS } from "./seed/world";
 import { recordCalls } from "@/lib/integrations/aws/call-log";
+import { readTaskNetwork } from "@/lib/deps/task-network";
 import { createAwsClients, type AwsClients } from "@/lib/integrations/aws/client";
 import { countInstances } from "@/lib/integrations/aws/count-instances";
 import { createCredentials } from "@/lib/integrations/aws/credentials";
@@ -22,12 +23,14 @@ import {
 import { listRoles, tagRole } from "@/lib/integrations/aws/iam-roles";
 import { hasLoginProfile, listUsers, tagUser } from "@/lib/integrations/aws/iam-users";
 import { listAutoScalingGroups } from "@/lib/integrations/aws/list-auto-scaling-groups";
+import { findProbeTargets } from "@/lib/integrations/aws/find-probe-targets";
 import { listClusters } from "@/lib/integrations/aws/list-clusters";
 import { listInstanceTags } from "@/lib/integrations/aws/list-instance-tags";
 import { listRegions } from "@/lib/integrations/aws/list-regions";
 import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
 import { listSubnets } from "@/lib/integrations/aws/list-subnets";
 import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
+import { listVpcEndpoints } from "@/lib/integrations/aws/list-vpc-endpoints";
 import { listVpcs } from "@/lib/integrations/aws/list-vpcs";
 import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 import { hasReadProbe, probeDryRun, probeReadAction, probeRunInstances } from "@/lib/integrations/aws/probe-action";
@@ -104,6 +107,27 @@ test("families, revisions and one document of a task definition are read", { tag
   expect(found.ok && Object.keys(found.value?.document ?? {})).not.toContain("taskDefinitionArn");
   const absent = await findTaskDefinition(clients, "eu-west-1", { family: "parcel-api", revision: 999 });
   expect(absent).toEqual({ ok: true, value: undefined });
+});
+
+test("a subnet is public when its route table leads to the internet", { tags: ["G138"] }, async () => {
+  const network = await readTaskNetwork(clients, "eu-west-1");
+  if (!network.ok) throw new Error(network.error.message);
+  const routes = network.value.subnets.map(({ name, route }) => [name, route.kind]);
+  expect(routes).toEqual(
+    expect.arrayContaining([
+      ["parcel-prod-public-a", "public"],
+      ["parcel-prod-private-c", "none"],
+    ]),
+  );
+  expect(network.value.groups.find(({ name }) => name === "parcel-prod-web")?.inbound).toContain("TCP 80, anywhere");
+  expect(await listVpcEndpoints(clients, "eu-west-1")).toMatchObject({ ok: true });
+});
+
+test("a probe finds the named cluster, and none for an unknown name", async () => {
+  const wanted = new Set(["clusterArn"] as const);
+  const found = await findProbeTargets(clients, { region: "eu-west-1", wanted, cluster: "parcel-jobs" });
+  expect(found.clusterArn).toMatch(/cluster\/parcel-jobs$/);
+  expect((await findProbeTargets(clients, { region: "eu-west-1", wanted, cluster: "no-such" })).clusterArn).toBeUndefined();
 });
 
 test("the filters of a query narrow the list as EC2 documents them", async () => {

@@ -6,7 +6,7 @@ import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { test } from "./fixtures/test";
 
 test(
-  "the ECS rights of the connector are asked on the cluster, and missing ones are planned",
+  "missing ECS rights are found on the cluster and planned",
   { tag: ["@G125", "@G126", "@G127", "@G128", "@G129"] },
   async ({ page }) => {
     const suffix = uniqueSuffix();

@@ -38,7 +38,7 @@ test("an existing revision is picked with its content in view", { tag: ["@G142",
 });
 
 test(
-  "form and JSON follow each other, and refusals are at the field, in the summary and in the JSON",
+  "form and JSON follow each other; refusals are at both",
   { tag: ["@G143", "@G145", "@G148", "@G149", "@G150", "@G154", "@G157"] },
   async ({ page }) => {
     await openStep(page);

@@ -103,7 +103,7 @@ test.each([
   expect(await isThere(identifier)).toBe(false);
 });
 
-test("a folder with files of others stays, and the run's own files go", { tags: ["G247"] }, async () => {
+test("a folder with files of others is kept when undone", { tags: ["G247"] }, async () => {
   const { run } = ecsRun("shared");
   await run.apply();
   const form = new FormData();

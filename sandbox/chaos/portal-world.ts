@@ -83,8 +83,8 @@ export async function startPortalWorld() {
     /** Starts a process that confirms as the web does, and ends. */
     startConfirm: (kind: "apply" | "undo", runId: string, fate?: Fate): ChildProcess => start("confirm", [kind, runId], fate),
     /**
-     * Kills the only worker, and lets the next one notice at once: the records look as after a minute of silence. How long a
-     * worker may be silent has a test of its own.
+     * Kills the only worker, and lets the next one notice at once: the records look as after a minute of silence. Another
+     * test holds how long a worker may be silent.
      */
     async killWorker(worker: ChildProcess): Promise<void> {
       const gone = ended(worker);

@@ -62,7 +62,7 @@ async function ended(id: string) {
   }, PATIENCE);
 }
 
-test("an execution fails with the step, the message and the code of its failure", async () => {
+test("a failed execution names the step, the message and the code", async () => {
   await save(ecsPipeline("fails", PARTS));
   const started = await execute("fails");
   expect(started.body.data).toMatchObject({ planExecution: { status: "RUNNING", metadata: { runSequence: 1 } } });
@@ -79,7 +79,7 @@ test("an execution fails with the step, the message and the code of its failure"
   expect(at(body, "data", "pipelineExecutionSummary", "failureInfo", "message")).toContain("/web/task.yaml");
 });
 
-test("a poll without a stage has no graph, one with a stage has its steps", async () => {
+test("only a poll with a stage has its steps", async () => {
   await save(ecsPipeline("graph", PARTS));
   const id = String(at((await execute("graph")).body, "data", "planExecution", "uuid"));
   await ended(id);

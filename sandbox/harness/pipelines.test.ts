@@ -47,7 +47,7 @@ test("an update replaces the YAML", async () => {
   expect(at(read.body, "data", "yamlPipeline")).toContain("20m");
 });
 
-test("a violation of the schema names the place, the stage and the step", async () => {
+test("a violation of the schema names place, stage and step", async () => {
   const answer = await create(ecsPipeline("broken", { ...PARTS, steps: ["EcsBlueGreenCreateService"] }));
   const fqn = "$.pipeline.stages[0].stage.spec.execution.steps[0].step.spec.loadBalancer";
   expect(answer).toMatchObject({
@@ -100,7 +100,7 @@ test.each([
   expect(await create(yaml())).toMatchObject({ status: 400, body: { code } });
 });
 
-test("a service that does not exist is not looked up when a pipeline is saved", async () => {
+test("an unknown service is not looked up when saving", async () => {
   expect((await create(ecsPipeline("dangling", { ...PARTS, service: "nowhere" }))).status).toBe(200);
 });
 

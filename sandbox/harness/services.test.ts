@@ -92,7 +92,7 @@ test.each([
   expect(await create(ecsService(identifier, PATHS, change))).toMatchObject({ status: 400, body: { code } });
 });
 
-test("files and connectors that do not exist are not looked up when a service is saved", async () => {
+test("unknown files and connectors are not looked up when saving", async () => {
   const artifact = "      artifacts: { primary: { sources: [{ spec: { connectorRef: nowhere } }] } }\n";
   expect((await create(ecsService("dangling", ["/no/such.yaml"], (yaml) => `${yaml}${artifact}`))).status).toBe(200);
 });

@@ -147,7 +147,7 @@ function missingEndpoints(subnet: Subnet, { endpoints, routeTables }: FoundNetwo
   );
 }
 
-/** Why a Fargate task in this subnet could not reach its image and its logs; `undefined` when it can, or nobody can tell. */
+/** Why a Fargate task in this subnet could not reach its image and its logs; `undefined` when it can, or this is unknown. */
 export function noWayOut(subnet: TaskSubnet, assignPublicIp: boolean): string | undefined {
   const { route, missingEndpoints: missing } = subnet;
   if (missing === undefined || missing.length === 0) return undefined;

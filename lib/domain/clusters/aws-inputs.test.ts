@@ -7,7 +7,7 @@ import { awsInputs } from "./aws-inputs";
 const SERVICE = ECS_ANSWERS["ecs-service"];
 const inputOf = (answers: typeof ECS_ANSWERS, name: string) => awsInputs(answers).find((one) => one.name === name)?.input;
 
-test("a new task definition and its service are two inputs of the AWS CLI", { tags: ["G143", "G158"] }, () => {
+test("a new task definition and its service are two CLI inputs", { tags: ["G143", "G158"] }, () => {
   expect(awsInputs(ECS_ANSWERS).map(({ name }) => name)).toEqual(["register-task-definition.json", "create-service.json"]);
   const { family } = inputOf(ECS_ANSWERS, "register-task-definition.json") as { family: string };
   expect(inputOf(ECS_ANSWERS, "create-service.json")).toMatchObject({

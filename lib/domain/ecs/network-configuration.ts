@@ -6,7 +6,7 @@ type TaskNetworkChoice = {
 };
 
 /**
- * The `networkConfiguration` of a service definition; `undefined` for tasks without a network of their own.
+ * The `networkConfiguration` of a service definition; `undefined` for tasks that share the network of their instance.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_NetworkConfiguration.html
  */

@@ -280,7 +280,7 @@ test("manifests are referred to by the names of their folder and file", () => {
   for (const { path } of files) expect(yaml).toContain(path);
 });
 
-test("each file of a service with 255 characters keeps an identifier of its own", () => {
+test("each file of a 255-character service has a different identifier", () => {
   const long = manifestFolder("x".repeat(255));
   const parts: readonly ManifestPart[] = ["task-definition", "service-definition", "scalable-target", "run-task-request"];
   const identifiers = [...parts.map((part) => manifestFile(long, part, {})), manifestFile(long, "scaling-policy", {}, 12)].map(

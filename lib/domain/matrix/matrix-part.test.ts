@@ -60,7 +60,7 @@ test.each([
   expect(sessions).toEqual(session === undefined ? [] : [session]);
 });
 
-test("rights that the plan adds count for an identity that does not exist yet", { tags: ["G127"] }, async () => {
+test("rights that the plan adds count before the identity exists", { tags: ["G127"] }, async () => {
   const added = answer("ecs-rights", { connector: { use: "same" }, rights: { choice: "missing", policyName: "Harness-ecs" } });
   const left = await ecsMatrix({ found: undefined });
   const planned = await ecsMatrix({ found: undefined, saved: [...SAVED, added] });

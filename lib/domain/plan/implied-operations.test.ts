@@ -275,7 +275,7 @@ test("an identity that lacks nothing for ECS gets no policy", { tags: ["G127"] }
   expect(JSON.stringify(desired).match(/(?:ecs|iam|ecr|ec2):[A-Z][A-Za-z]+/g)).toEqual(["ecs:UpdateService"]);
 });
 
-test("a user that is otherwise left alone is looked at before it gets rights", () => {
+test("an unchanged user is looked at before it gets rights", () => {
   const identity = {
     kind: "existing-key",
     accessKeyId: "AKIAQYLPMN5HAAAAAAAA",

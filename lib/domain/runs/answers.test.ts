@@ -383,7 +383,7 @@ test("an ECS infrastructure's identifier follows its name", { tags: ["G133"] }, 
   expect(parsed.ok && parsed.value.infrastructure).toEqual({ name: "ECS Blue", identifier: "ECS_Blue" });
 });
 
-test("subnets and groups of a VPC that is no longer chosen are left out", () => {
+test("subnets and groups of an earlier VPC are left out", () => {
   const network = {
     subnets: [
       { id: "subnet-00000001", vpcId: "vpc-00000001" },

@@ -168,7 +168,7 @@ test("a rolling deployment creates the service, then updates it", async () => {
   expect(await serviceOf("rolling")).toMatchObject({ count: 3, running: 3, definition: "rolling:2" });
 });
 
-test("a deployment that never gets steady fails, and the earlier definition runs again", async () => {
+test("a deployment that never gets steady fails and is rolled back", async () => {
   await write("broken", {});
   await end(await start("broken", ROLLING));
   await write("broken", { fails: "image" });
@@ -220,7 +220,7 @@ test("a manifest that is missing is reported with its path", async () => {
   expect(at(ended.failure, "message")).toContain("File/Folder not found in File Store with path: [/gone.json]");
 });
 
-test("a canary is one task beside the service, deleted before the rolling deployment", async () => {
+test("a canary is one task, deleted before the rolling deployment", async () => {
   await write("canary", {});
   const id = await start("canary", {
     steps: ["EcsCanaryDeploy", ["Wait", { duration: "30s" }], "EcsCanaryDelete", "EcsRollingDeploy"],
@@ -266,7 +266,7 @@ async function balancing() {
   });
 }
 
-test("blue/green swaps the target groups, the tags and the counts, and rolls back", async () => {
+test("blue/green swaps target groups, tags and counts, and rolls back", async () => {
   await write("colours", { balanced: true });
   const before = await balancing();
   const spec = {
@@ -295,7 +295,7 @@ test("blue/green swaps the target groups, the tags and the counts, and rolls bac
   expect(await serviceOf("colours__1")).toMatchObject({ count: 0, version: "GREEN" });
 });
 
-test("a run task step waits until its tasks run, and reports a container that failed", async () => {
+test("a run task step waits and reports a container that failed", async () => {
   await write("errand", {});
   const request = {
     launchType: "FARGATE",

@@ -44,7 +44,7 @@ export function newId(): string {
 
 const idle = { status: "NotStarted" as const, startTs: null, endTs: null, failure: null };
 
-/** What is asked of a stage or step, but not done here, must not be left out in silence. */
+/** Refuses what a stage or step contains and the stand-in does not do, instead of leaving it out. */
 function refuseUnsupported(element: StageElement | StepElement): void {
   for (const member of ["when", "strategy"] as const) {
     const value = element[member];

@@ -11,7 +11,7 @@ const document = {
   ],
 };
 
-test("an input takes the place of its marker, found by identifiers rather than by order", () => {
+test("an input replaces its marker, found by identifiers", () => {
   const inputs = {
     stages: [{ stage: { identifier: "b", spec: { tag: "9" } } }, { stage: { identifier: "a", spec: { tag: "7" } } }],
   };
@@ -20,7 +20,7 @@ test("an input takes the place of its marker, found by identifiers rather than b
   expect(filled).toMatchObject({ stages: [{ stage: { spec: { tag: "7" } } }, { stage: { spec: { tag: "9" } } }] });
 });
 
-test("a default counts where no value is given, and what has neither is missing", () => {
+test("a default counts without a value; otherwise the input is missing", () => {
   const { document: filled, missing } = fillInputs(document, undefined);
   expect(filled).toMatchObject({ stages: [{}, { stage: { spec: { tag: "1.2" } } }] });
   expect(missing).toEqual(["pipeline.stages[a].stage.spec.tag"]);

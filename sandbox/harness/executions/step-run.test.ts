@@ -61,7 +61,7 @@ test("the intent is written before the call to AWS", async () => {
   });
 });
 
-test("a call whose answer was lost is looked for before it is made again", async () => {
+test("a lost call is looked for before it is repeated", async () => {
   const crash = () => Promise.reject(new Error("kill -9"));
   await expect(run().once("created", z.string(), crash)).rejects.toThrow("kill -9");
   time = 2_000;
@@ -70,13 +70,13 @@ test("a call whose answer was lost is looked for before it is made again", async
   expect(calls).toEqual([]);
 });
 
-test("a call that AWS never saw is made after a look that finds nothing", async () => {
+test("a call that AWS never saw is made after a look", async () => {
   step = { ...step, memo: { "created:intended": 500 } };
   expect(await run().once("created", z.string(), create, nothing)).toBe("arn");
   expect(calls).toEqual(["create"]);
 });
 
-test("a time limit follows the clock of the tasks and outlasts a restart", async () => {
+test("a time limit follows the task clock and survives a restart", async () => {
   step = { ...step, memo: { deadline: 61_000 } };
   time = 61_000;
   const late = () => stepFailure("late");

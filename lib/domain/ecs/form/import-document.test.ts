@@ -14,7 +14,7 @@ test("a plain document needs no row", () => {
   expect(imported(pretty(fargateTask()))).toEqual([{ label: undefined, document: pretty(fargateTask()), rows: [] }]);
 });
 
-test("a response of AWS is taken out, and read-only members are left out and named", { tags: ["G143"] }, () => {
+test("a response of AWS is unwrapped; dropped members are named", { tags: ["G143"] }, () => {
   const [only] = imported(pretty({ taskDefinition: { ...fargateTask(), revision: 41, status: "ACTIVE", volumes: null } }));
   expect(JSON.parse(only?.document ?? "")).toEqual(fargateTask());
   expect(only?.rows).toMatchObject([

@@ -8,7 +8,7 @@ import { editDocument, openDocument, refusedFields } from "./open-document";
 
 const text = (changes: Parameters<typeof fargateTask>[0] = {}) => JSON.stringify(fargateTask(changes), undefined, 2);
 
-test("a problem has its field, its place in the text and the server's name", { tags: ["G143", "G157"] }, () => {
+test("a problem has its field, its place and the server's name", { tags: ["G143", "G157"] }, () => {
   const ports = [{ containerPort: 8080, hostPort: 8081 }];
   const opened = openDocument(text({ containerDefinitions: [container({ portMappings: ports })] }));
   expect(opened.readable && opened.problems[0]).toMatchObject({

@@ -71,7 +71,7 @@ export const harnessFile = defineKind({
         what,
         find: harness.findFile(keyOf(desired)),
         ownerOf: ({ tags }) => ownerByHarnessTags(tags, context.runId),
-        // Harness deletes a folder with everything in it, whoever put it there.
+        // Harness deletes a folder with everything in it, including files of others.
         inTheWay: async (file) =>
           await Promise.resolve(
             ok(

@@ -15,7 +15,7 @@ export const MAX_TASK_GROUPS = 5;
 /**
  * Step S10: the environment and infrastructure of the cluster (items G130-G140). Region and cluster are those of step S8. The
  * network goes into the service definition: a Harness ECS infrastructure has no field for it (correction M19). Without subnets
- * the tasks have no network of their own, as with the network modes bridge and host.
+ * the tasks share the network of their instance, as with the network modes bridge and host.
  */
 export const ecsInfrastructureSchema = z
   .object({

@@ -160,7 +160,7 @@ export function noWayOut(subnet: TaskSubnet, assignPublicIp: boolean): string | 
   return `${gone}, and no endpoint for ${missing.join(", ")}`;
 }
 
-/** Whether nobody can tell if a Fargate task in this subnet reaches its image: its route or its endpoints are not known. */
+/** Whether it is unknown if a Fargate task in this subnet reaches its image: its route or its endpoints were not read. */
 export function isWayOutUnknown({ route, missingEndpoints: missing }: TaskSubnet, assignPublicIp: boolean): boolean {
   if (route.kind === "unknown") return true;
   const needsEndpoints = route.kind === "none" || (route.kind === "public" && !assignPublicIp);

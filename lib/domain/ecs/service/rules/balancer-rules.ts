@@ -288,10 +288,11 @@ export const BALANCER_RULES: readonly ServiceRule[] = [
   targetType,
   targetNetwork,
   protocol,
-  forwards,
-  containerPort,
+  // Before the rule's own target group: two equal sides are the larger mistake.
   bluegreen,
   sidesDiffer,
+  forwards,
+  containerPort,
   bluegreenPort,
   zones,
   gracePeriod,

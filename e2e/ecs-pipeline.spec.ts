@@ -98,7 +98,7 @@ test("blue/green names what the load balancer lacks and links its step", { tag: 
 
 test(
   "an applied plan leaves a pipeline that passed its preflight check",
-  { tag: ["@G171", "@G247", "@G248", "@G249"] },
+  { tag: ["@G165", "@G171", "@G247", "@G248", "@G249"] },
   async ({ page }) => {
     test.setTimeout(400_000);
     const { suffix, run } = await openPipeline(page, "rolling");

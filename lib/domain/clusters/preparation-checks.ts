@@ -67,7 +67,7 @@ const ROLES = {
   task: { id: "s8.task-role", title: "ECS tasks may assume the task role", guideItems: ["G123", "G124"] },
 } as const;
 
-/** Whether ECS tasks may assume a role of the task (items G120, G122-G124). */
+/** Whether ECS tasks may assume a role of the task (items G120, G122-G124), which decides their boxes. @guide G243 G244 */
 export function roleCheck(
   which: keyof typeof ROLES,
   role: EcsPreparation["taskRole"],

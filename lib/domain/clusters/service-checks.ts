@@ -109,7 +109,7 @@ export function fitOf(
 }
 
 function fitCheck({ settings, facts, look, moment }: Input): CheckResult {
-  const head = { id: FIT_CHECK, title: "The tasks find room", guideItems: ["G159", "G198", "G200"] };
+  const head = { id: FIT_CHECK, title: "The tasks find room", guideItems: ["G159", "G166", "G198", "G200"] };
   const fit = fitOf(settings, facts, look);
   const { least, most } = deploymentBounds(settings);
   if (fit?.fits === undefined) {

@@ -29,7 +29,7 @@ const input = (changes: Partial<FitInput> = {}): FitInput => ({
   ...changes,
 });
 
-test("names what each instance lacks for the tasks that do not fit", { tags: ["G159", "G198", "G200"] }, () => {
+test("names what each instance lacks for the tasks that do not fit", { tags: ["G159", "G166", "G198", "G200"] }, () => {
   const fit = fitTasks(input());
   expect(fit).toMatchObject({
     wanted: 4,

@@ -23,7 +23,7 @@ export const harnessPipelinePreflight = defineKind({
     title: `Preflight check of ${identifier}`,
     summary: "Harness checks the inputs and connectors of the pipeline, and deploys nothing",
     naturalKey: `${entityRef(identifier, scope)} preflight`,
-    guideItems: ["G164", "G166"],
+    guideItems: ["G164"],
     call: "POST /pipeline/api/pipeline/execute/preflightCheck",
     url: `/pipeline/api/pipeline/execute/preflightCheck?${scopeQuery(scope)}&pipelineIdentifier=${identifier}`,
     body: "",

@@ -25,7 +25,7 @@ export const harnessPipeline = defineKind({
     title: `Pipeline ${identifier}`,
     summary: "Deploys the service, with a rollback",
     naturalKey: entityRef(identifier, scope),
-    guideItems: ["G164", "G165", "G166", "G167", "G168", "G169", "G170", "G171", "G172"],
+    guideItems: ["G164", "G165", "G167", "G168", "G169", "G170", "G171", "G172"],
     call: "POST /pipeline/api/pipelines/v2",
     url: `/pipeline/api/pipelines/v2?${scopeQuery(scope)}`,
     body: yaml,

@@ -47,5 +47,5 @@ const metrics: ServiceRule = {
   },
 };
 
-/** Rules about scaling. @guide G163 G201 */
+/** Rules about scaling. @guide G163 */
 export const SCALING_RULES: readonly ServiceRule[] = [bounds, metrics];

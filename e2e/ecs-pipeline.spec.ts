@@ -73,7 +73,7 @@ test(
     await page.getByText("The pipeline as YAML").click();
     await expect(yamlOf(page)).toContainText('type: "EcsCanaryDeploy"');
     await expect(yamlOf(page)).toContainText("https://parcels.example.com/health");
-    await page.getByText("The guide’s words in the present Harness").click();
+    await page.locator("summary").filter({ hasText: "The guide’s words in the present Harness" }).click();
     await expect(page.getByRole("row", { name: /Setup Container Instances/ })).toBeVisible();
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 800 });
@@ -92,7 +92,7 @@ test("blue/green names what the load balancer lacks and links its step", { tag: 
   const note = page.getByRole("note").filter({ hasText: "Blue/green also needs a load balancer" });
   await expect(note.getByRole("link", { name: "Open the ECS service step" })).toHaveAttribute("href", `${run}/ecs-service`);
   await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("alert")).toContainText("a load balancer with a production and a stage side");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("a load balancer with a production and a stage side");
   await expectAccessible(page);
 });
 

@@ -78,6 +78,6 @@ test("refusing and silent regions are named, and the others counted", async () =
   expect(words).toMatchObject({
     "eu-west-1": "14 running, clusters refused",
     "us-east-1": expect.stringMatching(/^instances refused, \d+ clusters?$/),
-    "ap-southeast-2": expect.stringMatching(/^instances gave no answer, \d+ clusters?$/),
+    "ap-southeast-2": expect.stringMatching(/^instances not read, \d+ clusters?$/),
   });
 });

@@ -162,13 +162,14 @@ async function rowsNow(): Promise<ReadonlyMap<string, string>> {
   return rows;
 }
 
-const SLUG_WORDS = ANSWER_SLUGS.map((slug) => ({ slug, word: slug.split("-").at(-1) ?? slug }));
+const SLUG_WORDS = ANSWER_SLUGS.map((slug) => ({ slug, whole: slug.replaceAll("-", ""), word: slug.split("-").at(-1) ?? slug }));
 
 /** The step whose answer an action saves, by its name. */
 function slugOf(name: string): AnswerSlug | undefined {
   const last = name.toLowerCase();
   if (!last.includes(".save")) return undefined;
-  return SLUG_WORDS.find(({ word }) => last.includes(word))?.slug;
+  // Two steps end with the word "infrastructure"; the whole slug decides between them.
+  return (SLUG_WORDS.find(({ whole }) => last.includes(whole)) ?? SLUG_WORDS.find(({ word }) => last.includes(word)))?.slug;
 }
 
 const jsonOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });

@@ -53,8 +53,15 @@ function parentsFirst(tables: readonly TableShape[]): readonly TableShape[] {
   return sorted;
 }
 
-/** A state that the domain reads back, where a run's "open" is none. */
-const STATES: Readonly<Record<string, string>> = { KeyRotation: "creating", InventoryScan: "running", ScanShard: "done" };
+/** Words that the domain reads back, where those of other tables would be none. */
+const WORDS: Readonly<Record<string, string>> = {
+  "KeyRotation.state": "creating",
+  "InventoryScan.state": "running",
+  "ScanShard.state": "done",
+  "ScanShard.kind": "instances",
+  "Event.result": "done",
+  "PendingSignIn.how": "password",
+};
 
 /**
  * A row of a table that belongs to the tenant, with something in every required column. Columns are known by name, so a
@@ -77,18 +84,18 @@ export function rowOf(table: TableShape, tenant: TestTenant, number: number): Ro
     userId: id("User"),
     // Words that the domain reads back.
     path: JSON.stringify({ target: "ec2", identity: "access-key", hostAccess: "ssh" }),
-    kind: table.name === "ScanShard" ? "instances" : "live",
+    kind: "live",
     method: "ambient",
     role: "project-admin",
-    state: STATES[table.name] ?? "open",
-    result: "done",
-    how: "password",
+    state: "open",
   };
   return Object.fromEntries(
     table.columns.flatMap(({ name, type, isRequired }) => {
       if (name === "id" && type !== "text") return [];
       // An order is for a run or for a reading, not for both.
       if (table.name === "WorkOrder" && name === "scanId") return [];
+      const word = WORDS[`${table.name}.${name}`];
+      if (word !== undefined) return [[name, word]];
       if (name in known && (isRequired || known[name] !== undefined)) return [[name, known[name]]];
       return isRequired ? [[name, anyValue(type, table.name === "User" ? id("User") : id(name))]] : [];
     }),

@@ -20,6 +20,10 @@ export function ContainerList({ opened }: { readonly opened: OpenDocument }) {
   const { errors } = useFormState();
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
 
+  // A container that opened because of an error stays open when the error is corrected: a person is working in it.
+  const wrong = fields.flatMap((_, index) => (get(errors, `view.containers.${String(index)}`) === undefined ? [] : [index]));
+  if (wrong.some((index) => !open.has(index))) setOpen(new Set([...open, ...wrong]));
+
   const toggle = (index: number) =>
     setOpen((before) => new Set(before.has(index) ? [...before].filter((one) => one !== index) : [...before, index]));
 
@@ -40,12 +44,11 @@ export function ContainerList({ opened }: { readonly opened: OpenDocument }) {
       </header>
       {fields.map((field, index) => {
         const name = `view.containers.${index}` as const;
-        const hasErrors: unknown = get(errors, name);
         return (
           <Container
             key={field.id}
             name={name}
-            isOpen={open.has(index) || hasErrors !== undefined}
+            isOpen={open.has(index)}
             toggle={() => toggle(index)}
             remove={() => {
               remove(index);

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ProofRequestProvider } from "@/app/_components/proof-request-provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { ShellWatch } from "@/components/shell/shell-watch";
+import { TitleKeeper } from "@/components/shell/title-keeper";
 import { accountPath, findPath } from "@/lib/config/routes";
 import { createDeps } from "@/lib/deps/deps";
 import { ROLE_NAMES, type Actor } from "@/lib/domain/access/actor";
@@ -27,6 +28,7 @@ export async function PortalFrame({ actor, scope, children }: PortalFrameProps) 
   const role = highestRole(actor);
   return (
     <ProofRequestProvider>
+      <TitleKeeper />
       <AppShell
         groups={groups}
         homeHref="/"

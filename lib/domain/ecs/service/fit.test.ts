@@ -141,6 +141,9 @@ test("counts free addresses on Fargate and says what it does not count", () => {
     notCounted: ["the quota of the account for vCPUs on Fargate"],
   });
   expect(fitTasks(input({ launch: FARGATE })).fits).toBe(4);
+  const without = fitTasks(input({ launch: FARGATE, subnets: [] }));
+  expect(without.fits).toBeUndefined();
+  expect(without.because).toMatch(/Choose subnets in the ECS infrastructure step/);
 });
 
 test("counts only instances of the chosen capacity provider", () => {

@@ -63,6 +63,10 @@ function fitOnFargate({ wanted, subnets }: FitInput): Fit {
   if (subnets === undefined) {
     return { wanted, because: "The free addresses of the subnets could not be read.", instances: [], notCounted };
   }
+  if (subnets.length === 0) {
+    const because = "Each task on Fargate needs an address. Choose subnets in the ECS infrastructure step.";
+    return { wanted, because, instances: [], notCounted };
+  }
   const free = subnets.reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
   const fits = Math.min(wanted, free);
   const where = plural(subnets.length, "the subnet has", `the ${String(subnets.length)} subnets have`);

@@ -115,7 +115,7 @@ test(
     await expect(page.getByText("This family exists. Harness registers revision 2.")).toBeVisible();
     await expectAccessible(page);
 
-    await page.getByRole("button", { name: "Use the roles of step S8" }).click();
+    await page.getByRole("button", { name: "Use the prepared roles" }).click();
     await page.getByRole("textbox", { name: "Image" }).fill("public.ecr.aws/docker/library/parcel-api:1.4.2");
     await page.getByRole("button", { name: "Refer to a secret instead" }).click();
     await page

@@ -7,13 +7,12 @@ type ConnectorLineProps = {
   /** The identifier of the connector; `undefined` while its step is open. */
   readonly identifier: string | undefined;
   readonly isMade: boolean;
-  /** The step that chooses it: its number and its page. */
-  readonly step: string;
+  /** The page of the step that chooses it. */
   readonly href: Route;
 };
 
 /** Through which connector Harness reaches AWS. */
-export function ConnectorLine({ identifier, isMade, step, href }: ConnectorLineProps) {
+export function ConnectorLine({ identifier, isMade, href }: ConnectorLineProps) {
   if (identifier === undefined) {
     return (
       <Note tone="info" title="The connector is not chosen yet" action={<Link href={href}>Open the connector step</Link>}>
@@ -23,7 +22,7 @@ export function ConnectorLine({ identifier, isMade, step, href }: ConnectorLineP
   }
   return (
     <p className="small soft" data-testid="connector-line">
-      Through the connector <code>{identifier}</code> of step {step}, {isMade ? "which exists" : "which is not created yet"}.
+      Through the run’s connector <code>{identifier}</code>, {isMade ? "which exists" : "which is not created yet"}.
     </p>
   );
 }

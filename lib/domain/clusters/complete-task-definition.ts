@@ -97,10 +97,12 @@ export async function completeTaskDefinition(ports: DefinitionPorts, attempt: At
 
 const SWAPPED: AppError = {
   code: "invalid_input",
-  message: "Execution role and task role are swapped. Compare them with step S8.",
+  message: "Execution role and task role are swapped. Compare them with the ECS preparation.",
   fieldErrors: {
-    "document.executionRoleArn": "This is the task role of step S8, or the task role is the execution role. Change them over.",
-    "document.taskRoleArn": "This is the execution role of step S8, or the execution role is the task role. Change them over.",
+    "document.executionRoleArn":
+      "This is the task role of the ECS preparation, or the task role is the execution role. Change them over.",
+    "document.taskRoleArn":
+      "This is the execution role of the ECS preparation, or the execution role is the task role. Change them over.",
   },
 };
 
@@ -181,7 +183,7 @@ function newCheck({ at, region }: Seen, { expressions, advice }: Checked): Check
 }
 
 function rolesCheck({ at, region }: Seen, differences: readonly string[]): CheckResult {
-  const fact = differences.length === 0 ? "Both roles are those of step S8" : differences.join(" ");
+  const fact = differences.length === 0 ? "Both roles are those of the ECS preparation" : differences.join(" ");
   return {
     id: ROLES_CHECK,
     title: "The roles are those of the preparation",
@@ -189,9 +191,8 @@ function rolesCheck({ at, region }: Seen, differences: readonly string[]): Check
     verdict: differences.length === 0 ? "pass" : "warn",
     grade: "proved",
     fact,
-    fix:
-      differences.length === 0 ? undefined : "Use the roles of step S8 in the task definition, or change the answer of step S8.",
+    fix: differences.length === 0 ? undefined : "Use the prepared roles in the task definition, or change the ECS preparation.",
     owner: differences.length === 0 ? undefined : "you",
-    evidence: [{ call: "comparison with step S8", observed: fact, at, region }],
+    evidence: [{ call: "comparison with the ECS preparation", observed: fact, at, region }],
   };
 }

@@ -69,12 +69,12 @@ function differenceOf(role: string, state: RoleState): readonly string[] {
     case "same":
       return [];
     case "missing":
-      return [`The task definition has no ${role}, but step S8 has one.`];
+      return [`The task definition has no ${role}, but the ECS preparation has one.`];
     case "other":
-      return [`The ${role} is not the one of step S8.`];
+      return [`The ${role} is not the one of the ECS preparation.`];
     case "not-wanted":
-      return [`The task definition has a ${role}, but step S8 says that none is needed.`];
+      return [`The task definition has a ${role}, but the ECS preparation says that none is needed.`];
     case "open":
-      return [`A placeholder decides the ${role}, so it cannot be compared with step S8.`];
+      return [`A placeholder decides the ${role}, so it cannot be compared with the ECS preparation.`];
   }
 }

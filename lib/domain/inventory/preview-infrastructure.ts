@@ -25,7 +25,7 @@ export type InfrastructurePreview = {
 
 /** A placeholder for the credential until step S6 is answered. */
 const OPEN_CREDENTIAL = "host_credential_of_step_6";
-const OPEN_CONNECTOR = "the connector of step S4, under the name it has by default";
+const OPEN_CONNECTOR = "the connector of this run, under the name it has by default";
 
 /**
  * The documents that Harness will get for a draft of step S5, through the same rules as the plan. What other steps have
@@ -44,7 +44,7 @@ export function previewEc2Infrastructure(context: ImpliedContext, draft: unknown
     ...documents(whole, data, ec2InfrastructureOperations(whole, credentialsRef)),
     assumed: [
       ...(answers.connector === undefined ? [OPEN_CONNECTOR] : []),
-      ...(answers["host-access"] === undefined ? ["the host credential of step S6"] : []),
+      ...(answers["host-access"] === undefined ? ["the credential of the host access step"] : []),
     ],
     filterFromDiscovery: answers["ec2-discovery"] !== undefined,
   };

@@ -58,7 +58,6 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
       <ConnectorLine
         identifier={connector === undefined ? undefined : toIdentifier(connector.name)}
         isMade={isDone(page.entries, "harness.connector")}
-        step="S4"
         href={runPagePath(runId, "connector")}
       />
       {page.mayEdit ? (

@@ -66,7 +66,7 @@ export default async function EcsRightsPage({ params }: PageProps) {
           initial={page.initial}
           version={page.version}
           savedAt={page.savedAt?.toISOString()}
-          connector={answers.connector?.name ?? "The connector of step S4"}
+          connector={answers.connector?.name ?? "The connector of this run"}
           roles={roles}
         />
       ) : (

@@ -49,7 +49,7 @@ export function EcsRightsForm({ runId, connector, roles, ...form }: EcsRightsFor
         name="connector.use"
         label="Which connector deploys to ECS?"
         options={[
-          { value: "same", label: "The same connector", hint: `${connector}, with the identity of step S3.` },
+          { value: "same", label: "The same connector", hint: `${connector}, with its identity.` },
           { value: "second", label: "A second connector", hint: "Its own name, and a role that exists in the account." },
         ]}
       />

@@ -88,14 +88,18 @@ export function TaskFields({ prepared, home, familyHint }: TaskFieldsProps) {
         label="Execution role"
         hint="ECS starts the task with it: it pulls the image, writes the logs and reads the secrets."
         mono
-        found={[{ value: prepared.execution, label: `${nameOfArn(prepared.execution)}, from step S8` }]}
+        found={[{ value: prepared.execution, label: `${nameOfArn(prepared.execution)}, from the ECS preparation` }]}
       />
       <TextField
         name="view.taskRoleArn"
         label="Task role"
         hint="The program in the task uses it for its calls to AWS."
         mono
-        found={prepared.task === undefined ? [] : [{ value: prepared.task, label: `${nameOfArn(prepared.task)}, from step S8` }]}
+        found={
+          prepared.task === undefined
+            ? []
+            : [{ value: prepared.task, label: `${nameOfArn(prepared.task)}, from the ECS preparation` }]
+        }
       />
       <RoleNote prepared={prepared} home={home} />
       <details className="more">
@@ -162,11 +166,11 @@ function RoleNote({ prepared, home }: Pick<TaskFieldsProps, "prepared" | "home">
             setValue("view.taskRoleArn", prepared.task ?? "", { shouldDirty: true });
           }}
         >
-          Use the roles of step S8
+          Use the prepared roles
         </Button>
       }
     >
-      The rights were checked for the roles of step S8. With others, tasks may fail to start.
+      The rights were checked for the roles of the ECS preparation. With others, tasks may fail to start.
     </Note>
   );
 }

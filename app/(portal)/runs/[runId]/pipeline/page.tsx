@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { TakenLine } from "@/components/infrastructure/taken-line";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -178,7 +179,7 @@ function PipelineDocument({ preview, owner }: DocumentProps) {
           <p className="soft">Complete the service and this form to see the pipeline here.</p>
         ) : (
           <>
-            <OwnerLine identifier={preview.identifier} owner={owner} />
+            <TakenLine name={preview.identifier} owner={owner} />
             <details className="more">
               <summary>The pipeline as YAML</summary>
               <CodeBlock code={preview.yaml} label="Pipeline as YAML" />
@@ -201,29 +202,4 @@ function PipelineDocument({ preview, owner }: DocumentProps) {
       </div>
     </Card>
   );
-}
-
-function OwnerLine({ identifier, owner }: { readonly identifier: string; readonly owner: DocumentProps["owner"] }) {
-  if (owner === undefined) return null;
-  if (!owner.ok) return <LookupFailure what={`Whether ${identifier} exists already`} error={owner.error} />;
-  switch (owner.value) {
-    case "no-one":
-      return (
-        <p className="small soft">
-          <code>{identifier}</code> is free in this project.
-        </p>
-      );
-    case "this-run":
-      return (
-        <p className="small soft">
-          <code>{identifier}</code> was created by this run and follows its answers.
-        </p>
-      );
-    case "someone":
-      return (
-        <Note tone="warn" title={`${identifier} exists already, and this run did not create it`}>
-          The portal changes only what it created. Choose another name.
-        </Note>
-      );
-  }
 }

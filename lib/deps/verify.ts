@@ -3,9 +3,15 @@ import { ok, type Result } from "@/lib/core/result";
 import type { Run } from "@/lib/domain/runs/run";
 import type { VerifyAccess } from "@/lib/domain/verification/verify-access";
 import { describeInstances } from "@/lib/integrations/aws/describe-instances";
-import { listHarnessHosts, listHarnessTagKeys, listHarnessVpcs } from "@/lib/integrations/harness/aws-helper";
+import {
+  listHarnessClusters,
+  listHarnessHosts,
+  listHarnessTagKeys,
+  listHarnessVpcs,
+} from "@/lib/integrations/harness/aws-helper";
 import { testConnector } from "@/lib/integrations/harness/test-connector";
 
+import { ecsReads } from "./ecs-reads";
 import type { joinRuns, RunClients } from "./runs";
 
 /** The reads of verification, with the connections of a run. */
@@ -20,7 +26,16 @@ export function joinVerify(runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">
 }
 
 function createVerifyAccess({ aws, harness, awsConnection }: RunClients, sessionName: string): VerifyAccess {
+  const { listServices, listFamilies, listRevisions, findTaskDefinition } = ecsReads(aws);
   return {
+    listHarnessClusters: async (view) => await listHarnessClusters(harness, view),
+    listServiceNames: async (region, cluster) => {
+      const services = await listServices(region, cluster);
+      return services.ok ? ok(services.value.map(({ name }) => name)) : services;
+    },
+    listFamilies,
+    listRevisions,
+    findTaskDefinition,
     testConnector: async ({ scope, identifier }) => await testConnector(harness, scope, identifier),
     listHarnessVpcs: async (view) => {
       const vpcs = await listHarnessVpcs(harness, view);

@@ -6,7 +6,9 @@ import { runMatrixUntilSettled, type RunMatrixDeps } from "@/lib/domain/matrix/r
 import { progressOf } from "@/lib/domain/onboarding/refresh-progress";
 import type { RunRelease } from "@/lib/domain/onboarding/run-order";
 import { hasEcs } from "@/lib/domain/runs/path";
+import type { Run } from "@/lib/domain/runs/run";
 
+import { verifyEcsAccess } from "./verify-ecs-access";
 import { verifyRun, type VerifyDeps } from "./verify-run";
 
 const inputSchema = z.object({ runId: z.string() });
@@ -17,7 +19,13 @@ const inputSchema = z.object({ runId: z.string() });
  */
 export async function carryOutVerify(deps: VerifyDeps & RunMatrixDeps & Waiting, input: unknown): Promise<RunRelease> {
   const run = await deps.runs.require(inputSchema.parse(input).runId);
-  const ecs = hasEcs(run.path) ? [runMatrixUntilSettled(deps, run, "ecs")] : [];
+  const ecs = hasEcs(run.path) ? [verifyEcs(deps, run)] : [];
   await settleAll<unknown>([verifyRun(deps, run), runMatrixUntilSettled(deps, run), ...ecs]);
   return { progress: await progressOf(deps, run) };
+}
+
+/** The checks of the ECS side read the rows of its matrix, so they come after it. */
+async function verifyEcs(deps: VerifyDeps & RunMatrixDeps & Waiting, run: Run): Promise<void> {
+  await runMatrixUntilSettled(deps, run, "ecs");
+  await verifyEcsAccess(deps, run);
 }

@@ -2,6 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import type { ConnectorTest } from "@/lib/domain/harness/harness-shapes";
 import type { Ec2Instance } from "@/lib/domain/aws/aws-shapes";
+import type { FamilyRevisions, RegisteredDefinition, Revision } from "@/lib/domain/ecs/registered-definition";
 import type { HarnessScope } from "@/lib/domain/harness/scope";
 
 /** A filter for both sides: AWS through the portal, Harness through its connector. */
@@ -31,6 +32,16 @@ export type VerifyAccess = {
   readonly listHarnessHosts: (view: ConnectorRegion, query: HostQuery) => Promise<Result<readonly string[], AppError>>;
   /** Running instances that match, as the portal sees them. */
   readonly listInstances: (query: HostQuery) => Promise<Result<readonly Ec2Instance[], AppError>>;
+  /** The names of the ECS clusters of the region that Harness sees through the connector. */
+  readonly listHarnessClusters: (view: ConnectorRegion) => Promise<Result<readonly string[], AppError>>;
+  /** The services of a cluster, as the portal sees them. */
+  readonly listServiceNames: (region: string, cluster: string) => Promise<Result<readonly string[], AppError>>;
+  readonly listFamilies: (region: string) => Promise<Result<readonly string[], AppError>>;
+  readonly listRevisions: (region: string, family: string) => Promise<Result<FamilyRevisions, AppError>>;
+  readonly findTaskDefinition: (
+    region: string,
+    revision: Revision,
+  ) => Promise<Result<RegisteredDefinition | undefined, AppError>>;
   /** Who the portal is in AWS, for the evidence. */
   readonly awsCaller: string | undefined;
 };

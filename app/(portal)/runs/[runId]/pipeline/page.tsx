@@ -175,17 +175,16 @@ function PipelineDocument({ preview, owner }: DocumentProps) {
       padded
     >
       <div className="stack-3">
-        {preview === undefined ? (
-          <p className="soft">Complete the service and this form to see the pipeline here.</p>
-        ) : (
-          <>
-            <TakenLine name={preview.identifier} owner={owner} />
-            <details className="more">
-              <summary>The pipeline as YAML</summary>
-              <CodeBlock code={preview.yaml} label="Pipeline as YAML" />
-            </details>
-          </>
-        )}
+        {preview === undefined ? null : <TakenLine name={preview.identifier} owner={owner} />}
+        {/* It stays mounted without a document, so that a save in between does not close it. */}
+        <details className="more">
+          <summary>The pipeline as YAML</summary>
+          {preview === undefined ? (
+            <p className="soft">Complete the service and this form to see the pipeline here.</p>
+          ) : (
+            <CodeBlock code={preview.yaml} label="Pipeline as YAML" />
+          )}
+        </details>
         <details className="more">
           <summary>The guide’s words in the present Harness</summary>
           <DataTable

@@ -27,6 +27,7 @@ const AREAS = [
   "diagnosis",
   "inventory",
   "clusters",
+  "troubleshoot",
   "posture",
   "prerequisites",
   "rotation",

@@ -6,28 +6,27 @@ import { HARNESS_ACCOUNT_ID } from "@/sandbox/seed/world";
 
 import { beginEcsRun, PREPARATION, sharedAnswers } from "./fixtures/begin-ecs-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
-import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
+import { choose, expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { sandboxHarness } from "./fixtures/sandbox";
+import { taskNetwork } from "./fixtures/task-network";
 import { test } from "./fixtures/test";
 
 const SCOPE = { accountIdentifier: HARNESS_ACCOUNT_ID, orgIdentifier: "meridian", projectIdentifier: "parcel_tracking" };
 
 /** The ECS steps before the pipeline, answered for a service named after the journey. */
-function ecsAnswers(suffix: string) {
+async function ecsAnswers(suffix: string) {
   return {
     "ecs-preparation": PREPARATION,
     "ecs-infrastructure": {
       environment: { source: "new", name: `Env ${suffix}`, type: "Production" },
       infrastructure: { name: `ECS ${suffix}` },
-      subnetIds: [],
-      securityGroupIds: [],
-      assignPublicIp: false,
+      ...(await taskNetwork()),
     },
     "ecs-task-definition": { how: "existing", family: "parcel-api", revision: 1 },
     "ecs-service": {
       name: `svc-${suffix}`,
       desiredCount: 2,
-      launch: { how: "launch-type", launchType: "EC2" },
+      launch: { how: "launch-type", launchType: "FARGATE" },
       minimumHealthyPercent: 100,
       maximumPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
@@ -39,7 +38,7 @@ function ecsAnswers(suffix: string) {
 async function openPipeline(page: Page, strategy: NonNullable<Path["strategy"]>) {
   const suffix = uniqueSuffix();
   const run = await beginEcsRun(
-    { shared: sharedAnswers(suffix), ecs: ecsAnswers(suffix) },
+    { shared: sharedAnswers(suffix), ecs: await ecsAnswers(suffix) },
     { target: "ecs", identity: "access-key", strategy },
   );
   await signIn(page, PEOPLE.ines);
@@ -87,12 +86,18 @@ test(
   },
 );
 
-test("blue/green names what the load balancer lacks and links its step", { tag: "@G170" }, async ({ page }) => {
-  const { run } = await openPipeline(page, "blue-green");
+test("a change to blue/green names what the load balancer lacks", { tag: "@G170" }, async ({ page }) => {
+  const { run } = await openPipeline(page, "rolling");
+  await page.getByRole("link", { name: "Change the strategy" }).click();
+  await choose(page, "Blue/green");
+  await expect(page.getByRole("complementary", { name: "What changes" })).toContainText("Review and save again: ECS service.");
+  await page.getByRole("button", { name: "Change the path" }).click();
+  await page.waitForURL((url) => url.pathname === run);
+  await page.goto(`${run}/pipeline`);
   const note = page.getByRole("note").filter({ hasText: "Blue/green also needs a load balancer" });
   await expect(note.getByRole("link", { name: "Open the ECS service step" })).toHaveAttribute("href", `${run}/ecs-service`);
   await page.getByRole("button", { name: "Save and continue" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("a load balancer with a production and a stage side");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Complete these steps first: ECS service");
   await expectAccessible(page);
 });
 

@@ -1,16 +1,16 @@
 import { expect, type Page } from "@playwright/test";
 
 import { beginEcsRun, PREPARATION, sharedAnswers } from "./fixtures/begin-ecs-run";
-import { uniqueSuffix } from "./fixtures/begin-run";
+import { keepDraft, uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { test } from "./fixtures/test";
 
 /** An ECS run whose shared steps are answered, opened at the preparation. */
-async function openPreparation(page: Page, person: (typeof PEOPLE)["ines"] = PEOPLE.ines, ecs: Record<string, unknown> = {}) {
-  const { id } = await beginEcsRun({ shared: sharedAnswers(uniqueSuffix()), ecs });
-  await signIn(page, person);
-  await page.goto(`/runs/${id}/ecs-preparation`);
-  return `/runs/${id}`;
+async function openPreparation(page: Page, draft?: Readonly<Record<string, unknown>>) {
+  const run = await beginEcsRun({ shared: sharedAnswers(uniqueSuffix()) });
+  if (draft !== undefined) await keepDraft(run, "ecs-preparation", draft);
+  await signIn(page, PEOPLE.ines);
+  await page.goto(`/runs/${run.id}/ecs-preparation`);
 }
 
 /** Chooses a card as a person would: its label covers the whole card. */
@@ -44,11 +44,9 @@ test(
 );
 
 test("what cannot be used is refused at its field and stays typed", { tag: ["@G123", "@G124"] }, async ({ page }) => {
-  await openPreparation(page, PEOPLE.ines, {
-    "ecs-preparation": {
-      ...PREPARATION,
-      executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/managed-node" },
-    },
+  await openPreparation(page, {
+    ...PREPARATION,
+    executionRole: { how: "existing", arn: "arn:aws:iam::482177309156:role/managed-node" },
   });
   await expect(page.getByTestId("trust").first()).toContainText("Trusts the wrong service");
   await choose(page, "Task role", "New role");
@@ -70,7 +68,7 @@ test("a region without clusters says where they are", async ({ page }) => {
 for (const width of [320, 1280]) {
   test(`the preparation is accessible at ${String(width)} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    await openPreparation(page, PEOPLE.ines, { "ecs-preparation": PREPARATION });
+    await openPreparation(page, PREPARATION);
     await expect(page.getByRole("heading", { name: /^parcel-api-exec / })).toBeVisible();
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

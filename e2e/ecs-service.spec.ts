@@ -1,48 +1,17 @@
 import { expect, type Page } from "@playwright/test";
 
-import { listSecurityGroups } from "@/lib/integrations/aws/list-security-groups";
-import { listSubnets } from "@/lib/integrations/aws/list-subnets";
-import { listLoadBalancers } from "@/lib/integrations/aws/list-load-balancers";
-
 import { beginEcsRun, PREPARATION, sharedAnswers } from "./fixtures/begin-ecs-run";
 import { uniqueSuffix } from "./fixtures/begin-run";
 import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
-import { sandboxAws } from "./fixtures/sandbox";
+import { taskNetwork } from "./fixtures/task-network";
 import { test } from "./fixtures/test";
-
-/** The network of the load balancer in the local AWS, with two of its subnets. */
-async function network() {
-  const aws = sandboxAws();
-  try {
-    const { region } = PREPARATION;
-    const [balancers, subnets, groups] = await Promise.all([
-      listLoadBalancers(aws, region),
-      listSubnets(aws, region),
-      listSecurityGroups(aws, region),
-    ]);
-    if (!balancers.ok || !subnets.ok || !groups.ok) throw new Error("The local AWS cannot be read.");
-    const balancer = balancers.value[0];
-    if (balancer === undefined) throw new Error("The local AWS has no load balancer.");
-    const ours = subnets.value.filter(
-      ({ vpcId, availabilityZone }) => vpcId === balancer.vpcId && balancer.zones.includes(availabilityZone),
-    );
-    return {
-      vpcId: balancer.vpcId,
-      subnetIds: ours.slice(0, 2).map(({ subnetId }) => subnetId),
-      securityGroupIds: balancer.securityGroupIds.slice(0, 1),
-      assignPublicIp: true,
-    };
-  } finally {
-    aws.close();
-  }
-}
 
 async function openService(page: Page, strategy: "rolling" | "blue-green") {
   const suffix = uniqueSuffix();
   const infrastructure = {
     environment: { source: "new", name: `Env ${suffix}`, type: "Production" },
     infrastructure: { name: `ECS ${suffix}` },
-    ...(await network()),
+    ...(await taskNetwork()),
   };
   const ecs = {
     "ecs-preparation": PREPARATION,

@@ -35,10 +35,9 @@ test("without portal access, the AWS side is handed over and tested", async ({ p
     description: "",
     assumedBy: { by: "delegate", principalArn: DELEGATE },
   };
-  const path = { target: "ec2", identity: "role", hostAccess: "ssh" };
   const run = await beginRun(
     { prerequisites: { ...prerequisites, accountId: account }, permissions, identity, connector },
-    path,
+    { target: "ec2", identity: "role", hostAccess: "ssh" },
     account,
   );
   await signIn(page, PEOPLE.ines);

@@ -8,7 +8,14 @@ test("the path decides what is needed, and the run starts", async ({ page }) => 
   await page.goto("/runs/new");
   const needed = page.getByRole("complementary", { name: "What you need before you begin" });
   await choose(page, "Access key of an IAM user");
-  await expect(needed).toContainText("10 steps");
+  for (const [target, steps] of [
+    ["ECS services", "13 steps"],
+    ["EC2 instances and ECS services", "16 steps"],
+    ["EC2 instances", "10 steps"],
+  ] as const) {
+    await choose(page, target);
+    await expect(needed).toContainText(steps);
+  }
   await expect(needed).toContainText("IAM user with a policy and a key");
   await choose(page, "IAM role through OpenID Connect");
   await expect(needed).toContainText("identity provider");

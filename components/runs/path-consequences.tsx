@@ -2,6 +2,8 @@
 
 import { counted } from "@/lib/core/plural";
 import { Note } from "@/components/ui/note";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
+import { ecsPacks, packsToAdd, STRATEGY_PACKS } from "@/lib/domain/runs/packs-for-path";
 import type { Path } from "@/lib/domain/runs/path";
 
 import { useChosenPath } from "./path-fields";
@@ -12,38 +14,35 @@ export type PathFacts = {
   readonly steps: readonly { readonly title: string; readonly targets: readonly Path["target"][]; readonly answered: boolean }[];
   /** The kinds of identity that the answered identity fits; all of them before it is answered. */
   readonly fittingIdentities: readonly Path["identity"][];
-  readonly hasPolicy: boolean;
+  /** The strategies that the answered service can be replaced with; all of them before it is answered. */
+  readonly fittingStrategies: readonly NonNullable<Path["strategy"]>[];
+  /** The packs of the answered policy. */
+  readonly packs: readonly PackId[] | undefined;
   readonly hasHostAccess: boolean;
   /** How many resources the run has created. */
   readonly made: number;
 };
 
 type PathConsequencesProps = {
-  readonly current: {
-    readonly target: Path["target"];
-    readonly identity: Path["identity"];
-    readonly hostAccess?: string | null | undefined;
-    readonly strategy?: string | null | undefined;
-  };
+  readonly current: Path;
   readonly facts: PathFacts;
 };
 
 /** The consequences of the path chosen in the surrounding form. */
 export function PathConsequences({ current, facts }: PathConsequencesProps) {
-  const chosen = useChosenPath();
-  const target = chosen.target ?? current.target;
+  const path = { ...current, ...useChosenPath() };
+  const { target, identity } = path;
+  const hostAccess = target === "ecs" ? undefined : path.hostAccess;
+  const strategy = target === "ec2" ? undefined : path.strategy;
+  const chosen: Path = { target, identity, hostAccess, strategy };
   const isSame =
     target === current.target &&
-    (chosen.identity ?? current.identity) === current.identity &&
-    (chosen.hostAccess ?? "") === (current.hostAccess ?? "") &&
-    (chosen.strategy ?? "") === (current.strategy ?? "");
+    identity === current.identity &&
+    hostAccess === current.hostAccess &&
+    strategy === current.strategy;
   const added = facts.steps.filter((step) => step.targets.includes(target) && !step.targets.includes(current.target));
   const dropped = facts.steps.filter((step) => !step.targets.includes(target) && step.targets.includes(current.target));
-  const review = [
-    ...(facts.hasPolicy ? ["Permissions"] : []),
-    ...(chosen.identity !== undefined && !facts.fittingIdentities.includes(chosen.identity) ? ["AWS identity"] : []),
-    ...(facts.hasHostAccess && (chosen.hostAccess ?? "") !== (current.hostAccess ?? "") ? ["Host access"] : []),
-  ];
+  const review = reviewed(current, chosen, facts);
   return (
     <aside className="stack-4" aria-labelledby="follows">
       <h2 id="follows">What changes</h2>
@@ -61,6 +60,7 @@ export function PathConsequences({ current, facts }: PathConsequencesProps) {
               </p>
             )}
             {review.length === 0 ? null : <p>Review and save again: {review.join(", ")}.</p>}
+            <PolicyLine chosen={chosen} packs={facts.packs} />
           </>
         )}
       </div>
@@ -71,4 +71,29 @@ export function PathConsequences({ current, facts }: PathConsequencesProps) {
       )}
     </aside>
   );
+}
+
+/** The steps whose answers do not fit the chosen path. */
+function reviewed(current: Path, chosen: Path, facts: PathFacts): readonly string[] {
+  const { packs, fittingIdentities, fittingStrategies, hasHostAccess } = facts;
+  const { identity, hostAccess, strategy } = chosen;
+  const changesHosts = current.hostAccess !== undefined && hostAccess !== undefined && hostAccess !== current.hostAccess;
+  return [
+    ...(packs !== undefined && packsToAdd(current, chosen).some((id) => !packs.includes(id)) ? ["Permissions"] : []),
+    ...(fittingIdentities.includes(identity) ? [] : ["AWS identity"]),
+    ...(hasHostAccess && changesHosts ? ["Host access"] : []),
+    ...(strategy === undefined || fittingStrategies.includes(strategy) ? [] : ["ECS service"]),
+  ];
+}
+
+/** What becomes of a policy that has too few or too many rights for ECS; such a policy is kept. */
+function PolicyLine({ chosen, packs = [] }: { readonly chosen: Path; readonly packs?: readonly PackId[] | undefined }) {
+  if (packs.length === 0) return null;
+  if (ecsPacks(chosen).some((id) => !packs.includes(id))) {
+    return <p>The policy lacks rights for ECS. The ECS rights step finds and adds them.</p>;
+  }
+  if (chosen.target === "ec2" && STRATEGY_PACKS.some((id) => packs.includes(id))) {
+    return <p>The policy keeps its rights for ECS. Remove them in the Permissions step.</p>;
+  }
+  return null;
 }

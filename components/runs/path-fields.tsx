@@ -8,12 +8,12 @@ import type { Path } from "@/lib/domain/runs/path";
 
 type Choice = { readonly value: string; readonly title: string; readonly hint: string };
 
-/** The options of each group of the path. A group without options is hidden. */
+/** The options of each group of the path. */
 export type PathChoices = {
   readonly target: readonly Choice[];
   readonly identity: readonly Choice[];
   readonly hostAccess: readonly Choice[];
-  readonly strategy?: readonly Choice[] | undefined;
+  readonly strategy: readonly Choice[];
 };
 
 /** The part of the path chosen so far in the surrounding form. */
@@ -38,7 +38,7 @@ export function PathFields({ choices }: { readonly choices: PathChoices }) {
     <>
       <RadioCards name="target" label="What do you want to connect?" options={toOptions(choices.target)} question />
       <RadioCards name="identity" label="How should Harness sign in to AWS?" options={toOptions(choices.identity)} question />
-      {target === "ecs" || choices.hostAccess.length === 0 ? null : (
+      {target === undefined || target === "ecs" ? null : (
         <RadioCards
           name="hostAccess"
           label="How does Harness reach the hosts?"
@@ -46,7 +46,7 @@ export function PathFields({ choices }: { readonly choices: PathChoices }) {
           question
         />
       )}
-      {target === undefined || target === "ec2" || choices.strategy === undefined || choices.strategy.length === 0 ? null : (
+      {target === undefined || target === "ec2" ? null : (
         <RadioCards
           name="strategy"
           label="How does a new version replace the old one?"

@@ -9,6 +9,7 @@ import { refusedInput } from "@/lib/core/field-errors";
 import { harnessAccountIdSchema, identifierSchema } from "@/lib/domain/harness/identifier";
 import { accountIdSchema } from "@/lib/domain/runs/answers/fields";
 import { ANSWER_SCHEMAS, ANSWER_SLUGS, parseAnswer, type AnswerSlug, type RunAnswers } from "@/lib/domain/runs/answers";
+import { pathProblem } from "@/lib/domain/runs/available-paths";
 import { pathSchema } from "@/lib/domain/runs/path";
 import { ENTERED_SECRET } from "@/lib/domain/runs/answers/fields";
 import type { EnteredSecrets } from "@/lib/domain/runs/entered-secrets";
@@ -66,6 +67,9 @@ export function parseAnswersFile(
   const parsed = answersFileSchema.safeParse(content);
   if (!parsed.success) return err(toError(file, parsed.error));
 
+  const problem = pathProblem(parsed.data.run.path);
+  if (problem !== undefined) return err(underPath(problem));
+
   const elsewhere = confirmedElsewhere(parsed.data);
   if (Object.keys(elsewhere).length > 0) {
     return err({ code: "invalid_input", message: `${file} speaks of two places:`, fieldErrors: elsewhere });
@@ -82,6 +86,12 @@ export function parseAnswersFile(
     answers[slug] = { ...answers[slug], [field]: { source: "parked" } };
   }
   return ok({ run: parsed.data.run, answers, secrets });
+}
+
+function underPath(problem: AppError): AppError {
+  const fieldErrors: Record<string, string> = {};
+  for (const [group, message] of Object.entries(problem.fieldErrors ?? {})) fieldErrors[`run.path.${group}`] = message;
+  return { ...problem, fieldErrors };
 }
 
 /** Where the first step confirms another account or project than the run is about. */

@@ -6,7 +6,9 @@ import { err, ok } from "@/lib/core/result";
 import { Secret } from "@/lib/core/secret";
 import { stepRules } from "@/lib/deps/step-rules";
 import type { Actor } from "@/lib/domain/access/actor";
+import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import type { CheckResult } from "@/lib/domain/checks/check";
+import type { PreparationReads } from "@/lib/domain/clusters/preparation-look";
 import type { AwsConnection, HarnessConnection } from "@/lib/domain/connections/connection";
 import { saveStep } from "@/lib/domain/onboarding/save-step";
 import type { ImpliedStatement } from "@/lib/domain/onboarding/step-rule";
@@ -46,6 +48,7 @@ const AWS: AwsConnection = {
   orgIdentifier: "meridian",
 };
 const EC2: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
+const ECS: Path = { target: "ecs", identity: "access-key", strategy: "rolling" };
 const key = (kind: "private" | "public") => {
   const pair = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   return kind === "private"
@@ -89,6 +92,36 @@ const reads = {
     ),
   // The cases ask for nothing else.
 } as unknown as IdentityReads;
+
+const cluster = (name: string, status: string): EcsCluster => ({
+  arn: `arn:aws:ecs:eu-west-1:${ACCOUNT}:cluster/${name}`,
+  name,
+  region: "eu-west-1",
+  status,
+  registeredContainerInstances: 0,
+  runningTasks: 0,
+  pendingTasks: 0,
+  activeServices: 0,
+  capacityProviders: ["FARGATE"],
+  tags: {},
+});
+
+/** A region with one cluster that can be used and one that was deleted, and no service, role or task definition. */
+const PARCEL_MAIN = cluster("parcel-main", "ACTIVE");
+const preparationReads: PreparationReads = {
+  findCluster: async (_region, name) =>
+    await Promise.resolve(ok([PARCEL_MAIN, cluster("parcel-legacy", "INACTIVE")].find((one) => one.name === name))),
+  listClusterNames: async () => await Promise.resolve(ok([PARCEL_MAIN.name])),
+  listEnabledRegions: async () => await Promise.resolve(ok(["eu-west-1"])),
+  listServices: async () => await Promise.resolve(ok([])),
+  describeTargetHealth: async (_region, targetGroupArn) =>
+    await Promise.resolve(ok({ targetGroupArn, byState: {}, reasons: [] })),
+  findTaskDefinition: async () => await Promise.resolve(ok(undefined)),
+  listAttachedPolicies: async () => await Promise.resolve(ok([])),
+  listInlinePolicies: async () => await Promise.resolve(ok([])),
+  findPolicy: async () => await Promise.resolve(ok(undefined)),
+  findRole: async () => await Promise.resolve(ok(undefined)),
+};
 
 function world(path: Path) {
   const answers = new Map<string, SavedAnswer>();
@@ -200,13 +233,24 @@ function world(path: Path) {
               ),
           }),
         ),
-      preparationAccessFor: never,
-      definitionAccessFor: never,
-      lookAtService: never,
+      preparationAccessFor: async () =>
+        await Promise.resolve(ok({ by: "portal" as const, partition: "aws", reads: preparationReads })),
+      definitionAccessFor: async () =>
+        await Promise.resolve(
+          ok({ by: "portal" as const, partition: "aws", findTaskDefinition: preparationReads.findTaskDefinition }),
+        ),
+      lookAtService: async () => await Promise.resolve(ok(undefined)),
       look: async () => await Promise.resolve(ok({ instances: [], evidence: { at: NOW.toISOString() } })),
       askHarness: async () => await Promise.resolve(undefined),
       findServices: async () => await Promise.resolve(ok(undefined)),
-      lookAtEcsPlace: async () => await Promise.resolve(ok(undefined)),
+      lookAtEcsPlace: async () =>
+        await Promise.resolve(
+          ok({
+            cluster: { found: PARCEL_MAIN },
+            network: { region: "eu-west-1", vpcs: [], subnets: [], groups: [] },
+            caller: undefined,
+          }),
+        ),
     }),
   };
   return { deps, run, answers, statements };
@@ -234,6 +278,34 @@ const INFRASTRUCTURE = {
   tags: [],
   hostConnectionType: "PrivateIP",
 };
+
+const PREPARATION = {
+  region: "eu-west-1",
+  cluster: "parcel-main",
+  executionRole: { how: "new", name: "parcel-exec" },
+  taskRole: { how: "none", reason: "The program only answers requests." },
+};
+const PLACE = {
+  environment: { source: "new", name: "Production", type: "Production" },
+  infrastructure: { name: "ECS" },
+  subnetIds: [],
+  securityGroupIds: [],
+  assignPublicIp: false,
+};
+const DEFINITION = {
+  how: "new",
+  document: JSON.stringify({ family: "web", containerDefinitions: [{ name: "web", image: "nginx:1.27", memory: 256 }] }),
+};
+const SERVICE = {
+  name: "web",
+  desiredCount: 2,
+  launch: { how: "launch-type", launchType: "EC2" },
+  minimumHealthyPercent: 100,
+  maximumPercent: 200,
+  circuitBreaker: { enable: true, rollback: true },
+};
+const PREPARED = { "ecs-preparation": PREPARATION };
+const READY = { ...PREPARED, "ecs-infrastructure": PLACE, "ecs-task-definition": DEFINITION };
 
 type Case = {
   readonly what: string;
@@ -310,6 +382,79 @@ const REFUSED: readonly Case[] = [
     },
     earlier: { "ec2-infrastructure": INFRASTRUCTURE },
     says: /no instance|no longer/,
+  },
+  {
+    what: "a deleted cluster",
+    slug: "ecs-preparation",
+    value: { ...PREPARATION, cluster: "parcel-legacy" },
+    says: /parcel-legacy is INACTIVE/,
+    path: ECS,
+  },
+  {
+    what: "a role that is not there",
+    slug: "ecs-preparation",
+    value: { ...PREPARATION, executionRole: { how: "existing", arn: `arn:aws:iam::${ACCOUNT}:role/gone` } },
+    says: /gone/,
+    path: ECS,
+  },
+  {
+    what: "a second connector with the first one's name",
+    slug: "ecs-rights",
+    value: {
+      connector: { use: "second", name: CONNECTOR.name, roleArn: `arn:aws:iam::${ACCOUNT}:role/deploy`, signIn: "delegate" },
+      rights: { choice: "leave" },
+    },
+    says: /first connector/,
+    earlier: { connector: CONNECTOR, ...PREPARED },
+    path: ECS,
+  },
+  {
+    what: "a VPC of another region",
+    slug: "ecs-infrastructure",
+    value: { ...PLACE, vpcId: "vpc-00000001", subnetIds: ["subnet-00000001"], securityGroupIds: ["sg-00000001"] },
+    says: /vpc-00000001 is not in eu-west-1/,
+    earlier: PREPARED,
+    path: ECS,
+  },
+  {
+    what: "a revision that is not there",
+    slug: "ecs-task-definition",
+    value: { how: "existing", family: "parcel-api", revision: 99 },
+    says: /parcel-api/,
+    earlier: PREPARED,
+    path: ECS,
+  },
+  {
+    what: "a document that AWS refuses",
+    slug: "ecs-task-definition",
+    value: { how: "new", document: JSON.stringify({ family: "web", containerDefinitions: [] }) },
+    says: /container/,
+    earlier: PREPARED,
+    path: ECS,
+  },
+  {
+    what: "percentages that replace no task",
+    slug: "ecs-service",
+    value: { ...SERVICE, maximumPercent: 100 },
+    says: /percent|%/,
+    earlier: READY,
+    path: ECS,
+  },
+  {
+    what: "blue/green without a load balancer",
+    slug: "ecs-service",
+    value: SERVICE,
+    says: /needs a load balancer/,
+    earlier: READY,
+    path: { ...ECS, strategy: "blue-green" },
+  },
+  {
+    what: "a check in a container that is not there",
+    slug: "pipeline",
+    value: { name: "Deploy web", verification: { how: "run-task", containerName: "api", command: "true" } },
+    says: /no container api/,
+    earlier: { ...READY, "ecs-service": SERVICE },
+    path: ECS,
   },
 ];
 

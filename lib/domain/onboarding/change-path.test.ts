@@ -5,6 +5,8 @@ import { err, ok } from "@/lib/core/result";
 import type { Path } from "@/lib/domain/runs/path";
 import type { SavedAnswer } from "@/lib/domain/runs/run";
 
+import { BOTH_SIDES, ECS_ANSWERS } from "@/lib/domain/plan/testing/ecs-context";
+
 import { answersToReview, changePath, compareSteps, samePath } from "./change-path";
 import { personWith, runIn } from "./testing/run-in";
 
@@ -12,7 +14,16 @@ const KEY: Path = { target: "ec2", identity: "access-key", hostAccess: "ssh" };
 const ROLE: Path = { ...KEY, identity: "role" };
 const OIDC: Path = { ...KEY, identity: "oidc" };
 const WINRM: Path = { ...KEY, hostAccess: "winrm" };
+const SSM: Path = { ...KEY, hostAccess: "ssm" };
 const ECS: Path = { target: "ecs", identity: "role", strategy: "rolling" };
+const BOTH: Path = { ...ECS, target: "both", hostAccess: "ssh" };
+const CANARY: Path = { ...BOTH, strategy: "canary" };
+const BLUE: Path = { ...BOTH, strategy: "blue-green" };
+
+const ONLY_EC2 = { packs: ["P0", "P1", "P2"] };
+const ONLY_ECS = { packs: ["P0", "P6", "P7"] };
+const SERVICE = ECS_ANSWERS["ecs-service"];
+const BALANCED = { ...SERVICE, loadBalancer: BOTH_SIDES };
 
 const saved = (step: string, value: unknown, complete = true): SavedAnswer => ({
   step,
@@ -35,8 +46,17 @@ test("another identity keeps both paths' steps", () => {
 
 // A saved answer that follows from the path must be reviewed on a new path; every other answer is kept.
 test.each<{ what: string; from: Path; to: Path; answer: SavedAnswer; reviewed: boolean }>([
-  { what: "the policy", from: KEY, to: ROLE, answer: saved("permissions", {}), reviewed: true },
-  { what: "a draft of the policy", from: KEY, to: ROLE, answer: saved("permissions", {}, false), reviewed: false },
+  { what: "a policy without the rights for hosts", from: ECS, to: BOTH, answer: saved("permissions", ONLY_ECS), reviewed: true },
+  { what: "an unreadable policy", from: ECS, to: BOTH, answer: saved("permissions", null), reviewed: true },
+  { what: "a draft of such a policy", from: ECS, to: BOTH, answer: saved("permissions", ONLY_ECS, false), reviewed: false },
+  { what: "a policy with those rights", from: ECS, to: BOTH, answer: saved("permissions", ONLY_EC2), reviewed: false },
+  { what: "a policy that ECS rights are added to", from: KEY, to: BOTH, answer: saved("permissions", ONLY_EC2), reviewed: false },
+  { what: "a policy on another identity’s path", from: KEY, to: ROLE, answer: saved("permissions", ONLY_EC2), reviewed: false },
+  { what: "a policy without commands for SSM", from: KEY, to: SSM, answer: saved("permissions", ONLY_EC2), reviewed: true },
+  { what: "a service that needs another side", from: BOTH, to: BLUE, answer: saved("ecs-service", SERVICE), reviewed: true },
+  { what: "a service with both sides", from: BOTH, to: BLUE, answer: saved("ecs-service", BALANCED), reviewed: false },
+  { what: "a service on a path with canary", from: BOTH, to: CANARY, answer: saved("ecs-service", SERVICE), reviewed: false },
+  { what: "a service from before an EC2 path", from: KEY, to: BLUE, answer: saved("ecs-service", SERVICE), reviewed: true },
   { what: "an identity of another kind", from: KEY, to: ROLE, answer: saved("identity", { kind: "new-user" }), reviewed: true },
   { what: "an identity that fits", from: ROLE, to: OIDC, answer: saved("identity", { kind: "new-role" }), reviewed: false },
   { what: "an unreadable identity", from: ROLE, to: OIDC, answer: saved("identity", ["new-role"]), reviewed: true },
@@ -46,6 +66,7 @@ test.each<{ what: string; from: Path; to: Path; answer: SavedAnswer; reviewed: b
   { what: "WinRM on a path with SSH", from: WINRM, to: KEY, answer: saved("host-access", {}), reviewed: true },
   { what: "SSH on another path with SSH", from: KEY, to: ROLE, answer: saved("host-access", {}), reviewed: false },
   { what: "a draft of SSH", from: KEY, to: WINRM, answer: saved("host-access", {}, false), reviewed: false },
+  { what: "SSH from before an ECS path", from: ECS, to: BOTH, answer: saved("host-access", {}), reviewed: false },
   { what: "host access that the new path omits", from: KEY, to: ECS, answer: saved("host-access", {}), reviewed: false },
   { what: "the connector", from: KEY, to: ROLE, answer: saved("connector", {}), reviewed: false },
   { what: "a step that no longer exists", from: KEY, to: ROLE, answer: saved("of-an-earlier-release", {}), reviewed: false },
@@ -54,8 +75,8 @@ test.each<{ what: string; from: Path; to: Path; answer: SavedAnswer; reviewed: b
 });
 
 test("every answer is judged, not only the first", () => {
-  const answers = [saved("connector", {}), saved("identity", { kind: "new-user" }), saved("permissions", {})];
-  expect(answersToReview(KEY, ROLE, answers)).toEqual(["identity", "permissions"]);
+  const answers = [saved("connector", {}), saved("identity", { kind: "new-user" }), saved("permissions", ONLY_ECS)];
+  expect(answersToReview(ECS, BOTH, answers)).toEqual(["identity", "permissions"]);
 });
 
 test.each<{ what: string; other: Path; same: boolean }>([
@@ -72,7 +93,7 @@ test.each<{ what: string; other: Path; same: boolean }>([
 function world(saves: "kept" | "refused" = "kept") {
   const written: unknown[] = [];
   const refused: AppError = { code: "conflict", message: "Changed." };
-  const answers = [saved("permissions", { packs: [] }), saved("connector", { name: "AWS" })];
+  const answers = [saved("identity", { kind: "new-user" }), saved("connector", { name: "AWS" })];
   const deps: Parameters<typeof changePath>[0] = {
     answers: {
       list: async () => await Promise.resolve(answers),
@@ -109,7 +130,7 @@ test("an open run takes the new path; answers to review become drafts", async ()
   expect(changed).toMatchObject({ ok: true, value: { path: ROLE, version: 2 } });
   expect(written).toEqual([
     ["path", ROLE, 7],
-    ["answer", 2, { step: "permissions", value: { packs: [] }, complete: false, version: 1 }],
+    ["answer", 2, { step: "identity", value: { kind: "new-user" }, complete: false, version: 1 }],
     ["progress", "run_1", 7],
   ]);
 });
@@ -130,7 +151,7 @@ test.each([
 });
 
 test.each([
-  { what: "a path that is not offered", path: ECS, code: "invalid_input", message: /Choose one option in each group/ },
+  { what: "a path that is not offered", path: WINRM, code: "invalid_input", message: /Choose one option in each group/ },
   { what: "the path that the run has", path: KEY, code: "precondition_failed", message: /has this path already/ },
 ])("$what is refused", async ({ path, code, message }) => {
   const { deps, written } = world();

@@ -3,10 +3,13 @@ import { err, ok, type Result } from "@/lib/core/result";
 import type { Actor } from "@/lib/domain/access/actor";
 import { boxesOf } from "@/lib/domain/checklist/checklist-boxes";
 
-import type { AnswerSlug } from "@/lib/domain/runs/answers";
+import { checkService } from "@/lib/domain/ecs/service/check-service";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
+import { parseAnswer, type AnswerSlug } from "@/lib/domain/runs/answers";
 import { identityKinds } from "@/lib/domain/runs/answers/identity";
-import { pathIsAvailable } from "@/lib/domain/runs/available-paths";
+import { pathProblem } from "@/lib/domain/runs/available-paths";
 import type { Path } from "@/lib/domain/runs/path";
+import { packsToAdd } from "@/lib/domain/runs/packs-for-path";
 import { refreshProgress, type ProgressStore } from "./refresh-progress";
 import { whyChangeRefused } from "./run-change";
 import type { Run, SavedAnswer } from "@/lib/domain/runs/run";
@@ -38,23 +41,32 @@ export function compareSteps(before: Path, after: Path): PathChange {
 }
 
 /**
- * The answers that need a review on the new path: the policy, because its packs follow from the path, and
- * the identity and the host access where what was answered is of another kind. Everything else is shared.
+ * The complete answers that do not fit the new path: a policy without the rights for its hosts, an identity or a host access of
+ * another kind, and a service that the strategy cannot replace. Everything else is shared.
  */
 export function answersToReview(before: Path, after: Path, saved: readonly SavedAnswer[]): readonly AnswerSlug[] {
   return saved.flatMap((answer): AnswerSlug[] => {
     if (!answer.complete || findStepBySlug(answer.step)?.applies(after) !== true) return [];
     switch (answer.step) {
       case "permissions":
-        return ["permissions"];
+        return hasPacks(answer.value, packsToAdd(before, after)) ? [] : ["permissions"];
       case "identity":
         return fitsIdentity(answer.value, after) ? [] : ["identity"];
       case "host-access":
-        return before.hostAccess === after.hostAccess ? [] : ["host-access"];
+        // On a path without hosts the answer of an earlier path is kept as it was.
+        return before.hostAccess === undefined || before.hostAccess === after.hostAccess ? [] : ["host-access"];
+      case "ecs-service":
+        return fitsStrategy(answer.value, after.strategy) ? [] : ["ecs-service"];
       default:
         return [];
     }
   });
+}
+
+/** Whether a service can be replaced with a strategy, as far as its settings show. */
+export function fitsStrategy(service: unknown, strategy: Path["strategy"]): boolean {
+  const parsed = parseAnswer("ecs-service", service);
+  return parsed.ok && checkService(parsed.value, { strategy }).every(({ severity }) => severity !== "refused");
 }
 
 /**
@@ -65,7 +77,8 @@ export function answersToReview(before: Path, after: Path, saved: readonly Saved
  * path already; `conflict` when the run was changed meanwhile.
  */
 export async function changePath(deps: ChangePathDeps, actor: Actor, run: Run, path: Path): Promise<Result<Run, AppError>> {
-  if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });
+  const problem = pathProblem(path);
+  if (problem !== undefined) return err(problem);
   const refused = whyChangeRefused("path", run.state);
   if (refused !== undefined) return err(refused);
   if (samePath(run.path, path)) {
@@ -87,6 +100,11 @@ export async function changePath(deps: ChangePathDeps, actor: Actor, run: Run, p
 /** Whether two paths are the same. */
 export function samePath(a: Path, b: Path): boolean {
   return a.target === b.target && a.identity === b.identity && a.hostAccess === b.hostAccess && a.strategy === b.strategy;
+}
+
+function hasPacks(permissions: unknown, wanted: readonly PackId[]): boolean {
+  const { packs } = asObject(permissions);
+  return wanted.every((id) => Array.isArray(packs) && packs.includes(id));
 }
 
 function fitsIdentity(value: unknown, path: Path): boolean {

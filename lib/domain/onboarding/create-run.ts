@@ -9,7 +9,7 @@ import { isUsable, type AwsConnection, type HarnessConnection } from "@/lib/doma
 import { GUIDE_VERSION } from "@/lib/domain/guide/text";
 import { CATALOGUE_VERSION } from "@/lib/domain/permissions/packs";
 
-import { pathIsAvailable } from "@/lib/domain/runs/available-paths";
+import { pathProblem } from "@/lib/domain/runs/available-paths";
 import type { Path } from "@/lib/domain/runs/path";
 import type { NewRun, Run } from "@/lib/domain/runs/run";
 
@@ -71,7 +71,8 @@ export async function createRun(deps: CreateRunDeps, actor: Actor, input: Create
       message: "This AWS account is not confirmed yet. Confirm it on the Connections page first.",
     });
   }
-  if (!pathIsAvailable(path)) return err({ code: "invalid_input", message: "Choose one option in each group." });
+  const problem = pathProblem(path);
+  if (problem !== undefined) return err(problem);
 
   const world = aws.kind === "sandbox" ? deps.sandboxWorld() : undefined;
   return ok(

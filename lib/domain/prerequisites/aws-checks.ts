@@ -120,7 +120,7 @@ export function runningInstancesCheck(answers: AwsAnswers, at: string): CheckRes
 /** G3, on an ECS path: clusters over all enabled regions. */
 export function clustersCheck(answers: AwsAnswers, at: string): CheckResult {
   return countCheck(answers, at, {
-    head: { id: "s1.clusters", title: "ECS clusters", guideItems: [] },
+    head: { id: "s1.clusters", title: "ECS clusters", guideItems: ["G3"] },
     call: "ecs:ListClusters",
     asked: "clusters",
     what: "cluster",

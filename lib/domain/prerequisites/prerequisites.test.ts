@@ -90,6 +90,14 @@ test("a region without an answer is named, never counted as empty", async () => 
   });
 });
 
+test.each([
+  { clusters: 2, verdict: "pass", fact: "4 clusters: eu-west-1 2, us-east-1 2" },
+  { clusters: 0, verdict: "warn", fact: "No cluster in 2 regions." },
+])("an ECS path counts the clusters of the account: $verdict", { tags: ["G3"] }, async ({ clusters, verdict, fact }) => {
+  const counted = aws({ countClusters: async () => await Promise.resolve(ok(clusters)) });
+  expect(clustersCheck(await askAws(counted, { clusters: true }), AT)).toMatchObject({ verdict, fact, guideItems: ["G3"] });
+});
+
 test("refusing and silent regions are distinguished for each service", async () => {
   const refused: AppError = { code: "upstream_rejected", message: "An organization policy denies it." };
   const answers = await askAws(
@@ -150,10 +158,6 @@ test("no answer from AWS is unknown; a refusal is a failure", async () => {
   const denied = await askAws(aws({ identity: async () => await Promise.resolve(err(refused)) }), { clusters: false });
   expect(accountCheck(silent, ACCOUNT, AT)).toMatchObject({ verdict: "unknown", grade: "not-testable" });
   expect(accountCheck(denied, ACCOUNT, AT)).toMatchObject({ verdict: "fail", fact: refused.message });
-});
-
-test("no cluster on an ECS path is a warning", async () => {
-  expect(clustersCheck(await askAws(aws(), { clusters: true }), AT)).toMatchObject({ verdict: "warn", guideItems: [] });
 });
 
 function delegate(name: string, connected: boolean): HarnessDelegate {

@@ -5,7 +5,7 @@ import { settings } from "@/lib/domain/ecs/service/testing/settings";
 import { completeAnswers, instanceFilter, parseAnswer, type AnswerSlug, type Answers } from "./answers";
 import { ecsInfrastructureSchemaFor } from "./answers/ecs-infrastructure";
 import { identityKinds } from "./answers/identity";
-import { pathIsAvailable } from "./available-paths";
+import { pathProblem } from "./available-paths";
 import { defaultAnswers } from "./default-answers";
 import type { Path } from "./path";
 import { savedAnswers } from "./testing/saved-answers";
@@ -355,15 +355,31 @@ test.each<Path["identity"]>(["access-key", "role", "oidc", "irsa", "delegate"])(
   },
 );
 
-test.each<{ path: Path; available: boolean }>([
-  { path, available: true },
-  { path: { ...path, identity: "oidc" }, available: true },
-  { path: { ...path, hostAccess: "winrm" }, available: false },
-  { path: { target: "ec2", identity: "role" }, available: false },
-  { path: { target: "ecs", identity: "role", strategy: "rolling" }, available: false },
-  { path: { ...path, target: "both", strategy: "rolling" }, available: false },
-])("only a path with every step can be chosen: $path.target, $path.hostAccess", ({ path: chosen, available }) => {
-  expect(pathIsAvailable(chosen)).toBe(available);
+const ECS: Path = { target: "ecs", identity: "role", strategy: "rolling" };
+
+test.each<{ path: Path; wrong: readonly string[] }>([
+  { path, wrong: [] },
+  { path: { ...path, identity: "oidc" }, wrong: [] },
+  { path: ECS, wrong: [] },
+  { path: { ...ECS, strategy: "canary" }, wrong: [] },
+  { path: { ...ECS, strategy: "blue-green" }, wrong: [] },
+  { path: { ...path, target: "both", strategy: "rolling" }, wrong: [] },
+  { path: { ...path, hostAccess: "winrm" }, wrong: ["hostAccess"] },
+  { path: { ...path, target: "both", hostAccess: "ssm", strategy: "rolling" }, wrong: ["hostAccess"] },
+  { path: { target: "ec2", identity: "role" }, wrong: ["hostAccess"] },
+  { path: { target: "ecs", identity: "role" }, wrong: ["strategy"] },
+  { path: { target: "both", identity: "role" }, wrong: ["hostAccess", "strategy"] },
+  { path: { ...ECS, hostAccess: "ssh" }, wrong: ["hostAccess"] },
+  { path: { ...path, strategy: "rolling" }, wrong: ["strategy"] },
+])("a path is refused at $wrong: $path.target, $path.hostAccess, $path.strategy", ({ path: chosen, wrong }) => {
+  expect(Object.keys(pathProblem(chosen)?.fieldErrors ?? {})).toEqual(wrong);
+});
+
+test("a refused path names what can be chosen", () => {
+  expect(pathProblem({ target: "ecs", identity: "role", hostAccess: "ssh" })?.fieldErrors).toEqual({
+    hostAccess: "A path to ECS does not ask for this. Leave it out.",
+    strategy: "Choose rolling, canary or blue-green.",
+  });
 });
 
 test("the ECS infrastructure starts in the environment of the EC2 one", { tags: ["G130"] }, () => {

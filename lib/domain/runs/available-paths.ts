@@ -1,4 +1,8 @@
-import type { Path } from "./path";
+import type { AppError } from "@/lib/core/errors";
+import { atFields } from "@/lib/core/field-errors";
+import { listed } from "@/lib/core/listed";
+
+import { hasEc2, hasEcs, type Path } from "./path";
 
 type Choice<Value extends string> = {
   readonly value: Value;
@@ -11,8 +15,13 @@ export const PATH_CHOICES: {
   readonly target: readonly Choice<Path["target"]>[];
   readonly identity: readonly Choice<Path["identity"]>[];
   readonly hostAccess: readonly Choice<NonNullable<Path["hostAccess"]>>[];
+  readonly strategy: readonly Choice<NonNullable<Path["strategy"]>>[];
 } = {
-  target: [{ value: "ec2", title: "EC2 instances", hint: "Harness deploys to virtual machines that run in this account." }],
+  target: [
+    { value: "ec2", title: "EC2 instances", hint: "Harness deploys to virtual machines that run in this account." },
+    { value: "ecs", title: "ECS services", hint: "Harness deploys containers to a cluster of this account, on Fargate or EC2." },
+    { value: "both", title: "EC2 instances and ECS services", hint: "One connector and one policy for both." },
+  ],
   identity: [
     {
       value: "access-key",
@@ -41,21 +50,52 @@ export const PATH_CHOICES: {
     },
   ],
   hostAccess: [{ value: "ssh", title: "SSH", hint: "For Linux hosts, with a key or a password." }],
+  strategy: [
+    { value: "rolling", title: "Rolling", hint: "New tasks replace the old ones a few at a time. Needs no load balancer." },
+    {
+      value: "canary",
+      title: "Canary",
+      hint: "One task of the new version runs beside the old ones first, then the service is updated.",
+    },
+    {
+      value: "blue-green",
+      title: "Blue/green",
+      hint: "A second service starts beside the old one, and the load balancer moves the requests to it.",
+    },
+  ],
 };
 
-/** Whether every step of this path is implemented. The path page offers such paths only, and the server refuses others. */
-export function pathIsAvailable(path: Path): boolean {
-  return (
-    PATH_CHOICES.target.some((choice) => choice.value === path.target) &&
-    PATH_CHOICES.identity.some((choice) => choice.value === path.identity) &&
-    PATH_CHOICES.hostAccess.some((choice) => choice.value === path.hostAccess) &&
-    path.strategy === undefined
-  );
+/** What a form has chosen from the start: the only way to the hosts, and the strategy that needs nothing besides the service. */
+export const PRESELECTED = { hostAccess: "ssh", strategy: "rolling" } as const satisfies Partial<Path>;
+
+/**
+ * Why a path cannot be walked to its end: a choice is missing, is not offered, or belongs to another target. Nothing for a path
+ * that the path page offers.
+ */
+export function pathProblem(path: Path): AppError | undefined {
+  const problems: Partial<Record<keyof Path, string>> = {};
+  for (const group of ["target", "identity", "hostAccess", "strategy"] as const) {
+    const chosen = path[group];
+    const offered = PATH_CHOICES[group].map(({ value }) => value);
+    if (!isAsked(group, path)) {
+      if (chosen !== undefined) problems[group] = `A path to ${TARGETS[path.target]} does not ask for this. Leave it out.`;
+    } else if (!offered.some((value) => value === chosen)) {
+      problems[group] = `Choose ${listed(offered, "or")}.`;
+    }
+  }
+  const found = atFields(problems);
+  return found === undefined ? undefined : { ...found, message: "Choose one option in each group of the path." };
 }
+
+function isAsked(group: keyof Path, path: Path): boolean {
+  if (group === "hostAccess") return hasEc2(path);
+  return group === "strategy" ? hasEcs(path) : true;
+}
+
+const TARGETS: Readonly<Record<Path["target"], string>> = { ec2: "EC2", ecs: "ECS", both: "EC2 and ECS" };
 
 /** The path in words, for the task list and the run list: "EC2, access key of an IAM user, SSH". */
 export function describePath(path: Path): string {
-  const targets: Readonly<Record<Path["target"], string>> = { ec2: "EC2", ecs: "ECS", both: "EC2 and ECS" };
   const identities: Readonly<Record<Path["identity"], string>> = {
     "access-key": "access key",
     role: "role with external ID",
@@ -66,7 +106,7 @@ export function describePath(path: Path): string {
   const hosts = { ssh: "SSH", winrm: "WinRM", ssm: "Systems Manager" } as const;
   const strategies = { rolling: "rolling", "blue-green": "blue/green", canary: "canary" } as const;
   return [
-    targets[path.target],
+    TARGETS[path.target],
     identities[path.identity],
     ...(path.hostAccess === undefined ? [] : [hosts[path.hostAccess]]),
     ...(path.strategy === undefined ? [] : [strategies[path.strategy]]),

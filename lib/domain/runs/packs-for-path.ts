@@ -20,6 +20,9 @@ export type PackGroup = {
 
 const STRATEGY_PACK = { rolling: "P7", canary: "P8", "blue-green": "P9" } as const;
 
+/** The packs with which ECS services are replaced. */
+export const STRATEGY_PACKS: readonly PackId[] = Object.values(STRATEGY_PACK);
+
 const GROUPS = [
   { title: "Connection", packs: ["P0"], isOnPath: () => true },
   { title: "EC2", packs: ["P1", "P2", "P3", "P4"], isOnPath: hasEc2 },
@@ -55,6 +58,15 @@ export function strategyPack({ strategy = "rolling" }: Pick<Path, "strategy">): 
 export function packsForPath(path: Path): PacksForPath {
   const ticked: readonly PackId[] = ["P0", ...ec2Packs(path), ...ecsPacks(path)];
   return { ticked, optional: GROUPS.flatMap((group) => group.packs).filter((id) => !ticked.includes(id)) };
+}
+
+/**
+ * The packs that a policy made for one path lacks on another. Packs for ECS are not among them: the ECS rights step finds what
+ * the identity lacks and adds it.
+ */
+export function packsToAdd(before: Path, after: Path): readonly PackId[] {
+  const had = packsForPath(before).ticked;
+  return ec2Packs(after).filter((id) => !had.includes(id));
 }
 
 /** Every pack of the Harness identity in the order of the list, under its heading. */

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { withoutAbsent } from "@/lib/core/without-absent";
 import { PageHead } from "@/components/shell/page-head";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,7 +13,7 @@ import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import { canStartRuns } from "@/lib/domain/access/run-access";
 import { canAddConnections } from "@/lib/domain/access/setup-access";
 import { isUsable, type AwsConnection } from "@/lib/domain/connections/connection";
-import { PATH_CHOICES } from "@/lib/domain/runs/available-paths";
+import { PATH_CHOICES, PRESELECTED } from "@/lib/domain/runs/available-paths";
 import { stepsOf } from "@/lib/domain/runs/steps";
 import { requireActor } from "@/lib/server/session";
 
@@ -76,7 +75,7 @@ export default async function NewRunPage() {
           initial={{
             project: onlyValue(projects) ?? "",
             awsConnectionId: onlyValue(usable) ?? "",
-            ...onlyPath(),
+            ...PRESELECTED,
           }}
         />
       )}
@@ -92,13 +91,6 @@ function countSteps(target: "ec2" | "ecs" | "both"): number {
 /** The initial choices: a project or account that is the only one. */
 function onlyValue<Value extends string>(options: readonly { readonly value: Value }[]): Value | undefined {
   return options.length === 1 ? options[0]?.value : undefined;
-}
-
-function onlyPath() {
-  const target = onlyValue(PATH_CHOICES.target);
-  const identity = onlyValue(PATH_CHOICES.identity);
-  const hostAccess = onlyValue(PATH_CHOICES.hostAccess);
-  return withoutAbsent({ target, identity, hostAccess });
 }
 
 function toOption(connection: AwsConnection) {

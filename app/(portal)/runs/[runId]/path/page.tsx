@@ -4,8 +4,10 @@ import { PageHead } from "@/components/shell/page-head";
 import { KeyValue } from "@/components/ui/key-value";
 import { Note } from "@/components/ui/note";
 import { runPath, runsPath } from "@/lib/config/routes";
+import { withoutAbsent } from "@/lib/core/without-absent";
+import { fitsStrategy } from "@/lib/domain/onboarding/change-path";
 import { identityKinds } from "@/lib/domain/runs/answers/identity";
-import { describePath, PATH_CHOICES } from "@/lib/domain/runs/available-paths";
+import { describePath, PATH_CHOICES, PRESELECTED } from "@/lib/domain/runs/available-paths";
 import { STEPS } from "@/lib/domain/runs/steps";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 
@@ -33,7 +35,8 @@ export default async function PathPage({ params }: PathPageProps) {
         <PathForm
           runId={run.id}
           runHref={runPath(run.id)}
-          initial={run.path}
+          current={run.path}
+          initial={{ ...PRESELECTED, ...withoutAbsent(run.path) }}
           choices={PATH_CHOICES}
           facts={{
             steps: STEPS.map((step) => ({
@@ -42,7 +45,8 @@ export default async function PathPage({ params }: PathPageProps) {
               answered: step.answer !== undefined && page.answers[step.answer] !== undefined,
             })),
             fittingIdentities: fittingIdentities(page),
-            hasPolicy: page.answers.permissions !== undefined,
+            fittingStrategies: fittingStrategies(page),
+            packs: page.answers.permissions?.packs,
             hasHostAccess: page.answers["host-access"] !== undefined,
             made: page.entries.filter((entry) => entry.state === "done" && entry.operation.decision !== "keep").length,
           }}
@@ -57,6 +61,9 @@ export default async function PathPage({ params }: PathPageProps) {
               ...(run.path.hostAccess === undefined
                 ? []
                 : [{ name: "Reaches hosts by", value: choiceTitle(PATH_CHOICES.hostAccess, run.path.hostAccess) }]),
+              ...(run.path.strategy === undefined
+                ? []
+                : [{ name: "Replaces services by", value: choiceTitle(PATH_CHOICES.strategy, run.path.strategy) }]),
             ]}
           />
           {mayEdit ? <Note tone="info">{locked}</Note> : null}
@@ -86,6 +93,12 @@ function fittingIdentities({ answers, run }: RunPage) {
   const kind = answers.identity?.kind;
   if (kind === undefined) return identities;
   return identities.filter((identity) => identityKinds({ ...run.path, identity }).includes(kind));
+}
+
+function fittingStrategies({ answers }: RunPage) {
+  const strategies = PATH_CHOICES.strategy.map((choice) => choice.value);
+  const service = answers["ecs-service"];
+  return service === undefined ? strategies : strategies.filter((strategy) => fitsStrategy(service, strategy));
 }
 
 function choiceTitle(choices: readonly { readonly value: string; readonly title: string }[], value: string): string {

@@ -7,6 +7,7 @@ import { PathConsequences, type PathFacts } from "@/components/runs/path-consequ
 import { PathFields, type PathChoices } from "@/components/runs/path-fields";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
+import type { Path } from "@/lib/domain/runs/path";
 import type { changePathSchema } from "@/lib/domain/runs/path-form";
 
 import { changePathAction } from "../../actions";
@@ -14,13 +15,15 @@ import { changePathAction } from "../../actions";
 type PathFormProps = {
   readonly runId: string;
   readonly runHref: string;
+  readonly current: Path;
+  /** The current path, with a choice in the groups that it does not have. */
   readonly initial: z.input<typeof changePathSchema>;
   readonly choices: PathChoices;
   readonly facts: PathFacts;
 };
 
 /** Another path for a run, with its consequences shown before the change. */
-export function PathForm({ runId, runHref, initial, choices, facts }: PathFormProps) {
+export function PathForm({ runId, runHref, current, initial, choices, facts }: PathFormProps) {
   return (
     <Form
       label="Path of the run"
@@ -38,7 +41,7 @@ export function PathForm({ runId, runHref, initial, choices, facts }: PathFormPr
             <LinkButton href={runHref}>Keep the path</LinkButton>
           </div>
         </div>
-        <PathConsequences current={initial} facts={facts} />
+        <PathConsequences current={current} facts={facts} />
       </div>
     </Form>
   );

@@ -13,15 +13,13 @@ import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
-import { listed } from "@/lib/core/listed";
 import { leftOver, leftOverFix } from "@/lib/domain/clusters/complete-pipeline";
 import { pipelinePacks, type NeededPack } from "@/lib/domain/clusters/pipeline-packs";
 import { previewPipeline, type PipelinePreview } from "@/lib/domain/clusters/preview-pipeline";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
-import { blueGreenTraffic } from "@/lib/domain/harness/blue-green-traffic";
 import { WORKFLOW_WORDS } from "@/lib/domain/harness/firstgen-words";
 import { strategyStory } from "@/lib/domain/harness/strategy-story";
-import { loadStep, type StepPage } from "@/lib/server/run-page";
+import { loadStep } from "@/lib/server/run-page";
 
 import { PipelineForm } from "./_components/pipeline-form";
 import { StrategyPicture } from "./_components/strategy-picture";
@@ -84,7 +82,6 @@ export default async function PipelinePage({ params }: PageProps) {
       }
     >
       {reads.ok ? null : <LookupFailure what="AWS and Harness" error={reads.error} />}
-      <MissingSides page={page} />
       {found?.leftOver.ok === false ? (
         <LookupFailure what="Whether an earlier deployment left a canary" error={found.leftOver.error} />
       ) : null}
@@ -114,23 +111,6 @@ export default async function PipelinePage({ params }: PageProps) {
 function verificationOf({ verification }: Readonly<Record<string, unknown>>): "none" | "http" | "run-task" {
   const how: unknown = typeof verification === "object" && verification !== null ? Reflect.get(verification, "how") : undefined;
   return how === "http" || how === "run-task" ? how : "none";
-}
-
-/** The parts of the load balancer that blue/green needs and the service step has not named. */
-function MissingSides({ page }: { readonly page: StepPage<"pipeline"> }) {
-  const { run, answers } = page;
-  if (run.path.strategy !== "blue-green") return null;
-  const traffic = blueGreenTraffic(answers["ecs-service"]?.loadBalancer);
-  if (!("missing" in traffic)) return null;
-  return (
-    <Note
-      tone="warn"
-      title={`Blue/green also needs ${listed(traffic.missing, "and")}`}
-      action={<Link href={runPagePath(run.id, "ecs-service")}>Open the ECS service step</Link>}
-    >
-      Harness swaps the target groups of a production and a stage listener rule.
-    </Note>
-  );
 }
 
 function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; readonly runId: string }) {

@@ -13,8 +13,10 @@ from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ecs.models import EC2ContainerServiceBackend, Service, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 
+from denials import Fault
 from ecs_limits import refuse
 from ecs_tasks import spelled
+from task_causes import unassumable_role
 
 _describe_instances = EC2ContainerServiceBackend.describe_container_instances
 _describe_tasks = EC2ContainerServiceResponse.describe_tasks
@@ -46,6 +48,11 @@ def describe_tasks(self) -> ActionResult:
 
 def run_task(self, cluster_str: str, task_definition_str: str, count, overrides, started_by, tags, launch_type, *rest, **named):
     cluster = self._get_cluster(cluster_str)
+    definition = self.describe_task_definition(task_definition_str)
+    for role in (getattr(definition, "execution_role_arn", None), getattr(definition, "task_role_arn", None)):
+        refused = unassumable_role(role)
+        if refused:
+            raise Fault("ClientException", refused)
     needs_instances = launch_type != "FARGATE" and not named.get("capacity_provider_strategy")
     if needs_instances and not self.container_instances.get(cluster.name) and not cluster.default_capacity_provider_strategy:
         raise refuse("No Container Instances were found in your cluster.")
@@ -59,7 +66,7 @@ def start_task(self, cluster_str: str, task_definition_str: str, container_insta
     return _start_task(self, cluster_str, task_definition_str, container_instances, *rest, **named)
 
 
-def _units(text) -> int:
+def units(text) -> int:
     """CPU units or MiB: 512, "512", ".5 vCPU", "1 GB"."""
     number, unit = re.fullmatch(r"\s*([\d.]+)\s*(\w*)\s*", str(text or 0)).groups()
     return int(float(number) * (1024 if unit else 1))
@@ -76,7 +83,7 @@ def resource_requirements(task_definition) -> dict:
             protocol = mapping.get("protocol", mapping.get("Protocol")) or "tcp"
             if port:
                 needs["PORTS_UDP" if protocol == "udp" else "PORTS"].append(port)
-    return {**needs, "CPU": needs["CPU"] or _units(task_definition.cpu), "MEMORY": needs["MEMORY"] or _units(task_definition.memory)}
+    return {**needs, "CPU": needs["CPU"] or units(task_definition.cpu), "MEMORY": needs["MEMORY"] or units(task_definition.memory)}
 
 
 def _with_groups(network: dict | None) -> dict | None:

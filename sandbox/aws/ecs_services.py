@@ -1,68 +1,56 @@
 """
-Fargate services that start tasks and roll out deployments, and clusters that count them. Plain moto has only counters.
-EC2 services, and services with another deployment controller, keep moto's counters.
+Services that start tasks and roll out deployments, and clusters that count them. Plain moto has only counters.
+Services with another deployment controller and those of the daemon strategy keep moto's counters.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
 """
 
-import ipaddress
-
 from moto.core.responses import ActionResult
-from moto.ec2.models import ec2_backends
-from moto.ecs.models import EC2ContainerServiceBackend
+from moto.core.utils import camelcase_to_underscores
+from moto.ecs.models import EC2ContainerServiceBackend, ecs_backends
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 import ecs_clock
-from ecs_tasks import failure_of, life_of, spelled
+import task_placement
+from ecs_tasks import life_of
 from service_life import ServiceLife
+from service_tasks import make_task
 
 _backend = EC2ContainerServiceBackend
 _create, _update, _delete = _backend.create_service, _backend.update_service, _backend.delete_service
-# AWS reserves the first four addresses of a subnet and the last one.
-KEPT_ADDRESSES, LAST_ADDRESS = 4, 1
+# Members of a service that moto does not keep.
+KEPT = (
+    "capacityProviderStrategy",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+    "placementConstraints",
+    "placementStrategy",
+)
 
-
-class ServiceTask:
-    """A task that a service started. All its values are computed from the service, so reading it creates nothing to store."""
-
-    container_instance_arn, overrides, tags = None, {}, []
-    platform_version, capacity_provider_name = "1.4.0", None
-
-    def __init__(self, service, identity: str, number: int, deployment, created):
-        self.service, self.id, self.deployment, self.created = service, identity, deployment, created
-        self.definition = deployment.definition
-        self.definitions = spelled(self.definition)
-        self.failure = failure_of(self.definitions, {})
-        self.called_stop, self.is_counted = None, False
-        self.container_ids = [f"{identity}-{index}" for index in range(len(self.definitions))]
-        self.cluster_arn, self.task_definition_arn = service.cluster_arn, self.definition.arn
-        self.task_arn = f"{service.cluster_arn.replace(':cluster/', ':task/')}/{identity}"
-        self.group, self.started_by, self.launch_type = f"service:{service.name}", deployment.id, "FARGATE"
-        self.attachments = _attachments(service, identity, number)
-
-    def advance(self) -> None:
-        """moto calls this at each read, but only time changes the task."""
-
-
-def _attachments(service, identity: str, number: int) -> list[dict]:
-    subnets = (service.network_configuration or {}).get("awsvpcConfiguration", {}).get("subnets") or []
-    if not subnets:
-        return []
-    subnet = subnets[number % len(subnets)]
-    found = ec2_backends[service._account_id][service.region_name].describe_subnets(subnet_ids=[subnet])[0]
-    network = ipaddress.ip_network(found.cidr_block)
-    room = network.num_addresses - KEPT_ADDRESSES - LAST_ADDRESS
-    details = {
-        "subnetId": subnet,
-        "networkInterfaceId": f"eni-{identity.replace('-', '')[:17]}",
-        "privateIPv4Address": str(network[KEPT_ADDRESSES + number % room]),
-    }
-    listed = [{"name": name, "value": value} for name, value in details.items()]
-    return [{"id": identity, "type": "ElasticNetworkInterface", "status": "ATTACHED", "details": listed}]
+# Called with the backend and the moment once all its services are settled.
+after_settling: list = []
 
 
 def _is_simulated(service) -> bool:
-    return service.launch_type == "FARGATE" and service.deployment_controller.get("type", "ECS") == "ECS" and service.task_definition
+    is_rolling = service.deployment_controller.get("type", "ECS") == "ECS"
+    return bool(is_rolling and service.task_definition and service.scheduling_strategy != "DAEMON")
+
+
+def _keep(backend, service, asked: dict) -> None:
+    """What moto does not keep of a service, and where its tasks run."""
+    kept = {**getattr(service, "kept", {}), **{key: asked[key] for key in KEPT if asked.get(key) is not None}}
+    service.kept = kept
+    for key, value in kept.items():
+        setattr(service, camelcase_to_underscores(key), value)
+    cluster = backend.clusters[service.cluster_name]
+    named = bool(asked.get("launchType")) or getattr(service, "names_launch_type", False)
+    service.names_launch_type = named
+    strategy = kept.get("capacityProviderStrategy") or ([] if named else cluster.default_capacity_provider_strategy or [])
+    service.providers = [each.get("capacityProvider", "") for each in strategy]
+    if strategy:
+        service.launch_type = None
+    service.is_fargate = service.launch_type == "FARGATE" or any(name.startswith("FARGATE") for name in service.providers)
 
 
 def _register(backend, service) -> None:
@@ -106,13 +94,23 @@ def _show(backend, service, now) -> None:
     service.deployment_configuration = life.configuration
 
 
+def _first(services: list, now):
+    """The service whose next step comes first, with its moment; services share instances, so their steps happen in order."""
+    due = [(moment, index) for index, each in enumerate(services) if (moment := each.life.next_moment()) is not None and moment <= now]
+    return min(due, default=None)
+
+
 def settle(backend) -> None:
     """Every service and cluster of the backend as they are now."""
     now = ecs_clock.now()
     services = [service for service in backend.services.values() if hasattr(service, "life")]
+    while (due := _first(services, now)) is not None:
+        services[due[1]].life.step(due[0])
     for service in services:
-        service.life.settle(now)
         _show(backend, service, now)
+    task_placement.show_remaining(backend, now)
+    for follow in after_settling:
+        follow(backend, now)
     for cluster in backend.clusters.values():
         states = [life_of(task, now).status for task in (backend.tasks.get(cluster.name) or {}).values()]
         own = [service for service in backend.services.values() if service.cluster_name == cluster.name]
@@ -123,23 +121,32 @@ def settle(backend) -> None:
         cluster.active_services_count = sum(service.status == "ACTIVE" for service in own)
 
 
+def settle_account(account: str) -> None:
+    """Before a call changes the world, so that a task started earlier depends on what there was then."""
+    if account in ecs_backends:
+        for backend in list(ecs_backends[account].values()):
+            settle(backend)
+
+
 def _configured(before: dict, changes: dict | None) -> dict:
     defaults = {"maximumPercent": 200, "minimumHealthyPercent": 100, "deploymentCircuitBreaker": {"enable": False, "rollback": False}}
     return {**defaults, **before, **(changes or {})}
 
 
 def create_service(self, *args, **named):
+    asked = self.__dict__.pop("asked", {})
     service, now = _create(self, *args, **named), ecs_clock.now()
     service.created_at = now
+    _keep(self, service, asked)
     if _is_simulated(service):
         life = ServiceLife(
             service.name,
             f"{service.arn}/{now.isoformat()}",
-            lambda *task: ServiceTask(service, *task),
+            lambda *task: make_task(self, service, *task),
             life_of,
         )
         service.life = life
-        life.desired, life.configuration = service.desired_count, _configured({}, None)
+        life.desired, life.configuration = service.desired_count, _configured({}, asked.get("deploymentConfiguration"))
         life.deploy(self.describe_task_definition(service.task_definition), now)
         life.step(now)
         _show(self, service, now)
@@ -147,17 +154,18 @@ def create_service(self, *args, **named):
 
 
 def update_service(self, properties: dict):
-    settle(self)
-    asked = dict(properties)
+    asked, changes = self.__dict__.pop("asked", {}), dict(properties)
     service, now = _update(self, properties), ecs_clock.now()
+    _keep(self, service, asked)
     if hasattr(service, "life"):
         life = service.life
-        life.configuration = _configured(life.configuration, asked.get("deployment_configuration"))
-        if asked.get("desired_count") is not None:
-            life.desired = asked["desired_count"]
+        life.configuration = _configured(life.configuration, changes.get("deployment_configuration"))
+        if changes.get("desired_count") is not None:
+            life.desired = changes["desired_count"]
         definition = life.deployments[0].definition
-        wished = self.describe_task_definition(asked["task_definition"]) if asked.get("task_definition") else definition
-        if wished.arn != definition.arn or asked.get("force_new_deployment") or asked.get("network_configuration"):
+        wished = self.describe_task_definition(changes["task_definition"]) if changes.get("task_definition") else definition
+        redeploys = changes.get("force_new_deployment") or changes.get("network_configuration") or asked.get("loadBalancers")
+        if wished.arn != definition.arn or redeploys:
             life.deploy(wished, now)
         life.step(now)
         _show(self, service, now)
@@ -165,7 +173,6 @@ def update_service(self, properties: dict):
 
 
 def delete_service(self, cluster_name: str, service_name: str, force: bool):
-    settle(self)
     service, now = _delete(self, cluster_name, service_name, force), ecs_clock.now()
     if hasattr(service, "life"):
         service.life.desired = 0
@@ -182,23 +189,19 @@ def _settled(plain):
     return call
 
 
-def _create_response(plain):
-    """moto ignores deploymentConfiguration. Nothing that depends on it has happened yet."""
+def _asking(plain):
+    """Hands the members of the request that moto does not pass on to the backend."""
 
     def call(self) -> ActionResult:
-        result = plain(self).result
-        service = result["service"]
-        if hasattr(service, "life"):
-            service.life.configuration = _configured({}, self._get_param("deploymentConfiguration"))
-            _show(self.ecs_backend, service, ecs_clock.now())
-        return ActionResult(result)
+        members = (*KEPT, "deploymentConfiguration", "launchType", "loadBalancers")
+        self.ecs_backend.asked = {key: value for key in members if (value := self._get_param(key)) is not None}
+        return plain(self)
 
     return call
 
 
 def _stop_response(plain):
     def call(self) -> ActionResult:
-        settle(self.ecs_backend)
         result = plain(self)
         for service in self.ecs_backend.services.values():
             if hasattr(service, "life"):
@@ -211,7 +214,8 @@ def _stop_response(plain):
 def install() -> None:
     _backend.create_service, _backend.update_service, _backend.delete_service = create_service, update_service, delete_service
     responses = EC2ContainerServiceResponse
-    responses.create_service = _create_response(responses.create_service)
+    for operation in ("create_service", "update_service"):
+        setattr(responses, operation, _asking(getattr(responses, operation)))
     responses.stop_task = _stop_response(responses.stop_task)
-    for operation in ("describe_clusters", "describe_services", "describe_tasks", "list_tasks"):
+    for operation in ("describe_clusters", "describe_container_instances", "describe_services", "describe_tasks", "list_tasks"):
         setattr(responses, operation, _settled(getattr(responses, operation)))

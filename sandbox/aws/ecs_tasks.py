@@ -2,8 +2,6 @@
 Tasks that start, run and stop as time passes. Plain moto advances a task with each read and has no stop codes.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
-
-A container with the variable SANDBOX_FAIL fails: image (cannot be pulled), exit (exits with 1), oom (has too little memory).
 """
 
 from moto.core.responses import ActionResult
@@ -12,29 +10,13 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_api._internal import mock_random
 
 import ecs_clock
+import task_causes
+import task_health
 import task_life
 from ecs_limits import refuse
+from network_path import place_of
 
-FAIL = "SANDBOX_FAIL"
-KINDS = ("image", "exit", "oom")
 _stop_task = EC2ContainerServiceBackend.stop_task
-
-
-def _variables(container: dict, overrides: dict) -> dict:
-    given = list(container.get("environment") or [])
-    for each in overrides.get("containerOverrides") or []:
-        if each.get("name") == container["name"]:
-            given += each.get("environment") or []
-    return {variable["name"]: variable.get("value") for variable in given if "name" in variable}
-
-
-def failure_of(containers: list[dict], overrides: dict) -> task_life.Failure | None:
-    for container in containers:
-        kind = _variables(container, overrides).get(FAIL)
-        # A container that is not essential may exit.
-        if kind == "image" or (kind in KINDS and container.get("essential", True)):
-            return task_life.Failure(kind, container["name"], container.get("image", ""))
-    return None
 
 
 def spelled(task_definition) -> list[dict]:
@@ -43,30 +25,49 @@ def spelled(task_definition) -> list[dict]:
     return [{key[:1].lower() + key[1:]: value for key, value in each.items()} for each in given]
 
 
+def _overridden(containers: list[dict], overrides: dict) -> list[dict]:
+    """The containers as a call changed them. Their sizes count in AWS too, but nothing here depends on them."""
+    changes = {each.get("name"): each for each in overrides.get("containerOverrides") or []}
+    commands = {name: {"command": each["command"]} for name, each in changes.items() if each.get("command")}
+    return [{**container, **commands.get(container["name"], {})} for container in containers]
+
+
 def _with_life(init):
     """Stores with a new task the values that its life is computed from."""
 
-    def task_init(self, cluster, task_definition, *args, **named):
-        init(self, cluster, task_definition, *args, **named)
+    def task_init(self, cluster, task_definition, *args, networking_configuration=None, **named):
+        init(self, cluster, task_definition, *args, networking_configuration=networking_configuration, **named)
         self.created = ecs_clock.now()
         self.definition = task_definition
         self.called_stop = None
-        self.definitions = spelled(task_definition)
-        self.failure = failure_of(self.definitions, self.overrides)
+        self.definitions = _overridden(spelled(task_definition), self.overrides)
         self.container_ids = [str(mock_random.uuid4()) for _ in self.definitions]
+        account, region = self._account_id, self.region_name
+        role = self.overrides.get("executionRoleArn") or getattr(task_definition, "execution_role_arn", None)
+        self.ending = task_causes.ending_of(
+            task_causes.Start(
+                self.id,
+                account,
+                region,
+                self.definitions,
+                role,
+                self.launch_type == "FARGATE",
+                place_of(account, region, networking_configuration),
+            )
+        )
 
     return task_init
 
 
 def life_of(task, now) -> task_life.Life:
-    return task_life.life(task.created, now, task.definition.network_mode == "awsvpc", task.failure, task.called_stop)
+    return task_life.life(task.created, now, task.definition.network_mode == "awsvpc", task.ending, task.called_stop)
 
 
-def _container(task, life: task_life.Life, index: int) -> dict:
+def _container(task, life: task_life.Life, index: int, now) -> dict:
     container, stop = task.definitions[index], life.stop
     status = "STOPPED" if life.status == "STOPPED" else "RUNNING" if life.started else "PENDING"
     ended = life.execution_stopped or life.status == "STOPPED"
-    is_cause = task.failure is not None and task.failure.container == container["name"]
+    is_cause = task.ending is not None and task.ending.container == container["name"]
     own = {}
     if stop and ended:
         by_itself = is_cause and stop is not task.called_stop
@@ -74,7 +75,8 @@ def _container(task, life: task_life.Life, index: int) -> dict:
             own["exitCode"] = stop.exit_code if by_itself else task_life.TERMINATED
         if by_itself and stop.container_reason:
             own["reason"] = stop.container_reason
-    checked = "HEALTHY" if container.get("healthCheck") and status == "RUNNING" else "UNKNOWN"
+    check = task_health.container_check(container)
+    checked = check.status(life.started, life.stop.at if life.stop else now) if check else "UNKNOWN"
     return {
         "containerArn": f"{task.task_arn.replace(':task/', ':container/')}/{task.container_ids[index]}",
         "taskArn": task.task_arn,
@@ -90,8 +92,9 @@ def _container(task, life: task_life.Life, index: int) -> dict:
 def picture(task, now) -> dict:
     """The task as the API shows it at a moment."""
     life = life_of(task, now)
-    containers = [_container(task, life, index) for index in range(len(task.definitions))]
-    health = {each["healthStatus"] for each in containers}
+    containers = [_container(task, life, index, now) for index in range(len(task.definitions))]
+    # Containers without a check do not count when another has one.
+    health = {each["healthStatus"] for each, own in zip(containers, task.definitions) if own.get("healthCheck")} or {"UNKNOWN"}
     moments = {
         "createdAt": task.created,
         "pullStartedAt": life.pull_started,
@@ -114,7 +117,7 @@ def picture(task, now) -> dict:
         "memory": task.definition.memory,
         "desiredStatus": life.desired,
         "lastStatus": life.status,
-        "healthStatus": "HEALTHY" if health == {"HEALTHY"} else "UNKNOWN",
+        "healthStatus": next((each for each in ("UNHEALTHY", "UNKNOWN") if each in health), "HEALTHY"),
         "group": task.group,
         "launchType": task.launch_type or None,
         "overrides": task.overrides,

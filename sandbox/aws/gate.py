@@ -30,6 +30,8 @@ class Gate:
         self.book = book
         self.enforcing = False
         self.replaying: dict | None = None
+        # Called with the account before a call changes something in it.
+        self.before_change = lambda account: None
 
     def answer(self, response):
         with self.lock:
@@ -68,6 +70,7 @@ class Gate:
         at = sandbox_clock.current().isoformat()
         # The whole call happens at the moment that is written down.
         sandbox_clock.set_time(at)
+        self.before_change(response.current_account)
         with ids.seeded(seed):
             status, headers, body = _plain_call_action(response)
         if status < 400 and not self.replaying:

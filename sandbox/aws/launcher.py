@@ -20,6 +20,8 @@ import last_accessed
 import regions
 import sandbox_clock
 import simulation
+import task_logs
+import task_targets
 import trust
 import web_identity
 from application import Application
@@ -35,8 +37,13 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     # Most of AWS's common error codes are in no service's model; moto warns about each.
     warnings.filterwarnings("ignore", message="Exception\\(Fault\\)")
     gate = gates.Gate(Journal(state_dir))
-    for part in (sandbox_clock, ids, images, regions, iam_gaps, ecs_gaps, ecs_tasks, ecs_services, ecs_limits, formation_gaps, simulation, last_accessed, trust, web_identity):
+    parts = (
+        *(sandbox_clock, ids, images, regions, iam_gaps, formation_gaps, simulation, last_accessed, trust, web_identity),
+        *(ecs_gaps, ecs_tasks, ecs_services, task_logs, task_targets, ecs_limits),
+    )
+    for part in parts:
         part.install()
+    gate.before_change = ecs_services.settle_account
     gates.install(gate)
     application = Application(gate)
     done, failed = application.replay()

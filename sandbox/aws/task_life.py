@@ -1,5 +1,5 @@
 """
-The state of a task at a moment, computed from its creation, its failure and its stop. Reading changes nothing.
+The state of a task at a moment, computed from its creation, its ending and its stop. Reading changes nothing.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
@@ -31,12 +31,19 @@ class Stop:
 
 
 @dataclasses.dataclass(frozen=True)
-class Failure:
-    """How a container is meant to fail: image, exit or oom."""
+class Ending:
+    """How a task ends when no call stops it: while it starts, or some seconds after it began to run."""
 
-    kind: str
-    container: str
-    image: str
+    code: str
+    reason: str
+    # The state that it does not leave; None when it ends while it runs.
+    during: str | None = None
+    seconds: int = 0
+    container: str | None = None
+    exit_code: int | None = None
+    container_reason: str | None = None
+    # False when the task ends before it pulls its first image.
+    pulls: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,24 +71,20 @@ def _ends(begin: datetime.datetime, states, has_network: bool) -> list[tuple[str
     return found
 
 
-def _own_stop(failure: Failure | None, pulled: datetime.datetime, running: datetime.datetime) -> Stop | None:
+def _own_stop(ending: Ending | None, moments: dict[str, datetime.datetime]) -> Stop | None:
     """How the task ends when no call stops it."""
-    if failure is None:
+    if ending is None:
         return None
-    if failure.kind == "image":
-        reason = f"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {failure.image}: not found"
-        return Stop(pulled, "TaskFailedToStart", reason, None, reason)
-    at = running + datetime.timedelta(seconds=RUNS_SECONDS)
-    out_of_memory = failure.kind == "oom"
-    detail = "OutOfMemoryError: Container killed due to memory usage" if out_of_memory else None
-    return Stop(at, "EssentialContainerExited", "Essential container in task exited", KILLED if out_of_memory else 1, detail)
+    begun = moments.get(ending.during) if ending.during else moments["ACTIVATING"]
+    at = (begun or moments["PENDING"]) + datetime.timedelta(seconds=ending.seconds)
+    return Stop(at, ending.code, ending.reason, ending.exit_code, ending.container_reason)
 
 
 def life(
     created: datetime.datetime,
     now: datetime.datetime,
     has_network: bool,
-    failure: Failure | None = None,
+    ending: Ending | None = None,
     called: Stop | None = None,
 ) -> Life:
     """`called` is the stop that a call requested. It counts unless the task ended before."""
@@ -89,15 +92,16 @@ def life(
     moments = dict(ends)
     pull = moments.get("PROVISIONING", created)
     pulled, running = moments["PENDING"], moments["ACTIVATING"]
-    own = _own_stop(failure, pulled, running)
+    own = _own_stop(ending, moments)
     stop = own if called is None or (own is not None and own.at <= called.at) else called
     if stop is not None and stop.at > now:
         stop = None
     until = stop.at if stop else now
+    pulls = ending is None or ending.pulls
     started = running if running <= until else None
     seen = {
-        "pull_started": pull if pull <= until else None,
-        "pull_stopped": pulled if pulled <= until else None,
+        "pull_started": pull if pulls and pull <= until else None,
+        "pull_stopped": pulled if pulls and pulled <= until else None,
         "started": started,
         "stop": stop,
     }

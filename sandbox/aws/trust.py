@@ -49,6 +49,20 @@ def trust_decision(document: str, principal: principals.Principal, context: dict
     return (ALLOWED, best) if best else ("implicitDeny", NOT_NAMED)
 
 
+def trusts_service(role, service: str) -> bool:
+    """Whether an AWS service may assume the role."""
+    decision = "implicitDeny"
+    for statement in parse_policy(unquote(role.assume_role_policy_document))[1]:
+        element = statement.get("Principal")
+        named = as_list(element.get("Service")) if isinstance(element, dict) else []
+        if service not in named or not any(like(a, "sts:AssumeRole", True) for a in as_list(statement.get("Action"))):
+            continue
+        if statement.get("Effect") == "Deny":
+            return False
+        decision = ALLOWED
+    return decision == ALLOWED
+
+
 def _refuse(principal: principals.Principal, role_arn: str, why: str = "") -> Fault:
     text = f"User: {principal.arn} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
     return Fault("AccessDenied", f"{text} {why}".rstrip(), 403)

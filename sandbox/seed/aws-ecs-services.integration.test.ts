@@ -1,8 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -11,7 +6,7 @@ import {
   DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
-  ECSClient,
+  type ECSClient,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   StopTaskCommand,
@@ -19,29 +14,22 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { localAwsClient } from "@/sandbox/local-aws-client";
+import { type EcsSandbox, openEcsSandbox } from "./ecs-sandbox.fixture";
 
-import { advanceEcsClock } from "./aws-control";
-import { type AwsSandbox, startAwsSandbox } from "./start-aws";
-
-let stateDir = "";
-let sandbox: AwsSandbox | undefined;
+let sandbox: EcsSandbox;
 let ecs: ECSClient;
-let subnet = "";
+const advance = async (seconds: number) => await sandbox.advance(seconds);
 
-const options = () => ({
-  endpoint: sandbox?.endpoint ?? "",
-  region: "eu-west-1",
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
-});
-async function open(): Promise<void> {
-  sandbox = await startAwsSandbox({ stateDir, seed: false });
-  ecs = localAwsClient(ECSClient, options());
-}
-const advance = async (seconds: number) => await advanceEcsClock(sandbox?.endpoint ?? "", seconds);
+/** The image of each family says what its tasks do. */
+const IMAGES = {
+  good: "nginx:1",
+  better: "nginx:2",
+  image: "nginx:does-not-exist",
+  exit: "nginx:exits-with-1",
+} as const;
+type Family = keyof typeof IMAGES;
 
-/** The task definition of one family; its name says how its tasks fail. */
-async function register(family: string): Promise<void> {
+async function register(family: Family): Promise<void> {
   await ecs.send(
     new RegisterTaskDefinitionCommand({
       family,
@@ -49,23 +37,18 @@ async function register(family: string): Promise<void> {
       requiresCompatibilities: ["FARGATE"],
       cpu: "256",
       memory: "512",
-      containerDefinitions: [{ name: "web", image: "nginx:1", environment: [{ name: "SANDBOX_FAIL", value: family }] }],
+      containerDefinitions: [{ name: "web", image: IMAGES[family] }],
     }),
   );
 }
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), "carabiner-ecs-services-"));
-  await open();
-  const ec2 = localAwsClient(EC2Client, options());
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
-  const made = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId ?? "", CidrBlock: "10.9.1.0/24" }));
-  subnet = made.Subnet?.SubnetId ?? "";
-  for (const family of ["good", "better", "image", "exit"]) await register(family);
+  sandbox = await openEcsSandbox();
+  ecs = sandbox.ecs;
+  for (const family of ["good", "better", "image", "exit"] as const) await register(family);
 });
 afterAll(async () => {
-  await sandbox?.stop();
-  await rm(stateDir, { recursive: true, force: true });
+  await sandbox.close();
 });
 
 let clusters = 0;
@@ -81,7 +64,7 @@ async function create(taskDefinition: string, desiredCount: number, deploymentCo
       desiredCount,
       launchType: "FARGATE",
       deploymentConfiguration,
-      networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
+      networkConfiguration: sandbox.network,
     }),
   );
   return { cluster, service };
@@ -242,8 +225,7 @@ test("neither a read nor a restart changes what happens", async () => {
   const seen = await look(cluster);
   expect((await look(watched)).rollouts).toEqual(seen.rollouts);
   const tasks = await tasksOf(cluster);
-  await sandbox?.stop("SIGKILL");
-  await open();
+  await sandbox.kill();
   expect(await tasksOf(cluster)).toEqual(tasks);
   expect(await look(cluster)).toEqual(seen);
 });

@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateClusterCommand,
   DescribeTasksCommand,
-  ECSClient,
+  type ECSClient,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
@@ -15,69 +10,54 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { localAwsClient } from "@/sandbox/local-aws-client";
+import { type EcsSandbox, openEcsSandbox } from "./ecs-sandbox.fixture";
 
-import { advanceEcsClock } from "./aws-control";
-import { type AwsSandbox, startAwsSandbox } from "./start-aws";
-
-let stateDir = "";
-let sandbox: AwsSandbox | undefined;
+let sandbox: EcsSandbox;
 let ecs: ECSClient;
-let subnet = "";
+const advance = async (seconds: number) => await sandbox.advance(seconds);
 
-async function open(): Promise<void> {
-  sandbox = await startAwsSandbox({ stateDir, seed: false });
-  ecs = localAwsClient(ECSClient, options());
-}
-const options = () => ({
-  endpoint: sandbox?.endpoint ?? "",
-  region: "eu-west-1",
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
-});
-const advance = async (seconds: number) => await advanceEcsClock(sandbox?.endpoint ?? "", seconds);
+/** Task definitions by what their containers do. */
+const FAMILIES: Readonly<Record<string, { readonly web: string; readonly side: string }>> = {
+  web: { web: "nginx:1.27", side: "busybox:1" },
+  exit: { web: "nginx:exits-with-1", side: "busybox:1" },
+  oom: { web: "nginx:out-of-memory", side: "busybox:1" },
+  image: { web: "nginx:1.27", side: "busybox:does-not-exist" },
+  side: { web: "nginx:1.27", side: "busybox:exits-with-1" },
+};
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), "carabiner-ecs-tasks-"));
-  await open();
-  const ec2 = localAwsClient(EC2Client, options());
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
-  const made = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId ?? "", CidrBlock: "10.9.1.0/24" }));
-  subnet = made.Subnet?.SubnetId ?? "";
+  sandbox = await openEcsSandbox();
+  ecs = sandbox.ecs;
   await ecs.send(new CreateClusterCommand({ clusterName: "main" }));
-  await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: "web",
-      networkMode: "awsvpc",
-      requiresCompatibilities: ["FARGATE"],
-      cpu: "256",
-      memory: "512",
-      containerDefinitions: [
-        { name: "web", image: "nginx:1.27" },
-        { name: "side", image: "busybox:1", essential: false },
-      ],
-    }),
-  );
+  for (const [family, { web, side }] of Object.entries(FAMILIES)) {
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family,
+        networkMode: "awsvpc",
+        requiresCompatibilities: ["FARGATE"],
+        cpu: "256",
+        memory: "512",
+        containerDefinitions: [
+          { name: "web", image: web },
+          { name: "side", image: side, essential: false },
+        ],
+      }),
+    );
+  }
 });
 afterAll(async () => {
-  await sandbox?.stop();
-  await rm(stateDir, { recursive: true, force: true });
+  await sandbox.close();
 });
 
-/** Runs a task, whose container fails in the given way, and returns its ARN. */
-async function run(failure?: { readonly kind: string; readonly container: string }, startedBy?: string): Promise<string> {
+/** Runs a task of a family and returns its ARN. */
+async function run(taskDefinition = "web", startedBy?: string): Promise<string> {
   const { tasks } = await ecs.send(
     new RunTaskCommand({
       cluster: "main",
-      taskDefinition: "web",
+      taskDefinition,
       launchType: "FARGATE",
       startedBy,
-      networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
-      overrides:
-        failure === undefined
-          ? {}
-          : {
-              containerOverrides: [{ name: failure.container, environment: [{ name: "SANDBOX_FAIL", value: failure.kind }] }],
-            },
+      networkConfiguration: sandbox.network,
     }),
   );
   return tasks?.[0]?.taskArn ?? "";
@@ -116,11 +96,14 @@ test("reading a task does not change its state", async () => {
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 test("an image that cannot be pulled stops a task before it starts", async () => {
-  const task = await run({ kind: "image", container: "side" });
+  const task = await run("image");
   await advance(3600);
   const stopped = await look(task);
   expect(stopped).toMatchObject({ lastStatus: "STOPPED", desiredStatus: "STOPPED", stopCode: "TaskFailedToStart" });
-  expect(stopped?.stoppedReason).toMatch(/^CannotPullContainerError: .*busybox:1/);
+  expect(stopped?.stoppedReason).toBe(
+    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref " +
+      "docker.io/library/busybox:does-not-exist: docker.io/library/busybox:does-not-exist: not found",
+  );
   expect(stopped?.startedAt).toBeUndefined();
   expect(exits(stopped)).toEqual([
     ["web", "STOPPED", undefined],
@@ -132,7 +115,7 @@ test.each([
   { kind: "exit", exitCode: 1, reason: undefined },
   { kind: "oom", exitCode: 137, reason: expect.stringContaining("OutOfMemoryError") as string },
 ])("an essential container that ends ($kind) stops its task", async ({ kind, exitCode, reason }) => {
-  const task = await run({ kind, container: "web" });
+  const task = await run(kind);
   await advance(11);
   expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
   await advance(3000);
@@ -150,7 +133,7 @@ test.each([
 });
 
 test("a container that is not essential may exit", async () => {
-  const task = await run({ kind: "exit", container: "side" });
+  const task = await run("side");
   await advance(3600);
   expect(await look(task)).toMatchObject({ lastStatus: "RUNNING" });
 });
@@ -168,7 +151,7 @@ test("StopTask stops a task once, with its reason", async () => {
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
 test("ListTasks lists running tasks unless the call wants stopped ones", async () => {
-  const [running, ended] = [await run(undefined, "lists"), await run({ kind: "exit", container: "web" }, "lists")];
+  const [running, ended] = [await run("web", "lists"), await run("exit", "lists")];
   await advance(60);
   const list = async (more: object) =>
     (await ecs.send(new ListTasksCommand({ cluster: "main", startedBy: "lists", ...more }))).taskArns;
@@ -178,7 +161,7 @@ test("ListTasks lists running tasks unless the call wants stopped ones", async (
 });
 
 test("a stopped task is missing after its hour", async () => {
-  const task = await run({ kind: "image", container: "web" });
+  const task = await run("image");
   await advance(3000);
   expect(await look(task)).toMatchObject({ lastStatus: "STOPPED" });
   await advance(3600);
@@ -190,7 +173,7 @@ test("a stopped task is missing after its hour", async () => {
 });
 
 test("kill -9 changes neither tasks nor their clock", async () => {
-  const [running, failed, stopped] = [await run(), await run({ kind: "oom", container: "web" }), await run()];
+  const [running, failed, stopped] = [await run(), await run("oom"), await run()];
   await advance(1800);
   await ecs.send(new StopTaskCommand({ cluster: "main", task: stopped, reason: "done" }));
   await advance(60);
@@ -198,12 +181,11 @@ test("kill -9 changes neither tasks nor their clock", async () => {
     (await ecs.send(new DescribeTasksCommand({ cluster: "main", tasks: [running, failed, stopped] }))).tasks;
   const before = await describe();
   expect(before?.map(({ lastStatus }) => lastStatus)).toEqual(["RUNNING", "STOPPED", "STOPPED"]);
-  await sandbox?.stop("SIGKILL");
-  await open();
+  await sandbox.kill();
   expect(await describe()).toEqual(before);
 });
 
 test.each(["0", "-1", "1.5", "x", "99999999999"])("the clock cannot be advanced by %s seconds", async (seconds) => {
-  const response = await fetch(`${sandbox?.endpoint ?? ""}/moto-api/ecs-clock`, { method: "POST", body: seconds });
+  const response = await fetch(`${sandbox.endpoint()}/moto-api/ecs-clock`, { method: "POST", body: seconds });
   expect(response.status).toBe(400);
 });

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 """
 
 import dataclasses
-import re
 
 from moto.elbv2.models import elbv2_backends
 
@@ -72,7 +71,7 @@ def _target_failure(account: str, region: str, place, group, container: dict, po
     asked = port if group.health_check_port == "traffic-port" else int(group.health_check_port)
     balancer = _balancer_of(account, region, group)
     if place is not None and balancer is not None:
-        subnets = re.findall(r"subnet-[0-9a-f]+", " ".join(str(each) for each in balancer.subnets))
+        subnets = [subnet.id for subnet in balancer.subnets]
         if not network_path.lets_in(place, asked, balancer.security_groups or (), subnets):
             return "Request timed out", "Target.Timeout"
     listens = {int(mapping.get("containerPort") or 0) for mapping in container.get("portMappings") or []}

@@ -20,13 +20,12 @@ export function isActive(service: Service | undefined): service is Service {
 const seconds = (date: Date | undefined): number => Math.floor((date?.getTime() ?? 0) / 1000);
 
 /**
- * The vendor's rule: one deployment, and a steady state reported since it changed. The local AWS lets only Fargate services of
- * the rolling controller have tasks; it counts no others, so those are steady when they exist.
+ * The vendor's rule: one deployment, and a steady state reported since it changed. It does not compare the revision, so a service
+ * that ECS itself rolled back counts as steady too.
  */
 export function isSteady(service: Service): boolean {
   const [deployment, ...others] = service.deployments ?? [];
   if (deployment === undefined || others.length > 0) return deployment === undefined && others.length === 0;
-  if (deployment.rolloutState === undefined) return true;
   const reported = (service.events ?? []).filter(({ message }) => message?.endsWith("has reached a steady state.") === true);
   const latest = Math.max(0, ...reported.map(({ createdAt }) => seconds(createdAt)));
   return latest >= seconds(deployment.updatedAt);

@@ -4,7 +4,7 @@ import {
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
+import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 
@@ -34,11 +34,12 @@ const query = PROJECT;
 const CLUSTER = "parcel-main";
 const RUN = "/pipeline/api/pipeline/execute";
 const WITHIN_MS = 90_000;
+const ABSENT = "nginx:does-not-exist";
 const DEPLOYS = { Effect: "Allow", Action: ["ecs:*", "elasticloadbalancing:*", "ec2:DescribeRegions"], Resource: "*" } as const;
 
 let standIn: StandIn;
 let aws: ECSClient;
-let subnets: readonly string[] = [];
+let network: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
 
 async function connect(identifier: string, ...statements: readonly Statement[]): Promise<void> {
   const user = await userWith(...statements);
@@ -51,6 +52,8 @@ async function connect(identifier: string, ...statements: readonly Statement[]):
   await standIn.call("POST", "/ng/api/infrastructures", { body });
 }
 
+const named = (name: string) => [{ Name: "tag:Name", Values: [name] }];
+
 beforeAll(async () => {
   await openWorld();
   standIn = await startForTest({ stateDir: world.stateDir, awsEndpoint: world.sandbox.endpoint });
@@ -58,7 +61,14 @@ beforeAll(async () => {
   const all = { Effect: "Allow", Action: "*", Resource: "*" } as const;
   const observer = await userWith(all);
   aws = ecs(observer);
-  subnets = ((await ec2(observer).send(new DescribeSubnetsCommand({}))).Subnets ?? []).map(({ SubnetId = "" }) => SubnetId);
+  const { Subnets = [] } = await ec2(observer).send(new DescribeSubnetsCommand({ Filters: named("parcel-prod-public-a") }));
+  const { SecurityGroups = [] } = await ec2(observer).send(
+    new DescribeSecurityGroupsCommand({ Filters: named("parcel-prod-web") }),
+  );
+  network = {
+    subnets: Subnets.map(({ SubnetId = "" }) => SubnetId),
+    securityGroups: SecurityGroups.map(({ GroupId = "" }) => GroupId),
+  };
   await connect("aws_ecs", DEPLOYS);
 });
 afterAll(async () => {
@@ -66,10 +76,17 @@ afterAll(async () => {
   await closeWorld();
 });
 
-type Definition = { readonly fails?: string; readonly balanced?: boolean; readonly count?: number };
+type Definition = {
+  readonly image?: string;
+  readonly container?: object;
+  readonly balanced?: boolean;
+  readonly count?: number;
+  readonly configuration?: object;
+};
 
-/** Writes the manifests of a service; `fails` makes its containers fail. */
-async function write(name: string, { fails, balanced = false, count = 2 }: Definition): Promise<void> {
+/** Writes the manifests of a service; the image says what its containers do. */
+async function write(name: string, definition: Definition): Promise<void> {
+  const { image = "nginx:1", container = {}, balanced = false, count = 2, configuration } = definition;
   const task = {
     family: name,
     networkMode: "awsvpc",
@@ -79,9 +96,9 @@ async function write(name: string, { fails, balanced = false, count = 2 }: Defin
     containerDefinitions: [
       {
         name: "web",
-        image: "nginx:1",
+        image,
         portMappings: [{ containerPort: 8080 }],
-        environment: fails === undefined ? [] : [{ name: "SANDBOX_FAIL", value: fails }],
+        ...container,
       },
     ],
   };
@@ -90,7 +107,8 @@ async function write(name: string, { fails, balanced = false, count = 2 }: Defin
     serviceName: name,
     launchType: "FARGATE",
     desiredCount: count,
-    networkConfiguration: { awsvpcConfiguration: { subnets: subnets.slice(0, 1), assignPublicIp: "ENABLED" } },
+    networkConfiguration: { awsvpcConfiguration: { ...network, assignPublicIp: "ENABLED" } },
+    deploymentConfiguration: configuration,
     ...(balanced ? { loadBalancers } : {}),
   };
   const put = async (kind: string, content: unknown) => {
@@ -171,7 +189,7 @@ test("a rolling deployment creates the service, then updates it", async () => {
 test("a deployment that never gets steady fails and is rolled back", async () => {
   await write("broken", {});
   await end(await start("broken", ROLLING));
-  await write("broken", { fails: "image" });
+  await write("broken", { image: ABSENT });
   const ended = await end(await start("broken", ROLLING));
   expect(ended).toMatchObject({
     status: "Failed",
@@ -188,8 +206,19 @@ test("a deployment that never gets steady fails and is rolled back", async () =>
   expect(await serviceOf("broken")).toMatchObject({ status: "ACTIVE", count: 2, running: 2, definition: "broken:1" });
 });
 
+/** EcsCommandTaskNGHelper.hasServiceReachedSteadyState looks at the number of deployments and the latest event, not at the revision. */
+test("a rollback by ECS itself ends the rolling step with success", async () => {
+  const configuration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+  await write("breaker", { configuration });
+  await end(await start("breaker", ROLLING));
+  await write("breaker", { configuration, image: ABSENT });
+  const ended = await end(await start("breaker", { ...ROLLING, timeout: "10m" }));
+  expect(ended).toMatchObject({ status: "Success", steps: [["EcsRollingDeploy", "Success"]] });
+  expect(await serviceOf("breaker")).toMatchObject({ running: 2, definition: "breaker:1" });
+});
+
 test("a first deployment that fails leaves no service", async () => {
-  await write("firstborn", { fails: "exit" });
+  await write("firstborn", { image: "nginx:exits-with-1" });
   const ended = await end(await start("firstborn", ROLLING));
   expect(ended.steps).toEqual([
     ["EcsRollingDeploy", "Failed"],
@@ -234,7 +263,7 @@ test("a canary is one task, deleted before the rolling deployment", async () => 
 });
 
 test("a failed canary is deleted, and the service stays as it was", async () => {
-  await write("badcanary", { fails: "image" });
+  await write("badcanary", { image: ABSENT });
   const ended = await end(
     await start("badcanary", {
       steps: ["EcsCanaryDeploy", "EcsRollingDeploy"],
@@ -285,7 +314,7 @@ test("blue/green swaps target groups, tags and counts, and rolls back", async ()
   expect((await end(await start("colours", { steps, rollbackSteps }))).status).toBe("Success");
   expect(await serviceOf("colours__1")).toMatchObject({ count: 0, version: "GREEN" });
   expect(await serviceOf("colours__2")).toMatchObject({ count: 2, version: "BLUE" });
-  await write("colours", { balanced: true, fails: "image" });
+  await write("colours", { balanced: true, image: ABSENT });
   const failed = await end(await start("colours", { steps, rollbackSteps }));
   expect(failed.steps).toEqual([
     ["EcsBlueGreenCreateService", "Failed"],
@@ -300,7 +329,7 @@ test("a run task step waits and reports a container that failed", async () => {
   const request = {
     launchType: "FARGATE",
     count: 1,
-    networkConfiguration: { awsvpcConfiguration: { subnets: subnets.slice(0, 1) } },
+    networkConfiguration: { awsvpcConfiguration: { ...network, assignPublicIp: "ENABLED" } },
   };
   const form = fileForm({ identifier: "run_task", name: "run-task.json" }, JSON.stringify(request));
   await standIn.call("POST", "/ng/api/file-store", { query, body: form });
@@ -310,13 +339,13 @@ test("a run task step waits and reports a container that failed", async () => {
   });
   const good = await end(await start("errand", { steps: [["EcsRunTask", spec("/errand-task.json")]] }));
   expect(good.status).toBe("Success");
-  await write("errand", { fails: "image" });
+  await write("errand", { image: ABSENT });
   const bad = await end(await start("errand", { steps: [["EcsRunTask", spec("/errand-task.json")]] }));
   expect(at(bad.failure, "message")).toContain("Containers in some tasks failed");
 });
 
 test("an abort ends the execution without a rollback", async () => {
-  await write("halted", { fails: "image" });
+  await write("halted", { image: ABSENT });
   const id = await start("halted", ROLLING);
   await vi.waitFor(async () => expect((await serviceOf("halted")).status).toBe("ACTIVE"), { timeout: WITHIN_MS });
   const stopped = await standIn.call("PUT", `${RUN}/interrupt/${id}`, { query: { ...query, interruptType: "AbortAll" } });

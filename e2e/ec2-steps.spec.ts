@@ -69,6 +69,7 @@ test(
     await page.getByLabel("Name of the infrastructure").fill(`EC2 ${suffix}`);
     await page.getByLabel("Name of the environment").fill(`Env ${suffix}`);
     await page.getByRole("heading", { level: 1 }).click();
+    await page.getByText("The documents word for word").click();
     const yaml = page.getByRole("region", { name: "Infrastructure definition as YAML" });
     await expect(yaml).toContainText(`identifier: "EC2_${suffix}"`);
     await expect(yaml).toContainText('"Environment": "Production"');

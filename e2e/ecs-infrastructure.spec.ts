@@ -19,7 +19,7 @@ test(
   async ({ page }) => {
     const { suffix, run } = await openStep(page);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Where does the service run?");
-    await expect(page.getByRole("definition").getByText("parcel-main")).toBeVisible();
+    await expect(page.getByText("In cluster parcel-main of eu-west-1")).toBeVisible();
     await expect(page.getByText("ACTIVE", { exact: true })).toBeVisible();
     await expect(page.getByTestId("connector-line")).toContainText(`AWS_${suffix}`);
     await expect(page.getByText("The network goes into the service definition")).toBeVisible();
@@ -43,6 +43,7 @@ test(
     await page.getByLabel("Name of the infrastructure").fill(`ECS ${suffix}`);
     await page.getByLabel("Name of the environment").fill(`Env ${suffix}`);
     await page.getByRole("heading", { level: 1 }).click();
+    await page.getByText("The documents word for word").click();
     await expect(page.getByRole("region", { name: "Infrastructure definition as YAML" })).toContainText('cluster: "parcel-main"');
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 900 });

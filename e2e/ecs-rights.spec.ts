@@ -17,6 +17,8 @@ test(
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Does the connector have the rights for ECS?");
     await expect(page.getByText("A green connector test is no proof of these rights")).toBeVisible();
     const matrix = page.getByRole("region", { name: "Rights for ECS" });
+    const rolling = matrix.getByText(/^Deploy ECS services, rolling/);
+    await rolling.click();
     await expect(matrix.getByRole("row", { name: /ecs:UpdateService/ })).toContainText("Denied");
     await expect(page.getByRole("region", { name: "Rights of the permissions step" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "Policy for what is denied" }).first()).toBeVisible();
@@ -40,6 +42,7 @@ test(
     await page.waitForURL(`**/runs/${id}/ecs-infrastructure`);
     await page.goto(`/runs/${id}/ecs-rights`);
     await expect(page.getByText(/The plan adds \d+ actions/)).toBeVisible();
+    await rolling.click();
     await expect(matrix.getByRole("row", { name: /ecs:UpdateService/ })).toContainText("Allowed");
   },
 );

@@ -105,6 +105,7 @@ test("an existing identity is simulated, and denied rows get a delta policy", as
   const link = page.getByRole("link", { name: /Policy for the \d+ denied rows?|Policy for the 1 denied row/ });
   await link.click();
   await expect(page.getByRole("heading", { name: "Policy for what is denied" })).toBeInViewport();
+  await page.getByText(/^HarnessAWSAccess-delta: \d+ statements?$/).click();
   await expect(page.getByRole("region", { name: /Policy HarnessAWSAccess-delta/ })).toContainText('"Effect": "Allow"');
   await expectAccessible(page);
 });

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
@@ -30,7 +32,7 @@ export function PreviewCard({ preview, taken, empty, more = [] }: Infrastructure
   }
   const infrastructure = <CodeBlock code={preview.yaml} label="Infrastructure definition as YAML" />;
   return (
-    <Card title="What Harness will get" padded>
+    <Card title="What Harness will get" aside={<CopyButton text={preview.yaml}>Copy as YAML</CopyButton>} padded>
       <div className="stack-3">
         <TakenLine
           name={`${preview.environmentIdentifier} / ${preview.identifier}`}
@@ -43,24 +45,29 @@ export function PreviewCard({ preview, taken, empty, more = [] }: Infrastructure
         {preview.filterFromDiscovery ? (
           <p className="small soft">Tags and VPCs come from the discovery step, which replaced the ones here.</p>
         ) : null}
-        <SegmentedPanels
-          label="Document"
-          heading={<p className="small soft">Secrets as references only</p>}
-          panels={[
-            { id: "infrastructure", label: "Infrastructure", content: infrastructure },
-            ...(preview.environmentYaml === undefined
-              ? []
-              : [
-                  {
-                    id: "environment",
-                    label: "Environment",
-                    content: <CodeBlock code={preview.environmentYaml} label="Environment as YAML" />,
-                  },
-                ]),
-            ...more,
-          ]}
-          actions={<CopyButton text={preview.yaml}>Copy as YAML</CopyButton>}
-        />
+        <details className="more">
+          <summary>
+            <Icon icon={chevronRightIcon} />
+            The documents word for word
+          </summary>
+          <SegmentedPanels
+            label="Document"
+            heading={<p className="small soft">Secrets as references only</p>}
+            panels={[
+              { id: "infrastructure", label: "Infrastructure", content: infrastructure },
+              ...(preview.environmentYaml === undefined
+                ? []
+                : [
+                    {
+                      id: "environment",
+                      label: "Environment",
+                      content: <CodeBlock code={preview.environmentYaml} label="Environment as YAML" />,
+                    },
+                  ]),
+              ...more,
+            ]}
+          />
+        </details>
       </div>
     </Card>
   );

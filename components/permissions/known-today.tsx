@@ -1,9 +1,12 @@
 import { counted } from "@/lib/core/plural";
 import { CheckAgainButton } from "@/components/checks/check-again";
 import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
 import { DownloadButton } from "@/components/ui/download-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatClock } from "@/lib/core/dates";
+import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 import { PermissionMatrix, type MatrixGroup } from "@/components/ui/permission-matrix";
 import { deltaPolicy } from "@/lib/domain/permissions/delta-policy";
@@ -134,12 +137,19 @@ function Delta({ id, denied }: { readonly id: string; readonly denied: ReturnTyp
         const text = formatPolicy(policy.document);
         return (
           <div key={policy.name} className="stack-2">
-            <CodeBlock code={text} label={`Policy ${policy.name}`} copy="Copy the delta policy" />
-            <div>
+            <div className="row">
+              <CopyButton text={text}>Copy the delta policy</CopyButton>
               <DownloadButton text={text} fileName={`${policy.name}.json`} mediaType="application/json">
                 Download the delta policy
               </DownloadButton>
             </div>
+            <details className="more">
+              <summary>
+                <Icon icon={chevronRightIcon} />
+                {policy.name}: {counted(policy.document.Statement.length, "statement")}
+              </summary>
+              <CodeBlock code={text} label={`Policy ${policy.name}`} />
+            </details>
           </div>
         );
       })}

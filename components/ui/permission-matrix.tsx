@@ -4,6 +4,8 @@ import type { Grade, Verdict } from "@/lib/domain/checks/check";
 
 import { DataTable, type Column } from "./data-table";
 import { GradeLegend, GradeMark } from "./grade-mark";
+import { Icon } from "./icon";
+import { chevronRightIcon } from "./icons";
 import { VerdictMark } from "./verdict-mark";
 
 /** One action on one resource: verdict, grade and evidence. */
@@ -44,22 +46,27 @@ const COLUMNS: readonly Column<MatrixRow>[] = [
   { id: "showed", head: "Evidence", quiet: true, cell: (row) => row.showedBy },
 ];
 
+/** The most rows that are shown at once. With more, each group is one line until it is opened. */
+const MOST_OPEN = 24;
+
+const CAPTION = "Permission matrix: action, resource, what needs it, verdict, grade and evidence";
+
 /** Which actions are allowed, with grades, grouped by what needs them. Denied rows come first in each group. */
 export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
   const sorted = groups.map((group) => ({
     heading: group.heading,
     rows: group.rows.toSorted((a, b) => Number(b.verdict === "fail") - Number(a.verdict === "fail")),
   }));
-  const used = new Set(groups.flatMap((group) => group.rows.map((row) => row.grade)));
+  const rows = groups.flatMap((group) => group.rows);
+  const used = new Set(rows.map((row) => row.grade));
   const order: readonly Grade[] = ["proved", "dry-run", "simulated", "attested", "not-testable"];
   return (
     <>
-      <DataTable
-        caption="Permission matrix: action, resource, what needs it, verdict, grade and evidence"
-        columns={COLUMNS}
-        groups={sorted}
-        rowKey={(row) => `${row.action} ${row.resource} ${row.neededFor.join()}`}
-      />
+      {rows.length > MOST_OPEN ? (
+        sorted.map((group) => <FoldedGroup key={group.heading} group={group} />)
+      ) : (
+        <DataTable caption={CAPTION} columns={COLUMNS} groups={sorted} rowKey={rowKey} />
+      )}
       <footer>
         <GradeLegend grades={order.filter((grade) => used.has(grade))} explained />
         {action}
@@ -67,6 +74,32 @@ export function PermissionMatrix({ groups, action }: PermissionMatrixProps) {
     </>
   );
 }
+
+const rowKey = (row: MatrixRow) => `${row.action} ${row.resource} ${row.neededFor.join()}`;
+
+/** A group as one line: how many of its rows have which verdict. */
+function FoldedGroup({ group: { heading, rows } }: { readonly group: MatrixGroup }) {
+  const verdicts = VERDICTS.filter((verdict) => rows.some((row) => row.verdict === verdict));
+  return (
+    <details className="more in rule-top">
+      <summary>
+        <Icon icon={chevronRightIcon} />
+        {heading}
+        {verdicts.map((verdict) => (
+          <VerdictMark
+            key={verdict}
+            verdict={verdict}
+            word={`${String(rows.filter((row) => row.verdict === verdict).length)} ${WORDS[verdict].toLowerCase()}`}
+          />
+        ))}
+      </summary>
+      <DataTable caption={`${CAPTION}: ${heading}`} columns={COLUMNS} groups={[{ rows }]} rowKey={rowKey} />
+    </details>
+  );
+}
+
+/** Worst first, as in a group. */
+const VERDICTS: readonly Verdict[] = ["fail", "warn", "waiting", "unknown", "pass", "not-applicable"];
 
 /** Lines break between needs, not inside one. */
 function Needs({ of: needs }: { readonly of: readonly string[] }) {

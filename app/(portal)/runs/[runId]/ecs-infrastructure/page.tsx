@@ -5,7 +5,6 @@ import { ConnectorLine } from "@/components/infrastructure/connector-line";
 import { PreviewCard } from "@/components/infrastructure/preview-card";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { CodeBlock } from "@/components/ui/code-block";
-import { KeyValue } from "@/components/ui/key-value";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import { GuidePanel } from "@/components/wizard/guide-panel";
@@ -113,24 +112,17 @@ function ClusterFacts({ preparation, cluster, runId }: ClusterFactsProps) {
   }
   const state = cluster?.ok === true ? (cluster.value?.status ?? "not there") : undefined;
   return (
-    <div className="stack-2">
-      <KeyValue
-        facts={[
-          { name: "Region", value: preparation.region, mono: true },
-          { name: "Cluster", value: preparation.cluster, mono: true },
-          {
-            name: "State",
-            value:
-              state === undefined ? (
-                "could not be read"
-              ) : (
-                <VerdictMark verdict={state === "ACTIVE" ? "pass" : "fail"} word={state} />
-              ),
-          },
-        ]}
-      />
-      <p className="small soft">Chosen in the preparation step. {change}</p>
-    </div>
+    <p className="small row">
+      <span>
+        In cluster <code>{preparation.cluster}</code> of <code>{preparation.region}</code>
+      </span>
+      {state === undefined ? (
+        <VerdictMark verdict="unknown" word="State could not be read" />
+      ) : (
+        <VerdictMark verdict={state === "ACTIVE" ? "pass" : "fail"} word={state} />
+      )}
+      {change}
+    </p>
   );
 }
 

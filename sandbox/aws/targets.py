@@ -41,6 +41,8 @@ _BY_SERVICE = {
     "autoscaling": _autoscaling,
     "ecr": targets_deploy.ecr,
     "application-autoscaling": targets_deploy.application_autoscaling,
+    "logs": targets_deploy.logs,
+    "secretsmanager": targets_deploy.secretsmanager,
     "ssm": targets_deploy.ssm,
 }
 

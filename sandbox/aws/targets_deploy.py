@@ -1,8 +1,11 @@
 """
-Resources of the calls that deployments make beside EC2 and ECS: image registry, service scaling, commands on instances.
+Resources of the calls that deployments make beside EC2 and ECS: image registry, service scaling, commands on instances,
+logs and secrets.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
 """
 
 from calls import Target, tags_as_context
@@ -28,6 +31,21 @@ def application_autoscaling(call) -> list[Target]:
         "application-autoscaling:scalable-dimension": call.params.get("ScalableDimension"),
     }
     return [Target(call.action, call.arn("scalable-target/*"), keys)]
+
+
+def logs(call) -> list[Target]:
+    group, stream = call.params.get("logGroupName"), call.params.get("logStreamName")
+    if call.operation == "DescribeLogGroups" or group is None:
+        return [Target(call.action)]
+    return [Target(call.action, call.arn(f"log-group:{group}:log-stream:{stream or ''}"))]
+
+
+def secretsmanager(call) -> list[Target]:
+    secret = call.params.get("SecretId") or call.params.get("Name")
+    if secret is None:
+        return [Target(call.action)]
+    # The six characters at the end of an ARN are not part of a name.
+    return [Target(call.action, secret if secret.startswith("arn:") else call.arn(f"secret:{secret}-??????"))]
 
 
 def ssm(call) -> list[Target]:

@@ -145,6 +145,8 @@ export type VpcEndpoint = {
   readonly hasPrivateDns: boolean;
   /** The route tables of a gateway endpoint. */
   readonly routeTableIds: readonly string[];
+  /** The security groups of an interface endpoint. */
+  readonly groupIds: readonly string[];
 };
 
 /** A tag key with a value, as EC2 lists them for instances. */

@@ -37,6 +37,7 @@ const endpoint = (service: string, more: Partial<VpcEndpoint> = {}): VpcEndpoint
   isAvailable: true,
   hasPrivateDns: true,
   routeTableIds: [],
+  groupIds: [],
   ...more,
 });
 const ENDPOINTS = [

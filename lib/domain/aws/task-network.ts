@@ -115,7 +115,8 @@ function tableOf({ subnetId, vpcId }: Subnet, tables: readonly RouteTable[]): Ro
 
 const EVERYWHERE = "0.0.0.0/0";
 
-function routeOf(subnet: Subnet, tables: readonly RouteTable[] | undefined): SubnetRoute {
+/** The way out of a subnet. `unknown` without its route table. */
+export function routeOf(subnet: Subnet, tables: readonly RouteTable[] | undefined): SubnetRoute {
   const table = tables === undefined ? undefined : tableOf(subnet, tables);
   if (table === undefined) return { kind: "unknown" };
   const route = table.routes.find(({ destination }) => destination === EVERYWHERE);
@@ -134,16 +135,23 @@ const START_SERVICES = ["ecr.api", "ecr.dkr", "s3", "logs"] as const;
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  */
-function missingEndpoints(subnet: Subnet, { endpoints, routeTables }: FoundNetworks): readonly string[] {
+function missingEndpoints(subnet: Subnet, found: FoundNetworks): readonly string[] {
+  return START_SERVICES.filter((service) => endpointOf(subnet, service, found) === undefined);
+}
+
+/** The endpoint through which a subnet reaches a service of AWS, such as `ecr.api`; `undefined` when there is none. */
+export function endpointOf(
+  subnet: Subnet,
+  service: string,
+  { endpoints, routeTables }: Pick<FoundNetworks, "endpoints" | "routeTables">,
+): VpcEndpoint | undefined {
   const table = routeTables === undefined ? undefined : tableOf(subnet, routeTables);
-  const inVpc = endpoints?.filter(({ vpcId, isAvailable }) => vpcId === subnet.vpcId && isAvailable) ?? [];
-  return START_SERVICES.filter(
-    (service) =>
-      !inVpc.some(
-        ({ serviceName, type, hasPrivateDns, routeTableIds }) =>
-          serviceName.endsWith(`.${service}`) &&
-          (type === "Gateway" ? table !== undefined && routeTableIds.includes(table.routeTableId) : hasPrivateDns),
-      ),
+  return endpoints?.find(
+    ({ vpcId, isAvailable, serviceName, type, hasPrivateDns, routeTableIds }) =>
+      vpcId === subnet.vpcId &&
+      isAvailable &&
+      serviceName.endsWith(`.${service}`) &&
+      (type === "Gateway" ? table !== undefined && routeTableIds.includes(table.routeTableId) : hasPrivateDns),
   );
 }
 

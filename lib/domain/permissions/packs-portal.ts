@@ -128,6 +128,7 @@ export const PORTAL_PACKS: readonly Pack[] = [
         "arn:{partition}:secretsmanager:{region}:{account}:secret:*",
       ]),
       read("ssm:DescribeParameters", "Checks that a parameter is there; its value is not read."),
+      read("application-autoscaling:DescribeScalableTargets", "Reads between which counts a service may scale."),
       read("servicequotas:GetServiceQuota", "Compares use with a limit.", ["arn:{partition}:servicequotas:{region}:{account}:*"]),
       read("sts:DecodeAuthorizationMessage", "Turns EC2’s encoded denials into words."),
       read("elasticloadbalancing:DescribeListeners", "Checks the listeners of a load balancer."),

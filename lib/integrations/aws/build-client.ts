@@ -30,8 +30,8 @@ export type BuildOptions = {
  * Builds a client of the SDK. The portal builds every client here, so each has time limits, retries of reads, the check of each
  * response, the portal's own budget and the ownership check before each attempt. The caller destroys it.
  */
-export function buildAwsClient<Client, Output extends StepOutput>(
-  Client: new (settings: ReturnType<typeof settingsOf>) => Client & { readonly middlewareStack: SdkStack<Output> },
+export function buildAwsClient<Client, Input extends object, Output extends StepOutput>(
+  Client: new (settings: ReturnType<typeof settingsOf>) => Client & { readonly middlewareStack: SdkStack<Input, Output> },
   options: BuildOptions,
 ): Client {
   const client = new Client(settingsOf(options));

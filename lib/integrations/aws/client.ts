@@ -1,8 +1,13 @@
+import type { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { systemClock, type Clock } from "@/lib/core/clock";
 import { buildAwsClient, type AwsMode, type BuildOptions } from "./build-client";
@@ -26,6 +31,12 @@ export type AwsClients = {
   readonly elbv2: (region?: string, mode?: AwsMode) => ElasticLoadBalancingV2Client;
   readonly iam: (mode?: AwsMode) => IAMClient;
   readonly sts: (region?: string) => STSClient;
+  /** The services around ECS. Each is loaded on first use: only troubleshooting a service needs them. */
+  readonly logs: (region: string) => Promise<CloudWatchLogsClient>;
+  readonly ecr: (region: string) => Promise<ECRClient>;
+  readonly secretsManager: (region: string) => Promise<SecretsManagerClient>;
+  readonly ssm: (region: string) => Promise<SSMClient>;
+  readonly applicationAutoScaling: (region: string) => Promise<ApplicationAutoScalingClient>;
   /** Closes every connection. The clients cannot be used afterwards. */
   readonly close: () => void;
 };
@@ -80,7 +91,32 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
   );
   const iam = kept((region, mode) => buildAwsClient(IAMClient, forClient("iam", region, mode)));
   const sts = kept((region, mode) => buildAwsClient(STSClient, forClient("sts", region, mode)));
-  let ec2: ((region?: string, mode?: AwsMode) => EC2Client) | undefined;
+  const ec2 = onDemand(async () => {
+    const { EC2Client } = await import("@aws-sdk/client-ec2");
+    return kept((region, mode) => buildAwsClient(EC2Client, forClient("ec2", region, mode)));
+  });
+  const logs = onDemand(async () => {
+    const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+    return kept((region, mode) => buildAwsClient(CloudWatchLogsClient, forClient("logs", region, mode)));
+  });
+  const ecr = onDemand(async () => {
+    const { ECRClient } = await import("@aws-sdk/client-ecr");
+    return kept((region, mode) => buildAwsClient(ECRClient, forClient("ecr", region, mode)));
+  });
+  const secretsManager = onDemand(async () => {
+    const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+    return kept((region, mode) => buildAwsClient(SecretsManagerClient, forClient("secretsmanager", region, mode)));
+  });
+  const ssm = onDemand(async () => {
+    const { SSMClient } = await import("@aws-sdk/client-ssm");
+    return kept((region, mode) => buildAwsClient(SSMClient, forClient("ssm", region, mode)));
+  });
+  const applicationAutoScaling = onDemand(async () => {
+    const { ApplicationAutoScalingClient } = await import("@aws-sdk/client-application-auto-scaling");
+    return kept((region, mode) =>
+      buildAwsClient(ApplicationAutoScalingClient, forClient("application-autoscaling", region, mode)),
+    );
+  });
 
   return {
     account: options.account,
@@ -88,19 +124,31 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     callerArn: options.callerArn,
     clock,
     renew: options.credentials.renew,
-    async ec2(region, mode) {
-      const sdk = await import("@aws-sdk/client-ec2");
-      ec2 ??= kept((clientRegion, clientMode) => buildAwsClient(sdk.EC2Client, forClient("ec2", clientRegion, clientMode)));
-      return ec2(region, mode);
-    },
+    ec2,
     ecs,
     autoScaling,
     elbv2,
     iam: (mode) => iam(options.homeRegion, mode),
     sts: (region) => sts(region),
+    logs,
+    ecr,
+    secretsManager,
+    ssm,
+    applicationAutoScaling,
     close() {
       for (const client of made) client.destroy();
       made.clear();
     },
+  };
+}
+
+/** A kind of client whose package is loaded at the first use. */
+function onDemand<Client>(
+  load: () => Promise<(region?: string, mode?: AwsMode) => Client>,
+): (region?: string, mode?: AwsMode) => Promise<Client> {
+  let loaded: ReturnType<typeof load> | undefined;
+  return async (region, mode) => {
+    loaded ??= load();
+    return (await loaded)(region, mode);
   };
 }

@@ -14,18 +14,19 @@ export type InstrumentOptions = {
   readonly clock: Clock;
 };
 
-type StepArguments = { readonly input: object; readonly request: unknown };
+/** `Input` is the union of a client's inputs: the middleware hands it on as it came. */
+type StepArguments<Input extends object> = { readonly input: Input; readonly request: unknown };
 type StepContext = { readonly commandName?: string };
 /** The output of a step of the SDK: the raw response. */
 export type StepOutput = { response: unknown };
 
 /** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */
-export type SdkStack<Output extends StepOutput> = {
+export type SdkStack<Input extends object, Output extends StepOutput> = {
   add: (
     middleware: (
-      next: (step: StepArguments) => Promise<Output>,
+      next: (step: StepArguments<Input>) => Promise<Output>,
       context: StepContext,
-    ) => (step: StepArguments) => Promise<Output>,
+    ) => (step: StepArguments<Input>) => Promise<Output>,
     options: { readonly step: "deserialize"; readonly name: string; readonly priority: "low" },
   ) => void;
 };
@@ -39,7 +40,10 @@ const THROTTLE_CODES = /^(Throttl|RequestLimitExceeded|RequestThrottled|TooManyR
  * Puts the portal's own care around each attempt of a client: waits for the limiter, looks whether the call may be made,
  * and notes it with its request ID. It sits innermost, so that retries pass through it as well.
  */
-export function instrument<Output extends StepOutput>(stack: SdkStack<Output>, options: InstrumentOptions): void {
+export function instrument<Input extends object, Output extends StepOutput>(
+  stack: SdkStack<Input, Output>,
+  options: InstrumentOptions,
+): void {
   stack.add(
     (next, context) => async (step) => {
       const action = (context.commandName ?? "").replace(/Command$/, "");

@@ -28,6 +28,7 @@ export async function listVpcEndpoints(clients: AwsClients, region: string): Pro
       isAvailable: endpoint.State?.toLowerCase() === "available",
       hasPrivateDns: endpoint.PrivateDnsEnabled ?? false,
       routeTableIds: endpoint.RouteTableIds ?? [],
+      groupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     }));
   });
 }

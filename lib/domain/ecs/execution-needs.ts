@@ -1,3 +1,4 @@
+import { ecrRepository, type EcrRepository } from "./image-reference";
 import { OPEN, readItems, readMembers, readText } from "./rules/read";
 import type { ContainerView, TaskView } from "./rules/task-view";
 import { isMembers, type Members, type Path } from "./value";
@@ -25,9 +26,6 @@ export type TaskNeed = {
   readonly at: Path;
 };
 
-/** `<account>.dkr.ecr.<region>.<suffix>/<repository>`, also with FIPS and in the dual-stack form. */
-const ECR =
-  /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)\/([^:@]+)/;
 const SECRET = /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)([^:]+)/;
 /** Secrets Manager adds six characters to a name, which a reference may leave out. */
 const WITH_SUFFIX = /-[A-Za-z0-9]{6}$/;
@@ -79,8 +77,8 @@ function imageNeeds({ members, path }: ContainerView, place: NeedPlace): readonl
   const at = [...path, "image"];
   if (image === OPEN) {
     // A template often fills in the tag only, and the registry is there to read.
-    const known = typeof members["image"] === "string" ? ECR.exec(members["image"]) : null;
-    if (known === null) {
+    const known = typeof members["image"] === "string" ? ecrRepository(members["image"]) : undefined;
+    if (known === undefined) {
       const open = {
         holder: "execution",
         purpose: "Pull the image",
@@ -90,21 +88,15 @@ function imageNeeds({ members, path }: ContainerView, place: NeedPlace): readonl
       } as const;
       return [{ ...open, actions: PULL }];
     }
-    return pullNeeds(place, registryOf(known), at);
+    return pullNeeds(place, known, at);
   }
-  const match = image === undefined ? null : ECR.exec(image);
-  return match === null ? [] : pullNeeds(place, registryOf(match), at);
-}
-
-type Registry = { readonly account: string; readonly region: string; readonly repository: string };
-
-function registryOf([, account = "", region = "", repository = ""]: RegExpExecArray): Registry {
-  return { account, region, repository };
+  const known = image === undefined ? undefined : ecrRepository(image);
+  return known === undefined ? [] : pullNeeds(place, known, at);
 }
 
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
 
-function pullNeeds({ partition }: NeedPlace, { account, region, repository }: Registry, at: Path): readonly TaskNeed[] {
+function pullNeeds({ partition }: NeedPlace, { account, region, repository }: EcrRepository, at: Path): readonly TaskNeed[] {
   return [
     {
       holder: "execution",

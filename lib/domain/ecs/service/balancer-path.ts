@@ -1,3 +1,4 @@
+import { compileIpRange } from "@/lib/domain/iam/ip-range";
 import type { SecurityGroup, SecurityGroupRule } from "@/lib/domain/aws/aws-shapes";
 import type { LoadBalancer } from "@/lib/domain/aws/load-balancing-shapes";
 
@@ -34,12 +35,12 @@ export function balancerPath({ balancer, port, taskGroupIds, groups }: PathInput
   if (ofTasks.length < taskGroupIds.length || ofTasks.length === 0 || ofBalancer.length === 0) {
     return { verdict: "unknown", words: "The security groups could not all be read." };
   }
-  const outbound = judge(
+  const outbound = peersAllow(
     ofBalancer.flatMap((group) => group.outbound),
     port,
     taskGroupIds,
   );
-  const inbound = judge(
+  const inbound = peersAllow(
     ofTasks.flatMap((group) => group.inbound),
     port,
     balancer.securityGroupIds,
@@ -72,11 +73,29 @@ export function balancerPath({ balancer, port, taskGroupIds, groups }: PathInput
 
 const ALL_ADDRESSES = new Set(["0.0.0.0/0", "::/0"]);
 
-function judge(rules: readonly SecurityGroupRule[], port: number, peers: readonly string[]): "open" | "closed" | "unknown" {
+/**
+ * Whether rules of a security group allow TCP on a port for these peers. A rule for a range of addresses is judged only where
+ * `cidr`, the addresses of the other side, is known: then every address has to be in the range.
+ */
+export function peersAllow(
+  rules: readonly SecurityGroupRule[],
+  port: number,
+  peers: readonly string[],
+  cidr?: string,
+): "open" | "closed" | "unknown" {
   const fitting = rules.filter(({ protocol, fromPort, toPort }) => {
     if (protocol === "-1") return true;
     return protocol === "tcp" && (fromPort ?? 0) <= port && port <= (toPort ?? 65_535);
   });
-  if (fitting.some((rule) => rule.peers.some((peer) => ALL_ADDRESSES.has(peer) || peers.includes(peer)))) return "open";
+  const isOpen = (peer: string) =>
+    ALL_ADDRESSES.has(peer) || peers.includes(peer) || (cidr !== undefined && contains(peer, cidr));
+  if (fitting.some((rule) => rule.peers.some(isOpen))) return "open";
   return fitting.some((rule) => rule.peers.some((peer) => !peer.startsWith("sg-"))) ? "unknown" : "closed";
+}
+
+/** Whether a range holds a whole other one. */
+function contains(range: string, inner: string): boolean {
+  const [base = "", length = "32"] = inner.split("/");
+  const [, prefix = "32"] = range.split("/");
+  return Number(prefix) <= Number(length) && compileIpRange(range)(base);
 }

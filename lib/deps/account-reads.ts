@@ -1,3 +1,4 @@
+import type { TroubleQuestion } from "@/lib/domain/troubleshoot/service-facts";
 import type { AwsClients } from "@/lib/integrations/aws/client";
 import { decodeAuthorizationMessage } from "@/lib/integrations/aws/decode-authorization-message";
 import { describeImages } from "@/lib/integrations/aws/describe-images";
@@ -11,6 +12,7 @@ import { probeAssumeRole } from "@/lib/integrations/aws/probe-assume-role";
 
 import { ecsReads } from "./ecs-reads";
 import { iamReads } from "./identity-reads";
+import { readServiceFacts } from "./service-facts";
 
 /** The reads of an AWS account that pages may use, with the portal's own access. */
 export type AccountReads = ReturnType<typeof createAccountReads>;
@@ -36,6 +38,7 @@ function createAccountReads(aws: AwsClients) {
     iam: iamReads(aws),
     ec2: ec2Reads(aws),
     ecs: ecsReads(aws),
+    readServiceFacts: async (question: TroubleQuestion) => await readServiceFacts(aws, question),
     probeAssumeRole: async (asked: Parameters<typeof probeAssumeRole>[1]) => await probeAssumeRole(aws, asked),
     decodeAuthorizationMessage: async (encoded: string) => await decodeAuthorizationMessage(aws, encoded),
   };

@@ -11,7 +11,6 @@ import { findServices } from "@/lib/integrations/aws/find-services";
 import { listServices } from "@/lib/integrations/aws/list-services";
 import { findTaskDefinition, listRevisions, listTaskDefinitionFamilies } from "@/lib/integrations/aws/task-definitions";
 
-import { readServiceFacts, type TroubleQuestion } from "./service-facts";
 import { lookAtService } from "./service-reads";
 import { readTaskNetwork } from "./task-network";
 
@@ -37,7 +36,6 @@ export function ecsReads(aws: AwsClients) {
     describeTargetHealth: async (region: string, targetGroupArn: string) =>
       await describeTargetHealth(aws, region, targetGroupArn),
     lookAtService: async (asked: ServiceQuestion) => await lookAtService(aws, asked),
-    readServiceFacts: async (question: TroubleQuestion) => await readServiceFacts(aws, question),
     listListeners: async (region: string, loadBalancerArn: string) => await listListeners(aws, region, loadBalancerArn),
     readTaskNetwork: async (region: string) => await readTaskNetwork(aws, region),
     listFamilies: async (region: string) => await listTaskDefinitionFamilies(aws, region),

@@ -11,13 +11,13 @@ import {
   notAsked,
   read,
   type DefinitionFacts,
-  type HeldRights,
   type Part,
   type ServiceFacts,
   type ServiceLook,
   type ServicePlace,
   type ServiceState,
   type StoppedTask,
+  type TroubleQuestion,
 } from "@/lib/domain/troubleshoot/service-facts";
 import { suspects } from "@/lib/domain/troubleshoot/suspects";
 import type { AwsClients } from "@/lib/integrations/aws/client";
@@ -39,15 +39,6 @@ import { findTaskDefinition } from "@/lib/integrations/aws/task-definitions";
 import { readDefinitionParts, withoutDefinition, type DefinitionParts } from "./definition-facts";
 import { readPart } from "./fact-parts";
 import { preparationReads } from "./preparation-reads";
-
-/** What to read about. */
-export type TroubleQuestion = {
-  readonly place: ServicePlace;
-  /** What the identity lacks that deploys, where that is known. */
-  readonly rights: Part<HeldRights>;
-  /** The service of a run that AWS may not have yet, with its new task definition. */
-  readonly planned?: { readonly service: ServiceState; readonly definition?: DefinitionFacts | undefined } | undefined;
-};
 
 /**
  * Reads everything that decides whether the tasks of a service start: first the cluster and the service, then what they name, side

@@ -183,6 +183,15 @@ export type ServiceFacts = {
   readonly scaling: Part<ScalingFacts | undefined>;
 };
 
+/** What to read about. */
+export type TroubleQuestion = {
+  readonly place: ServicePlace;
+  /** What the identity that deploys lacks, where that is known. */
+  readonly rights: Part<HeldRights>;
+  /** The service of a run that AWS may not have yet, with its new task definition. */
+  readonly planned?: { readonly service: ServiceState; readonly definition?: DefinitionFacts | undefined } | undefined;
+};
+
 /** A part that was read. */
 export function read<Value>(value: Value): Part<Value> {
   return { state: "read", value };

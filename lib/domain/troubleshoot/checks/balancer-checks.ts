@@ -16,6 +16,7 @@ const configuration: CheckRule = {
   id: "load-balancer",
   title: "The load balancer fits the tasks",
   guideItems: ["G202"],
+  claims: ["ecs-target-registration"],
   look: (view) =>
     whenRead(view.facts.balancing, (balancing) => {
       const { service } = view;

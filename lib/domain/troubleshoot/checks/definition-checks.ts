@@ -14,7 +14,7 @@ const definition: CheckRule = {
   id: "task-definition",
   title: "The task definition can be used",
   guideItems: ["G152"],
-  claims: ["ecs-incompatible", "ecs-volume", "ecs-efs"],
+  claims: ["ecs-incompatible", "ecs-volume", "ecs-efs", "ecs-storage"],
   look: (view) =>
     whenRead(view.facts.definition, (found) => {
       if (found === undefined) {

@@ -73,7 +73,7 @@ const wayOut: CheckRule = {
   id: "network-path",
   title: "The tasks reach the registry, the logs and the secrets",
   guideItems: ["G197", "G199"],
-  claims: ["ecs-no-way-to-registry", "ecs-pull-timeout", "ecs-secret-timeout", "ecs-log-timeout"],
+  claims: ["ecs-no-way-to-registry", "ecs-no-connection", "ecs-pull-timeout"],
   look: (view) =>
     ofFargateNetwork(view, () => {
       const wanted = view.service?.network?.subnetIds ?? [];

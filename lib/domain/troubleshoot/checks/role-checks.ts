@@ -13,7 +13,7 @@ const executionRole: CheckRule = {
   id: "execution-role",
   title: "The execution role may do what the tasks need to start",
   guideItems: ["G195"],
-  claims: ["ecs-role-not-assumable"],
+  claims: ["ecs-role-not-assumable", "ecs-start-denied"],
   look: (view) =>
     whenRead(view.facts.executionRole, (role) => {
       if (view.definition === undefined) return notApplicable("There is no task definition.");

@@ -24,7 +24,7 @@ const secrets: CheckRule = {
   id: "secrets",
   title: "The secrets of the task definition exist",
   guideItems: ["G155"],
-  claims: ["ecs-secret-unavailable"],
+  claims: ["ecs-secret-unavailable", "ecs-environment-file"],
   look: (view) =>
     ofDefinition(view, () => {
       const { secrets: found } = view.facts;
@@ -56,7 +56,6 @@ const image: CheckRule = {
     "ecs-image-refused",
     "ecs-disk-full",
     "ecs-image-not-pulled",
-    "ecs-image-size",
   ],
   look: (view) =>
     ofDefinition(view, () => {
@@ -163,7 +162,7 @@ const container: CheckRule = {
   id: "container",
   title: "The containers keep running",
   guideItems: ["G199"],
-  claims: ["ecs-out-of-memory", "ecs-start-failed", "ecs-essential-exited", "ecs-container-health", "ecs-stop-failed"],
+  claims: ["ecs-out-of-memory", "ecs-start-failed", "ecs-essential-exited", "ecs-container-health"],
   look: (view) => {
     const { facts, suspects } = view;
     return whenRead(facts.stoppedTasks, () => {
@@ -172,7 +171,7 @@ const container: CheckRule = {
       const first = exited === undefined ? undefined : endedFirst(exited, view);
       if (first?.exitCode === undefined) {
         if (suspects.length > 0) return unknown("Tasks stopped before their containers ran, or ECS does not say how they ended.");
-        return passed("No task of this service stopped by itself within the last hour.");
+        return passed("No task of this service has stopped on an error within the last hour.");
       }
       const words = isOutOfMemory(first)
         ? {

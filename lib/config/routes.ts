@@ -57,6 +57,12 @@ export function runPagePath(runId: string, page: string): Route {
   return at(`/runs/${encodeURIComponent(runId)}/${page}`);
 }
 
+/** The checks of the ECS service of a run, or of another service of its cluster. */
+export function troubleshootPath(runId: string, service?: string): Route {
+  const query = service === undefined ? "" : `?service=${encodeURIComponent(service)}`;
+  return at(`/runs/${encodeURIComponent(runId)}/troubleshoot${query}`);
+}
+
 /** Where a step's page, the plan included, asks how far the run is. */
 export function runProgressPath(runId: string): Route {
   return at(`/api/runs/${encodeURIComponent(runId)}/progress`);

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 
 import { ChartPatterns } from "@/components/inventory/chart-patterns";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
 import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
-import { runPath } from "@/lib/config/routes";
+import { runPath, troubleshootPath } from "@/lib/config/routes";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { serviceFormValues, typedReferences } from "@/lib/domain/runs/ecs-service-values";
 import { loadStep } from "@/lib/server/run-page";
@@ -35,6 +36,11 @@ export default async function EcsServicePage({ params }: PageProps) {
       guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       <ChartPatterns />
+      {page.answer === undefined ? null : (
+        <p className="small">
+          <Link href={troubleshootPath(runId)}>Check what would stop this service</Link>
+        </p>
+      )}
       {reads.ok ? null : <LookupFailure what="AWS" error={reads.error} />}
       {loaded?.failures.map(({ what, error }) => (
         <LookupFailure key={what} what={what} error={error} />

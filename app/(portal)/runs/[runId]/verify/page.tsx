@@ -13,7 +13,7 @@ import { GradeLegend } from "@/components/ui/grade-mark";
 import { LinkButton } from "@/components/ui/link-button";
 import { Note } from "@/components/ui/note";
 import { GuidePanel } from "@/components/wizard/guide-panel";
-import { runPagePath, runPath } from "@/lib/config/routes";
+import { runPagePath, runPath, troubleshootPath } from "@/lib/config/routes";
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { askingState, newestAnswer } from "@/lib/domain/verification/asked-again";
 import { endedVerification } from "@/lib/domain/verification/ended-verification";
@@ -104,6 +104,11 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
             </>
           )}
           <MatrixSummary rows={rights} permissionsHref={runPagePath(run.id, "permissions")} />
+          {page.answers["ecs-service"] === undefined ? null : (
+            <p className="small soft">
+              The tasks do not start? <Link href={troubleshootPath(run.id)}>Troubleshoot the service</Link>
+            </p>
+          )}
           {checks.length === 0 ? null : (
             <p className="small soft">
               A test deployment proves more than these checks; Harness runs it as a pipeline.{" "}

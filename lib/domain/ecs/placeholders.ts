@@ -65,13 +65,17 @@ export function bareWordsIn(text: string): readonly string[] {
 /** The placeholders in a string that a program in the container reads, such as a command: `$HOME` and HTML tags are none. */
 function placeholdersInCommand(text: string): readonly string[] {
   if (!HINT.test(text)) return [];
-  const isMarkup = text.includes("</");
-  return (text.match(IN_COMMAND) ?? []).filter((found) => !(isMarkup && /^<[A-Za-z]/.test(found)) && !LOG_TAG.test(found));
+  return withoutTags(text, text.match(IN_COMMAND) ?? []).filter((found) => !LOG_TAG.test(found));
+}
+
+/** What was found, without the tags of HTML: a page that a container prints has a closing tag. */
+function withoutTags(text: string, found: readonly string[]): readonly string[] {
+  return text.includes("</") ? found.filter((one) => !/^<[A-Za-z]/.test(one)) : found;
 }
 
 /** The placeholders in the value of a variable. A password may have a dollar sign; `$TOKEN` as the whole value is a placeholder. */
 function placeholdersInVariable(text: string): readonly string[] {
-  return placeholdersIn(text).filter((found) => !/^\$[A-Za-z_]/.test(found) || found === text);
+  return withoutTags(text, placeholdersIn(text)).filter((found) => !/^\$[A-Za-z_]/.test(found) || found === text);
 }
 
 /** Members that a program in the container reads, with how placeholders are found there. */

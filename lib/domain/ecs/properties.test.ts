@@ -11,7 +11,7 @@ import { anyDefinition, validDefinition } from "./testing/arbitrary-definition";
 import { Placeholder, type Members } from "./value";
 
 /** Each document has dozens of values, and single rules have a table. */
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 25 };
 const check = (document: Members) => checkTaskDefinition(document, { origin: "document" });
 
 /** The only document of a text. */

@@ -69,6 +69,8 @@ function containersOnly(root: Node): Candidate | undefined {
   const spelled = ["image", "Image"].find((key) => keys.includes(key));
   const isContainer = spelled !== undefined && ["name", "Name", "essential", "portMappings"].some((key) => keys.includes(key));
   if (!isContainer || keys.some((key) => apiName(key, [CONTAINERS]) === CONTAINERS)) return undefined;
+  // A manifest of Copilot has a name and an image too, but its image is an object.
+  if (memberOf(first, spelled)?.kind === "object" && root.kind === "object") return undefined;
   const list: Node = { kind: "array", items, start: root.start, end: root.end };
   const members = [{ key: CONTAINERS, keyStart: root.start, value: list }];
   const node: Node = { kind: "object", members, start: root.start, end: root.end };

@@ -15,7 +15,7 @@ import { respell } from "./respell";
 import { readWholeTemplateJson, startOfTemplateJson } from "./template-json";
 import { terraformTaskDefinitions } from "./terraform";
 import { MAX_DEPTH, Unreadable } from "./unreadable";
-import { wrongDocument, wrongText } from "./wrong-file";
+import { wrongDocument, wrongProgram, wrongText } from "./wrong-file";
 import { readYaml } from "./yaml-node";
 
 /** Larger than any template file that CloudFormation or Terraform accepts. */
@@ -66,7 +66,7 @@ export function readTaskDefinition(pasted: string): Result<PastedText, PasteProb
     return readAnyFormat({ text, placeOf });
   } catch (problem) {
     if (!(problem instanceof Unreadable)) throw problem;
-    return err({ message: problem.message, place: placeOf(problem.offset) });
+    return err({ message: wrongProgram(text) ?? problem.message, place: placeOf(problem.offset) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMembers, type Members, type Value } from "../value";
+import { isItems, isMembers, type Members, type Value } from "../value";
 
 /** Why a text is not a task definition, where its beginning shows it; `undefined` for a text that must be read. */
 export function wrongText(text: string): string | undefined {
@@ -8,11 +8,30 @@ export function wrongText(text: string): string | undefined {
   return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1];
 }
 
+/** Why a text that no reader understands is not a task definition; `undefined` when its own problem says more. */
+export function wrongProgram(text: string): string | undefined {
+  const isJsonnet = /^local \w+ ?=|\bstd\.\w+\(|\bimport(?:str)? ["']/m.test(text);
+  return isJsonnet ? "This is Jsonnet with functions. Paste what the command jsonnet prints for it." : undefined;
+}
+
 /** What a document is instead of a task definition; `undefined` when we do not recognise it. */
 export function wrongDocument(document: Value): string | undefined {
-  if (Array.isArray(document)) return document.length === 0 ? "This is an empty list. Paste a task definition." : undefined;
+  if (isItems(document)) return wrongList(document);
+  if (typeof document === "string" && /^\s*[[{]/.test(document))
+    return "This is JSON inside a string. Paste it without the outer quotes and the backslashes.";
   if (!isMembers(document)) return "This is plain text, not a task definition.";
   return DOCUMENTS.find(([has]) => has(document))?.[1];
+}
+
+function wrongList(items: readonly Value[]): string | undefined {
+  const [first] = items;
+  if (first === undefined) return "This is an empty list. Paste a task definition.";
+  if (!isMembers(first)) return undefined;
+  if (has("imageUri")(first)) return "This is an image definitions file of CodePipeline. It names images, not containers.";
+  const isPlaybook = has("hosts")(first) || Object.keys(first).some((key) => key.endsWith("ecs_taskdefinition"));
+  return isPlaybook
+    ? "This is Ansible. Paste the list under containers, or the response of describe-task-definition."
+    : undefined;
 }
 
 const TEXTS: readonly (readonly [RegExp, string])[] = [
@@ -28,7 +47,16 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
     "This is an HTML page, not a task definition. Save the file itself, not the page that shows it.",
   ],
   [/^<\?xml|^<[a-z]+:?[\w-]*\s+xmlns/i, "This is XML, not a task definition."],
-  [/^(?:#!\/|set -e\b)/, "This is a script, not a task definition. Paste only the JSON in it."],
+  [
+    /^(?:#!\/|set -e\b|(?:\$ )?(?:aws|cat|curl|docker|export|sudo|terraform) [^:{}\n]*[-<>\\/])/,
+    "This is a script, not a task definition. Paste only the JSON in it.",
+  ],
+  [
+    /^(?:Terraform (?:used|will perform)|\s*# \S+ will be created)|^\s*[+~-] resource "/m,
+    "This is the output of terraform plan. Paste the .tf file, or the response of describe-task-definition.",
+  ],
+  [/^inputs = \{/m, "This is a Terragrunt file. Paste the list in container_definitions."],
+  [/^(?:\uFFFDPNG|\uFFFD{3}|GIF8|RIFF)/, "This is an image, not a task definition."],
   [
     /^(?:#.*\n\s*)*(?:ARG [^\n]*\n\s*)?FROM \S+(?:\s+AS \S+)?\s*\n/i,
     "This is a Dockerfile. A task definition names the image that is built from it.",
@@ -51,7 +79,23 @@ const either =
   (document: Members): boolean =>
     rules.some((rule) => rule(document));
 
+const COPILOT_TYPES: ReadonlySet<Value | undefined> = new Set([
+  "Load Balanced Web Service",
+  "Backend Service",
+  "Worker Service",
+  "Request-Driven Web Service",
+  "Scheduled Job",
+]);
+
 const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] = [
+  [
+    (document) => COPILOT_TYPES.has(document["type"]),
+    "This is a manifest of AWS Copilot. Paste the template that copilot svc package prints.",
+  ],
+  [
+    (document) => isItems(document["Resources"]),
+    "This is an AppSpec file of CodeDeploy. It names a task definition and does not contain one.",
+  ],
   [
     either(has("AWSTemplateFormatVersion"), has("Resources")),
     "This is a CloudFormation template without a resource of type AWS::ECS::TaskDefinition.",
@@ -71,6 +115,11 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
     has("taskDefinitionArns"),
     "This is a list of task definition ARNs. Paste the response of describe-task-definition for one of them.",
   ],
+  [
+    either(has("overrides"), has("containerOverrides")),
+    "These are parameters of run-task. They name a task definition and do not contain one.",
+  ],
+  [has("clusters", "failures"), "This is a list of clusters from AWS, not a task definition."],
   [has("tasks", "failures"), "These are tasks from AWS, not a task definition. Paste the response of describe-task-definition."],
   [
     (document) => isMembers(document["services"]),
@@ -94,7 +143,6 @@ const DOCUMENTS: readonly (readonly [(document: Members) => boolean, string])[] 
     "This is a Harness document. Paste the task definition that its manifest contains.",
   ],
   [has("Version", "Statement"), "This is an IAM policy, not a task definition."],
-  [has("version", "Resources"), "This is an AppSpec file of CodeDeploy, not a task definition."],
   [
     either(has("scripts", "dependencies"), has("name", "version", "dependencies")),
     "This is a package.json, not a task definition.",

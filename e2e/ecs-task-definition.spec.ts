@@ -129,6 +129,30 @@ test(
   },
 );
 
+test("a document of 65 kB is filled in and edited on both sides", { tag: ["@G143"] }, async ({ page }) => {
+  await openStep(page);
+  await buildNew(page);
+  const variables = Array.from({ length: 118 }, (_, at) => ({ name: `SETTING_${String(at)}`, value: `value ${String(at)}` }));
+  const large = {
+    family: "parcel-large",
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    cpu: "512",
+    memory: "1024",
+    containerDefinitions: Array.from({ length: 10 }, (_, at) => ({
+      name: `part-${String(at)}`,
+      image: "public.ecr.aws/docker/library/parcel-api:1.4.2",
+      environment: variables,
+    })),
+  };
+  // 4,900 lines: Chromium would insert them one by one for more than a minute.
+  await json(page).fill(JSON.stringify(large, null, 2));
+  await expect(page.getByRole("heading", { name: "10 containers" })).toBeVisible();
+  await page.getByRole("button", { name: "Edit container part-7" }).click();
+  await page.getByLabel("variable 3: Value").fill("typed in the form");
+  await expect(json(page)).toHaveValue(/typed in the form/);
+});
+
 /** The document of the saved draft. */
 async function savedDocument(run: string): Promise<string> {
   const database = await openPortalDatabase();

@@ -22,26 +22,44 @@ export const textsField = (...path: readonly string[]): Field => ({ path, type: 
 
 /** What the form shows of a value; `undefined` for one that no field can show, such as a list. */
 function show(value: Value | undefined): string | undefined {
+  if (typeof value === "string") return value;
   if (value === undefined || value === null) return "";
   if (value instanceof Placeholder) return value.raw;
   if (isItems(value)) return value.every((item) => typeof item === "string") ? value.join(", ") : undefined;
   return typeof value === "object" ? undefined : String(value);
 }
 
-/** What the fields show of an object. */
+/** The text of one field of an object. */
+function textOf(members: Members, { path }: Field): string {
+  const [key, ...rest] = path;
+  if (key === undefined) return "";
+  const value = Object.hasOwn(members, key) ? members[key] : undefined;
+  return show(rest.length === 0 ? value : valueAt(value, rest)) ?? "";
+}
+
+/** What the fields show of an object. Written as a loop: a large document has thousands of fields. */
 export function showFields<F extends Fields>(fields: F, members: Members): Shown<F> {
-  const shown = Object.entries(fields).map(([name, { path }]) => [name, show(valueAt(members, path)) ?? ""]);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets its keys: they are the names of `fields`
-  return Object.fromEntries(shown) as Shown<F>;
+  const shown: Record<string, string> = {};
+  for (const name in fields) {
+    const field = fields[name];
+    if (field !== undefined) shown[name] = textOf(members, field);
+  }
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the loop has set each name of `fields`
+  return shown as Shown<F>;
 }
 
 /** The object with what was typed. A field whose text did not change keeps its value, whatever that is. */
 export function writeFields<F extends Fields>(fields: F, members: Members, typed: Shown<F>): Members {
-  const before = showFields(fields, members);
-  return Object.entries(fields).reduce((written, [name, field]) => {
-    const text = typed[name];
-    return text === undefined || text === before[name] ? written : withValue(written, field.path, parse(text, field.type));
-  }, members);
+  /** A form that is not complete leaves fields out. */
+  const texts: Readonly<Record<string, string | undefined>> = typed;
+  let written = members;
+  for (const name in fields) {
+    const field = fields[name];
+    const text = texts[name];
+    if (field === undefined || text === undefined || text === textOf(members, field)) continue;
+    written = withValue(written, field.path, parse(text, field.type));
+  }
+  return written;
 }
 
 /** The value that the text of a field means. What is not a number stays a string, so that the check reports it at its field. */

@@ -1,7 +1,7 @@
 import { isSecretKey, redactText } from "@/lib/core/redact";
 
 import { bareWordsIn } from "../placeholders";
-import { isItems, isMembers, type Members, type Path } from "../value";
+import { isItems, isMembers, type Members, type Path, type Value } from "../value";
 
 import { isOpenText, OPEN, readItems, readText } from "./read";
 import { PAGES, type Rule } from "./rule";
@@ -81,7 +81,12 @@ const nameTaken: Rule = {
     for (const { members, path, label } of containers) {
       const secrets = readItems(members, "secrets", path).items;
       if (secrets.length === 0) continue;
-      const taken = new Set(readItems(members, "environment", path).items.map((item) => item.members["name"]));
+      // The few secrets are searched among the variables, of which there can be a thousand.
+      const wanted = new Set(secrets.map((secret) => secret.members["name"]));
+      const taken = new Set<Value | undefined>();
+      eachVariable({ members, path }, ({ name }) => {
+        if (wanted.has(name ?? null)) taken.add(name);
+      });
       for (const secret of secrets) {
         const name = readText(secret.members, "name");
         if (typeof name !== "string") continue;
@@ -118,7 +123,10 @@ const plainSecret: Rule = {
 };
 
 /** Visits the variables of a container. There can be a thousand, so each path is created on demand. */
-function eachVariable({ members, path }: ContainerView, visit: (variable: Members, path: () => Path) => void): void {
+function eachVariable(
+  { members, path }: Pick<ContainerView, "members" | "path">,
+  visit: (variable: Members, path: () => Path) => void,
+): void {
   const variables = members["environment"];
   if (!isItems(variables)) return;
   variables.forEach((variable, index) => {

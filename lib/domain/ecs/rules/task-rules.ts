@@ -33,8 +33,9 @@ const size: Rule = {
   source: PAGES.quotas,
   check: ({ document }, report) => {
     const text = JSON.stringify(document);
-    // A UTF-16 unit has at most three bytes in UTF-8.
-    const bytes = text.length * 3 <= MOST_BYTES ? 0 : new TextEncoder().encode(text).length;
+    // A UTF-16 unit has at most three bytes in UTF-8, and in plain English one.
+    const mayBeTooLarge = text.length * (/[^ -~]/.test(text) ? 3 : 1) > MOST_BYTES;
+    const bytes = mayBeTooLarge ? new TextEncoder().encode(text).length : 0;
     if (bytes > MOST_BYTES) {
       const problem = `The task definition has ${String(bytes)} bytes, but AWS accepts at most 65536.`;
       report.broken([], problem, "Move long values to SSM, Secrets Manager or an environment file in S3.");

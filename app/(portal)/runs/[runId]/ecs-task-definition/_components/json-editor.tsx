@@ -13,6 +13,8 @@ import { counted } from "@/lib/core/plural";
 import { isBlocking } from "@/lib/domain/ecs/finding";
 import type { OpenDocument, ShownProblem } from "@/lib/domain/ecs/form/document-view";
 
+import { insertLines } from "./insert-lines";
+
 type JsonEditorProps = {
   readonly opened: OpenDocument;
   readonly importFile: (file: File) => void;
@@ -74,7 +76,7 @@ export function JsonEditor({ opened, importFile, pasted, left }: JsonEditorProps
         </p>
         <FieldError id={id} error={error} />
         {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping a file is a second way: the button above the editor imports one by keyboard */}
-        <div className="json-editor" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <div ref={listenToInput} className="json-editor" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
           <pre ref={numbers} aria-hidden="true">
             {lineNumbers(text, new Set(problems.filter(({ kind }) => isBlocking(kind)).map(({ line }) => line)))}
           </pre>
@@ -104,6 +106,12 @@ export function JsonEditor({ opened, importFile, pasted, left }: JsonEditorProps
       <Advice problems={problems.filter(({ kind }) => !isBlocking(kind))} goToLine={goToLine} />
     </section>
   );
+}
+
+/** React has no event for what the browser is about to insert. */
+function listenToInput(box: HTMLElement | null) {
+  box?.addEventListener("beforeinput", insertLines);
+  return () => box?.removeEventListener("beforeinput", insertLines);
 }
 
 /** One number a line; a line with a problem has a mark. */

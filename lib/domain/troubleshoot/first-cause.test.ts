@@ -4,6 +4,7 @@ import { firstCause } from "./first-cause";
 import { read, type ServiceFacts } from "./service-facts";
 import { healthyFacts, PLACE, role, service } from "./testing/healthy-facts";
 
+/** What each expectation relies on: docs.aws.amazon.com pages are named beside the rows. */
 type Row = { readonly name: string; readonly facts: Partial<ServiceFacts>; readonly cause: string; readonly says: RegExp };
 
 function causeOf(changes: Partial<ServiceFacts>) {

@@ -1,31 +1,8 @@
 import type { FailedCheck, Finding, Outcome, ServiceCheck } from "./finding";
-import { accessChecks } from "./checks/access-checks";
-import { balancerChecks } from "./checks/balancer-checks";
-import { placementChecks, updateChecks } from "./checks/capacity-checks";
-import { definitionChecks } from "./checks/definition-checks";
-import { networkChecks } from "./checks/network-checks";
 import { otherReasons } from "./checks/other-reasons";
-import { roleChecks } from "./checks/role-checks";
-import { startChecks } from "./checks/start-checks";
+import { RULES } from "./rules";
 import type { ServiceFacts } from "./service-facts";
 import { viewFacts, type CheckRule, type View } from "./view";
-
-/**
- * Every check in the order in which an engineer would make them: the way to the service, what its tasks need to start, and what
- * keeps an update from ending.
- *
- * @see https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-troubleshootecstaskfailedtostart.html
- */
-const RULES: readonly CheckRule[] = [
-  ...accessChecks,
-  ...definitionChecks,
-  ...roleChecks,
-  ...placementChecks,
-  ...networkChecks,
-  ...startChecks,
-  ...updateChecks,
-  ...balancerChecks,
-];
 
 /**
  * Finds the first cause that stops a service, from what was read about it: before a deployment and after a failure. Changes nothing

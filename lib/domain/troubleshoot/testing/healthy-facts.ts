@@ -6,7 +6,15 @@ import { viewTask } from "@/lib/domain/ecs/rules/task-view";
 import type { Members } from "@/lib/domain/ecs/value";
 import { parsePolicyText } from "@/lib/domain/iam/policy-document";
 
-import { notAsked, read, type RoleFacts, type ServiceFacts, type ServicePlace, type ServiceState } from "../service-facts";
+import {
+  notAsked,
+  read,
+  type Part,
+  type RoleFacts,
+  type ServiceFacts,
+  type ServicePlace,
+  type ServiceState,
+} from "../service-facts";
 
 export const PLACE: ServicePlace = {
   partition: "aws",
@@ -227,3 +235,9 @@ type ServiceGroupRules = readonly {
   readonly toPort?: number;
   readonly peers: readonly string[];
 }[];
+
+/** The value of a part that was read. */
+export function valueIn<Value>(part: Part<Value>): Value {
+  if (part.state !== "read") throw new Error("This part was not read.");
+  return part.value;
+}

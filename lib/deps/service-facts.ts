@@ -19,9 +19,9 @@ import {
   type StoppedTask,
   type TroubleQuestion,
 } from "@/lib/domain/troubleshoot/service-facts";
-import { suspects } from "@/lib/domain/troubleshoot/suspects";
+import { serviceInQuestion, suspects } from "@/lib/domain/troubleshoot/suspects";
 import type { AwsClients } from "@/lib/integrations/aws/client";
-import { describeService } from "@/lib/integrations/aws/describe-service";
+import { describeServiceStates } from "@/lib/integrations/aws/describe-service-states";
 import { describeTargetHealth } from "@/lib/integrations/aws/describe-target-health";
 import { findScaling } from "@/lib/integrations/aws/find-scaling";
 import { listCapacityProviders } from "@/lib/integrations/aws/list-capacity-providers";
@@ -45,22 +45,25 @@ import { preparationReads } from "./preparation-reads";
  * by side. A part that AWS refuses is unread, and the others are read all the same. Never fails as a whole.
  */
 export async function readServiceFacts(aws: AwsClients, question: TroubleQuestion): Promise<ServiceFacts> {
-  const { place, rights } = question;
+  const { rights } = question;
   const at = aws.clock.now().toISOString();
-  const { region, cluster: name } = place;
+  const { region, cluster: name } = question.place;
   const cluster = await readPart(region, async () => await lookForCluster(preparationReads(aws), { region, name }));
   const isThere = cluster.state !== "read" || cluster.value.found !== undefined;
-  if (!isThere) return { place, at, rights, cluster, ...withoutService(`There is no cluster ${name} in ${region}.`) };
+  if (!isThere)
+    return { place: question.place, at, rights, cluster, ...withoutService(`There is no cluster ${name} in ${region}.`) };
   const [service, stoppedTasks] = await readService(aws, question);
   const found = service.state === "read" ? service.value.found : undefined;
   if (found === undefined) {
+    const { place } = question;
     const why = service.state === "read" ? `There is no service ${place.service}.` : "The service could not be read.";
     return { place, at, rights, cluster, ...withoutService(why), service, stoppedTasks };
   }
+  const place = { ...question.place, service: found.name };
   const tasks = suspects(found, stoppedTasks.state === "read" ? stoppedTasks.value : []);
   const [around, ofDefinition] = await Promise.all([
     readAround(aws, place, found),
-    readDefinition(aws, question, found, tasks[0]),
+    readDefinition(aws, { ...question, place }, found, tasks[0]),
   ]);
   return { place, at, rights, cluster, service, stoppedTasks, ...ofDefinition, ...around };
 }
@@ -89,24 +92,29 @@ function withoutService(why: string): Omit<ServiceFacts, "place" | "at" | "right
   };
 }
 
+/** The service, and its stopped tasks: both at once, because a service mostly has the name that was asked for. */
 async function readService(
   aws: AwsClients,
-  { place, planned }: TroubleQuestion,
+  { place, planned, alsoNamed = [] }: TroubleQuestion,
 ): Promise<readonly [Part<ServiceLook>, Part<readonly StoppedTask[]>]> {
-  const { region } = place;
-  const [service, stopped] = await Promise.all([
-    readPart(region, async () => await describeService(aws, region, place)),
-    readPart(region, async () => await listStoppedTasks(aws, region, place)),
+  const { region, cluster } = place;
+  const names = [...new Set([place.service, ...alsoNamed])];
+  const tasksOf = async (service: string) =>
+    await readPart(region, async () => await listStoppedTasks(aws, region, { cluster, service }));
+  const [services, stopped] = await Promise.all([
+    readPart(region, async () => await describeServiceStates(aws, region, { cluster, names })),
+    tasksOf(place.service),
   ]);
-  if (service.state !== "read") return [service, stopped];
-  if (service.value !== undefined && (service.value.status === "ACTIVE" || planned === undefined)) {
-    return [read({ found: service.value }), stopped];
+  if (services.state !== "read") return [services, stopped];
+  const found = serviceInQuestion(place.service, services.value);
+  if (found !== undefined && (found.status === "ACTIVE" || planned === undefined)) {
+    return [read({ found }), found.name === place.service ? stopped : await tasksOf(found.name)];
   }
   const none = notAsked("The service does not exist, so it has no tasks.");
   if (planned !== undefined) return [read({ found: planned.service }), none];
   const known = await readPart(region, async () => await listServices(aws, place));
-  const names = known.state === "read" ? known.value.map((one) => one.name) : [];
-  return [read({ known: names, meant: nearest(place.service, names) }), none];
+  const others = known.state === "read" ? known.value.map((one) => one.name) : [];
+  return [read({ known: others, meant: nearest(place.service, others) }), none];
 }
 
 /** The task definition in question: that of the newest task that failed, or else that of the service. */

@@ -20,6 +20,6 @@ export const RULES: readonly CheckRule[] = [
   ...placementChecks,
   ...networkChecks,
   ...startChecks,
-  ...updateChecks,
   ...balancerChecks,
+  ...updateChecks,
 ];

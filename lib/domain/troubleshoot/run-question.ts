@@ -1,5 +1,6 @@
 import type { CheckResult } from "@/lib/domain/checks/check";
 import { readOneDefinition, revisionName } from "@/lib/domain/ecs/registered-definition";
+import { serviceNames } from "@/lib/domain/ecs/service/service-facts";
 import { isOfPart } from "@/lib/domain/matrix/matrix-part";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Run } from "@/lib/domain/runs/run";
@@ -8,7 +9,7 @@ import { plannedService } from "./planned-service";
 import { notAsked, read, type DefinitionFacts, type HeldRights, type Part, type TroubleQuestion } from "./service-facts";
 
 type RunSide = {
-  readonly run: Pick<Run, "awsAccountId">;
+  readonly run: Pick<Run, "awsAccountId" | "path">;
   readonly answers: RunAnswers;
   readonly checks: readonly CheckResult[];
   readonly partition: string;
@@ -32,7 +33,12 @@ export function questionOfRun({ run, answers, checks, partition, service }: RunS
           definition: chosen?.how === "new" ? newDefinition(chosen.document) : undefined,
         }
       : undefined;
-  return { place: { partition, account: run.awsAccountId, region, cluster, service: name }, rights: rightsOf(checks), planned };
+  return {
+    place: { partition, account: run.awsAccountId, region, cluster, service: name },
+    rights: rightsOf(checks),
+    alsoNamed: run.path.strategy === "blue-green" && settings?.name === name ? serviceNames(name, "blue-green") : [],
+    planned,
+  };
 }
 
 function newDefinition(document: string): DefinitionFacts | undefined {

@@ -188,6 +188,8 @@ export type TroubleQuestion = {
   readonly place: ServicePlace;
   /** What the identity that deploys lacks, where that is known. */
   readonly rights: Part<HeldRights>;
+  /** Names that a deployment strategy gives the service instead: one that exists is judged. */
+  readonly alsoNamed?: readonly string[] | undefined;
   /** The service of a run that AWS may not have yet, with its new task definition. */
   readonly planned?: { readonly service: ServiceState; readonly definition?: DefinitionFacts | undefined } | undefined;
 };

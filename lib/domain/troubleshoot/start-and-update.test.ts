@@ -5,6 +5,7 @@ import type { ContainerInstance } from "@/lib/domain/aws/ecs-shapes";
 
 import { firstCause } from "./first-cause";
 import { RULES } from "./rules";
+import { serviceInQuestion } from "./suspects";
 import { notAsked, read, type ServiceFacts, type StoppedTask } from "./service-facts";
 import {
   BALANCER_GROUP,
@@ -526,4 +527,13 @@ test("each cause that a check claims is known, and claimed once", () => {
   const claims = RULES.flatMap(({ claims: own = [] }) => own);
   expect(claims.filter((claim) => !known.has(claim))).toEqual([]);
   expect(new Set(claims).size).toBe(claims.length);
+});
+
+test("a deployed colour stands for the service of a blue-green run", () => {
+  const one = service({ name: "parcel-api__1", desired: 0 });
+  const two = service({ name: "parcel-api__2", desired: 2 });
+  expect(serviceInQuestion("parcel-api", [one, two])?.name).toBe("parcel-api__2");
+  expect(serviceInQuestion("parcel-api", [service(), two])?.name).toBe("parcel-api");
+  expect(serviceInQuestion("parcel-api", [service({ status: "INACTIVE" }), two])?.name).toBe("parcel-api__2");
+  expect(serviceInQuestion("parcel-api", [])).toBeUndefined();
 });

@@ -31,3 +31,13 @@ export function suspects(service: ServiceState, tasks: readonly StoppedTask[]): 
 
 /** A person stopped it, or ECS because of scaling or another deployment. A failed health check is `ServiceSchedulerInitiated` too. */
 const WANTED_STOPS = new Set(["UserInitiated"]);
+
+/**
+ * Which of these services is judged: the one of this name, or else the one under a name of the strategy that runs tasks. A deleted
+ * service does not count while another is there.
+ */
+export function serviceInQuestion(name: string, found: readonly ServiceState[]): ServiceState | undefined {
+  const active = found.filter(({ status }) => status === "ACTIVE");
+  const byName = (services: readonly ServiceState[]) => services.find((service) => service.name === name);
+  return byName(active) ?? active.toSorted((one, other) => other.desired - one.desired)[0] ?? byName(found) ?? found[0];
+}

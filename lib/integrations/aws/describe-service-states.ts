@@ -10,20 +10,19 @@ import { callAws } from "./call";
 import type { AwsClients } from "./client";
 
 /**
- * One service with everything that decides about its tasks: network, load balancers, deployments and events. `undefined` when the
- * cluster does not have it.
+ * Services with everything that decides about their tasks: network, load balancers, deployments and events. At most 10 names; one
+ * that the cluster does not have is left out.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
  */
-export async function describeService(
+export async function describeServiceStates(
   clients: AwsClients,
   region: string,
-  { cluster, service }: { readonly cluster: string; readonly service: string },
-): Promise<Result<ServiceState | undefined, AppError>> {
-  return await callAws(clients, { service: "ecs", action: "DescribeServices", region, resource: service }, async () => {
-    const { services } = await clients.ecs(region).send(new DescribeServicesCommand({ cluster, services: [service] }));
-    const [found] = services ?? [];
-    return found === undefined ? undefined : toState(found);
+  { cluster, names }: { readonly cluster: string; readonly names: readonly string[] },
+): Promise<Result<readonly ServiceState[], AppError>> {
+  return await callAws(clients, { service: "ecs", action: "DescribeServices", region, resource: cluster }, async () => {
+    const { services } = await clients.ecs(region).send(new DescribeServicesCommand({ cluster, services: [...names] }));
+    return (services ?? []).map(toState);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { beginCommand } from "./commands/begin";
 import { checkCommand } from "./commands/check";
+import { diagnoseCommand } from "./commands/diagnose";
 import { discoverCommand } from "./commands/discover";
 import { explainCommand } from "./commands/explain";
 import { planCommand } from "./commands/plan";
@@ -23,5 +24,6 @@ export const COMMANDS: readonly Command[] = [
   renderCommand,
   checkCommand,
   discoverCommand,
+  diagnoseCommand,
   explainCommand,
 ];

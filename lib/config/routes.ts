@@ -63,6 +63,21 @@ export function troubleshootPath(runId: string, service?: string): Route {
   return at(`/runs/${encodeURIComponent(runId)}/troubleshoot${query}`);
 }
 
+/** A cluster of an account, and perhaps one of its services. */
+export type ClusterAddress = {
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly service?: string | undefined;
+};
+
+/** The services of a cluster, or the checks of one of them, without a run. */
+export function diagnoseServicePath({ account, region, cluster, service }: ClusterAddress): Route {
+  const query = new URLSearchParams({ account, region, cluster });
+  if (service !== undefined) query.set("service", service);
+  return at(`/diagnose/service?${query.toString()}`);
+}
+
 /** Where a step's page, the plan included, asks how far the run is. */
 export function runProgressPath(runId: string): Route {
   return at(`/api/runs/${encodeURIComponent(runId)}/progress`);

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 
 import { formatCount } from "@/components/ui/format-number";
-import { clustersCsvPath, clustersPath } from "@/lib/config/routes";
+import { clustersCsvPath, clustersPath, diagnoseServicePath } from "@/lib/config/routes";
 import { inventoryFilterSchema, PAGE_ROWS } from "@/lib/domain/inventory/inventory-filter";
 import type { InventoryCluster } from "@/lib/domain/inventory/inventory-shapes";
 
@@ -52,12 +53,23 @@ export default async function ClustersPage({ searchParams }: PageProps) {
   );
 }
 
+/** How many services a cluster has, with the way to each of them. */
+function ServicesCell({ accountId, region, name, services }: InventoryCluster) {
+  if (services === 0) return formatCount(services);
+  return (
+    <Link href={diagnoseServicePath({ account: accountId, region, cluster: name })}>
+      {formatCount(services)}
+      <span className="vh"> services of {name}</span>
+    </Link>
+  );
+}
+
 const COLUMNS = [
   { id: "name", head: "Cluster", cell: ({ name }: InventoryCluster) => <b>{name}</b> },
   { id: "status", head: "Status", cell: ({ status }: InventoryCluster) => status },
   { id: "region", head: "Region", cell: ({ region }: InventoryCluster) => region },
   { id: "account", head: "Account", cell: ({ accountId }: InventoryCluster) => <span className="mono nowrap">{accountId}</span> },
-  { id: "services", head: "Services", numeric: true, cell: ({ services }: InventoryCluster) => formatCount(services) },
+  { id: "services", head: "Services", numeric: true, cell: ServicesCell },
   { id: "tasks", head: "Running tasks", numeric: true, cell: ({ runningTasks }: InventoryCluster) => formatCount(runningTasks) },
   {
     id: "pending",

@@ -95,6 +95,15 @@ test("another file is named, with the place", async () => {
   });
 });
 
+test("a service definition is checked with its own rules", async () => {
+  const text = JSON.stringify({ serviceName: "parcel-api", desiredCount: 2, loadBalancers: [{ targetGroupArn: "tg-1" }] });
+  const { code, out } = await runCli(["check", "service-definition", "-"], text);
+  expect(code).toBe(1);
+  expect(out).toContain("loadBalancers[0].targetGroupArn: This is not the ARN of a target group.");
+  const fine = await runCli(["check", "service-definition", "-"], "serviceName: parcel-api\ndesiredCount: 2\n");
+  expect(fine).toEqual({ code: 0, out: "AWS would accept this service definition.", err: "" });
+});
+
 test("a file that does not exist is named", async () => {
   const { code, out, err } = await runCli(["check", "task-definition", join(folder, "none.json")]);
   expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -1,7 +1,7 @@
 import { checkTaskDefinition } from "./check-task-definition";
 import { isBlocking, type ProblemKind } from "./finding";
 import { placeholdersToFill } from "./placeholders-to-fill";
-import type { ReadDefinition } from "./paste/read-task-definition";
+import type { ReadDefinition } from "./paste/read-documents";
 import type { Path } from "./value";
 
 /** What is wrong or open at one place of a document that Harness will deploy. */

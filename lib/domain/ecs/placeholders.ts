@@ -33,7 +33,7 @@ const LOG_TAG = /^\{\{\s*\.(?:ID|FullID|Name|ImageID|ImageFullID|ImageName|Daemo
 
 /** Uppercase words where an account, a region, an image or a name belongs: `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com`. */
 const BARE_WORD =
-  /(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|ACCOUNT|REGION|IMAGE|REPOSITORY|TAG|X{8,}|x{8,})(?![A-Za-z0-9])/g;
+  /(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|ACCOUNT|REGION|IMAGE|REPOSITORY|TAG|X{8,}|x{8,}|Y{8,}|y{8,})(?![A-Za-z0-9])/g;
 
 /** Lowercase words that AWS's own examples have in place of an account or a region. */
 const EXAMPLE_WORD = /(?<![A-Za-z0-9])(?:(?:aws|your)[_-])?(?:account(?:[_-]?id)?|region)(?![A-Za-z0-9])/g;
@@ -84,11 +84,25 @@ const FINDERS = new Map([
   ["environment", placeholdersInVariable] as const,
 ]);
 /** Members in which an uppercase word is a placeholder; `valueFrom` only as an ARN, because a parameter may be named so. */
-const FOR_AWS = new Set(["image", "valueFrom", "taskRoleArn", "executionRoleArn"]);
+const FOR_AWS = new Set([
+  ...["image", "valueFrom", "taskRoleArn", "executionRoleArn"],
+  ...["cluster", "taskDefinition", "role", "targetGroupArn", "registryArn", "subnets", "securityGroups"],
+]);
+/** Members with IDs of the network. A sentence of lowercase words is none: `your-subnet-id`. */
+const NETWORK_IDS = new Set(["subnets", "securityGroups"]);
+const YOUR_WORDS = /^your(?:[-_][a-z]+)+$/i;
 
-function bareWordsAt(key: string, text: string): readonly string[] {
+/** @param path the place of the text: an item of a list is judged by the member that has the list */
+function bareWordsAt(path: Path, text: string): readonly string[] {
+  const key = path.findLast((step) => typeof step === "string") ?? "";
+  if (NETWORK_IDS.has(key) && YOUR_WORDS.test(text)) return [text];
   const isName = key === "valueFrom" && !text.startsWith("arn:");
   return FOR_AWS.has(key) && !isName ? bareWordsIn(text) : [];
+}
+
+/** Whether words are in place of the ID of a subnet or a security group: `your-subnet-id`, `subnet-xxxxxxxx`. */
+export function isWordForId(text: string): boolean {
+  return YOUR_WORDS.test(text) || bareWordsIn(text).length > 0;
 }
 
 /**
@@ -107,7 +121,7 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
     if (value instanceof Placeholder) add(value.raw, path);
     else if (typeof value === "string") {
       for (const raw of findIn(value)) add(raw, path);
-      for (const raw of bareWordsAt(String(path.at(-1)), value)) add(raw, path);
+      for (const raw of bareWordsAt(path, value)) add(raw, path);
     } else if (isItems(value)) value.forEach((item, index) => visit(item, [...path, index], findIn));
     else if (isMembers(value)) {
       for (const [key, member] of Object.entries(value)) {
@@ -128,7 +142,7 @@ export function findPlaceholders(document: Members, isTemplate: boolean): readon
 function visitForAws(document: Members, path: Path, add: (raw: string, path: Path) => void): void {
   for (const [key, member] of Object.entries(document)) {
     if (typeof member === "string") {
-      for (const raw of bareWordsAt(key, member)) add(raw, [...path, key]);
+      for (const raw of bareWordsAt([key], member)) add(raw, [...path, key]);
     } else if (isItems(member) && (key === "containerDefinitions" || key === "secrets" || key === "secretOptions")) {
       member.forEach((item, index) => {
         if (isMembers(item)) visitForAws(item, [...path, key, index], add);

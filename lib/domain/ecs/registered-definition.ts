@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@/lib/core/result";
 
-import { readTaskDefinition, type PasteProblem, type ReadDefinition } from "./paste/read-task-definition";
+import type { PasteProblem, ReadDefinition } from "./paste/read-documents";
+import { readTaskDefinition } from "./paste/read-task-definition";
 import type { Members } from "./value";
 
 /** One revision of a task definition, as AWS names it. */

@@ -1,5 +1,5 @@
 import { isBlocking, type ProblemKind } from "../finding";
-import type { PasteProblem } from "../paste/read-task-definition";
+import type { PasteProblem } from "../paste/read-documents";
 import type { Place } from "../paste/place";
 
 import type { TaskDefinitionForm } from "./task-definition-form";

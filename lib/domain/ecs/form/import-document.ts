@@ -4,7 +4,8 @@ import { ok, type Result } from "@/lib/core/result";
 import { documentProblems } from "../document-problems";
 import { formatTaskDefinition } from "../format-task-definition";
 import { isHarnessExpression } from "../placeholders-to-fill";
-import { readTaskDefinition, type PasteProblem, type ReadDefinition, type TextFormat } from "../paste/read-task-definition";
+import type { PasteProblem, ReadDefinition, TextFormat } from "../paste/read-documents";
+import { readTaskDefinition } from "../paste/read-task-definition";
 import { describePath } from "../value";
 
 /** What became of one thing in an imported text. */

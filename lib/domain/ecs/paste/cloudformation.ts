@@ -2,8 +2,6 @@ import { Placeholder } from "../value";
 
 import { memberOf, type Node, type ObjectNode } from "./node";
 
-const RESOURCE_TYPE = "AWS::ECS::TaskDefinition";
-
 /** Functions of CloudFormation in JSON: an object with this one member. */
 const FUNCTION = /^(?:Ref|Condition|Fn::[A-Za-z:]+)$/;
 
@@ -12,11 +10,15 @@ export function isTemplate(root: Node): boolean {
   return memberOf(root, "AWSTemplateFormatVersion") !== undefined || resourcesOf(root).length > 0;
 }
 
-/** The properties of each task definition in a template, or of one resource without a template, with its name there. */
-export function taskDefinitionsOf(root: Node, text: string): readonly { readonly label: string; readonly properties: Node }[] {
-  const single = typeOf(root) === RESOURCE_TYPE ? [{ key: RESOURCE_TYPE, value: root }] : [];
+/** The properties of each resource of a type in a template, or of one resource without a template, with its name there. */
+export function propertiesOf(
+  type: string,
+  root: Node,
+  text: string,
+): readonly { readonly label: string; readonly properties: Node }[] {
+  const single = typeOf(root) === type ? [{ key: type, value: root }] : [];
   return [...single, ...resourcesOf(root)].flatMap(({ key, value }) => {
-    const properties = typeOf(value) === RESOURCE_TYPE ? memberOf(value, "Properties") : undefined;
+    const properties = typeOf(value) === type ? memberOf(value, "Properties") : undefined;
     return properties === undefined ? [] : [{ label: key, properties: withoutFunctions(properties, text) }];
   });
 }

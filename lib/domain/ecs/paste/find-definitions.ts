@@ -1,6 +1,6 @@
 import type { Origin } from "../rules/task-view";
 
-import { isTemplate, taskDefinitionsOf } from "./cloudformation";
+import { isTemplate, propertiesOf } from "./cloudformation";
 import { memberOf, type Node, type ObjectNode } from "./node";
 import { apiName } from "./respell";
 
@@ -23,7 +23,7 @@ const WRAPPING = 4;
 /** Every task definition in a document. Empty when there is none. */
 export function findDefinitions(root: Node, text: string): readonly Candidate[] {
   if (isTemplate(root) || memberOf(root, "Type") !== undefined) {
-    return taskDefinitionsOf(root, text).map(({ label, properties }) => ({
+    return propertiesOf("AWS::ECS::TaskDefinition", root, text).map(({ label, properties }) => ({
       node: properties,
       label,
       origin: "cloudformation",

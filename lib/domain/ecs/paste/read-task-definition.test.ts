@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import { checkTaskDefinition } from "../check-task-definition";
 
-import { readTaskDefinition, type ReadDefinition } from "./read-task-definition";
+import type { ReadDefinition } from "./read-documents";
+import { readTaskDefinition } from "./read-task-definition";
 import { describePath, Placeholder, pointerOf } from "../value";
 
 /** The only task definition of a text; fails with the reader's message. */

@@ -14,6 +14,7 @@ export type Spelling = {
 const ALIASES = new Map([
   ["proxyconfigurationproperties", "properties"],
   ["configureatlaunch", "configuredAtLaunch"],
+  ["placementstrategies", "placementStrategy"],
 ]);
 
 /** The node with names and types as the API has them. Places stay those of the text. */

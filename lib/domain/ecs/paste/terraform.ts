@@ -9,7 +9,7 @@ import { readTemplateJson } from "./template-json";
 const RESOURCE = "aws_ecs_task_definition";
 const CONTAINERS = "container_definitions";
 /** Arguments of the resource that only Terraform reads. @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_task_definition */
-const FOR_TERRAFORM = new Set([
+export const FOR_TERRAFORM: ReadonlySet<string> = new Set([
   "skip_destroy",
   "track_latest",
   "count",
@@ -125,7 +125,7 @@ function inObject(key: string, member: Member): Node {
 }
 
 /** Maps of Terraform that are lists in the API: tags, and the properties of a proxy. */
-function asList({ key, value }: Member, text: string): Node {
+export function asList({ key, value }: Member, text: string): Node {
   if (value.kind !== "object" || (key !== "tags" && key !== "properties")) return value;
   const [name, content] = key === "tags" ? ["key", "value"] : ["name", "value"];
   const items = value.members.map((member): Node => {

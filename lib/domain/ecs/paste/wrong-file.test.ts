@@ -55,7 +55,7 @@ test.each<[what: string, text: string, says: RegExp]>([
   if (!result.ok) expect(result.error.place).toBeDefined();
 });
 
-test("a container of any shape in a list is still read as a container", () => {
+test("a list with any image is read as containers", () => {
   const result = readTaskDefinition('[{ "name": "web", "image": { "uri": "parcel/web:2" } }]');
   expect(result.ok).toBe(true);
 });

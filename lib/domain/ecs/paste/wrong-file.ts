@@ -1,11 +1,15 @@
 import { isItems, isMembers, type Members, type Value } from "../value";
 
-/** Why a text is not a task definition, where its beginning shows it; `undefined` for a text that must be read. */
-export function wrongText(text: string): string | undefined {
+/**
+ * Why a text is not what was asked for, where its beginning shows it; `undefined` for a text that must be read.
+ *
+ * @param noun what was asked for: "a task definition"
+ */
+export function wrongText(text: string, noun: string): string | undefined {
   const beginning = text.slice(0, 2000).trimStart();
   if (/^#{1,6} \S/.test(beginning) && /^[ \t]*```/m.test(text))
-    return "This is a Markdown document. Paste only the task definition in it.";
-  return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1];
+    return `This is a Markdown document. Paste only ${noun.replace(/^an? /, "the ")} in it.`;
+  return TEXTS.find(([pattern]) => pattern.test(beginning))?.[1].replaceAll("a task definition", () => noun);
 }
 
 /** Why a text that no reader understands is not a task definition; `undefined` when its own problem says more. */

@@ -3,7 +3,7 @@ import type { Path } from "../value";
 
 import type { TaskView } from "./task-view";
 
-/** What a rule reports about one task definition. */
+/** What a rule reports about one document. */
 export type Report = {
   /** The rule is broken at the path: what is wrong, and what to do. */
   readonly broken: (path: Path, problem: string, fix: string) => void;
@@ -11,24 +11,24 @@ export type Report = {
   readonly undecided: (path: Path) => void;
 };
 
-/** One rule about task definitions. It reads the view and reports; it never throws, whatever the document contains. */
-export type Rule = {
+/** One rule about documents. It reads the view and reports; it never throws, whatever the document contains. */
+export type Rule<View = TaskView> = {
   readonly id: string;
   readonly severity: Severity;
   /** The page that has the rule. */
   readonly source: string;
-  readonly check: (task: TaskView, report: Report) => void;
+  readonly check: (view: View, report: Report) => void;
 };
 
 /** Runs the rules one after the other. */
-export function runRules(
-  rules: readonly Rule[],
-  task: TaskView,
+export function runRules<View>(
+  rules: readonly Rule<View>[],
+  view: View,
 ): { readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[] } {
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for (const { id, severity, source, check } of rules) {
-    check(task, {
+    check(view, {
       broken: (path, problem, fix) => findings.push({ rule: id, severity, path, problem, fix, source }),
       undecided: (path) => undecided.push({ rule: id, path }),
     });

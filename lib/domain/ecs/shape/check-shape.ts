@@ -2,14 +2,28 @@ import type { Finding } from "../finding";
 import type { Origin } from "../rules/task-view";
 import { nearest } from "../nearest";
 import { placeholdersIn } from "../placeholders";
-import { isItems, isMembers, Placeholder, type Value } from "../value";
+import { isItems, isMembers, Placeholder, type Path, type Value } from "../value";
 
 import { CONTAINER_SHAPE } from "./container-shape";
+import { SERVICE_SHAPE } from "./service-shape";
 import type { ObjectShape, Shape } from "./shape";
 import { TASK_DEFINITION_SHAPE } from "./task-definition-shape";
 
 const SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html";
 const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html";
+
+/** What a document is compared with. */
+type Expected = {
+  readonly shape: ObjectShape;
+  /** The document in a sentence: "a task definition". */
+  readonly noun: string;
+  /** The page that has the rule about a path. */
+  readonly source: (path: Path) => string;
+  /** Required members of the document that come from elsewhere. */
+  readonly mayMiss: readonly string[];
+  /** Terraform leaves out members that it does not know. */
+  readonly leavesOutUnknown: boolean;
+};
 
 /**
  * Compares a document with what RegisterTaskDefinition accepts: members, types and words.
@@ -17,15 +31,30 @@ const CONTAINER_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIRefere
  * @param origin what may be missing, see `OPTIONAL`; Terraform leaves out members that it does not know
  */
 export function checkShape(document: Value, origin: Origin): readonly Finding[] {
-  const isTerraform = origin === "terraform" || origin === "containers";
+  return compareShape(document, {
+    shape: TASK_DEFINITION_SHAPE,
+    noun: "a task definition",
+    source: (path) => (path[0] === "containerDefinitions" ? CONTAINER_SOURCE : SOURCE),
+    mayMiss: OPTIONAL[origin],
+    leavesOutUnknown: origin === "terraform" || origin === "containers",
+  });
+}
+
+/** Compares a document with what CreateService accepts. */
+export function checkServiceShape(document: Value): readonly Finding[] {
+  const source = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html";
+  const noun = "a service definition";
+  return compareShape(document, { shape: SERVICE_SHAPE, noun, source: () => source, mayMiss: [], leavesOutUnknown: false });
+}
+
+function compareShape(document: Value, expected: Expected): readonly Finding[] {
   const findings: Finding[] = [];
   /** The path to the value that is being checked. It is copied only into a finding, so that a valid document costs no copies. */
   const path: (string | number)[] = [];
 
   const report = (rule: string, problem: string, fix: string, ...inside: readonly string[]): void => {
-    const source = path[0] === "containerDefinitions" ? CONTAINER_SOURCE : SOURCE;
-    const severity = rule === "unknown-member" && isTerraform ? "advice" : "refused";
-    findings.push({ rule, severity, path: [...path, ...inside], problem, fix, source });
+    const severity = rule === "unknown-member" && expected.leavesOutUnknown ? "advice" : "refused";
+    findings.push({ rule, severity, path: [...path, ...inside], problem, fix, source: expected.source(path) });
   };
 
   const visit = (value: Value, shape: Shape): void => {
@@ -36,6 +65,9 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
         return;
       case "integer":
         if (typeof value !== "number" || !Number.isSafeInteger(value)) wrongType(value, "a whole number");
+        return;
+      case "number":
+        if (typeof value !== "number") wrongType(value, "a number");
         return;
       case "flag":
         if (typeof value !== "boolean") wrongType(value, "true or false");
@@ -70,13 +102,15 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
   };
 
   const visitMembers = (value: Readonly<Record<string, Value>>, shape: ObjectShape): void => {
+    const isKnown = Object.keys(shape.members).length > 0;
     for (const key in value) {
+      if (!isKnown) break;
       const known = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
       if (known !== undefined) inside(key, value[key] ?? null, known);
       else if (placeholdersIn(key).length === 0 && !(value[key] instanceof Placeholder && value[key].raw === key))
         unknown(key, shape);
     }
-    const mayMiss = path.length > 0 ? [] : OPTIONAL[origin];
+    const mayMiss = path.length > 0 ? [] : expected.mayMiss;
     for (const key of shape.required) {
       if (!mayMiss.includes(key) && value[key] === undefined && !hasOpenMembers(value)) {
         report("missing-member", `${key} is missing in ${nameHere()}.`, `Add ${key}.`);
@@ -105,11 +139,11 @@ export function checkShape(document: Value, origin: Origin): readonly Finding[] 
 
   const nameHere = (): string => {
     const name = path.filter((step) => typeof step === "string").at(-1);
-    if (name === undefined) return "a task definition";
+    if (name === undefined) return expected.noun;
     return typeof path.at(-1) === "number" ? (ITEM_NAMES.get(name) ?? `an item of ${name}`) : name;
   };
 
-  visit(document, TASK_DEFINITION_SHAPE);
+  visit(document, expected.shape);
   return findings;
 }
 
@@ -136,6 +170,9 @@ const ITEM_NAMES = new Map([
   ["dependsOn", "a dependency"],
   ["ulimits", "a limit"],
   ["tags", "a tag"],
+  ["loadBalancers", "a load balancer"],
+  ["serviceRegistries", "a service registry"],
+  ["capacityProviderStrategy", "a capacity provider"],
 ]);
 
 /** Whether a template adds members here, so that one that is missing may come from it. */

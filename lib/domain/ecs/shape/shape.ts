@@ -1,14 +1,15 @@
-/** The type that a value of a task definition must have. */
+/** The type that a value of a document must have. */
 export type Shape =
   | { readonly kind: "text"; readonly values?: readonly string[] }
   | { readonly kind: "integer" }
+  | { readonly kind: "number" }
   | { readonly kind: "flag" }
   | { readonly kind: "list"; readonly of: Shape }
   /** An object with any keys, whose values are strings. */
   | { readonly kind: "texts" }
   | ObjectShape;
 
-/** An object with known members. */
+/** An object with known members. Without any, its members are not checked. */
 export type ObjectShape = {
   readonly kind: "object";
   readonly members: Readonly<Record<string, Shape>>;

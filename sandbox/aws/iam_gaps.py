@@ -1,12 +1,13 @@
 """
-What moto's IAM leaves out: conflicts on deletion, boundaries of users, and a credential report with the root account in it.
+What moto's IAM leaves out: conflicts on deletion, boundaries of users, the name of the role for ECS, and a credential report with
+the root account in it.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
 """
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.exceptions import DeleteConflictException
-from moto.iam.models import IAMBackend
+from moto.iam.models import IAMBackend, SERVICE_NAME_CONVERSION
 from moto.iam.responses import IamResponse
 
 import sandbox_clock
@@ -107,6 +108,7 @@ def get_credential_report(self) -> ActionResult:
 
 
 def install() -> None:
+    SERVICE_NAME_CONVERSION["ecs"] = "ECS"
     IAMBackend.delete_policy = delete_policy
     IAMBackend.delete_user = delete_user
     for answer in (create_user, put_user_permissions_boundary, delete_user_permissions_boundary, get_credential_report):

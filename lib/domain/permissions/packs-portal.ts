@@ -283,6 +283,13 @@ export const PORTAL_PACKS: readonly Pack[] = [
         ["arn:{partition}:iam::{account}:role/aws-service-role/ecs.amazonaws.com/*"],
         { StringEquals: { "iam:AWSServiceName": "ecs.amazonaws.com" } },
       ),
+      write(
+        "iam:DeleteServiceLinkedRole",
+        "PortalOwn",
+        "Undo: asks AWS to delete that role, which AWS refuses while a cluster exists.",
+        ["arn:{partition}:iam::{account}:role/aws-service-role/ecs.amazonaws.com/*"],
+      ),
+      read("iam:GetServiceLinkedRoleDeletionStatus", "Undo: reads whether AWS deleted it."),
     ],
   },
   {

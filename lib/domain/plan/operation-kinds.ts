@@ -4,6 +4,7 @@ import { awsAccessKey } from "./kinds/aws-access-key";
 import { awsAttachment } from "./kinds/aws-attachment";
 import { awsExistingRole } from "./kinds/aws-existing-role";
 import { awsExistingUser } from "./kinds/aws-existing-user";
+import { awsLinkedRole } from "./kinds/aws-linked-role";
 import { awsOidcProvider } from "./kinds/aws-oidc-provider";
 import { awsPolicy } from "./kinds/aws-policy";
 import { awsRole } from "./kinds/aws-role";
@@ -33,6 +34,7 @@ const ALL = [
   awsRole,
   awsExistingRole,
   awsAttachment,
+  awsLinkedRole,
   awsOidcProvider,
   awsAccessKey,
   harnessKeySecrets,

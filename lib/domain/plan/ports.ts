@@ -27,6 +27,10 @@ export type PolicyHolder = { readonly kind: "user" | "role"; readonly name: stri
 /** A write's receipt: AWS's own ID of the request, for the evidence. */
 export type Receipt = { readonly requestId?: string | undefined };
 
+/** How far AWS is with deleting a service-linked role: it first checks whether its service still uses it. */
+export type LinkedRoleRemoval =
+  { readonly status: "deleted" | "in-progress" } | { readonly status: "refused"; readonly reason: string };
+
 /** What operations need of IAM. `find…` gives `undefined` for what is not there; every other refusal is an error. */
 export type IamAccess = {
   readonly findPolicy: (policyArn: string) => Answer<{ readonly policy: IamPolicy; readonly document: string } | undefined>;
@@ -60,6 +64,9 @@ export type IamAccess = {
   }) => Answer<Receipt & { readonly arn: string }>;
   readonly updateTrust: (input: { readonly roleName: string; readonly trustDocument: string }) => Answer<Receipt>;
   readonly deleteRole: (roleName: string) => Answer<Receipt>;
+  /** Creates the role that an AWS service has in the account. */
+  readonly createLinkedRole: (service: string) => Answer<Receipt & { readonly arn: string }>;
+  readonly deleteLinkedRole: (roleName: string) => Answer<LinkedRoleRemoval>;
 
   readonly listAttachedPolicies: (holder: PolicyHolder) => Answer<readonly AttachedPolicy[]>;
   readonly attachPolicy: (input: { readonly holder: PolicyHolder; readonly policyArn: string }) => Answer<Receipt>;

@@ -5,6 +5,7 @@ import { recordCalls } from "./call-log";
 import type { AwsClients } from "./client";
 import { createAccessKey, deleteAccessKey, listAccessKeys } from "./iam-access-keys";
 import { attachPolicy, detachPolicy, listAttachedPolicies } from "./iam-attachments";
+import { createLinkedRole, deleteLinkedRole } from "./iam-linked-roles";
 import { createOidcProvider, deleteOidcProvider, findOidcProvider } from "./iam-oidc-providers";
 import {
   createPolicy,
@@ -63,6 +64,12 @@ export function createIamAccess(clients: AwsClients): IamAccess {
     updateTrust: async ({ roleName, trustDocument }) =>
       await withReceipt(async () => await updateTrustPolicy(clients, roleName, trustDocument)),
     deleteRole: async (roleName) => await withReceipt(async () => await deleteRole(clients, roleName)),
+    createLinkedRole: async (service) =>
+      await withReceipt(
+        async () => await createLinkedRole(clients, service),
+        (arn) => ({ arn }),
+      ),
+    deleteLinkedRole: async (roleName) => await deleteLinkedRole(clients, roleName),
 
     listAttachedPolicies: async (holder) => await listAttachedPolicies(clients, holder),
     attachPolicy: async ({ holder, policyArn }) => await withReceipt(async () => await attachPolicy(clients, holder, policyArn)),

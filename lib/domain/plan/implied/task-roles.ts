@@ -6,23 +6,37 @@ import type { Operation } from "../operation";
 import { attachment } from "./attachment";
 import { operation, type ImpliedContext } from "./context";
 
+const ECS_SERVICE_NAME = "ecs.amazonaws.com";
+const ECS_LINKED_ROLE = "AWSServiceRoleForECS";
+
 /** AWS's own policy for execution roles: pulling images from ECR and writing logs (item G121). */
 export function executionPolicyArn(partition: string): string {
   return `arn:${partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`;
 }
 
 /**
- * The roles of a task that are to be made (items G120-G124). A new execution role gets AWS's own execution policy; a new task role
- * gets no rights, because only its program's developers know which it needs.
+ * The role that ECS itself needs in the account, and the roles of a task that are to be made (items G120-G124). A new execution
+ * role gets AWS's own execution policy; a new task role gets no rights, because only its program's developers know which it needs.
  */
 export function taskRoleOperations(context: ImpliedContext): readonly Operation[] {
   const preparation = context.answers["ecs-preparation"];
   if (preparation === undefined) return [];
   const { executionRole, taskRole } = preparation;
   return [
+    linkedRole(context),
     ...(executionRole.how === "new" ? newExecutionRole(context, executionRole.name) : []),
     ...(taskRole.how === "new" ? [newTaskRole(context, taskRole.name)] : []),
   ];
+}
+
+function linkedRole(context: ImpliedContext): Operation {
+  const account = { partition: context.partition, account: context.run.awsAccountId };
+  const path = `aws-service-role/${ECS_SERVICE_NAME}/${ECS_LINKED_ROLE}`;
+  return operation(context, {
+    kind: "aws.linked-role",
+    id: "aws.linked-role",
+    desired: { service: ECS_SERVICE_NAME, roleName: ECS_LINKED_ROLE, roleArn: roleArn(account, path) },
+  });
 }
 
 function newExecutionRole(context: ImpliedContext, name: string): readonly Operation[] {

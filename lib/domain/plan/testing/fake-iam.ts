@@ -3,7 +3,7 @@ import { Secret } from "@/lib/core/secret";
 import type { AppError } from "@/lib/core/errors";
 import type { AccessKey, AwsTags } from "@/lib/domain/aws/aws-shapes";
 
-import type { IamAccess } from "../ports";
+import type { IamAccess, LinkedRoleRemoval } from "../ports";
 import type { Wire } from "./wire";
 
 const ACCOUNT = "482177309156";
@@ -15,6 +15,8 @@ export function createFakeIam(wire: Wire) {
   const roles = new Map<string, { tags: AwsTags; trustDocument: string; description: string }>();
   const attachments = new Map<string, Set<string>>();
   const providers = new Map<string, { url: string; audiences: readonly string[]; tags: AwsTags }>();
+  /** What the next attempts to delete a service-linked role return; empty for "deleted". */
+  const linkedRoleRemovals: LinkedRoleRemoval[] = [];
   let serial = 0;
 
   const attachedTo = (kind: string, name: string) => attachments.get(`${kind}/${name}`) ?? new Set<string>();
@@ -95,6 +97,17 @@ export function createFakeIam(wire: Wire) {
       return ok({});
     }),
     deleteRole: wire.write("iam:DeleteRole", async (roleName) => (roles.delete(roleName) ? ok({}) : err(notFound(roleName)))),
+    createLinkedRole: wire.write("iam:CreateServiceLinkedRole", async (service) => {
+      const roleName = "AWSServiceRoleForECS";
+      if (roles.has(roleName)) return err({ code: "upstream_rejected", message: `${roleName} has been taken in this account.` });
+      roles.set(roleName, { tags: {}, trustDocument: "", description: service });
+      return ok({ arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/${roleName}` });
+    }),
+    deleteLinkedRole: wire.write("iam:DeleteServiceLinkedRole", async (roleName) => {
+      const next = linkedRoleRemovals.shift() ?? { status: "deleted" };
+      if (next.status === "deleted") roles.delete(roleName);
+      return ok(next);
+    }),
     listAttachedPolicies: wire.read(async ({ kind, name }) => {
       if (!(kind === "user" ? users : roles).has(name)) return err(notFound(name));
       return ok([...attachedTo(kind, name)].map((policyArn) => ({ policyArn, policyName: policyArn.split("/").at(-1) ?? "" })));
@@ -132,5 +145,5 @@ export function createFakeIam(wire: Wire) {
     const key = [...users.values()].flatMap((user) => user.keys).find((candidate) => candidate.accessKeyId === accessKeyId);
     return key?.status === "Active" && secret === `secret-of-${key.accessKeyId}`;
   };
-  return { iam, policies, users, roles, attachments, providers, setAccessKeyStatus, signsIn };
+  return { iam, policies, users, roles, attachments, providers, linkedRoleRemovals, setAccessKeyStatus, signsIn };
 }

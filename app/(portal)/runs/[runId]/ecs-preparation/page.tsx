@@ -2,8 +2,6 @@ import type { Metadata } from "next";
 
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { CheckList } from "@/components/checks/check-list";
-import { Card } from "@/components/ui/card";
-import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
@@ -56,13 +54,13 @@ export default async function EcsPreparationPage({ params }: PageProps) {
         <>
           {found?.services === undefined ? null : <ServicesCard cluster={draft.cluster} look={found.services} />}
           {found?.rights === undefined ? null : <RightsCard role={nameOfArn(draft.executionRoleArn)} look={found.rights} />}
-          {roles === undefined || hasLinkedRole(roles) ? null : <LinkedRole />}
           <LastChecks page={page} />
         </>
       }
     >
       {reads.ok ? null : <LookupFailure what="AWS" error={reads.error} />}
       {found?.regions.ok === false ? <LookupFailure what="The regions of the account" error={found.regions.error} /> : null}
+      {roles === undefined || hasLinkedRole(roles) ? null : <LinkedRole />}
       {found?.roles.ok === false ? <LookupFailure what="The roles of the account" error={found.roles.error} /> : null}
       {page.mayEdit ? (
         <PreparationForm
@@ -163,20 +161,13 @@ function hasLinkedRole(roles: readonly KnownRole[]): boolean {
   return roles.some(({ role }) => role.path === LINKED_ROLE_PATH);
 }
 
-const CREATE_LINKED_ROLE = "aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com";
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html */
+/** ECS itself needs this role, one for the account. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html */
 function LinkedRole() {
   return (
-    <Card title="The account has no service-linked role for ECS" padded>
-      <div className="stack-2">
-        <p className="small soft">
-          ECS needs AWSServiceRoleForECS to attach network interfaces and register targets. AWS creates it with the first cluster
-          if the caller may do that. Otherwise an AWS admin runs this once for the account:
-        </p>
-        <CodeBlock code={CREATE_LINKED_ROLE} label="Command that creates the service-linked role" copy="Copy the command" />
-      </div>
-    </Card>
+    <p className="small soft">
+      The account has no service-linked role for ECS yet. The plan creates AWSServiceRoleForECS, with which ECS attaches network
+      interfaces and registers targets.
+    </p>
   );
 }
 

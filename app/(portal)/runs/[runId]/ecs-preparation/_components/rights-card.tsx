@@ -32,14 +32,22 @@ export function RightsCard({ role, look }: RightsCardProps) {
     );
   }
   const policy = missingPolicy(rights);
+  const allowed = rights.filter(({ verdict }) => verdict === "pass");
+  const open = [...rights.filter(({ verdict }) => verdict === "fail"), ...rights.filter(({ verdict }) => verdict === "unknown")];
   return (
     <Card title={headingOf(role, rights)} aside={<p className="small quiet">{source}</p>}>
-      <DataTable
-        caption="Rights that the execution role needs, derived from task definitions"
-        columns={COLUMNS}
-        groups={[{ rows: rights.toSorted((one, other) => RANK[one.verdict] - RANK[other.verdict]) }]}
-        rowKey={({ need }) => [need.purpose, need.resource ?? need.subject].join(" ")}
-      />
+      {open.length === 0 ? null : <Rights caption="Rights that the execution role lacks or that are unknown" rows={open} />}
+      {allowed.length === 0 ? null : (
+        <details className="more in">
+          <summary>
+            <Icon icon={chevronRightIcon} />
+            {counted(allowed.length, "right is allowed", "rights are allowed")}
+          </summary>
+          <div className="mt">
+            <Rights caption="Rights that the execution role has" rows={allowed} />
+          </div>
+        </details>
+      )}
       {policy.length === 0 ? null : (
         <details className="more in">
           <summary>
@@ -63,7 +71,16 @@ export function RightsCard({ role, look }: RightsCardProps) {
   );
 }
 
-const RANK: Readonly<Record<Right["verdict"], number>> = { fail: 0, unknown: 1, pass: 2 };
+function Rights({ caption, rows }: { readonly caption: string; readonly rows: readonly Right[] }) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={COLUMNS}
+      groups={[{ rows }]}
+      rowKey={({ need }) => [need.purpose, need.resource ?? need.subject].join(" ")}
+    />
+  );
+}
 
 function headingOf(role: string, rights: readonly Right[]): string {
   const missing = new Set(rights.flatMap((right) => (right.verdict === "fail" ? right.missing : []))).size;

@@ -12,7 +12,7 @@ import type { WorkingService } from "@/lib/domain/clusters/cluster-work";
 type ServicesCardProps = { readonly cluster: string; readonly look: Result<readonly WorkingService[], AppError> };
 
 /** The ones that need a look come first, and the others are opened. */
-const SHOWN = 5;
+const SHOWN = 3;
 
 /** The services of the chosen cluster with their health. */
 export function ServicesCard({ cluster, look }: ServicesCardProps) {
@@ -66,6 +66,14 @@ function Controls({ controls }: { readonly controls: readonly string[] }) {
   );
 }
 
+function Share({ part, whole }: { readonly part: number; readonly whole: number }) {
+  return (
+    <span className="nowrap">
+      {part} of {whole}
+    </span>
+  );
+}
+
 const COLUMNS: readonly Column<WorkingService>[] = [
   { id: "service", head: "Service", cell: ({ service }) => <b className="wrap-anywhere">{service.name}</b> },
   {
@@ -82,7 +90,7 @@ const COLUMNS: readonly Column<WorkingService>[] = [
     id: "tasks",
     head: "Tasks",
     numeric: true,
-    cell: ({ service }) => `${String(service.running)} of ${String(service.desired)}`,
+    cell: ({ service }) => <Share part={service.running} whole={service.desired} />,
   },
   { id: "rollout", head: "Rollout", cell: ({ service }) => service.rollout ?? "not reported" },
   {
@@ -91,7 +99,7 @@ const COLUMNS: readonly Column<WorkingService>[] = [
     numeric: true,
     cell: ({ health, service }) => {
       if (service.targetGroupArns.length === 0) return "no load balancer";
-      return health.targets === undefined ? "unknown" : `${String(health.targets.healthy)} of ${String(health.targets.total)}`;
+      return health.targets === undefined ? "unknown" : <Share part={health.targets.healthy} whole={health.targets.total} />;
     },
   },
   {

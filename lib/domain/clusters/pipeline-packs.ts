@@ -8,7 +8,8 @@ export type NeededPack = {
   readonly id: PackId;
   readonly title: string;
   readonly why: string;
-  readonly isChosen: boolean;
+  /** Who gives them to the identity: the policy of the permissions step, the policy of the ECS rights step, or no one yet. */
+  readonly from: "permissions" | "ecs-rights" | undefined;
   /** Its own actions; those of included packs are listed there. */
   readonly actions: readonly { readonly action: string; readonly reason: string }[];
 };
@@ -16,12 +17,14 @@ export type NeededPack = {
 type Facts = {
   readonly path: Path;
   readonly chosen: readonly PackId[];
+  /** The ECS rights step adds whatever the identity lacks. */
+  readonly addsMissing: boolean;
   readonly hasScaling: boolean;
   readonly verification: "none" | "http" | "run-task";
 };
 
 /** The permission packs that the connector's identity needs for this pipeline, beyond discovery. */
-export function pipelinePacks({ path, chosen, hasScaling, verification }: Facts): readonly NeededPack[] {
+export function pipelinePacks({ path, chosen, addsMissing, hasScaling, verification }: Facts): readonly NeededPack[] {
   const needed: readonly (readonly [PackId, string])[] = [
     [strategyPack(path), "Every deployment with this strategy makes these calls."],
     ...(hasScaling ? [["P7b", "The service brings scaling limits and policies."] as const] : []),
@@ -29,6 +32,7 @@ export function pipelinePacks({ path, chosen, hasScaling, verification }: Facts)
   ];
   return needed.map(([id, why]) => {
     const { title, actions } = requirePack(id);
-    return { id, title, why, isChosen: chosen.includes(id), actions: actions.map(({ action, reason }) => ({ action, reason })) };
+    const from = chosen.includes(id) ? "permissions" : addsMissing ? "ecs-rights" : undefined;
+    return { id, title, why, from, actions: actions.map(({ action, reason }) => ({ action, reason })) };
   });
 }

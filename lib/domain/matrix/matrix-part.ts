@@ -3,10 +3,9 @@ import { err, ok, type Result } from "@/lib/core/result";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { NamedPolicy } from "@/lib/domain/iam/policy-document";
 import { ecsAddedPolicies } from "@/lib/domain/plan/implied/ecs-rights";
-import { builtPolicyOf, ecsPolicyContextOf } from "@/lib/domain/plan/implied/policies";
+import { builtPolicyOf, ecsPacksOf, ecsPolicyContextOf } from "@/lib/domain/plan/implied/policies";
 import { completeAnswers, type RunAnswers } from "@/lib/domain/runs/answers";
 import type { Identity } from "@/lib/domain/runs/answers/identity";
-import { ecsPacks } from "@/lib/domain/runs/packs-for-path";
 import type { SavedAnswer } from "@/lib/domain/runs/run";
 
 import type { RoleSession } from "./matrix-access";
@@ -72,7 +71,7 @@ export function matrixSubject(
   const added = ecsAddedPolicies(context);
   return ok({
     identity,
-    input: (access) => ({ packs: ecsPacks(run.path), context: policy, targets: {}, access }),
+    input: (access) => ({ packs: ecsPacksOf(context), context: policy, targets: {}, access }),
     planned: [...plannedFor(identity, built), ...added],
     session,
   });

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { RunAnswers } from "@/lib/domain/runs/answers";
 import type { Path } from "@/lib/domain/runs/path";
 
+import { ECS_ANSWERS } from "./testing/ecs-context";
 import { impliedOperations } from "./implied-operations";
 import type { ImpliedContext } from "./implied/context";
 import { ecsActions } from "./implied/policies";
@@ -277,6 +278,33 @@ test("an identity that lacks nothing for ECS gets no policy", { tags: ["G127"] }
   const one = { ...held, rights: { ...held.rights, snapshot: { ...snapshot, missing: ["ecs:UpdateService"] } } };
   const { desired } = operationOf(ecsContext("ecs", { ...BOTH, "ecs-rights": one }), "aws.ecs-policy");
   expect(JSON.stringify(desired).match(/(?:ecs|iam|ecr|ec2):[A-Z][A-Za-z]+/g)).toEqual(["ecs:UpdateService"]);
+});
+
+const SCALING = {
+  minCapacity: 1,
+  maxCapacity: 4,
+  policies: [{ metric: "ECSServiceAverageCPUUtilization", targetValue: 60 }],
+} as const;
+
+test.each<{ what: string; answers: RunAnswers; action: string }>([
+  {
+    what: "scaling",
+    answers: { "ecs-service": { ...ECS_ANSWERS["ecs-service"], scaling: { ...SCALING, policies: [...SCALING.policies] } } },
+    action: "application-autoscaling:RegisterScalableTarget",
+  },
+  {
+    what: "a verification task",
+    answers: {
+      pipeline: { ...ECS_ANSWERS.pipeline, verification: { how: "run-task", containerName: "web", command: "true" } },
+    },
+    action: "ecs:RunTask",
+  },
+])("rights that $what needs later are added too", { tags: ["G127"] }, ({ answers, action }) => {
+  const asked = ecsActions(ecsContext("ecs")).map((right) => right.action);
+  const snapshot = { of: "arn", at: "2026-11-30T12:00:00Z", asked, missing: [], blocked: [], unsure: [] };
+  const rights = { ...SAME_CONNECTOR, rights: { ...SAME_CONNECTOR.rights, snapshot } };
+  const context = ecsContext("ecs", { ...BOTH, ...answers, "ecs-rights": rights });
+  expect(JSON.stringify(operationOf(context, "aws.ecs-policy").desired)).toContain(action);
 });
 
 test("an unchanged user is looked at before it gets rights", () => {

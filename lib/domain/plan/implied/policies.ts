@@ -1,6 +1,7 @@
 import { counted } from "@/lib/core/plural";
 import { policyArn, roleArn } from "@/lib/domain/aws/arn";
 import { findPack } from "@/lib/domain/permissions/packs";
+import type { PackId } from "@/lib/domain/permissions/pack-types";
 import { buildPolicy, type BuiltPolicy, type PolicyContext } from "@/lib/domain/permissions/policy-builder";
 import type { PassRole } from "@/lib/domain/iam/policy-context";
 import { ecsPacks } from "@/lib/domain/runs/packs-for-path";
@@ -48,10 +49,19 @@ export function ecsPolicyContextOf({ answers, run, partition }: ImpliedContext):
   };
 }
 
+/** The packs that the path needs for ECS: those of its strategy, and what its service and its pipeline add. */
+export function ecsPacksOf({ run, answers }: Pick<ImpliedContext, "run" | "answers">): readonly PackId[] {
+  const packs = ecsPacks(run.path);
+  if (packs.length === 0) return packs;
+  const hasScaling = answers["ecs-service"]?.scaling !== undefined;
+  const runsTask = answers.pipeline?.verification.how === "run-task";
+  return [...packs, ...(hasScaling ? ["P7b" as const] : []), ...(runsTask ? ["P10" as const] : [])];
+}
+
 /** What the rights of the ECS path are, action by action; empty until step S8 is answered. */
 export function ecsActions(context: ImpliedContext): BuiltPolicy["actions"] {
   const policy = ecsPolicyContextOf(context);
-  return policy === undefined ? [] : buildPolicy({ packs: ecsPacks(context.run.path), context: policy }).actions;
+  return policy === undefined ? [] : buildPolicy({ packs: ecsPacksOf(context), context: policy }).actions;
 }
 
 /** The policy that the permissions step builds. */

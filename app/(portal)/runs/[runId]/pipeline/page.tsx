@@ -56,6 +56,7 @@ export default async function PipelinePage({ params }: PageProps) {
   const packs = pipelinePacks({
     path: run.path,
     chosen: answers.permissions?.packs ?? [],
+    addsMissing: answers["ecs-rights"]?.rights.choice === "missing",
     hasScaling: settings?.scaling !== undefined,
     verification,
   });
@@ -113,11 +114,17 @@ function verificationOf({ verification }: Readonly<Record<string, unknown>>): "n
   return how === "http" || how === "run-task" ? how : "none";
 }
 
+const FROM_WORDS = {
+  permissions: "chosen in the permissions step",
+  "ecs-rights": "added by the ECS rights step where they are missing",
+  none: "not chosen yet",
+} as const;
+
 function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; readonly runId: string }) {
-  const missing = packs.filter(({ isChosen }) => !isChosen);
+  const missing = packs.filter(({ from }) => from === undefined);
   return (
     <Card
-      title={missing.length === 0 ? "The policy has the permissions of this pipeline" : "The pipeline needs more permissions"}
+      title={missing.length === 0 ? "The run’s policies have the permissions of this pipeline" : "The pipeline needs more permissions"}
       aside={<Link href={runPagePath(runId, "ecs-rights")}>ECS rights</Link>}
       padded
     >
@@ -125,7 +132,7 @@ function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; 
         {packs.map((pack) => (
           <details className="more" key={pack.id}>
             <summary>
-              {pack.title}: {pack.isChosen ? "chosen in the permissions step" : "not chosen yet"}
+              {pack.title}: {FROM_WORDS[pack.from ?? "none"]}
             </summary>
             <p className="small soft">{pack.why}</p>
             <ul className="stack-1 small">

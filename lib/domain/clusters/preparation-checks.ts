@@ -149,7 +149,7 @@ export function rightsCheck(role: EcsPreparation["executionRole"], look: RightsL
     guideItems: ["G121"],
   };
   if (role.how === "new" && look.ok && look.value === undefined) {
-    const fact = `${role.name} is in the plan, with the rights of AWS’s own execution policy`;
+    const fact = `${role.name} is in the plan, with AWS’s own execution policy and what a new task definition needs beyond it`;
     return { ...head, verdict: "waiting", grade: "not-testable", fact, fix: "Confirm the plan.", owner: "you", evidence: [] };
   }
   const name = nameOfRole(role);

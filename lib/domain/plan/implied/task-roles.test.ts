@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { container, fargateTask } from "@/lib/domain/ecs/testing/documents";
 import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
 
 import { boxesOfKind, readBackOf } from "../operation-kinds";
@@ -8,7 +9,11 @@ import { taskRoleOperations } from "./task-roles";
 
 const EXISTING = { how: "existing", arn: "arn:aws:iam::482177309156:role/x" } as const;
 
-function operationsOf(roles: Pick<EcsPreparation, "executionRole" | "taskRole">, partition = "aws") {
+function operationsOf(
+  roles: Pick<EcsPreparation, "executionRole" | "taskRole">,
+  partition = "aws",
+  document?: Readonly<Record<string, unknown>>,
+) {
   const context: ImpliedContext = {
     run: {
       id: "run_1",
@@ -19,7 +24,10 @@ function operationsOf(roles: Pick<EcsPreparation, "executionRole" | "taskRole">,
       externalId: "cb-ext-1",
     },
     partition,
-    answers: { "ecs-preparation": { region: "eu-west-1", cluster: "parcel-main", ...roles } },
+    answers: {
+      "ecs-preparation": { region: "eu-west-1", cluster: "parcel-main", ...roles },
+      ...(document === undefined ? {} : { "ecs-task-definition": { how: "new", document: JSON.stringify(document) } }),
+    },
   };
   return taskRoleOperations(context);
 }
@@ -51,6 +59,32 @@ test("a new execution role trusts ECS tasks and gets AWS's execution policy", { 
     needs: ["aws.execution-role"],
     desired: { policyArn: "arn:aws-cn:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy" },
   });
+});
+
+const NEW_EXECUTION = { executionRole: { how: "new", name: "web-exec" }, taskRole: EXISTING } as const;
+const SECRET = "arn:aws:secretsmanager:eu-west-1:482177309156:secret:db-AbCdEf";
+
+test("rights beyond AWS's execution policy are attached to the new role", { tags: ["G121"] }, () => {
+  const secret = fargateTask({
+    containerDefinitions: [container({ name: "web", image: "nginx:1.27", secrets: [{ name: "DB", valueFrom: SECRET }] })],
+  });
+  const [, , , policy, attached] = operationsOf(NEW_EXECUTION, "aws", secret);
+  expect(policy).toMatchObject({ id: "aws.execution-role-rights", step: "S8", title: "Policy web-exec-rights" });
+  expect(JSON.parse((policy?.desired as { document: string }).document)).toMatchObject({
+    Statement: [{ Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: SECRET }],
+  });
+  expect(attached).toMatchObject({ needs: ["aws.execution-role", "aws.execution-role-rights"] });
+  expect([policy, attached].map((one) => one !== undefined && readBackOf(one)?.part)).toEqual(["task-roles", "task-roles"]);
+});
+
+test("a task that AWS's own policy covers gets no further policy", () => {
+  const image = "482177309156.dkr.ecr.eu-west-1.amazonaws.com/web:1";
+  const plain = fargateTask({ containerDefinitions: [container({ name: "web", image })] });
+  expect(operationsOf(NEW_EXECUTION, "aws", plain).map(({ id }) => id)).toEqual([
+    "aws.linked-role",
+    "aws.execution-role",
+    "aws.execution-role-policy",
+  ]);
 });
 
 test("a new task role trusts ECS tasks and gets no rights", { tags: ["G123"] }, () => {

@@ -19,8 +19,16 @@ export const awsPolicy = defineKind({
   step: "S2",
   intention: "make",
   leavesSomething: true,
-  boxes: [{ box: "G235" }],
-  readBack: { part: "identity", calls: ["iam:GetPolicy", "iam:GetPolicyVersion"] },
+  boxes: [
+    { box: "G235", step: "S2" },
+    { box: "G235", step: "S3" },
+    { box: "G235", step: "S9" },
+    { box: "G243", step: "S8" },
+  ],
+  readBack: {
+    part: { S2: "identity", S3: "identity", S8: "task-roles", S9: "identity" },
+    calls: ["iam:GetPolicy", "iam:GetPolicyVersion"],
+  },
   words: ({ policyArn, name, description, document }) => ({
     title: `Policy ${name}`,
     summary: description,

@@ -68,7 +68,7 @@ export function RoleFields({ name, roles, others }: RoleFieldsProps) {
           label={`Name of the new ${name === "executionRole" ? "execution" : "task"} role`}
           hint={
             name === "executionRole"
-              ? "It gets AWS’s own execution policy: pulling images from ECR and writing logs."
+              ? "It gets AWS’s own execution policy, for pulling images and writing logs, and what a new task definition needs beyond it."
               : "It gets no permissions. Add those of your program after it is created."
           }
           mono

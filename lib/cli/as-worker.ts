@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import type { Run } from "@/lib/domain/runs/run";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
 import { logger } from "@/lib/integrations/logging/logger";
 import type { Deps } from "@/lib/deps/deps";
@@ -14,12 +15,15 @@ const LOOK_MS = 250;
 
 /**
  * Acts as a worker while `order` is carried out: the same engine as the portal's, so a killed command line leaves a run
- * that any worker finishes. Prints each operation once, when its state changes.
+ * that any worker finishes. Prints each operation once, when its state changes. `isAtWork` says whether the order goes on; the
+ * state of a run shows that of an apply and an undo.
  */
 export async function asWorker(
   { deps, io }: { readonly deps: Deps; readonly io: Io },
   runId: string,
   order: () => Promise<Result<unknown, AppError>>,
+  isAtWork: (run: Run) => Promise<boolean> = async ({ state }) =>
+    await Promise.resolve(state === "applying" || state === "undoing"),
 ): Promise<Result<readonly LedgerEntry[], AppError>> {
   const database = { lost: false };
   const engine = await launchEngine({
@@ -36,7 +40,7 @@ export async function asWorker(
     for (;;) {
       const [run, entries] = await Promise.all([deps.runs.require(runId), deps.operations.read(runId)]);
       for (const entry of entries) tell(io, told, entry);
-      if (run.state !== "applying" && run.state !== "undoing") return ok(entries);
+      if (!(await isAtWork(run))) return ok(entries);
       if (database.lost)
         return err({ code: "upstream_unavailable", message: "The database has gone. The run goes on when a worker is back." });
       await pause(LOOK_MS);

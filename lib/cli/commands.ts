@@ -11,6 +11,7 @@ import { renderCommand } from "./commands/render";
 import { schemaCommand } from "./commands/schema";
 import { startCommand } from "./commands/start";
 import { undoCommand } from "./commands/undo";
+import { verifyCommand } from "./commands/verify";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   planCommand,
   beginCommand,
   applyCommand,
+  verifyCommand,
   undoCommand,
   policyCommand,
   renderCommand,

@@ -7,6 +7,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { commandLineActor } from "@/lib/domain/access/command-line-actor";
 import { scopeOf } from "@/lib/domain/access/tenant-scope";
 import type { LedgerEntry } from "@/lib/domain/plan/ledger";
+import type { Run } from "@/lib/domain/runs/run";
 
 import { asWorker } from "./as-worker";
 import type { Io } from "./io";
@@ -20,6 +21,7 @@ export type Portal = {
     io: Io,
     runId: string,
     order: () => Promise<Result<unknown, AppError>>,
+    isAtWork?: (run: Run) => Promise<boolean>,
   ) => Promise<Result<readonly LedgerEntry[], AppError>>;
 };
 
@@ -27,5 +29,5 @@ export type Portal = {
 export function openPortal(): Portal {
   const actor = commandLineActor(userInfo().username);
   const deps = createDeps(scopeOf(actor));
-  return { deps, actor, asWorker: async (io, runId, order) => await asWorker({ deps, io }, runId, order) };
+  return { deps, actor, asWorker: async (io, ...order) => await asWorker({ deps, io }, ...order) };
 }

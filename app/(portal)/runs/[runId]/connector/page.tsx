@@ -8,11 +8,9 @@ import { KeyValue } from "@/components/ui/key-value";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
 import { SegmentedPanels } from "@/components/ui/segmented-panels";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { RunReads } from "@/lib/deps/reads";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { toYaml } from "@/lib/domain/harness/to-yaml";
 import { credentialFacts, type CredentialFacts } from "@/lib/domain/identity/connector-credential";
 import { whatTestShows } from "@/lib/domain/identity/harness-proof";
@@ -27,6 +25,7 @@ import { parseAnswer } from "@/lib/domain/runs/answers";
 import { lookUp } from "@/lib/server/look-up";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { ConnectorForm } from "./_components/connector-form";
 import { TestResult } from "./_components/test-result";
 import { lookUpConnector } from "./load-connector";
@@ -53,12 +52,8 @@ export default async function ConnectorPage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="An AWS connector in the project, created by the portal. The guide calls it a cloud provider."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       {reads.ok ? null : <Note tone="warn" title={reads.error.message} />}
       {found?.regions.ok === false ? <LookupFailure what="The enabled regions" error={found.regions.error} /> : null}

@@ -19,6 +19,7 @@ import { DISCOVERY_CHECK } from "@/lib/domain/inventory/complete-discovery";
 import { countTags } from "@/lib/domain/aws/region-facts";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import type { ShownInstance } from "./_components/discovery-facts";
 import { DiscoveryForm } from "./_components/discovery-form";
 import { lookUpDiscovery, type DiscoveryLookUps } from "./load-discovery";
@@ -42,10 +43,8 @@ export default async function Ec2DiscoveryPage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
+      guide={undefined}
       lead="Build the filter. The list below shows which machines Harness will see, and why it will not see the others."
     >
       <ChartPatterns />

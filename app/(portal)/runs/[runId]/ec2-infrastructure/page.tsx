@@ -4,16 +4,15 @@ import { ConnectorLine } from "@/components/infrastructure/connector-line";
 import { PreviewCard } from "@/components/infrastructure/preview-card";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { previewEc2Infrastructure } from "@/lib/domain/inventory/preview-infrastructure";
 import { isDone } from "@/lib/domain/plan/ledger";
 import { environmentOptions } from "@/lib/server/infrastructure-lookups";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { InfrastructureForm } from "./_components/infrastructure-form";
 import { lookUpInfrastructure } from "./load-infrastructure";
 
@@ -36,12 +35,8 @@ export default async function Ec2InfrastructurePage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="The environment and the infrastructure definition of the project. Harness looks for hosts here at every deployment."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
       below={
         <PreviewCard
           preview={preview}

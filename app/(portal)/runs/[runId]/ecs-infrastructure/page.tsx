@@ -7,7 +7,6 @@ import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Note } from "@/components/ui/note";
 import { VerdictMark } from "@/components/ui/verdict-mark";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
@@ -15,7 +14,6 @@ import type { Result } from "@/lib/core/result";
 import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import type { TaskNetwork } from "@/lib/domain/aws/task-network";
 import { networkConfiguration } from "@/lib/domain/ecs/network-configuration";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { toIdentifier } from "@/lib/domain/harness/identifier";
 import { previewEcsInfrastructure } from "@/lib/domain/inventory/preview-infrastructure";
 import { isDone } from "@/lib/domain/plan/ledger";
@@ -24,6 +22,7 @@ import type { EcsPreparation } from "@/lib/domain/runs/answers/ecs-preparation";
 import { environmentOptions } from "@/lib/server/infrastructure-lookups";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { EcsInfrastructureForm } from "./_components/ecs-infrastructure-form";
 import { lookUpEcsInfrastructure } from "./load-ecs-infrastructure";
 
@@ -48,12 +47,8 @@ export default async function EcsInfrastructurePage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="The environment and the infrastructure definition of the project, and the network in which the tasks run."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
       below={
         <PreviewCard
           preview={preview}

@@ -5,17 +5,16 @@ import { CheckList } from "@/components/checks/check-list";
 import { Icon } from "@/components/ui/icon";
 import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPath } from "@/lib/config/routes";
 import { formatClock } from "@/lib/core/dates";
 import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { EcsCluster } from "@/lib/domain/aws/aws-shapes";
 import { isPreparationCheck } from "@/lib/domain/clusters/complete-preparation";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { DEFAULT_EXECUTION_ROLE_NAME, DEFAULT_TASK_ROLE_NAME } from "@/lib/domain/runs/answers/ecs-preparation";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import type { ShownCluster, ShownRegion } from "./_components/cluster-picker";
 import { PreparationForm } from "./_components/preparation-form";
 import { RightsCard } from "./_components/rights-card";
@@ -44,12 +43,8 @@ export default async function EcsPreparationPage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="The later steps use this cluster, and the plan passes only these two roles to ECS."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
       below={
         <>
           {found?.services === undefined ? null : <ServicesCard cluster={draft.cluster} look={found.services} />}

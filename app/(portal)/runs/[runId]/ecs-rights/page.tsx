@@ -3,17 +3,16 @@ import type { Metadata } from "next";
 import { CheckAgain } from "@/components/checks/check-again";
 import { KnownToday } from "@/components/permissions/known-today";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPath } from "@/lib/config/routes";
 import { counted } from "@/lib/core/plural";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import type { EcsRights } from "@/lib/domain/runs/answers/ecs-rights";
 import { hasEc2 } from "@/lib/domain/runs/path";
 import { lookUp } from "@/lib/server/look-up";
 import { matrixChecks, shownMatrix } from "@/lib/server/matrix-rows";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { checkEcsRightsAction } from "./actions";
 import { EcsRightsForm } from "./_components/ecs-rights-form";
 
@@ -32,12 +31,8 @@ export default async function EcsRightsPage({ params }: PageProps) {
   const ecs = shownMatrix("ecs", page, partition, checks);
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="Each action that the strategy needs is asked for on the cluster of the preparation step, with the identity that deploys."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
       below={
         <CheckAgain action={checkEcsRightsAction} runId={runId}>
           <div className="stack-6">

@@ -4,13 +4,12 @@ import Link from "next/link";
 import { ChartPatterns } from "@/components/inventory/chart-patterns";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPath, troubleshootPath } from "@/lib/config/routes";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { serviceFormValues, typedReferences } from "@/lib/domain/runs/ecs-service-values";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { ServiceForm } from "./_components/service-form";
 import { loadService } from "./load-service";
 
@@ -28,12 +27,8 @@ export default async function EcsServicePage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="These settings become the service definition that Harness deploys. The room for the tasks is counted before anything is created."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       <ChartPatterns />
       {page.answer === undefined ? null : (

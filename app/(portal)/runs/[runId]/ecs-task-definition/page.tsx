@@ -9,6 +9,7 @@ import { runPagePath, runPath } from "@/lib/config/routes";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { RevisionPreview } from "./_components/revision-preview";
 import { TaskDefinitionForm } from "./_components/task-definition-form";
 import { loadTaskDefinition } from "./load-task-definition";
@@ -30,10 +31,8 @@ export default async function TaskDefinitionPage({ params, searchParams }: PageP
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
+      guide={undefined}
       lead="Use a revision that exists, or build one here. Harness registers what you build as a new revision when it deploys."
     >
       {failed.map(({ what, error }) => (

@@ -4,14 +4,13 @@ import Link from "next/link";
 import { withoutAbsent } from "@/lib/core/without-absent";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import type { HostUser } from "@/lib/domain/inventory/host-user";
 import { DEFAULT_SSH_KEY_NAME, DEFAULT_SSH_PASSWORD_NAME } from "@/lib/domain/runs/answers/host-access";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { HostAccessForm } from "./_components/host-access-form";
 import { keptHostSecrets, lookUpCredentials, lookUpHosts } from "./load-host-access";
 
@@ -36,12 +35,8 @@ export default async function HostAccessPage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead="A private key or password is stored as a Harness secret. The portal keeps it encrypted for at most 15 minutes, until you confirm."
-      guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       {reads.ok ? null : <LookupFailure what="AWS and Harness" error={reads.error} />}
       {hosts?.ok === false ? <LookupFailure what={`The images of the hosts in ${region}`} error={hosts.error} /> : null}

@@ -5,11 +5,9 @@ import { withoutAbsent } from "@/lib/core/without-absent";
 import { LookupFailure } from "@/components/inventory/lookup-failure";
 import { Card } from "@/components/ui/card";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import { isHandedOver } from "@/lib/domain/connections/connection";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { handOffOf } from "@/lib/domain/identity/hand-off-of";
 import { isServiceRole, knownCallers, knownProviders } from "@/lib/domain/identity/known-callers";
 import { trustPicture } from "@/lib/domain/identity/trust-picture";
@@ -23,6 +21,7 @@ import { DEFAULT_POLICY_NAME } from "@/lib/domain/runs/answers/permissions";
 import { addedPolicyName } from "@/lib/domain/runs/answers/rights";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { FourWays } from "./_components/four-ways";
 import { IdentityForm } from "./_components/identity-form";
 import { RightsCard } from "./_components/rights-card";
@@ -52,14 +51,7 @@ export default async function IdentityPage({ params }: PageProps) {
   };
 
   return (
-    <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
-      lead={LEADS[page.run.path.identity]}
-      guide={<GuidePanel {...guidePanel(page.step)} />}
-    >
+    <StepFrame {...frameOf(page)} lead={LEADS[page.run.path.identity]}>
       {reads.ok ? null : <LookupFailure error={reads.error} what="AWS" />}
       {found === undefined ? null : <FailedLookUps found={found} />}
       <KeyAdvice page={page} />

@@ -20,6 +20,7 @@ import { permissionsFormValues } from "@/lib/domain/runs/answers/permissions";
 import { matrixChecks, shownMatrix } from "@/lib/server/matrix-rows";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { checkMatrixAction } from "./actions";
 import { checkName, findClusters, findRoles } from "./look-ups";
 import { RunPermissionsForm } from "./_components/run-permissions-form";
@@ -45,10 +46,8 @@ export default async function PermissionsPage({ params }: { readonly params: Pro
   const matrix = shownMatrix("permissions", page, partition, checks);
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
+      guide={undefined}
       lead="Each choice adds only the permissions it needs, and every action shows its reason."
     >
       <NewerPacks page={page} packs={ticks.packs} />

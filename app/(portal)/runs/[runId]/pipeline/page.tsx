@@ -8,7 +8,6 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DataTable } from "@/components/ui/data-table";
 import { Note } from "@/components/ui/note";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
 import type { AppError } from "@/lib/core/errors";
@@ -16,11 +15,11 @@ import type { Result } from "@/lib/core/result";
 import { leftOver, leftOverFix } from "@/lib/domain/clusters/complete-pipeline";
 import { pipelinePacks, type NeededPack } from "@/lib/domain/clusters/pipeline-packs";
 import { previewPipeline, type PipelinePreview } from "@/lib/domain/clusters/preview-pipeline";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { WORKFLOW_WORDS } from "@/lib/domain/harness/firstgen-words";
 import { strategyStory } from "@/lib/domain/harness/strategy-story";
 import { loadStep } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { PipelineForm } from "./_components/pipeline-form";
 import { StrategyPicture } from "./_components/strategy-picture";
 import { lookUpPipeline, type PipelineOwner } from "./load-pipeline";
@@ -63,17 +62,13 @@ export default async function PipelinePage({ params }: PageProps) {
 
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead={
         <>
           {STRATEGY_NAMES[strategy]} is the strategy of this run’s path.{" "}
           <Link href={runPagePath(runId, "path")}>Change the strategy</Link>
         </>
       }
-      guide={<GuidePanel {...guidePanel(page.step)} />}
       below={
         <>
           <StrategyPicture story={story} />
@@ -124,7 +119,9 @@ function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; 
   const missing = packs.filter(({ from }) => from === undefined);
   return (
     <Card
-      title={missing.length === 0 ? "The run’s policies have the permissions of this pipeline" : "The pipeline needs more permissions"}
+      title={
+        missing.length === 0 ? "The run’s policies have the permissions of this pipeline" : "The pipeline needs more permissions"
+      }
       aside={<Link href={runPagePath(runId, "ecs-rights")}>ECS rights</Link>}
       padded
     >

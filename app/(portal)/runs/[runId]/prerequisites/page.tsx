@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 
 import { CheckAgain } from "@/components/checks/check-again";
-import { GuidePanel } from "@/components/wizard/guide-panel";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { Note } from "@/components/ui/note";
 import { env } from "@/lib/config/env";
@@ -14,9 +13,9 @@ import { rightCheckId } from "@/lib/domain/prerequisites/harness-checks";
 import { openChecks } from "@/lib/domain/prerequisites/prerequisite-problems";
 import { isEmpty, regionCounts, regionWords } from "@/lib/domain/prerequisites/region-counts";
 import { runPrerequisites } from "@/lib/domain/prerequisites/run-prerequisites";
-import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { loadStep, type StepPage } from "@/lib/server/run-page";
 
+import { frameOf } from "../_components/frame-of";
 import { checkPrerequisitesAction } from "./actions";
 import { CheckSections } from "./_components/check-sections";
 import { PrerequisitesForm } from "./_components/prerequisites-form";
@@ -31,12 +30,8 @@ export default async function PrerequisitesPage({ params }: { readonly params: P
   const asks = page.mayEdit && page.run.state === "open";
   return (
     <StepFrame
-      taskListHref={runPath(runId)}
-      step={page.number}
-      steps={page.total}
-      heading={page.step.question}
+      {...frameOf(page)}
       lead={`For ${scopeWords(page.run.scope)} and AWS account ${page.run.awsAccountId}. Every check is a live call to AWS or Harness.`}
-      guide={<GuidePanel {...guidePanel(page.step)} />}
     >
       <CheckAgain action={checkPrerequisitesAction} runId={runId}>
         {kept.length > 0 || !asks ? (

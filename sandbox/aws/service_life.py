@@ -141,6 +141,8 @@ class ServiceLife:
             if stop is not task.called_stop:
                 self._say_why(at, task, stop)
                 self._fail(task.deployment, at)
+                if task.deployment.restarts >= SLOWS_DOWN_AFTER:
+                    self._say_once(at, f"is unable to consistently start tasks successfully. {GUIDE}")
 
     def _say_why(self, at: datetime.datetime, task, stop: task_life.Stop) -> None:
         if stop.reason.startswith("ResourceInitializationError"):
@@ -159,8 +161,6 @@ class ServiceLife:
         if deployment.state == "IN_PROGRESS":
             deployment.failed += 1
             deployment.updated = at
-        if deployment.restarts >= SLOWS_DOWN_AFTER:
-            self._say_once(at, f"is unable to consistently start tasks successfully. {GUIDE}")
 
     def _break(self, at: datetime.datetime) -> None:
         primary = self.deployments[0]

@@ -1,5 +1,8 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -10,12 +13,12 @@ import { SANDBOX_ACCOUNTS } from "./world";
 
 export type AccountKey = keyof typeof SANDBOX_ACCOUNTS;
 
-type Step = { readonly input: object; readonly request: unknown };
+type Step<Input> = { readonly input: Input; readonly request: unknown };
 
 /** The part of a client's middleware stack that is used here; every SDK client's stack has this form. */
-type Stack<Output> = {
+type Stack<Input, Output> = {
   readonly add: (
-    middleware: (next: (step: Step) => Promise<Output>) => (step: Step) => Promise<Output>,
+    middleware: (next: (step: Step<Input>) => Promise<Output>) => (step: Step<Input>) => Promise<Output>,
     options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
   ) => void;
 };
@@ -33,9 +36,13 @@ export type SeedHeaders = {
 /** Clients of one account for the seed's own use: any key signs, the header names the account. */
 export type AccountClients = {
   readonly ec2: (region: string) => EC2Client;
-  readonly ecs: (region: string) => ECSClient;
+  /** `at` dates what happens, so that a deployment can be an hour old. */
+  readonly ecs: (region: string, at?: string) => ECSClient;
   readonly elb: (region: string) => ElasticLoadBalancingV2Client;
   readonly scaling: (region: string) => AutoScalingClient;
+  readonly ecr: (region: string) => ECRClient;
+  readonly logs: (region: string) => CloudWatchLogsClient;
+  readonly taskScaling: (region: string) => ApplicationAutoScalingClient;
   /** `at` dates what is created; `secret` keeps the ids from being foreseeable. */
   readonly iam: (options?: { readonly at?: string; readonly secret?: boolean }) => IAMClient;
   readonly close: () => void;
@@ -48,7 +55,7 @@ function hasHeaders(request: unknown): request is { headers: Record<string, stri
   return typeof request === "object" && request !== null && "headers" in request;
 }
 
-function addHeaders<Output>(stack: Stack<Output>, headers: SeedHeaders): void {
+function addHeaders<Input, Output>(stack: Stack<Input, Output>, headers: SeedHeaders): void {
   stack.add(
     (next) => async (step) => {
       if (hasHeaders(step.request)) {
@@ -80,8 +87,8 @@ function remember<T>(make: (key: string) => T): { readonly get: (key: string) =>
 export function createAccountClients(endpoint: string, account: AccountKey): AccountClients {
   let calls = 0;
   const seed = () => `${account}:${String((calls += 1))}`;
-  function client<Client, Output>(
-    Client: Parameters<typeof localAwsClient<Client & { readonly middlewareStack: Stack<Output> }>>[0],
+  function client<Client, Input, Output>(
+    Client: Parameters<typeof localAwsClient<Client & { readonly middlewareStack: Stack<Input, Output> }>>[0],
     region: string,
     headers: SeedHeaders = { account, seed },
   ): Client {
@@ -91,9 +98,15 @@ export function createAccountClients(endpoint: string, account: AccountKey): Acc
   }
 
   const ec2 = remember((region) => client(EC2Client, region));
-  const ecs = remember((region) => client(ECSClient, region));
+  const ecs = remember((key) => {
+    const [region = "", at = ""] = key.split(" ");
+    return client(ECSClient, region, { account, seed, at: at === "" ? undefined : at });
+  });
   const elb = remember((region) => client(ElasticLoadBalancingV2Client, region));
   const scaling = remember((region) => client(AutoScalingClient, region));
+  const ecr = remember((region) => client(ECRClient, region));
+  const logs = remember((region) => client(CloudWatchLogsClient, region));
+  const taskScaling = remember((region) => client(ApplicationAutoScalingClient, region));
   const iam = (secret: boolean) =>
     remember((at) =>
       client(IAMClient, "us-east-1", { account, at: at === "" ? undefined : at, seed: secret ? undefined : seed }),
@@ -103,12 +116,16 @@ export function createAccountClients(endpoint: string, account: AccountKey): Acc
 
   return {
     ec2: ec2.get,
-    ecs: ecs.get,
+    ecs: (region, at = "") => ecs.get(`${region} ${at}`),
     elb: elb.get,
     scaling: scaling.get,
+    ecr: ecr.get,
+    logs: logs.get,
+    taskScaling: taskScaling.get,
     iam: ({ at, secret } = {}) => (secret === true ? secretIam : openIam).get(at ?? ""),
     close: () => {
-      for (const clients of [ec2, ecs, elb, scaling, openIam, secretIam]) for (const client of clients.all()) client.destroy();
+      const all = [ec2, ecs, elb, scaling, ecr, logs, taskScaling, openIam, secretIam];
+      for (const clients of all) for (const client of clients.all()) client.destroy();
     },
   };
 }

@@ -1,14 +1,10 @@
 import { CreateClusterCommand, CreateServiceCommand, type ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import {
-  CreateListenerCommand,
-  CreateLoadBalancerCommand,
-  CreateTargetGroupCommand,
-  type ElasticLoadBalancingV2Client,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
 
 import type { AccountClients, AccountKey } from "./aws-clients";
 import { roleArn } from "./aws-documents";
+import { PORT, seedLoadBalancer } from "./aws-load-balancers";
 import { type Network, required } from "./aws-network";
+import { JOBS_CLUSTER, seedJobs } from "./aws-jobs";
 
 type ServiceRow = {
   readonly name: string;
@@ -37,7 +33,7 @@ const CLUSTERS: readonly ClusterRow[] = [
       { name: "parcel-batch", family: "parcel-batch", count: 1 },
     ],
   },
-  { account: "prod", region: "eu-west-1", network: "parcel-prod", name: "parcel-jobs", services: [] },
+  { account: "prod", region: "eu-west-1", network: "parcel-prod", name: JOBS_CLUSTER, services: [] },
   {
     account: "staging",
     region: "eu-west-1",
@@ -60,8 +56,6 @@ const TASK_ROLES: Readonly<Record<string, { readonly execution: string; readonly
   "parcel-api": { execution: "parcel-api-exec", task: "parcel-api-task" },
   "parcel-batch": { execution: "parcel-batch-exec" },
 };
-
-const PORT = 8080;
 
 async function registerFamily(ecs: ECSClient, account: AccountKey, family: string): Promise<string> {
   const roles = account === "prod" ? TASK_ROLES[family] : undefined;
@@ -88,45 +82,6 @@ async function registerFamily(ecs: ECSClient, account: AccountKey, family: strin
   return required(taskDefinition?.taskDefinitionArn, "a task definition");
 }
 
-/** A load balancer with two listeners and two target groups, as a blue-green deployment needs them. */
-async function seedLoadBalancer(elb: ElasticLoadBalancingV2Client, name: string, network: Network): Promise<string> {
-  const groups: string[] = [];
-  for (const colour of ["blue", "green"]) {
-    const made = await elb.send(
-      new CreateTargetGroupCommand({
-        Name: `${name}-${colour}`,
-        Protocol: "HTTP",
-        Port: PORT,
-        VpcId: network.vpcId,
-        TargetType: "ip",
-        HealthCheckPath: "/healthz",
-      }),
-    );
-    groups.push(required(made.TargetGroups?.[0]?.TargetGroupArn, "a target group"));
-  }
-  const balancer = await elb.send(
-    new CreateLoadBalancerCommand({
-      Name: name,
-      Type: "application",
-      Scheme: "internet-facing",
-      Subnets: network.subnetIds.slice(0, 2),
-      SecurityGroups: [network.webGroup],
-    }),
-  );
-  const LoadBalancerArn = required(balancer.LoadBalancers?.[0]?.LoadBalancerArn, "a load balancer");
-  for (const [index, Port] of [80, PORT].entries()) {
-    await elb.send(
-      new CreateListenerCommand({
-        LoadBalancerArn,
-        Protocol: "HTTP",
-        Port,
-        DefaultActions: [{ Type: "forward", TargetGroupArn: required(groups[index], "a target group") }],
-      }),
-    );
-  }
-  return required(groups[0], "a target group");
-}
-
 async function seedCluster(clients: AccountClients, row: ClusterRow, network: Network): Promise<void> {
   const ecs = clients.ecs(row.region);
   await ecs.send(
@@ -144,7 +99,11 @@ async function seedCluster(clients: AccountClients, row: ClusterRow, network: Ne
         desiredCount: service.count,
         launchType: "FARGATE",
         networkConfiguration: {
-          awsvpcConfiguration: { subnets: [...network.subnetIds], securityGroups: [network.webGroup], assignPublicIp: "ENABLED" },
+          awsvpcConfiguration: {
+            subnets: [...network.publicSubnetIds],
+            securityGroups: [network.webGroup],
+            assignPublicIp: "ENABLED",
+          },
         },
         loadBalancers:
           target === undefined ? undefined : [{ targetGroupArn: target, containerName: service.family, containerPort: PORT }],
@@ -160,6 +119,8 @@ export async function seedClusters(
   networks: ReadonlyMap<string, Network>,
 ): Promise<void> {
   for (const row of CLUSTERS.filter((cluster) => cluster.account === account)) {
-    await seedCluster(clients, row, required(networks.get(row.network), row.network));
+    const network = required(networks.get(row.network), row.network);
+    await seedCluster(clients, row, network);
+    if (row.name === JOBS_CLUSTER) await seedJobs(account, clients, row.region, network);
   }
 }

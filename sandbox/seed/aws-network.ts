@@ -20,6 +20,8 @@ import type { NetworkRow } from "./aws-instance-rows";
 export type Network = {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
+  /** Those whose route table leads to the internet. */
+  readonly publicSubnetIds: readonly string[];
   /** SSH and WinRM from inside the company only. */
   readonly closedGroup: string;
   /** SSH and everything else from anywhere: a finding. */
@@ -121,7 +123,8 @@ export async function seedNetwork(ec2: EC2Client, row: NetworkRow): Promise<Netw
     { from: 80, to: 80, cidr: WORLD },
     { from: 8080, to: 8080, cidr: COMPANY },
   ]);
-  return { vpcId, subnetIds, closedGroup, openGroup, webGroup };
+  const publicSubnetIds = subnetIds.filter((_id, index) => row.subnets[index]?.isPublic === true);
+  return { vpcId, subnetIds, publicSubnetIds, closedGroup, openGroup, webGroup };
 }
 
 export async function seedKeyPair(ec2: EC2Client): Promise<void> {

@@ -2,12 +2,13 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DescribeInstancesCommand, DescribeRegionsCommand } from "@aws-sdk/client-ec2";
-import { ListClustersCommand } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { CreateAccessKeyCommand, CreateUserCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { seedAws } from "./aws";
+import { advanceEcsClock } from "./aws-control";
 import { closeWorld, ec2, ecs, iam, openWorld, PROD, sts, world } from "./aws-world.fixture";
 import { startAwsSandbox } from "./start-aws";
 
@@ -33,6 +34,39 @@ describe("the seed", () => {
       ({ Platform }) => Platform?.toLowerCase() !== "windows",
     );
     expect(linux).toHaveLength(11);
+  });
+
+  test("parcel-jobs has a service of every kind", async () => {
+    await advanceEcsClock(world.sandbox.endpoint, 60);
+    const { serviceArns = [] } = await ecs(world.prod).send(new ListServicesCommand({ cluster: "parcel-jobs", maxResults: 100 }));
+    const pages = [serviceArns.slice(0, 10), serviceArns.slice(10)];
+    const described = await Promise.all(
+      pages.map((services) => ecs(world.prod).send(new DescribeServicesCommand({ cluster: "parcel-jobs", services }))),
+    );
+    const found = described.flatMap(({ services = [] }) => services);
+    const states = found.map(({ serviceName = "", desiredCount, runningCount, deployments = [], deploymentController }) => [
+      serviceName,
+      `${String(runningCount)} of ${String(desiredCount)}`,
+      deployments.map(({ rolloutState }) => rolloutState).join(" and ") || deploymentController?.type,
+    ]);
+    expect(states.sort()).toEqual([
+      ["batch-external", "0 of 0", "EXTERNAL"],
+      ["geo-index", "0 of 1", "IN_PROGRESS"],
+      ["invoice-mailer", "0 of 1", "FAILED"],
+      ["label-printer", "0 of 2", "IN_PROGRESS"],
+      ["legacy-web", "0 of 0", "CODE_DEPLOY"],
+      ["pickup-bot", "0 of 1", "IN_PROGRESS"],
+      ["quote-worker", "0 of 1", "IN_PROGRESS"],
+      ["report-nightly", "0 of 0", "COMPLETED"],
+      ["report-nightlyCanary", "1 of 1", "COMPLETED"],
+      ["route-planner", "2 of 2", "IN_PROGRESS and COMPLETED"],
+      ["sorter", "1 of 1", "COMPLETED"],
+      ["sorter-bulk", "1 of 2", "IN_PROGRESS"],
+      ["tariff-api", "2 of 2", "IN_PROGRESS and COMPLETED"],
+      ["track-web", "2 of 2", "COMPLETED"],
+    ]);
+    const bulk = found.find(({ serviceName }) => serviceName === "sorter-bulk")?.events?.map(({ message }) => message ?? "");
+    expect(bulk?.join("\n")).toMatch(/closest matching \(container-instance \S+\) has insufficient memory available\./);
   });
 
   test("the portal's identity may do exactly what its policy names", async () => {

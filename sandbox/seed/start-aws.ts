@@ -30,7 +30,8 @@ export function findPython(root = process.cwd()): string {
   return process.env.CARABINER_PYTHON ?? (existsSync(own) ? own : "python3");
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { freePort } from "@/sandbox/seed/start-aws";
 import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
 
 import { PROJECT, startForTest, textSecret } from "./testing";
@@ -49,17 +49,6 @@ test("a long journal becomes a snapshot of the same world", async () => {
   expect((await second.call("GET", "/ng/api/v2/secrets/large", { query: PROJECT })).status).toBe(200);
   await second.stop();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
-}
 
 function run(port: number) {
   const args = ["--import", "tsx", "sandbox/harness/main.ts", "--port", String(port), "--state", stateDir];

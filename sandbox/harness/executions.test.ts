@@ -43,7 +43,7 @@ beforeAll(async () => {
     );
   const body = ecsService("web", ["/web/task.yaml"], (yaml) => inline(yaml.replace("EcsTaskDefinition", "EcsServiceDefinition")));
   await standIn.call("POST", "/ng/api/servicesV2", { body });
-  const scaling = ecsService("scaling", ["/task.yaml", "/service.yaml", "/policy.yaml"]);
+  const scaling = ecsService("scaling", ["/task.yaml", "/service.yaml", "/target.yaml", "/policy.yaml", "/action.yaml"]);
   await standIn.call("POST", "/ng/api/servicesV2", { body: scaling });
 });
 afterAll(() => standIn.stop());
@@ -161,7 +161,7 @@ test.each([
     status: 501,
   },
   {
-    why: "a service with a scaling policy",
+    why: "a service with a scheduled action",
     name: "scaled",
     yaml: ecsPipeline("scaled", { ...PARTS, service: "scaling" }),
     status: 501,

@@ -156,11 +156,11 @@ export function fileForm(fields: Readonly<Record<string, string>>, content?: str
 
 /** Body of an ECS service whose manifests are files of the file store. */
 export function ecsService(identifier: string, files: readonly string[], change: (yaml: string) => string = (yaml) => yaml) {
-  const kinds = ["EcsTaskDefinition", "EcsServiceDefinition"];
+  const kinds = ["EcsTaskDefinition", "EcsServiceDefinition", "EcsScalableTargetDefinition", "EcsScalingPolicyDefinition"];
   const manifests = files.flatMap((path, index) => [
     "        - manifest:",
     `            identifier: manifest_${index}`,
-    `            type: ${kinds[index] ?? "EcsScalingPolicyDefinition"}`,
+    `            type: ${kinds[index] ?? "EcsScheduledActionDefinition"}`,
     "            spec:",
     "              store:",
     "                type: Harness",

@@ -10,8 +10,9 @@ import {
   isActive,
   taskDefinitionArn,
   waitUntilSteady,
-  type Work,
 } from "./ecs-service-work";
+import type { Work } from "./ecs-site";
+import { addScaling, NO_SCALING, removeScaling, scalingOf, scalingSchema } from "./ecs-scaling";
 import type { StageWork } from "./stage-work";
 import { stepFailure } from "./step-failure";
 
@@ -33,6 +34,7 @@ const beforeSchema = z.object({
   stageTargetGroup: z.string(),
   /** The service that has the traffic; null at the first deployment. */
   earlier: earlierSchema.nullable(),
+  scaling: scalingSchema,
   newService: z.string(),
 });
 type Before = z.infer<typeof beforeSchema>;
@@ -41,7 +43,8 @@ function isBlue(service: Service | undefined): service is Service {
   return isActive(service) && service.tags?.some(({ key, value }) => key === TAG && value === BLUE) === true;
 }
 
-async function lookBefore({ run, site }: Work, serviceName: string): Promise<Before> {
+async function lookBefore(work: Work, serviceName: string): Promise<Before> {
+  const { run, site } = work;
   const parsed = balancingSchema.safeParse(run.step.spec);
   if (!parsed.success) {
     throw stepFailure("Both stageListener and stageListenerRuleArn are needed to create the stage service.");
@@ -53,10 +56,12 @@ async function lookBefore({ run, site }: Work, serviceName: string): Promise<Bef
   const [first, second] = [`${serviceName}__1`, `${serviceName}__2`];
   const blueFirst = await site.describe(first);
   const blue = isBlue(blueFirst) ? blueFirst : await site.describe(second);
-  if (!isBlue(blue)) return { balancing, prodTargetGroup, stageTargetGroup, earlier: null, newService: first };
+  if (!isBlue(blue))
+    return { balancing, prodTargetGroup, stageTargetGroup, earlier: null, scaling: NO_SCALING, newService: first };
   const oldName = blue.serviceName ?? "";
   const earlier = { ...earlierRequest(blue), serviceName: oldName };
-  return { balancing, prodTargetGroup, stageTargetGroup, earlier, newService: oldName === first ? second : first };
+  const scaling = await scalingOf(work, oldName);
+  return { balancing, prodTargetGroup, stageTargetGroup, earlier, scaling, newService: oldName === first ? second : first };
 }
 
 /** EcsBlueGreenCreateService: a green service behind the stage listener. */
@@ -72,7 +77,8 @@ export async function blueGreenCreate(work: StageWork): Promise<void> {
     return true;
   });
   const tags = [...(definition.tags ?? []), { key: TAG, value: GREEN }];
-  await createService(work, { ...definition, serviceName: before.newService, taskDefinition: arn, tags });
+  const green = { ...definition, serviceName: before.newService, taskDefinition: arn, tags };
+  await createService(work, green, manifests.scaling());
 }
 
 function beforeOf(work: StageWork): Before | undefined {
@@ -86,7 +92,9 @@ async function setVersion({ run, site }: Work, name: string, version: string): P
   await site.setTag(service.serviceArn ?? "", TAG, version);
 }
 
-async function scaleToZero({ run, site }: Work, name: string): Promise<void> {
+async function scaleToZero(work: Work, name: string): Promise<void> {
+  const { run, site } = work;
+  await removeScaling(work, name);
   run.log(`Downsizing green service:  ${name} with zero desired count`);
   await site.updateService({ service: name, desiredCount: 0 });
 }
@@ -123,15 +131,16 @@ export async function blueGreenRollback(work: StageWork): Promise<"done" | "skip
     run.log("Ecs Blue Green Create Service Step was not executed. Skipping.");
     return "skipped";
   }
-  const { balancing, prodTargetGroup, stageTargetGroup, earlier, newService } = before;
+  const { balancing, prodTargetGroup, stageTargetGroup, earlier, scaling, newService } = before;
   const { loadBalancer, prodListener, prodListenerRuleArn, stageListener, stageListenerRuleArn } = balancing;
   if (earlier !== null) {
     const old = await site.describe(earlier.serviceName);
-    if (!isActive(old)) await createOrUpdateService(work, earlier, { forceNewDeployment: false, keepsCount: false });
+    if (!isActive(old)) await createOrUpdateService(work, earlier, { scaling, forceNewDeployment: false, keepsCount: false });
     else if ((old.desiredCount ?? 0) < (earlier.desiredCount ?? 0)) {
       await site.updateService({ service: earlier.serviceName, desiredCount: earlier.desiredCount });
     }
     await waitUntilSteady(work, earlier.serviceName);
+    await addScaling(work, earlier.serviceName, scaling);
   }
   const isProdBack = (await site.targetGroupOf(loadBalancer, prodListener, prodListenerRuleArn)) === prodTargetGroup;
   if (!isProdBack) await site.forward(prodListener, prodListenerRuleArn, prodTargetGroup);

@@ -18,7 +18,8 @@ export async function canaryDeploy(work: StageWork): Promise<void> {
     await deleteService(work, serviceName);
     return true;
   });
-  await createService(work, { ...definition, serviceName, desiredCount: DESIRED_COUNT, taskDefinition: arn });
+  const canary = { ...definition, serviceName, desiredCount: DESIRED_COUNT, taskDefinition: arn };
+  await createService(work, canary, manifests.scaling());
 }
 
 /** EcsCanaryDelete: deletes the canary of this stage. */

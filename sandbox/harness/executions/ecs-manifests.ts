@@ -6,6 +6,7 @@ import { fileText, findByPath, scopedPath } from "../file-tree";
 import type { Scope } from "../scope";
 import type { EcsServiceSpec, ManifestStore } from "../service-spec";
 import type { Store } from "../store";
+import { capitalised, type Scaling, scalingSchema } from "./ecs-scaling";
 import { stepFailure } from "./step-failure";
 
 /** The vendor's expression for the target group behind the stage listener's rule. */
@@ -16,6 +17,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 /** AWS checks the members; what the SDK does not know it leaves out, as the vendor's reader does. */
 const taskDefinitionSchema = z.custom<RegisterTaskDefinitionCommandInput>(isObject);
 const serviceDefinitionSchema = z.custom<CreateServiceCommandInput>(isObject);
+const anySchema = z.custom<object>(isObject);
 const runTaskSchema = z.custom<RunTaskCommandInput>(isObject);
 
 /** AWS takes these two as text; a YAML document may write them as numbers. */
@@ -115,6 +117,21 @@ export class Manifests {
     throw stepFailure("ECS service name is empty.", "INVALID_REQUEST", "APPLICATION_ERROR", {
       hint: "Please check if ECS service name is configured properly in ECS Service Definition Manifest in Harness Service.",
       explanation: "ECS service name is not configured properly in ECS Service Definition. It is found to be empty.",
+    });
+  }
+
+  /** What scales the service; empty without manifests for it. */
+  scaling(): Scaling {
+    const read = (type: string, kind: string) =>
+      (this.spec.manifests ?? []).flatMap(({ manifest }) => {
+        if (manifest.type !== type) return [];
+        return [
+          capitalised(this.#read(this.#resolved(this.#textOf(manifest.spec.store, manifest.identifier), true), anySchema, kind)),
+        ];
+      });
+    return scalingSchema.parse({
+      targets: read("EcsScalableTargetDefinition", "ECS Scalable Target"),
+      policies: read("EcsScalingPolicyDefinition", "ECS Scaling Policy"),
     });
   }
 

@@ -8,16 +8,17 @@ import {
   earlierSchema,
   isActive,
   taskDefinitionArn,
-  type Work,
 } from "./ecs-service-work";
+import type { Work } from "./ecs-site";
+import { NO_SCALING, scalingOf, scalingSchema } from "./ecs-scaling";
 import type { StageWork } from "./stage-work";
 
-export const rollingBefore = z.object({ serviceName: z.string(), earlier: earlierSchema.nullable() });
+export const rollingBefore = z.object({ serviceName: z.string(), earlier: earlierSchema.nullable(), scaling: scalingSchema });
 
-async function lookBefore({ site }: Work, serviceName: string): Promise<z.infer<typeof rollingBefore>> {
-  const service = await site.describe(serviceName);
-  if (!isActive(service)) return { serviceName, earlier: null };
-  return { serviceName, earlier: { ...earlierRequest(service), serviceName } };
+async function lookBefore(work: Work, serviceName: string): Promise<z.infer<typeof rollingBefore>> {
+  const service = await work.site.describe(serviceName);
+  if (!isActive(service)) return { serviceName, earlier: null, scaling: NO_SCALING };
+  return { serviceName, earlier: { ...earlierRequest(service), serviceName }, scaling: await scalingOf(work, serviceName) };
 }
 
 /** EcsRollingDeploy: keeps what is there for a rollback, registers the task definition, creates or updates the service. */
@@ -33,6 +34,7 @@ export async function rollingDeploy(work: StageWork): Promise<void> {
     work,
     { ...definition, taskDefinition: arn },
     {
+      scaling: manifests.scaling(),
       // A definition that AWS already has would not start a deployment otherwise.
       forceNewDeployment: String(forceNewDeployment) === "true" || source.how === "existing",
       keepsCount: String(sameAsAlreadyRunningInstances) === "true",
@@ -48,7 +50,7 @@ export async function rollingRollback(work: StageWork): Promise<"done" | "skippe
     run.log("Ecs Rolling Deploy Step was not executed. Skipping rollback.");
     return "skipped";
   }
-  const { serviceName, earlier } = before;
+  const { serviceName, earlier, scaling } = before;
   if (earlier === null) {
     await deleteService(work, serviceName);
     return "done";
@@ -58,6 +60,6 @@ export async function rollingRollback(work: StageWork): Promise<"done" | "skippe
     return Math.max(earlier.desiredCount ?? 0, isActive(live) ? (live.desiredCount ?? 0) : 0);
   });
   const definition: ServiceDefinition = { ...earlier, desiredCount };
-  await createOrUpdateService(work, definition, { forceNewDeployment: false, keepsCount: false });
+  await createOrUpdateService(work, definition, { scaling, forceNewDeployment: false, keepsCount: false });
   return "done";
 }

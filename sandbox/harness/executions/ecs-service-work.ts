@@ -2,11 +2,9 @@ import type { CreateServiceCommandInput, Service, UpdateServiceCommandInput } fr
 import { z } from "zod";
 
 import type { ServiceDefinition, TaskDefinitionSource } from "./ecs-manifests";
-import type { EcsSite } from "./ecs-site";
+import { addScaling, removeScaling, type Scaling } from "./ecs-scaling";
+import type { Work } from "./ecs-site";
 import { stepFailure } from "./step-failure";
-import type { StepRun } from "./step-run";
-
-export type Work = { readonly run: StepRun; readonly site: EcsSite };
 
 const arnSchema = z.string();
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
@@ -167,17 +165,18 @@ async function createOnce(work: Work, definition: ServiceDefinition): Promise<vo
   await run.once("created service", arnSchema, create, look);
 }
 
-/** Creates a service, after one of the same name that is going away is gone, and waits for its steady state. */
-export async function createService(work: Work, definition: ServiceDefinition): Promise<void> {
+/** Creates a service, after one of the same name that is going away is gone, waits for its steady state and lets it scale. */
+export async function createService(work: Work, definition: ServiceDefinition, scaling: Scaling): Promise<void> {
   const { run, site } = work;
   const { serviceName } = definition;
   const isOurs = run.step.memo["created service:intended"] !== undefined;
   if (!isOurs && (await site.describe(serviceName))?.status === "DRAINING") await waitUntilInactive(work, serviceName);
   await createOnce(work, definition);
   await waitUntilSteady(work, serviceName);
+  await addScaling(work, serviceName, scaling);
 }
 
-type UpdateOptions = { readonly forceNewDeployment: boolean; readonly keepsCount: boolean };
+type UpdateOptions = { readonly scaling: Scaling; readonly forceNewDeployment: boolean; readonly keepsCount: boolean };
 
 /** Creates the service or updates the one that is there, and waits for its steady state. */
 export async function createOrUpdateService(work: Work, definition: ServiceDefinition, options: UpdateOptions): Promise<void> {
@@ -187,9 +186,10 @@ export async function createOrUpdateService(work: Work, definition: ServiceDefin
     isActive(await site.describe(serviceName)) ? "update" : "create",
   );
   if (way === "create") {
-    await createService(work, definition);
+    await createService(work, definition, options.scaling);
     return;
   }
+  await removeScaling(work, serviceName);
   const whole = updateOf(definition, options.forceNewDeployment);
   const input = options.keepsCount ? { ...whole, desiredCount: undefined } : whole;
   const update = async () => {
@@ -205,4 +205,5 @@ export async function createOrUpdateService(work: Work, definition: ServiceDefin
   };
   await run.once("updated service", arnSchema, update, look);
   await waitUntilSteady(work, serviceName);
+  await addScaling(work, serviceName, options.scaling);
 }

@@ -1,4 +1,18 @@
 import {
+  ApplicationAutoScalingClient,
+  DeleteScalingPolicyCommand,
+  DeregisterScalableTargetCommand,
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+  PutScalingPolicyCommand,
+  type PutScalingPolicyCommandInput,
+  RegisterScalableTargetCommand,
+  type RegisterScalableTargetCommandInput,
+  type ScalableDimension,
+  type ScalableTarget,
+  type ScalingPolicy,
+} from "@aws-sdk/client-application-auto-scaling";
+import {
   type CreateServiceCommandInput,
   CreateServiceCommand,
   DeleteServiceCommand,
@@ -36,9 +50,13 @@ import { delegateFor } from "../connector-test";
 import type { Connector } from "../records";
 import type { Store } from "../store";
 import { fromAws, fromConnector, stepFailure } from "./step-failure";
+import type { StepRun } from "./step-run";
 
 /** A session is taken new before it could end. */
 const SESSION_MS = 10 * 60_000;
+
+/** What a step works with: its run, and the place that it deploys to. */
+export type Work = { readonly run: StepRun; readonly site: EcsSite };
 
 type Session = { readonly keys: AwsKeys; readonly until: number };
 
@@ -96,6 +114,52 @@ export class EcsSite {
     } finally {
       client.destroy();
     }
+  }
+
+  async #scaling<T>(call: (client: ApplicationAutoScalingClient) => Promise<T>): Promise<T> {
+    const client = localAwsClient(ApplicationAutoScalingClient, awsAt(this.place, this.region, await this.#keys()));
+    try {
+      return await call(client);
+    } catch (error) {
+      throw fromAws(error, "ApplicationAutoScaling");
+    } finally {
+      client.destroy();
+    }
+  }
+
+  #scaled(service: string) {
+    return { ServiceNamespace: "ecs", ResourceId: `service/${this.cluster}/${service}` } as const;
+  }
+
+  async scalableTargets(service: string): Promise<ScalableTarget[]> {
+    const { ServiceNamespace, ResourceId } = this.#scaled(service);
+    const asked = new DescribeScalableTargetsCommand({ ServiceNamespace, ResourceIds: [ResourceId] });
+    return (await this.#scaling((client) => client.send(asked))).ScalableTargets ?? [];
+  }
+
+  async scalingPolicies(service: string): Promise<ScalingPolicy[]> {
+    const asked = new DescribeScalingPoliciesCommand(this.#scaled(service));
+    return (await this.#scaling((client) => client.send(asked))).ScalingPolicies ?? [];
+  }
+
+  async registerScalableTarget(service: string, input: RegisterScalableTargetCommandInput): Promise<void> {
+    const { ResourceId } = this.#scaled(service);
+    await this.#scaling((client) => client.send(new RegisterScalableTargetCommand({ ...input, ResourceId })));
+  }
+
+  async putScalingPolicy(service: string, input: PutScalingPolicyCommandInput): Promise<void> {
+    const { ResourceId } = this.#scaled(service);
+    await this.#scaling((client) => client.send(new PutScalingPolicyCommand({ ...input, ResourceId })));
+  }
+
+  async deleteScalingPolicy(service: string, PolicyName: string, ScalableDimension: ScalableDimension | undefined) {
+    const input = { ...this.#scaled(service), PolicyName, ScalableDimension };
+    await this.#scaling((client) => client.send(new DeleteScalingPolicyCommand(input)));
+  }
+
+  async deregisterScalableTarget(service: string, ScalableDimension: ScalableDimension | undefined) {
+    const input = { ...this.#scaled(service), ScalableDimension };
+    await this.#scaling((client) => client.send(new DeregisterScalableTargetCommand(input)));
   }
 
   async registerTaskDefinition(input: RegisterTaskDefinitionCommandInput): Promise<string> {

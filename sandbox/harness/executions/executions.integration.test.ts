@@ -1,3 +1,10 @@
+import { spawn } from "node:child_process";
+
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+} from "@aws-sdk/client-application-auto-scaling";
 import { DescribeServicesCommand, type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import {
   DescribeListenersCommand,
@@ -8,9 +15,12 @@ import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from "@aws-sdk/
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 
+import { localAwsClient } from "@/sandbox/local-aws-client";
 import { advanceEcsClock } from "@/sandbox/seed/aws-control";
 import type { Statement } from "@/sandbox/seed/aws-documents";
-import { arrange, closeWorld, ec2, ecs, openWorld, userWith, world } from "@/sandbox/seed/aws-world.fixture";
+import { freePort } from "@/sandbox/seed/start-aws";
+import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
+import { arrange, closeWorld, ec2, ecs, type Keys, openWorld, options, userWith, world } from "@/sandbox/seed/aws-world.fixture";
 
 import {
   at,
@@ -35,10 +45,15 @@ const CLUSTER = "parcel-main";
 const RUN = "/pipeline/api/pipeline/execute";
 const WITHIN_MS = 90_000;
 const ABSENT = "nginx:does-not-exist";
-const DEPLOYS = { Effect: "Allow", Action: ["ecs:*", "elasticloadbalancing:*", "ec2:DescribeRegions"], Resource: "*" } as const;
+const DEPLOYS = {
+  Effect: "Allow",
+  Action: ["ecs:*", "elasticloadbalancing:*", "application-autoscaling:*", "ec2:DescribeRegions"],
+  Resource: "*",
+} as const;
 
 let standIn: StandIn;
 let aws: ECSClient;
+let observer: Keys;
 let network: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
 
 async function connect(identifier: string, ...statements: readonly Statement[]): Promise<void> {
@@ -59,7 +74,7 @@ beforeAll(async () => {
   standIn = await startForTest({ stateDir: world.stateDir, awsEndpoint: world.sandbox.endpoint });
   await standIn.call("POST", "/ng/api/environmentsV2", { body: environment("production") });
   const all = { Effect: "Allow", Action: "*", Resource: "*" } as const;
-  const observer = await userWith(all);
+  observer = await userWith(all);
   aws = ecs(observer);
   const { Subnets = [] } = await ec2(observer).send(new DescribeSubnetsCommand({ Filters: named("parcel-prod-public-a") }));
   const { SecurityGroups = [] } = await ec2(observer).send(
@@ -82,11 +97,13 @@ type Definition = {
   readonly balanced?: boolean;
   readonly count?: number;
   readonly configuration?: object;
+  /** The largest count of its scaling. */
+  readonly most?: number;
 };
 
 /** Writes the manifests of a service; the image says what its containers do. */
 async function write(name: string, definition: Definition): Promise<void> {
-  const { image = "nginx:1", container = {}, balanced = false, count = 2, configuration } = definition;
+  const { image = "nginx:1", container = {}, balanced = false, count = 2, configuration, most } = definition;
   const task = {
     family: name,
     networkMode: "awsvpc",
@@ -118,7 +135,21 @@ async function write(name: string, definition: Definition): Promise<void> {
   };
   await put("task", task);
   await put("service", service);
-  const body = ecsService(name, [`/${name}-task.json`, `/${name}-service.json`]);
+  const paths = [`/${name}-task.json`, `/${name}-service.json`];
+  if (most !== undefined) {
+    const of = { serviceNamespace: "ecs", scalableDimension: "ecs:service:DesiredCount" };
+    const predefinedMetricSpecification = { predefinedMetricType: "ECSServiceAverageCPUUtilization" };
+    const targetTrackingScalingPolicyConfiguration = { targetValue: 60, predefinedMetricSpecification };
+    await put("target", { ...of, minCapacity: 1, maxCapacity: most });
+    await put("policy", {
+      ...of,
+      policyName: "cpu",
+      policyType: "TargetTrackingScaling",
+      targetTrackingScalingPolicyConfiguration,
+    });
+    paths.push(`/${name}-target.json`, `/${name}-policy.json`);
+  }
+  const body = ecsService(name, paths);
   await standIn.call("PUT", "/ng/api/servicesV2/upsert", { body });
 }
 
@@ -217,6 +248,28 @@ test("a rollback by ECS itself ends the rolling step with success", async () => 
   expect(await serviceOf("breaker")).toMatchObject({ running: 2, definition: "breaker:1" });
 });
 
+test("a rolling deployment scales the service, and a rollback restores it", async () => {
+  const scaling = localAwsClient(ApplicationAutoScalingClient, options(observer));
+  const of = { ServiceNamespace: "ecs", ResourceId: `service/${CLUSTER}/scaled` } as const;
+  const seen = async () => {
+    const targets = await scaling.send(new DescribeScalableTargetsCommand({ ...of, ResourceIds: [of.ResourceId] }));
+    const policies = await scaling.send(new DescribeScalingPoliciesCommand(of));
+    return [
+      targets.ScalableTargets?.map(({ MaxCapacity }) => MaxCapacity),
+      policies.ScalingPolicies?.map(({ PolicyName, TargetTrackingScalingPolicyConfiguration: tracking }) => [
+        PolicyName,
+        tracking?.TargetValue,
+      ]),
+    ];
+  };
+  await write("scaled", { most: 4 });
+  expect((await end(await start("scaled", ROLLING))).status).toBe("Success");
+  expect(await seen()).toEqual([[4], [["cpu", 60]]]);
+  await write("scaled", { most: 9, image: ABSENT });
+  expect((await end(await start("scaled", ROLLING))).steps.at(-1)).toEqual(["EcsRollingRollback", "Success"]);
+  expect(await seen()).toEqual([[4], [["cpu", 60]]]);
+});
+
 test("a first deployment that fails leaves no service", async () => {
   await write("firstborn", { image: "nginx:exits-with-1" });
   const ended = await end(await start("firstborn", ROLLING));
@@ -282,7 +335,7 @@ test("a failed canary is deleted, and the service stays as it was", async () => 
 async function balancing() {
   return arrange(async (clients) => {
     const elb = clients.elb("eu-west-1");
-    const { LoadBalancers = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
+    const { LoadBalancers = [] } = await elb.send(new DescribeLoadBalancersCommand({ Names: ["parcel-api"] }));
     const balancer = LoadBalancers[0];
     const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }));
     const found = await Promise.all(
@@ -352,6 +405,41 @@ test("an abort ends the execution without a rollback", async () => {
   expect(stopped.body.data).toMatchObject({ type: "AbortAll", planExecutionId: id });
   expect(await end(id)).toMatchObject({ status: "Aborted", steps: [["EcsRollingDeploy", "Aborted"]] });
   expect((await serviceOf("halted")).status).toBe("ACTIVE");
+});
+
+/** The stand-in as a process, so that it can be killed. */
+async function spawnStandIn() {
+  const port = await freePort();
+  const settings = ["--port", String(port), "--state", world.stateDir, "--aws-endpoint", world.sandbox.endpoint];
+  const child = spawn(process.execPath, ["--import", "tsx", "sandbox/harness/main.ts", ...settings], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await vi.waitFor(async () => expect((await fetch(`${url}/_sandbox/health`)).status).toBe(200), { timeout: WITHIN_MS });
+  return { url, child, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+test("kill -9 during a deployment loses and doubles nothing", async () => {
+  await write("killed", {});
+  const yaml = ecsPipeline("killed", { service: "killed", infrastructure: "on_aws_ecs", timeout: "3m", ...ROLLING });
+  await standIn.call("POST", "/pipeline/api/pipelines/v2", { query, body: yaml });
+  await standIn.stop();
+  const { url, child, ended } = await spawnStandIn();
+  const asked = new URLSearchParams({ accountIdentifier: HARNESS_ACCOUNT_ID, ...query, moduleType: "cd" });
+  const started = await fetch(`${url}${RUN}/killed?${asked.toString()}`, {
+    method: "POST",
+    headers: { "x-api-key": SANDBOX_API_KEYS.admin, "content-type": "application/yaml" },
+    body: "",
+  });
+  const id = String(at(await started.json(), "data", "planExecution", "uuid"));
+  await vi.waitFor(async () => expect((await serviceOf("killed")).status).toBe("ACTIVE"), { timeout: WITHIN_MS });
+  child.kill("SIGKILL");
+  await ended;
+  standIn = await startForTest({ stateDir: world.stateDir, awsEndpoint: world.sandbox.endpoint });
+  expect(await end(id)).toMatchObject({ status: "Success", steps: [["EcsRollingDeploy", "Success"]] });
+  expect(await serviceOf("killed")).toMatchObject({ count: 2, running: 2, definition: "killed:1" });
+  const { taskDefinitionArns } = await aws.send(new ListTaskDefinitionsCommand({ familyPrefix: "killed" }));
+  expect(taskDefinitionArns).toHaveLength(1);
 });
 
 test("an execution goes on after a restart and does nothing twice", async () => {

@@ -55,7 +55,12 @@ function refuseUnsupported(element: StageElement | StepElement): void {
   }
 }
 
-const OFFERED_MANIFESTS = new Set<string>(["EcsTaskDefinition", "EcsServiceDefinition"]);
+const OFFERED_MANIFESTS = new Set<string>([
+  "EcsTaskDefinition",
+  "EcsServiceDefinition",
+  "EcsScalableTargetDefinition",
+  "EcsScalingPolicyDefinition",
+]);
 const OTHER_FLOWS = ["isTrafficShift", "updateGreenService"];
 
 /** A part of a service or a step that would be left out must stop the execution before it begins. */

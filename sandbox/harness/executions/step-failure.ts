@@ -40,7 +40,7 @@ function awsText(error: Error, service: string): string {
 }
 
 /** What a refusal of AWS does to a step. Errors of the stand-in itself stay what they are. */
-export function fromAws(error: unknown, service: "Ecs" | "ElasticLoadBalancingV2"): unknown {
+export function fromAws(error: unknown, service: "Ecs" | "ElasticLoadBalancingV2" | "ApplicationAutoScaling"): unknown {
   if (!(error instanceof Error) || error instanceof StepFailure || error instanceof TypeError) return error;
   const failure = AwsFailure.from(error, "call");
   if (failure.kind === "unreachable") return stepFailure(failure.message, "AWS_ECS_ERROR", "CONNECTIVITY");
@@ -52,7 +52,7 @@ export function fromAws(error: unknown, service: "Ecs" | "ElasticLoadBalancingV2
     });
   }
   if (CREDENTIALS.has(error.name)) return stepFailure(text, "AWS_STS_ERROR", "AUTHENTICATION");
-  const fallback = service === "Ecs" ? "AWS_ECS_ERROR" : "AWS_LOAD_BALANCER_ERROR";
+  const fallback = service === "ElasticLoadBalancingV2" ? "AWS_LOAD_BALANCER_ERROR" : "AWS_ECS_ERROR";
   return stepFailure(text, CODES[error.name] ?? fallback);
 }
 

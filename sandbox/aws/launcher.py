@@ -21,6 +21,7 @@ import regions
 import sandbox_clock
 import simulation
 import task_logs
+import task_placement
 import task_targets
 import trust
 import web_identity
@@ -39,7 +40,7 @@ def serve(host: str, port: int, state_dir: Path) -> None:
     gate = gates.Gate(Journal(state_dir))
     parts = (
         *(sandbox_clock, ids, images, regions, iam_gaps, formation_gaps, simulation, last_accessed, trust, web_identity),
-        *(ecs_gaps, ecs_tasks, ecs_services, task_logs, task_targets, ecs_limits),
+        *(ecs_gaps, ecs_tasks, ecs_services, task_placement, task_logs, task_targets, ecs_limits),
     )
     for part in parts:
         part.install()

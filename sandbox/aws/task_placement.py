@@ -8,10 +8,13 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 
 import dataclasses
 
+from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidInstanceIdError
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.instance_types import INSTANCE_TYPES
+from moto.ecs.responses import EC2ContainerServiceResponse
 
+import ecs_clock
 from ecs_gaps import resource_requirements, units
 from ecs_tasks import life_of
 from service_life import GUIDE
@@ -133,3 +136,29 @@ def show_remaining(backend, now) -> None:
                 if resource["name"] == "PORTS":
                     resource["stringSetValue"] = sorted(room.ports)
             instance.running_tasks_count, instance.pending_tasks_count = room.running, room.pending
+
+
+def failures(backend, cluster: str, definition, now) -> list[dict]:
+    """Why no instance takes one more task, as RunTask returns it."""
+    found = [(each, obstacle(backend, cluster, each, definition, now)) for each in active_instances(backend, cluster)]
+    return [{"arn": instance.container_instance_arn, "reason": reason} for instance, reason in found if reason]
+
+
+def _with_failures(plain):
+    """RunTask succeeds with fewer tasks, or none, and says why in its failures."""
+
+    def call(self) -> ActionResult:
+        result = plain(self).result
+        wanted = int(self._get_param("count") or 1)
+        if self._get_param("launchType") == "FARGATE" or len(result["tasks"]) >= wanted:
+            return ActionResult(result)
+        backend = self.ecs_backend
+        cluster = backend._get_cluster(self._get_param("cluster", "default")).name
+        definition = backend.describe_task_definition(self._get_param("taskDefinition"))
+        return ActionResult({**result, "failures": failures(backend, cluster, definition, ecs_clock.now())})
+
+    return call
+
+
+def install() -> None:
+    EC2ContainerServiceResponse.run_task = _with_failures(EC2ContainerServiceResponse.run_task)

@@ -192,6 +192,8 @@ export const executionSchema = z.object({
   pipeline: z.string(),
   name: z.string(),
   runSequence: z.number(),
+  /** What the caller wrote about it when it was started. */
+  notes: z.string().default(""),
   createdAt: z.number(),
   startedBy: z.object({ identifier: z.string(), name: z.string(), email: z.string() }),
   stages: z.array(stageNodeSchema),

@@ -207,3 +207,41 @@ export type PipelinePreflight = {
   readonly problems: readonly { readonly at: string; readonly message: string }[];
   readonly correlationId?: string | undefined;
 };
+
+/** How an execution or one of its steps is doing. A failure that the pipeline ignores on purpose counts as done. */
+export type ExecutionProgress = "waiting" | "running" | "done" | "failed" | "aborted" | "skipped";
+
+/** An execution as a list names it. */
+export type ExecutionSummary = {
+  readonly id: string;
+  /** Counts the executions of its pipeline. */
+  readonly sequence: number;
+  readonly progress: ExecutionProgress;
+};
+
+/** A stage or a step of an execution that has begun. Times are ISO 8601, UTC. */
+export type ExecutionNode = {
+  readonly id: string;
+  readonly identifier: string;
+  readonly name: string;
+  /** `EcsRollingDeploy`; `Deployment` for a stage. */
+  readonly type: string;
+  readonly progress: ExecutionProgress;
+  /** Whether it belongs to the rollback of its stage. */
+  readonly isRollback: boolean;
+  readonly startedAt?: string | undefined;
+  readonly endedAt?: string | undefined;
+  /** Harness's words. */
+  readonly failure?: string | undefined;
+};
+
+/** One execution with its stage and the steps that have begun, in order. */
+export type HarnessExecution = ExecutionSummary & {
+  /** Harness's own word: `AsyncWaiting`. */
+  readonly status: string;
+  readonly startedAt?: string | undefined;
+  readonly endedAt?: string | undefined;
+  readonly failure?: string | undefined;
+  readonly stage?: ExecutionNode | undefined;
+  readonly steps: readonly ExecutionNode[];
+};

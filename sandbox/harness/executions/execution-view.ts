@@ -87,6 +87,7 @@ export function summaryView(store: Store, execution: Execution) {
     canReExecute: true,
     allowStageExecutions: false,
     executionInputConfigured: false,
+    notesExistForPlanExecutionId: execution.notes !== "",
   };
 }
 

@@ -170,7 +170,12 @@ function readInputs(text: string): unknown {
 }
 
 /** A new execution of a pipeline: its stages and steps, its references looked up, its inputs filled in. */
-export function planExecution(store: Store, caller: Caller, pipeline: Pipeline, inputs: string): Execution {
+export function planExecution(
+  store: Store,
+  caller: Caller,
+  pipeline: Pipeline,
+  { inputs, notes }: { readonly inputs: string; readonly notes: string },
+): Execution {
   const filled = fillInputs(parse(pipeline.yaml), { pipeline: readInputs(inputs) }, "$");
   refuseMissingInputs(filled.missing.map((path) => path.replace("$.", "")));
   const document = readPipeline(stringify(filled.document));
@@ -184,6 +189,7 @@ export function planExecution(store: Store, caller: Caller, pipeline: Pipeline, 
     pipeline: pipeline.identifier,
     name: pipeline.name,
     runSequence: pipeline.runSequence + 1,
+    notes,
     createdAt: Date.now(),
     startTs: Date.now(),
     startedBy: { identifier, name, email },

@@ -28,7 +28,7 @@ function start(store: Store, engine: Engine, call: Call) {
   projectOf(call);
   allowPipeline(call, "execute", identifier);
   const pipeline = pipelineOf(store, call, identifier);
-  const execution = planExecution(store, call.caller, pipeline, call.text());
+  const execution = planExecution(store, call.caller, pipeline, { inputs: call.text(), notes: call.query("notes") ?? "" });
   const { id, scope, runSequence, createdAt, startTs } = execution;
   const key = keyOf(scope, id);
   const audited = { action: "START", resourceType: "PIPELINE", identifier, name: pipeline.name, scope } as const;
@@ -63,6 +63,10 @@ function get(store: Store, call: Call) {
   const stageNodeId = call.query("stageNodeId") ?? call.query("stageNodeExecutionId");
   const isFull = call.query("renderFullBottomGraph") === "true";
   return ok(executionView(store, find(store, call, "view"), { stageNodeId, isFull }));
+}
+
+function notes(store: Store, call: Call) {
+  return ok({ notes: find(store, call, "view").notes });
 }
 
 function list(store: Store, call: Call) {
@@ -126,6 +130,7 @@ export function executionRoutes(app: FastifyInstance, store: Store, engine: Engi
   route(app, "PUT", `${runs}/interrupt/:execution/:node`, (call) => interrupt(store, call, OF_A_NODE));
   route(app, "PUT", `${runs}/manualIntervention/interrupt/:execution/:node`, (call) => interrupt(store, call, INTERVENTIONS));
   route(app, "GET", `${views}/v2/:execution`, (call) => get(store, call));
+  route(app, "GET", `${views}/:execution/notes`, (call) => notes(store, call));
   route(app, "POST", `${views}/summary`, (call) => list(store, call));
   route(app, "POST", "/pipeline/api/inputSets/template", (call) => template(store, call));
 }

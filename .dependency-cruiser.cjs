@@ -31,6 +31,7 @@ const AREAS = [
   "posture",
   "prerequisites",
   "rotation",
+  "deployment",
   "verification",
   "find",
 ];

@@ -1,5 +1,6 @@
 import type { AppError } from "@/lib/core/errors";
 import { err, ok, type Result } from "@/lib/core/result";
+import { undoWhileDeployed } from "@/lib/domain/deployment/deployment-words";
 import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
 import {
   kindOfWorkflow,
@@ -13,6 +14,7 @@ import type { RunState } from "@/lib/domain/runs/run";
 import type { Transaction } from "./client";
 import type { Prisma } from "./generated/client";
 import { lockRun, type HeldRun } from "./held-run";
+import { findOpenCleanUp } from "./open-deployment";
 import { findOpenRotation } from "./open-rotation";
 import { createWorkOrder, deleteWorkOrder } from "./work-order";
 
@@ -61,5 +63,7 @@ async function whyRefused(tx: Transaction, run: HeldRun, kind: RunOrderKind): Pr
   const refused = whyNotNow(kind, { state: run.state, current });
   if (refused !== undefined || kind !== "undo") return refused;
   const rotation = await findOpenRotation(tx, run.runId);
-  return rotation === undefined ? undefined : undoWhileRotating(rotation);
+  if (rotation !== undefined) return undoWhileRotating(rotation);
+  const left = await findOpenCleanUp(tx, run.runId);
+  return left === undefined ? undefined : undoWhileDeployed(left);
 }

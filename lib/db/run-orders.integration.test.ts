@@ -9,6 +9,8 @@ import { createCheckRepository } from "./check-repository";
 import { createDatabase, type Database } from "./client";
 import { findStrayOrders } from "./engine";
 import { createOperationRepository } from "./operation-ledger";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
+import { createDeploymentRepository } from "./deployment-repository";
 import { createRotationRepository } from "./rotation-repository";
 import { createRunOrderDesk, createRunOrders } from "./run-orders";
 import { createRunRepository } from "./run-repository";
@@ -40,6 +42,9 @@ const workflowOf = async (id: string) =>
 async function place(run: Run, kind: RunOrderKind): Promise<string> {
   if (kind === "rotate") {
     const begun = await createRotationRepository(db).begin(ines, run, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" });
+    if (!begun.ok) throw new Error(begun.error.message);
+  } else if (kind === "deploy") {
+    const begun = await createDeploymentRepository(db).begin(ines, run, TARGET);
     if (!begun.ok) throw new Error(begun.error.message);
   } else {
     const input = { runId: run.id, operationIds: PLANNED.map(({ id }) => id) };
@@ -103,7 +108,7 @@ test("only the execution that the engine assigned takes an order", async () => {
   expect(second?.hold.fence).toBeGreaterThan(first?.hold.fence ?? 0);
 });
 
-const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
+const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate", "deploy"];
 const FOLLOWERS = [...KINDS, "path"] as const;
 
 test.each(KINDS.flatMap((ended) => FOLLOWERS.map((next) => ({ ended, next }))))(
@@ -168,6 +173,11 @@ test.each([
   { current: "rotate", wanted: "undo", accepted: false },
   { current: "rotate", wanted: "verify", accepted: false },
   { current: "rotate", wanted: "rotate", accepted: false },
+  { current: "verify", wanted: "deploy", accepted: true },
+  { current: "apply", wanted: "deploy", accepted: false },
+  { current: "rotate", wanted: "deploy", accepted: false },
+  { current: "deploy", wanted: "undo", accepted: false },
+  { current: "deploy", wanted: "deploy", accepted: false },
 ] as const)("while a run has an order to $current, $wanted is accepted: $accepted", async ({ current, wanted, accepted }) => {
   const run = await newRun();
   const first = await place(run, current);

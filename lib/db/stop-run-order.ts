@@ -4,6 +4,7 @@ import { kindOfWorkflow, stateDuring, type RunOrderKind } from "@/lib/domain/onb
 import { z } from "zod";
 import type { Transaction } from "./client";
 import { appendEvent } from "./event-repository";
+import { findNewestDeployment, stopDeployment } from "./deployment-repository";
 import type { Prisma } from "./generated/client";
 import type { HeldRun } from "./held-run";
 import { changeOperation } from "./operation-ledger";
@@ -12,7 +13,11 @@ import { stopRotation } from "./rotation-repository";
 import { deleteWorkOrder } from "./work-order";
 
 /** What an order says it was about. One that cannot be read is stopped too: that may be why it stops. */
-const inputSchema = z.object({ operationIds: z.array(z.string()).optional(), rotationId: z.string().optional() });
+const inputSchema = z.object({
+  operationIds: z.array(z.string()).optional(),
+  rotationId: z.string().optional(),
+  deploymentId: z.string().optional(),
+});
 
 /** `refused`: the order may not be carried out, because its placer could not place it any more. */
 export type StopResult = "failed" | "refused";
@@ -33,6 +38,10 @@ export async function stopRunOrder(tx: Transaction, run: HeldRun, failure: AppEr
   if (kind === "rotate") {
     const rotationId = input.data?.rotationId ?? (await findNewestRotation(tx, runId));
     if (rotationId !== undefined) await stopRotation(tx, rotationId, failure);
+  }
+  if (kind === "deploy") {
+    const deploymentId = input.data?.deploymentId ?? (await findNewestDeployment(tx, runId));
+    if (deploymentId !== undefined) await stopDeployment(tx, deploymentId, failure);
   }
   await tx.run.update({
     where: { id: runId },

@@ -6,6 +6,7 @@ import { createCheckRepository } from "@/lib/db/check-repository";
 import { createConnectionRepository } from "@/lib/db/connection-repository";
 import { createConnectionUpkeep } from "@/lib/db/connection-upkeep";
 import { databaseClock } from "@/lib/db/database-clock";
+import { createDeploymentRepository } from "@/lib/db/deployment-repository";
 import { createEventRepository } from "@/lib/db/event-repository";
 import { createFindRepository } from "@/lib/db/find-repository";
 import { createInventoryCounts } from "@/lib/db/inventory-counts";
@@ -22,6 +23,7 @@ import { createVault } from "@/lib/integrations/vault/vault";
 
 import { joinAccess } from "./access";
 import { createKeptClients, joinConnections, joinConnectionSetup } from "./connections";
+import { joinDeployment } from "./deployment";
 import { joinHealth } from "./health";
 import { joinPreparation } from "./preparation-reads";
 import { joinProbes } from "./probes";
@@ -83,6 +85,7 @@ function joinDeps(db: Database) {
     ...joinVerify(runs),
     ...preparation,
     ...joinRotation({ runs, clock }),
+    ...joinDeployment(runs),
     stepRules: joinStepRules({ ...runs, ...probes, ...reads, ...preparation, clock, vault, answers, checks, operations }),
     inventory,
     discovery: joinInventory({ clients, connections, inventory, clock }),
@@ -98,6 +101,7 @@ function joinDeps(db: Database) {
     answers,
     operations,
     rotations: createRotationRepository(db),
+    deployments: createDeploymentRepository(db),
     checks,
   };
 }

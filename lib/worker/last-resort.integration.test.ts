@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { findStrayOrders } from "@/lib/db/engine";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
+import { createDeploymentRepository } from "@/lib/db/deployment-repository";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
 import { createRotationRepository } from "@/lib/db/rotation-repository";
 import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
@@ -59,7 +61,9 @@ async function placeOrder(workflow: (typeof WORKFLOWS)[number]): Promise<string>
   const placed =
     kind === "rotate"
       ? await createRotationRepository(db).begin(ines, run, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" })
-      : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations: plan, answers: {} } });
+      : kind === "deploy"
+        ? await createDeploymentRepository(db).begin(ines, run, TARGET)
+        : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations: plan, answers: {} } });
   if (!placed.ok) throw new Error(placed.error.message);
   return requireOrder(await db.run.findFirstOrThrow({ where: { id: run.id } }));
 }
@@ -89,6 +93,13 @@ async function expectStopped(id: string, about: { readonly runId: string | null;
     if (rotation !== undefined) {
       expect(rotation.state).toBe("failed");
       failures.push(rotation.failure?.error);
+    }
+    const {
+      deployments: [deployment],
+    } = await createDeploymentRepository(db).list(about.runId);
+    if (deployment !== undefined) {
+      expect(deployment.state).toBe("failed");
+      failures.push(deployment.failure);
     }
     const [event] = await db.event.findMany({ where: { runId: about.runId, action: { endsWith: ".stopped" } } });
     expect(event).toMatchObject({ result: "failed", data: { message: expect.stringMatching(/Try again/) as string } });

@@ -15,6 +15,7 @@ import {
 import { carryOutOrder, type OrderDesk, type OrderEnd, type OrderKind } from "@/lib/domain/orders/carry-out-order";
 import type { TakenOrder } from "@/lib/domain/orders/order";
 import { whyOrderRefused, type OrderSubject } from "@/lib/domain/orders/placer-rights";
+import { carryOutDeployment } from "@/lib/domain/deployment/carry-out-deployment";
 import { carryOutRotation } from "@/lib/domain/rotation/carry-out-rotation";
 import { carryOutApply } from "@/lib/domain/onboarding/carry-out-apply";
 import type { CarryOutDeps } from "@/lib/domain/onboarding/carry-out-deps";
@@ -103,6 +104,16 @@ export function rotateKind(owner: OwnerOf): OrderKind<RunRelease> {
   };
 }
 
+export function deployKind(owner: OwnerOf): OrderKind<RunRelease> {
+  return {
+    ...ofRun("deploy", owner),
+    work: async (input, hold) => {
+      const deps = withHeldChecks(await createRunDeps(hold.subjectId), hold);
+      return await carryOutDeployment({ ...deps, sleep, random }, input, hold);
+    },
+  };
+}
+
 export function readAccountKind(owner: OwnerOf): OrderKind<void> {
   return {
     what: READING_WORDS,
@@ -142,5 +153,6 @@ export const WORKER_ORDERS: readonly WorkerOrder[] = [
   workerOrder(RUN_WORKFLOWS.undo, undoKind),
   workerOrder(RUN_WORKFLOWS.verify, verifyKind),
   workerOrder(RUN_WORKFLOWS.rotate, rotateKind),
+  workerOrder(RUN_WORKFLOWS.deploy, deployKind),
   workerOrder(READ_ACCOUNT_WORKFLOW, readAccountKind),
 ];

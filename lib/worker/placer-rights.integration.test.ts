@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createInventoryRepository } from "@/lib/db/inventory-repository";
 import { createOperationRepository } from "@/lib/db/operation-ledger";
+import { createDeploymentRepository } from "@/lib/db/deployment-repository";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
 import { createRotationRepository } from "@/lib/db/rotation-repository";
 import { createRunOrders } from "@/lib/db/run-orders";
 import { createRunRepository } from "@/lib/db/run-repository";
@@ -53,9 +55,15 @@ beforeEach(async () => {
   await db.roleGrant.create({ data: { id: "grant_ines", userId: "user_ines", role: "project-admin", ...SCOPE } });
 });
 
-const RUN_KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
+const RUN_KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate", "deploy"];
 const kindOf = (kind: RunOrderKind, owner: string): OrderKind<RunRelease> =>
-  ({ apply: kinds.applyKind, undo: kinds.undoKind, verify: kinds.verifyKind, rotate: kinds.rotateKind })[kind](() => owner);
+  ({
+    apply: kinds.applyKind,
+    undo: kinds.undoKind,
+    verify: kinds.verifyKind,
+    rotate: kinds.rotateKind,
+    deploy: kinds.deployKind,
+  })[kind](() => owner);
 
 async function placed(kind: RunOrderKind): Promise<Run> {
   const run = await createRunRepository(db).create(ines, LIVE_RUN);
@@ -63,7 +71,9 @@ async function placed(kind: RunOrderKind): Promise<Run> {
   const ordered =
     kind === "rotate"
       ? await createRotationRepository(db).begin(ines, run, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" })
-      : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations: PLANNED, answers: {} } });
+      : kind === "deploy"
+        ? await createDeploymentRepository(db).begin(ines, run, TARGET)
+        : await createRunOrders(db).place(ines, run, { kind, input, plan: { operations: PLANNED, answers: {} } });
   if (!ordered.ok) throw new Error(ordered.error.message);
   return run;
 }

@@ -197,6 +197,8 @@ export function createSimulatedPortal() {
             input,
             hold,
           );
+        case "deploy":
+          throw new Error("The simulated portal places no test deployments: they have a world of their own.");
         case "verify":
           for (const question of ["connector", "matrix"]) {
             await harness.harness.testConnector({ scope: SAMPLE_RUN.scope, identifier: "AWS_EC2_Connection" });

@@ -75,6 +75,7 @@ export const TABLE_RULES = {
   CheckRecord: { rights: APPEND, rows: ofRun },
   Attestation: { rights: CHANGE, rows: ofRun },
   KeyRotation: { rights: CHANGE, rows: ofRun },
+  TestDeployment: { rights: CHANGE, rows: ofRun },
   // What concerns the installation itself is written by everyone and read by its owner. A sign-in is recorded in the log of the
   // tenant that the person works in, before there is an actor with that scope: signing in appends to it and reads nothing.
   Event: {

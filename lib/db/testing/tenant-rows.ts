@@ -56,6 +56,7 @@ function parentsFirst(tables: readonly TableShape[]): readonly TableShape[] {
 /** Words that the domain reads back, where those of other tables would be none. */
 const WORDS: Readonly<Record<string, string>> = {
   "KeyRotation.state": "creating",
+  "TestDeployment.state": "passed",
   "InventoryScan.state": "running",
   "ScanShard.state": "done",
   "ScanShard.kind": "instances",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { DEPLOYMENT_STATES } from "@/lib/domain/deployment/deployment";
 import { ROTATION_STATES } from "@/lib/domain/rotation/rotation";
 
 import { eventDetails } from "./event-details";
@@ -67,6 +68,19 @@ test.each([
 ])("rotation.%s of %j is said in plain words", (action, data, what, result) => {
   const happened = event(`rotation.${action}`, { data, ...(action === "failed" ? { result: "failed" as const } : {}) });
   expect(eventWords(happened)).toEqual({ what, result });
+});
+
+test("every event of a test deployment has its own words", () => {
+  const written = [
+    "started",
+    ...DEPLOYMENT_STATES.slice(1),
+    "stop.requested",
+    "removal.confirmed",
+    "removed",
+    "removal.failed",
+    "kept",
+  ];
+  for (const name of written) expect(eventWords(event(`deployment.${name}`)).what).not.toMatch(/^Deployment /);
 });
 
 test("every event of a rotation has its own words", () => {

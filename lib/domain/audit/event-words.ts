@@ -32,6 +32,8 @@ const keyOf = (event: RecordedEvent, which: "oldKey" | "newKey"): string => {
   return typeof ending === "string" ? ` ${ending}` : "";
 };
 
+const named = ({ data }: RecordedEvent, which: string): string => (typeof data[which] === "string" ? ` of ${data[which]}` : "");
+
 const userOf = ({ data }: RecordedEvent): string => (typeof data["user"] === "string" ? ` of ${data["user"]}` : "");
 
 /** What was being done when a rotation stopped. */
@@ -60,10 +62,12 @@ const SAY: Readonly<Record<string, Say>> = {
   "run.undo.stopped": (event) => stopped("The undo", event),
   "run.verify.stopped": (event) => stopped("The verification", event),
   "run.rotate.stopped": (event) => stopped("Replacing the access key", event),
+  "run.deploy.stopped": (event) => stopped("The test deployment", event),
   "run.apply.refused": (event) => refused("The apply", event),
   "run.undo.refused": (event) => refused("The undo", event),
   "run.verify.refused": (event) => refused("The verification", event),
   "run.rotate.refused": (event) => refused("Replacing the access key", event),
+  "run.deploy.refused": (event) => refused("The test deployment", event),
   "inventory.reading.refused": (event) => refused("The reading of the account", event),
   "run.finished": () => "Finished the run",
   "run.reopened": () => "Opened the run again",
@@ -101,6 +105,16 @@ const SAY: Readonly<Record<string, Say>> = {
     const when = typeof during === "string" ? STOPPED[during] : undefined;
     return `Replacing the access key${keyOf(event, "oldKey")} stopped${when === undefined ? "" : ` ${when}`}`;
   },
+  "deployment.started": (event) => `Asked for a test deployment${named(event, "service")}`,
+  "deployment.running": (event) => `Harness began the test deployment${named(event, "service")}`,
+  "deployment.passed": (event) => `The test deployment${named(event, "service")} passed: its tasks run`,
+  "deployment.failed": (event) => `The test deployment${named(event, "service")} failed`,
+  "deployment.stopped": (event) => `The test deployment${named(event, "service")} was stopped`,
+  "deployment.stop.requested": () => "Asked to stop the test deployment",
+  "deployment.removal.confirmed": () => "Asked to remove what the test deployment left",
+  "deployment.removed": () => "Removed what the test deployment left",
+  "deployment.removal.failed": () => "Could not remove what the test deployment left",
+  "deployment.kept": () => "Kept what the test deployment left",
   "connection.added": () => "Added a connection",
   "connection.confirmed": () => "Confirmed who the portal is in an AWS account",
   "connection.checked": () => "Checked a connection",
@@ -120,6 +134,10 @@ const STARTED = new Set([
   "rotation.reactivation.confirmed",
   "rotation.storing",
   "rotation.testing",
+  "deployment.started",
+  "deployment.running",
+  "deployment.stop.requested",
+  "deployment.removal.confirmed",
 ]);
 
 /** What happened, in plain words. An action without an entry here is spelled out from its name. */
@@ -133,7 +151,9 @@ export function eventActor(event: RecordedEvent): string {
   if (event.actorName !== undefined) return event.actorName;
   if (event.actorId !== undefined) return "A deleted person";
   if (event.action.startsWith("sign-in.")) return "Not signed in";
-  return /^(?:operation|rotation|inventory)\.|^run\.\w+\.(?:stopped|refused)$/.test(event.action) ? "Worker" : "Portal";
+  return /^(?:operation|rotation|deployment|inventory)\.|^run\.\w+\.(?:stopped|refused)$/.test(event.action)
+    ? "Worker"
+    : "Portal";
 }
 
 /** The vendor's request ID, where the event carries one. */

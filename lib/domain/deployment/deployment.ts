@@ -87,7 +87,6 @@ export type TestDeployment = {
   readonly failure?: AppError | undefined;
   readonly cleanUp?: CleanUp | undefined;
   readonly startedById: string;
-  readonly startedBy?: string | undefined;
   readonly startedAt: Date;
   readonly finishedAt?: Date | undefined;
 };

@@ -33,7 +33,7 @@ const SETTLE_MS = 5 * 60_000;
 const LONGEST_MS = 90 * 60_000;
 
 /** How the last looks went: how many showed nothing new, and how many got no response. */
-type Course = { readonly quiet: number; readonly silent: number; readonly endedAt?: number; readonly tried: boolean };
+type Course = { readonly quiet: number; readonly silent: number; readonly endedAt?: number | undefined; readonly tried: boolean };
 
 /**
  * Starts a test deployment if it has not started, and follows it on both sides until it has ended. Each look is committed before
@@ -79,8 +79,10 @@ async function commit(deps: FollowDeps, change: DeploymentChange): Promise<void>
   await deps.store.commit(deps.deploymentId, deps.hold, change);
 }
 
-async function end(deps: FollowDeps, change: DeploymentChange): Promise<undefined> {
+/** Commits the last change; nothing follows it. */
+async function end(deps: FollowDeps, change: DeploymentChange): Promise<Course | undefined> {
   await commit(deps, change);
+  return undefined;
 }
 
 async function start(deps: FollowDeps, deployment: TestDeployment, course: Course): Promise<Course | undefined> {
@@ -165,7 +167,7 @@ async function withoutEcs(
   const isLate = endedAt !== undefined && deps.clock.now().getTime() - endedAt >= SETTLE_MS;
   if (isLate) return await end(deps, { state: "failed", execution, failure: error });
   await commit(deps, { execution, seen: { ...seen, silent: error.message } });
-  return { ...course, silent: course.silent + 1, ...(endedAt === undefined ? {} : { endedAt }) };
+  return { ...course, silent: course.silent + 1, endedAt };
 }
 
 function isSameProgress(before: HarnessExecution | undefined, after: HarnessExecution): boolean {
@@ -185,7 +187,11 @@ async function stopIfAsked(
 
 type End = { readonly judgement: Judgement; readonly execution: HarnessExecution; readonly seen: Seen };
 
-async function conclude(deps: FollowDeps, deployment: Prepared, { judgement, execution, seen }: End): Promise<undefined> {
+async function conclude(
+  deps: FollowDeps,
+  deployment: Prepared,
+  { judgement, execution, seen }: End,
+): Promise<Course | undefined> {
   const { target, baseline } = deployment;
   const cleanUp = await findLeftOvers(deps.ports.ecs, { target, baseline, services: seen.services });
   switch (judgement.end) {

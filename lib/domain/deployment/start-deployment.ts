@@ -36,7 +36,7 @@ export function deploymentTarget(
     return open("Complete the steps of the service and its pipeline first: the test deploys what they describe.");
   }
   if (!isDone(entries, "harness.pipeline")) return open("Apply the plan first: the test runs the pipeline that it creates.");
-  const desired = settings.desiredCount ?? 0;
+  const desired = settings.desiredCount;
   if (desired < 1) {
     return open("The service has a desired count of 0, so no task would run. Set it to at least 1 in the service step.");
   }
@@ -57,7 +57,7 @@ export function deploymentTarget(
     strategy,
     desired,
     family,
-    ...(definition.how === "existing" ? { revision: definition.revision } : {}),
+    revision: definition.how === "existing" ? definition.revision : undefined,
   });
 }
 

@@ -7,7 +7,13 @@ import type { Run, RunState } from "@/lib/domain/runs/run";
 import type { RunProgress } from "./refresh-progress";
 
 /** What the workers can be asked to do with a run, by the names under which they register it. */
-export const RUN_WORKFLOWS = { apply: "apply-run", undo: "undo-run", verify: "verify-run", rotate: "rotate-key" } as const;
+export const RUN_WORKFLOWS = {
+  apply: "apply-run",
+  undo: "undo-run",
+  verify: "verify-run",
+  rotate: "rotate-key",
+  deploy: "test-deployment",
+} as const;
 
 export type RunOrderKind = keyof typeof RUN_WORKFLOWS;
 
@@ -17,6 +23,7 @@ export const RUN_ORDER_WORDS: Readonly<Record<RunOrderKind, string>> = {
   undo: "The undo",
   verify: "The verification",
   rotate: "Replacing the access key",
+  deploy: "The test deployment",
 };
 
 /** What a workflow is given: IDs only, because it is stored in clear. */
@@ -59,6 +66,7 @@ const MOVES: Readonly<Record<RunOrderKind, { readonly from: readonly RunState[];
   undo: { from: ["open", "finished"], to: "undoing" },
   verify: { from: ["open", "finished", "undone"] },
   rotate: { from: ["open", "finished"] },
+  deploy: { from: ["open", "finished"] },
 };
 
 /** The state that an order moves its run to; `undefined` when the state stays. */
@@ -73,7 +81,7 @@ export function kindOfWorkflow(workflow: string): RunOrderKind {
   return found;
 }
 
-const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate"];
+const KINDS: readonly RunOrderKind[] = ["apply", "undo", "verify", "rotate", "deploy"];
 
 /**
  * Why an order cannot be placed now; `undefined` when it can. Only a verification may be replaced: it changes nothing
@@ -86,6 +94,7 @@ export function whyNotNow(
   { state, current }: { readonly state: RunState; readonly current: RunOrderKind | undefined },
 ): AppError | undefined {
   if (!MOVES[kind].from.includes(state)) return WRONG_STATE[kind];
+  if (current === "deploy") return DEPLOYING;
   return current === "rotate" ? ROTATING : undefined;
 }
 
@@ -96,6 +105,8 @@ export function whyPathStays(current: RunOrderKind): AppError | undefined {
       return undefined;
     case "rotate":
       return ROTATING;
+    case "deploy":
+      return DEPLOYING;
     case "apply":
     case "undo":
       return CHANGED_MEANWHILE;
@@ -119,6 +130,11 @@ const ROTATING: AppError = {
   message: "The access key of this run is being replaced at the moment. Wait until that has ended, then try again.",
 };
 
+const DEPLOYING: AppError = {
+  code: "conflict",
+  message: "A test deployment of this run is under way. Wait until it has ended, or stop it, then try again.",
+};
+
 const WRONG_STATE: Readonly<Record<RunOrderKind, AppError>> = {
   apply: CHANGED_MEANWHILE,
   undo: CHANGED_MEANWHILE,
@@ -130,5 +146,9 @@ const WRONG_STATE: Readonly<Record<RunOrderKind, AppError>> = {
     code: "precondition_failed",
     message:
       "This run is being applied or undone, or was undone. Its access key can be replaced while the run is open or finished.",
+  },
+  deploy: {
+    code: "precondition_failed",
+    message: "This run is being applied or undone, or was undone. A test deployment is possible while it is open or finished.",
   },
 };

@@ -48,6 +48,12 @@ export function RunFacts({ page, awsConnection }: RunFactsProps) {
           <Link href={runPagePath(run.id, "timeline")}>Timeline</Link>{" "}
           <span className="quiet">shows who did what, and when.</span>
         </p>
+        {isDone(page.entries, "harness.pipeline") ? (
+          <p>
+            <Link href={runPagePath(run.id, "deployment")}>Test deployment</Link>{" "}
+            <span className="quiet">shows that the tasks run.</span>
+          </p>
+        ) : null}
         {isDone(page.entries, "aws.access-key") ? (
           <p>
             <Link href={runPagePath(run.id, "rotate")}>Rotate the access key</Link>{" "}

@@ -20,6 +20,7 @@ import { endedVerification } from "@/lib/domain/verification/ended-verification"
 import { inVerifyOrder } from "@/lib/domain/verification/verify-order";
 import { guidePanel } from "@/lib/domain/guide/guide-panel";
 import { MATRIX_PARTS } from "@/lib/domain/matrix/matrix-part";
+import { hasEcs } from "@/lib/domain/runs/path";
 import { requireStep } from "@/lib/domain/runs/steps";
 import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { verifyAgainAction } from "./actions";
@@ -112,6 +113,11 @@ export default async function VerifyPage({ params, searchParams }: VerifyPagePro
           {checks.length === 0 ? null : (
             <p className="small soft">
               A test deployment proves more than these checks; Harness runs it as a pipeline.{" "}
+              {hasEcs(run.path) ? (
+                <>
+                  <Link href={runPagePath(run.id, "deployment")}>Open the test deployment</Link>.{" "}
+                </>
+              ) : null}
               <Link href={runPagePath(run.id, "checklist")}>Continue to the checklist</Link>
             </p>
           )}

@@ -15,6 +15,7 @@ import { runPagePath } from "@/lib/config/routes";
 import { isAtWork } from "@/lib/domain/plan/apply-view";
 import { compareOperations } from "@/lib/domain/plan/compare";
 import { operationsOf, undoView, type UndoItem } from "@/lib/domain/plan/undo-view";
+import { openLeftOvers, undoWhileDeployed } from "@/lib/domain/deployment/deployment-words";
 import { mayStart } from "@/lib/domain/rotation/rotation-view";
 import { undoWhileRotating } from "@/lib/domain/rotation/rotation-words";
 import { withinContentDeadline } from "@/lib/server/page-deadline";
@@ -34,10 +35,13 @@ export default async function UndoPage({ params }: UndoPageProps) {
   const page = await loadRun((await params).runId);
   const { run, mayEdit } = page;
   if (isAtWork(run.state)) redirect(runPagePath(run.id, "plan"));
-  const [{ items, unseen }, { rotations, unreadable }] = await Promise.all([
+  const [{ items, unseen }, { rotations, unreadable }, { deployments }] = await Promise.all([
     withinContentDeadline(async () => await readUndo(page)),
     page.deps.rotations.list(run.id),
+    page.deps.deployments.list(run.id),
   ]);
+  const [newest] = deployments;
+  const tested = openLeftOvers(newest?.cleanUp).length > 0 ? newest : undefined;
   const rotating = mayStart(rotations[0]) ? undefined : rotations[0];
   const removed = items.filter((item) => item.fate === "remove");
   const left = items.filter((item) => item.fate === "stay");
@@ -72,6 +76,14 @@ export default async function UndoPage({ params }: UndoPageProps) {
           action={<Link href={runPagePath(run.id, "rotate")}>Rotate the access key</Link>}
         >
           {undoWhileRotating(rotating).message}
+        </Note>
+      ) : tested !== undefined ? (
+        <Note
+          tone="warn"
+          title="The test deployment of this run left something in AWS"
+          action={<Link href={runPagePath(run.id, "deployment")}>Open the test deployment</Link>}
+        >
+          {undoWhileDeployed(tested).message}
         </Note>
       ) : removed.length === 0 ? (
         <LinkButton href={runPagePath(run.id, "plan")}>Back to the plan</LinkButton>

@@ -4,7 +4,7 @@ import { policySize, type PolicyStatement } from "@/lib/domain/iam/policy-docume
 import { PORTAL_ROLE } from "./world";
 
 /** What the portal may do in the sandbox: check, create identities, read security practices, follow a deployment. */
-const PACKS = ["P12", "P13", "P14", "P15"] as const;
+const PACKS = ["P12", "P13", "P14", "P15b"] as const;
 
 /** IAM's limit for the policies written into one role, all together. */
 const INLINE_MAX = 10_240;

@@ -13,6 +13,7 @@ import { createDatabase, type Database } from "@/lib/db/client";
 import { actorWith } from "@/lib/db/testing/actor-with";
 import { insertOf, readTables, rowOf, type Row, type TableShape } from "@/lib/db/testing/tenant-rows";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
 import type { Deps } from "@/lib/deps/deps";
 import type { Actor } from "@/lib/domain/access/actor";
 import { EVERY_TENANT } from "@/lib/domain/access/tenant-scope";
@@ -106,8 +107,10 @@ async function fillOwn(): Promise<void> {
   );
   const begun = await deps.rotations.begin(marek, neighbour, { userName: "ci", oldKeyId: "AKIAQYLPMN5HAAAAAAAA" });
   if (!begun.ok) throw new Error(begun.error.message);
+  const tested = await deps.deployments.begin(marek, await deps.runs.create(marek, newRun(storefront)), TARGET);
+  if (!tested.ok) throw new Error(tested.error.message);
   secrets = [ref.id, session.ref.id, ...parked.map((one) => one.ref.id)];
-  ofNeighbour = [neighbour.id, begun.value.id, "user_marek", "grant_marek"];
+  ofNeighbour = [neighbour.id, begun.value.id, tested.value.id, "user_marek", "grant_marek"];
 }
 
 /** Keys by which a thing can be named; a reading's region is none. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { actorWith } from "@/lib/db/testing/actor-with";
 import { insertOf, readTables, rowOf, tenantName, type TableShape, type TestTenant } from "@/lib/db/testing/tenant-rows";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/testing/test-database";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
 import type { Deps } from "@/lib/deps/deps";
 import { TABLE_RULES } from "@/scripts/start/table-rules.mjs";
 import { EVERY_TENANT, scopeOfTenant, type TenantScope } from "@/lib/domain/access/tenant-scope";
@@ -13,6 +14,7 @@ const REPOSITORIES = [
   "checks",
   "connections",
   "connectionUpkeep",
+  "deployments",
   "events",
   "find",
   "inventory",
@@ -106,6 +108,9 @@ async function argumentsFor(tenant: TestTenant): Promise<Readonly<Record<string,
     grant: [{ id: id("RoleGrant"), role: "project-admin", ...scope }],
     rotationId: [id("KeyRotation")],
     rotation: [{ id: id("KeyRotation"), state: "creating", version: 1, oldKeyId: "old1", runId: run.id, userName: "x" }],
+    deploymentId: [id("TestDeployment")],
+    target: [TARGET],
+    decision: ["remove"],
     order: ["advance"],
     version: [1],
     change: [{ type: "undoing" }, { state: "failed" }],

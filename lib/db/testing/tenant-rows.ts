@@ -1,5 +1,8 @@
 import type { Client } from "pg";
 
+import { NOTHING_SEEN } from "@/lib/domain/deployment/deployment";
+import { TARGET } from "@/lib/domain/deployment/testing/simulated-deployment";
+
 /** A tenant of a test: the parts of a row that say whose it is. */
 export type TestTenant = {
   readonly account: string;
@@ -57,6 +60,8 @@ function parentsFirst(tables: readonly TableShape[]): readonly TableShape[] {
 const WORDS: Readonly<Record<string, string>> = {
   "KeyRotation.state": "creating",
   "TestDeployment.state": "passed",
+  "TestDeployment.target": JSON.stringify(TARGET),
+  "TestDeployment.seen": JSON.stringify(NOTHING_SEEN),
   "InventoryScan.state": "running",
   "ScanShard.state": "done",
   "ScanShard.kind": "instances",

@@ -10,7 +10,7 @@ import { principalOf } from "@/lib/domain/aws/aws-shapes";
 import type { AwsConnection } from "./connection";
 
 /** What Carabiner may be allowed in an account, in the order in which it is offered. The first is the least it can work with. */
-export const PORTAL_CHOICES = ["P12", "P13", "P14", "P12b"] as const satisfies readonly PackId[];
+export const PORTAL_CHOICES = ["P12", "P13", "P14", "P15", "P15b", "P12b"] as const satisfies readonly PackId[];
 
 export type PortalChoice = (typeof PORTAL_CHOICES)[number];
 
@@ -33,6 +33,14 @@ export const CHOICE_WORDS: Readonly<Record<PortalChoice, { readonly title: strin
   P14: {
     title: "Check security practices",
     text: "Reads only. Key age and use, MFA, rights that nothing uses.",
+  },
+  P15: {
+    title: "Follow a test deployment",
+    text: "Reads only. Tasks, service events and the last log lines of a deployment to ECS.",
+  },
+  P15b: {
+    title: "Remove what a test deployment left",
+    text: "Deletes the ECS service and deregisters the revisions that a test made, after a person confirmed it. AWS cannot limit this to things of a test.",
   },
   P12b: {
     title: "Start checks that AWS charges for",

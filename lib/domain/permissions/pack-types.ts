@@ -22,7 +22,8 @@ export type PackId =
   | "P13"
   | "P13b"
   | "P14"
-  | "P15";
+  | "P15"
+  | "P15b";
 
 /** Where a fact comes from: see `SOURCES` in `packs.ts`. */
 export type SourceTag =

@@ -361,4 +361,25 @@ export const PORTAL_PACKS: readonly Pack[] = [
       read("cloudtrail:LookupEvents", "Finds the calls the deployment made."),
     ],
   },
+  {
+    id: "P15b",
+    name: "verification-clean-up",
+    number: "15b",
+    title: "Let Carabiner remove what a test deployment left",
+    description: "Deletes the service and deregisters the revisions that the test made, after a person confirmed it.",
+    holder: "portal",
+    includes: ["P15"],
+    locked: false,
+    actions: [
+      write("ecs:DeleteService", "PortalCleanUp", "Deletes the service that a test deployment made.", [
+        "arn:{partition}:ecs:{region}:{account}:service/{cluster}/*",
+      ]),
+      write(
+        "ecs:DeregisterTaskDefinition",
+        "PortalCleanUpAll",
+        "Deregisters the revision that a test registered. AWS limits this call to no resource.",
+        ["*"],
+      ),
+    ],
+  },
 ];

@@ -24,6 +24,7 @@ import {
 } from "@/lib/integrations/harness/executions";
 
 import type { joinRuns } from "./runs";
+import { readTaskLogs } from "./task-logs";
 
 /** What a test deployment works with, over the run's own account and Harness connection. */
 export function joinDeployment(runs: Pick<ReturnType<typeof joinRuns>, "clientsFor">) {
@@ -76,7 +77,7 @@ function ecsSide(aws: AwsClients, { region, cluster }: Target): DeploymentEcs {
       return revisions.ok ? ok(revisions.value.next - 1) : revisions;
     },
     revisionStatus: async (family, revision) => await findRevisionStatus(aws, region, revisionName({ family, revision })),
-    readLogs: async () => await Promise.resolve(ok([])),
+    readLogs: async (task) => await readTaskLogs(aws, region, task),
     deleteService: async (name) => await deleteService(aws, place, name),
     deregister: async (family, revision) => await deregisterTaskDefinition(aws, region, revisionName({ family, revision })),
   };

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Suspense } from "react";
 
 import { ActionForm } from "@/components/form/action-form";
 import { ConfirmPanel } from "@/components/plan/confirm-panel";
@@ -13,7 +14,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Note } from "@/components/ui/note";
 import { UnreadableNote } from "@/components/ui/unreadable-note";
-import { runBoxPath, runPagePath, runPath } from "@/lib/config/routes";
+import { runBoxPath, runPagePath, runPath, troubleshootPath } from "@/lib/config/routes";
 import { formatClock } from "@/lib/core/dates";
 import type { AppError, Explanation } from "@/lib/core/errors";
 import { counted } from "@/lib/core/plural";
@@ -22,12 +23,13 @@ import { harnessExecutionUrl } from "@/lib/domain/deployment/deployment-links";
 import { openLeftOvers } from "@/lib/domain/deployment/deployment-words";
 import { deploymentHeading, milestone } from "@/lib/domain/deployment/deployment-view";
 import { deploymentTarget } from "@/lib/domain/deployment/start-deployment";
-import { loadRun } from "@/lib/server/run-page";
+import { loadRun, type RunPage } from "@/lib/server/run-page";
 import { startDeploymentAction, stopDeploymentAction } from "./actions";
 import { CleanUpPanel } from "./_components/clean-up-panel";
 import { PipelineCard } from "./_components/pipeline-card";
 import { SavedEvidence } from "./_components/saved-evidence";
 import { ServiceCard } from "./_components/service-card";
+import { FailureCause } from "./failure-cause";
 
 type DeploymentPageProps = { readonly params: Promise<{ readonly runId: string }> };
 
@@ -72,7 +74,7 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
       )}
       {deployment === undefined ? null : (
         <>
-          {deployment.failure === undefined ? null : <FailureCard explanation={explanationOf(deployment.failure)} />}
+          {deployment.failure === undefined ? null : <Failed page={page} deployment={deployment} error={deployment.failure} />}
           {deployment.state === "passed" ? <Passed runId={run.id} deployment={deployment} /> : null}
           <div className="cols even">
             <PipelineCard
@@ -194,6 +196,22 @@ function Passed({ runId, deployment }: { readonly runId: string; readonly deploy
         </div>
       </div>
     </article>
+  );
+}
+
+type FailedProps = { readonly page: RunPage; readonly deployment: TestDeployment; readonly error: AppError };
+
+function Failed({ page, deployment, error }: FailedProps) {
+  const known = explanationOf(error);
+  return (
+    <div className="stack-3">
+      <Suspense fallback={<FailureCard explanation={known} />}>
+        <FailureCause page={page} deployment={deployment} known={known} />
+      </Suspense>
+      <p className="small">
+        <Link href={troubleshootPath(page.run.id)}>See every check of the service</Link>
+      </p>
+    </div>
   );
 }
 

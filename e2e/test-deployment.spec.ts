@@ -142,7 +142,7 @@ test(
   },
 );
 
-test("an image that does not exist ends in a failure card with evidence", async ({ page }) => {
+test("a missing image ends in a failure card with evidence", async ({ page }) => {
   test.setTimeout(500_000);
   const { service } = await openDeployment(page, "image");
   await page.getByRole("button", { name: "Start the test deployment" }).click();

@@ -198,7 +198,7 @@ export function createSimulatedPortal() {
             hold,
           );
         case "deploy":
-          throw new Error("The simulated portal places no test deployments: they have a world of their own.");
+          throw new Error("The simulated portal places no test deployments: they have a separate world.");
         case "verify":
           for (const question of ["connector", "matrix"]) {
             await harness.harness.testConnector({ scope: SAMPLE_RUN.scope, identifier: "AWS_EC2_Connection" });

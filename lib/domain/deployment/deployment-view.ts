@@ -106,7 +106,7 @@ export type TaskRow = {
   readonly same: number;
 };
 
-/** The tasks of the test, those that stand for the same state together, running ones first. */
+/** The tasks of the test, those in the same state as one row, running ones first. */
 export function taskRows({ seen, baseline }: TestDeployment): readonly TaskRow[] {
   const earlier = new Set(baseline?.taskArns);
   const shown = seen.tasks.filter((task) => !(isStopped(task) && earlier.has(task.arn)));

@@ -117,7 +117,7 @@ async function begin(
 
 const PASSES: readonly AppError["code"][] = ["upstream_unavailable", "rate_limited"];
 
-/** A side that does not respond is asked again; a refusal ends the deployment. */
+/** The look is repeated while a side does not respond; a refusal ends the deployment. */
 async function failOrWait(deps: FollowDeps, seen: Seen, course: Course, error: AppError): Promise<Course | undefined> {
   if (!PASSES.includes(error.code)) return await end(deps, { state: "failed", failure: error });
   await commit(deps, { seen: { ...seen, silent: error.message } });

@@ -10,7 +10,7 @@ export type Judgement =
   | { readonly end: "stopped" }
   | { readonly end: "wait"; readonly why: string };
 
-/** What ECS writes when a rollout fails, by itself or through its circuit breaker. */
+/** What ECS writes when a rollout fails, or its circuit breaker stops it. */
 const GIVEN_UP = /\(deployment [^)]+\) deployment failed|rolling back to \(?deployment/i;
 
 type Material = {

@@ -79,6 +79,15 @@ test("a failed execution names the step, the message and the code", async () => 
   expect(at(body, "data", "pipelineExecutionSummary", "failureInfo", "message")).toContain("/web/task.yaml");
 });
 
+test("an execution keeps the notes it was started with", async () => {
+  await save(ecsPipeline("noted", PARTS));
+  const started = await standIn.call("POST", `${RUN}/noted`, { query: { ...query, notes: "Test dep_1" }, body: "" });
+  const id = String(at(started.body, "data", "planExecution", "uuid"));
+  const answer = await standIn.call("GET", `${PIPELINES}/execution/${id}/notes`, { query });
+  expect(answer.body.data).toEqual({ notes: "Test dep_1" });
+  expect(at((await read(id)).body, "data", "pipelineExecutionSummary", "notesExistForPlanExecutionId")).toBe(true);
+});
+
 test("only a poll with a stage has its steps", async () => {
   await save(ecsPipeline("graph", PARTS));
   const id = String(at((await execute("graph")).body, "data", "planExecution", "uuid"));

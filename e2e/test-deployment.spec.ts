@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-import { listSubnets } from "@/lib/integrations/aws/list-subnets";
+import { readTaskNetwork } from "@/lib/deps/task-network";
 import { describeServicesNow, describeTasksNow, listTasksOf } from "@/lib/integrations/aws/follow-services";
 import { listExecutions } from "@/lib/integrations/harness/executions";
 import { advanceEcsClock } from "@/sandbox/seed/aws-control";
@@ -18,14 +18,14 @@ const PLACE = { region: PREPARATION.region, cluster: PREPARATION.cluster };
 /** Time for a deployment, on a busy machine. */
 const WORK = { timeout: 180_000 };
 
-/** A public network of the local AWS for Fargate tasks. */
+/** A network of the local AWS whose tasks reach a registry on the internet. */
 async function network() {
   const aws = sandboxAws();
   try {
-    const subnets = await listSubnets(aws, PLACE.region);
-    const [subnet] = subnets.ok ? subnets.value : [];
-    if (subnet === undefined) throw new Error("The local AWS has no subnet.");
-    return { vpcId: subnet.vpcId, subnetIds: [subnet.subnetId], securityGroupIds: [], assignPublicIp: true };
+    const networks = await readTaskNetwork(aws, PLACE.region);
+    const subnet = networks.ok ? networks.value.subnets.find(({ route }) => route.kind === "public") : undefined;
+    if (subnet === undefined) throw new Error("The local AWS has no public subnet.");
+    return { vpcId: subnet.vpcId, subnetIds: [subnet.id], securityGroupIds: [], assignPublicIp: true };
   } finally {
     aws.close();
   }
@@ -146,10 +146,10 @@ test("a missing image ends in a failure card with evidence", async ({ page }) =>
   test.setTimeout(500_000);
   const { service } = await openDeployment(page, "image");
   await page.getByRole("button", { name: "Start the test deployment" }).click();
-  await untilEnded(page, /^Test deployment failed: the image was not pulled/);
-  const card = page.getByRole("article").filter({ hasText: "The image was not pulled: there is no such repository or tag" });
-  await expect(card.getByText("Correct the image in the task definition.")).toBeVisible();
-  await expect(card.getByText("You", { exact: true })).toBeVisible();
+  await untilEnded(page, /^Test deployment failed: the image was not pulled: there is no such repository or tag/);
+  const card = page.getByRole("article").filter({ hasText: "Fix" });
+  for (const part of ["Cause", "Owner", "Fix"]) await expect(card.getByText(part, { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "See every check of the service" })).toBeVisible();
   await expect(page.getByText("TaskFailedToStart").first()).toBeVisible();
   await expect(page.getByText(/CannotPullContainerError: pull image manifest/).first()).toBeVisible();
   await expect(page.getByText(`Task definition revision ${service}:1`)).toBeVisible();

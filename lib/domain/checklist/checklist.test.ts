@@ -58,6 +58,16 @@ test.each<{ target: Path["target"]; boxes: number }>([
   expect(boxesOf({ ...path, target })).toHaveLength(boxes);
 });
 
+const ECS: Path = { target: "ecs", identity: "access-key", strategy: "rolling" };
+
+test.each<{ item: string; verdict: Verdict }>([
+  { item: "G116", verdict: "pass" },
+  { item: "G116", verdict: "fail" },
+  { item: "G175", verdict: "unknown" },
+])("the cluster's box follows a check of $item that says $verdict", { tags: ["G242"] }, ({ item, verdict }) => {
+  expect(box("G242", { path: ECS, checks: [check(item, verdict)] }).verdict).toBe(verdict);
+});
+
 test("a box of many rights counts them by grade, without single answers", () => {
   const rows = ["proved", "proved", "simulated"] as const;
   const checks = rows.map((grade, index) => ({ ...check("G11", "pass", grade), id: `matrix.ec2:Action${String(index)} *` }));

@@ -34,7 +34,7 @@ function unanswered(head: Head, error: AppError, evidence: readonly Evidence[]):
   };
 }
 
-/** Whether the cluster is there and ACTIVE (items G3, G116, G117). */
+/** Whether the cluster is there and ACTIVE (items G116, G117), which decides its box. @guide G242 */
 export function clusterCheck(name: string, look: Result<ClusterLook, AppError>, { at, account, region }: Moment): CheckResult {
   const head: Head = { id: "s8.cluster", title: `Cluster ${name} is ACTIVE`, guideItems: ["G116", "G117"] };
   const proof = (observed: string, answer?: unknown): readonly Evidence[] => [

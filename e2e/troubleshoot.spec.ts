@@ -6,11 +6,14 @@ import { expectAccessible, PEOPLE, signIn } from "./fixtures/people";
 import { taskNetwork } from "./fixtures/task-network";
 import { test } from "./fixtures/test";
 
+const SERVICES = "/diagnose/service?account=482177309156&region=eu-west-1&cluster=parcel-main";
 const REGISTRY = "482177309156.dkr.ecr.eu-west-1.amazonaws.com";
 
-/** Opens the troubleshooter of a run that plans a service with this image and this maximum percent. */
-async function openTroubleshooter(page: Page, planned: { readonly image: string; readonly maximumPercent: number }) {
+/** Opens the troubleshooter of a run that plans a service with this image, which writes to a log group when it is named. */
+async function openTroubleshooter(page: Page, { image, group }: { readonly image: string; readonly group?: string }) {
   const suffix = uniqueSuffix();
+  const options = { "awslogs-group": group, "awslogs-region": PREPARATION.region, "awslogs-stream-prefix": "web" };
+  const logConfiguration = group === undefined ? undefined : { logDriver: "awslogs", options };
   const document = JSON.stringify({
     family: `svc-${suffix}`,
     cpu: "256",
@@ -18,7 +21,7 @@ async function openTroubleshooter(page: Page, planned: { readonly image: string;
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
     executionRoleArn: PREPARATION.executionRole.arn,
-    containerDefinitions: [{ name: "web", image: planned.image, essential: true }],
+    containerDefinitions: [{ name: "web", image, essential: true, logConfiguration }],
   });
   const ecs = {
     "ecs-preparation": PREPARATION,
@@ -33,7 +36,7 @@ async function openTroubleshooter(page: Page, planned: { readonly image: string;
       desiredCount: 2,
       launch: { how: "launch-type", launchType: "FARGATE" },
       minimumHealthyPercent: 100,
-      maximumPercent: planned.maximumPercent,
+      maximumPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
     },
   };
@@ -41,18 +44,18 @@ async function openTroubleshooter(page: Page, planned: { readonly image: string;
   await signIn(page, PEOPLE.ines);
   await page.goto(`/runs/${run.id}/troubleshoot`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Troubleshoot svc-${suffix}`);
-  return { suffix, run: `/runs/${run.id}` };
+  return { run: `/runs/${run.id}` };
 }
 
-test("the first cause comes before the later one, with owner and fix", { tag: ["@G197", "@G201"] }, async ({ page }) => {
+test("the first cause comes before the later one, with owner and fix", { tag: ["@G197", "@G199"] }, async ({ page }) => {
   const image = `${REGISTRY}/absent-repository:1`;
-  const { run } = await openTroubleshooter(page, { image, maximumPercent: 100 });
+  const { run } = await openTroubleshooter(page, { image, group: "/ecs/absent" });
   const card = page.getByRole("article", { name: /There is no repository absent-repository/ });
   await expect(card).toBeVisible();
   await expect(card.getByText("create the repository and push the image")).toBeVisible();
-  const later = page.getByRole("listitem").filter({ hasText: "A deployment can replace the tasks at this count" });
-  await expect(later.getByText("ECS may neither stop nor start one")).toBeVisible();
-  await expect(later.getByText(/aws ecs update-service .*maximumPercent=150/)).toBeVisible();
+  const later = page.getByRole("listitem").filter({ hasText: "The containers can write to CloudWatch Logs" });
+  await expect(later.getByText("There is no log group /ecs/absent in eu-west-1")).toBeVisible();
+  await expect(later.getByText("aws logs create-log-group --log-group-name '/ecs/absent' --region eu-west-1")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Check again" }).click();
   await expect(card).toBeVisible();
@@ -61,12 +64,28 @@ test("the first cause comes before the later one, with owner and fix", { tag: ["
   await expect(card).toBeVisible();
 });
 
-test("a service without a fault names what could not be checked", { tag: ["@G193", "@G196"] }, async ({ page }) => {
-  await openTroubleshooter(page, { image: "public.ecr.aws/docker/library/nginx:1.27", maximumPercent: 200 });
+test("a service without a fault names what could not be checked", { tag: ["@G192", "@G196"] }, async ({ page }) => {
+  await openTroubleshooter(page, { image: "public.ecr.aws/docker/library/nginx:1.27" });
   const note = page.getByRole("note").filter({ hasText: "Nothing found that would stop this service" });
   await expect(note).toBeVisible();
   await expect(note.getByText(/Not known: .*“The container image can be pulled”/)).toBeVisible();
   await expect(page.getByText("Carabiner does not call public.ecr.aws")).toBeVisible();
-  await page.getByText("Evidence: The execution role may do what the tasks need to start").click();
+  await page.locator("summary", { hasText: "The tasks reach the registry" }).click();
+  await expect(page.getByText(/-public-.* is public\./).first()).toBeVisible();
   await expectAccessible(page);
+
+  await page.goto(SERVICES);
+  await page.getByRole("link", { name: "parcel-api" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Troubleshoot parcel-api");
+  await expect(page.getByRole("heading", { name: "All checks, in order" })).toBeVisible();
+  await page.goto(`${SERVICES}&service=parcel-apl`);
+  await expect(page.getByRole("article", { name: /has no service parcel-apl. Did you mean parcel-api/ })).toBeVisible();
+  await page.getByRole("link", { name: "parcel-api", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Troubleshoot parcel-api");
+});
+
+test("an account of another organization is not found", async ({ page }) => {
+  await signIn(page, PEOPLE.marek);
+  const answer = await page.goto(SERVICES);
+  expect(answer?.status()).toBe(404);
 });

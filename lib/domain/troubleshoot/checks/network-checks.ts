@@ -179,7 +179,7 @@ function toEndpoints(view: View, all: readonly SecurityGroup[], taskGroupIds: re
     );
   }
   if (!isOpen) return unknown("A rule of an endpoint names other addresses. Check that those of the tasks are among them.");
-  return passed("The tasks may call HTTPS, and the endpoints let them in.");
+  return passed(used.length === 0 ? "The tasks may call HTTPS." : "The tasks may call HTTPS, and the endpoints let them in.");
 }
 
 /** The way from the tasks to what they call. */

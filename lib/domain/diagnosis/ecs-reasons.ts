@@ -216,7 +216,7 @@ const ROWS: readonly Row[] = [
   [
     "ecs-breaker",
     /deployment circuit breaker/i,
-    "The deployment was rolled back because too many tasks failed",
+    "The deployment was stopped because too many of its tasks failed",
     "This is the consequence, not the cause: earlier tasks of the deployment did not become healthy.",
     "Open the first failed task of this deployment and read its reason.",
     "you",

@@ -4,6 +4,7 @@ import { findEcsReason, type EcsReason } from "@/lib/domain/diagnosis/ecs-reason
 
 import type { Proof } from "./finding";
 import type { ServiceEvent, ServiceState, StoppedTask } from "./service-facts";
+import { rolledBack } from "./suspects";
 
 /** A sentence of ECS that names a failure, with what it means. */
 export type BadReason = {
@@ -14,7 +15,10 @@ export type BadReason = {
 
 /** Each failure that stopped tasks and events name, once: those of tasks first, because they are nearer to the cause. */
 export function badReasons(service: ServiceState, tasks: readonly StoppedTask[]): readonly BadReason[] {
-  return [...ofTasks(tasks), ...ofEvents(recent(service.events))];
+  const events = recent(service.events);
+  const failed = rolledBack(service);
+  const said = failed === undefined || events.includes(failed) ? events : [...events, failed];
+  return [...ofTasks(tasks), ...ofEvents([...said, ...failedRollouts(service)])];
 }
 
 function ofTasks(tasks: readonly StoppedTask[]): readonly BadReason[] {
@@ -50,6 +54,13 @@ function wordsOf({ reason, containers }: StoppedTask): readonly string[] {
 function recent(events: readonly ServiceEvent[]): readonly ServiceEvent[] {
   const steadyAt = events.findIndex(({ message }) => findEcsReason(message)?.tone === "good");
   return steadyAt === -1 ? events : events.slice(0, steadyAt);
+}
+
+/** What AWS says about a deployment that failed and stays, because nothing rolls it back. */
+function failedRollouts({ deployments }: ServiceState): readonly ServiceEvent[] {
+  return deployments.flatMap(({ id, rollout, rolloutReason }) =>
+    rollout === "FAILED" && rolloutReason !== undefined ? [{ at: `deployment ${id}`, message: rolloutReason }] : [],
+  );
 }
 
 function ofEvents(events: readonly ServiceEvent[]): readonly BadReason[] {

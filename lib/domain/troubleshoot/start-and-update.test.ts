@@ -455,6 +455,19 @@ test("the tasks of a deployment that was rolled back show its cause", () => {
   const task = stopped({ startedBy: "ecs-svc/2222", reason: "CannotPullContainerError: manifest unknown" });
   const found = firstCause(healthyFacts({ service: read({ found: service({ events }) }), stoppedTasks: read([task]) }));
   expect(found.cause?.id).toBe("image");
+  // An hour later AWS has forgotten the tasks: what remains is that the deployment failed.
+  const later = firstCause(healthyFacts({ service: read({ found: service({ events }) }) }));
+  expect(later.cause?.fact).toMatch(/deployment failed because its tasks did not start/);
+  const replaced = service({ events, deployments: service().deployments.map((one) => ({ ...one, id: "ecs-svc/3333" })) });
+  expect(firstCause(healthyFacts({ service: read({ found: replaced }) })).cause).toBeUndefined();
+});
+
+test("a failed deployment that nothing rolls back is a cause", () => {
+  const rolloutReason = "ECS deployment circuit breaker: tasks failed to start.";
+  const deployments = service().deployments.map((one) => ({ ...one, rollout: "FAILED", rolloutReason }));
+  const { cause } = firstCause(healthyFacts({ service: read({ found: service({ deployments }) }) }));
+  expect(cause?.id).toBe("other-reasons");
+  expect(cause?.proofs[0]?.lines).toEqual([rolloutReason]);
 });
 
 test("a task that was replaced or stopped by a person is no failure", () => {

@@ -1,24 +1,24 @@
-import type { ServiceState, StoppedTask } from "./service-facts";
+import type { ServiceEvent, ServiceState, StoppedTask } from "./service-facts";
 
 const FAILED = /\(deployment (ecs-svc\/\w+)\) deployment failed/;
-const COMPLETED = /\(deployment (ecs-svc\/\w+)\) deployment completed/;
 const ROLLED_BACK = /rolling back to \(?deployment(?:Id)? (ecs-svc\/\w+)/;
 
 /**
- * The deployments whose tasks say what is wrong now: those that the service has, and the last one that failed and was rolled back,
- * until another deployment has completed.
+ * The event of a deployment that failed and was rolled back, while no later deployment has taken the place of the one before.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */
-export function deploymentsInQuestion({ deployments, events }: ServiceState): readonly string[] {
-  const ids = deployments.map(({ id }) => id);
+export function rolledBack({ deployments, events }: ServiceState): ServiceEvent | undefined {
   const failedAt = events.findIndex(({ message }) => FAILED.test(message));
-  const failed = FAILED.exec(events[failedAt]?.message ?? "")?.[1];
-  if (failed === undefined || ids.includes(failed)) return ids;
-  const later = events.slice(0, failedAt).map(({ message }) => message);
-  const before = later.flatMap((message) => ROLLED_BACK.exec(message)?.[1] ?? []);
-  const completed = later.flatMap((message) => COMPLETED.exec(message)?.[1] ?? []);
-  return completed.every((id) => before.includes(id)) ? [...ids, failed] : ids;
+  const before = events.slice(0, Math.max(0, failedAt)).flatMap(({ message }) => ROLLED_BACK.exec(message)?.[1] ?? []);
+  const serves = deployments.find(({ status }) => status === "PRIMARY")?.id;
+  return serves !== undefined && before.includes(serves) ? events[failedAt] : undefined;
+}
+
+/** The deployments whose tasks say what is wrong now: those that the service has, and one that was rolled back. */
+function deploymentsInQuestion(service: ServiceState): readonly string[] {
+  const failed = FAILED.exec(rolledBack(service)?.message ?? "")?.[1];
+  return [...service.deployments.map(({ id }) => id), ...(failed === undefined ? [] : [failed])];
 }
 
 /** The stopped tasks of the deployments in question, newest first. A task of an earlier deployment says nothing about this one. */

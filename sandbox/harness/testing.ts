@@ -26,6 +26,8 @@ export type StandIn = {
   readonly stateDir: string;
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
   readonly restart: () => Promise<StandIn>;
+  /** Ends it and keeps its folder, for a stand-in that runs as a process. */
+  readonly pause: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export async function startForTest(options: TestOptions = {}): Promise<StandIn> 
       await running.stop();
       return startForTest({ ...options, stateDir });
     },
+    pause: running.stop,
     stop: async () => {
       await running.stop();
       rmSync(stateDir, { recursive: true, force: true });

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+
 import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
@@ -16,6 +18,8 @@ import { z } from "zod";
 import { localAwsClient } from "@/sandbox/local-aws-client";
 import { advanceEcsClock } from "@/sandbox/seed/aws-control";
 import type { Statement } from "@/sandbox/seed/aws-documents";
+import { freePort } from "@/sandbox/seed/start-aws";
+import { HARNESS_ACCOUNT_ID, SANDBOX_API_KEYS } from "@/sandbox/seed/world";
 import { arrange, closeWorld, ec2, ecs, type Keys, openWorld, options, userWith, world } from "@/sandbox/seed/aws-world.fixture";
 
 import {
@@ -401,6 +405,43 @@ test("an abort ends the execution without a rollback", async () => {
   expect(stopped.body.data).toMatchObject({ type: "AbortAll", planExecutionId: id });
   expect(await end(id)).toMatchObject({ status: "Aborted", steps: [["EcsRollingDeploy", "Aborted"]] });
   expect((await serviceOf("halted")).status).toBe("ACTIVE");
+});
+
+/** The stand-in as a process, so that it can be killed. */
+async function spawnStandIn() {
+  const port = await freePort();
+  const settings = ["--port", String(port), "--state", world.stateDir, "--aws-endpoint", world.sandbox.endpoint];
+  const child = spawn(process.execPath, ["--import", "tsx", "sandbox/harness/main.ts", ...settings], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await vi.waitFor(async () => expect((await fetch(`${url}/_sandbox/health`)).status).toBe(200), { timeout: WITHIN_MS });
+  return { url, child, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+test("kill -9 during a deployment loses and doubles nothing", { timeout: 2 * WITHIN_MS }, async () => {
+  await write("killed", {});
+  const yaml = ecsPipeline("killed", { service: "killed", infrastructure: "on_aws_ecs", timeout: "3m", ...ROLLING });
+  await standIn.call("POST", "/pipeline/api/pipelines/v2", { query, body: yaml });
+  await standIn.pause();
+  const { url, child, ended } = await spawnStandIn();
+  const asked = new URLSearchParams({ accountIdentifier: HARNESS_ACCOUNT_ID, ...query, moduleType: "cd" });
+  const started = await fetch(`${url}${RUN}/killed?${asked.toString()}`, {
+    method: "POST",
+    headers: { "x-api-key": SANDBOX_API_KEYS.admin, "content-type": "application/yaml" },
+    body: "",
+  });
+  const answer: unknown = await started.json();
+  expect(at(answer, "message")).toBeUndefined();
+  const id = String(at(answer, "data", "planExecution", "uuid"));
+  await vi.waitFor(async () => expect((await serviceOf("killed")).status).toBe("ACTIVE"), { timeout: WITHIN_MS });
+  child.kill("SIGKILL");
+  await ended;
+  standIn = await startForTest({ stateDir: world.stateDir, awsEndpoint: world.sandbox.endpoint });
+  expect(await end(id)).toMatchObject({ status: "Success", steps: [["EcsRollingDeploy", "Success"]] });
+  expect(await serviceOf("killed")).toMatchObject({ count: 2, running: 2, definition: "killed:1" });
+  const { taskDefinitionArns } = await aws.send(new ListTaskDefinitionsCommand({ familyPrefix: "killed" }));
+  expect(taskDefinitionArns).toHaveLength(1);
 });
 
 test("an execution goes on after a restart and does nothing twice", async () => {

@@ -412,7 +412,7 @@ test.each([...SIZE, ...IMAGES, ...LOGS, ...WAYS, ...CAPACITY, ...UPDATES, ...BAL
   },
 );
 
-test("a task that lacks logs and an image shows the missing image first", () => {
+test("a missing image is the cause before a missing log group", () => {
   const { cause, checks } = firstCause(
     healthyFacts({
       images: [{ container: "api", image: IMAGE, there: read("no-image") }],
@@ -470,7 +470,7 @@ test("a failed deployment that nothing rolls back is a cause", () => {
   expect(cause?.proofs[0]?.lines).toEqual([rolloutReason]);
 });
 
-test("a task that was replaced or stopped by a person is no failure", () => {
+test("a replaced task or one that a person stopped is no failure", () => {
   const tasks = [
     stopped({ stopCode: "ServiceSchedulerInitiated", reason: `Scaling activity initiated by (deployment ${DEPLOYMENT})` }),
     stopped({ stopCode: "UserInitiated", reason: "Deploying by hand" }),
@@ -484,7 +484,7 @@ test("words that are not known are shown as they are", () => {
   expect(cause?.proofs[0]?.lines).toEqual(["FluxCapacitorError: 1.21"]);
 });
 
-test("an image of another registry is not known, and tasks that run are said", () => {
+test("an image of another registry is unknown, even while tasks run", () => {
   const there = { state: "unread", why: "Carabiner does not call docker.io." } as const;
   const { cause, checks } = firstCause(healthyFacts({ images: [{ container: "api", image: "web:1", there }] }));
   expect(cause).toBeUndefined();
@@ -494,7 +494,7 @@ test("an image of another registry is not known, and tasks that run are said", (
   });
 });
 
-test("a service of a run that does not exist yet passes with its plan", () => {
+test("a planned service passes before its first deployment", () => {
   const none = notAsked("The service does not exist, so it has no tasks.");
   const planned = service({ exists: false, status: "planned", running: 0, deployments: [], events: [] });
   const { cause, checks } = firstCause(
@@ -504,7 +504,7 @@ test("a service of a run that does not exist yet passes with its plan", () => {
   expect(checks.find(({ id }) => id === "container")?.result).toBe("not-applicable");
 });
 
-test("a definition without secrets of its role needs no execution role right for them", () => {
+test("an execution role needs no right on secrets that nothing reads", () => {
   const document = definition({}, { secrets: [] });
   const statements = [{ Effect: "Allow", Action: ["ecr:*", "logs:*"], Resource: "*" }];
   const facts = {
@@ -542,7 +542,7 @@ test("each cause that a check claims is known, and claimed once", () => {
   expect(new Set(claims).size).toBe(claims.length);
 });
 
-test("a deployed colour stands for the service of a blue-green run", () => {
+test("a deployed colour is the service of a blue-green run", () => {
   const one = service({ name: "parcel-api__1", desired: 0 });
   const two = service({ name: "parcel-api__2", desired: 2 });
   expect(serviceInQuestion("parcel-api", [one, two])?.name).toBe("parcel-api__2");

@@ -10,6 +10,7 @@ import { chevronRightIcon } from "@/components/ui/icons";
 import { StepForm } from "@/components/wizard/step-form";
 import { counted } from "@/lib/core/plural";
 import type { OpenDocument } from "@/lib/domain/ecs/form/document-view";
+import { describeFamily } from "@/lib/domain/ecs/describe-family";
 import type { PreparedRoles } from "@/lib/domain/runs/prepared-roles";
 
 import { saveTaskDefinitionAction } from "../actions";
@@ -61,22 +62,33 @@ export function TaskDefinitionForm(props: TaskDefinitionFormProps) {
   );
 }
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
+const FAMILY = /^[\w-]{1,255}$/;
+/** A pause in typing: the name is then read from AWS. */
+const TYPING_MS = 500;
+
 type QuestionsProps = TaskDefinitionFormProps & { readonly sync: React.RefObject<DocumentSync | undefined> };
 
 function Questions({ families, shown, preview, guide, opened, prepared, home, sync }: QuestionsProps) {
   const router = useRouter();
   const pathname = usePathname();
   const [how = "", family = "", revision = "", newFamily = ""] = useTexts(["how", "family", "revision", "view.family"]);
-  const isKnown = (name: string) => families?.includes(name) === true;
-  const wanted = how === "new" ? (isKnown(newFamily) ? newFamily : "") : isKnown(family) ? family : "";
+  const asked = how === "new" ? newFamily : family;
+  // A family that is not listed may have revisions that were all deregistered.
+  const wanted = families?.includes(asked) === true || (how === "new" && FAMILY.test(asked)) ? asked : "";
   const wantedRevision = how === "new" ? "" : revision;
 
   // Synchronises with the address: the server reads the family and the revision that it names.
   useEffect(() => {
-    if (wanted === "") return;
+    if (wanted === "" || families === undefined) return;
     const query = new URLSearchParams(wantedRevision === "" ? { family: wanted } : { family: wanted, revision: wantedRevision });
-    if (`?${query.toString()}` !== location.search) router.replace(`${pathname}?${query.toString()}`, { scroll: false });
-  }, [wanted, wantedRevision, pathname, router]);
+    if (`?${query.toString()}` === location.search) return;
+    const timer = setTimeout(
+      () => router.replace(`${pathname}?${query.toString()}`, { scroll: false }),
+      how === "new" ? TYPING_MS : 0,
+    );
+    return () => clearTimeout(timer);
+  }, [wanted, wantedRevision, how, families, pathname, router]);
 
   return (
     <>
@@ -109,7 +121,7 @@ function Questions({ families, shown, preview, guide, opened, prepared, home, sy
           sync={sync}
           prepared={prepared}
           home={home}
-          familyHint={familyHint(newFamily, { families, shown })}
+          familyHint={describeFamily(newFamily, { families, shown })}
         />
       ) : null}
       {/* The editor needs the whole width, so the guide waits behind a line. */}
@@ -129,12 +141,4 @@ function Questions({ families, shown, preview, guide, opened, prepared, home, sy
 function existingHint(families: readonly string[] | undefined): string {
   if (families === undefined) return "Enter its family and revision.";
   return `Pick one of ${counted(families.length, "family", "families")}, then its revision.`;
-}
-
-/** Says whether the family exists, and which revision comes next (item G144). */
-function familyHint(family: string, { families, shown }: Pick<ExistingFieldsProps, "families" | "shown">): string {
-  if (families === undefined) return "A new family, or one that exists and gets a new revision.";
-  if (!families.includes(family)) return "A new family: its first revision has the number 1.";
-  if (shown?.family !== family) return "This family exists and gets a new revision.";
-  return `This family exists. Harness registers revision ${String(shown.next)}.`;
 }

@@ -117,6 +117,8 @@ test(
 
     await page.getByRole("button", { name: "Use the prepared roles" }).click();
     await page.getByRole("textbox", { name: "Image" }).fill("public.ecr.aws/docker/library/parcel-api:1.4.2");
+    // Until the JSON follows, what the page shows about the image may move the button during the press.
+    await expect(json(page)).toHaveValue(/parcel-api:1\.4\.2/);
     await page.getByRole("button", { name: "Refer to a secret instead" }).click();
     await page
       .getByLabel("secret 1: ARN of the secret")

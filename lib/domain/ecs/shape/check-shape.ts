@@ -102,12 +102,14 @@ function compareShape(document: Value, expected: Expected): readonly Finding[] {
   };
 
   const visitMembers = (value: Readonly<Record<string, Value>>, shape: ObjectShape): void => {
-    const isKnown = Object.keys(shape.members).length > 0;
     for (const key in value) {
-      if (!isKnown) break;
       const known = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
       if (known !== undefined) inside(key, value[key] ?? null, known);
-      else if (placeholdersIn(key).length === 0 && !(value[key] instanceof Placeholder && value[key].raw === key))
+      else if (
+        hasMembers(shape) &&
+        placeholdersIn(key).length === 0 &&
+        !(value[key] instanceof Placeholder && value[key].raw === key)
+      )
         unknown(key, shape);
     }
     const mayMiss = path.length > 0 ? [] : expected.mayMiss;
@@ -174,6 +176,11 @@ const ITEM_NAMES = new Map([
   ["serviceRegistries", "a service registry"],
   ["capacityProviderStrategy", "a capacity provider"],
 ]);
+
+/** Whether the members of an object are known. Asked only for a member that is not among them: there are few. */
+function hasMembers({ members }: ObjectShape): boolean {
+  return Object.keys(members).length > 0;
+}
 
 /** Whether a template adds members here, so that one that is missing may come from it. */
 function hasOpenMembers(value: Readonly<Record<string, Value>>): boolean {

@@ -16,11 +16,16 @@ import { createAwsClients, type AwsClients } from "./aws/client";
 import { createCredentials, keyCredentials, type AwsAccess } from "./aws/credentials";
 import { describeInstances } from "./aws/describe-instances";
 import { getCallerIdentity } from "./aws/get-caller-identity";
+import { findEcrImage } from "./aws/ecr-images";
+import { findParameters } from "./aws/find-parameters";
+import { findScaling } from "./aws/find-scaling";
+import { hasSecret } from "./aws/find-secret";
 import { findUser } from "./aws/iam-users";
 import type { AwsCredentials } from "./aws/kept-key";
 import { createAwsLimiter } from "./aws/limiter";
 import { listAutoScalingGroups } from "./aws/list-auto-scaling-groups";
 import { listClusterArns } from "./aws/list-clusters";
+import { hasLogGroup } from "./aws/log-groups";
 import { lookingFirst } from "./call-scope";
 import { createHarnessClient } from "./harness/client";
 import { realWait } from "./real-wait";
@@ -120,6 +125,38 @@ const CLIENTS: readonly {
           await clients.elbv2().send(new DescribeLoadBalancersCommand({}));
         }),
     ),
+  },
+  {
+    name: "Application Auto Scaling",
+    built: "ApplicationAutoScalingClient",
+    type: "application/json",
+    ask: aws(async (clients) => await findScaling(clients, "eu-west-1", { cluster: "main", service: "api" })),
+  },
+  {
+    name: "CloudWatch Logs",
+    built: "CloudWatchLogsClient",
+    type: "application/json",
+    ask: aws(async (clients) => await hasLogGroup(clients, "eu-west-1", "/ecs/api")),
+  },
+  {
+    name: "ECR",
+    built: "ECRClient",
+    type: "application/json",
+    ask: aws(
+      async (clients) => await findEcrImage(clients, { registryId: "482177309156", region: "eu-west-1", repository: "api" }),
+    ),
+  },
+  {
+    name: "Secrets Manager",
+    built: "SecretsManagerClient",
+    type: "application/json",
+    ask: aws(async (clients) => await hasSecret(clients, "eu-west-1", "api-key")),
+  },
+  {
+    name: "Parameter Store",
+    built: "SSMClient",
+    type: "application/json",
+    ask: aws(async (clients) => await findParameters(clients, "eu-west-1", ["/api/url"])),
   },
   { name: "IAM", built: "IAMClient", type: "text/xml", ask: aws(async (clients) => await findUser(clients, "harness")) },
   { name: "STS", built: "STSClient", type: "text/xml", ask: aws(getCallerIdentity) },

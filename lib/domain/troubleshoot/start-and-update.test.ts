@@ -550,3 +550,9 @@ test("a deployed colour is the service of a blue-green run", () => {
   expect(serviceInQuestion("parcel-api", [service({ status: "INACTIVE" }), two])?.name).toBe("parcel-api__2");
   expect(serviceInQuestion("parcel-api", [])).toBeUndefined();
 });
+
+test("a service with an external controller needs no task definition", () => {
+  const external = service({ controller: "EXTERNAL", taskDefinition: undefined, loadBalancers: [] });
+  const { checks } = firstCause(healthyFacts({ service: read({ found: external }), definition: read(undefined) }));
+  expect(checks.filter(({ result }) => result === "failed").map(({ id }) => id)).toEqual(["service"]);
+});

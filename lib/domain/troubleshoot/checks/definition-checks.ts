@@ -17,6 +17,10 @@ const definition: CheckRule = {
   claims: ["ecs-incompatible", "ecs-volume", "ecs-efs", "ecs-storage"],
   look: (view) =>
     whenRead(view.facts.definition, (found) => {
+      // With an external controller each task set names its own.
+      if (found === undefined && view.service?.controller === "EXTERNAL") {
+        return notApplicable("The task sets of the service name their task definitions.");
+      }
       if (found === undefined) {
         return failed(
           `There is no task definition ${view.service?.taskDefinition ?? ""}`.trimEnd() + ".",

@@ -142,8 +142,9 @@ test("a missing image ends in a failure card with evidence", async ({ page }) =>
   const card = page.getByRole("article").filter({ hasText: "Fix" });
   for (const part of ["Cause", "Owner", "Fix"]) await expect(card.getByText(part, { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "See every check of the service" })).toBeVisible();
-  await expect(page.getByText("TaskFailedToStart").first()).toBeVisible();
-  await expect(page.getByText(/CannotPullContainerError: pull image manifest/).first()).toBeVisible();
+  const evidence = page.getByRole("region", { name: "Saved evidence" });
+  await expect(evidence.getByText("TaskFailedToStart")).toBeVisible();
+  await expect(evidence.getByText(/CannotPullContainerError: pull image manifest/)).toBeVisible();
   await expect(page.getByText(`Task definition revision ${service}:1`)).toBeVisible();
   await expectAccessible(page);
 });

@@ -127,7 +127,7 @@ function toRow(task: SavedTask): TaskRow {
     revision: task.revision.split(":")[1] ?? "",
     status: `${task.status.slice(0, 1)}${task.status.slice(1).toLowerCase()}`,
     detail: isStopped(task) ? stopWords(task) : (task.health ?? "").toLowerCase() === "healthy" ? "Healthy" : "",
-    zone: task.zone ?? "",
+    zone: task.zone ?? "Not given",
     same: 0,
   };
 }
@@ -142,9 +142,12 @@ function shortId(arn: string): string {
   return id.length <= 9 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
 
-/** What ECS wrote, without the name of the service in front. */
+/** What ECS wrote, without the names of the service and the deployment in front, and with short IDs of tasks. */
 export function eventWords(message: string): string {
-  return message.replace(/^\(service [^)]+\) /, "");
+  return message
+    .replace(/^\(service [^)]+\) /, "")
+    .replace(/^\(deployment [^)]+\) /, "")
+    .replaceAll(/\(task ([^)]+)\)/g, (_whole, id: string) => shortId(id));
 }
 
 function lowerFirst(text: string): string {

@@ -48,7 +48,7 @@ test("the graph names steps of the strategy that were not reached", async () => 
   ]);
 });
 
-test("links lead to the tasks in AWS and to the execution in Harness", () => {
+test("links lead to the tasks and to the execution", () => {
   expect(consoleTasksUrl({ region: "cn-north-1", cluster: "c" }, "api")).toBe(
     "https://cn-north-1.console.amazonaws.cn/ecs/v2/clusters/c/services/api/tasks?region=cn-north-1",
   );

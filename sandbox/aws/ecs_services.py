@@ -18,6 +18,7 @@ from service_tasks import make_task
 
 _backend = EC2ContainerServiceBackend
 _create, _update, _delete = _backend.create_service, _backend.update_service, _backend.delete_service
+_list = _backend.list_services
 # Members of a service that moto does not keep.
 KEPT = (
     "capacityProviderStrategy",
@@ -181,6 +182,15 @@ def delete_service(self, cluster_name: str, service_name: str, force: bool):
     return service
 
 
+def list_services(self, *args, **named):
+    """
+    Without the deleted services, which only DescribeServices still knows.
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
+    """
+    deleted = {service.arn for service in self.services.values() if service.status == "INACTIVE"}
+    return [arn for arn in _list(self, *args, **named) if arn not in deleted]
+
+
 def _settled(plain):
     def call(self) -> ActionResult:
         settle(self.ecs_backend)
@@ -213,6 +223,7 @@ def _stop_response(plain):
 
 def install() -> None:
     _backend.create_service, _backend.update_service, _backend.delete_service = create_service, update_service, delete_service
+    _backend.list_services = list_services
     responses = EC2ContainerServiceResponse
     for operation in ("create_service", "update_service"):
         setattr(responses, operation, _asking(getattr(responses, operation)))

@@ -7,6 +7,7 @@ import {
   DescribeServicesCommand,
   DescribeTasksCommand,
   type ECSClient,
+  ListServicesCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   StopTaskCommand,
@@ -195,6 +196,8 @@ test("a service is scaled, deployed again, and deleted", async () => {
   await ecs.send(new DeleteServiceCommand({ cluster, service: "web", force: true }));
   await advance(60);
   expect(await tasksOf(cluster)).toEqual([]);
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
+  expect((await ecs.send(new ListServicesCommand({ cluster }))).serviceArns).toEqual([]);
 });
 
 test("deploymentConfiguration is kept, with AWS's own values for the rest", async () => {

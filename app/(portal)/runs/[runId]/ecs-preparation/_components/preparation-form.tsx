@@ -42,8 +42,10 @@ export function PreparationForm({ runId, ...props }: PreparationFormProps) {
       }}
     >
       <ClusterPicker regions={props.regions} readAt={props.readAt} />
-      <RoleFields name="executionRole" roles={props.roles} others={props.others} />
-      <RoleFields name="taskRole" roles={props.roles} others={props.others} />
+      <div className="halves">
+        <RoleFields name="executionRole" roles={props.roles} others={props.others} />
+        <RoleFields name="taskRole" roles={props.roles} others={props.others} />
+      </div>
     </StepForm>
   );
 }

@@ -9,6 +9,7 @@ import { TextField } from "@/components/form/text-field";
 import { GradeMark } from "@/components/ui/grade-mark";
 import { KeyValue } from "@/components/ui/key-value";
 import { VerdictMark } from "@/components/ui/verdict-mark";
+import { counted } from "@/lib/core/plural";
 
 /** A role of the account as the form offers it. */
 export type ShownRole = {
@@ -48,11 +49,11 @@ export function RoleFields({ name, roles, others }: RoleFieldsProps) {
       hint: "Used as it is; undo never removes it.",
       lockedBecause: roles?.length === 0 ? "ECS tasks may assume no role of this account." : undefined,
     },
-    { value: "new", label: "New role", hint: "Created after you confirm, with a trust policy for ECS tasks." },
+    { value: "new", label: "New role", hint: "Created after you confirm, for ECS tasks." },
   ];
   return (
-    <>
-      <RadioCards name={`${name}.how`} label={WORDS[name].label} hint={WORDS[name].hint} options={options} />
+    <div className="stack-5">
+      <RadioCards name={`${name}.how`} label={WORDS[name].label} hint={WORDS[name].hint} options={options} columns={1} />
       {how === "none" ? (
         <TextAreaField
           name={`${name}.reason`}
@@ -75,7 +76,7 @@ export function RoleFields({ name, roles, others }: RoleFieldsProps) {
           width="medium"
         />
       ) : null}
-    </>
+    </div>
   );
 }
 
@@ -84,13 +85,13 @@ function ExistingRole({ name, roles, others }: RoleFieldsProps) {
   const label = `ARN of the ${name === "executionRole" ? "execution" : "task"} role`;
   if (roles === undefined) return <TextField name={`${name}.arn`} label={label} mono />;
   const chosen = roles.find((role) => role.arn === arn);
-  const left = others === 0 ? "" : ` ${String(others)} other roles are left out: their trust policies do not name ECS tasks.`;
+  const left = others === 0 ? undefined : `${counted(others, "other role does", "other roles do")} not let ECS tasks in.`;
   return (
     <div className="stack-2">
       <SelectField
         name={`${name}.arn`}
         label={name === "executionRole" ? "Which execution role?" : "Which task role?"}
-        hint={`Roles of this account that ECS tasks may assume.${left}`}
+        hint={left}
         emptyLabel="Choose a role"
         options={roles.map((role) => ({ value: role.arn, label: role.name }))}
         width="medium"

@@ -7,6 +7,8 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DataTable } from "@/components/ui/data-table";
+import { Icon } from "@/components/ui/icon";
+import { chevronRightIcon } from "@/components/ui/icons";
 import { Note } from "@/components/ui/note";
 import { StepFrame } from "@/components/wizard/step-frame";
 import { runPagePath, runPath } from "@/lib/config/routes";
@@ -129,6 +131,7 @@ function Permissions({ packs, runId }: { readonly packs: readonly NeededPack[]; 
         {packs.map((pack) => (
           <details className="more" key={pack.id}>
             <summary>
+              <Icon icon={chevronRightIcon} />
               {pack.title}: {FROM_WORDS[pack.from ?? "none"]}
             </summary>
             <p className="small soft">{pack.why}</p>
@@ -162,7 +165,10 @@ function PipelineDocument({ preview, owner }: DocumentProps) {
         {preview === undefined ? null : <TakenLine name={preview.identifier} owner={owner} />}
         {/* It stays mounted without a document, so that a save in between does not close it. */}
         <details className="more">
-          <summary>The pipeline as YAML</summary>
+          <summary>
+            <Icon icon={chevronRightIcon} />
+            The pipeline as YAML
+          </summary>
           {preview === undefined ? (
             <p className="soft">Complete the service and this form to see the pipeline here.</p>
           ) : (
@@ -170,7 +176,10 @@ function PipelineDocument({ preview, owner }: DocumentProps) {
           )}
         </details>
         <details className="more">
-          <summary>The guide’s words in the present Harness</summary>
+          <summary>
+            <Icon icon={chevronRightIcon} />
+            The guide’s words in the present Harness
+          </summary>
           <DataTable
             caption="The guide’s words in the present Harness"
             columns={[

@@ -7,16 +7,8 @@ import type { StorySide, StoryStep, StrategyStory } from "@/lib/domain/harness/s
 /** The moments of a deployment with the tasks of both versions. Colour and shape differ, and a line says the same in words. */
 export function StrategyPicture({ story }: { readonly story: StrategyStory }) {
   return (
-    <Card title={story.title} padded>
+    <Card title={story.title} aside={<Key />} padded>
       <div className="stack-4">
-        <p className="key" aria-hidden="true">
-          <span>
-            <TaskMarks oldTasks={1} newTasks={0} /> old version
-          </span>
-          <span>
-            <TaskMarks oldTasks={0} newTasks={1} /> new version
-          </span>
-        </p>
         <ol className="stack-3">
           {story.steps.map((step, index) => (
             <Moment key={step.title} number={index + 1} step={step} />
@@ -27,6 +19,19 @@ export function StrategyPicture({ story }: { readonly story: StrategyStory }) {
         </p>
       </div>
     </Card>
+  );
+}
+
+function Key() {
+  return (
+    <p className="key" aria-hidden="true">
+      <span>
+        <TaskMarks oldTasks={1} newTasks={0} /> old version
+      </span>
+      <span>
+        <TaskMarks oldTasks={0} newTasks={1} /> new version
+      </span>
+    </p>
   );
 }
 

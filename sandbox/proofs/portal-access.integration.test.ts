@@ -178,7 +178,7 @@ describe("what the page hands out for “check the account”", () => {
     const counts = Object.fromEntries(choices.map((choice) => [choice.id, countRights(choice)]));
     expect(counts["P12"]).toMatchObject({ missing: 0, unknown: 0 });
     expect(counts["P13"]).toMatchObject({ there: 0, unknown: 0 });
-    expect(Object.keys(missing).sort()).toEqual(["P12b", "P13", "P14"]);
+    expect(Object.keys(missing).sort()).toEqual(["P12b", "P13", "P14", "P15", "P15b"]);
     const proved = choices[0]?.rights.filter(({ grade }) => grade === "proved") ?? [];
     expect(proved.length).toBeGreaterThan(30);
   });

@@ -158,12 +158,7 @@ function hasLinkedRole(roles: readonly KnownRole[]): boolean {
 
 /** ECS itself needs this role, one for the account. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html */
 function LinkedRole() {
-  return (
-    <p className="small soft">
-      The account has no service-linked role for ECS yet. The plan creates AWSServiceRoleForECS, with which ECS attaches network
-      interfaces and registers targets.
-    </p>
-  );
+  return <p className="small soft">The account lacks the service-linked role AWSServiceRoleForECS. The plan creates it.</p>;
 }
 
 /** What the last save proved. */

@@ -50,6 +50,8 @@ export async function benchPortal(): Promise<readonly Figure[]> {
   try {
     await until(() => isThere(`${address}/healthz`), 900_000, portal.isUp);
     const build = newestBuild();
+    const { usePortalEnvironment } = await import("@/e2e/fixtures/portal");
+    usePortalEnvironment();
     const { beginRun, completeAnswers, uniqueSuffix } = await import("@/e2e/fixtures/begin-run");
     const { prerequisites, permissions } = completeAnswers(uniqueSuffix());
     const { id: runId } = await beginRun({ prerequisites, permissions });

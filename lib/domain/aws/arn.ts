@@ -216,7 +216,7 @@ export function partitionOfRegion(region: string): Partition {
   return region.startsWith("cn-") ? "aws-cn" : "aws";
 }
 
-/** The name at the end of an IAM ARN, without its path: `HarnessEC2Role`. */
+/** The name at the end of an ARN, without its path: `HarnessEC2Role`, `parcel-api:42`. */
 export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { AppError } from "@/lib/core/errors";
 import { ok, type Result } from "@/lib/core/result";
+import { nameOfArn } from "@/lib/domain/aws/arn";
 import type { ServiceNow, TaskNow } from "@/lib/domain/deployment/ecs-now";
 import { callAws } from "./call";
 import type { AwsClients } from "./client";
@@ -143,16 +144,11 @@ export async function deregisterTaskDefinition(
   });
 }
 
-/** `parcel-api:42` of the ARN of a task definition. */
-function revisionOf(arn: string | undefined): string {
-  return (arn ?? "").split("/").at(-1) ?? "";
-}
-
 function toService(service: Service): ServiceNow {
   return {
     name: service.serviceName ?? "",
     status: service.status ?? "unknown",
-    revision: revisionOf(service.taskDefinition),
+    revision: nameOfArn(service.taskDefinition ?? ""),
     desired: service.desiredCount ?? 0,
     running: service.runningCount ?? 0,
     pending: service.pendingCount ?? 0,
@@ -170,7 +166,7 @@ function toRollout(deployment: Deployment): ServiceNow["rollouts"][number] {
   return {
     id: deployment.id ?? "",
     isPrimary: deployment.status === "PRIMARY",
-    revision: revisionOf(deployment.taskDefinition),
+    revision: nameOfArn(deployment.taskDefinition ?? ""),
     desired: deployment.desiredCount ?? 0,
     running: deployment.runningCount ?? 0,
     pending: deployment.pendingCount ?? 0,
@@ -185,7 +181,7 @@ function toTask(task: Task): TaskNow {
   return {
     arn: task.taskArn ?? "",
     service: group?.startsWith(SERVICE_GROUP) === true ? group.slice(SERVICE_GROUP.length) : undefined,
-    revision: revisionOf(task.taskDefinitionArn),
+    revision: nameOfArn(task.taskDefinitionArn ?? ""),
     status: task.lastStatus ?? "unknown",
     health: task.healthStatus,
     zone: task.availabilityZone,

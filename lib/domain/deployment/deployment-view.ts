@@ -36,7 +36,7 @@ export function runningWords({ target, baseline, seen }: TestDeployment): string
   return `${String(runningTasks(seen, service).length)} of ${counted(service.desired, "task")} run`;
 }
 
-/** What a screen reader is told: milestones only, never every look. */
+/** The words of the live region: milestones only, never every look. */
 export function milestone(deployment: TestDeployment | undefined): string {
   if (deployment === undefined) return "";
   const heading = deploymentHeading(deployment);

@@ -39,7 +39,7 @@ export type Script = {
   readonly endsAt: number;
   readonly ends: Exclude<ExecutionProgress, "waiting" | "running">;
   readonly failure?: string;
-  /** When the circuit breaker gives up and the old revision is put back. */
+  /** When the circuit breaker ends the rollout and returns to the old revision. */
   readonly rolledBackAt?: number;
   /** When the service is deleted by the rollback of a first deployment. */
   readonly deletedAt?: number;

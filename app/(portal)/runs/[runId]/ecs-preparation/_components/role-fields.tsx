@@ -85,7 +85,7 @@ function ExistingRole({ name, roles, others }: RoleFieldsProps) {
   const label = `ARN of the ${name === "executionRole" ? "execution" : "task"} role`;
   if (roles === undefined) return <TextField name={`${name}.arn`} label={label} mono />;
   const chosen = roles.find((role) => role.arn === arn);
-  const left = others === 0 ? undefined : `${counted(others, "other role does", "other roles do")} not let ECS tasks in.`;
+  const left = others === 0 ? undefined : `ECS tasks may not assume ${counted(others, "other role")}.`;
   return (
     <div className="stack-2">
       <SelectField
